@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { platformSchema } from './link.ts';
+import { failureReasonSchema } from './reasons.ts';
+
+export const locales = ['zh-Hant', 'en'] as const;
+export const localeSchema = z.enum(locales);
+export type Locale = z.infer<typeof localeSchema>;
+
+const pageSideSchema = z.object({
+  platform: platformSchema,
+  channelName: z.string(),
+  /** The way back to the chat, where the channel's own id is known. */
+  chatUrl: z.string().nullable(),
+});
+
+/**
+ * What the server puts into the HTML of `/link` (and hands to the server-rendered pages of `/go`), so that the page asks for
+ * nothing before it can talk to LINE. Nothing of a contact stands in it.
+ */
+export const pageDataSchema = z.object({
+  locale: localeSchema,
+  /** Null where no campaign is known (an unreadable token): only `failure` can be shown then. */
+  liffId: z.string().nullable(),
+  /** `LIFF_URL/<liffId>`, without token. */
+  liffUrl: z.string().nullable(),
+  brand: z.object({
+    name: z.string(),
+    logoUrl: z.string().nullable(),
+    color: z.string().nullable(),
+    privacyUrl: z.string().nullable(),
+  }),
+  source: pageSideSchema.nullable(),
+  target: pageSideSchema.nullable(),
+  addFriendUrl: z.string().nullable(),
+  /** The campaign's first keyword, for `{newCard}`. */
+  keyword: z.string().nullable(),
+  /** Decided before sign-in: the page shows it and loads nothing more. */
+  failure: failureReasonSchema.nullable(),
+});
+export type PageData = z.infer<typeof pageDataSchema>;

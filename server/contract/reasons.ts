@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** Why a link failed (contract.md, *Failure reasons*). */
+export const failureReasons = [
+  'channel_unauthorized',
+  'unexpected_error',
+  'campaign_disabled',
+  'contact_not_found',
+  'member_number_conflict',
+  'platform_error',
+  'token_invalid',
+  'token_expired',
+  'card_used',
+  'login_invalid',
+  'declined',
+  'profile_conflict',
+] as const;
+export const failureReasonSchema = z.enum(failureReasons);
+export type FailureReason = z.infer<typeof failureReasonSchema>;
+
+/** Reasons that only the page knows: it got no answer, or none it could use. */
+export const pageReasons = ['offline', 'line_timeout', 'line_refused', 'busy'] as const;
+export type PageReason = (typeof pageReasons)[number];

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { StartError } from './errors.ts';
+
+/** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
+export type PlatformUrls = { lineApi: string; lineData: string; liff: string; metaGraph: string; whatsappLink: string };
+
+export type Config = {
+  mode: 'demo' | 'production';
+  /** Origin that phones and platforms reach, without trailing slash. */
+  publicUrl: string;
+  host: string;
+  /** 0 asks for any free port (tests). */
+  port: number;
+  /** Null: the embedded PostgreSQL in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** Newest first; null: generated into `dataDir`. */
+  secrets: { kid: string; secret: Uint8Array }[] | null;
+  adminApiKey: string | null;
+  platforms: PlatformUrls;
+  workerConcurrency: number;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Proxies in front: a number, or a list of their addresses. */
+  trustProxy: number | string[];
+};
+
+const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+
+const httpsUrl = z.string().transform((text, ctx) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const safe = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  if (!url || !safe || url.username || url.search || url.hash) {
+    ctx.addIssue({ code: 'custom', message: 'must be an https address without user, query or fragment' });
+    return z.NEVER;
+  }
+  return text.replace(/\/+$/, '');
+});
+
+const publicUrl = httpsUrl.refine((text) => new URL(text).origin === text, {
+  message: 'must be an origin, such as https://link.example.com, without a path',
+});
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
+  .transform(Number)
+  .refine((n) => n <= 65535, 'must be a port number from 0 to 65535');
+
+const databaseUrl = z.string().refine((text) => URL.canParse(text) && /^postgres(ql)?:/.test(text), {
+  message: 'must be a postgres:// address',
+});
+
+const secrets = z.string().transform((text, ctx) => {
+  const entries = text.split(',').map((entry) => {
+    const [, kid, base64] = /^([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? [];
+    return kid && base64 ? { kid, secret: new Uint8Array(Buffer.from(base64, 'base64')) } : null;
+  });
+  const good = entries.filter((entry) => entry !== null);
+  if (good.length < entries.length || good.some((entry) => entry.secret.length < 32)) {
+    ctx.addIssue({ code: 'custom', message: 'must be kid:base64,kid:base64, each key 32 bytes or more' });
+    return z.NEVER;
+  }
+  if (new Set(good.map((entry) => entry.kid)).size < good.length) {
+    ctx.addIssue({ code: 'custom', message: 'names one key id twice' });
+    return z.NEVER;
+  }
+  return good;
+});
+
+const trustProxy = z.string().transform((text, ctx) => {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  const list = text.split(',').map((part) => part.trim());
+  if (list.every((part) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(part))) return list;
+  ctx.addIssue({ code: 'custom', message: 'must be a number of proxies or a list of their addresses' });
+  return z.NEVER;
+});
+
+const environment = z.object({
+  PUBLIC_URL: publicUrl.optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  DATABASE_URL: databaseUrl.optional(),
+  DATA_DIR: z.string().default('.omnilink'),
+  OMNILINK_SECRETS: secrets.optional(),
+  ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  LINE_API_URL: httpsUrl.default('https://api.line.me'),
+  LINE_DATA_API_URL: httpsUrl.default('https://api-data.line.me'),
+  LIFF_URL: httpsUrl.default('https://liff.line.me'),
+  META_GRAPH_URL: httpsUrl.default('https://graph.facebook.com'),
+  WHATSAPP_LINK_URL: httpsUrl.default('https://wa.me'),
+  WORKER_CONCURRENCY: z
+    .string()
+    .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
+    .transform(Number)
+    .default(8),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: trustProxy.default(0),
+});
+
+/** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
+const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY'] as const;
+
+/**
+ * Reads the environment. Empty means the default.
+ * @throws StartError naming every variable that is wrong, at once.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(set);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (!set.PUBLIC_URL) {
+    for (const name of productionOnly) {
+      if (set[name])
+        problems.push(`${name} is set but PUBLIC_URL is not: set PUBLIC_URL, or unset ${name} to run the demo`);
+    }
+  }
+  if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
+    problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new StartError(
+      `The environment has ${problems.length} problem(s):\n${problems.map((p) => `  ${p}`).join('\n')}`,
+    );
+  }
+  const e = parsed.data;
+  return {
+    mode: e.PUBLIC_URL ? 'production' : 'demo',
+    publicUrl: e.PUBLIC_URL ?? `http://${e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST}:${e.PORT}`,
+    host: e.HOST,
+    port: e.PORT,
+    databaseUrl: e.DATABASE_URL ?? null,
+    dataDir: e.DATA_DIR,
+    secrets: e.OMNILINK_SECRETS ?? null,
+    adminApiKey: e.ADMIN_API_KEY ?? null,
+    platforms: {
+      lineApi: e.LINE_API_URL,
+      lineData: e.LINE_DATA_API_URL,
+      liff: e.LIFF_URL,
+      metaGraph: e.META_GRAPH_URL,
+      whatsappLink: e.WHATSAPP_LINK_URL,
+    },
+    workerConcurrency: e.WORKER_CONCURRENCY,
+    logLevel: e.LOG_LEVEL,
+    trustProxy: e.TRUST_PROXY,
+  };
+}

@@ -1,0 +1,67 @@
+import { v7 as uuidv7 } from 'uuid';
+import { buildChannels } from './channels/channels.ts';
+import { buildLineIdentity } from './channels/line/identity.ts';
+import type { Config } from './config.ts';
+import { buildKeyRing, type KeyRing } from './key-ring.ts';
+import { buildMetrics, type Metrics } from './metrics.ts';
+import { openStore, type Store } from './store/store.ts';
+
+/** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
+export type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
+
+/** Where a test may stop the process; production does nothing at any of them. */
+export type DeliveryPoint = 'claimed' | 'sending' | 'accepted';
+
+/** How long things take: overridden by tests and the bench only. Milliseconds. */
+export type Timings = { leaseMs: number; pollMs: number; failureDelayMs: number };
+
+export type Context = {
+  config: Config;
+  log: Log;
+  store: Store;
+  channels: ReturnType<typeof buildChannels>;
+  lineIdentity: ReturnType<typeof buildLineIdentity>;
+  keys: KeyRing;
+  metrics: Metrics;
+  now: () => Date;
+  newId: () => string;
+  timings: Timings;
+  /** Called by the worker at the three points of a delivery (§7). */
+  reached: (point: DeliveryPoint, outboxId: string) => Promise<void>;
+};
+
+export type Overrides = Partial<Pick<Context, 'log' | 'now' | 'newId' | 'reached' | 'metrics'>> & {
+  timings?: Partial<Timings>;
+  fetch?: typeof fetch;
+};
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * The composition root: everything a flow needs, built once, with explicit arguments.
+ * @param databaseUrl the server to use, whoever runs it
+ * @param secrets the key ring, newest first
+ */
+export function buildContext(
+  config: Config,
+  databaseUrl: string,
+  secrets: { kid: string; secret: Uint8Array }[],
+  overrides: Overrides = {},
+): Context {
+  const now = overrides.now ?? (() => new Date());
+  const { lineApi, metaGraph } = config.platforms;
+  const wire = { fetch: overrides.fetch ?? fetch, now };
+  return {
+    config,
+    log: overrides.log ?? silent,
+    store: openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 }),
+    channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
+    lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
+    keys: buildKeyRing(secrets),
+    metrics: overrides.metrics ?? buildMetrics(),
+    now,
+    newId: overrides.newId ?? uuidv7,
+    timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, ...overrides.timings },
+    reached: overrides.reached ?? (async () => {}),
+  };
+}

@@ -1,0 +1,102 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { CompactSign, compactVerify } from 'jose';
+
+/** What a key is for. A key made for one purpose opens nothing of another (§1). */
+export type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'seal';
+
+export type Sealed = { kid: string; sealed: Buffer };
+
+/** The key ring: the first secret signs and seals, all of them verify and open. */
+export type KeyRing = {
+  readonly currentKid: string;
+  readonly kids: ReadonlySet<string>;
+  /** Compact JWS, HS256, `typ` fixed by purpose. `kid` defaults to the current key. */
+  sign(purpose: 'card' | 'tap' | 'preview', claims: object, kid?: string): Promise<string>;
+  /** The claims of a token made by `sign` for the same purpose; null for anything else, however broken. */
+  verify(purpose: 'card' | 'tap' | 'preview', token: string): Promise<unknown | null>;
+  /** HMAC-SHA256 of `text` under the purpose's key: the current one, or the named one. */
+  mac(purpose: 'watch' | 'network', text: string, kid?: string): Buffer;
+  /** AES-256-GCM with `context` as associated data. */
+  seal(bytes: Uint8Array, context: string): Sealed;
+  /** @throws if the key is unknown or the bytes or the context are not the sealed ones. */
+  open(sealed: Sealed, context: string): Buffer;
+};
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * @param secrets at least one `{ kid, secret }`, secrets of 32 bytes or more, newest first.
+ */
+export function buildKeyRing(secrets: readonly { kid: string; secret: Uint8Array }[]): KeyRing {
+  const [first] = secrets;
+  if (!first) throw new Error('a key ring needs at least one key');
+  const byKid = new Map(secrets.map((entry) => [entry.kid, entry.secret]));
+  const derived = new Map<string, Buffer>();
+
+  function key(purpose: Purpose, kid: string): Buffer | null {
+    const name = `${purpose}:${kid}`;
+    const known = derived.get(name);
+    if (known) return known;
+    const secret = byKid.get(kid);
+    if (!secret) return null;
+    const made = Buffer.from(hkdfSync('sha256', secret, '', `omnilink:${purpose}`, 32));
+    derived.set(name, made);
+    return made;
+  }
+
+  function needed(purpose: Purpose, kid: string): Buffer {
+    const found = key(purpose, kid);
+    if (!found) throw new Error(`key ${kid} is not in the ring`);
+    return found;
+  }
+
+  return {
+    currentKid: first.kid,
+    kids: new Set(byKid.keys()),
+
+    sign(purpose, claims, kid = first.kid) {
+      return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+        .setProtectedHeader({ alg: 'HS256', kid, typ: purpose })
+        .sign(needed(purpose, kid));
+    },
+
+    async verify(purpose, token) {
+      try {
+        const { payload, protectedHeader } = await compactVerify(
+          token,
+          (header) => {
+            const found = header.typ === purpose && header.kid ? key(purpose, header.kid) : null;
+            if (!found) throw new Error('no such key');
+            return found;
+          },
+          { algorithms: ['HS256'] },
+        );
+        // An unknown header member may mean something to a newer reader; we don't guess.
+        if (Object.keys(protectedHeader).length !== 3) return null;
+        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+      } catch {
+        return null;
+      }
+    },
+
+    mac(purpose, text, kid = first.kid) {
+      return createHmac('sha256', needed(purpose, kid)).update(text).digest();
+    },
+
+    seal(bytes, context) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', needed('seal', first.kid), iv);
+      cipher.setAAD(Buffer.from(`${context}:${first.kid}`));
+      const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
+      return { kid: first.kid, sealed: Buffer.concat([iv, cipher.getAuthTag(), body]) };
+    },
+
+    open({ kid, sealed }, context) {
+      const decipher = createDecipheriv('aes-256-gcm', needed('seal', kid), sealed.subarray(0, IV_BYTES));
+      decipher.setAAD(Buffer.from(`${context}:${kid}`));
+      decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+    },
+  };
+}

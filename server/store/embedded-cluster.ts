@@ -1,0 +1,148 @@
+// The data folder itself: made once by initdb, then looked at, started and stopped.
+import { createHash, randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Binaries } from './embedded-binaries.ts';
+import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
+import type { Home } from './embedded-home.ts';
+import { reasonIn, run } from './embedded-run.ts';
+
+const advice = 'Free some space or give this account the right to write there, or set DATABASE_URL.';
+
+/** Makes the data folder if there is none, and the password beside it. What an interrupted start left is thrown away. */
+export async function makeCluster(home: Home, binaries: Binaries): Promise<void> {
+  const data = join(home.folder, 'data');
+  if (await stat(data).catch(() => null)) return;
+  const draft = join(home.folder, 'data.new');
+  const passwordForInitdb = join(home.folder, 'password.new');
+  try {
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, { mode: 0o700 });
+    const password = randomBytes(24).toString('hex');
+    await writeOwn(join(home.folder, 'password'), password);
+    await writeOwn(passwordForInitdb, password);
+    await handOver(home, draft, passwordForInitdb);
+  } catch (error) {
+    throw cannotWrite(home.folder, error, advice);
+  }
+  const args = ['-D', 'data.new', '-U', 'omnilink', '--pwfile=password.new', '--auth=scram-sha-256', '--encoding=UTF8'];
+  args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
+  const { code, output } = await run(binaries.initdb, args, home.folder, home.runAs);
+  await rm(passwordForInitdb, { force: true });
+  if (code !== 0)
+    throw new EmbeddedError(`PostgreSQL could not make its data folder in ${home.folder}: ${reasonIn(output)}.`);
+  await rename(draft, data);
+}
+
+async function writeOwn(path: string, text: string): Promise<void> {
+  await rm(path, { force: true });
+  await writeFile(path, text, { mode: 0o600, flag: 'wx', flush: true });
+}
+
+async function handOver(home: Home, ...paths: string[]): Promise<void> {
+  for (const path of paths) if (home.runAs) await chown(path, home.runAs.uid, home.runAs.gid);
+}
+
+/** Reads the password of the server's only user. Throws EmbeddedError if it is lost. */
+export async function readPassword(home: Home): Promise<string> {
+  const path = join(home.folder, 'password');
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw new EmbeddedError(`Can't read the database's password in ${path} (${codeOf(error)}); put that file back.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The name that marks the server of a folder in its command line, where process ids are reused. */
+export function markOf(home: Home): string {
+  return `omnilink-${createHash('sha256').update(home.folder).digest('hex').slice(0, 16)}`;
+}
+
+const giveUpAfterMs = 15_000;
+
+/** Starts the server on a free loopback port and waits until it takes connections. Throws EmbeddedError with its last words. */
+export async function startServer(home: Home, binaries: Binaries): Promise<void> {
+  const giveUpAt = Date.now() + giveUpAfterMs;
+  for (;;) {
+    const before = await openLog(home);
+    const args = [
+      'start',
+      '-s',
+      '-w',
+      '-t',
+      '300',
+      '-D',
+      'data',
+      '-l',
+      'postgres.log',
+      '-o',
+      optionsFor(home, await freePort()),
+    ];
+    const { code, output } = await run(binaries.pgCtl, args, home.folder, home.runAs);
+    if (code === 0) return;
+    const told = (await readFile(join(home.folder, 'postgres.log'), 'utf8')).slice(before);
+    // The port was taken in between, or the children of a killed server still hold its memory for a moment.
+    const passes = /could not bind|could not create any TCP|still in use/.test(told);
+    if (!passes || Date.now() > giveUpAt) {
+      throw new EmbeddedError(`PostgreSQL in ${home.folder} did not start: ${reasonIn(told || output)}.`);
+    }
+    await sleep(200);
+  }
+}
+
+function optionsFor(home: Home, port: number): string {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    // No socket file: its path may be too long, and nobody needs it.
+    unix_socket_directories: '',
+    max_connections: 100,
+    cluster_name: markOf(home),
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+}
+
+const logLimitBytes = 5_000_000;
+
+/** Makes the log writable for the server, sets a long one aside, and answers its length in characters. */
+async function openLog(home: Home): Promise<number> {
+  const path = join(home.folder, 'postgres.log');
+  const size = (await stat(path).catch(() => null))?.size ?? 0;
+  if (size > logLimitBytes) await rename(path, `${path}.old`);
+  try {
+    await writeFile(path, '', { flag: 'a', mode: 0o600 });
+    await chmod(path, 0o600);
+    await handOver(home, path);
+    return (await readFile(path, 'utf8')).length;
+  } catch (error) {
+    throw cannotWrite(path, error, advice);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** Stops the server in order: connections end, everything is on disk. No server is as good as a stopped one. */
+export async function stopServer(home: Home, binaries: Binaries): Promise<void> {
+  for (const mode of ['fast', 'immediate']) {
+    const args = ['stop', '-s', '-w', '-t', '30', '-m', mode, '-D', 'data'];
+    const { code } = await run(binaries.pgCtl, args, home.folder, home.runAs);
+    if (code === 0 || !(await stat(join(home.folder, 'data', 'postmaster.pid')).catch(() => null))) return;
+  }
+}

@@ -1,0 +1,90 @@
+// postmaster.pid says which process serves a data folder, and goes on saying so after that process was killed: the id may
+// belong to nobody, to a zombie that no one reaps, or to some other program by now.
+import { constants } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { markOf } from './embedded-cluster.ts';
+import { codeOf } from './embedded-error.ts';
+import type { Home } from './embedded-home.ts';
+import { run } from './embedded-run.ts';
+
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/** Reads postmaster.pid; null if there is none, or one that was cut off. */
+export async function readPostmaster(home: Home): Promise<Postmaster | null> {
+  const text = await readFile(join(home.folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid, , , port] = text.split('\n');
+  return Number(pid) > 0 ? { pid: Number(pid), port: Number(port) } : null;
+}
+
+/** The address of `database` on a server, for its only user. */
+export function urlOf(port: number, password: string, database: string): string {
+  return `postgres://omnilink:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** True if a server answers at the URL and really serves this home's data, not another that got its port. */
+export async function serves(home: Home, url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>(`select current_setting('cluster_name') as name`);
+    return rows[0]?.name === markOf(home);
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** True if the process of that id lives and is the server of this home: not a zombie, not another program. */
+export async function isOurs(home: Home, pid: number): Promise<boolean> {
+  if (process.platform === 'linux') {
+    const [stat, command] = await Promise.all(
+      ['stat', 'cmdline'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
+    );
+    // The state follows the program's name, which may hold any character, in parentheses.
+    const state = stat?.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+    return state !== 'Z' && state !== 'X' && (command?.includes(markOf(home)) ?? false);
+  }
+  if (process.platform === 'win32') return isAlive(pid);
+  const { output } = await run('ps', ['-ww', '-o', 'state=,command=', '-p', String(pid)], home.folder, null);
+  return !output.trim().startsWith('Z') && output.includes(markOf(home));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+// Above the highest id that any system gives, so that it can't belong to anyone.
+const idOfNoProcess = 2_147_483_646;
+
+/**
+ * Makes a stale postmaster.pid harmless where its id is taken, since PostgreSQL would refuse to start. Only the id is
+ * replaced: the rest lets PostgreSQL see by itself whether children of the dead server still use its memory.
+ */
+export async function defuse(home: Home): Promise<void> {
+  const path = join(home.folder, 'data', 'postmaster.pid');
+  try {
+    // No link is followed: the folder belongs to another account than ours when we are root.
+    const file = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+    try {
+      const [, ...rest] = (await file.readFile('utf8')).split('\n');
+      const text = [idOfNoProcess, ...rest].join('\n');
+      await file.truncate(0);
+      await file.write(text, 0);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { codeOf, EmbeddedError } from './embedded-error.ts';
+
+/** The account that the children run as; null: this process's own. */
+export type RunAs = { uid: number; gid: number } | null;
+
+export interface Finished {
+  code: number | null;
+  /** What the program wrote to stdout and stderr. */
+  output: string;
+}
+
+/**
+ * Runs a PostgreSQL program in `cwd` and waits for it. Throws EmbeddedError if it can't be run at all; a non-zero code is
+ * the caller's to read.
+ */
+export function run(file: string, args: readonly string[], cwd: string, runAs: RunAs): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd,
+      // Nothing of the surroundings: PGPORT, PGDATA, LD_PRELOAD or a translated message would change what happens here.
+      env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(runAs ?? {}),
+    });
+    let output = '';
+    const collect = (text: string) => {
+      output += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    child.once('error', (error) => reject(cannotRun(file, error)));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+// ENOENT for a file that exists means a missing loader: the binaries are made for glibc, Alpine has musl.
+function cannotRun(file: string, error: Error): EmbeddedError {
+  const code = codeOf(error) ?? error.message;
+  return new EmbeddedError(
+    `The PostgreSQL that comes with OmniLink doesn't run on this machine (${file}: ${code}); set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    { cause: error },
+  );
+}
+
+/** The line of a PostgreSQL program's output that says what went wrong, without its prefix. */
+export function reasonIn(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const told = lines.findLast((line) => /(FATAL|PANIC|error|ERROR):/.test(line)) ?? lines.at(-1) ?? 'no reason given';
+  return told.replace(/^.*?(FATAL|PANIC|error|ERROR):\s*/, '').trim();
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type Binaries, findBinaries } from './embedded-binaries.ts';
+import { makeCluster, readPassword, startServer, stopServer } from './embedded-cluster.ts';
+import { EmbeddedError } from './embedded-error.ts';
+import { type Home, openHome } from './embedded-home.ts';
+import { takeLock } from './embedded-lock.ts';
+import { defuse, isOurs, readPostmaster, serves, urlOf } from './embedded-postmaster.ts';
+
+export interface Embedded {
+  /** Address of the database `omnilink`, password included: for `pg` only, never for a log. */
+  url: string;
+  /** Stops the server in order if this process is its owner. */
+  stop(): Promise<void>;
+}
+
+const waitMs = 60_000;
+
+/**
+ * Opens OmniLink's own PostgreSQL in `dataDir`: made if it isn't there, adopted if a killed process left it running, started
+ * otherwise. The first process on a folder owns the server and stops it; others that come while it runs share it and leave it
+ * running. Throws EmbeddedError with a sentence for a person: no program for this machine, folder not writable, disk full, ….
+ */
+export async function openEmbedded(options: { dataDir: string; log?: (message: string) => void }): Promise<Embedded> {
+  const home = await openHome(resolve(options.dataDir));
+  const binaries = await findBinaries(home.sharedFolder);
+  const giveUpAt = Date.now() + waitMs;
+  for (;;) {
+    const lock = await takeLock(home.folder);
+    if (lock) {
+      const stop = async () => {
+        await stopServer(home, binaries).finally(() => lock.release());
+      };
+      try {
+        return { url: await raise(home, binaries, options.log), stop };
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+    }
+    const url = await findRunning(home, 'omnilink');
+    if (url) return { url, stop: async () => {} };
+    if (Date.now() > giveUpAt) {
+      throw new EmbeddedError(
+        `Another OmniLink process holds ${options.dataDir}, and its database doesn't answer; stop that process first.`,
+      );
+    }
+    await sleep(100);
+  }
+}
+
+async function raise(home: Home, binaries: Binaries, log: (message: string) => void = () => {}): Promise<string> {
+  await makeCluster(home, binaries);
+  if (await adopt(home)) {
+    log('Adopted the PostgreSQL that an earlier process left running.');
+  } else {
+    await startServer(home, binaries);
+    log('Started PostgreSQL.');
+  }
+  const admin = await findRunning(home, 'postgres');
+  const postmaster = await readPostmaster(home);
+  if (!admin || !postmaster) {
+    throw new EmbeddedError(
+      `PostgreSQL in ${home.folder} runs but refuses our password; put the file password there back.`,
+    );
+  }
+  await createDatabase(admin);
+  return urlOf(postmaster.port, await readPassword(home), 'omnilink');
+}
+
+/** True once a server left running takes connections; false if none runs, with nothing in the way of a new one. */
+async function adopt(home: Home): Promise<boolean> {
+  const giveUpAt = Date.now() + waitMs;
+  for (;;) {
+    const postmaster = await readPostmaster(home);
+    if (!postmaster) return false;
+    if (await findRunning(home, 'postgres')) return true;
+    if (!(await isOurs(home, postmaster.pid))) {
+      await defuse(home);
+      return false;
+    }
+    // It is still starting, recovering, or on its way out.
+    if (Date.now() > giveUpAt)
+      throw new EmbeddedError(`The PostgreSQL in ${home.folder} (process ${postmaster.pid}) runs but doesn't answer.`);
+    await sleep(100);
+  }
+}
+
+async function findRunning(home: Home, database: string): Promise<string | null> {
+  const postmaster = await readPostmaster(home);
+  if (!postmaster) return null;
+  const url = urlOf(postmaster.port, await readPassword(home), database);
+  return (await serves(home, url)) ? url : null;
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(`select from pg_database where datname = 'omnilink'`);
+    if (rowCount === 0) await client.query('create database omnilink');
+  } finally {
+    await client.end();
+  }
+}

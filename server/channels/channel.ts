@@ -1,4 +1,5 @@
 import type { InboundEvent, Message, Platform, SendOutcome } from '../domain/channel.ts';
+import type { HeaderMap } from './hmac.ts';
 
 /** A channel's secrets by field name, as the contract lists them for its platform. Never logged. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -16,23 +17,32 @@ export type AccountInfo =
     }
   | { ok: false; reason: 'channel_unauthorized' | 'platform_error'; code: string };
 
+/** What a platform tells of a customer. */
+export interface ContactProfile {
+  name: string | null;
+  pictureUrl: string | null;
+}
+
 /** The interface a platform's folder meets; `README.md` says what each must do, `channel.test.ts` checks it. */
 export interface Channel {
   readonly platform: Platform;
   /** True if the signature header fits the raw body under these credentials; constant time, before any parsing. */
-  verify(
-    raw: Uint8Array,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-    credentials: Credentials,
-  ): boolean;
-  /** Every event of a body; a broken event among good ones becomes `ignored`. Throws only if the body isn't the platform's envelope. */
+  verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean;
+  /** The accounts (bot, page) that a body names, also where it holds no event. Unverified; never throws. */
+  accounts(raw: Uint8Array): string[];
+  /** Every event of a body; a broken event among good ones becomes `ignored`. Throws `EnvelopeError` only if the body isn't the platform's envelope. */
   parse(raw: Uint8Array): InboundEvent[];
-  /** The wire body for one message to one contact, within the platform's limits (too long texts are cut with …). */
+  /**
+   * The wire body for one message to one contact, within the platform's limits (too long texts are cut with …).
+   * Throws a RangeError for a link that the platform can't carry, which can't be cut.
+   */
   render(message: Message, to: { externalId: string }, outboxId: string): Uint8Array;
-  /** The card's part of the wire format, for systems that send by themselves. */
+  /** The message's part of the wire format, for systems that send by themselves. */
   renderCard(message: Message): unknown;
   /** Sends frozen bytes. Never throws: each failure of a platform is data. `retryKey` is used where the platform knows one. */
   send(body: Uint8Array, credentials: Credentials, retryKey: string): Promise<SendOutcome>;
   /** Asks the platform who this account is. Never throws. */
   info(credentials: Credentials): Promise<AccountInfo>;
+  /** Name and picture of a contact. Null if the platform doesn't say, which is normal. Never throws. */
+  profileOf(externalId: string, credentials: Credentials): Promise<ContactProfile | null>;
 }

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { cleanText } from '../domain/plain-text.ts';
+
+/** A body that isn't the platform's envelope at all: no event of it can be kept as an event. */
+export class EnvelopeError extends Error {
+  override name = 'EnvelopeError';
+}
+
+export type Fields = Record<string, unknown>;
+
+/** The value as an object; anything else has no fields. */
+export function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+/** The bytes as JSON, undefined if they aren't. */
+export function jsonOf(raw: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(raw));
+  } catch {
+    return undefined;
+  }
+}
+
+/** An identifier of a platform, or null for what can't be one. */
+export function idOf(value: unknown): string | null {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,255}$/.test(value) ? value : null;
+}
+
+/** A text a person wrote, safe for a text column; null if there is none. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? cleanText(value) : null;
+}
+
+/** A picture's address as platforms give it, or null. */
+export function pictureOf(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[\x21-\x7e]+$/.test(value) ? value : null;
+}
+
+/** Milliseconds since 1970 as a date (to the year 9999, which any database takes), or null. */
+export function timeOf(value: unknown): Date | null {
+  const fits = typeof value === 'number' && value >= 0 && value < 253_402_300_800_000;
+  return fits ? new Date(Math.trunc(value)) : null;
+}
+
+/** The name of an event we don't handle, short enough for a log and a column. */
+export function typeOf(value: unknown): string {
+  return textOf(value)?.slice(0, 64).toWellFormed() || 'unknown';
+}
+
+/** What names an event that has no id of its own: a redelivery has the same bytes. */
+export function hashOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}

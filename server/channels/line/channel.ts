@@ -1,0 +1,92 @@
+import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
+import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
+import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
+import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
+import { lineAccounts, lineUserId, parseLineEvents } from './events.ts';
+import { lineMessage, renderLinePush } from './messages.ts';
+import { pushOutcome } from './outcome.ts';
+
+/**
+ * LINE's Messaging API for one or many Official Accounts.
+ * @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash
+ */
+export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: () => Date }): Channel {
+  const { apiUrl, fetch, now } = options;
+
+  async function ask(path: string, credentials: Credentials): Promise<Answer | null> {
+    const { accessToken } = credentials;
+    if (!isHeaderSafe(accessToken)) return null;
+    const headers = { authorization: `Bearer ${accessToken}` };
+    return callPlatform(fetch, { url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
+  }
+
+  return {
+    platform: 'line',
+    verify,
+    accounts: lineAccounts,
+    parse: (raw) => parseLineEvents(raw, now),
+    render: (message, to) => renderLinePush(message, to),
+    renderCard: lineMessage,
+
+    async send(body, credentials, retryKey) {
+      const { accessToken } = credentials;
+      if (!isHeaderSafe(accessToken)) return { kind: 'never', reason: 'channel_unauthorized', code: 'token_malformed' };
+      const headers = {
+        authorization: `Bearer ${accessToken}`,
+        'content-type': 'application/json',
+        'x-line-retry-key': retryKey,
+      };
+      const url = `${apiUrl}/v2/bot/message/push`;
+      return pushOutcome(
+        await callPlatform(fetch, { url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs }),
+        now(),
+      );
+    },
+
+    async info(credentials) {
+      const answer = await ask('/v2/bot/info', credentials);
+      return answer ? infoOf(answer) : { ok: false, reason: 'channel_unauthorized', code: 'token_malformed' };
+    },
+
+    async profileOf(externalId, credentials) {
+      if (!lineUserId.test(externalId)) return null;
+      return profileFrom(await ask(`/v2/bot/profile/${externalId}`, credentials));
+    },
+  };
+}
+
+/** https://developers.line.biz/en/reference/messaging-api/#signature-validation */
+function verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean {
+  const claimed = oneHeader(headers, 'x-line-signature');
+  // Buffer.from takes almost anything for base64; 32 bytes have one spelling.
+  if (claimed === null || !/^[A-Za-z0-9+/]{43}=$/.test(claimed)) return false;
+  return fitsHmac(raw, credentials.channelSecret, Buffer.from(claimed, 'base64'));
+}
+
+function infoOf(answer: Answer): AccountInfo {
+  if (answer.kind === 'failed') return { ok: false, reason: 'platform_error', code: answer.code };
+  const { status } = answer;
+  if (status === 401 || status === 403) return { ok: false, reason: 'channel_unauthorized', code: String(status) };
+  const bot = fieldsOf(answer.json);
+  const externalId = idOf(bot.userId);
+  if (status !== 200 || externalId === null) return { ok: false, reason: 'platform_error', code: String(status) };
+  const basicId = idOf(bot.basicId);
+  // LINE wants the @ percent-encoded: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
+  const chatUrl = basicId === null ? null : `https://line.me/R/ti/p/${encodeURIComponent(basicId)}`;
+  return {
+    ok: true,
+    externalId,
+    name: textOf(bot.displayName) || basicId || 'LINE',
+    pictureUrl: pictureOf(bot.pictureUrl),
+    chatUrl,
+    addFriendUrl: chatUrl,
+    public: basicId === null ? {} : { basicId },
+  };
+}
+
+/** 404 has four causes (unknown, no friend, blocked, no consent): none of them is an error to us. */
+function profileFrom(answer: Answer | null): ContactProfile | null {
+  if (answer?.kind !== 'answer' || answer.status !== 200) return null;
+  const profile = fieldsOf(answer.json);
+  return { name: textOf(profile.displayName) || null, pictureUrl: pictureOf(profile.pictureUrl) };
+}

@@ -1,0 +1,67 @@
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { idOf, pictureOf, textOf } from '../event-fields.ts';
+import { lineUserId } from './events.ts';
+import type { buildKeySet } from './key-set.ts';
+
+/** `audience` is the Login channel that the token was made for: compare it before trusting anything else. */
+export type IdTokenAnswer =
+  | { ok: true; audience: string; userId: string; name: string | null; pictureUrl: string | null; issuedAt: Date }
+  | { ok: false; reason: 'login_invalid' | 'platform_error'; code: string };
+
+const issuer = 'https://access.line.me';
+
+/**
+ * Checks an ID token locally: `alg`, `kid`, signature, issuer, expiry, and that it was issued at most 60 min ago and
+ * 60 s ahead. LIFF has no nonce: the token says who, the caller's one-use token says that it isn't a replay.
+ * https://developers.line.biz/en/docs/line-login/verify-id-token/
+ */
+export async function checkIdToken(
+  idToken: string,
+  keySet: ReturnType<typeof buildKeySet>,
+  now: Date,
+): Promise<IdTokenAnswer> {
+  const kid = kidOf(idToken);
+  if (kid === null) return refused('header');
+  const found = await keySet.keyFor(kid);
+  if (!found.ok)
+    return found.reason === 'unknown' ? refused(found.code) : { ok: false, reason: 'platform_error', code: found.code };
+  try {
+    const { payload } = await jwtVerify(idToken, found.key, {
+      algorithms: ['ES256'],
+      issuer,
+      currentDate: now,
+      requiredClaims: ['exp', 'iat'],
+    });
+    const { aud, sub, iat = 0 } = payload;
+    const ageMs = now.getTime() - iat * 1000;
+    if (ageMs > 3_600_000 || ageMs < -60_000) return refused('iat');
+    const audience = idOf(aud);
+    const userId = idOf(sub);
+    if (audience === null) return refused('aud');
+    if (userId === null || !lineUserId.test(userId)) return refused('sub');
+    const { name, picture } = payload;
+    return {
+      ok: true,
+      audience,
+      userId,
+      name: textOf(name) || null,
+      pictureUrl: pictureOf(picture),
+      issuedAt: new Date(iat * 1000),
+    };
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return refused(error.code.toLowerCase().replace(/^err_/, ''));
+    throw error;
+  }
+}
+
+/** The key id, null unless the header says ES256: which algorithm holds is our choice, never the token's. */
+function kidOf(idToken: string): string | null {
+  try {
+    const { alg, kid } = decodeProtectedHeader(idToken);
+    return alg === 'ES256' ? idOf(kid) : null;
+  } catch {
+    return null;
+  }
+}
+
+const refused = (code: string): IdTokenAnswer => ({ ok: false, reason: 'login_invalid', code });

@@ -1,0 +1,111 @@
+import { fieldsOf, pictureOf, textOf } from '../event-fields.ts';
+import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe } from '../http.ts';
+import { checkIdToken, type IdTokenAnswer } from './id-token.ts';
+import { buildKeySet } from './key-set.ts';
+import { messageOf } from './outcome.ts';
+
+/** Why LINE didn't confirm. Never "not a friend": a failed call says nothing of friendship. */
+export type AccessRefusal = {
+  ok: false;
+  reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized';
+  code: string;
+};
+export type AccessAnswer =
+  | { ok: true; friend: boolean; name: string | null; pictureUrl: string | null }
+  | AccessRefusal;
+export type FriendAnswer = { ok: true; friend: boolean } | AccessRefusal;
+
+export interface LineIdentity {
+  /** Who signed in, by LINE's signature; no call to LINE but for its keys. Never throws for a bad token. */
+  verifyIdToken(idToken: string): Promise<IdTokenAnswer>;
+  /** That the access token is of this Login channel and this user, and whether they are a friend. Never throws. */
+  checkAccess(accessToken: string, expected: { loginChannelId: string; userId: string }): Promise<AccessAnswer>;
+  /** Friendship alone, for a token that `checkAccess` has found good. Never throws. */
+  isFriend(accessToken: string): Promise<FriendAnswer>;
+}
+
+/**
+ * LINE Login, as far as our server asks it.
+ * https://developers.line.biz/en/reference/line-login/
+ * @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash
+ */
+export function buildLineIdentity(options: { apiUrl: string; fetch: Fetch; now: () => Date }): LineIdentity {
+  const { apiUrl, fetch, now } = options;
+  const keySet = buildKeySet({ certsUrl: `${apiUrl}/oauth2/v2.1/certs`, fetch, now });
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    callPlatform(fetch, { url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  return {
+    verifyIdToken: (idToken) => checkIdToken(idToken, keySet, now()),
+
+    async checkAccess(accessToken, { loginChannelId, userId }) {
+      if (!isHeaderSafe(accessToken)) return malformed;
+      // Side by side: the customer waits for the slowest, not for the sum. What refuses is decided after all have come.
+      const [token, profile, friendship] = await Promise.all([
+        ask(`/oauth2/v2.1/verify?access_token=${encodeURIComponent(accessToken)}`),
+        ask('/v2/profile', bearer(accessToken)),
+        ask('/friendship/v1/status', bearer(accessToken)),
+      ]);
+      const refusals = [tokenRefusal(token, loginChannelId), profileRefusal(profile, userId)].filter(
+        (it) => it !== null,
+      );
+      const refusal = refusals.find((it) => it.reason === 'login_invalid') ?? refusals[0];
+      if (refusal) return refusal;
+      const friend = friendOf(friendship);
+      return friend.ok ? { ...friend, ...personOf(profile) } : friend;
+    },
+
+    async isFriend(accessToken) {
+      if (!isHeaderSafe(accessToken)) return malformed;
+      return friendOf(await ask('/friendship/v1/status', bearer(accessToken)));
+    },
+  };
+}
+
+const invalid = (code: string): AccessRefusal => ({ ok: false, reason: 'login_invalid', code });
+const platform = (code: string): AccessRefusal => ({ ok: false, reason: 'platform_error', code });
+const malformed = invalid('token_malformed');
+
+/** https://developers.line.biz/en/reference/line-login/#verify-access-token */
+function tokenRefusal(answer: Answer, loginChannelId: string): AccessRefusal | null {
+  if (answer.kind === 'failed') return platform(answer.code);
+  if ([400, 401, 403].includes(answer.status)) return invalid(`verify_${answer.status}`);
+  if (answer.status !== 200) return platform(`verify_${answer.status}`);
+  const { client_id, expires_in } = fieldsOf(answer.json);
+  if (client_id !== loginChannelId) return invalid('client_id');
+  return typeof expires_in === 'number' && expires_in > 0 ? null : invalid('expired');
+}
+
+/** https://developers.line.biz/en/reference/line-login/#get-user-profile */
+function profileRefusal(answer: Answer, userId: string): AccessRefusal | null {
+  if (answer.kind === 'failed') return platform(answer.code);
+  if ([400, 401, 403].includes(answer.status)) return invalid(`profile_${answer.status}`);
+  if (answer.status !== 200) return platform(`profile_${answer.status}`);
+  return fieldsOf(answer.json).userId === userId ? null : invalid('user_id');
+}
+
+/** https://developers.line.biz/en/reference/line-login/#get-friendship-status */
+function friendOf(answer: Answer): FriendAnswer {
+  if (answer.kind === 'failed') return platform(answer.code);
+  const { status } = answer;
+  const { friendFlag } = fieldsOf(answer.json);
+  if (status === 200 && typeof friendFlag === 'boolean') return { ok: true, friend: friendFlag };
+  if (status === 401) return invalid('friendship_401');
+  // No bot linked, the linked bot gone, or the app without the scope: the brand's set-up, which no customer can mend.
+  if (status === 403) return { ok: false, reason: 'channel_unauthorized', code: 'friendship_403' };
+  if (status === 400 && /no login bot linked|bot not found/i.test(`${messageOf(answer)} ${descriptionOf(answer)}`))
+    return { ok: false, reason: 'channel_unauthorized', code: 'no_linked_bot' };
+  return platform(`friendship_${status}`);
+}
+
+/** Some of LINE Login's errors carry `error_description` where others carry `message`. */
+function descriptionOf(answer: Extract<Answer, { kind: 'answer' }>): string {
+  const { error_description } = fieldsOf(answer.json);
+  return typeof error_description === 'string' ? error_description : '';
+}
+
+function personOf(answer: Answer): { name: string | null; pictureUrl: string | null } {
+  const profile = answer.kind === 'answer' ? fieldsOf(answer.json) : {};
+  return { name: textOf(profile.displayName) || null, pictureUrl: pictureOf(profile.pictureUrl) };
+}

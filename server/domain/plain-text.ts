@@ -1,0 +1,33 @@
+/**
+ * Text as a text column and a platform take it: NUL (PostgreSQL refuses it) and lone surrogates (no UTF-8 has them)
+ * become U+FFFD, everything else stays.
+ */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The text in at most `max` UTF-16 units, a longer one cut between graphemes and ended with …. */
+export function cutToUnits(text: string, max: number): string {
+  if (text.length <= max) return text;
+  // Everything before the grapheme that holds the last allowed unit fits, and leaves one unit for the ….
+  const start = graphemes.segment(text).containing(max - 1)?.index ?? 0;
+  return `${(start > 0 ? text.slice(0, start) : wholeCodePoints(text, max - 1)).trimEnd()}…`;
+}
+
+/** The text in at most `max` graphemes (what a person calls a character), a longer one ended with …. */
+export function cutToGraphemes(text: string, max: number): string {
+  const starts: number[] = [];
+  for (const { index } of graphemes.segment(text)) {
+    starts.push(index);
+    if (starts.length > max) return `${text.slice(0, starts[max - 1]).trimEnd()}…`;
+  }
+  return text;
+}
+
+/** One grapheme may be longer than the limit (stacked accents): then code points are the unit. */
+function wholeCodePoints(text: string, units: number): string {
+  const cut = text.slice(0, units);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}

@@ -38,3 +38,13 @@ export const pageDataSchema = z.object({
   failure: failureReasonSchema.nullable(),
 });
 export type PageData = z.infer<typeof pageDataSchema>;
+
+/**
+ * What stands in `<script id="page">` of `/link`: the page data, with the words of its one language already filled (the script holds no
+ * dictionary; `{brand}` alone is left, for an element of its own) and how the brand's colour is worn.
+ */
+export const linkPageDataSchema = pageDataSchema.extend({
+  texts: z.record(z.string(), z.string()),
+  primaryButton: z.object({ color: z.string().nullable(), className: z.string() }),
+});
+export type LinkPageData = z.infer<typeof linkPageDataSchema>;

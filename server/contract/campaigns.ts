@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { idSchema, nameString } from './common.ts';
+import { plainString } from './link.ts';
+
+const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
+/** A text message; bot modules come later. The longest any platform takes; each platform cuts to its own limit. */
+export const actionSchema = z.strictObject({ kind: z.literal('text'), text: words(5000) });
+
+const cardSchema = z.strictObject({
+  imageId: z.null(),
+  title: words(80),
+  text: words(80),
+  button: words(20),
+  whatsappText: z.null(),
+  keywords: z.array(words(100)).max(20),
+});
+const tagList = z.array(words(100)).max(50);
+
+/** A campaign's own fields, each optional in a `PATCH` (a JSON merge patch). */
+const campaignFields = {
+  name: nameString(100),
+  enabled: z.boolean(),
+  sourceChannelId: idSchema,
+  targetChannelId: idSchema,
+  card: cardSchema,
+  onSuccess: z.strictObject({ source: actionSchema.nullable(), target: actionSchema }),
+  onFailure: z.strictObject({ source: actionSchema.nullable() }),
+  tags: z.strictObject({ source: tagList, target: tagList }),
+  sourceNotice: z.enum(['with_message', 'always', 'never']),
+  askFirst: z.boolean(),
+  linkValidDays: z.number().int().min(1).max(3650),
+};
+
+/** `POST /api/v1/campaigns`. What is left out takes the words of copy.md §5 or the contract's default. */
+export const newCampaignSchema = z.strictObject({
+  name: campaignFields.name,
+  enabled: campaignFields.enabled.default(false),
+  sourceChannelId: idSchema,
+  targetChannelId: idSchema,
+  card: cardSchema.partial().default({}),
+  onSuccess: z
+    .strictObject({ source: actionSchema.nullable().default(null), target: actionSchema.optional() })
+    .default({
+      source: null,
+    }),
+  onFailure: z.strictObject({ source: actionSchema.nullable().default(null) }).default({ source: null }),
+  tags: z
+    .strictObject({ source: tagList.default([]), target: tagList.default([]) })
+    .default({ source: [], target: [] }),
+  sourceNotice: campaignFields.sourceNotice.default('with_message'),
+  askFirst: z.boolean().default(false),
+  linkValidDays: campaignFields.linkValidDays.default(90),
+});
+export type NewCampaign = z.infer<typeof newCampaignSchema>;
+
+/** `PATCH /api/v1/campaigns/:id`. The channels of a campaign stay: its cards point to them. */
+export const campaignPatchSchema = z
+  .strictObject({
+    name: campaignFields.name,
+    enabled: campaignFields.enabled,
+    card: cardSchema.partial(),
+    onSuccess: campaignFields.onSuccess.partial(),
+    onFailure: campaignFields.onFailure.partial(),
+    tags: campaignFields.tags.partial(),
+    sourceNotice: campaignFields.sourceNotice,
+    askFirst: campaignFields.askFirst,
+    linkValidDays: campaignFields.linkValidDays,
+  })
+  .partial();
+export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
+
+export const campaignSchema = z.object({
+  id: idSchema,
+  ...campaignFields,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type CampaignView = z.infer<typeof campaignSchema>;
+
+export const attemptSchema = z.object({
+  id: idSchema,
+  campaignId: idSchema,
+  sourceContactId: idSchema.nullable(),
+  targetContactId: idSchema.nullable(),
+  outcome: z.enum(['linked', 'failed', 'blocked', 'open', 'declined', 'superseded']),
+  reason: z.string().nullable(),
+  platformCode: z.string().nullable(),
+  tappedAt: z.string(),
+  endedAt: z.string().nullable(),
+});
+export type AttemptView = z.infer<typeof attemptSchema>;

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { idSchema, nameString } from './common.ts';
+import { plainString, platformSchema } from './link.ts';
+
+const secret = plainString.trim().min(1, 'must not be empty').max(4000);
+const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, `must be the ${what}, digits only`);
+
+export const lineCredentialsSchema = z.strictObject({
+  channelId: digits('channel ID of the Messaging API channel'),
+  channelSecret: secret,
+  accessToken: secret,
+  liffId: plainString.trim().regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, 'must look like 1234567890-AbCdEfGh'),
+  loginChannelId: digits('channel ID of the LINE Login channel'),
+  loginChannelSecret: secret.optional(),
+});
+
+export const messengerCredentialsSchema = z.strictObject({
+  pageId: digits('page ID'),
+  accessToken: secret,
+  appSecret: secret,
+  verifyToken: secret,
+});
+
+const liffFits = (c: { liffId?: string; loginChannelId?: string }) =>
+  !c.liffId || !c.loginChannelId || c.liffId.startsWith(`${c.loginChannelId}-`);
+const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another Login channel' };
+
+/** `POST /api/v1/channels`. Credentials are write-only: no answer holds them. */
+export const newChannelSchema = z
+  .discriminatedUnion('platform', [
+    z.strictObject({ platform: z.literal('line'), name: nameString(100), credentials: lineCredentialsSchema }),
+    z.strictObject({
+      platform: z.literal('messenger'),
+      name: nameString(100),
+      credentials: messengerCredentialsSchema,
+    }),
+  ])
+  .refine((channel) => channel.platform !== 'line' || liffFits(channel.credentials), liffMismatch);
+export type NewChannel = z.infer<typeof newChannelSchema>;
+
+/** `PATCH /api/v1/channels/:id`; which credentials fit is checked against the channel's platform. */
+export const channelPatchSchema = z.strictObject({
+  name: nameString(100).optional(),
+  credentials: z.record(z.string().max(40), secret).optional(),
+});
+export type ChannelPatch = z.infer<typeof channelPatchSchema>;
+
+export const channelSchema = z.object({
+  id: idSchema,
+  platform: platformSchema,
+  name: z.string(),
+  state: z.enum(['ready', 'attention']),
+  attention: z.string().nullable(),
+  webhookUrl: z.string(),
+  /** The account's ids and addresses; no secret. */
+  public: z.record(z.string(), z.string()),
+});
+export type ChannelView = z.infer<typeof channelSchema>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { plainString } from './link.ts';
+
+export const idSchema = z.uuid();
+export const timeSchema = z.iso.datetime();
+
+/** A name or title people type: trimmed, 1 to `max` characters, nothing PostgreSQL would refuse. */
+export const nameString = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
+
+/** `?limit=&cursor=` of every list. */
+export const pageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+
+/** `{ items, nextCursor }`; `nextCursor` is null at the end. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** RFC 9457, as every error answers. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const idParamsSchema = z.strictObject({ id: idSchema });

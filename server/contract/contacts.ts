@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { idSchema, nameString } from './common.ts';
+import { plainString } from './link.ts';
+
+/** `POST /api/v1/cards`. An unknown `externalId` makes the contact. */
+export const newCardSchema = z.strictObject({
+  campaignId: idSchema,
+  contact: z.union([
+    z.strictObject({ id: idSchema }),
+    z.strictObject({ channelId: idSchema, externalId: plainString.trim().min(1).max(200) }),
+  ]),
+  send: z.boolean().default(false),
+});
+export type NewCard = z.infer<typeof newCardSchema>;
+
+export const cardAnswerSchema = z.object({
+  id: idSchema,
+  /** The card's button. Whoever holds it can open the card. */
+  url: z.string(),
+  expiresAt: z.string(),
+  /** The card in the platform's own format, for systems that send by themselves. */
+  message: z.unknown(),
+});
+export type CardAnswer = z.infer<typeof cardAnswerSchema>;
+
+export const contactSchema = z.object({
+  id: idSchema,
+  channelId: idSchema,
+  externalId: z.string(),
+  profileId: idSchema,
+  name: z.string().nullable(),
+  tags: z.array(z.string()),
+  state: z.enum(['active', 'blocked', 'gone']),
+  optedOut: z.boolean(),
+  lastInboundAt: z.string().nullable(),
+});
+export type ContactView = z.infer<typeof contactSchema>;
+
+export const contactPatchSchema = z.strictObject({
+  tags: z.array(plainString.trim().min(1).max(100)).max(100).optional(),
+  name: nameString(200).optional(),
+  optedOut: z.boolean().optional(),
+});
+export type ContactPatch = z.infer<typeof contactPatchSchema>;
+
+export const profileSchema = z.object({
+  id: idSchema,
+  /** Set where an absorbed id was asked for: the id that lives on. */
+  canonicalId: idSchema.optional(),
+  memberNumber: z.string().nullable(),
+  fields: z.record(z.string(), z.string()),
+  contacts: z.array(contactSchema),
+  tags: z.array(z.string()),
+  mergedFrom: z.array(z.object({ mergeId: idSchema, profileId: idSchema, at: z.string(), by: z.string() })),
+});
+export type ProfileView = z.infer<typeof profileSchema>;
+
+/** `PATCH /api/v1/profiles/:id`; `null` takes a member number or a field away. */
+export const profilePatchSchema = z.strictObject({
+  memberNumber: plainString.trim().min(1).max(100).nullable().optional(),
+  fields: z.record(plainString.min(1).max(100), plainString.max(1000).nullable()).optional(),
+});
+export type ProfilePatch = z.infer<typeof profilePatchSchema>;
+
+export const deliverySchema = z.object({
+  id: idSchema,
+  channelId: idSchema,
+  contactId: idSchema,
+  externalId: z.string(),
+  cause: z.string(),
+  state: z.enum(['due', 'sent', 'retrying', 'skipped', 'dead', 'unknown']),
+  reason: z.string().nullable(),
+  attempts: z.number(),
+  nextAt: z.string().nullable(),
+  sentAt: z.string().nullable(),
+});
+export type DeliveryView = z.infer<typeof deliverySchema>;

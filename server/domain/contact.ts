@@ -1,0 +1,27 @@
+const han = /\p{Script=Han}/u;
+const letter = /\p{L}/u;
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/**
+ * A name as it may be shown to whoever holds a card: Han names keep first and last (陳＊美; two characters 陳＊; one ＊),
+ * names with any other letter the first of each word (J＊ L＊). No letter at all, or no name: one ＊ (§2).
+ */
+export function maskName(name: string | null): string {
+  const text = (name ?? '').trim();
+  const letters = [...text].filter((char) => letter.test(char));
+  if (letters.length === 0) return text ? '＊' : '';
+  if (letters.every((char) => han.test(char))) return maskHan(graphemes(text).filter((g) => han.test(g)));
+  return text
+    .split(/\s+/)
+    .map((word) => `${graphemes(word)[0] ?? ''}＊`)
+    .join(' ');
+}
+
+function maskHan(characters: string[]): string {
+  const [first = '', ...rest] = characters;
+  if (rest.length === 0) return '＊';
+  if (rest.length === 1) return `${first}＊`;
+  return `${first}＊${rest.at(-1)}`;
+}
+
+const graphemes = (text: string) => Array.from(segmenter.segment(text), (part) => part.segment);

@@ -1,0 +1,71 @@
+/** One entry of our log: LINE's events in their own time, and friends we saw ourselves. */
+export type FriendshipEntry = { kind: 'follow' | 'unfollow' | 'observed_friend'; isUnblocked: boolean; at: Date };
+
+/**
+ * What the log says around a tap. `before`: the newest entry at or before it; `after`: the later ones, oldest first.
+ * Of the same millisecond, `unfollow` counts as the later.
+ */
+export type FriendshipLog = { before: FriendshipEntry['kind'] | null; after: readonly FriendshipEntry[] };
+
+export type FriendshipAnswer =
+  /** A friend: link, or ask (§2). */
+  | { kind: 'friend' }
+  /** Blocked: the add-friend screen, no link, no message. `observed`: write that we saw a friend, so that the next tap links. */
+  | { kind: 'blocked'; observed: boolean }
+  /** Never a friend: the add-friend screen; a `follow` newer than the tap completes the link. */
+  | { kind: 'never' }
+  /** Ask LINE once more, then call again with `askedAgain`. */
+  | { kind: 'ask_again' };
+
+export type FriendshipFacts = {
+  /** LINE's own answer. */
+  friend: boolean;
+  log: FriendshipLog;
+  /** This LINE user has linked this card before. */
+  linkedBefore: boolean;
+  /** The attempt was already answered (`add_friend` or `consent`). */
+  answered: boolean;
+  askedAgain: boolean;
+};
+
+/**
+ * The friendship table (§4): what the customer was when they tapped decides. LINE tells "friend" or "not friend" only;
+ * our log tells never-friend from blocked. The first row that fits counts.
+ */
+export function decideFriendship(facts: FriendshipFacts): FriendshipAnswer {
+  const { friend, log } = facts;
+  const last = log.after.at(-1)?.kind ?? log.before;
+  const follow = log.after.find((entry) => entry.kind === 'follow');
+
+  if (!friend && facts.linkedBefore) return { kind: 'blocked', observed: false };
+
+  if (log.before === null && follow && !facts.answered) {
+    if (follow.isUnblocked) return { kind: 'blocked', observed: false };
+    if (!facts.askedAgain) return { kind: 'ask_again' };
+    if (friend) return { kind: 'friend' };
+    return last === 'unfollow' ? { kind: 'blocked', observed: false } : { kind: 'never' };
+  }
+
+  if (friend) {
+    if (log.before !== 'unfollow') return { kind: 'friend' };
+    return { kind: 'blocked', observed: last === 'unfollow' };
+  }
+
+  const wasFriend = log.before !== null || log.after.some((entry) => entry.kind === 'observed_friend');
+  if (last === 'unfollow' || wasFriend) return { kind: 'blocked', observed: false };
+  return { kind: 'never' };
+}
+
+/** How a `follow` ends an attempt that waits for it (§4, last row). */
+export type FollowAnswer = 'friend' | 'blocked';
+
+/**
+ * Decides on a waiting attempt by the `follow` entries newer than its tap; null if none is, so it goes on waiting.
+ * An `unfollow` after the `follow`, whichever came first to us, means that the customer has blocked us again.
+ */
+export function decideFollow(log: FriendshipLog): FollowAnswer | null {
+  const follow = log.after.find((entry) => entry.kind === 'follow');
+  if (!follow) return null;
+  if (log.before !== null || follow.isUnblocked) return 'blocked';
+  return log.after.at(-1)?.kind === 'unfollow' ? 'blocked' : 'friend';
+}

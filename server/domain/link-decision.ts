@@ -1,0 +1,125 @@
+import type { FailureReason } from '../contract/reasons.ts';
+import { decideFriendship, type FriendshipLog } from './friendship.ts';
+import { type MergePlan, type MergeSide, planMerge } from './merge.ts';
+
+export type Outcome = 'linked' | 'failed' | 'blocked' | 'open' | 'declined' | 'superseded';
+
+/** An attempt as a decision reads it. `answered`: the customer has seen `add_friend` or `consent` from it. */
+export type AttemptFacts = { outcome: Outcome; waitsFor: 'friend' | 'consent' | null; asks: boolean };
+
+/** Everything the decision knows: the rows of the one read (§3, 4) and what the token said. */
+export type LinkFacts = {
+  /** This tap's own attempt, if there is one. */
+  attempt: AttemptFacts | null;
+  campaignEnabled: boolean;
+  askFirst: boolean;
+  /** Null where the source contact is gone. */
+  source: MergeSide | null;
+  /** Null where this LINE user is new to us. */
+  target: MergeSide | null;
+  /** Who linked this card. */
+  redeemedBy: 'nobody' | 'same_user' | 'other_user';
+  log: FriendshipLog;
+  /** §2, first row: fresh, from the source's own browser, on the same network. */
+  proven: boolean;
+  /** Another LINE user has an attempt of this card, whatever its outcome. */
+  otherUserTried: boolean;
+  /** The ID token was used with another card. */
+  idTokenElsewhere: boolean;
+  /** The pair was undone, unlinked or declined before. */
+  partedBefore: boolean;
+};
+
+/** What is written for this tap, or which attempt is read again. */
+export type LinkDecision =
+  | { act: 'read'; show: 'linked' | 'linked_again' | 'add_friend' | 'declined' }
+  | { act: 'link'; merge: Extract<MergePlan, { ok: true }> }
+  | { act: 'open'; waitsFor: 'friend' | 'consent'; asks: boolean }
+  | { act: 'block'; observed: boolean }
+  | { act: 'decline' }
+  | { act: 'fail'; reason: FailureReason };
+
+/** What the rows alone answer, without asking LINE; null: LINE has to be asked (§3, checks 4 and 5). */
+export function decideByRows(facts: LinkFacts): LinkDecision | null {
+  const repeat = facts.attempt && readAgain(facts.attempt);
+  if (repeat) return repeat;
+  if (facts.redeemedBy === 'other_user') return { act: 'fail', reason: 'card_used' };
+  if (facts.redeemedBy === 'same_user') return null;
+  if (!facts.source) return { act: 'fail', reason: 'contact_not_found' };
+  if (!facts.campaignEnabled) return { act: 'fail', reason: 'campaign_disabled' };
+  return null;
+}
+
+/** A repeat reads its row, but for one that failed or waited for *Yes*: that one is decided again. */
+function readAgain(attempt: AttemptFacts): LinkDecision | null {
+  switch (attempt.outcome) {
+    case 'linked':
+      return { act: 'read', show: 'linked' };
+    case 'declined':
+      return { act: 'read', show: 'declined' };
+    case 'blocked':
+      return { act: 'read', show: 'add_friend' };
+    case 'open':
+    case 'superseded':
+      return attempt.waitsFor === 'friend' ? { act: 'read', show: 'add_friend' } : null;
+    case 'failed':
+      return null;
+  }
+}
+
+/** What LINE answered; `consent` is the customer's own word, if any. */
+export type LineFacts = { friend: boolean; askedAgain: boolean; consent: boolean | undefined };
+
+/**
+ * The decision once LINE has answered: friendship before all of §2, then who survives, then whether to ask.
+ * @returns `ask_again` where LINE must be asked once more (§4, second row)
+ */
+export function decideWithLine(facts: LinkFacts, line: LineFacts): LinkDecision | 'ask_again' {
+  const friendship = decideFriendship({
+    friend: line.friend,
+    log: facts.log,
+    linkedBefore: facts.redeemedBy === 'same_user',
+    answered: facts.attempt?.outcome === 'open' || facts.attempt?.outcome === 'superseded',
+    askedAgain: line.askedAgain,
+  });
+  switch (friendship.kind) {
+    case 'ask_again':
+      return 'ask_again';
+    case 'blocked':
+      return { act: 'block', observed: friendship.observed };
+    case 'never':
+      return { act: 'open', waitsFor: 'friend', asks: mustAsk(facts, !facts.proven) && line.consent !== true };
+    case 'friend':
+      return decideFriend(facts, { asks: !facts.proven, consent: line.consent });
+  }
+}
+
+/** The decision for a friend: §6 for who survives, then §2 for whether to ask. Also used when a `follow` completes. */
+export function decideFriend(facts: LinkFacts, said: { asks: boolean; consent: boolean | undefined }): LinkDecision {
+  if (facts.redeemedBy === 'same_user') return { act: 'read', show: 'linked_again' };
+  if (facts.redeemedBy === 'other_user') return { act: 'fail', reason: 'card_used' };
+  if (!facts.source) return { act: 'fail', reason: 'contact_not_found' };
+  if (!facts.campaignEnabled) return { act: 'fail', reason: 'campaign_disabled' };
+  const merge: MergePlan = facts.target ? planMerge(facts.source, facts.target) : newcomer(facts.source);
+  if (!merge.ok) return { act: 'fail', reason: merge.reason };
+  if (said.consent === false) return { act: 'decline' };
+  if (mustAsk(facts, said.asks) && said.consent !== true) return { act: 'open', waitsFor: 'consent', asks: true };
+  return { act: 'link', merge };
+}
+
+function mustAsk(facts: LinkFacts, asks: boolean): boolean {
+  return asks || facts.askFirst || facts.otherUserTried || facts.idTokenElsewhere || facts.partedBefore;
+}
+
+/** A contact first seen in the link: its profile is made by the same statement and absorbed at once (§6). */
+function newcomer(source: MergeSide): Extract<MergePlan, { ok: true }> {
+  return {
+    ok: true,
+    kind: 'merge',
+    survivorId: source.profileId,
+    absorbedId: '',
+    contactIds: [],
+    fields: { ...source.fields },
+    moved: { memberNumber: null, fields: {}, gained: [] },
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Platform } from './channel.ts';
+
+/** What kind of browser a tap began in; `external` is a browser of its own, `webview` another app's. */
+export const browserKinds = ['messenger', 'facebook', 'instagram', 'line', 'external', 'webview'] as const;
+export type BrowserKind = (typeof browserKinds)[number];
+
+/** A card token says which card; it is no proof of who taps it. */
+export const cardClaimsSchema = z.strictObject({ c: z.uuid() });
+
+/** A tap token: card, tap id, tapped at (ms since 1970), kind of browser, keyed hash of the network it came from. */
+export const tapClaimsSchema = z.strictObject({
+  c: z.uuid(),
+  p: z.uuid(),
+  a: z.number().int().positive(),
+  b: z.enum(browserKinds),
+  n: z.string().max(32),
+});
+export type TapClaims = z.infer<typeof tapClaimsSchema>;
+
+/** A tap as a decision reads it. A bare card token is a tap without provenance, with the card's id and the present time. */
+export type Tap = {
+  cardId: string;
+  tapId: string;
+  tappedAt: Date;
+  provenance: { kind: BrowserKind; network: string } | null;
+};
+
+/** How long a tap token may link without asking. */
+export const tapFreshMs = 30 * 60_000;
+
+/** The apps whose own browser proves that a card was tapped where it was sent (§2). */
+const ownBrowsers: Record<Platform, readonly BrowserKind[]> = {
+  messenger: ['messenger', 'facebook'],
+  instagram: ['instagram'],
+  line: ['line'],
+  whatsapp: ['external'],
+};
+
+/**
+ * True if the tap may link without being asked: fresh, begun in the source app's own browser, posted from the network it
+ * began on (§2, first row).
+ */
+export function isProven(tap: Tap, source: Platform, network: string, now: Date): boolean {
+  if (!tap.provenance) return false;
+  const ageMs = now.getTime() - tap.tappedAt.getTime();
+  return ageMs <= tapFreshMs && ownBrowsers[source].includes(tap.provenance.kind) && tap.provenance.network === network;
+}
+
+/**
+ * The part of an address that names the network: 24 bits of IPv4 (also as `::ffff:…`), 48 of IPv6.
+ * @returns text to be hashed with a key; the address itself is never stored.
+ */
+export function networkOf(address: string): string {
+  const v4 = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address);
+  if (v4) return `4:${v4[1]}`;
+  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(gap).fill('0'), ...right].slice(0, 3);
+  return `6:${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}`;
+}

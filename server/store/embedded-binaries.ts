@@ -59,7 +59,7 @@ function programsIn(folder: string): Binaries {
 }
 
 /** Makes the library links that the package's install script makes, for machines where install scripts are off. */
-export async function makeLinks(packageFolder: string): Promise<void> {
+async function makeLinks(packageFolder: string): Promise<void> {
   const list = await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of linkSchema.parse(JSON.parse(list))) {
     const link = join(packageFolder, target);

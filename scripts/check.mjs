@@ -1,0 +1,3 @@
+import { checks, runStages } from './stages.mjs';
+
+await runStages(checks);

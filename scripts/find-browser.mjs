@@ -1,0 +1,69 @@
+// Finds a Chromium for the browser stories, and installs one (and a font for the Chinese texts) where it can.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const debian = '/usr/bin/chromium';
+const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+const installLimitMs = 10 * 60_000;
+
+/** Answers the path of a Chromium that starts. Throws an Error with one sentence if none can be had. */
+export function findBrowser() {
+  installFont();
+  const given = process.env.CHROMIUM_PATH;
+  if (given && starts(given)) return given;
+  if (given) console.warn(`CHROMIUM_PATH names ${given}, which doesn't start; looking for another Chromium.`);
+  const found = [chromium.executablePath(), debian].find(starts);
+  if (found) return found;
+  installWithPlaywright();
+  if (starts(chromium.executablePath())) return chromium.executablePath();
+  if (isRootOnDebian) aptInstall('chromium', 'fonts-noto-cjk');
+  if (starts(debian)) return debian;
+  throw new Error(
+    'No Chromium was found and none could be installed: install one and set CHROMIUM_PATH to its program.',
+  );
+}
+
+// Being there is not enough: a downloaded Chromium may lack libraries, and Ubuntu's is a stub that asks for a snap.
+/** @param {string} path */
+function starts(path) {
+  return existsSync(path) && spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+}
+
+function installWithPlaywright() {
+  const env = { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' };
+  const options = {
+    cwd: root,
+    env,
+    timeout: installLimitMs,
+    stdio: /** @type {const} */ (['ignore', 'inherit', 'inherit']),
+  };
+  const install = ['playwright', 'install', '--with-deps', 'chromium'];
+  if (spawnSync('npx', install, options).status === 0) return;
+  // The libraries may be there already, only the right to install them isn't.
+  if (process.getuid?.() !== 0) spawnSync('npx', ['playwright', 'install', 'chromium'], options);
+}
+
+// Without it Chinese texts are boxes, and widths in the stories differ from a phone's.
+function installFont() {
+  const list = spawnSync('fc-list', [':lang=zh-tw', 'file'], { encoding: 'utf8' });
+  if (list.status === 0 && list.stdout.trim() !== '') return;
+  if (isRootOnDebian) aptInstall('fonts-noto-cjk');
+}
+
+/** @param {string[]} packages */
+function aptInstall(...packages) {
+  /** @param {string[]} args */
+  const apt = (...args) =>
+    spawnSync('apt-get', args, {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: installLimitMs,
+    }).status === 0;
+  const install = ['install', '-y', '--no-install-recommends', ...packages];
+  // A fresh container has no package lists; a machine with old ones may have packages that are gone.
+  if (apt('update') && apt(...install)) return;
+  console.warn(`apt-get could not install ${packages.join(' and ')}.`);
+}

@@ -1,0 +1,3 @@
+import { checks, runStages, stories } from './stages.mjs';
+
+await runStages([...checks, stories]);

@@ -1,0 +1,60 @@
+import type { PageData } from '../../server/contract/page.ts';
+import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
+import { en, type TextKey, type Texts } from './en.ts';
+import { fill } from './fill.ts';
+import { zhHant } from './zh-hant.ts';
+
+/** Every language there is. */
+export const dictionaries: Record<PageData['locale'], Texts> = { en, 'zh-Hant': zhHant };
+
+/** Platform names as customers read them. */
+export const platformNames = {
+  line: 'LINE',
+  messenger: 'Messenger',
+  instagram: 'Instagram',
+  whatsapp: 'WhatsApp',
+} as const;
+
+// `declined` changed nothing by the customer's own choice; for the page's own reasons an answer may have been lost on the way.
+const mayHaveChanged = new Set(['declined', 'offline', 'line_timeout', 'line_refused', 'busy']);
+
+/** What a text of one customer's page is filled with; `extra` are placeholders of one page only. */
+export function textValues(data: PageData, extra: Record<string, string> = {}): Record<string, string> {
+  const texts = dictionaries[data.locale];
+  const newCard = data.keyword ? fill(texts.newCard, { keyword: data.keyword }) : texts['newCard.plain'];
+  return {
+    source: data.source ? platformNames[data.source.platform] : '',
+    target: platformNames[data.target?.platform ?? 'line'],
+    brand: data.brand.name,
+    later: texts.later,
+    help: texts.help,
+    newCard,
+    ...extra,
+  };
+}
+
+/** One text, filled for one customer's page; `{brand}` stays, for an element that isolates the name's direction. */
+export function pageText(data: PageData, key: TextKey, extra: Record<string, string> = {}): string {
+  return fill(dictionaries[data.locale][key], textValues(data, extra), ['brand']);
+}
+
+/** The whole body of a `failed` screen, with the closing sentence where it is true. */
+export function failedBody(data: PageData, reason: FailureReason | PageReason): string {
+  const body = pageText(data, `failed.${reason}.body`);
+  if (mayHaveChanged.has(reason)) return body;
+  return `${body}${data.locale === 'en' ? ' ' : ''}${dictionaries[data.locale]['failed.unchanged']}`;
+}
+
+const linkPrefixes = /^(loading|consent|add_friend|linked|open_in_line)\./;
+const linkKeys = new Set<string>(['name.none', 'name.masked', 'privacy', 'back', 'chat', 'retry']);
+
+/** The words of the link page in one language, filled: the page's script holds no dictionary. */
+export function linkTexts(data: PageData): Record<string, string> {
+  const words: Record<string, string> = {};
+  for (const key of Object.keys(en) as TextKey[]) {
+    if (linkKeys.has(key) || linkPrefixes.test(key)) words[key] = pageText(data, key);
+    const failed = /^failed\.(\w+)\.(title|body)$/.exec(key);
+    if (failed) words[key] = failed[2] === 'body' ? failedBody(data, failed[1] as FailureReason) : pageText(data, key);
+  }
+  return words;
+}

@@ -1,0 +1,62 @@
+import { dictionaries, pageText } from '../../../liff-app/i18n/link-texts.ts';
+import { type IconName, iconPaths } from '../../../liff-app/ui/icon-paths.ts';
+import type { PageData } from '../../contract/page.ts';
+import { buttonColor } from './brand-color.ts';
+import { html, type Markup, safeAddress } from './markup.ts';
+
+/** A link that looks like a button. The first of a screen is its primary one. */
+export type Action = { label: string; href: string | null };
+
+/** One screen as the server draws it; `step` and `reason` become `data-step` and `data-reason`. */
+export type Screen = {
+  state: string;
+  step?: string;
+  reason?: string;
+  icon: IconName | 'spinner';
+  title: string;
+  body: string;
+  content?: Markup | null;
+  actions: readonly Action[];
+};
+
+/** A text with its `{brand}` isolated, so that a right-to-left name can't turn the sentence around. */
+export function branded(text: string, brandName: string): Markup {
+  return html`${text.split('{brand}').map((part, index) => html`${index > 0 && html`<bdi>${brandName}</bdi>`}${part}`)}`;
+}
+
+function button({ label, href }: Action, index: number, data: PageData): Markup | null {
+  const address = safeAddress(href);
+  if (!address) return null;
+  if (index > 0) return html`<a class="button outline" href="${address}"><span>${label}</span></a>`;
+  const { color, className } = buttonColor(data.brand.color);
+  // The policy forbids style attributes; a picture's `fill` is none, so that the brand's colour needs no style of its own.
+  const fill =
+    color && html`<svg class="fill" aria-hidden="true"><rect width="100%" height="100%" fill="${color}"></rect></svg>`;
+  return html`<a class="button primary ${className}" href="${address}">${fill}<span>${label}</span></a>`;
+}
+
+/** What stands in `<div id="app">`: the brand, one screen, the privacy link. The page's script draws the same structure. */
+export function renderScreen(data: PageData, screen: Screen): Markup {
+  const { brand } = data;
+  const icon =
+    screen.icon === 'spinner'
+      ? html`<div class="spinner"></div>`
+      : html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${iconPaths[screen.icon]}"></path></svg>`;
+  const actions = screen.actions
+    .map((action, index) => button(action, index, data))
+    .filter((action) => action !== null);
+  const privacy = safeAddress(brand.privacyUrl);
+  const attribute = (name: string, value: string | undefined) => value && html` data-${name}="${value}"`;
+  const loading = screen.state === 'loading' && html` role="status"`;
+  // A logo would be one more request before the answer: while the page loads its place is kept empty.
+  const logo = safeAddress(brand.logoUrl);
+  const picture = loading
+    ? html`<span class="logo"></span>`
+    : html`<img class="logo" src="${logo}" alt="" width="32" height="32">`;
+  return html`<header>${logo && picture}<bdi>${brand.name}</bdi></header><main data-state="${screen.state}"${attribute('step', screen.step) ?? null}${attribute('reason', screen.reason) ?? null}><div class="screen"${loading}>${icon}<h1 tabindex="-1">${screen.title}</h1><p class="body">${branded(screen.body, brand.name)}</p>${screen.content ?? null}${actions.length > 0 && html`<div class="actions">${actions}</div>`}</div></main>${privacy && html`<footer><a href="${privacy}">${dictionaries[data.locale].privacy}</a></footer>`}`;
+}
+
+/** *Back to Messenger*, where the chat's address is known. */
+export function backAction(data: PageData): Action {
+  return { label: pageText(data, 'back'), href: data.source?.chatUrl ?? null };
+}

@@ -52,7 +52,8 @@ export function isHeaderSafe(token: string | undefined): token is string {
 export function retryAfterMs(headers: Headers, now: Date): number | null {
   const value = headers.get('retry-after')?.trim();
   if (!value) return null;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
+  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - now.getTime() : Number.NaN;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : date;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
 }
 

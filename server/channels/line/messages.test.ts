@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { lineMessage, renderLinePush } from './messages.ts';
+
+const card = {
+  kind: 'card',
+  title: '綁定會員',
+  text: '點一下',
+  button: '立即綁定',
+  url: 'https://x.example/go/1',
+} as const;
+
+test('a push names its receiver and holds one message', () => {
+  const body = renderLinePush({ kind: 'text', text: '完成 😀' }, { externalId: 'U1' });
+  expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
+    to: 'U1',
+    messages: [{ type: 'text', text: '完成 😀' }],
+  });
+});
+
+test('a long text is cut to 5,000 UTF-16 units, between characters', () => {
+  expect(lineMessage({ kind: 'text', text: '字'.repeat(5000) })).toEqual({ type: 'text', text: '字'.repeat(5000) });
+  const { text } = lineMessage({ kind: 'text', text: '😀'.repeat(2501) }) as { text: string };
+  expect(text).toBe(`${'😀'.repeat(2499)}…`);
+});
+
+test('what no platform takes goes out as U+FFFD', () => {
+  expect(lineMessage({ kind: 'text', text: 'a\u0000\uD83D' })).toEqual({ type: 'text', text: 'a\uFFFD\uFFFD' });
+});
+
+test('a card is a Flex bubble with a button', () => {
+  expect(lineMessage(card)).toMatchObject({
+    type: 'flex',
+    altText: '綁定會員\n點一下',
+    contents: {
+      type: 'bubble',
+      body: {
+        contents: [
+          { type: 'text', text: '綁定會員' },
+          { type: 'text', text: '點一下' },
+        ],
+      },
+      footer: { contents: [{ type: 'button', action: { type: 'uri', label: '立即綁定', uri: card.url } }] },
+    },
+  });
+  expect(JSON.stringify(lineMessage(card))).not.toContain('hero');
+});
+
+test.each([
+  ['https://x.example/a.png', true],
+  ['http://x.example/a.png', false],
+  [`https://x.example/${'a'.repeat(2000)}`, false],
+])('a picture at %.30s is shown: %s', (imageUrl, shown) => {
+  expect(JSON.stringify(lineMessage({ ...card, imageUrl })).includes('"hero"')).toBe(shown);
+});
+
+test('no text component is empty', () => {
+  expect(lineMessage({ ...card, text: '' })).toMatchObject({
+    altText: '綁定會員',
+    contents: { body: { contents: [{}] } },
+  });
+});
+
+test('everything too long is cut, and the bubble stays under 30 KB', () => {
+  const long = '😀字'.repeat(9000);
+  const message = JSON.parse(JSON.stringify(lineMessage({ ...card, title: long, text: long, button: long })));
+  expect(message.altText.length).toBeLessThanOrEqual(1500);
+  expect([...message.contents.footer.contents[0].action.label]).toHaveLength(20);
+  expect(Buffer.byteLength(JSON.stringify(message.contents))).toBeLessThan(30_000);
+});
+
+test('an address over 1,000 characters is refused: it cannot be cut', () => {
+  const url = `https://x.example/${'a'.repeat(1000)}`;
+  expect(() => lineMessage({ ...card, url })).toThrow(RangeError);
+});

@@ -4,6 +4,7 @@ import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
+import { buildRateLimit, type RateLimit } from './rate-limit.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
@@ -23,9 +24,12 @@ export type Context = {
   lineIdentity: ReturnType<typeof buildLineIdentity>;
   keys: KeyRing;
   metrics: Metrics;
+  linkLimit: RateLimit;
   now: () => Date;
   newId: () => string;
   timings: Timings;
+  /** Tells the worker of this process that something is due; others find it by polling. */
+  wakeWorker: () => void;
   /** Called by the worker at the three points of a delivery (§7). */
   reached: (point: DeliveryPoint, outboxId: string) => Promise<void>;
 };
@@ -59,9 +63,11 @@ export function buildContext(
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
     keys: buildKeyRing(secrets),
     metrics: overrides.metrics ?? buildMetrics(),
+    linkLimit: buildRateLimit(),
     now,
     newId: overrides.newId ?? uuidv7,
     timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, ...overrides.timings },
+    wakeWorker: () => {},
     reached: overrides.reached ?? (async () => {}),
   };
 }

@@ -116,7 +116,7 @@ select
   (select l.kind from friendship_log l where l.channel_id = tch.id and l.external_id = $3
      order by l.at desc, (l.kind = 'unfollow') desc limit 1) as "logLast",
   exists (select 1 from attempt x where x.card_id = c.id and x.target_external_id <> $3) as "otherUserTried",
-  exists (select 1 from attempt x where x.id_token_hash = $5 and x.card_id <> c.id) as "idTokenElsewhere",
+  exists (select 1 from id_token_use x where x.hash = $5 and x.card_id <> c.id) as "idTokenElsewhere",
   exists (select 1 from attempt x where x.source_contact_id = s.id and x.target_external_id = $3 and x.outcome = 'declined')
     or exists (select 1 from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id)) as "partedBefore",
   (select coalesce(json_agg(x.for_reason), '[]') from outbox x where x.card_id = c.id and x.for_reason is not null) as "failureReasons",

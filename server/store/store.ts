@@ -1,5 +1,8 @@
 import { Pool, types } from 'pg';
+import { writeGuarded } from './guarded-write.ts';
+import { type LinkKey, readLink } from './link-read.ts';
 import { buildOutboxStore } from './outbox.ts';
+import type { GuardedWrite } from './write.ts';
 
 // bigint counts are far below 2^53 here; text would surprise every reader.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -16,6 +19,9 @@ export function openStore(url: string, options: { maxConnections: number }) {
   pool.on('error', () => {});
   return {
     pool,
+    link: { read: (key: LinkKey) => readLink(pool, key) },
+    /** @see writeGuarded */
+    write: (write: GuardedWrite) => writeGuarded(pool, write),
     outbox: buildOutboxStore(pool),
     close: () => pool.end(),
   };

@@ -1,4 +1,4 @@
--- The first schema. Rules named here (§) are those of docs/decisions/0001-linking-rules.md.
+-- The first schema. Rules named here (§) are those of docs/linking-rules.md.
 
 -- Every row that a decision reads carries a version; the trigger bumps it so that no writer can forget (§5).
 create function bump_version() returns trigger language plpgsql as $$
@@ -157,7 +157,6 @@ create table attempt (
   asks boolean not null,
   reason text,
   platform_code text,
-  id_token_hash bytea,
   tapped_at timestamptz not null,
   created_at timestamptz not null,
   ended_at timestamptz,
@@ -170,9 +169,17 @@ create unique index attempt_open on attempt (card_id, target_channel_id, target_
 create index attempt_card on attempt (card_id, target_external_id);
 create index attempt_waiting on attempt (target_channel_id, target_external_id) where outcome = 'open';
 create index attempt_pair on attempt (source_contact_id, target_external_id) where outcome = 'declined';
-create index attempt_id_token on attempt (id_token_hash) where id_token_hash is not null;
 create index attempt_campaign on attempt (campaign_id, created_at, id);
 create trigger attempt_version before update on attempt for each row execute function bump_version();
+
+-- Which cards an ID token was used with, by any call that wrote an attempt (§2). Hashes only; swept after a day.
+create table id_token_use (
+  hash bytea not null,
+  card_id uuid not null references card,
+  at timestamptz not null,
+  primary key (hash, card_id)
+);
+create index id_token_use_age on id_token_use (at);
 
 -- A card dies with its first use.
 create table redemption (
@@ -282,10 +289,12 @@ create table outbox (
 create unique index outbox_attempt on outbox (attempt_id, cause, position) where attempt_id is not null;
 create unique index outbox_event on outbox (event_id, cause, contact_id) where event_id is not null;
 create unique index outbox_failure on outbox (card_id, for_reason) where for_reason is not null;
-create index outbox_due on outbox (next_at) where state in ('due', 'retrying');
+create index outbox_due on outbox (channel_id, next_at, id) where state in ('due', 'retrying');
 create index outbox_lease on outbox (lease_until) where state in ('claimed', 'sending');
 create index outbox_contact on outbox (contact_id, created_at);
-create index outbox_page on outbox (created_at, id);
+-- What may hold the next message of its contact; and lists by any state but `sent`, which is most of them.
+create index outbox_open on outbox (contact_id) where state in ('due', 'claimed', 'sending', 'retrying');
+create index outbox_state on outbox (state, id) where state <> 'sent';
 create trigger outbox_version before update on outbox for each row execute function bump_version();
 
 -- Idempotency-Key: the answer of a POST that creates, kept 24 h for caller and route, sealed.

@@ -1,0 +1,136 @@
+import { channelFor } from '../channels/channels.ts';
+import type { Context } from '../context.ts';
+import type { Message, SendOutcome } from '../domain/channel.ts';
+import { type DeliveryResult, endBeforeSending, resultOf } from '../domain/delivery.ts';
+import type { ClaimedDelivery } from '../store/outbox-claim.ts';
+import type { ChannelNews } from './channel-pace.ts';
+
+/** How long our own mistake keeps a message back. */
+const ownErrorDelayMs = 60_000;
+/** Waits before the result is tried to be written again: it is known only here. */
+const writeAgainMs = [0, 200, 1_000, 3_000, 8_000];
+/** A row whose facts keep changing goes back to the others. */
+const decideTimes = 3;
+
+/**
+ * Sends one claimed row, or finds that it mustn't be sent, and writes what became of it. Never throws: after an error of
+ * our own the row comes back by itself.
+ * @returns what the send said about its channel
+ */
+export async function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  try {
+    await context.reached('claimed', row.id);
+    return await decideAndSend(context, row);
+  } catch (error) {
+    context.log.error({ err: error, outboxId: row.id, channelId: row.channelId }, 'a delivery failed in our own code');
+    await context.store.outbox.postpone(row.leaseId, row.id, ownErrorDelayMs).catch(() => {});
+    return { kind: 'nothing' };
+  }
+}
+
+async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  const { outbox } = context.store;
+  const lease = { id: row.leaseId, ms: context.timings.leaseMs };
+  let body: Uint8Array | null = null;
+  for (let time = 0, facts: ClaimedDelivery['facts'] | null = row.facts; facts && time < decideTimes; time++) {
+    const end = endBeforeSending(facts);
+    if (end) return settle(context, row, end, { kind: 'nothing' });
+    body ??= bytesOf(context, row);
+    if (!body) {
+      const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
+      return settle(context, row, unsendable, { kind: 'nothing' });
+    }
+    const frozen = row.frozen ?? context.keys.seal(body, frozenContext(row.id));
+    const begunAt = performance.now();
+    const begun = await outbox.beginSending(lease, row.id, facts, frozen);
+    if (begun) return send(context, row, body, begun, begunAt);
+    facts = await outbox.readFacts(row.id, row.leaseId);
+  }
+  return { kind: 'nothing' };
+}
+
+type Begun = { attempts: number; firstSentAt: Date; now: Date };
+
+async function send(
+  context: Context,
+  row: ClaimedDelivery,
+  body: Uint8Array,
+  begun: Begun,
+  begunAt: number,
+): Promise<ChannelNews> {
+  await context.reached('sending', row.id);
+  // A process that was stopped here for long no longer holds the row: whoever does decides.
+  if (performance.now() - begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
+  const outcome = await channelFor(context.channels, row.platform).send(body, credentialsOf(context, row), row.id);
+  await context.reached('accepted', row.id);
+  const result = resultOf(outcome, { platform: row.platform, ...begun }, Math.random());
+  return settle(context, row, result, newsOf(outcome));
+}
+
+async function settle(
+  context: Context,
+  row: ClaimedDelivery,
+  result: DeliveryResult,
+  news: ChannelNews,
+): Promise<ChannelNews> {
+  const about = { outboxId: row.id, channelId: row.channelId, platform: row.platform, cause: row.facts.cause };
+  if (!(await writeResult(context, row, result))) {
+    context.log.info({ ...about, state: result.state }, 'a delivery was taken over: its late result is not written');
+    return news;
+  }
+  const reason = 'reason' in result ? result.reason : '';
+  context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
+  const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'debug';
+  context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
+  return news;
+}
+
+async function writeResult(context: Context, row: ClaimedDelivery, result: DeliveryResult): Promise<boolean> {
+  let failure: unknown;
+  for (const waitMs of writeAgainMs) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    try {
+      return await context.store.outbox.finish(row.leaseId, row.id, result);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** The bytes to send: the frozen ones, else rendered now. Null for a message that its platform can't carry. */
+function bytesOf(context: Context, row: ClaimedDelivery): Uint8Array | null {
+  if (row.frozen) return context.keys.open(row.frozen, frozenContext(row.id));
+  const sealed = context.keys.open(row.message, `outbox:${row.id}:message`);
+  const message = JSON.parse(sealed.toString('utf8')) as Message;
+  try {
+    return channelFor(context.channels, row.platform).render(message, { externalId: row.externalId }, row.id);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function credentialsOf(context: Context, row: ClaimedDelivery): Record<string, string> {
+  const opened = row.credentials.map((entry) => {
+    const bytes = context.keys.open(entry, `${row.channelId}:${entry.field}`);
+    return [entry.field, bytes.toString('utf8')] as const;
+  });
+  return Object.fromEntries(opened);
+}
+
+const frozenContext = (outboxId: string) => `outbox:${outboxId}:frozen`;
+
+function newsOf(outcome: SendOutcome): ChannelNews {
+  switch (outcome.kind) {
+    case 'retry':
+      return outcome.scope === 'channel' ? { kind: 'trouble', afterMs: outcome.afterMs } : { kind: 'nothing' };
+    // An answer that never came: the next rows would all become unknown too.
+    case 'unknown':
+      return { kind: 'trouble', afterMs: null };
+    case 'sent':
+    case 'never':
+    case 'skipped':
+      return { kind: 'works' };
+  }
+}

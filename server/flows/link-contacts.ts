@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from '../context.ts';
+import type { LinkAnswer, LinkRequest } from '../contract/link.ts';
+import type { FailureReason } from '../contract/reasons.ts';
+import { decideByRows, decideWithLine, type LinkDecision } from '../domain/link-decision.ts';
+import type { Tap } from '../domain/link-token.ts';
+import { AppError } from '../errors.ts';
+import type { LinkRows } from '../store/link-read.ts';
+import { linkAnswer } from './link-answer.ts';
+import { linkFacts } from './link-facts.ts';
+import { networkHash, readTap } from './link-token.ts';
+import { type LinkSubject, linkWrite } from './link-write.ts';
+import { watchOf } from './watch.ts';
+
+const limits = { user: 60, card: 120 };
+/** How often a decision starts again because a row has moved on between read and write. */
+export const maxRounds = 8;
+
+const refused = (reason: FailureReason): LinkAnswer => ({ status: 'failed', reason });
+
+/**
+ * `POST /api/v1/link`: the checks in their order (§3), the one read, LINE, the decision, the one guarded write.
+ * A refused check makes no later call; refusals by token and login write nothing, every other failure is an attempt.
+ * @param address where the call came from, for the network check (§2)
+ * @throws AppError `rate_limited`
+ */
+export async function linkContacts(context: Context, request: LinkRequest, address: string): Promise<LinkAnswer> {
+  const answer = await link(context, request, address);
+  context.metrics.links.inc({ status: answer.status, reason: answer.reason ?? '' });
+  return answer;
+}
+
+async function link(context: Context, request: LinkRequest, address: string): Promise<LinkAnswer> {
+  const tap = await readTap(context, request.token, context.now());
+  if (!tap) return refused('token_invalid');
+  const login = await context.lineIdentity.verifyIdToken(request.idToken);
+  // LINE's keys can't be had: nobody is known yet, so nothing can be written under their name.
+  if (!login.ok) return refused(login.reason);
+  limit(context, `user:${login.userId}`, limits.user);
+  limit(context, `card:${tap.cardId}`, limits.card);
+
+  const call: Call = {
+    context,
+    request,
+    tap,
+    audience: login.audience,
+    network: networkHash(context, address),
+    subject: {
+      tap,
+      externalId: login.userId,
+      name: login.name,
+      pictureUrl: login.pictureUrl,
+      idTokenHash: createHash('sha256').update(request.idToken).digest(),
+      platformCode: null,
+    },
+    friend: null,
+  };
+  for (let round = 0; round < maxRounds; round += 1) {
+    const rows = await readRows(call);
+    const refusal = refusedByRows(call, rows);
+    if (refusal || !rows) return refused(refusal ?? 'token_invalid');
+    try {
+      const answer = await decideAndWrite(call, rows);
+      if (answer) return answer;
+    } catch (error) {
+      return recordUnexpected(call, rows, error);
+    }
+    await sleep(Math.random() * 5 * (round + 1));
+  }
+  throw new Error(`a link was overtaken ${maxRounds} times`);
+}
+
+type Call = {
+  context: Context;
+  request: LinkRequest;
+  tap: Tap;
+  audience: string;
+  network: string;
+  subject: LinkSubject;
+  /** LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. */
+  friend: { now: boolean; again: boolean } | null;
+};
+
+function limit(context: Context, key: string, perMinute: number) {
+  const taken = context.linkLimit.take(key, perMinute, context.now());
+  if (!taken.ok) {
+    throw new AppError('rate_limited', 'Too many tries. Wait a minute.', {
+      retryAfterSeconds: taken.retryAfterSeconds,
+    });
+  }
+}
+
+function readRows({ context, tap, subject }: Call) {
+  return context.store.link.read({
+    cardId: tap.cardId,
+    tapId: tap.tapId,
+    externalId: subject.externalId,
+    tappedAt: tap.tappedAt,
+    idTokenHash: subject.idTokenHash,
+    now: context.now(),
+  });
+}
+
+/** The row is the authority: what it says of the card and of the login, before any attempt is read. */
+function refusedByRows({ context, audience }: Call, rows: LinkRows | null): FailureReason | null {
+  if (!rows || rows.card.revokedAt) return 'token_invalid';
+  if (rows.card.expiresAt <= context.now()) return 'token_expired';
+  return audience === rows.targetChannel.public.loginChannelId ? null : 'login_invalid';
+}
+
+/** @returns null if a row has moved on: read and decide again */
+async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | null> {
+  const { context, subject } = call;
+  const decision = await decide(call, rows);
+  if (typeof decision === 'string') return refused(decision);
+  if (decision.act === 'read') {
+    const attempt = decision.show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
+    if (!attempt) throw new Error('nothing to read again');
+    return linkAnswer(rows, decision, subject, watchOf(context, attempt.id));
+  }
+  const { write, attemptId } = linkWrite(context, rows, subject, decision, context.now());
+  const written = await context.store.write(write);
+  if (!written) return null;
+  if (write.outbox.length > 0) context.wakeWorker();
+  return linkAnswer(rows, decision, subject, watchOf(context, attemptId));
+}
+
+/** @returns a reason where the login itself was refused: that writes nothing */
+async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login_invalid'> {
+  const { context, request, subject, tap } = call;
+  const facts = linkFacts(rows, tap, subject.externalId, call.network, context.now());
+  const early = decideByRows(facts);
+  if (early) return early;
+
+  if (!call.friend) {
+    const loginChannelId = rows.targetChannel.public.loginChannelId ?? '';
+    const access = await context.lineIdentity.checkAccess(request.accessToken, {
+      loginChannelId,
+      userId: subject.externalId,
+    });
+    if (!access.ok) return lineFailed(call, access);
+    call.friend = { now: access.friend, again: false };
+    subject.name = access.name ?? subject.name;
+    subject.pictureUrl = access.pictureUrl ?? subject.pictureUrl;
+  }
+  const first = decideWithLine(facts, {
+    friend: call.friend.now,
+    askedAgain: call.friend.again,
+    consent: request.consent,
+  });
+  if (first !== 'ask_again') return first;
+
+  const again = await context.lineIdentity.isFriend(request.accessToken);
+  if (!again.ok) return lineFailed(call, again);
+  call.friend = { now: again.friend, again: true };
+  const second = decideWithLine(facts, { friend: again.friend, askedAgain: true, consent: request.consent });
+  if (second === 'ask_again') throw new Error('friendship asked for a third time');
+  return second;
+}
+
+/** A failed call is an error, never "friend" nor "not friend" (§3). */
+function lineFailed(
+  { subject }: Call,
+  failure: { reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized'; code: string },
+): LinkDecision | 'login_invalid' {
+  if (failure.reason === 'login_invalid') return failure.reason;
+  subject.platformCode = failure.code;
+  return { act: 'fail', reason: failure.reason };
+}
+
+/** A bug, or a database that has just gone: the attempt says so if it can still be written (M16). */
+async function recordUnexpected(call: Call, rows: LinkRows, error: unknown): Promise<LinkAnswer> {
+  const { context, subject } = call;
+  context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
+  const { write } = linkWrite(context, rows, subject, { act: 'fail', reason: 'unexpected_error' }, context.now());
+  await context.store.write(write);
+  return refused('unexpected_error');
+}

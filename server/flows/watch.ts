@@ -1,0 +1,22 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from '../context.ts';
+
+const macBytes = 16;
+const shape = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([A-Za-z0-9_-]{22})$/;
+
+/** The secret by which the page asks for its attempt: the id with an HMAC of 128 bits over it. Nothing is stored. */
+export function watchOf(context: Context, attemptId: string): string {
+  const mac = context.keys.mac('watch', attemptId).subarray(0, macBytes);
+  return `${attemptId}.${mac.toString('base64url')}`;
+}
+
+/** The attempt's id; null unless the watch is one of ours, by any key of the ring. */
+export function readWatch(context: Context, watch: string): string | null {
+  const [, attemptId, mac] = shape.exec(watch) ?? [];
+  if (!attemptId || !mac) return null;
+  const given = Buffer.from(mac, 'base64url');
+  const fits = [...context.keys.kids].some((kid) =>
+    timingSafeEqual(context.keys.mac('watch', attemptId, kid).subarray(0, macBytes), given),
+  );
+  return fits ? attemptId : null;
+}

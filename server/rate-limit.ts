@@ -1,0 +1,24 @@
+/** Counts calls a key in windows of a minute, in memory: each process counts for itself and may forget. */
+export type RateLimit = {
+  take(key: string, limit: number, now: Date): { ok: true } | { ok: false; retryAfterSeconds: number };
+};
+
+const windowMs = 60_000;
+
+export function buildRateLimit(): RateLimit {
+  let window = 0;
+  let counts = new Map<string, number>();
+  return {
+    take(key, limit, now) {
+      const current = Math.floor(now.getTime() / windowMs);
+      if (current !== window) {
+        window = current;
+        counts = new Map();
+      }
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count <= limit) return { ok: true };
+      return { ok: false, retryAfterSeconds: Math.ceil(((current + 1) * windowMs - now.getTime()) / 1000) };
+    },
+  };
+}

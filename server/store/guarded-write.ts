@@ -1,0 +1,140 @@
+import type { Pool } from 'pg';
+import type { GuardedWrite } from './write.ts';
+
+const locked = (name: string, table: string, key: string) => `${name} as materialized (
+  select x.id from ${table} x join jsonb_to_recordset($1::jsonb) as s("table" text, id uuid, version int)
+    on s."table" = '${key}' and s.id = x.id and s.version = x.version order by x.id for update of x)`;
+
+const rows = (parameter: number, columns: string) => `jsonb_to_recordset($${parameter}::jsonb) as d(${columns})`;
+
+/**
+ * $1 what was seen, $2 the campaign, $3 now, $4 to $18 the rows. `ok` is the one guard: every CTE below joins it.
+ * Lock order: event, profile, contact, card, attempt; by id within each.
+ */
+export const guardedWriteSql = `
+with ${locked('le', 'inbound_event', 'event')},
+${locked('lp', 'profile', 'profile')},
+${locked('lc', 'contact', 'contact')},
+${locked('lk', 'card', 'card')},
+${locked('la', 'attempt', 'attempt')},
+ok as materialized (select
+  (select count(*) from le) + (select count(*) from lp) + (select count(*) from lc) + (select count(*) from lk)
+    + (select count(*) from la) = jsonb_array_length($1::jsonb)
+  and ($2::uuid is null or exists (select 1 from campaign where id = $2 and enabled and deleted_at is null)) as yes),
+ip as (insert into profile (id, merged_into, created_at)
+  select d.id, d."mergedInto", $3::timestamptz from ok, ${rows(4, 'id uuid, "mergedInto" uuid')} where ok.yes),
+up as (update profile x set
+    merged_into = case when x.id = d."absorbedId" then d."survivorId" end,
+    fields = case when x.id = d."survivorId" then d.fields else x.fields end
+  from ok, ${rows(5, '"survivorId" uuid, "absorbedId" uuid, fields jsonb')}
+  where ok.yes and x.id in (d."survivorId", d."absorbedId")),
+ic as (insert into contact (id, channel_id, external_id, profile_id, name, picture_url, tags, state, last_inbound_at, created_at)
+  select d.id, d."channelId", d."externalId", d."profileId", d.name, d."pictureUrl", d.tags, d.state, d."lastInboundAt", $3::timestamptz
+  from ok, ${rows(6, 'id uuid, "channelId" uuid, "externalId" text, "profileId" uuid, name text, "pictureUrl" text, tags text[], state text, "lastInboundAt" timestamptz')}
+  where ok.yes),
+uc as (update contact x set
+    profile_id = coalesce(d."profileId", x.profile_id),
+    name = case when x.name_by_staff then x.name else coalesce(d.name, x.name) end,
+    picture_url = coalesce(d."pictureUrl", x.picture_url),
+    tags = case when d."addTags" is null then x.tags
+      else x.tags || array(select t from unnest(d."addTags") t where t <> all (x.tags)) end,
+    state = coalesce(d.state, x.state),
+    last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt")
+  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], state text, "lastInboundAt" timestamptz')}
+  where ok.yes and x.id = d.id),
+su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
+  from ok, jsonb_array_elements_text($8::jsonb) as d(id) where ok.yes and x.id = d.id::uuid returning x.id),
+-- What opens an attempt reads this, and so comes after the older one has closed (the partial unique index).
+n as materialized (select count(*) from su),
+ia as (insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
+    target_contact_id, outcome, waits_for, asks, reason, platform_code, tapped_at, created_at, ended_at)
+  select d.id, d."campaignId", d."cardId", d."tapId", d."sourceContactId", d."targetChannelId", d."targetExternalId",
+    d."targetContactId", d.outcome, d."waitsFor", d.asks, d.reason, d."platformCode", d."tappedAt", $3::timestamptz, d."endedAt"
+  from ok, n, ${rows(9, 'id uuid, "campaignId" uuid, "cardId" uuid, "tapId" uuid, "sourceContactId" uuid, "targetChannelId" uuid, "targetExternalId" text, "targetContactId" uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "tappedAt" timestamptz, "endedAt" timestamptz')}
+  where ok.yes),
+ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks = d.asks, reason = d.reason,
+    platform_code = d."platformCode", target_contact_id = coalesce(d."targetContactId", x.target_contact_id), ended_at = d."endedAt"
+  from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz')}
+  where ok.yes and x.id = d.id),
+ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at)
+  select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz
+  from ok, ${rows(11, '"cardId" uuid, "targetChannelId" uuid, "externalId" text, "attemptId" uuid')} where ok.yes),
+im as (insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
+  select d.id, d."attemptId", d."survivorId", d."absorbedId", $3::timestamptz, d.by
+  from ok, ${rows(12, 'id uuid, "attemptId" uuid, "survivorId" uuid, "absorbedId" uuid, by text')} where ok.yes),
+iu as (insert into merge_undo (merge_id, contact_ids, moved)
+  select d.id, d."contactIds", d.moved from ok, ${rows(12, 'id uuid, "contactIds" uuid[], moved jsonb')} where ok.yes),
+ik as (insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at)
+  select d.id, d."campaignId", d."sourceContactId", d.kid, $3::timestamptz, d."expiresAt"
+  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "expiresAt" timestamptz')} where ok.yes),
+io as (insert into outbox (id, channel_id, contact_id, attempt_id, event_id, card_id, cause, position, for_reason, next_at,
+    message_kid, message, created_at)
+  select d.id, d."channelId", d."contactId", d."attemptId", d."eventId", d."cardId", d.cause, d.position, d."forReason",
+    d."nextAt", d.kid, decode(d.message, 'base64'), $3::timestamptz
+  from ok, ${rows(14, 'id uuid, "channelId" uuid, "contactId" uuid, "attemptId" uuid, "eventId" uuid, "cardId" uuid, cause text, position int, "forReason" text, "nextAt" timestamptz, kid text, message text')}
+  where ok.yes),
+il as (insert into friendship_log (id, channel_id, external_id, kind, is_unblocked, at, event_id)
+  select d.id, d."channelId", d."externalId", d.kind, d."isUnblocked", d.at, d."eventId"
+  from ok, ${rows(15, 'id uuid, "channelId" uuid, "externalId" text, kind text, "isUnblocked" boolean, at timestamptz, "eventId" uuid')} where ok.yes),
+ue as (update inbound_event x set processed_at = $3::timestamptz, note = d.note
+  from ok, ${rows(16, 'id uuid, note text')} where ok.yes and x.id = d.id),
+iz as (insert into audit (id, at, actor, action, ids)
+  select d.id, $3::timestamptz, d.actor, d.action, d.ids
+  from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb')} where ok.yes)
+it as (insert into id_token_use (hash, card_id, at)
+  select decode(d.hash, 'base64'), d."cardId", $3::timestamptz from ok, ${rows(18, 'hash text, "cardId" uuid')} where ok.yes
+  -- A fact that only grows: who wrote it first doesn't matter.
+  on conflict do nothing)
+select yes from ok`;
+
+/** The statement's parameters, in order. */
+export function guardedWriteValues(write: GuardedWrite): unknown[] {
+  const list = (value: object | null) => JSON.stringify(value === null ? [] : [value]);
+  const token = write.idTokenUse && { ...write.idTokenUse, hash: write.idTokenUse.hash.toString('base64') };
+  const outbox = write.outbox.map(({ message, ...rest }) => ({
+    ...rest,
+    kid: message.kid,
+    message: message.sealed.toString('base64'),
+  }));
+  return [
+    JSON.stringify(write.seen),
+    write.enabledCampaignId,
+    write.now,
+    JSON.stringify(write.newProfiles),
+    list(write.merge),
+    JSON.stringify(write.newContacts),
+    JSON.stringify(write.contactChanges),
+    JSON.stringify(write.supersede),
+    list(write.newAttempt),
+    JSON.stringify(write.attemptChanges),
+    list(write.redemption),
+    list(write.newMerge),
+    JSON.stringify(write.newCards),
+    JSON.stringify(outbox),
+    JSON.stringify(write.friendshipLog),
+    list(write.processedEvent),
+    JSON.stringify(write.audit),
+    list(token),
+  ];
+}
+
+/** Unique violation, serialization failure, deadlock: another writer was first, so the decision starts again. */
+const startAgain = new Set(['23505', '40001', '40P01']);
+
+/**
+ * Writes everything or nothing.
+ * @returns false if a row that was read has moved on, or one read as absent is there: read and decide again
+ */
+export async function writeGuarded(pool: Pool, write: GuardedWrite): Promise<boolean> {
+  try {
+    const { rows: answer } = await pool.query({
+      name: 'guarded-write',
+      text: guardedWriteSql,
+      values: guardedWriteValues(write),
+    });
+    return answer[0].yes;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && startAgain.has(String(error.code))) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import type { Outcome } from '../domain/link-decision.ts';
+
+/** A row a decision has read: the write applies only if it is still at this version. */
+export type Seen = { table: 'event' | 'profile' | 'contact' | 'card' | 'attempt'; id: string; version: number };
+
+export type AttemptState = {
+  outcome: Outcome;
+  waitsFor: 'friend' | 'consent' | null;
+  asks: boolean;
+  reason: string | null;
+  platformCode: string | null;
+  targetContactId: string | null;
+  endedAt: Date | null;
+};
+
+/**
+ * A decision as one statement: all of it is written, or nothing (§5). What was read as absent stands here as a plain
+ * insert: if it is there by now, a unique constraint refuses the whole.
+ */
+export type GuardedWrite = {
+  seen: Seen[];
+  /** The campaign that must still be enabled. */
+  enabledCampaignId: string | null;
+  newProfiles: { id: string; mergedInto: string | null }[];
+  /** `absorbedId` null: the absorbed profile is a new one. */
+  merge: { survivorId: string; absorbedId: string | null; fields: Record<string, string> } | null;
+  newContacts: {
+    id: string;
+    channelId: string;
+    externalId: string;
+    profileId: string;
+    name: string | null;
+    pictureUrl: string | null;
+    tags: string[];
+    state: 'active' | 'blocked';
+    lastInboundAt: Date | null;
+  }[];
+  /** Fields left out stay; an entry with an id alone still bumps the version. */
+  contactChanges: {
+    id: string;
+    profileId?: string;
+    name?: string | null;
+    pictureUrl?: string | null;
+    addTags?: string[];
+    state?: 'active' | 'blocked';
+    lastInboundAt?: Date;
+  }[];
+  /** Open attempts that a newer tap closes. */
+  supersede: string[];
+  newAttempt:
+    | (AttemptState & {
+        id: string;
+        campaignId: string;
+        cardId: string;
+        tapId: string;
+        sourceContactId: string | null;
+        targetChannelId: string;
+        targetExternalId: string;
+        tappedAt: Date;
+      })
+    | null;
+  attemptChanges: (AttemptState & { id: string })[];
+  /** SHA-256 of the ID token that this decision rests on. */
+  idTokenUse: { hash: Buffer; cardId: string } | null;
+  redemption: { cardId: string; targetChannelId: string; externalId: string; attemptId: string } | null;
+  newMerge: {
+    id: string;
+    attemptId: string;
+    survivorId: string;
+    absorbedId: string;
+    by: string;
+    contactIds: string[];
+    moved: object;
+  } | null;
+  newCards: { id: string; campaignId: string; sourceContactId: string; kid: string; expiresAt: Date }[];
+  outbox: {
+    id: string;
+    channelId: string;
+    contactId: string;
+    attemptId: string | null;
+    eventId: string | null;
+    cardId: string | null;
+    cause: 'success_source' | 'success_target' | 'failure_source' | 'card';
+    position: number;
+    forReason: string | null;
+    nextAt: Date;
+    message: { kid: string; sealed: Buffer };
+  }[];
+  friendshipLog: {
+    id: string;
+    channelId: string;
+    externalId: string;
+    kind: 'follow' | 'unfollow' | 'observed_friend';
+    isUnblocked: boolean;
+    at: Date;
+    eventId: string | null;
+  }[];
+  /** The inbound event whose effects these are: marked processed by the same statement. */
+  processedEvent: { id: string; note: string | null } | null;
+  audit: { id: string; actor: string; action: string; ids: object }[];
+  now: Date;
+};
+
+/** A write that changes nothing, to start from. */
+export function emptyWrite(now: Date): GuardedWrite {
+  return {
+    seen: [],
+    enabledCampaignId: null,
+    newProfiles: [],
+    merge: null,
+    newContacts: [],
+    contactChanges: [],
+    supersede: [],
+    newAttempt: null,
+    attemptChanges: [],
+    idTokenUse: null,
+    redemption: null,
+    newMerge: null,
+    newCards: [],
+    outbox: [],
+    friendshipLog: [],
+    processedEvent: null,
+    audit: [],
+    now,
+  };
+}

@@ -1,11 +1,23 @@
+import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { idOf, pictureOf, textOf } from '../event-fields.ts';
 import { lineUserId } from './events.ts';
 import type { buildKeySet } from './key-set.ts';
 
-/** `audience` is the Login channel that the token was made for: compare it before trusting anything else. */
+/**
+ * `audience` is the Login channel that the token was made for: compare it before trusting anything else. `fingerprint`
+ * names the token (hex): a hash of what LINE signed, since the signature itself can be written in several valid ways.
+ */
 export type IdTokenAnswer =
-  | { ok: true; audience: string; userId: string; name: string | null; pictureUrl: string | null; issuedAt: Date }
+  | {
+      ok: true;
+      audience: string;
+      userId: string;
+      name: string | null;
+      pictureUrl: string | null;
+      issuedAt: Date;
+      fingerprint: string;
+    }
   | { ok: false; reason: 'login_invalid' | 'platform_error'; code: string };
 
 const issuer = 'https://access.line.me';
@@ -47,6 +59,7 @@ export async function checkIdToken(
       name: textOf(name) || null,
       pictureUrl: pictureOf(picture),
       issuedAt: new Date(iat * 1000),
+      fingerprint: fingerprintOf(idToken),
     };
   } catch (error) {
     if (error instanceof errors.JOSEError) return refused(error.code.toLowerCase().replace(/^err_/, ''));
@@ -62,6 +75,12 @@ function kidOf(idToken: string): string | null {
   } catch {
     return null;
   }
+}
+
+function fingerprintOf(idToken: string): string {
+  return createHash('sha256')
+    .update(idToken.slice(0, idToken.lastIndexOf('.')))
+    .digest('hex');
 }
 
 const refused = (code: string): IdTokenAnswer => ({ ok: false, reason: 'login_invalid', code });

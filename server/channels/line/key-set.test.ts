@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestServer, type Reply, type TestServer } from '../test-server.ts';
+import { buildKeySet } from './key-set.ts';
+import { makeSigner } from './test-tokens.ts';
+
+const a = await makeSigner('a');
+const b = await makeSigner('b');
+const hour = 3_600_000;
+let line: TestServer;
+let clock: number;
+let keySet: ReturnType<typeof buildKeySet>;
+
+beforeEach(async () => {
+  clock = Date.parse('2026-01-01T00:00:00Z');
+  line = await openTestServer(() => ({ status: 200, json: { keys: [a.jwk] } }));
+  keySet = buildKeySet({ certsUrl: `${line.url}/oauth2/v2.1/certs`, fetch, now: () => new Date(clock) });
+});
+afterEach(() => line.close());
+
+const serve = (reply: Reply) => {
+  line.answer = () => reply;
+};
+const down: Reply = { status: 503 };
+const rotated: Reply = { status: 200, json: { keys: [a.jwk, b.jwk] } };
+
+test('a set is fetched once and serves for 24 h, LINE down or not', async () => {
+  expect(line.seen).toHaveLength(0);
+  expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
+  serve(down);
+  clock += 24 * hour - 1;
+  expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
+  expect(line.seen).toHaveLength(1);
+  clock += 1;
+  expect(await keySet.keyFor('a')).toEqual({ ok: false, reason: 'unavailable', code: 'keys_503' });
+  serve(rotated);
+  expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
+  expect(line.seen).toHaveLength(3);
+});
+
+test('many at once share one fetch', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => keySet.keyFor('a')));
+  expect(answers.every((it) => it.ok)).toBe(true);
+  expect(line.seen).toHaveLength(1);
+});
+
+test('a new key is found at once, and junk asks at most once in 60 s', async () => {
+  await keySet.keyFor('a');
+  serve(rotated);
+  const [found, junk] = await Promise.all([keySet.keyFor('b'), keySet.keyFor('junk')]);
+  expect(found).toMatchObject({ ok: true });
+  expect(junk).toEqual({ ok: false, reason: 'unknown', code: 'kid_unknown' });
+  expect(line.seen).toHaveLength(2);
+  clock += 59_999;
+  expect(await keySet.keyFor('junk')).toMatchObject({ reason: 'unknown' });
+  expect(line.seen).toHaveLength(2);
+  clock += 1;
+  expect(await keySet.keyFor('junk')).toMatchObject({ reason: 'unknown' });
+  expect(line.seen).toHaveLength(3);
+});
+
+test('an unknown key is not fetched twice where the set has just come', async () => {
+  expect(await keySet.keyFor('junk')).toMatchObject({ reason: 'unknown' });
+  expect(line.seen).toHaveLength(1);
+});
+
+test('while LINE gives no keys nobody knows whether a new one is good; the known ones stay good', async () => {
+  await keySet.keyFor('a');
+  serve(down);
+  expect(await keySet.keyFor('b')).toMatchObject({ reason: 'unavailable' });
+  expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
+  expect(await keySet.keyFor('b')).toMatchObject({ reason: 'unavailable' });
+  expect(line.seen).toHaveLength(2);
+});
+
+test.each<[string, Reply]>([
+  ['no keys member', { status: 200, json: {} }],
+  ['an empty set', { status: 200, json: { keys: [] } }],
+  [
+    'keys that are none',
+    {
+      status: 200,
+      json: {
+        keys: [
+          null,
+          7,
+          { kty: 'RSA', kid: 'a', n: 'x', e: 'AQAB' },
+          { kid: 'a', kty: 'EC', crv: 'P-256', x: '!', y: '!' },
+        ],
+      },
+    },
+  ],
+  ['no JSON', { status: 200, text: '<html>' }],
+  ['an error', { status: 500, json: { keys: [a.jwk] } }],
+  ['a cut connection', (response) => response.destroy()],
+])('%s is no set', async (_name, reply) => {
+  serve(reply);
+  expect(await keySet.keyFor('a')).toMatchObject({ ok: false, reason: 'unavailable' });
+});
+
+test('good keys count beside broken ones', async () => {
+  serve({ status: 200, json: { keys: [{ kid: 'x' }, a.jwk] } });
+  expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
+});

@@ -1,3 +1,4 @@
+import { type Alarm, buildAlarm } from '../alarm.ts';
 import type { Context } from '../context.ts';
 import { buildChannelPace, type ChannelPace } from './channel-pace.ts';
 import { deliverOne } from './deliver-one.ts';
@@ -5,8 +6,8 @@ import { deliverOne } from './deliver-one.ts';
 export type DeliverOptions = {
   /** Kept between calls by the worker, so that a channel's trouble is remembered. */
   pace?: ChannelPace;
-  /** Waits, but not longer than needed: the worker's wakes up early when something new is due. */
-  idle?: (ms: number) => Promise<void>;
+  /** Rung by whoever knows that something new is due. */
+  alarm?: Alarm;
 };
 
 /**
@@ -18,7 +19,7 @@ export type DeliverOptions = {
 export async function deliverDue(context: Context, signal: AbortSignal, options: DeliverOptions = {}): Promise<number> {
   const { store, config, timings, newId } = context;
   const pace = options.pace ?? buildChannelPace({ clock: () => performance.now(), random: Math.random });
-  const idle = options.idle ?? ((ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  const alarm = options.alarm ?? buildAlarm();
   const places = config.workerConcurrency;
   // The rest stays free for other channels when one hangs.
   const perChannel = Math.max(1, Math.ceil(places * 0.75));
@@ -41,12 +42,12 @@ export async function deliverDue(context: Context, signal: AbortSignal, options:
         const one: Promise<void> = deliverOne(context, row).then((news) => {
           pace.ended(row.channelId, news);
           inFlight.delete(one);
+          alarm.ring();
         });
         inFlight.add(one);
       }
-      if (rows.length > 0 && inFlight.size < places) continue;
       if (inFlight.size === 0) break;
-      await Promise.race([...inFlight, idle(timings.pollMs)]);
+      await alarm.wait(timings.pollMs);
     }
   } finally {
     await Promise.all(inFlight);

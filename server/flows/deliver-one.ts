@@ -31,37 +31,32 @@ export async function deliverOne(context: Context, row: ClaimedDelivery): Promis
 async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
   const { outbox } = context.store;
   const lease = { id: row.leaseId, ms: context.timings.leaseMs };
-  let body: Uint8Array | null = null;
   for (let time = 0, facts: ClaimedDelivery['facts'] | null = row.facts; facts && time < decideTimes; time++) {
     const end = endBeforeSending(facts);
     if (end) return settle(context, row, end, { kind: 'nothing' });
-    body ??= bytesOf(context, row);
-    if (!body) {
+    const parcel = parcelOf(context, row);
+    if (!parcel) {
       const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
       return settle(context, row, unsendable, { kind: 'nothing' });
     }
-    const frozen = row.frozen ?? context.keys.seal(body, frozenContext(row.id));
+    const frozen = row.frozen ?? context.keys.seal(parcel.body, frozenContext(row.id));
     const begunAt = performance.now();
     const begun = await outbox.beginSending(lease, row.id, facts, frozen);
-    if (begun) return send(context, row, body, begun, begunAt);
+    if (begun) return send(context, row, parcel, { ...begun, begunAt });
     facts = await outbox.readFacts(row.id, row.leaseId);
   }
   return { kind: 'nothing' };
 }
 
-type Begun = { attempts: number; firstSentAt: Date; now: Date };
+/** What goes out; opened before the row is marked *sending*, so that nothing of ours can fail between mark and send. */
+type Parcel = { body: Uint8Array; credentials: Record<string, string> };
+type Begun = { attempts: number; firstSentAt: Date; now: Date; begunAt: number };
 
-async function send(
-  context: Context,
-  row: ClaimedDelivery,
-  body: Uint8Array,
-  begun: Begun,
-  begunAt: number,
-): Promise<ChannelNews> {
+async function send(context: Context, row: ClaimedDelivery, parcel: Parcel, begun: Begun): Promise<ChannelNews> {
   await context.reached('sending', row.id);
   // A process that was stopped here for long no longer holds the row: whoever does decides.
-  if (performance.now() - begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
-  const outcome = await channelFor(context.channels, row.platform).send(body, credentialsOf(context, row), row.id);
+  if (performance.now() - begun.begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
+  const outcome = await channelFor(context.channels, row.platform).send(parcel.body, parcel.credentials, row.id);
   await context.reached('accepted', row.id);
   const result = resultOf(outcome, { platform: row.platform, ...begun }, Math.random());
   return settle(context, row, result, newsOf(outcome));
@@ -98,13 +93,15 @@ async function writeResult(context: Context, row: ClaimedDelivery, result: Deliv
   throw failure;
 }
 
-/** The bytes to send: the frozen ones, else rendered now. Null for a message that its platform can't carry. */
-function bytesOf(context: Context, row: ClaimedDelivery): Uint8Array | null {
-  if (row.frozen) return context.keys.open(row.frozen, frozenContext(row.id));
-  const sealed = context.keys.open(row.message, `outbox:${row.id}:message`);
-  const message = JSON.parse(sealed.toString('utf8')) as Message;
+/** The frozen bytes, else the message rendered now. Null for one that its platform can't carry. */
+function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
+  const credentials = credentialsOf(context, row);
+  if (row.frozen) return { body: context.keys.open(row.frozen, frozenContext(row.id)), credentials };
+  const opened = context.keys.open(row.message, `outbox:${row.id}:message`);
+  const message = JSON.parse(opened.toString('utf8')) as Message;
+  const channel = channelFor(context.channels, row.platform);
   try {
-    return channelFor(context.channels, row.platform).render(message, { externalId: row.externalId }, row.id);
+    return { body: channel.render(message, { externalId: row.externalId }, row.id), credentials };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

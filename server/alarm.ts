@@ -1,0 +1,30 @@
+/** A wait that can be cut short. A ring while nobody waits is kept for the next wait. */
+export type Alarm = {
+  ring(): void;
+  /** Until somebody rings, `ms` at most. One waiter at a time. */
+  wait(ms: number): Promise<void>;
+};
+
+export function buildAlarm(): Alarm {
+  let rung = false;
+  let wake = () => {};
+  return {
+    ring() {
+      rung = true;
+      wake();
+    },
+    async wait(ms) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      rung = false;
+      wake = () => {};
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { DeadReason, Platform, SendOutcome } from './channel.ts';
+
+export type DeliveryCause = 'success_source' | 'success_target' | 'failure_source' | 'card' | 'journey';
+
+/** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
+export type SkipReason = 'blocked' | 'window' | 'undone' | 'erased' | 'linked';
+
+/** What the moment of sending knows of a message. `now` is the database's clock, as everything in the outbox. */
+export type SendingFacts = {
+  platform: Platform;
+  cause: DeliveryCause;
+  contactState: 'active' | 'blocked' | 'gone';
+  /** Null where we never heard of the contact writing: the platform knows better, so it is asked. */
+  lastInboundAt: Date | null;
+  /** The card that this message speaks of has linked. */
+  cardLinked: boolean;
+  /** State of the attempt's contact on the target; null where there is none. */
+  targetState: 'active' | 'blocked' | 'gone' | null;
+  firstSentAt: Date | null;
+  now: Date;
+};
+
+/** What is written into a row that somebody held. */
+export type DeliveryResult =
+  | { state: 'sent'; messageId: string | null }
+  | { state: 'retrying'; delayMs: number; code: string }
+  | { state: 'skipped'; reason: SkipReason; code: string | null }
+  | { state: 'dead'; reason: DeadReason; code: string }
+  | { state: 'unknown'; code: string | null };
+
+const hourMs = 3_600_000;
+
+/** How long after a customer's message a platform lets us write (M21); null: always. */
+const windowMs: Record<Platform, number | null> = {
+  line: null,
+  messenger: 24 * hourMs,
+  instagram: 24 * hourMs,
+  whatsapp: 24 * hourMs,
+};
+
+/**
+ * How long the same bytes under the same key may be sent again without arriving twice; null: no such key. LINE keeps
+ * keys for 24 h and delivers again after that.
+ */
+export const retryKeyMs: Record<Platform, number | null> = {
+  line: 23 * hourMs,
+  messenger: null,
+  instagram: null,
+  whatsapp: null,
+};
+
+/** A message that is being retried holds the next one of its contact for this long at most. */
+export const holdMs = 15 * 60_000;
+
+const maxAttempts = 12;
+const firstDelayMs = 2_000;
+const longestDelayMs = 30 * 60_000;
+const longestRetryAfterMs = 6 * hourMs;
+
+/** Why this message must not be sent now, null if it may. Opting out doesn't stop what the customer's own tap caused. */
+export function skipReason(facts: SendingFacts): SkipReason | null {
+  if (facts.contactState !== 'active') return 'blocked';
+  if (facts.cause === 'failure_source') {
+    if (facts.cardLinked) return 'linked';
+    // Blocked on the target means silence on the source too (§4).
+    if (facts.targetState === 'blocked') return 'blocked';
+  }
+  const window = windowMs[facts.platform];
+  if (window !== null && facts.lastInboundAt !== null && facts.now.getTime() - facts.lastInboundAt.getTime() >= window)
+    return 'window';
+  return null;
+}
+
+/** What ends this delivery before another byte is sent; null: send it. */
+export function endBeforeSending(facts: SendingFacts): DeliveryResult | null {
+  const reason = skipReason(facts);
+  if (reason) return { state: 'skipped', reason, code: null };
+  return facts.firstSentAt && keyIsOver(facts.platform, facts.firstSentAt, facts.now)
+    ? { state: 'unknown', code: null }
+    : null;
+}
+
+/**
+ * What a platform's answer makes of the row.
+ * @param sent how often it was sent, this time included, and when first
+ * @param random 0 ≤ random < 1, for the jitter
+ */
+export function resultOf(
+  outcome: SendOutcome,
+  sent: { platform: Platform; attempts: number; firstSentAt: Date; now: Date },
+  random: number,
+): DeliveryResult {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', messageId: outcome.messageId };
+    case 'skipped':
+      return { state: 'skipped', reason: outcome.reason, code: outcome.code };
+    case 'never':
+      return { state: 'dead', reason: outcome.reason, code: outcome.code };
+    case 'unknown':
+      return retryKeyMs[sent.platform] === null ? { state: 'unknown', code: outcome.code } : again(null, outcome.code);
+    case 'retry':
+      return again(outcome.afterMs, outcome.code);
+  }
+
+  function again(afterMs: number | null, code: string): DeliveryResult {
+    const delayMs = retryDelayMs(sent.attempts, afterMs, random);
+    const next = new Date(sent.now.getTime() + delayMs);
+    // With a key time is the limit, and a try that failed may have arrived; without one each failed try surely didn't.
+    if (retryKeyMs[sent.platform] !== null)
+      return keyIsOver(sent.platform, sent.firstSentAt, next)
+        ? { state: 'unknown', code }
+        : { state: 'retrying', delayMs, code };
+    return sent.attempts >= maxAttempts
+      ? { state: 'dead', reason: 'platform_error', code }
+      : { state: 'retrying', delayMs, code };
+  }
+}
+
+/**
+ * Milliseconds until the next try: doubling from 2 s to 30 min, the upper half of it at random so that a crowd spreads;
+ * never before the platform's own `Retry-After`, of which 6 h are believed.
+ */
+export function retryDelayMs(attempts: number, afterMs: number | null, random: number): number {
+  const full = Math.min(firstDelayMs * 2 ** Math.max(attempts - 1, 0), longestDelayMs);
+  const asked = Math.min(afterMs ?? 0, longestRetryAfterMs);
+  return Math.round(Math.max((full / 2) * (1 + random), asked * (1 + random / 10)));
+}
+
+function keyIsOver(platform: Platform, firstSentAt: Date, at: Date): boolean {
+  const life = retryKeyMs[platform];
+  return life !== null && at.getTime() - firstSentAt.getTime() >= life;
+}

@@ -1,0 +1,153 @@
+import type { Pool } from 'pg';
+import type { Platform } from '../domain/channel.ts';
+import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
+
+// The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
+const beginSql = `
+update outbox o set
+  state = 'sending', attempts = o.attempts + 1, first_sent_at = coalesce(o.first_sent_at, now()),
+  frozen = coalesce(o.frozen, $4), frozen_kid = case when o.frozen is null then $5 else o.frozen_kid end,
+  lease_until = now() + $3 * interval '1 ms'
+from contact c
+where o.id = $1 and o.lease_id = $2 and o.state = 'claimed' and o.lease_until > now() and c.id = o.contact_id
+  and c.state = $6
+  and exists (select from redemption r where r.card_id = o.card_id) = $7
+  and (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id)
+    is not distinct from $8
+returning o.attempts, o.first_sent_at, now() as now`;
+
+/**
+ * Marks a claimed row as *sending* and keeps its bytes: committed when this returns, before the first byte goes out.
+ * Renews the lease. Null if the lease isn't ours any more, or one of the facts has changed: read them again.
+ */
+export async function beginSending(
+  pool: Pool,
+  lease: { id: string; ms: number },
+  outboxId: string,
+  facts: SendingFacts,
+  frozen: { kid: string; sealed: Buffer },
+): Promise<{ attempts: number; firstSentAt: Date; now: Date } | null> {
+  const { rows } = await pool.query<{ attempts: number; first_sent_at: Date; now: Date }>({
+    name: 'outbox-begin',
+    text: beginSql,
+    values: [
+      outboxId,
+      lease.id,
+      lease.ms,
+      frozen.sealed,
+      frozen.kid,
+      facts.contactState,
+      facts.cardLinked,
+      facts.targetState,
+    ],
+  });
+  const [row] = rows;
+  return row ? { attempts: row.attempts, firstSentAt: row.first_sent_at, now: row.now } : null;
+}
+
+// An echo may have come before the platform's answer: that row is sent, and only our own `sent` may add to it.
+const finishSql = `
+with done as (
+  update outbox set
+    state = $3, reason = $4, platform_code = $5, platform_message_id = coalesce($6, platform_message_id),
+    next_at = now() + $7 * interval '1 ms', sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) end,
+    lease_id = null, lease_until = null
+  where id = $1 and lease_id = $2 and (state in ('claimed', 'sending') or (state = 'sent' and $3 = 'sent'))
+  returning channel_id
+),
+marked as (
+  update channel c set state = 'attention', attention = $4
+  from done where c.id = done.channel_id and $3 = 'dead' and $4 = 'channel_unauthorized'
+    and (c.state, c.attention) is distinct from ('attention', $4)
+)
+select channel_id from done`;
+
+/**
+ * Writes what became of a row, if it is still held by the lease that sent it; false if not. A channel whose token no
+ * longer holds gets its `attention` in the same statement.
+ */
+export async function finishDelivery(
+  pool: Pool,
+  leaseId: string,
+  outboxId: string,
+  result: DeliveryResult,
+): Promise<boolean> {
+  const reason = result.state === 'skipped' || result.state === 'dead' ? result.reason : null;
+  const code = result.state === 'sent' ? null : result.code;
+  const messageId = result.state === 'sent' ? result.messageId : null;
+  const delayMs = result.state === 'retrying' ? result.delayMs : 0;
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs];
+  const { rowCount } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
+  return rowCount === 1;
+}
+
+/** Gives a row back that our own code could not handle, before anything was sent. */
+export async function postponeDelivery(pool: Pool, leaseId: string, outboxId: string, delayMs: number): Promise<void> {
+  await pool.query(
+    `update outbox set state = 'retrying', next_at = now() + $3 * interval '1 ms', lease_id = null, lease_until = null
+     where id = $1 and lease_id = $2 and state = 'claimed'`,
+    [outboxId, leaseId, delayMs],
+  );
+}
+
+export type RecoveredDelivery = {
+  id: string;
+  channelId: string;
+  platform: Platform;
+  state: 'due' | 'retrying' | 'unknown';
+};
+
+const recoverSql = `
+with over as (
+  select id from outbox where state in ('claimed', 'sending') and lease_until < now()
+  order by id limit 500 for update skip locked
+)
+update outbox o set
+  state = case
+    when o.state = 'claimed' then case when o.attempts = 0 then 'due' else 'retrying' end
+    when o.first_sent_at > now() - k.ms * interval '1 ms' then 'retrying'
+    else 'unknown' end,
+  next_at = case when o.state = 'claimed' then o.next_at else now() end,
+  lease_id = null, lease_until = null
+from over, channel ch left join unnest($1::text[], $2::float8[]) as k(platform, ms) on k.platform = ch.platform
+where o.id = over.id and ch.id = o.channel_id
+returning o.id, o.channel_id, ch.platform, o.state`;
+
+/**
+ * Takes rows from leases that are over. Only claimed: due again. Found in *sending*: it may have arrived, so it is sent
+ * again only where the platform knows our key and still keeps it; else `unknown`, never claimed again.
+ */
+export async function recoverLeases(pool: Pool): Promise<RecoveredDelivery[]> {
+  const keyed = Object.entries(retryKeyMs).filter(([, ms]) => ms !== null);
+  const { rows } = await pool.query<{ id: string; channel_id: string } & Omit<RecoveredDelivery, 'channelId'>>({
+    name: 'outbox-recover',
+    text: recoverSql,
+    values: [keyed.map(([platform]) => platform), keyed.map(([, ms]) => ms)],
+  });
+  return rows.map(({ channel_id, ...row }) => ({ ...row, channelId: channel_id }));
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A platform has told us that a message arrived (an echo, a status): `unknown` becomes `sent`, never back. Also a row that
+ * is still *sending*: its worker may be dead, and the echo comes once.
+ * @param outboxId what the platform gave back: anything, since others write metadata too
+ */
+export async function confirmByOutboxId(
+  pool: Pool,
+  channelId: string,
+  contactId: string,
+  outboxId: string,
+  messageId: string | null,
+): Promise<boolean> {
+  if (!uuid.test(outboxId)) return false;
+  const { rowCount } = await pool.query(
+    `update outbox set state = 'sent', sent_at = now(), reason = null,
+       platform_message_id = coalesce($4, platform_message_id)
+     where id = $1 and channel_id = $2 and contact_id = $3 and first_sent_at is not null
+       and state in ('unknown', 'sending', 'retrying', 'claimed')`,
+    [outboxId, channelId, contactId, messageId],
+  );
+  return rowCount === 1;
+}

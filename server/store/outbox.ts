@@ -1,0 +1,29 @@
+import type { Pool } from 'pg';
+import type { DeliveryResult, SendingFacts } from '../domain/delivery.ts';
+import { type ClaimLimits, claimDue, readFacts } from './outbox-claim.ts';
+import { listDeliveries, type VisibleState } from './outbox-list.ts';
+import { beginSending, confirmByOutboxId, finishDelivery, postponeDelivery, recoverLeases } from './outbox-settle.ts';
+
+/**
+ * The outbox (§7). Rows are written by the statements that decide them; here they are claimed, sent and settled. Every
+ * time in it is the database's, so that the clocks of several servers needn't agree.
+ */
+export function buildOutboxStore(pool: Pool) {
+  return {
+    claim: (lease: { id: string; ms: number }, limits: ClaimLimits) => claimDue(pool, lease, limits),
+    readFacts: (id: string, leaseId: string) => readFacts(pool, id, leaseId),
+    beginSending: (
+      lease: { id: string; ms: number },
+      id: string,
+      facts: SendingFacts,
+      frozen: { kid: string; sealed: Buffer },
+    ) => beginSending(pool, lease, id, facts, frozen),
+    finish: (leaseId: string, id: string, result: DeliveryResult) => finishDelivery(pool, leaseId, id, result),
+    postpone: (leaseId: string, id: string, delayMs: number) => postponeDelivery(pool, leaseId, id, delayMs),
+    recover: () => recoverLeases(pool),
+    confirmByOutboxId: (channelId: string, contactId: string, outboxId: string, messageId: string | null = null) =>
+      confirmByOutboxId(pool, channelId, contactId, outboxId, messageId),
+    listDeliveries: (query: { state?: VisibleState; limit: number; cursor?: string | null }) =>
+      listDeliveries(pool, query),
+  };
+}

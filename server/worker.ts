@@ -1,0 +1,88 @@
+import { type Alarm, buildAlarm } from './alarm.ts';
+import type { Context } from './context.ts';
+import { buildChannelPace } from './flows/channel-pace.ts';
+import { deliverDue } from './flows/deliver-due.ts';
+
+/** Something else that falls due: inbound events, housekeeping. */
+export type Job = {
+  name: string;
+  /** Does what is due and answers how much it did; it is called again at once until that is 0. */
+  run: (signal: AbortSignal) => Promise<number>;
+  /** Milliseconds between two calls that found nothing; `timings.pollMs` if left out. */
+  everyMs?: number;
+};
+
+export type Worker = {
+  /** Something is due now: don't wait for the next poll. */
+  wake(): void;
+  /** Settles after the signal has fired and what was in flight has ended, or 10 s have passed. Never rejects. */
+  done: Promise<void>;
+};
+
+const orderlyEndMs = 10_000;
+const firstBackOffMs = 500;
+const longestBackOffMs = 5_000;
+
+/**
+ * Runs deliveries and `jobs` until the signal fires, each in a loop of its own, so that none waits for another. An error
+ * (the database is away) is logged once, then the loop tries again, slower and slower.
+ */
+export function runWorker(context: Context, signal: AbortSignal, jobs: Job[] = []): Worker {
+  const pace = buildChannelPace({ clock: () => performance.now(), random: Math.random });
+  const deliveries = buildAlarm();
+  const loops = [
+    { name: 'deliver', alarm: deliveries, run: () => deliverDue(context, signal, { pace, alarm: deliveries }) },
+    ...jobs.map((job) => ({ ...job, alarm: buildAlarm() })),
+  ];
+  const ring = () => {
+    for (const { alarm } of loops) alarm.ring();
+  };
+  signal.addEventListener('abort', ring, { once: true });
+  const all = Promise.all(loops.map((loop) => keepRunning(context, signal, loop)));
+  return { wake: ring, done: endOf(all, signal) };
+}
+
+type Loop = Job & { alarm: Alarm };
+
+async function keepRunning(context: Context, signal: AbortSignal, loop: Loop): Promise<void> {
+  let backOffMs = 0;
+  while (!signal.aborted) {
+    try {
+      const did = await loop.run(signal);
+      if (backOffMs > 0) context.log.info({ job: loop.name }, 'the worker goes on');
+      backOffMs = 0;
+      if (did === 0) await loop.alarm.wait(loop.everyMs ?? context.timings.pollMs);
+    } catch (err) {
+      if (backOffMs === 0) context.log.error({ err, job: loop.name }, 'the worker met an error and will try again');
+      backOffMs = Math.min(Math.max(backOffMs * 2, firstBackOffMs), longestBackOffMs);
+      await pause(backOffMs, signal);
+    }
+  }
+}
+
+/** Not the alarm: a ring must not drive a loop against a database that is away. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+  });
+}
+
+async function endOf(all: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => {
+    const start = () => {
+      timer = setTimeout(resolve, orderlyEndMs);
+    };
+    if (signal.aborted) start();
+    else signal.addEventListener('abort', start, { once: true });
+  });
+  await Promise.race([all, tooLong]);
+  clearTimeout(timer);
+}

@@ -58,6 +58,6 @@ function textComponent(text: string, style: object): object[] {
 
 /** LINE takes pictures over https only; a card without its picture still links. */
 function heroOf(url: string | undefined, action: object): { hero?: object } {
-  if (!url?.startsWith('https://') || url.length > 2000) return {};
+  if (!url || url.length > 2000 || !/^https:\/\/[\x21-\x7e]+$/.test(url)) return {};
   return { hero: { type: 'image', url, size: 'full', aspectRatio: '1:1', aspectMode: 'cover', action } };
 }

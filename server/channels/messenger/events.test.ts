@@ -109,13 +109,11 @@ describe('a batch', () => {
     expect(new TextDecoder().decode(read?.body)).toBe(raw);
   });
 
-  test('of a thousand events in 3 MB is read in well under a second', () => {
+  test('may hold a thousand events in 3 MB', () => {
     const text = '字\\u0000"'.repeat(300);
     const many = Array.from({ length: 1000 }, (_, n) => event({ message: { mid: `m_${n}`, text } }));
     const raw = bytes({ object: 'page', entry: [entry({ messaging: many })] });
-    const started = performance.now();
     expect(parseMessengerEvents(raw, now)).toHaveLength(1000);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
 

@@ -1,9 +1,8 @@
 // The data folder itself: made once by initdb, then looked at, started and stopped.
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './embedded-binaries.ts';
 import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
 import type { Home } from './embedded-home.ts';
@@ -15,25 +14,33 @@ const advice = 'Free some space or give this account the right to write there, o
 export async function makeCluster(home: Home, binaries: Binaries): Promise<void> {
   const data = join(home.folder, 'data');
   if (await stat(data).catch(() => null)) return;
-  const draft = join(home.folder, 'data.new');
+  // A name of its own: the initdb of a killed process may still be writing into the last one.
+  const draft = `data.new-${randomBytes(4).toString('hex')}`;
   const passwordForInitdb = join(home.folder, 'password.new');
   try {
-    await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, { mode: 0o700 });
+    await removeDrafts(home);
+    await mkdir(join(home.folder, draft), { mode: 0o700 });
     const password = randomBytes(24).toString('hex');
     await writeOwn(join(home.folder, 'password'), password);
     await writeOwn(passwordForInitdb, password);
-    await handOver(home, draft, passwordForInitdb);
+    await handOver(home, join(home.folder, draft), passwordForInitdb);
   } catch (error) {
     throw cannotWrite(home.folder, error, advice);
   }
-  const args = ['-D', 'data.new', '-U', 'omnilink', '--pwfile=password.new', '--auth=scram-sha-256', '--encoding=UTF8'];
+  const args = ['-D', draft, '-U', 'omnilink', '--pwfile=password.new', '--auth=scram-sha-256', '--encoding=UTF8'];
   args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
   const { code, output } = await run(binaries.initdb, args, home.folder, home.runAs);
   await rm(passwordForInitdb, { force: true });
-  if (code !== 0)
+  if (code !== 0) {
     throw new EmbeddedError(`PostgreSQL could not make its data folder in ${home.folder}: ${reasonIn(output)}.`);
-  await rename(draft, data);
+  }
+  await rename(join(home.folder, draft), data);
+}
+
+async function removeDrafts(home: Home): Promise<void> {
+  const drafts = (await readdir(home.folder)).filter((name) => name.startsWith('data.new-'));
+  for (const name of drafts)
+    await rm(join(home.folder, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
 
 async function writeOwn(path: string, text: string): Promise<void> {
@@ -62,36 +69,27 @@ export function markOf(home: Home): string {
   return `omnilink-${createHash('sha256').update(home.folder).digest('hex').slice(0, 16)}`;
 }
 
-const giveUpAfterMs = 15_000;
+// What a moment's wait or another port cures: the port was taken in between, the children of a killed server still hold its
+// memory, or the pg_ctl of a killed process was faster.
+const passing = /could not bind|could not create any TCP|still in use|lock file "postmaster.pid" already exists/;
 
-/** Starts the server on a free loopback port and waits until it takes connections. Throws EmbeddedError with its last words. */
-export async function startServer(home: Home, binaries: Binaries): Promise<void> {
-  const giveUpAt = Date.now() + giveUpAfterMs;
-  for (;;) {
-    const before = await openLog(home);
-    const args = [
-      'start',
-      '-s',
-      '-w',
-      '-t',
-      '300',
-      '-D',
-      'data',
-      '-l',
-      'postgres.log',
-      '-o',
-      optionsFor(home, await freePort()),
-    ];
-    const { code, output } = await run(binaries.pgCtl, args, home.folder, home.runAs);
-    if (code === 0) return;
-    const told = (await readFile(join(home.folder, 'postgres.log'), 'utf8')).slice(before);
-    // The port was taken in between, or the children of a killed server still hold its memory for a moment.
-    const passes = /could not bind|could not create any TCP|still in use/.test(told);
-    if (!passes || Date.now() > giveUpAt) {
-      throw new EmbeddedError(`PostgreSQL in ${home.folder} did not start: ${reasonIn(told || output)}.`);
-    }
-    await sleep(200);
-  }
+/**
+ * Starts the server on a free loopback port and waits until it takes connections. False if something that passes was in the
+ * way, so that the caller looks again; throws EmbeddedError with the server's last words otherwise.
+ */
+export async function startServer(home: Home, binaries: Binaries): Promise<boolean> {
+  const before = await openLog(home);
+  const args = ['start', '-s', '-w', '-t', '300', '-D', 'data', '-l', 'postgres.log'];
+  const { code, output } = await run(
+    binaries.pgCtl,
+    [...args, '-o', optionsFor(home, await freePort())],
+    home.folder,
+    home.runAs,
+  );
+  if (code === 0) return true;
+  const told = (await readFile(join(home.folder, 'postgres.log'), 'utf8')).slice(before);
+  if (passing.test(told)) return false;
+  throw new EmbeddedError(`PostgreSQL in ${home.folder} did not start: ${reasonIn(told || output)}.`);
 }
 
 function optionsFor(home: Home, port: number): string {

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeSharedFolder } from './embedded-binaries.ts';
 import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
@@ -30,21 +30,23 @@ export async function openHome(dataDir: string): Promise<Home> {
   const inside = join(dataDir, 'postgres');
   const pointer = join(dataDir, 'database');
   const outside = await readPointer(pointer);
-  if (!isRoot && outside) {
-    throw new EmbeddedError(
-      `The database of ${dataDir} was made by root; start as root, or set DATA_DIR to another folder.`,
-    );
-  }
+  if (!isRoot && outside) throw ofAnotherAccount(dataDir);
   if (!isRoot) return { folder: await makeInside(inside, dataDir), runAs: null, sharedFolder: null };
   await makeSharedFolder(rootFolder);
   const folder = outside ?? ((await exists(join(inside, 'data'))) ? inside : await makeOutside(pointer));
   return { folder: await realpath(folder), runAs: await ownerOf(join(folder, 'data')), sharedFolder: rootFolder };
 }
 
+function ofAnotherAccount(dataDir: string): EmbeddedError {
+  return new EmbeddedError(
+    `The database of ${dataDir} was made by another account; start as that one, or set DATA_DIR to another folder.`,
+  );
+}
+
 async function readPointer(pointer: string): Promise<string | null> {
   const path = await readFile(pointer, 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return null;
-    throw new EmbeddedError(`Can't read ${pointer} (${codeOf(error)}).`, { cause: error });
+    throw ofAnotherAccount(dirname(pointer));
   });
   if (path === null) return null;
   const folder = path.trim();

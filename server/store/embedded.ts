@@ -15,7 +15,9 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-const waitMs = 60_000;
+// Recovery after a power cut may take minutes; whoever only shares the server has somebody else to ask.
+const ownerWaitMs = 300_000;
+const guestWaitMs = 60_000;
 
 /**
  * Opens OmniLink's own PostgreSQL in `dataDir`: made if it isn't there, adopted if a killed process left it running, started
@@ -25,7 +27,7 @@ const waitMs = 60_000;
 export async function openEmbedded(options: { dataDir: string; log?: (message: string) => void }): Promise<Embedded> {
   const home = await openHome(resolve(options.dataDir));
   const binaries = await findBinaries(home.sharedFolder);
-  const giveUpAt = Date.now() + waitMs;
+  const giveUpAt = Date.now() + guestWaitMs;
   for (;;) {
     const lock = await takeLock(home.folder);
     if (lock) {
@@ -33,14 +35,14 @@ export async function openEmbedded(options: { dataDir: string; log?: (message: s
         await stopServer(home, binaries).finally(() => lock.release());
       };
       try {
-        return { url: await raise(home, binaries, options.log), stop };
+        return { url: await raise(home, binaries, options.log ?? (() => {})), stop };
       } catch (error) {
         await lock.release();
         throw error;
       }
     }
-    const url = await findRunning(home, 'omnilink');
-    if (url) return { url, stop: async () => {} };
+    const running = await findRunning(home, 'omnilink');
+    if (running) return { url: running.url, stop: async () => {} };
     if (Date.now() > giveUpAt) {
       throw new EmbeddedError(
         `Another OmniLink process holds ${options.dataDir}, and its database doesn't answer; stop that process first.`,
@@ -50,28 +52,38 @@ export async function openEmbedded(options: { dataDir: string; log?: (message: s
   }
 }
 
-async function raise(home: Home, binaries: Binaries, log: (message: string) => void = () => {}): Promise<string> {
+async function raise(home: Home, binaries: Binaries, log: (message: string) => void): Promise<string> {
   await makeCluster(home, binaries);
-  if (await adopt(home)) {
-    log('Adopted the PostgreSQL that an earlier process left running.');
-  } else {
-    await startServer(home, binaries);
-    log('Started PostgreSQL.');
+  const password = await readPassword(home);
+  await adoptOrStart(home, binaries, log);
+  try {
+    const admin = await findRunning(home, 'postgres');
+    if (!admin) {
+      throw new EmbeddedError(
+        `PostgreSQL in ${home.folder} runs but refuses our password; put the right file back there.`,
+      );
+    }
+    await createDatabase(admin.url);
+    return urlOf(admin.port, password, 'omnilink');
+  } catch (error) {
+    await stopServer(home, binaries).catch(() => {});
+    throw error;
   }
-  const admin = await findRunning(home, 'postgres');
-  const postmaster = await readPostmaster(home);
-  if (!admin || !postmaster) {
-    throw new EmbeddedError(
-      `PostgreSQL in ${home.folder} runs but refuses our password; put the file password there back.`,
-    );
+}
+
+async function adoptOrStart(home: Home, binaries: Binaries, log: (message: string) => void): Promise<void> {
+  const giveUpAt = Date.now() + ownerWaitMs;
+  for (;;) {
+    if (await adopt(home, giveUpAt)) return log('Adopted the PostgreSQL that an earlier process left running.');
+    if (await startServer(home, binaries)) return log('Started PostgreSQL.');
+    if (Date.now() > giveUpAt)
+      throw new EmbeddedError(`PostgreSQL did not start; ${home.folder}/postgres.log says why.`);
+    await sleep(200);
   }
-  await createDatabase(admin);
-  return urlOf(postmaster.port, await readPassword(home), 'omnilink');
 }
 
 /** True once a server left running takes connections; false if none runs, with nothing in the way of a new one. */
-async function adopt(home: Home): Promise<boolean> {
-  const giveUpAt = Date.now() + waitMs;
+async function adopt(home: Home, giveUpAt: number): Promise<boolean> {
   for (;;) {
     const postmaster = await readPostmaster(home);
     if (!postmaster) return false;
@@ -87,11 +99,11 @@ async function adopt(home: Home): Promise<boolean> {
   }
 }
 
-async function findRunning(home: Home, database: string): Promise<string | null> {
+async function findRunning(home: Home, database: string): Promise<{ url: string; port: number } | null> {
   const postmaster = await readPostmaster(home);
   if (!postmaster) return null;
   const url = urlOf(postmaster.port, await readPassword(home), database);
-  return (await serves(home, url)) ? url : null;
+  return (await serves(home, url)) ? { url, port: postmaster.port } : null;
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {

@@ -1,10 +1,20 @@
 import { Pool, types } from 'pg';
+import { buildAttemptStore } from './attempts.ts';
+import { buildCampaignStore } from './campaigns.ts';
+import { buildChannelStore } from './channels.ts';
+import { buildContactStore } from './contacts.ts';
+import { buildEventStore } from './events.ts';
 import { writeGuarded } from './guarded-write.ts';
+import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
+import { buildInstanceStore } from './instance.ts';
 import { type LinkKey, readLink } from './link-read.ts';
+import { pendingMigrations } from './migrate.ts';
 import { buildOutboxStore } from './outbox.ts';
+import { buildPageStore } from './pages.ts';
+import { buildProfileStore } from './profiles.ts';
 import type { GuardedWrite } from './write.ts';
 
-// bigint counts are far below 2^53 here; text would surprise every reader.
+// Counts are far below 2^53 here; text would surprise every reader.
 types.setTypeParser(types.builtins.INT8, Number);
 
 /** All SQL of OmniLink behind named functions, a group for each thing stored. */
@@ -22,7 +32,17 @@ export function openStore(url: string, options: { maxConnections: number }) {
     link: { read: (key: LinkKey) => readLink(pool, key) },
     /** @see writeGuarded */
     write: (write: GuardedWrite) => writeGuarded(pool, write),
+    channels: buildChannelStore(pool),
+    campaigns: buildCampaignStore(pool),
+    contacts: buildContactStore(pool),
+    profiles: buildProfileStore(pool),
+    attempts: buildAttemptStore(pool),
+    events: buildEventStore(pool),
     outbox: buildOutboxStore(pool),
+    pages: buildPageStore(pool),
+    idempotentAnswers: buildIdempotentAnswerStore(pool),
+    instance: buildInstanceStore(pool),
+    pendingMigrations: () => pendingMigrations(pool),
     close: () => pool.end(),
   };
 }

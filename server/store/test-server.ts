@@ -34,9 +34,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return tearDown;
 }
 
-/** Deletes a stopped test database for good, with the folder outside that root's has. */
+/** Deletes a stopped test database for good, with the folder outside that root's has. Throws if its server still runs. */
 export async function eraseDatabase(dataDir: string): Promise<void> {
-  const outside = await readFile(join(dataDir, 'database'), 'utf8').catch(() => null);
-  if (outside) await rm(outside.trim(), { recursive: true, force: true });
+  const outside = (await readFile(join(dataDir, 'database'), 'utf8').catch(() => null))?.trim();
+  const home = outside ?? join(dataDir, 'postgres');
+  const pid = await readFile(join(home, 'data', 'postmaster.pid'), 'utf8').catch(() => null);
+  if (pid) throw new Error(`The test database in ${home} still runs: ${pid}`);
+  if (outside) await rm(outside, { recursive: true, force: true });
   await rm(dataDir, { recursive: true, force: true });
 }

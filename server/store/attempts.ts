@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import type { AttemptView } from '../contract/campaigns.ts';
+import type { Outcome } from '../domain/link-decision.ts';
+
+export type AttemptListRow = Omit<AttemptView, 'tappedAt' | 'endedAt'> & { tappedAt: Date; endedAt: Date | null };
+
+export type WaitingAttempt = { cardId: string; tapId: string; tappedAt: Date; asks: boolean; createdAt: Date };
+
+/** The key by which an attempt is read again, and what a watching page may learn of it. */
+export type WatchedAttempt = {
+  id: string;
+  cardId: string;
+  tapId: string;
+  externalId: string;
+  tappedAt: Date;
+  createdAt: Date;
+  outcome: Outcome;
+  waitsFor: 'friend' | 'consent' | null;
+  reason: string | null;
+  /** Its merge was taken back. */
+  undone: boolean;
+};
+
+export function buildAttemptStore(pool: Pool) {
+  return {
+    async list(query: {
+      campaignId: string;
+      outcome: string | null;
+      limit: number;
+      before: string | null;
+    }): Promise<AttemptListRow[]> {
+      const { rows } = await pool.query(
+        `select id, campaign_id as "campaignId", source_contact_id as "sourceContactId", target_contact_id as "targetContactId",
+           outcome, reason, platform_code as "platformCode", tapped_at as "tappedAt", ended_at as "endedAt"
+         from attempt where campaign_id = $1 and ($2::text is null or outcome = $2) and ($4::uuid is null or id < $4)
+         order by id desc limit $3`,
+        [query.campaignId, query.outcome, query.limit, query.before],
+      );
+      return rows;
+    },
+
+    /** Attempts of this LINE user that wait for a `follow`, oldest first (§4). */
+    async waitingForFriend(channelId: string, externalId: string, since: Date): Promise<WaitingAttempt[]> {
+      const { rows } = await pool.query(
+        `select card_id as "cardId", tap_id as "tapId", tapped_at as "tappedAt", asks, created_at as "createdAt" from attempt
+         where target_channel_id = $1 and target_external_id = $2 and outcome = 'open' and waits_for = 'friend'
+           and created_at > $3 order by created_at, id`,
+        [channelId, externalId, since],
+      );
+      return rows;
+    },
+
+    async watched(id: string): Promise<WatchedAttempt | null> {
+      const { rows } = await pool.query(
+        `select a.id, a.card_id as "cardId", a.tap_id as "tapId", a.target_external_id as "externalId", a.tapped_at as "tappedAt",
+           a.created_at as "createdAt", a.outcome, a.waits_for as "waitsFor", a.reason,
+           exists (select 1 from merge m where m.attempt_id = a.id and m.undone_at is not null) as undone
+         from attempt a where a.id = $1`,
+        [id],
+      );
+      return rows[0] ?? null;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Pool } from 'pg';
+import type { Platform } from '../domain/channel.ts';
+
+export type ChannelRow = {
+  id: string;
+  platform: Platform;
+  name: string;
+  externalId: string | null;
+  public: Record<string, string>;
+  state: 'ready' | 'attention';
+  attention: string | null;
+};
+
+export type SealedField = { field: string; kid: string; sealed: Buffer };
+
+const columns = `c.id, c.platform, c.name, c.external_id as "externalId", c.public, c.state, c.attention`;
+const credentialList = `(select coalesce(json_agg(json_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
+  from credential k where k.channel_id = c.id) as credentials`;
+
+type WithCredentials = ChannelRow & { credentials: SealedField[] };
+const unsealable = (
+  row: ChannelRow & { credentials: { field: string; kid: string; sealed: string }[] },
+): WithCredentials => ({
+  ...row,
+  credentials: row.credentials.map((entry) => ({ ...entry, sealed: Buffer.from(entry.sealed, 'base64') })),
+});
+
+/** Channels and their sealed credentials. */
+export function buildChannelStore(pool: Pool) {
+  return {
+    /** One statement: the channel and its credentials. @throws 23505 if the account is connected already */
+    async insert(channel: ChannelRow & { createdAt: Date }, credentials: SealedField[]): Promise<void> {
+      await pool.query(
+        `with c as (insert into channel (id, platform, name, external_id, public, state, attention, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8))
+         insert into credential (channel_id, field, kid, sealed)
+         select $1, * from unnest($9::text[], $10::text[], $11::bytea[])`,
+        [
+          channel.id,
+          channel.platform,
+          channel.name,
+          channel.externalId,
+          channel.public,
+          channel.state,
+          channel.attention,
+          channel.createdAt,
+          ...byColumn(credentials),
+        ],
+      );
+    },
+
+    /** What the platform told of itself, and new credentials, in one statement. */
+    async update(channel: ChannelRow, credentials: SealedField[]): Promise<void> {
+      await pool.query(
+        `with c as (update channel set name = $2, external_id = $3, public = $4, state = $5, attention = $6 where id = $1)
+         insert into credential (channel_id, field, kid, sealed)
+         select $1, * from unnest($7::text[], $8::text[], $9::bytea[])
+         on conflict (channel_id, field) do update set kid = excluded.kid, sealed = excluded.sealed`,
+        [
+          channel.id,
+          channel.name,
+          channel.externalId,
+          channel.public,
+          channel.state,
+          channel.attention,
+          ...byColumn(credentials),
+        ],
+      );
+    },
+
+    /** The first `destination` under a right signature is taken where the bot's id isn't known yet (§8). */
+    async learnAccount(id: string, externalId: string): Promise<void> {
+      await pool.query('update channel set external_id = $2 where id = $1 and external_id is null', [id, externalId]);
+    },
+
+    async find(id: string): Promise<WithCredentials | null> {
+      const { rows } = await pool.query(
+        `select ${columns}, ${credentialList} from channel c where c.id = $1 and c.deleted_at is null`,
+        [id],
+      );
+      return rows[0] ? unsealable(rows[0]) : null;
+    },
+
+    /** The channels of a platform with one of these accounts; all of the platform's where `accounts` is null. */
+    async findByAccount(platforms: Platform[], accounts: string[] | null): Promise<WithCredentials[]> {
+      const { rows } = await pool.query(
+        `select ${columns}, ${credentialList} from channel c
+         where c.platform = any($1) and ($2::text[] is null or c.external_id = any($2)) and c.deleted_at is null`,
+        [platforms, accounts],
+      );
+      return rows.map(unsealable);
+    },
+
+    async list(limit: number, before: string | null): Promise<ChannelRow[]> {
+      const { rows } = await pool.query(
+        `select ${columns} from channel c where c.deleted_at is null and ($2::uuid is null or c.id < $2)
+         order by c.id desc limit $1`,
+        [limit, before],
+      );
+      return rows;
+    },
+
+    /** @returns false if a campaign still uses it */
+    async remove(id: string, now: Date): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `update channel set deleted_at = $2, external_id = null where id = $1 and not exists
+           (select 1 from campaign g where $1 in (g.source_channel_id, g.target_channel_id) and g.deleted_at is null)`,
+        [id, now],
+      );
+      return rowCount === 1;
+    },
+
+    /** Every key id that something stored still needs (§1). */
+    async keyIdsInUse(now: Date): Promise<string[]> {
+      const { rows } = await pool.query(
+        `select distinct kid from credential union select distinct kid from card where expires_at > $1 and revoked_at is null
+         union select distinct message_kid from outbox where state in ('due', 'claimed', 'sending', 'retrying')`,
+        [now],
+      );
+      return rows.map((row: { kid: string }) => row.kid);
+    },
+  };
+}
+
+const byColumn = (credentials: SealedField[]) => [
+  credentials.map((entry) => entry.field),
+  credentials.map((entry) => entry.kid),
+  credentials.map((entry) => entry.sealed),
+];

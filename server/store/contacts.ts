@@ -1,0 +1,71 @@
+import type { Pool } from 'pg';
+
+export type ContactRow = {
+  id: string;
+  version: number;
+  channelId: string;
+  externalId: string;
+  profileId: string;
+  name: string | null;
+  pictureUrl: string | null;
+  tags: string[];
+  state: 'active' | 'blocked' | 'gone';
+  optedOut: boolean;
+  lastInboundAt: Date | null;
+};
+
+const columns = `id, version, channel_id as "channelId", external_id as "externalId", profile_id as "profileId", name,
+  picture_url as "pictureUrl", tags, state, opted_out as "optedOut", last_inbound_at as "lastInboundAt"`;
+
+/** Contacts as people and integrations read and edit them. Links write them by the guarded write. */
+export function buildContactStore(pool: Pool) {
+  return {
+    async find(id: string): Promise<ContactRow | null> {
+      const { rows } = await pool.query(`select ${columns} from contact where id = $1`, [id]);
+      return rows[0] ?? null;
+    },
+
+    async findByExternalId(channelId: string, externalId: string): Promise<ContactRow | null> {
+      const { rows } = await pool.query(
+        `select ${columns} from contact where channel_id = $1 and kind = 'user' and external_id = $2`,
+        [channelId, externalId],
+      );
+      return rows[0] ?? null;
+    },
+
+    /** Newest first; each filter may be null. */
+    async list(query: {
+      channelId: string | null;
+      externalId: string | null;
+      limit: number;
+      before: string | null;
+    }): Promise<ContactRow[]> {
+      const { rows } = await pool.query(
+        `select ${columns} from contact where ($1::uuid is null or channel_id = $1) and ($2::text is null or external_id = $2)
+           and ($4::uuid is null or id < $4) order by id desc limit $3`,
+        [query.channelId, query.externalId, query.limit, query.before],
+      );
+      return rows;
+    },
+
+    /** Fields left out (null) stay. A name given here stays against the platform's. */
+    async patch(
+      id: string,
+      patch: { tags: string[] | null; name: string | null; optedOut: boolean | null },
+    ): Promise<ContactRow | null> {
+      const { rows } = await pool.query(
+        `update contact set tags = coalesce($2, tags), name = coalesce($3, name), name_by_staff = name_by_staff or $3::text is not null,
+           opted_out = coalesce($4, opted_out) where id = $1 returning ${columns}`,
+        [id, patch.tags, patch.name, patch.optedOut],
+      );
+      return rows[0] ?? null;
+    },
+
+    async ofProfile(profileId: string): Promise<ContactRow[]> {
+      const { rows } = await pool.query(`select ${columns} from contact where profile_id = $1 order by id`, [
+        profileId,
+      ]);
+      return rows;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+
+/** What this database is, and what the operator asks of it. */
+export function buildInstanceStore(pool: Pool) {
+  return {
+    /** Remembers the mode at the first start. @returns the remembered mode */
+    async mode(mode: 'demo' | 'production'): Promise<'demo' | 'production'> {
+      await pool.query('insert into instance (mode) values ($1) on conflict do nothing', [mode]);
+      const { rows } = await pool.query('select mode from instance');
+      return rows[0].mode;
+    },
+
+    async ping(): Promise<void> {
+      await pool.query('select 1');
+    },
+
+    /** Deletes what is kept for a day only. */
+    async sweep(now: Date): Promise<void> {
+      await pool.query(
+        `with i as (delete from idempotent_answer where created_at < $1::timestamptz - interval '24 hours')
+         delete from id_token_use where at < $1::timestamptz - interval '24 hours'`,
+        [now],
+      );
+    },
+  };
+}

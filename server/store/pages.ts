@@ -1,0 +1,42 @@
+import type { Pool } from 'pg';
+import type { Locale } from '../contract/page.ts';
+import type { ChannelFacts } from './link-read.ts';
+
+/** What the pages of a card show: nothing of a contact. */
+export type CardPageRow = {
+  cardId: string;
+  expiresAt: Date;
+  revoked: boolean;
+  campaignId: string;
+  keywords: string[];
+  source: ChannelFacts;
+  target: ChannelFacts;
+  brand: { name: string | null; color: string | null; privacyUrl: string | null; locale: Locale | null } | null;
+};
+
+const channelJson = (c: string) =>
+  `json_build_object('id', ${c}.id, 'platform', ${c}.platform, 'name', ${c}.name, 'state', ${c}.state, 'public', ${c}.public)`;
+
+/** One read a page view. */
+export function buildPageStore(pool: Pool) {
+  return {
+    async ofCard(cardId: string): Promise<CardPageRow | null> {
+      const { rows } = await pool.query({
+        name: 'card-page',
+        text: `select c.id as "cardId", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
+            g.card -> 'keywords' as keywords, ${channelJson('s')} as source, ${channelJson('t')} as target,
+            (select json_build_object('name', b.name, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand
+          from card c join campaign g on g.id = c.campaign_id
+          join channel s on s.id = g.source_channel_id join channel t on t.id = g.target_channel_id
+          where c.id = $1`,
+        values: [cardId],
+      });
+      return rows[0] ?? null;
+    },
+
+    async brand(): Promise<CardPageRow['brand']> {
+      const { rows } = await pool.query('select name, color, privacy_url as "privacyUrl", locale from brand');
+      return rows[0] ?? null;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+
+export type ProfileRow = { id: string; version: number; memberNumber: string | null; fields: Record<string, string> };
+export type MergedFrom = { mergeId: string; profileId: string; at: Date; by: string };
+
+/** Profiles. An absorbed id keeps resolving: it leads to the one that lives on (§6). */
+export function buildProfileStore(pool: Pool) {
+  return {
+    /** The living profile behind an id. */
+    async resolve(id: string): Promise<ProfileRow | null> {
+      const { rows } = await pool.query(
+        `with recursive chain as (
+           select id, merged_into from profile where id = $1
+           union select p.id, p.merged_into from profile p join chain c on p.id = c.merged_into)
+         select p.id, p.version, p.member_number as "memberNumber", p.fields
+         from profile p join chain c on c.id = p.id where c.merged_into is null`,
+        [id],
+      );
+      return rows[0] ?? null;
+    },
+
+    async mergedFrom(survivorId: string): Promise<MergedFrom[]> {
+      const { rows } = await pool.query(
+        `select id as "mergeId", absorbed_id as "profileId", at, by from merge
+         where survivor_id = $1 and undone_at is null order by at`,
+        [survivorId],
+      );
+      return rows;
+    },
+
+    /** @returns false if the profile has moved on from the version that was read */
+    async update(profile: ProfileRow): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `update profile set member_number = $3, fields = $4 where id = $1 and version = $2 and merged_into is null`,
+        [profile.id, profile.version, profile.memberNumber, profile.fields],
+      );
+      return rowCount === 1;
+    },
+  };
+}

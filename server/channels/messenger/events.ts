@@ -22,10 +22,12 @@ export function messengerAccounts(raw: Uint8Array): string[] {
 }
 
 function readEntry(bytes: Uint8Array, now: () => Date): InboundEvent[] {
-  const { id, time } = fieldsOf(jsonOf(bytes));
+  const entry = fieldsOf(jsonOf(bytes));
+  const { id, time } = entry;
   const account = idOf(id) ?? '';
   const entryTime = timeOf(time) ?? now();
-  const list = (name: string): Uint8Array[] => elementsOf(memberOf(bytes, name) ?? new Uint8Array());
+  const list = (name: string): Uint8Array[] =>
+    Array.isArray(entry[name]) ? elementsOf(memberOf(bytes, name) ?? bytes) : [];
   const ignored = (body: Uint8Array, type: string): InboundEvent => {
     const at = timeOf(fieldsOf(jsonOf(body)).timestamp) ?? entryTime;
     return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };

@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'server/store/test-server.ts',
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
   },
 });

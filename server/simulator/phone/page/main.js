@@ -1,0 +1,128 @@
+// The phone page's start: first the service worker stands, then the demo's state is read, then something can be tapped.
+import { hearBridge } from './apps.js';
+import * as control from './control.js';
+import { buildControls } from './controls.js';
+import { newCustomer } from './deeds.js';
+import { buildDevice } from './device.js';
+import { el, icon, put } from './dom.js';
+import { buildGuide } from './guide.js';
+import { changed, model, onChange, platforms, refresh, show } from './model.js';
+import { currentLanguage, setLanguage, t } from './texts.js';
+import { startWorker } from './worker-link.js';
+
+const boot = document.querySelector('.boot');
+
+async function start() {
+  model.info = await control.getInfo();
+  const { publicUrl } = model.info;
+  // Cards lead to PUBLIC_URL; the frames can show them on that origin only (localhost is another one).
+  if (publicUrl !== location.origin) return location.replace(publicUrl + location.pathname + location.search);
+  if (!(await startWorker())) return put(boot, { text: t('noWorker', { url: publicUrl + location.pathname }) });
+  addEventListener('message', hearBridge);
+  await refresh();
+  if (!model.customer || model.chats.messenger.length === 0)
+    await newCustomer(model.customer ? model.friendship : 'friend');
+  else await control.setBrowserUser(model.customer.id);
+  draw();
+  control.listen(onEvent);
+}
+
+let readSoon;
+function onEvent(event) {
+  if (event.type === 'call') return;
+  if (event.type === 'lost') {
+    model.lost = true;
+    return changed();
+  }
+  model.lost = false;
+  clearTimeout(readSoon);
+  readSoon = setTimeout(() => refresh().catch(() => {}), 60);
+}
+
+function draw() {
+  const parts = [buildGuide(), buildControls()];
+  const devices = platforms.map(buildDevice);
+  const head = buildHead();
+  const tabs = buildTabs();
+  const lost = el('p', { class: 'lost', role: 'alert' });
+  const side = el('div', { class: 'side' }, ...parts.map((part) => part.node));
+  document.body.replaceChildren(
+    head.node,
+    lost,
+    el('main', {}, side, tabs.node, el('div', { class: 'stage' }, ...devices.map((device) => device.node))),
+  );
+  onChange(() => {
+    put(document.documentElement, { lang: currentLanguage() });
+    document.title = t('title');
+    put(lost, { text: model.lost ? t('lost') : '', hidden: !model.lost });
+    for (const part of [head, ...parts, tabs, ...devices]) part.update();
+  });
+  changed();
+  // The clock on the phones.
+  setInterval(changed, 20_000);
+}
+
+function buildHead() {
+  const languages = [
+    ['zh-Hant', '中文'],
+    ['en', 'EN'],
+  ].map(([language, text]) => {
+    const choose = () => {
+      setLanguage(language);
+      changed();
+    };
+    return el('button', { type: 'button', lang: language, text, 'data-language': language, on: { click: choose } });
+  });
+  const group = el('div', { class: 'languages', role: 'group' }, ...languages);
+  const tune = el('button', { type: 'button', class: 'tune', popovertarget: 'controls' }, icon('tune', 20), el('span'));
+  const mark = el('img', { src: 'phone/icon.svg', alt: '', width: '24', height: '24' });
+  const node = el(
+    'header',
+    { class: 'head' },
+    el('p', { class: 'mark' }, mark, el('span', { text: 'OmniLink' })),
+    group,
+    tune,
+  );
+  function update() {
+    put(group, { 'aria-label': t('language') });
+    for (const button of languages)
+      put(button, { 'aria-pressed': String(button.dataset.language === currentLanguage()) });
+    put(tune.lastChild, { text: t('controls') });
+  }
+  return { node, update };
+}
+
+/** Which app a narrow screen shows. */
+function buildTabs() {
+  const buttons = platforms.map((platform) => {
+    const badge = el('span', { class: 'badge' });
+    const name = el('span', { text: platform === 'line' ? 'LINE' : 'Messenger' });
+    const choose = () => show(platform);
+    return {
+      platform,
+      badge,
+      node: el(
+        'button',
+        { type: 'button', 'aria-controls': `panel-${platform}`, on: { click: choose } },
+        el('span', { class: `dot ${platform}` }),
+        name,
+        badge,
+      ),
+    };
+  });
+  const node = el('nav', { class: 'tabs' }, ...buttons.map((button) => button.node));
+  function update() {
+    put(node, { 'aria-label': t('chats') });
+    for (const { platform, badge, node: button } of buttons) {
+      const count = model.unread[platform];
+      put(button, { 'aria-pressed': String(model.front === platform) });
+      put(badge, { text: count > 0 ? String(count) : '', 'aria-label': count > 0 ? `${count} ${t('unread')}` : null });
+    }
+  }
+  return { node, update };
+}
+
+start().catch((error) => {
+  put(boot, { text: t('lost') });
+  throw error;
+});

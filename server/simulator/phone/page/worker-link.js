@@ -1,0 +1,47 @@
+import { answerNavigation } from './apps.js';
+
+const workerUrl = new URL('service-worker.js', import.meta.url).href;
+const policy = globalThis.trustedTypes?.createPolicy('phone', {
+  createScriptURL: (url) => (url === workerUrl ? url : ''),
+});
+
+/**
+ * Registers the service worker and waits until it stands in front of the network, before anything can be tapped.
+ * @returns {Promise<boolean>} false where this browser gives none (no secure context, a private window)
+ */
+export async function startWorker() {
+  if (!navigator.serviceWorker) return false;
+  navigator.serviceWorker.addEventListener('message', ({ data, ports }) => {
+    if (data?.type === 'navigation') ports[0]?.postMessage(answerNavigation(data.url));
+  });
+  navigator.serviceWorker.startMessages();
+  try {
+    const url = policy ? policy.createScriptURL(workerUrl) : workerUrl;
+    const registration = await navigator.serviceWorker.register(url, { scope: '/', updateViaCache: 'none' });
+    if (registration.active) await registration.update().catch(() => {});
+    await navigator.serviceWorker.ready;
+    return (await controlled(registration)) || reloadOnce();
+  } catch {
+    return false;
+  }
+}
+
+/** A hard reload leaves the page without controller although the worker runs: it is asked to take the page. */
+async function controlled(registration) {
+  for (let tries = 0; tries < 40; tries++) {
+    if (navigator.serviceWorker.controller) {
+      sessionStorage.removeItem('omnilink-phone-reloaded');
+      return true;
+    }
+    if (tries % 10 === 0) registration.active?.postMessage('claim');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+function reloadOnce() {
+  if (sessionStorage.getItem('omnilink-phone-reloaded')) return false;
+  sessionStorage.setItem('omnilink-phone-reloaded', '1');
+  location.reload();
+  return new Promise(() => {});
+}

@@ -2,18 +2,11 @@ import type { PageData } from '../../server/contract/page.ts';
 import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
 import { en, type TextKey, type Texts } from './en.ts';
 import { fill } from './fill.ts';
+import { platformNames } from './platform-names.ts';
 import { zhHant } from './zh-hant.ts';
 
 /** Every language there is. */
 export const dictionaries: Record<PageData['locale'], Texts> = { en, 'zh-Hant': zhHant };
-
-/** Platform names as customers read them. */
-export const platformNames = {
-  line: 'LINE',
-  messenger: 'Messenger',
-  instagram: 'Instagram',
-  whatsapp: 'WhatsApp',
-} as const;
 
 // `declined` changed nothing by the customer's own choice; for the page's own reasons an answer may have been lost on the way.
 const mayHaveChanged = new Set(['declined', 'offline', 'line_timeout', 'line_refused', 'busy']);

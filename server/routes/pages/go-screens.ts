@@ -1,5 +1,6 @@
 import type { TextKey } from '../../../liff-app/i18n/en.ts';
-import { pageText, platformNames } from '../../../liff-app/i18n/link-texts.ts';
+import { pageText } from '../../../liff-app/i18n/link-texts.ts';
+import { platformNames } from '../../../liff-app/i18n/platform-names.ts';
 import type { PageData } from '../../contract/page.ts';
 import { backAction, type Screen } from './layout.ts';
 import { failedScreen } from './link-screen.ts';

@@ -1,0 +1,18 @@
+import { render } from 'preact';
+import type { LinkPageData } from '../server/contract/page.ts';
+import { startLink } from './link/link-model.ts';
+import { LinkPage, nameOf } from './link/link-page.tsx';
+
+/** Draws the page into `root`. The link flow is the first load; later pages come lazily. */
+export function startApp(page: LinkPageData, root: Element): void {
+  let shown = '';
+  startLink(page, (state, model) => {
+    render(<LinkPage state={state} model={model} />, root);
+    const { name } = nameOf(state);
+    const heading = root.querySelector('h1');
+    // A new state is announced by its heading. The first one is not: the page has only just opened.
+    if (shown && shown !== name) heading?.focus();
+    shown = name;
+    document.title = [heading?.textContent, page.brand.name].filter(Boolean).join(' · ');
+  });
+}

@@ -1,0 +1,42 @@
+import type { LinkAnswer, LinkRequest, WatchAnswer } from '../../server/contract/link.ts';
+import type { PageReason } from '../../server/contract/reasons.ts';
+
+// The contract's schemas are used as types only: zod alone is twice as large as the whole first load may be.
+
+/** What came back: an answer, or why there is none. */
+export type Reply<Answer> =
+  | { answer: Answer }
+  | { problem: Extract<PageReason, 'offline' | 'busy'> | 'unexpected_error' | 'gone' };
+
+/** `POST /api/v1/link`. Never throws. */
+export function postLink(request: LinkRequest): Promise<Reply<LinkAnswer>> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) };
+  return ask('', init, (value): value is LinkAnswer => hasStatus(value, ['linked', 'add_friend', 'consent', 'failed']));
+}
+
+/** `GET /api/v1/link/:watch`. `gone`: nobody waits for this any more. Never throws. */
+export function getWatch(watch: string): Promise<Reply<WatchAnswer>> {
+  const statuses = ['waiting', 'linked', 'again', 'consent', 'failed'];
+  return ask(`/${encodeURIComponent(watch)}`, {}, (value): value is WatchAnswer => hasStatus(value, statuses));
+}
+
+async function ask<Answer>(
+  path: string,
+  init: RequestInit,
+  isAnswer: (value: unknown) => value is Answer,
+): Promise<Reply<Answer>> {
+  try {
+    const response = await fetch(`/api/v1/link${path}`, { ...init, cache: 'no-store', credentials: 'omit' });
+    if (response.status === 429 || response.status >= 500) return { problem: 'busy' };
+    if (response.status === 404) return { problem: 'gone' };
+    const value: unknown = response.ok ? await response.json() : null;
+    return isAnswer(value) ? { answer: value } : { problem: 'unexpected_error' };
+  } catch {
+    // A request that breaks while there is a network: the server is restarting, or the answer was lost on its way.
+    return { problem: navigator.onLine ? 'busy' : 'offline' };
+  }
+}
+
+function hasStatus(value: unknown, statuses: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && 'status' in value && statuses.includes(String(value.status));
+}

@@ -1,0 +1,176 @@
+import type { LinkAnswer, LinkSide, WatchAnswer } from '../../server/contract/link.ts';
+import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
+
+/** What the customer sees. `isLong`: for five seconds already. `retry` is what *Try again* does. */
+export type LinkState =
+  | { screen: 'loading'; isLong: boolean }
+  | { screen: 'open_in_line' }
+  | { screen: 'consent'; source?: LinkSide; target?: LinkSide }
+  | AddFriend
+  | { screen: 'linked'; again: boolean; source?: LinkSide; target?: LinkSide }
+  | { screen: 'failed'; reason: FailureReason | PageReason; retry: Command };
+
+/**
+ * `again` is shown only to a friend, whatever the server says: never-friend and blocked must look the same. `over`: the server will
+ * not complete this tap any more. `asking`: LINE's sheet is open. `notAdded`: it was closed unused.
+ */
+type AddFriend = {
+  screen: 'add_friend';
+  step: 'ask' | 'waiting' | 'again';
+  url?: string;
+  over: boolean;
+  asking: boolean;
+  notAdded: boolean;
+};
+
+/** What happens outside of the screen; the model carries it out. */
+export type Command =
+  /** Ask the server to link, with the customer's answer if there is one. */
+  | { do: 'post'; consent?: boolean }
+  /** Sign in at LINE, outside of LINE. */
+  | { do: 'log_in' }
+  /** Get new tokens: sign in anew outside, open the LIFF app anew inside. */
+  | { do: 'sign_in_again' }
+  /** Load the page anew: its SDK can't be started twice. */
+  | { do: 'start_again' }
+  /** Ask the server by the secret until it has decided. */
+  | { do: 'watch'; watch: string }
+  /** Open LINE's add-friend sheet, or the account's page where there is no sheet. */
+  | { do: 'add_friend' };
+
+export type LinkEvent =
+  | { type: 'signed_in' }
+  | { type: 'signed_out' }
+  /** The SDK could not start. `canSignInAgain`: a new sign-in was not tried yet, and may be without the customer's tap. */
+  | { type: 'sign_in_failed'; reason: FailureReason | PageReason; canSignInAgain: boolean }
+  | { type: 'answered'; answer: LinkAnswer; consent?: boolean; canSignInAgain: boolean }
+  | { type: 'unanswered'; reason: FailureReason | PageReason; consent?: boolean }
+  /** Nothing for 5 s. */
+  | { type: 'slow' }
+  /** Nothing for 10 s. `retry` depends on what was waited for. */
+  | { type: 'timed_out'; retry: Command }
+  | { type: 'watched'; answer: WatchAnswer }
+  /** LINE was asked. `afterSheet`: because the customer came back from adding. */
+  | { type: 'friendship'; isFriend: boolean; afterSheet: boolean }
+  /** LINE says friend since 20 s, and the server still waits for its `follow`. */
+  | { type: 'follow_overdue' }
+  | { type: 'online' }
+  | { type: 'tapped'; button: Button };
+
+export type Button = 'yes' | 'not_me' | 'add_friend' | 'log_in' | 'retry';
+
+type Next = [LinkState, Command?];
+
+/** The one transition function: what is shown next, and what is done. An event that doesn't fit the state changes nothing. */
+export function transition(state: LinkState, event: LinkEvent): Next {
+  switch (event.type) {
+    case 'signed_in':
+      // The ten seconds count on: the screen stays the same.
+      return isWaiting(state) ? [state.screen === 'loading' ? state : loading, { do: 'post' }] : [state];
+    case 'signed_out':
+      return isWaiting(state) ? [{ screen: 'open_in_line' }] : [state];
+    case 'sign_in_failed':
+      if (!isWaiting(state)) return [state];
+      if (event.reason === 'login_invalid') return loginRefused(event.canSignInAgain);
+      return [failed(event.reason, event.reason === 'line_refused' ? { do: 'log_in' } : { do: 'start_again' })];
+    case 'answered':
+      return isWaiting(state) ? answered(event.answer, event) : [state];
+    case 'unanswered':
+      return isWaiting(state) ? [failed(event.reason, { do: 'post', consent: event.consent })] : [state];
+    case 'slow':
+      return state.screen === 'loading' ? [{ ...state, isLong: true }] : [state];
+    case 'timed_out':
+      return state.screen === 'loading' ? [failed('line_timeout', event.retry)] : [state];
+    case 'watched':
+      return state.screen === 'add_friend' ? watched(state, event.answer) : [state];
+    case 'friendship':
+      return state.screen === 'add_friend' ? [befriended(state, event.isFriend, event.afterSheet)] : [state];
+    case 'follow_overdue':
+      return state.screen === 'add_friend' && state.step === 'waiting' ? [{ ...state, step: 'again' }] : [state];
+    case 'online':
+      return state.screen === 'failed' && state.reason === 'offline' ? [loading, state.retry] : [state];
+    case 'tapped':
+      return tapped(state, event.button);
+  }
+}
+
+const loading: LinkState = { screen: 'loading', isLong: false };
+
+// An answer that comes after the 10 s is still the answer.
+function isWaiting(state: LinkState): boolean {
+  return state.screen === 'loading' || (state.screen === 'failed' && state.reason === 'line_timeout');
+}
+
+function failed(reason: FailureReason | PageReason, retry: Command = { do: 'post' }): LinkState {
+  return { screen: 'failed', reason, retry };
+}
+
+function loginRefused(canSignInAgain: boolean): Next {
+  return canSignInAgain ? [loading, { do: 'sign_in_again' }] : [failed('login_invalid', { do: 'sign_in_again' })];
+}
+
+function answered(
+  answer: LinkAnswer,
+  { consent, canSignInAgain }: { consent?: boolean; canSignInAgain: boolean },
+): Next {
+  const { source, target } = answer;
+  switch (answer.status) {
+    case 'linked':
+      return [{ screen: 'linked', again: answer.again === true, source, target }];
+    case 'consent':
+      return [{ screen: 'consent', source, target }];
+    case 'add_friend': {
+      const ask: AddFriend = {
+        screen: 'add_friend',
+        step: 'ask',
+        url: answer.addFriendUrl,
+        over: false,
+        asking: false,
+        notAdded: false,
+      };
+      return answer.watch ? [ask, { do: 'watch', watch: answer.watch }] : [ask];
+    }
+    case 'failed':
+      if (answer.reason === 'login_invalid') return loginRefused(canSignInAgain);
+      return [failed(answer.reason ?? 'unexpected_error', { do: 'post', consent })];
+  }
+}
+
+function watched(state: AddFriend, answer: WatchAnswer): Next {
+  const { source, target } = answer;
+  switch (answer.status) {
+    case 'waiting':
+      return [state];
+    case 'again':
+      return [{ ...state, over: true, step: state.step === 'waiting' ? 'again' : state.step }];
+    case 'linked':
+      return [{ screen: 'linked', again: false, source, target }];
+    case 'consent':
+      return [{ screen: 'consent', source, target }];
+    case 'failed':
+      return [failed(answer.reason ?? 'unexpected_error')];
+  }
+}
+
+function befriended(state: AddFriend, isFriend: boolean, afterSheet: boolean): AddFriend {
+  const step = !isFriend ? 'ask' : state.over || state.step === 'again' ? 'again' : 'waiting';
+  return { ...state, step, asking: false, notAdded: !isFriend && (state.notAdded || afterSheet) };
+}
+
+function tapped(state: LinkState, button: Button): Next {
+  switch (state.screen) {
+    case 'consent':
+      if (button === 'yes' || button === 'not_me') return [loading, { do: 'post', consent: button === 'yes' }];
+      return [state];
+    case 'add_friend':
+      if (button !== 'add_friend' || state.step !== 'ask' || state.asking) return [state];
+      return [{ ...state, asking: true, notAdded: false }, { do: 'add_friend' }];
+    case 'open_in_line':
+      return button === 'log_in' ? [loading, { do: 'log_in' }] : [state];
+    case 'failed':
+      return button === 'retry' ? [loading, state.retry] : [state];
+    case 'loading':
+    case 'linked':
+      return [state];
+  }
+}

@@ -1,0 +1,150 @@
+import type { LinkAnswer } from '../../server/contract/link.ts';
+import type { LinkPageData } from '../../server/contract/page.ts';
+import { cleanAddress } from './address.ts';
+import { type FollowWatch, watchFollow } from './follow-watch.ts';
+import { postLink, type Reply } from './link-api.ts';
+import { type Button, type Command, type LinkEvent, type LinkState, transition } from './link-flow.ts';
+import { openSignIn, type SignInOutcome } from './sign-in.ts';
+
+/** What a screen may know and do. */
+export type LinkModel = {
+  page: LinkPageData;
+  tap(button: Button): void;
+  /** Inside LINE's LIFF browser; false until it is known. */
+  inLine(): boolean;
+  /** The address that opens this tap in LINE. */
+  lineAddress(): string;
+  /** Closes the LIFF app, back to LINE. */
+  close(): void;
+};
+
+const slowMs = 5_000;
+const timeoutMs = 10_000;
+
+// LINE's sheet was there, and the customer said no. Any other error: there is no sheet (an old LINE, a view that isn't full).
+function wasCancelled(error: unknown): boolean {
+  return error instanceof Object && 'code' in error && error.code === 'UNAUTHORIZED';
+}
+
+/**
+ * Starts the flow on one of its two roads, and carries out what `transition` decides. `show` draws a state, at once: a second tap must
+ * already meet the next screen. (One state and one place that draws it need no reactive library in the first load.)
+ */
+export function startLink(page: LinkPageData, show: (state: LinkState, model: LinkModel) => void): void {
+  const signIn = openSignIn(page);
+  const failure = page.failure ?? (page.liffId ? null : 'unexpected_error');
+  let state: LinkState = failure
+    ? { screen: 'failed', reason: failure, retry: { do: 'start_again' } }
+    : { screen: 'loading', isLong: false };
+  let waitingFor: Command = { do: 'start_again' };
+  let timers: ReturnType<typeof setTimeout>[] = [];
+  let posts = 0;
+  let follow: FollowWatch | null = null;
+
+  function dispatch(event: LinkEvent): void {
+    const before = state;
+    const [next, command] = transition(before, event);
+    state = next;
+    if (next !== before) show(next, model);
+    if (next.screen !== before.screen) watchTheClock();
+    follow?.changed(next);
+    if (command) run(command);
+  }
+
+  function watchTheClock(): void {
+    for (const timer of timers) clearTimeout(timer);
+    if (state.screen !== 'loading') return;
+    timers = [
+      setTimeout(() => dispatch({ type: 'slow' }), slowMs),
+      setTimeout(() => dispatch({ type: 'timed_out', retry: waitingFor }), timeoutMs),
+    ];
+  }
+
+  function run(command: Command): void {
+    switch (command.do) {
+      case 'post':
+        void post(command.consent);
+        break;
+      case 'log_in':
+        signIn.logIn();
+        break;
+      case 'sign_in_again':
+        signIn.signInAgain();
+        break;
+      case 'start_again':
+        signIn.startAgain();
+        break;
+      case 'watch':
+        follow = watchFollow(command.watch, signIn.session, dispatch);
+        void follow.askLine(false);
+        break;
+      case 'add_friend':
+        void addFriend();
+        break;
+    }
+  }
+
+  async function post(consent?: boolean): Promise<void> {
+    waitingFor = { do: 'post', consent };
+    const mine = ++posts;
+    const token = signIn.tap();
+    const tokens = signIn.tokens();
+    const canSignInAgain = signIn.canSignInAgain();
+    const reply: Reply<LinkAnswer> =
+      token && tokens
+        ? await postLink({ token, ...tokens, consent })
+        : { answer: { status: 'failed', reason: token ? 'login_invalid' : 'token_invalid' } };
+    // Asked again meanwhile: the later answer counts.
+    if (mine !== posts) return;
+    if ('answer' in reply) dispatch({ type: 'answered', answer: reply.answer, consent, canSignInAgain });
+    else
+      dispatch({ type: 'unanswered', reason: reply.problem === 'gone' ? 'unexpected_error' : reply.problem, consent });
+  }
+
+  async function addFriend(): Promise<void> {
+    follow?.hurry();
+    // Outside LINE the button is a link to the account's page: there is no sheet.
+    if (!signIn.inLine()) return;
+    await signIn.start();
+    const line = signIn.session();
+    if (line !== null && (await line.requestFriendship().then(() => true, wasCancelled))) return follow?.askLine(true);
+    const url = (state.screen === 'add_friend' && state.url) || page.addFriendUrl;
+    if (url) location.assign(url);
+  }
+
+  function opened(outcome: SignInOutcome): void {
+    if (outcome === 'signed_in' || outcome === 'signed_out') dispatch({ type: outcome });
+    else dispatch({ type: 'sign_in_failed', reason: outcome.problem, canSignInAgain: signIn.canSignInAgain() });
+  }
+
+  async function takeFastRoad(): Promise<void> {
+    await post();
+    // The SDK comes after the answer, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
+    await signIn.start();
+    // A failed screen may still be reloaded with the tokens it came with.
+    if (state.screen !== 'failed') cleanAddress(signIn.tap());
+    void follow?.askLine(false);
+  }
+
+  const model: LinkModel = {
+    page,
+    tap: (button) => dispatch({ type: 'tapped', button }),
+    inLine: signIn.inLine,
+    lineAddress: signIn.lineAddress,
+    close: () => signIn.session()?.close(),
+  };
+  show(state, model);
+  if (failure) {
+    cleanAddress(signIn.tap());
+    return;
+  }
+  watchTheClock();
+  if (signIn.isFast) void takeFastRoad();
+  else void signIn.start().then(opened);
+  addEventListener('online', () => dispatch({ type: 'online' }));
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || !follow) return;
+    follow.hurry();
+    void follow.askLine(state.screen === 'add_friend' && state.asking);
+  });
+}

@@ -1,0 +1,29 @@
+import { AccountRows } from '../ui/account-rows.tsx';
+import { Branded } from '../ui/branded.tsx';
+import { PrimaryButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { LinkState } from './link-flow.ts';
+import type { LinkModel } from './link-model.ts';
+
+type Linked = Extract<LinkState, { screen: 'linked' }>;
+
+/** Says what was joined with what. */
+export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked }) {
+  const { page } = model;
+  const chatUrl = state.target?.chatUrl ?? page.target?.chatUrl ?? undefined;
+  return (
+    <>
+      <Icon name="done" />
+      <h1 tabIndex={-1}>{page.texts[state.again ? 'linked.again.title' : 'linked.title']}</h1>
+      <p class="body">
+        <Branded text={page.texts['linked.body'] ?? ''} brand={page.brand.name} />
+      </p>
+      {(state.source || state.target) && <AccountRows page={page} source={state.source} target={state.target} />}
+      {(chatUrl || model.inLine()) && (
+        <div class="actions">
+          <PrimaryButton page={page} label={page.texts.chat} href={chatUrl} onTap={chatUrl ? undefined : model.close} />
+        </div>
+      )}
+    </>
+  );
+}

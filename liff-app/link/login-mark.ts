@@ -1,0 +1,21 @@
+// Remembers, for this tab, that LINE's login was already tried for a tap. Storage can be refused (private modes, embedded views):
+// then it counts as tried, so that nothing loops.
+const key = 'omnilink.login';
+
+/** To be called before leaving for LINE's login page. */
+export function markLogin(tap: string | null): void {
+  try {
+    sessionStorage.setItem(key, tap ?? '');
+  } catch {
+    // Read back as "tried".
+  }
+}
+
+/** Whether a login was tried for this tap. */
+export function wasLoginTried(tap: string | null): boolean {
+  try {
+    return sessionStorage.getItem(key) === (tap ?? '');
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,19 @@
+import { LineLoginButton, PrimaryButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { LinkModel } from './link-model.ts';
+
+/** Outside LINE, nobody signed in: to the app, or to LINE's login in this browser. */
+export function OpenInLineScreen({ model }: { model: LinkModel }) {
+  const { page } = model;
+  return (
+    <>
+      <Icon name="open" />
+      <h1 tabIndex={-1}>{page.texts['open_in_line.title']}</h1>
+      <p class="body">{page.texts['open_in_line.body']}</p>
+      <div class="actions">
+        <PrimaryButton page={page} label={page.texts['open_in_line.primary']} href={model.lineAddress()} />
+        <LineLoginButton label={page.texts['open_in_line.secondary']} onTap={() => model.tap('log_in')} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { LinkPageData } from '../../server/contract/page.ts';
+import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
+import type { Session } from '../liff.ts';
+import { addressWithTap, cleanAddress, tapInAddress } from './address.ts';
+import { type Tokens, tokensInFragment } from './fast-road.ts';
+import { markLogin, wasLoginTried } from './login-mark.ts';
+
+/** How the SDK's start ended. A page that LINE sends elsewhere meanwhile never hears of it. */
+export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReason | PageReason };
+
+/** Who is there, by either road; and every way to LINE and back. */
+export type SignIn = ReturnType<typeof openSignIn>;
+
+/** Reads the address; touches nothing yet. */
+export function openSignIn(page: LinkPageData) {
+  const liffId = page.liffId ?? '';
+  let tap = tapInAddress(location.search);
+  // The fast road's tokens: in memory only.
+  const early: Tokens | null = tap && liffId ? tokensInFragment(location.hash, navigator.userAgent, liffId) : null;
+  let line: Session | null = null;
+  let isStarted = false;
+  let starting: Promise<SignInOutcome> | null = null;
+
+  async function start(): Promise<SignInOutcome> {
+    // Seeing `liff.state`, the SDK would load the page anew, over the answer that the fast road already shows. On the documented
+    // road no address may change before it has settled.
+    if (early) history.replaceState(history.state, '', addressWithTap(tap) + location.hash);
+    const sdk = await import('../liff.ts').catch(() => null);
+    if (!sdk) return { problem: navigator.onLine ? 'unexpected_error' : 'offline' };
+    line = sdk.session;
+    try {
+      await line.start(liffId);
+    } catch (error) {
+      return { problem: sdk.signInProblem(error) };
+    }
+    isStarted = true;
+    tap ??= tapInAddress(location.search);
+    cleanAddress(tap);
+    if (!line.isLoggedIn()) return 'signed_out';
+    return line.tokens() ? 'signed_in' : { problem: 'login_invalid' };
+  }
+
+  const inLine = () => early !== null || (line?.inLine() ?? false);
+  const lineAddress = () => `${page.liffUrl}${tap ? `?t=${encodeURIComponent(tap)}` : ''}`;
+
+  /** To LINE's login page and back; inside LINE, where that is not allowed, the LIFF app is opened anew. */
+  function logIn(): void {
+    if (inLine() || !line) {
+      location.assign(lineAddress());
+    } else {
+      markLogin(tap);
+      line.logIn(addressWithTap(tap));
+    }
+  }
+
+  return {
+    /** The fast road is open: there are tokens before there is an SDK. */
+    isFast: early !== null,
+    tap: () => tap,
+    /** Loads and starts the SDK, once. */
+    start(): Promise<SignInOutcome> {
+      starting ??= start();
+      return starting;
+    },
+    tokens: () => (isStarted && line?.tokens()) || early,
+    inLine,
+    /** The started SDK, or null. */
+    session: () => (isStarted ? line : null),
+    /** The address that opens this tap in LINE. */
+    lineAddress,
+    logIn,
+    /** New tokens for somebody whose old ones are refused. */
+    signInAgain(): void {
+      if (!inLine()) line?.logOut();
+      logIn();
+    },
+    /** Once for a tap, and outside LINE, that may happen without asking; else a page that is always refused would never stop. */
+    canSignInAgain: () => !inLine() && line !== null && !wasLoginTried(tap),
+    /** A new page: inside LINE with the fragment it came with (its tokens are stored nowhere yet), outside with the tap alone. */
+    startAgain(): void {
+      if (location.hash.includes('access_token=')) location.reload();
+      else location.replace(addressWithTap(tap));
+    },
+  };
+}

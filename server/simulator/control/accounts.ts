@@ -1,0 +1,137 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { LineChannel, MessengerPage } from '../world/accounts.ts';
+import { digits, hex, lineUserId, secretToken } from '../world/ids.ts';
+import type { World } from '../world/world.ts';
+import { bodyOf, channelInPath, pageInPath } from './input.ts';
+
+const channelFields = z
+  .strictObject({
+    channelSecret: z.string().min(1),
+    accessToken: z.string().min(1),
+    tokenRevoked: z.boolean(),
+    botUserId: z.string().regex(/^U[0-9a-f]{32}$/),
+    basicId: z.string().regex(/^@\S+$/),
+    name: z.string(),
+    pictureUrl: z.string().nullable(),
+    provider: z.string(),
+    loginChannelId: z.string().regex(/^\d+$/),
+    loginChannelSecret: z.string().min(1),
+    liffId: z.string().regex(/^\d+-\w+$/),
+    endpointUrl: z.url(),
+    viewType: z.enum(['full', 'tall', 'compact']),
+    scope: z.array(z.string()),
+    botPrompt: z.enum(['none', 'normal', 'aggressive']),
+    botLinked: z.boolean(),
+    webhookUrl: z.url().nullable(),
+    webhookActive: z.boolean(),
+    redelivery: z.boolean(),
+    greeting: z.string().nullable(),
+    quotaSpent: z.boolean(),
+    rateLimited: z.boolean(),
+  })
+  .partial();
+export const channelInput = channelFields.extend({ channelId: z.string().regex(/^\d+$/) });
+export const channelPatch = channelFields;
+
+const pageFields = z
+  .strictObject({
+    name: z.string(),
+    accessToken: z.string().min(1),
+    tokenState: z.enum(['good', 'expired', 'revoked', 'app_removed', 'no_permission']),
+    appId: z.string().regex(/^\d+$/),
+    appSecret: z.string().min(1),
+    verifyToken: z.string().min(1),
+    webhookUrl: z.url().nullable(),
+    requireProof: z.boolean(),
+    subscribedFields: z.array(z.string()),
+  })
+  .partial();
+export const pageInput = pageFields.extend({ pageId: z.string().regex(/^\d+$/) });
+export const pagePatch = pageFields;
+
+export function accountRoutes(world: World, app: FastifyInstance): void {
+  app.post('/line/channels', (request) => {
+    const channel = addChannel(world, bodyOf(request, channelInput));
+    return channel;
+  });
+  app.get('/line/channels', () => ({ channels: Object.values(world.state.channels) }));
+  app.patch('/line/channels/:channelId', (request) => {
+    const channel = Object.assign(channelInPath(world, request), bodyOf(request, channelPatch));
+    world.changed();
+    return channel;
+  });
+  app.post('/messenger/pages', (request) => addPage(world, bodyOf(request, pageInput)));
+  app.get('/messenger/pages', () => ({ pages: Object.values(world.state.pages) }));
+  app.patch('/messenger/pages/:pageId', (request) => {
+    const page = Object.assign(pageInPath(world, request), bodyOf(request, pagePatch));
+    world.changed();
+    return page;
+  });
+  app.post('/messenger/pages/:pageId/verify', (request) => handshake(pageInPath(world, request)));
+}
+
+/** Adds an account, or replaces the one of that id; what is left out is made up. */
+export function addChannel(world: World, input: z.infer<typeof channelInput>): LineChannel {
+  const loginChannelId = input.loginChannelId ?? input.liffId?.split('-', 1)[0] ?? digits(10);
+  const channel: LineChannel = {
+    channelSecret: hex(32),
+    accessToken: secretToken(96),
+    tokenRevoked: false,
+    botUserId: lineUserId(),
+    basicId: `@${digits(3)}${hex(5)}`,
+    name: 'LINE account',
+    pictureUrl: null,
+    provider: 'main',
+    loginChannelSecret: hex(32),
+    liffId: `${loginChannelId}-${hex(8)}`,
+    endpointUrl: `${world.appOrigin()}/link`,
+    viewType: 'full',
+    scope: ['openid', 'profile'],
+    botPrompt: 'none',
+    botLinked: true,
+    webhookUrl: null,
+    webhookActive: true,
+    redelivery: false,
+    greeting: '感謝您加入好友！',
+    quotaSpent: false,
+    rateLimited: false,
+    ...input,
+    loginChannelId,
+  };
+  world.state.channels[channel.channelId] = channel;
+  world.changed();
+  return channel;
+}
+
+export function addPage(world: World, input: z.infer<typeof pageInput>): MessengerPage {
+  const page: MessengerPage = {
+    name: 'Messenger page',
+    accessToken: `EAA${secretToken(96)}`,
+    tokenState: 'good',
+    appId: digits(15),
+    appSecret: hex(32),
+    verifyToken: secretToken(16),
+    webhookUrl: null,
+    requireProof: false,
+    subscribedFields: ['messages', 'messaging_postbacks', 'message_echoes'],
+    failingSince: null,
+    ...input,
+  };
+  world.state.pages[page.pageId] = page;
+  world.changed();
+  return page;
+}
+
+/** Meta's question when the webhook's address is entered: the challenge must come back as it is. */
+async function handshake(page: MessengerPage) {
+  if (page.webhookUrl === null) return { status: null, body: '', ok: false };
+  const challenge = digits(10);
+  const url = new URL(page.webhookUrl);
+  url.searchParams.set('hub.mode', 'subscribe');
+  url.searchParams.set('hub.challenge', challenge);
+  url.searchParams.set('hub.verify_token', page.verifyToken);
+  const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+  const body = await response.text();
+  return { status: response.status, body, ok: response.status === 200 && body === challenge };
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import { agents } from '../agents.ts';
+import type { World } from '../world/world.ts';
+
+/** Everything a phone page draws from, but the chats (`GET /control/chats`). */
+export function stateRoute(world: World, app: FastifyInstance): void {
+  app.get('/state', () => {
+    const { state } = world;
+    return {
+      now: world.now(),
+      origin: world.origin(),
+      appOrigin: world.appOrigin(),
+      channels: Object.values(state.channels),
+      pages: Object.values(state.pages),
+      customers: Object.values(state.customers),
+      friendships: split(state.friendships, 'channelId'),
+      threads: split(state.threads, 'pageId'),
+      subwindows: Object.values(state.subwindows),
+      agents,
+      consent: state.consent,
+      browserUser: state.browserUser,
+      faults: world.faults,
+    };
+  });
+}
+
+/** `{ "<account>/<customer>": value }` as a list with the two named. */
+function split<Value extends object>(record: Record<string, Value>, accountField: 'channelId' | 'pageId') {
+  return Object.entries(record).map(([key, value]) => {
+    const [account, customer] = key.split('/');
+    return { [accountField]: account, customer, ...value };
+  });
+}

@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { param } from '../http/requests.ts';
+import { addFault, removeFaults } from '../world/faults.ts';
+import type { World } from '../world/world.ts';
+import { bodyOf } from './input.ts';
+
+export const faultInput = z.strictObject({
+  match: z.strictObject({
+    host: z.enum(['line-api', 'line-data', 'liff', 'line-access', 'line-static', 'line-add', 'meta']),
+    path: z.string().optional(),
+    method: z.string().optional(),
+  }),
+  kind: z.enum(['status', 'status_after', 'delay', 'delay_after', 'cut', 'lost_answer', 'hang']),
+  times: z.number().int().min(1).nullable().optional(),
+  status: z.number().int().min(100).max(599).optional(),
+  body: z.unknown().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  ms: z.number().min(0).optional(),
+});
+
+/** What shall go wrong, and the clock. */
+export function troubleRoutes(world: World, app: FastifyInstance): void {
+  app.post('/faults', (request) => ({ id: addFault(world, bodyOf(request, faultInput)).id }));
+  app.get('/faults', () => ({ faults: world.faults }));
+  app.delete('/faults', () => ({ removed: removeFaults(world) }));
+  app.delete('/faults/:id', (request) => ({ removed: removeFaults(world, param(request, 'id')) }));
+  app.post('/clock', (request) => {
+    const { offsetMs } = bodyOf(request, z.strictObject({ offsetMs: z.number() }));
+    world.state.offsetMs = offsetMs;
+    world.changed();
+    return { now: world.now() };
+  });
+  app.post('/reset', () => {
+    world.reset();
+    return { reset: true };
+  });
+}

@@ -1,0 +1,58 @@
+import { isRecord } from '../../http/requests.ts';
+import { badParameter, type GraphError, graphErrors } from '../../meta/graph-errors.ts';
+import { isPictureUrl, length, unknownField } from './fields.ts';
+import { buttonTemplateFault, genericTemplateFault } from './templates.ts';
+
+/** Why Meta would refuse this `message`, or nothing. Limits: meta.md §2. */
+export function messageFault(message: Record<string, unknown>): GraphError | undefined {
+  const fault = shapeFault(message);
+  if (fault !== undefined) return badParameter(fault);
+  const { attachment } = message;
+  const picture = isRecord(attachment) && attachment.type === 'image' ? attachment.payload : undefined;
+  if (isRecord(picture) && !isPictureUrl(picture.url)) return graphErrors.attachment;
+  return undefined;
+}
+
+function shapeFault(message: Record<string, unknown>): string | undefined {
+  const { text, attachment, metadata } = message;
+  const unknown = unknownField(message, ['text', 'attachment', 'metadata', 'quick_replies'], 'message');
+  if (unknown !== undefined) return unknown;
+  if (metadata !== undefined && (typeof metadata !== 'string' || length(metadata) > 1000)) {
+    return 'Length of param message[metadata] must be less than or equal to 1000';
+  }
+  if ((text === undefined) === (attachment === undefined)) return 'message must have either text or attachment';
+  if (text !== undefined) {
+    if (typeof text !== 'string' || text === '') return 'Param message[text] must be a non-empty UTF-8 encoded string';
+    if (length(text) > 2000) return 'Length of param message[text] must be less than or equal to 2000';
+  }
+  return quickReplyFault(message.quick_replies) ?? (attachment === undefined ? undefined : attachmentFault(attachment));
+}
+
+function attachmentFault(attachment: unknown): string | undefined {
+  if (!isRecord(attachment) || !isRecord(attachment.payload))
+    return 'Param message[attachment] must be an object with a payload';
+  const unknown = unknownField(attachment, ['type', 'payload'], 'message[attachment]');
+  if (unknown !== undefined) return unknown;
+  const { type, payload } = attachment;
+  if (type === 'image') return unknownField(payload, ['url', 'is_reusable'], 'message[attachment][payload]');
+  if (type !== 'template') return 'Param message[attachment][type] must be one of {image, template}';
+  switch (payload.template_type) {
+    case 'generic':
+      return genericTemplateFault(payload);
+    case 'button':
+      return buttonTemplateFault(payload);
+    default:
+      return 'Param message[attachment][payload][template_type] must be one of {generic, button}';
+  }
+}
+
+function quickReplyFault(replies: unknown): string | undefined {
+  if (replies === undefined) return undefined;
+  if (!Array.isArray(replies) || replies.length < 1 || replies.length > 13) {
+    return 'Param message[quick_replies] must hold between 1 and 13 items';
+  }
+  const bad = replies.some((one) => !isRecord(one) || one.content_type !== 'text' || !fits(one.title, 20));
+  return bad ? 'Invalid quick reply' : undefined;
+}
+
+const fits = (value: unknown, limit: number) => typeof value === 'string' && value !== '' && length(value) <= limit;

@@ -1,0 +1,45 @@
+import { signed } from '../line/signature.ts';
+import type { ChatPlatform } from '../world/chats.ts';
+import type { WebhookDelivery } from '../world/deliveries.ts';
+import type { World } from '../world/world.ts';
+
+interface PlatformRules {
+  timeoutMs: number;
+  accepts: (status: number) => boolean;
+  /** Milliseconds until the next try, undefined to give up. May change the delivery (LINE marks a redelivery). */
+  retryAfterMs: (world: World, delivery: WebhookDelivery) => number | undefined;
+  noteResult: (world: World, delivery: WebhookDelivery, arrived: boolean) => void;
+}
+
+const hourMs = 3600 * 1000;
+const metaRetriesMs = [200, 1000, 3000];
+const lineRetriesMs = [1000, 2000];
+
+/** What each platform does about an answer. Real intervals are hours; these are short so that a test can wait for them. */
+export const platformRules: Record<ChatPlatform, PlatformRules> = {
+  line: {
+    timeoutMs: 2000,
+    accepts: (status) => status >= 200 && status < 300,
+    retryAfterMs: (world, delivery) => {
+      const channel = world.state.channels[delivery.account];
+      const afterMs = lineRetriesMs[delivery.attempts.length - 1];
+      if (!channel?.redelivery || afterMs === undefined) return undefined;
+      delivery.body = delivery.body.replaceAll('"isRedelivery":false', '"isRedelivery":true');
+      delivery.headers = signed(channel, delivery.body);
+      return afterMs;
+    },
+    noteResult: () => {},
+  },
+  messenger: {
+    timeoutMs: 5000,
+    accepts: (status) => status === 200,
+    retryAfterMs: (_world, delivery) => metaRetriesMs[delivery.attempts.length - 1],
+    noteResult: (world, delivery, arrived) => {
+      const page = world.state.pages[delivery.account];
+      if (!page) return;
+      page.failingSince = arrived ? null : (page.failingSince ?? world.now());
+      // After an hour of failures Meta takes the subscription away without a word to the app.
+      if (page.failingSince !== null && world.now() - page.failingSince >= hourMs) page.subscribedFields = [];
+    },
+  },
+};

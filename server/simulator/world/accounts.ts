@@ -1,0 +1,61 @@
+/** One person. LINE knows them by a user id for each provider, Messenger by a PSID for each page. */
+export interface Customer {
+  id: string;
+  name: string;
+  pictureUrl: string | null;
+  /** BCP 47, as `GET /v2/bot/profile` gives it. */
+  language: string;
+  /** The user id under the provider `main`. */
+  lineUserId: string;
+  lineUserIds: Record<string, string>;
+  psids: Record<string, string>;
+}
+
+/** A Messaging API channel together with the Login channel that carries its LIFF app. */
+export interface LineChannel {
+  channelId: string;
+  channelSecret: string;
+  /** Long-lived channel access token. */
+  accessToken: string;
+  tokenRevoked: boolean;
+  botUserId: string;
+  basicId: string;
+  name: string;
+  pictureUrl: string | null;
+  provider: string;
+  loginChannelId: string;
+  loginChannelSecret: string;
+  liffId: string;
+  endpointUrl: string;
+  viewType: 'full' | 'tall' | 'compact';
+  scope: string[];
+  botPrompt: 'none' | 'normal' | 'aggressive';
+  /** Whether the Login channel has this bot as its linked Official Account. */
+  botLinked: boolean;
+  webhookUrl: string | null;
+  webhookActive: boolean;
+  /** LINE's console switch «Webhook redelivery». */
+  redelivery: boolean;
+  /** LINE's own greeting on add and unblock; null when the brand turned it off. */
+  greeting: string | null;
+  quotaSpent: boolean;
+  rateLimited: boolean;
+}
+
+export type PageTokenState = 'good' | 'expired' | 'revoked' | 'app_removed' | 'no_permission';
+
+export interface MessengerPage {
+  pageId: string;
+  name: string;
+  accessToken: string;
+  tokenState: PageTokenState;
+  appId: string;
+  appSecret: string;
+  verifyToken: string;
+  webhookUrl: string | null;
+  /** The app's setting «Require app secret». */
+  requireProof: boolean;
+  subscribedFields: string[];
+  /** Since when no webhook was answered 200; an hour of it ends the subscription. */
+  failingSince: number | null;
+}

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { startSimulator } from '../simulator/standalone.ts';
+import { buildChannels, channelFor } from './channels.ts';
+import { describeAsking } from './conformance/asking.ts';
+import { openHarness } from './conformance/harness.ts';
+import { lineCase } from './conformance/line-case.ts';
+import { messengerCase } from './conformance/messenger-case.ts';
+import { describeSending } from './conformance/sending.ts';
+import { describeWebhooks } from './conformance/webhooks.ts';
+
+/** One suite for all folders: what README.md asks of each, over real HTTP against the simulator. */
+const cases = { line: lineCase, messenger: messengerCase };
+const wire = { fetch, now: () => new Date() };
+const channels = buildChannels({ lineApiUrl: 'http://127.0.0.1', metaGraphUrl: 'http://127.0.0.1', ...wire });
+
+test('every folder of the table has its case', () => {
+  expect(Object.keys(cases)).toEqual(Object.keys(channels));
+  expect(Object.values(channels).map((channel) => channel.platform)).toEqual(Object.keys(channels));
+  expect(channelFor(channels, 'line')).toBe(channels.line);
+  expect(() => channelFor(channels, 'whatsapp')).toThrow(/whatsapp/);
+});
+
+describe.each(Object.values(cases))('$platform', (its) => {
+  const harness = openHarness(its, startSimulator);
+  describeWebhooks(harness);
+  describeSending(harness);
+  describeAsking(harness);
+});

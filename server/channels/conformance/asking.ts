@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel } from '../channel.ts';
+import { refusedUrl } from '../test-server.ts';
+import type { Harness } from './harness.ts';
+
+/** `info` and `profileOf`: what the platform tells, and that neither throws. */
+export function describeAsking({ its, call, channel, opened }: Harness): void {
+  const wrongToken = { accessToken: 'wrong' };
+
+  describe('info', () => {
+    const info = (asked: Channel, more: object = {}) => asked.info({ ...opened().credentials, ...more });
+
+    test('says who the account is', async () => {
+      expect(await info(channel())).toMatchObject(its.info(opened()));
+    });
+
+    test('tells a wrong token from a platform in trouble', async () => {
+      expect(await info(channel(), wrongToken)).toMatchObject({ ok: false, reason: 'channel_unauthorized' });
+      const down = { ok: false, reason: 'platform_error', code: expect.any(String) };
+      await call('POST faults', { match: { host: its.sendAt.host }, kind: 'cut' });
+      expect(await info(channel())).toEqual(down);
+      await call('POST faults', { match: { host: its.sendAt.host }, kind: 'status', status: 503, body: 'x' });
+      expect(await info(channel())).toEqual(down);
+      expect(await info(its.build(await refusedUrl()))).toEqual({ ...down, code: 'ECONNREFUSED' });
+    });
+  });
+
+  describe('profileOf', () => {
+    test('gives a name, or null where the platform does not', async () => {
+      const { externalId, credentials } = opened();
+      expect((await channel().profileOf(externalId, credentials))?.name).toContain('小美');
+      expect(await channel().profileOf('nobody', credentials)).toBeNull();
+      expect(await channel().profileOf(externalId, { ...credentials, ...wrongToken })).toBeNull();
+      expect(await its.build(await refusedUrl()).profileOf(externalId, credentials)).toBeNull();
+    });
+  });
+}

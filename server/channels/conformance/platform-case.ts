@@ -1,0 +1,57 @@
+import type { Platform } from '../../domain/channel.ts';
+import type { Channel, Credentials } from '../channel.ts';
+
+/** The simulator's control API: `call` is method and path, as its README lists them. Throws what isn't 2xx. */
+export async function control<T = unknown>(simulator: string, call: string, body?: object): Promise<T> {
+  const [method = '', path = ''] = call.split(' ');
+  const response = await fetch(`${simulator}/control/${path}`, {
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${call}: ${response.status} ${text}`);
+  return text === '' ? (undefined as T) : JSON.parse(text);
+}
+
+/** An account in the simulator that sends its webhooks to the test, and a customer who may be written to. */
+export interface OpenedAccount {
+  /** As the control API names it, and as events name it. */
+  id: string;
+  account: string;
+  customer: string;
+  externalId: string;
+  credentials: Credentials;
+}
+
+/** One way for a send to fail, arranged in the simulator, and what it then is. */
+export interface Failure {
+  name: string;
+  /** A fault at the send, as `POST /control/faults` takes it without its `match`. */
+  fault?: object;
+  arrange?: (simulator: string, opened: OpenedAccount) => Promise<unknown>;
+  to?: string;
+  credentials?: Record<string, string>;
+  outcome: object;
+  /** Copies in the customer's chat: more than none only where the platform accepted before it failed. */
+  delivered?: number;
+}
+
+/** What a platform is in the conformance suite: its folder, and its own words for what every platform has. */
+export interface PlatformCase {
+  platform: Platform;
+  /** What the control API calls an account. */
+  idField: 'channelId' | 'pageId';
+  build(simulator: string): Channel;
+  open(simulator: string, webhookUrl: string): Promise<OpenedAccount>;
+  signatureHeader: string;
+  secretField: string;
+  /** Where messages are sent: a prefix of the simulator, and a path that may hold `*`. */
+  sendAt: { host: string; path: string };
+  maxText: number;
+  /** What a customer does, and the event that must come of it. */
+  plays: { play: string; body: object; event: object }[];
+  failures: Failure[];
+  /** How the platform calls the account in `info`. */
+  info: (opened: OpenedAccount) => object;
+}

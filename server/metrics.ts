@@ -11,7 +11,7 @@ export function buildMetrics() {
     registry,
     links: counter('links_total', 'Answers of POST /api/v1/link', ['status', 'reason']),
     webhooks: counter('webhooks_total', 'Webhook bodies received', ['platform', 'result']),
-    events: counter('events_total', 'Inbound events processed', ['platform', 'kind']),
+    events: counter('events_total', 'Inbound events processed', ['kind']),
     deliveries: counter('deliveries_total', 'Deliveries by what became of them', ['platform', 'state', 'reason']),
     requests: counter('http_requests_total', 'HTTP requests by route pattern', ['method', 'route', 'status']),
   };

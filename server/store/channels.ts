@@ -100,6 +100,13 @@ export function buildChannelStore(pool: Pool) {
       return rows;
     },
 
+    async inAttention(): Promise<WithCredentials[]> {
+      const { rows } = await pool.query(
+        `select ${columns}, ${credentialList} from channel c where c.state = 'attention' and c.deleted_at is null`,
+      );
+      return rows.map(unsealable);
+    },
+
     /** @returns false if a campaign still uses it */
     async remove(id: string, now: Date): Promise<boolean> {
       const { rowCount } = await pool.query(

@@ -1,14 +1,17 @@
 import type { Pool } from 'pg';
+import type { InboundEvent } from '../domain/channel.ts';
+import type { FriendshipEntry } from '../domain/friendship.ts';
 
-export type NewEvent = {
-  id: string;
-  channelId: string;
-  key: string;
-  kind: string;
-  externalId: string | null;
-  at: Date;
-  body: Uint8Array;
-};
+/** What an event says, in our words: the part of it that its kind adds. */
+export type EventDetail =
+  | { kind: 'follow'; isUnblocked: boolean }
+  | { kind: 'unfollow' }
+  | { kind: 'message'; text: string | null }
+  | { kind: 'postback'; data: string }
+  | { kind: 'echo'; metadata: string | null; messageId: string }
+  | { kind: 'ignored'; type: string };
+
+export type NewEvent = { id: string; channelId: string; event: InboundEvent; detail: EventDetail };
 
 export type DueEvent = {
   id: string;
@@ -16,8 +19,20 @@ export type DueEvent = {
   channelId: string;
   externalId: string | null;
   at: Date;
-  body: Buffer;
+  detail: EventDetail;
   tries: number;
+};
+
+/** Who an event is about, and what we know of them. */
+export type EventSubject = {
+  contact: { id: string; version: number; name: string | null; state: 'active' | 'blocked' | 'gone' } | null;
+  /** The newest entry of the friendship log. */
+  last: { kind: FriendshipEntry['kind']; at: Date } | null;
+  /** This event stands in the log already. */
+  logged: boolean;
+  /** The event's own row, now. */
+  version: number;
+  processed: boolean;
 };
 
 /** Inbound events: kept as they came, before the platform gets its 200 (§8). */
@@ -26,17 +41,18 @@ export function buildEventStore(pool: Pool) {
     /** Stores a batch in one statement; one we hold already changes nothing. */
     async insert(events: NewEvent[], now: Date): Promise<void> {
       await pool.query(
-        `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, body, received_at, next_at)
-         select e.*, $8, $8 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bytea[]) as e
+        `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, next_at)
+         select e.*, $9, $9 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::bytea[]) as e
          on conflict on constraint inbound_event_key do nothing`,
         [
-          events.map((event) => event.id),
-          events.map((event) => event.channelId),
-          events.map((event) => event.key),
-          events.map((event) => event.kind),
-          events.map((event) => event.externalId),
-          events.map((event) => event.at),
-          events.map((event) => Buffer.from(event.body)),
+          events.map(({ id }) => id),
+          events.map(({ channelId }) => channelId),
+          events.map(({ event }) => event.key),
+          events.map(({ detail }) => detail.kind),
+          events.map(({ event }) => event.externalId),
+          events.map(({ event }) => event.at),
+          events.map(({ detail }) => JSON.stringify(detail)),
+          events.map(({ event }) => Buffer.from(event.body)),
           now,
         ],
       );
@@ -51,14 +67,31 @@ export function buildEventStore(pool: Pool) {
       ]);
     },
 
-    /** Events whose effects are still to come, in the order in which they happened. */
+    /** Events whose effects are still to come, oldest first. */
     async due(limit: number, now: Date): Promise<DueEvent[]> {
       const { rows } = await pool.query(
-        `select id, version, channel_id as "channelId", external_id as "externalId", at, body, tries from inbound_event
+        `select id, version, channel_id as "channelId", external_id as "externalId", at, detail, tries from inbound_event
          where processed_at is null and next_at <= $2 order by next_at, at limit $1`,
         [limit, now],
       );
       return rows;
+    },
+
+    /** Everything about an event's customer in one read. */
+    async subject(event: Pick<DueEvent, 'id' | 'channelId' | 'externalId'>): Promise<EventSubject> {
+      const { rows } = await pool.query({
+        name: 'event-subject',
+        text: `select e.version, e.processed_at is not null as processed,
+            (select json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'state', c.state) from contact c
+             where c.channel_id = $2 and c.kind = 'user' and c.external_id = $3) as contact,
+            (select json_build_object('kind', l.kind, 'at', l.at) from friendship_log l where l.channel_id = $2 and l.external_id = $3
+             order by l.at desc, (l.kind = 'unfollow') desc limit 1) as last,
+            exists (select 1 from friendship_log l where l.event_id = $1) as logged
+          from inbound_event e where e.id = $1`,
+        values: [event.id, event.channelId, event.externalId],
+      });
+      const row = rows[0];
+      return { ...row, last: row.last && { ...row.last, at: new Date(row.last.at) } };
     },
 
     /** An event that could not be processed yet is tried again later, and says why. */

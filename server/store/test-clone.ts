@@ -72,16 +72,21 @@ export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone
   if (account) await copyFile(process.execPath, node);
   await handOver(folder, account);
   const dataDirs: string[] = [];
+  const children: ChildProcess[] = [];
   const start = (dataDir: string, as: RunAs = account) => {
-    dataDirs.push(join(folder, dataDir));
     const options = { cwd: folder, ...(as ?? {}) };
-    return spawn(node, ['program.mjs', dataDir], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(node, ['program.mjs', dataDir], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
+    dataDirs.push(join(folder, dataDir));
+    children.push(child);
+    return child;
   };
   return {
     folder,
     spawn: start,
     open: (dataDir, as) => waitFor(folder, start(dataDir, as)),
     remove: async () => {
+      // Only those of a test that failed are still there.
+      for (const child of children) child.kill('SIGKILL');
       for (const dataDir of dataDirs) await eraseDatabase(dataDir);
       await rm(folder, { recursive: true, force: true });
     },

@@ -236,6 +236,8 @@ create table inbound_event (
   kind text not null,
   external_id text,
   at timestamptz not null,
+  -- What we understood of it, in our words; the body is the platform's own bytes.
+  detail jsonb not null,
   body bytea not null,
   received_at timestamptz not null,
   processed_at timestamptz,

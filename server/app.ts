@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Context } from './context.ts';
+import { AppError } from './errors.ts';
+import { problemOf, sendProblem } from './problem.ts';
+import { campaignRoutes } from './routes/campaign-routes.ts';
+import { channelRoutes } from './routes/channel-routes.ts';
+import { contactRoutes } from './routes/contact-routes.ts';
+import { linkRoutes } from './routes/link-routes.ts';
+import { operatorRoutes } from './routes/operator-routes.ts';
+import { loadShell } from './routes/page-html.ts';
+import { pageRoutes } from './routes/page-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * The server: every route plugin by name, and the one error handler.
+ * @param clientDir where `vite build` has put the page and its assets
+ */
+export async function buildApp(context: Context, options: { clientDir: string; logger?: FastifyBaseLogger }) {
+  const shell = loadShell(await readFile(join(options.clientDir, 'index.html'), 'utf8'));
+  const proxies = context.config.trustProxy;
+  const serverOptions: FastifyServerOptions = {
+    ...(options.logger ? { loggerInstance: options.logger } : {}),
+    disableRequestLogging: true,
+    trustProxy: typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies,
+    forceCloseConnections: 'idle',
+    // A card token has some 200 characters; the default of 100 would answer 414 to every card.
+    routerOptions: { maxParamLength: 2048 },
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
+  };
+  const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (problemOf(error).status >= 500)
+      context.log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+    return sendProblem(reply, error);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new AppError('not_found', 'There is nothing at this address.')),
+  );
+  app.addHook('onRequest', securityHeaders(context.config.publicUrl.startsWith('https:')));
+  app.addHook('onResponse', countRequest(context));
+
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'OmniLink', version: '1' },
+      servers: [{ url: context.config.publicUrl }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(fastifyStatic, {
+    root: join(options.clientDir, 'assets'),
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: 365 * dayMs,
+    index: false,
+  });
+  await app.register(operatorRoutes(context));
+  await app.register(pageRoutes(context, shell));
+  await app.register(webhookRoutes(context), { prefix: '/webhooks' });
+  await app.register(linkRoutes(context), { prefix: '/api/v1' });
+  await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });
+  await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
+  await app.register(contactRoutes(context), { prefix: '/api/v1' });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return app;
+}
+
+/** Every answer's headers; the customer's pages put their own policy in place of this one. */
+function securityHeaders(https: boolean) {
+  return async (_request: FastifyRequest, reply: FastifyReply) => {
+    reply.headers({
+      'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    });
+  };
+}
+
+/** Route patterns, never addresses: those hold tokens. */
+function countRequest(context: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const fields = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+    context.metrics.requests.inc({ ...fields, status: String(fields.status) });
+    context.log.debug({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request');
+  };
+}

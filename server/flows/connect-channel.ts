@@ -1,0 +1,128 @@
+import type { AccountInfo, Credentials } from '../channels/channel.ts';
+import { channelFor } from '../channels/channels.ts';
+import type { Context } from '../context.ts';
+import {
+  type ChannelPatch,
+  type ChannelView,
+  lineCredentialsSchema,
+  messengerCredentialsSchema,
+  type NewChannel,
+} from '../contract/channels.ts';
+import { AppError } from '../errors.ts';
+import type { ChannelRow } from '../store/channels.ts';
+import { openCredentials, sealCredentials } from './credentials.ts';
+import { isUniqueViolation, notFound } from './not-found.ts';
+
+/** A channel as the API shows it: no secret. */
+export function channelView(context: Context, row: ChannelRow): ChannelView {
+  const { id, platform, name, state, attention } = row;
+  const base = context.config.publicUrl;
+  const webhookUrl = platform === 'line' ? `${base}/webhooks/line/${id}` : `${base}/webhooks/meta`;
+  return { id, platform, name, state, attention, webhookUrl, public: row.public };
+}
+
+/**
+ * Connects a channel. The platform is asked who the account is; no answer: the channel is made, in `attention`, and asked again.
+ * @throws AppError `conflict` if the account is connected already
+ */
+export async function connectChannel(context: Context, input: NewChannel): Promise<ChannelView> {
+  const id = context.newId();
+  const credentials = definedOnly(input.credentials);
+  const channel = channelFor(context.channels, input.platform);
+  const info = await channel.info(credentials);
+  const row = withInfo(
+    { id, platform: input.platform, name: input.name, ...fromCredentials(input.platform, credentials) },
+    info,
+  );
+  try {
+    await context.store.channels.insert(
+      { ...row, createdAt: context.now() },
+      sealCredentials(context.keys, id, credentials),
+    );
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
+    throw error;
+  }
+  return channelView(context, row);
+}
+
+/** @throws AppError `not_found` */
+export async function findChannel(context: Context, id: string): Promise<ChannelView> {
+  const row = await context.store.channels.find(id);
+  if (!row) throw notFound('channel');
+  return channelView(context, row);
+}
+
+/** Renames a channel, or replaces credentials (all or some of them). */
+export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
+  const found = await context.store.channels.find(id);
+  if (!found) throw notFound('channel');
+  const credentials = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
+  if (patch.credentials) checkCredentials(found.platform, credentials);
+  const { credentials: _sealed, ...known } = found;
+  const named = { ...known, name: patch.name ?? known.name };
+  const row = patch.credentials
+    ? withInfo(
+        { ...named, ...fromCredentials(found.platform, credentials) },
+        await channelFor(context.channels, found.platform).info(credentials),
+      )
+    : named;
+  await context.store.channels.update(row, patch.credentials ? sealCredentials(context.keys, id, credentials) : []);
+  return channelView(context, row);
+}
+
+/** Asks the platform again about channels it didn't answer for; a job of the worker. */
+export async function recheckChannels(context: Context): Promise<void> {
+  for (const row of await context.store.channels.inAttention()) {
+    const { credentials: sealed, ...known } = row;
+    const info = await channelFor(context.channels, row.platform).info(openCredentials(context.keys, row.id, sealed));
+    if (info.ok) await context.store.channels.update(withInfo(known, info), []);
+  }
+}
+
+export async function removeChannel(context: Context, id: string): Promise<void> {
+  if (!(await context.store.channels.find(id))) throw notFound('channel');
+  if (!(await context.store.channels.remove(id, context.now()))) {
+    throw new AppError('conflict', 'A campaign still uses this channel. Delete the campaign first.');
+  }
+}
+
+function withInfo(
+  row: Pick<ChannelRow, 'id' | 'platform' | 'name' | 'externalId' | 'public'>,
+  info: AccountInfo,
+): ChannelRow {
+  if (!info.ok) return { ...row, state: 'attention', attention: info.reason };
+  const told = {
+    ...info.public,
+    accountName: info.name,
+    ...(info.pictureUrl ? { pictureUrl: info.pictureUrl } : {}),
+    ...(info.chatUrl ? { chatUrl: info.chatUrl } : {}),
+    ...(info.addFriendUrl ? { addFriendUrl: info.addFriendUrl } : {}),
+  };
+  return { ...row, externalId: info.externalId, public: { ...row.public, ...told }, state: 'ready', attention: null };
+}
+
+/** The ids among the credentials: they are no secret, and known before the platform answers. */
+function fromCredentials(
+  platform: string,
+  credentials: Credentials,
+): { externalId: string | null; public: Record<string, string> } {
+  if (platform !== 'line')
+    return { externalId: credentials.pageId ?? null, public: { pageId: credentials.pageId ?? '' } };
+  const { channelId = '', liffId = '', loginChannelId = '' } = credentials;
+  return { externalId: null, public: { channelId, liffId, loginChannelId } };
+}
+
+function checkCredentials(platform: string, credentials: Credentials) {
+  const schema = platform === 'line' ? lineCredentialsSchema : messengerCredentialsSchema;
+  const parsed = schema.safeParse(credentials);
+  if (parsed.success) return;
+  const errors = parsed.error.issues.map((issue) => ({
+    path: ['credentials', ...issue.path].join('.'),
+    message: issue.message,
+  }));
+  throw new AppError('invalid_body', 'The credentials do not fit this platform.', { errors });
+}
+
+const definedOnly = (credentials: Record<string, string | undefined>): Credentials =>
+  Object.fromEntries(Object.entries(credentials).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { IdempotentKey } from '../store/idempotent-answers.ts';
+
+/**
+ * Runs a creating call once for its key: a repeat gets the first answer; answers are kept sealed, since they may hold a card's address.
+ * @throws AppError `idempotency_mismatch` for another body under the same key, `conflict` while the first call still runs
+ */
+export async function once<T>(
+  context: Context,
+  key: IdempotentKey,
+  body: unknown,
+  run: () => Promise<{ status: number; body: T }>,
+): Promise<{ status: number; body: T }> {
+  const bodyHash = createHash('sha256')
+    .update(JSON.stringify(body) ?? '')
+    .digest();
+  const sealedFor = `idempotent:${key.caller}:${key.route}:${key.key}`;
+  const kept = await context.store.idempotentAnswers.begin(key, bodyHash, context.now());
+  if (kept) {
+    if (!kept.bodyHash.equals(bodyHash)) {
+      throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used with another body.');
+    }
+    if (kept.status === null || !kept.kid || !kept.answer) {
+      throw new AppError('conflict', 'The first call with this Idempotency-Key is still running.');
+    }
+    const answer = context.keys.open({ kid: kept.kid, sealed: kept.answer }, sealedFor);
+    return { status: kept.status, body: JSON.parse(answer.toString()) };
+  }
+  try {
+    const answer = await run();
+    const sealed = context.keys.seal(Buffer.from(JSON.stringify(answer.body)), sealedFor);
+    await context.store.idempotentAnswers.finish(key, answer.status, sealed);
+    return answer;
+  } catch (error) {
+    await context.store.idempotentAnswers.forget(key);
+    throw error;
+  }
+}

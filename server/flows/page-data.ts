@@ -1,0 +1,71 @@
+import type { Context } from '../context.ts';
+import type { Locale, PageData } from '../contract/page.ts';
+import type { FailureReason } from '../contract/reasons.ts';
+import type { CardPageRow } from '../store/pages.ts';
+import { readTap } from './link-token.ts';
+
+/** How a page chooses its language: the brand's default decides where the customer's browser doesn't. */
+export type ChooseLocale = (brandLocale: Locale | undefined) => Locale;
+
+/** What a card's page shows (`/go`, `/link`): brand, channels, addresses; nothing of a contact. */
+export function cardPageData(
+  context: Context,
+  row: CardPageRow,
+  chooseLocale: ChooseLocale,
+  failure: FailureReason | null,
+): PageData {
+  const liffId = row.target.public.liffId ?? null;
+  const side = (channel: CardPageRow['source']) => ({
+    platform: channel.platform,
+    channelName: channel.name,
+    chatUrl: channel.public.chatUrl ?? null,
+  });
+  return {
+    locale: chooseLocale(row.brand?.locale ?? undefined),
+    liffId,
+    liffUrl: liffId && `${context.config.platforms.liff}/${liffId}`,
+    brand: {
+      name: row.brand?.name ?? row.target.name,
+      logoUrl: row.target.public.pictureUrl ?? null,
+      color: row.brand?.color ?? null,
+      privacyUrl: row.brand?.privacyUrl ?? null,
+    },
+    source: side(row.source),
+    target: side(row.target),
+    addFriendUrl: row.target.public.addFriendUrl ?? null,
+    keyword: row.keywords[0] ?? null,
+    failure,
+  };
+}
+
+/** A page for a card that nobody knows: no campaign, no channels. */
+export async function unknownCardPage(context: Context, chooseLocale: ChooseLocale): Promise<PageData> {
+  const brand = await context.store.pages.brand();
+  return {
+    locale: chooseLocale(brand?.locale ?? undefined),
+    liffId: null,
+    liffUrl: null,
+    brand: {
+      name: brand?.name ?? '',
+      logoUrl: null,
+      color: brand?.color ?? null,
+      privacyUrl: brand?.privacyUrl ?? null,
+    },
+    source: null,
+    target: null,
+    addFriendUrl: null,
+    keyword: null,
+    failure: 'token_invalid',
+  };
+}
+
+/**
+ * The page data of `/link`. The card's row is not asked whether the card may still be used: `POST /api/v1/link` is (it
+ * records, and may cause the marketer's message).
+ * @param token the `t` of the address, or of `liff.state` inside it
+ */
+export async function linkPage(context: Context, token: string | null, chooseLocale: ChooseLocale): Promise<PageData> {
+  const tap = token ? await readTap(context, token, context.now()) : null;
+  const row = tap && (await context.store.pages.ofCard(tap.cardId));
+  return row ? cardPageData(context, row, chooseLocale, null) : unknownCardPage(context, chooseLocale);
+}

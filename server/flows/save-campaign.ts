@@ -1,0 +1,110 @@
+import type { Context } from '../context.ts';
+import type { CampaignPatch, CampaignView, NewCampaign } from '../contract/campaigns.ts';
+import { platformNames } from '../domain/channel.ts';
+import { chatWords } from '../domain/chat-words.ts';
+import { AppError, type FieldError } from '../errors.ts';
+import type { CampaignRow } from '../store/campaigns.ts';
+import type { ChannelRow } from '../store/channels.ts';
+import { notFound } from './not-found.ts';
+
+export function campaignView(row: CampaignRow): CampaignView {
+  const { version: _version, createdAt, updatedAt, ...rest } = row;
+  return { ...rest, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/** A campaign's ETag: its row's version, which every write bumps. */
+export const campaignTag = (row: Pick<CampaignRow, 'version'>) => `"${row.version}"`;
+
+/**
+ * Makes a campaign; what is left out takes the words of copy.md §5.
+ * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for
+ */
+export async function createCampaign(context: Context, input: NewCampaign): Promise<CampaignRow> {
+  const { source, target } = await channelsOf(context, input);
+  const brand = await context.store.pages.brand();
+  const words = chatWords[brand?.locale ?? 'zh-Hant'];
+  const targetName = platformNames[target.platform];
+  const now = context.now();
+  const row: CampaignRow = {
+    id: context.newId(),
+    version: 1,
+    ...input,
+    card: {
+      imageId: null,
+      title: words.cardTitle(targetName),
+      text: words.cardText(brand?.name ?? target.name),
+      button: words.cardButton(targetName),
+      whatsappText: null,
+      keywords: [],
+      ...input.card,
+    },
+    onSuccess: {
+      source: input.onSuccess.source,
+      target: input.onSuccess.target ?? {
+        kind: 'text',
+        text: words.successTarget(platformNames[source.platform], targetName),
+      },
+    },
+    createdAt: now,
+    updatedAt: now,
+  };
+  await context.store.campaigns.insert(row);
+  return row;
+}
+
+async function channelsOf(context: Context, input: NewCampaign): Promise<{ source: ChannelRow; target: ChannelRow }> {
+  const [source, target] = await Promise.all([
+    context.store.channels.find(input.sourceChannelId),
+    context.store.channels.find(input.targetChannelId),
+  ]);
+  const errors: FieldError[] = [];
+  if (!source) errors.push({ path: 'sourceChannelId', message: 'there is no such channel' });
+  if (!target) errors.push({ path: 'targetChannelId', message: 'there is no such channel' });
+  if (input.sourceChannelId === input.targetChannelId) {
+    errors.push({ path: 'targetChannelId', message: 'must be another channel than the source' });
+  }
+  if (target && (target.platform === 'messenger' || target.platform === 'instagram')) {
+    errors.push({ path: 'targetChannelId', message: 'Messenger and Instagram cannot be targets (platform limit)' });
+  }
+  if (errors.length > 0 || !source || !target)
+    throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+  return { source, target };
+}
+
+export async function findCampaign(context: Context, id: string): Promise<CampaignRow> {
+  const row = await context.store.campaigns.find(id);
+  if (!row) throw notFound('campaign');
+  return row;
+}
+
+/**
+ * Changes a campaign, live (a JSON merge patch).
+ * @param ifMatch the `If-Match` header, if one came
+ * @throws AppError `precondition_failed` if somebody else has saved since
+ */
+export async function patchCampaign(
+  context: Context,
+  id: string,
+  patch: CampaignPatch,
+  ifMatch: string | undefined,
+): Promise<CampaignRow> {
+  const row = await findCampaign(context, id);
+  const changed = new AppError('precondition_failed', 'Somebody else has changed this campaign. Load it again.');
+  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== campaignTag(row)) throw changed;
+  const next: CampaignRow = {
+    ...row,
+    ...patch,
+    card: { ...row.card, ...patch.card },
+    onSuccess: { ...row.onSuccess, ...patch.onSuccess },
+    onFailure: { ...row.onFailure, ...patch.onFailure },
+    tags: { ...row.tags, ...patch.tags },
+    updatedAt: context.now(),
+  };
+  if (!(await context.store.campaigns.update(next))) throw changed;
+  return { ...next, version: row.version + 1 };
+}
+
+/** Deletes a campaign. Its cards stay and answer `campaign_disabled`. */
+export async function removeCampaign(context: Context, id: string): Promise<void> {
+  if (!(await context.store.campaigns.remove(id, context.now()))) throw notFound('campaign');
+}

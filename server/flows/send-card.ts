@@ -1,0 +1,126 @@
+import { channelFor } from '../channels/channels.ts';
+import type { Context } from '../context.ts';
+import type { CardAnswer, NewCard } from '../contract/contacts.ts';
+import type { Message } from '../domain/channel.ts';
+import { AppError } from '../errors.ts';
+import type { CampaignRow } from '../store/campaigns.ts';
+import type { ContactRow } from '../store/contacts.ts';
+import { emptyWrite, type GuardedWrite } from '../store/write.ts';
+import { maxRounds } from './link-contacts.ts';
+import { signCard } from './link-token.ts';
+import { findCampaign } from './save-campaign.ts';
+import { sealMessage } from './seal-message.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/** A card for a contact: its row, its address and the message that carries it. */
+export async function makeCard(context: Context, campaign: CampaignRow, sourceContactId: string, now: Date) {
+  const id = context.newId();
+  const kid = context.keys.currentKid;
+  const expiresAt = new Date(now.getTime() + campaign.linkValidDays * dayMs);
+  const url = `${context.config.publicUrl}/go/${await signCard(context, id, kid)}`;
+  const { title, text, button } = campaign.card;
+  const message: Message = { kind: 'card', title, text, button, url };
+  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt }, url, message };
+}
+
+/** The outbox row that sends a card on its source. */
+export function cardDelivery(
+  context: Context,
+  campaign: CampaignRow,
+  card: { row: { id: string; sourceContactId: string }; message: Message },
+  eventId: string | null,
+  now: Date,
+): GuardedWrite['outbox'][number] {
+  const id = context.newId();
+  return {
+    id,
+    channelId: campaign.sourceChannelId,
+    contactId: card.row.sourceContactId,
+    attemptId: null,
+    eventId,
+    cardId: card.row.id,
+    cause: 'card',
+    position: 0,
+    forReason: null,
+    nextAt: now,
+    message: sealMessage(context.keys, id, card.message),
+  };
+}
+
+/**
+ * `POST /api/v1/cards`: a card for a contact, sent or handed out.
+ * @throws AppError `not_found`, `invalid_body` where the contact isn't of the campaign's source, `conflict` where the campaign is off
+ */
+export async function createCard(context: Context, input: NewCard): Promise<CardAnswer> {
+  const campaign = await findCampaign(context, input.campaignId);
+  if (!campaign.enabled) throw new AppError('conflict', 'This campaign is disabled. Enable it before sending cards.');
+  for (let round = 0; round < maxRounds; round += 1) {
+    const now = context.now();
+    const write = emptyWrite(now);
+    const contactId = await contactFor(context, campaign, input, write);
+    const card = await makeCard(context, campaign, contactId, now);
+    write.newCards = [card.row];
+    write.enabledCampaignId = campaign.id;
+    if (input.send) write.outbox = [cardDelivery(context, campaign, card, null, now)];
+    if (await context.store.write(write)) {
+      if (input.send) context.wakeWorker();
+      const channel = await context.store.channels.find(campaign.sourceChannelId);
+      const message = channel && channelFor(context.channels, channel.platform).renderCard(card.message);
+      return { id: card.row.id, url: card.url, expiresAt: card.row.expiresAt.toISOString(), message };
+    }
+    if (!(await findCampaign(context, input.campaignId)).enabled) {
+      throw new AppError('conflict', 'This campaign has just been disabled.');
+    }
+  }
+  throw new Error(`a card was overtaken ${maxRounds} times`);
+}
+
+/** The contact's id; an unknown `externalId` makes the contact, with a profile of its own. */
+async function contactFor(
+  context: Context,
+  campaign: CampaignRow,
+  input: NewCard,
+  write: GuardedWrite,
+): Promise<string> {
+  const found = await findContact(context, campaign, input);
+  if (found) {
+    if (found.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.id');
+    return found.id;
+  }
+  if ('id' in input.contact) throw new AppError('not_found', 'There is no such contact.');
+  if (input.contact.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.channelId');
+  return addContact(context, write, { channelId: input.contact.channelId, externalId: input.contact.externalId });
+}
+
+function findContact(context: Context, _campaign: CampaignRow, { contact }: NewCard): Promise<ContactRow | null> {
+  if ('id' in contact) return context.store.contacts.find(contact.id);
+  return context.store.contacts.findByExternalId(contact.channelId, contact.externalId);
+}
+
+/** Adds a contact with a profile of its own to a write. Returns the contact's id. */
+export function addContact(
+  context: Context,
+  write: GuardedWrite,
+  contact: { channelId: string; externalId: string } & Partial<GuardedWrite['newContacts'][number]>,
+): string {
+  const id = context.newId();
+  const profileId = context.newId();
+  write.newProfiles.push({ id: profileId, mergedInto: null });
+  write.newContacts.push({
+    name: null,
+    pictureUrl: null,
+    tags: [],
+    state: 'active',
+    lastInboundAt: null,
+    ...contact,
+    id,
+    profileId,
+  });
+  return id;
+}
+
+const wrongChannel = (path: string) =>
+  new AppError('invalid_body', 'The card cannot be made.', {
+    errors: [{ path, message: 'must be on the campaign’s source channel' }],
+  });

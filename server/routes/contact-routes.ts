@@ -1,0 +1,65 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
+import {
+  cardAnswerSchema,
+  contactPatchSchema,
+  contactSchema,
+  deliverySchema,
+  newCardSchema,
+  profilePatchSchema,
+  profileSchema,
+} from '../contract/contacts.ts';
+import { contactView, editContact } from '../flows/edit-contact.ts';
+import { editProfile, readProfile } from '../flows/edit-profile.ts';
+import { listDeliveries } from '../flows/list-deliveries.ts';
+import { createCard } from '../flows/send-card.ts';
+import { requireApiKey } from './auth.ts';
+import { create } from './create.ts';
+import { page } from './paging.ts';
+
+const contactQuerySchema = pageQuerySchema.extend({
+  channelId: idSchema.optional(),
+  externalId: z.string().max(200).optional(),
+});
+const deliveryQuerySchema = pageQuerySchema.extend({ state: deliverySchema.shape.state.optional() });
+
+/** `/api/v1/cards`, `/contacts`, `/profiles`, `/deliveries`. */
+export function contactRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.addHook('preHandler', requireApiKey(context));
+
+    app.post('/cards', { schema: { body: newCardSchema, response: { 201: cardAnswerSchema } } }, (request, reply) =>
+      create(context, request, reply, () => createCard(context, request.body)),
+    );
+    app.get(
+      '/contacts',
+      { schema: { querystring: contactQuerySchema, response: { 200: pageOf(contactSchema) } } },
+      (request) => {
+        const { channelId = null, externalId = null } = request.query;
+        const read = (limit: number, before: string | null) =>
+          context.store.contacts.list({ channelId, externalId, limit, before });
+        return page(request.query, read, contactView);
+      },
+    );
+    app.patch(
+      '/contacts/:id',
+      { schema: { params: idParamsSchema, body: contactPatchSchema, response: { 200: contactSchema } } },
+      (request) => editContact(context, request.params.id, request.body),
+    );
+    app.get('/profiles/:id', { schema: { params: idParamsSchema, response: { 200: profileSchema } } }, (request) =>
+      readProfile(context, request.params.id),
+    );
+    app.patch(
+      '/profiles/:id',
+      { schema: { params: idParamsSchema, body: profilePatchSchema, response: { 200: profileSchema } } },
+      (request) => editProfile(context, request.params.id, request.body),
+    );
+    app.get(
+      '/deliveries',
+      { schema: { querystring: deliveryQuerySchema, response: { 200: pageOf(deliverySchema) } } },
+      (request) => listDeliveries(context, request.query),
+    );
+  };
+}

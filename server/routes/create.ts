@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { once } from '../flows/idempotent-answer.ts';
+import { callerOf } from './auth.ts';
+
+/**
+ * Answers a `POST` that creates: 201, once for each `Idempotency-Key` where the caller sends one.
+ */
+export async function create<T>(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  run: () => Promise<T>,
+): Promise<T> {
+  const key = request.headers['idempotency-key'];
+  const make = async () => ({ status: 201, body: await run() });
+  if (key === undefined) {
+    reply.status(201);
+    return run();
+  }
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new AppError('invalid_body', 'Idempotency-Key must have 1 to 200 visible characters.');
+  }
+  const route = `${request.method} ${request.routeOptions.url}`;
+  const answer = await once(context, { caller: callerOf(request), route, key }, request.body, make);
+  reply.status(answer.status);
+  return answer.body;
+}

@@ -61,6 +61,7 @@ export const lineCase: PlatformCase = {
   secretField: 'channelSecret',
   sendAt: { host: 'line-api', path: '/v2/bot/message/push' },
   maxText: 5000,
+  echoes: false,
   plays: [
     { play: 'line/type', body: { text: '綁定 "😀"' }, event: { kind: 'message', text: '綁定 "😀"' } },
     { play: 'line/postback', body: { data: 'a=1' }, event: { kind: 'postback', data: 'a=1' } },

@@ -75,6 +75,7 @@ export const messengerCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 2000,
+  echoes: true,
   plays: [
     { play: 'messenger/type', body: { text: '綁定 "😀"' }, event: { kind: 'message', text: '綁定 "😀"' } },
     { play: 'messenger/postback', body: { title: 'Go', payload: 'GO' }, event: { kind: 'postback', data: 'GO' } },

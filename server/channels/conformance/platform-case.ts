@@ -49,6 +49,8 @@ export interface PlatformCase {
   /** Where messages are sent: a prefix of the simulator, and a path that may hold `*`. */
   sendAt: { host: string; path: string };
   maxText: number;
+  /** True if a webhook brings our outbox id back with what we sent. */
+  echoes: boolean;
   /** What a customer does, and the event that must come of it. */
   plays: { play: string; body: object; event: object }[];
   failures: Failure[];

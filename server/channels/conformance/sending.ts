@@ -16,7 +16,7 @@ const newId = () => crypto.randomUUID();
 const sent = { kind: 'sent', messageId: expect.any(String) };
 
 /** `render` within the limits that the simulator enforces, and `send` in all its outcomes. */
-export function describeSending({ its, call, url, channel, opened, chat }: Harness): void {
+export function describeSending({ its, call, url, channel, opened, chat, webhooks }: Harness): void {
   const rendered = (message: Message, to = opened().externalId) =>
     channel().render(message, { externalId: to }, newId());
 
@@ -58,6 +58,17 @@ export function describeSending({ its, call, url, channel, opened, chat }: Harne
         expect(await chat()).toHaveLength(1);
       }
     });
+
+    if (its.echoes)
+      test('an echo brings our id back', async () => {
+        const { externalId, credentials } = opened();
+        const outboxId = newId();
+        const outcome = await channel().send(channel().render(text, { externalId }, outboxId), credentials, newId());
+        const messageId = outcome.kind === 'sent' && outcome.messageId;
+        const events = (await webhooks()).flatMap(({ raw }) => channel().parse(raw));
+        const echo = { kind: 'echo', metadata: outboxId, messageId, externalId, key: messageId };
+        expect(events).toContainEqual(expect.objectContaining(echo));
+      });
 
     test('nobody there', async () => {
       const alone = its.build(await refusedUrl());

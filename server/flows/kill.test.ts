@@ -1,5 +1,5 @@
 // Workers in processes of their own, killed and stopped at the three points of a delivery; then others take over (§7).
-import { afterAll, beforeAll, describe, type ExpectStatic, onTestFinished, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, describe, type ExpectStatic, type onTestFinished, type TestContext, test } from 'vitest';
 import type { DeliveryPoint } from '../context.ts';
 import { buildOutboxStore } from '../store/outbox.ts';
 import { openTestDatabase } from '../store/test-database.ts';
@@ -128,25 +128,27 @@ describe.concurrent.each(points)('stopped for longer than its lease when it is %
   });
 });
 
-test('three workers, one killed in the middle: LINE arrives once each, Messenger at most once', limit, async ({
-  onTestFinished,
-  expect,
-}) => {
-  const { rows, startWorker, addChannel, addMessage } = await openScene(onTestFinished, expect);
-  const [line, messenger] = [await addChannel('line'), await addChannel('messenger')];
-  const messages = await Promise.all(
-    Array.from({ length: 20 }, () => [addMessage('line', line), addMessage('messenger', messenger)]).flat(),
-  );
-  const killed = startWorker({ point: 'sending', count: 9, signal: 'SIGKILL' });
-  expect(await killed.ended).toBe('SIGKILL');
-  startWorker();
-  startWorker();
-  const open = "select from outbox where state in ('due', 'claimed', 'sending', 'retrying')";
-  await expect.poll(async () => (await rows.pool.query(open)).rowCount, patience).toBe(0);
+test(
+  'three workers, one killed in the middle: LINE arrives once each, Messenger at most once',
+  limit,
+  async ({ onTestFinished, expect }) => {
+    const { rows, startWorker, addChannel, addMessage } = await openScene(onTestFinished, expect);
+    const [line, messenger] = [await addChannel('line'), await addChannel('messenger')];
+    const messages = await Promise.all(
+      Array.from({ length: 20 }, () => [addMessage('line', line), addMessage('messenger', messenger)]).flat(),
+    );
+    const killed = startWorker({ point: 'sending', count: 9, signal: 'SIGKILL' });
+    expect(await killed.ended).toBe('SIGKILL');
+    startWorker();
+    startWorker();
+    const open = "select from outbox where state in ('due', 'claimed', 'sending', 'retrying')";
+    await expect.poll(async () => (await rows.pool.query(open)).rowCount, patience).toBe(0);
 
-  for (const { id, contact, chat } of messages) {
-    const [texts, { state }] = [await chat(), await rows.row(id)];
-    if (contact.channelId === line || state === 'sent') expect({ texts, state }).toEqual({ texts: ['once'], state: 'sent' });
-    else expect([[], ['once']]).toContainEqual(texts);
-  }
-});
+    for (const { id, contact, chat } of messages) {
+      const [texts, { state }] = [await chat(), await rows.row(id)];
+      if (contact.channelId === line || state === 'sent')
+        expect({ texts, state }).toEqual({ texts: ['once'], state: 'sent' });
+      else expect([[], ['once']]).toContainEqual(texts);
+    }
+  },
+);

@@ -144,3 +144,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: e.TRUST_PROXY,
   };
 }
+
+/** The demo's platforms: the simulator on OmniLink's own origin. */
+export function demoPlatforms(publicUrl: string): PlatformUrls {
+  const simulator = `${publicUrl}/simulator`;
+  return {
+    lineApi: `${simulator}/line-api`,
+    lineData: `${simulator}/line-data`,
+    liff: `${simulator}/liff`,
+    metaGraph: `${simulator}/meta`,
+    whatsappLink: `${simulator}/whatsapp-link`,
+  };
+}

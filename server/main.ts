@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { readConfig } from './config.ts';
+import { demoAddresses } from './demo-addresses.ts';
+import { StartError } from './errors.ts';
+import { migrateOnly, startServer } from './start.ts';
+import { EmbeddedError } from './store/embedded-error.ts';
+import { MigrationError } from './store/migrate.ts';
+
+/** Environment → config → everything → signals → orderly close. The only file that touches the process. */
+async function main() {
+  const env = process.env;
+  const config = readConfig(env);
+  // A person watches the demo: its addresses should stand out, not drown in requests.
+  if (config.mode === 'demo' && !env.LOG_LEVEL) config.logLevel = 'warn';
+  if (process.argv.includes('--migrate-only')) {
+    const applied = await migrateOnly(config);
+    console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    return;
+  }
+
+  const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  let ending = false;
+  const end = (signal: string) => {
+    // A second Ctrl-C means now.
+    if (ending) process.exit(1);
+    ending = true;
+    console.log(`\n${signal}: stopping …`);
+    running.stop().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  console.log(
+    config.mode === 'demo'
+      ? demoAddresses(running.context)
+      : `OmniLink listens at ${running.url}, for ${config.publicUrl}`,
+  );
+}
+
+/** What an operator can mend is said in words; anything else is a bug and shows its stack. */
+function fail(error: unknown) {
+  const inWords = error instanceof StartError || error instanceof EmbeddedError || error instanceof MigrationError;
+  console.error(inWords ? error.message : error);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StartError } from './errors.ts';
+
+/** What OmniLink makes for itself where the environment gives nothing, kept in one file of mode 600. */
+export type OwnSecrets = { ring: { kid: string; secret: Uint8Array }[]; adminApiKey: string };
+
+/**
+ * Reads `secrets.json` in the folder, or makes it: 32 random bytes for the ring, an API key for the demo.
+ * @throws StartError where the folder can't be written, or the file can't be read as what it was
+ */
+export async function ownSecrets(folder: string): Promise<OwnSecrets> {
+  const path = join(folder, 'secrets.json');
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new StartError(`${path} cannot be read: ${error.message}`);
+  });
+  const stored = text === null ? await make(folder, path) : text;
+  try {
+    const { kid, secret, adminApiKey } = JSON.parse(stored);
+    const bytes = new Uint8Array(Buffer.from(secret, 'base64'));
+    if (typeof kid !== 'string' || bytes.length < 32 || typeof adminApiKey !== 'string') throw new Error('incomplete');
+    return { ring: [{ kid, secret: bytes }], adminApiKey };
+  } catch {
+    throw new StartError(
+      `${path} is damaged. Put the right file back: what is in the database can be read with it only.`,
+    );
+  }
+}
+
+async function make(folder: string, path: string): Promise<string> {
+  const text = JSON.stringify({
+    kid: `k${Date.now().toString(36)}`,
+    secret: randomBytes(32).toString('base64'),
+    adminApiKey: randomBytes(32).toString('base64url'),
+  });
+  try {
+    await mkdir(folder, { recursive: true });
+    // Renamed into place: a crash half-way must not leave half a key.
+    const temporary = `${path}.${process.pid}`;
+    await writeFile(temporary, text, { mode: 0o600 });
+    await rename(temporary, path);
+  } catch (error) {
+    throw new StartError(
+      `${folder} cannot be written: ${error instanceof Error ? error.message : error}. Set DATA_DIR to a folder that can.`,
+    );
+  }
+  return text;
+}

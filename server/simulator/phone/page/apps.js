@@ -44,6 +44,8 @@ export function closePage(page) {
   // LINE revokes the app's tokens when it is closed.
   if (page.app === 'liff')
     attempt(() => control.play('line/close-liff', { customer: model.customer.id, liffId: page.liffId }));
+  // With the link done there is nothing to go back to: both chats shall be seen.
+  if (page.app === 'liff' && page.state?.name === 'linked') closeAll();
   changed();
 }
 
@@ -99,7 +101,7 @@ export function open(text, panel, page = null) {
     case 'other':
       return say(t('outside', { host }));
     default:
-      return openPage(panel, page?.app === 'browser' ? 'browser' : panel, url);
+      return openPage(panel, page?.app === 'browser' ? 'browser' : panel, url, { from: page?.from ?? null });
   }
 }
 

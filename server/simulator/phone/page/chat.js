@@ -7,10 +7,11 @@ import { currentLanguage, t } from './texts.js';
  * The part that every chat app has: a log that grows at its end, and a line to type in.
  * @param {string} platform
  * @param {(message: object, before: object | undefined) => HTMLElement[]} draw the rows of one message
+ * @param {HTMLElement | null} [top] what stands before the first message
  */
-export function buildLog(platform, draw) {
+export function buildLog(platform, draw, top = null) {
   const list = el('ol', { class: 'log-rows' });
-  const node = el('div', { class: 'log', role: 'log', tabindex: '0' }, list);
+  const node = el('div', { class: 'log', role: 'log', tabindex: '0' }, top, list);
   let drawn = [];
   let drawnFor = '';
 

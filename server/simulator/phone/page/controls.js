@@ -27,7 +27,7 @@ export function buildControls() {
   );
   const card = buildAction('sendCard', 'send', 'strong', pageless(sendCard));
   const person = buildAction('newCustomer', 'add-person', 'plain', pageless(onNewCustomer));
-  const trouble = el('fieldset', {}, el('legend'), lineDown.node, campaignOff.node);
+  const trouble = el('fieldset', { class: 'switches' }, el('legend'), lineDown.node, campaignOff.node);
   const consoleLink = el('a', { class: 'console-link', target: '_blank', rel: 'noopener' });
   const node = el(
     'aside',

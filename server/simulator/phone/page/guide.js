@@ -47,7 +47,6 @@ function inChats() {
 /** Headline, the steps, and the sentence for now. */
 export function buildGuide() {
   const headline = el('h1');
-  const lead = el('p', { class: 'lead' });
   const items = steps.map((step) => {
     const text = el('span', { class: 'step-text' });
     const note = el('span', { class: 'step-note' });
@@ -67,13 +66,11 @@ export function buildGuide() {
   });
   const list = el('ol', { class: 'steps' }, ...items.map((item) => item.node));
   const hint = buildHint();
-  const node = el('section', { class: 'guide' }, headline, lead, list, hint.node);
+  const node = el('section', { class: 'guide' }, headline, hint.node, list);
 
   function update() {
     const now = whereNow();
-    const name = model.customer?.name ?? '';
     put(headline, { text: t('headline') });
-    put(lead, { text: t('lead', { name }) });
     const current = now.step === 'over' ? steps.length : steps.indexOf(now.step);
     for (const [index, item] of items.entries()) {
       put(item.node, { 'aria-current': index === current ? 'step' : null, class: index < current ? 'past' : '' });
@@ -87,18 +84,22 @@ export function buildGuide() {
   return { node, update };
 }
 
-/** The one line for now; on a narrow screen the only part of the guide that stays. */
+const narrow = matchMedia('(max-width: 1060px)');
+narrow.addEventListener('change', changed);
+
+/** The line for now. Where the steps aren't shown it says the step itself, else what this page is. */
 function buildHint() {
   const text = el('span', { role: 'status' });
   const act = el('button', { type: 'button', class: 'hint-act', on: { click: () => deeds[act.dataset.act]?.() } });
-  const node = el('p', { class: 'hint' }, text, act);
-  const deeds = { useIphone: () => chooseIphone(), sendCard };
+  const node = el('div', { class: 'hint' }, text, act);
+  const deeds = { useIphone: chooseIphone, sendCard };
 
   function update(now) {
-    const sentence = t(now.hint ?? words[now.step], { brand: model.info.brand, name: model.customer?.name ?? '' });
-    put(text, { text: model.toast || sentence });
+    const values = { brand: model.info.brand, name: model.customer?.name ?? '' };
+    const plain = narrow.matches ? words[now.step] : 'lead';
+    put(text, { text: model.toast || t(now.hint ?? plain, values) });
     put(act, { text: now.act ? t(now.act) : '', hidden: !now.act, 'data-act': now.act });
-    put(node, { 'data-plain': !now.hint && !model.toast, 'data-good': now.step === 'over' });
+    put(node, { 'data-plain': !now.hint && !model.toast, 'data-good': now.step === 'over' && !model.toast });
   }
   return { node, update };
 }

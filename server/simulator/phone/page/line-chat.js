@@ -92,15 +92,15 @@ function drawMessage(message, before) {
     'span',
     { class: 'notes' },
     !incoming && el('span', { text: t('read') }),
+    message.byPlatform && el('span', { class: 'greeting', text: t('greeting') }),
     el('time', { text: clock(message.at) }),
   );
   const name =
     incoming &&
     el('span', { class: 'sender', 'aria-hidden': 'true', text: model.accounts.line?.name ?? model.info.brand });
   const body = el('div', { class: 'said' }, name, speaker(message), drawContent(message));
-  if (message.byPlatform) body.append(el('span', { class: 'greeting', text: t('greeting') }));
   const face = incoming && avatar(model.accounts.line, 'tiny');
-  rows.push(el('li', { class: `row ${incoming ? 'in' : 'out'} ${message.kind}` }, face, body, notes));
+  rows.push(el('li', { class: `row ${incoming ? 'in' : 'out'} is-${message.kind}` }, face, body, notes));
   return rows;
 }
 

@@ -12,8 +12,8 @@ export function buildMessengerChat() {
   const name = el('strong', { class: 'chat-name' });
   const kind = el('span', { class: 'chat-kind' });
   const face = el('span', { class: 'face' });
-  const empty = el('p', { class: 'empty' });
-  const log = buildLog('messenger', drawMessage);
+  const about = buildAbout();
+  const log = buildLog('messenger', drawMessage, about.node);
   const composer = buildComposer('messenger', {
     before: ['plus-round', 'camera', 'picture', 'mic'],
     after: ['like'],
@@ -28,7 +28,7 @@ export function buildMessengerChat() {
     el('span', { class: 'chat-title' }, name, kind),
     decor(['phone', 'video', 'info']),
   );
-  const node = el('div', { class: 'chat messenger-chat' }, header, log.node, empty, composer.node);
+  const node = el('div', { class: 'chat messenger-chat' }, header, log.node, composer.node);
   let facesFor = '';
 
   function update() {
@@ -39,14 +39,25 @@ export function buildMessengerChat() {
       face.replaceChildren(avatar(account, 'small'));
       facesFor = name.textContent;
     }
-    put(empty, {
-      text: t('emptyMessenger', { brand: model.info.brand, keyword: model.info.keyword }),
-      hidden: model.chats.messenger.length > 0,
-    });
+    about.update();
     log.update();
     composer.update();
   }
   return { node, update };
+}
+
+/** Who this is, above the first message. */
+function buildAbout() {
+  const face = el('span', { class: 'face' });
+  const name = el('p', { class: 'profile-name' });
+  const note = el('p', { class: 'about-note' });
+  function update() {
+    const account = model.accounts.messenger;
+    if (name.textContent !== account?.name) face.replaceChildren(avatar(account, 'large'));
+    put(name, { text: account?.name ?? model.info.brand });
+    put(note, { text: t('aboutMessenger', { brand: model.info.brand, keyword: model.info.keyword }) });
+  }
+  return { node: el('div', { class: 'about' }, face, name, note), update };
 }
 
 function drawMessage(message, before) {
@@ -58,7 +69,7 @@ function drawMessage(message, before) {
   const side = message.direction === 'to_customer' ? 'in' : 'out';
   const content = message.kind === 'card' ? drawTemplate(message) : drawBubble(message);
   const face = side === 'in' && avatar(model.accounts.messenger, 'tiny');
-  rows.push(el('li', { class: `row ${side} ${message.kind}` }, face, speaker(message), content));
+  rows.push(el('li', { class: `row ${side} is-${message.kind}` }, face, speaker(message), content));
   const replies = message.body?.quick_replies;
   if (Array.isArray(replies)) rows.push(drawReplies(replies));
   return rows;

@@ -41,7 +41,7 @@ function buildBars(page) {
   const top = el(
     'div',
     { class: 'page-bar top' },
-    close,
+    isBrowser && model.os === 'ios' ? null : close,
     el('span', { class: 'page-name' }, title, host),
     isBrowser ? null : more,
   );
@@ -60,7 +60,14 @@ function buildBars(page) {
     put(veil.firstChild, { text: t('backTo', { app: appName(page.app) }) });
     menu.update();
   }
-  return { top, bottom, menu: menu.node, veil, update, focus: () => close.focus({ preventScroll: true }) };
+  return {
+    top,
+    bottom,
+    menu: menu.node,
+    veil,
+    update,
+    focus: () => (close.isConnected ? close : page.frame).focus({ preventScroll: true }),
+  };
 }
 
 /** Safari's lower bar; nothing on it works here. */

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+
+type Address = { kind: string; url: string; host: string };
+type Reader = (text: string, places: { origin: string; simulator: string }) => Address;
+const source = './page/addresses.js';
+const { readAddress }: { readAddress: Reader } = await import(/* @vite-ignore */ source);
+
+const places = { origin: 'http://127.0.0.1:3000', simulator: '/simulator/' };
+const fallback = encodeURIComponent('https://liff.line.me/123-abc?t=TAP');
+
+test.each([
+  ['http://127.0.0.1:3000/go/CARD?e=TAP', 'go'],
+  ['/go/CARD', 'go'],
+  ['/link?liff.state=%3Ft%3DTAP', 'link'],
+  ['/link/mine', 'link'],
+  ['/linked', 'own'],
+  ['/simulator/liff/123-abc?t=TAP', 'liff'],
+  ['https://liff.line.me/123-abc', 'liff'],
+  ['https://liff.line.me.evil.example/123-abc', 'other'],
+  ['/simulator/line-add/@hill', 'line-account'],
+  ['https://line.me/R/ti/p/%40hill', 'line-account'],
+  ['https://line.me/R/oaMessage/%40hill/?hi', 'line-account'],
+  ['https://line.me/en', 'other'],
+  ['https://m.me/99', 'messenger'],
+  ['https://wa.me/886900000000?text=hi', 'whatsapp'],
+  ['https://example.com/privacy', 'other'],
+  ['x-safari-https://example.com/go/CARD', 'browser'],
+  [`instagram://extbrowser/?url=${encodeURIComponent('http://127.0.0.1:3000/go/CARD')}`, 'browser'],
+  ['intent://127.0.0.1:3000/go/CARD?e=TAP#Intent;scheme=http;end', 'browser'],
+  [
+    `intent://app/123-abc?t=TAP#Intent;scheme=line;package=jp.naver.line.android;S.browser_fallback_url=${fallback};end`,
+    'liff',
+  ],
+  ['javascript:alert(1)', 'other'],
+  ['https://%', 'other'],
+])('%s belongs to %s', (text, kind) => {
+  expect(readAddress(text, places).kind).toBe(kind);
+});
+
+test('says where an address that asks for the browser leads', () => {
+  const intent = readAddress('intent://127.0.0.1:3000/go/CARD?e=TAP#Intent;scheme=http;end', places);
+  expect(intent.url).toBe('http://127.0.0.1:3000/go/CARD?e=TAP');
+  const line = readAddress(`intent://app/123-abc#Intent;scheme=line;S.browser_fallback_url=${fallback};end`, places);
+  expect(line.url).toBe('https://liff.line.me/123-abc?t=TAP');
+});

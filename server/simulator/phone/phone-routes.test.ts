@@ -1,0 +1,84 @@
+import fastify from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type PhoneInfo, phonePlugin } from './phone-routes.ts';
+
+const info: PhoneInfo = {
+  publicUrl: 'http://127.0.0.1:3000',
+  brand: '山丘咖啡',
+  keyword: '連結',
+  campaignEnabled: true,
+  messengerPageId: '99',
+  lineChannelId: '1234',
+};
+const switched: boolean[] = [];
+const app = fastify();
+
+beforeAll(async () => {
+  const setCampaignEnabled = async (enabled: boolean) => {
+    switched.push(enabled);
+  };
+  await app.register(phonePlugin, { prefix: '/simulator', info: () => info, setCampaignEnabled });
+});
+afterAll(() => app.close());
+
+const get = (url: string, headers = {}) => app.inject({ url, headers });
+
+test('the page may load from its own origin only, and nobody may frame it', async () => {
+  const answer = await get('/simulator/phone');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+  const policy = String(answer.headers['content-security-policy']);
+  for (const part of ["default-src 'none'", "script-src 'self'", "frame-src 'self'", "frame-ancestors 'none'"]) {
+    expect(policy.split('; ')).toContain(part);
+  }
+  expect(policy).not.toMatch(/unsafe|\*|https?:/);
+  expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+});
+
+test('only the service worker may reach above its folder', async () => {
+  const worker = await get('/simulator/phone/service-worker.js');
+  expect(worker.headers['service-worker-allowed']).toBe('/');
+  expect(worker.headers['content-type']).toBe('text/javascript; charset=utf-8');
+  expect((await get('/simulator/phone/main.js')).headers).not.toHaveProperty('service-worker-allowed');
+});
+
+test('every file that a file of the page names is there', async () => {
+  const seen = new Set<string>();
+  const visit = async (name: string) => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const answer = await get(`/simulator/${name}`);
+    expect(answer.statusCode, name).toBe(200);
+    const named = [
+      ...answer.body.matchAll(/(?:from '|url\("|(?:src|href)="(?:phone\/)?)(?:\.\/)?([\w-]+\.(?:js|css|svg))/g),
+    ];
+    for (const [, file] of named) await visit(`phone/${file}`);
+  };
+  await visit('phone');
+  expect(seen.size).toBeGreaterThan(20);
+});
+
+test('a file that is known already is not sent again', async () => {
+  const { headers } = await get('/simulator/phone/main.js');
+  const again = await get('/simulator/phone/main.js', { 'if-none-match': headers.etag });
+  expect([again.statusCode, again.body]).toEqual([304, '']);
+});
+
+test.each(['nothing.js', '..%2Fphone-routes.ts', 'constructor', 'toString'])('%s is not there', async (name) => {
+  expect((await get(`/simulator/phone/${name}`)).statusCode).toBe(404);
+});
+
+test('tells what stands in the demo', async () => {
+  const answer = await get('/simulator/phone/info');
+  expect(answer.json()).toEqual(info);
+  expect(answer.headers['cache-control']).toBe('no-store');
+});
+
+test('switches the campaign, and takes nothing but a boolean', async () => {
+  const post = (payload: object) => app.inject({ method: 'POST', url: '/simulator/phone/campaign', payload });
+  expect((await post({ enabled: false })).statusCode).toBe(204);
+  for (const payload of [{}, { enabled: 'yes' }, { enabled: true, more: 1 }]) {
+    expect((await post(payload)).statusCode).toBe(400);
+  }
+  expect(switched).toEqual([false]);
+});

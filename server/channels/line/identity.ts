@@ -5,15 +5,15 @@ import { buildKeySet } from './key-set.ts';
 import { messageOf } from './outcome.ts';
 
 /** Why LINE didn't confirm. Never "not a friend": a failed call says nothing of friendship. */
-export type AccessRefusal = {
+type AccessRefusal = {
   ok: false;
   reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized';
   code: string;
 };
-export type AccessAnswer =
+type AccessAnswer =
   | { ok: true; friend: boolean; name: string | null; pictureUrl: string | null }
   | AccessRefusal;
-export type FriendAnswer = { ok: true; friend: boolean } | AccessRefusal;
+type FriendAnswer = { ok: true; friend: boolean } | AccessRefusal;
 
 export interface LineIdentity {
   /** Who signed in, by LINE's signature; no call to LINE but for its keys. Never throws for a bad token. */

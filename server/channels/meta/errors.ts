@@ -1,7 +1,7 @@
 import { fieldsOf } from '../event-fields.ts';
 
 /** What a Graph error means for us; `outcome.ts` turns it into a send's outcome. */
-export type GraphVerdict =
+type GraphVerdict =
   | 'unauthorized'
   | 'outside_window'
   | 'person_unavailable'

@@ -10,9 +10,7 @@ type AccessRefusal = {
   reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized';
   code: string;
 };
-type AccessAnswer =
-  | { ok: true; friend: boolean; name: string | null; pictureUrl: string | null }
-  | AccessRefusal;
+type AccessAnswer = { ok: true; friend: boolean; name: string | null; pictureUrl: string | null } | AccessRefusal;
 type FriendAnswer = { ok: true; friend: boolean } | AccessRefusal;
 
 export interface LineIdentity {

@@ -84,6 +84,9 @@ export function simulatorClient(url: string) {
         post<ChatMessage>('/play/messenger/postback', { pageId, customer, title, payload }),
       block: (pageId: string, customer: string) => post('/play/messenger/block', { pageId, customer }),
       unblock: (pageId: string, customer: string) => post('/play/messenger/unblock', { pageId, customer }),
+      /** Without event: when the customer last wrote, in ms before now; null: never. */
+      setThread: (pageId: string, customer: string, lastInboundAgoMs: number | null) =>
+        call<{ externalId: string }>('PUT', '/messenger/thread', { pageId, customer, lastInboundAgoMs }),
     },
 
     chat: async (platform: ChatPlatform, account: string, customer: string) =>

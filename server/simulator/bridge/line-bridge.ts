@@ -60,7 +60,8 @@ export function lineBridge(config: BridgeConfig): void {
     const address = new URL(String(url), location.href);
     const external = address.searchParams.get('is_liff_external_open_window') === 'true';
     address.searchParams.delete('is_liff_external_open_window');
-    tell({ action: 'open-window', url: address.href, external });
+    const web = /^https?:$/.test(address.protocol);
+    tell(web ? { action: 'open-window', url: address.href, external } : { action: 'open-app', url: address.href });
     return null;
   };
 

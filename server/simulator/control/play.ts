@@ -5,7 +5,8 @@ import { block, follow } from '../line/friendship.ts';
 import { openLiff, readLiffLink } from '../line/open-liff.ts';
 import { writeToLine } from '../line/play.ts';
 import { revokeUserTokens } from '../line/user-tokens.ts';
-import { setBlocked, writeToPage } from '../messenger/play.ts';
+import { setBlocked, setLastInbound, writeToPage } from '../messenger/play.ts';
+import { psidOf } from '../world/customers.ts';
 import type { World } from '../world/world.ts';
 import { bodyOf, ControlError, channelNamed, customerNamed, pageNamed } from './input.ts';
 
@@ -75,6 +76,13 @@ function messengerPlay(world: World, app: FastifyInstance): void {
     const message = writeToPage(...who(input), { title, payload });
     if (!message) throw blockedNow;
     return message;
+  });
+  app.put('/messenger/thread', (request) => {
+    const input = bodyOf(request, onPage.extend({ lastInboundAgoMs: z.number().nullable() }));
+    const at = input.lastInboundAgoMs === null ? null : world.now() - input.lastInboundAgoMs;
+    const [, page, customer] = who(input);
+    setLastInbound(world, page, customer, at);
+    return { externalId: psidOf(world, customer, page.pageId), lastInboundAt: at };
   });
   for (const [path, blocked] of [
     ['block', true],

@@ -27,7 +27,7 @@ export function liffRoutes(world: World, app: FastifyInstance): void {
     if (!channel) return refuse(reply, { status: 404, message: 'LIFF app not found' });
     const found = lookUpUserToken(world, bearer(request));
     const customer = found.ok ? (customerOf(world, found.token.customer) ?? null) : null;
-    return withRequestId(reply).send({ contextToken: contextToken(world, channel, customer) });
+    return withRequestId(reply).send({ contextToken: contextToken(world, channel, customer, { type: 'external' }) });
   });
 
   app.get('/liff/v2/apps/:liffId/featureToken', (request, reply) => {

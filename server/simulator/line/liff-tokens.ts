@@ -76,14 +76,14 @@ export function contextToken(
   world: World,
   channel: LineChannel,
   customer: Customer | null,
-  options: { scope?: string[] | undefined; viewType?: string | undefined } = {},
+  options: { scope?: string[] | undefined; viewType?: string | undefined; type?: 'utou' | 'external' | undefined } = {},
 ): string {
   const off = { permission: false, minVer: '10.3.0' };
   const payload = {
     liffId: channel.liffId,
     endpointUrl: channel.endpointUrl,
     permanentLinkPattern: 'concat',
-    type: customer ? 'utou' : 'external',
+    type: options.type ?? 'utou',
     ...(customer ? { userId: lineIdOf(world, customer, channel.provider), utouId: hex(32) } : {}),
     viewType: options.viewType ?? channel.viewType,
     scope: options.scope ?? channel.scope,

@@ -40,6 +40,13 @@ export function writeToPage(
   });
 }
 
+/** Sets when the customer last wrote, with no event: a window that is open, or over. Null: they never wrote. */
+export function setLastInbound(world: World, page: MessengerPage, customer: Customer, at: number | null): void {
+  threadOf(world, page, customer).lastInboundAt = at;
+  psidOf(world, customer, page.pageId);
+  world.changed();
+}
+
 /** Messenger tells no page that it was blocked, or unblocked. */
 export function setBlocked(world: World, page: MessengerPage, customer: Customer, blocked: boolean): void {
   threadOf(world, page, customer).blocked = blocked;

@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify';
 import {
   jsonSchemaTransform,
@@ -38,7 +39,7 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   const proxies = context.config.trustProxy;
   const serverOptions: FastifyServerOptions = {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies,
     forceCloseConnections: 'idle',
     // A card token has some 200 characters; the default of 100 would answer 414 to every card.

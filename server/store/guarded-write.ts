@@ -80,7 +80,7 @@ ue as (update inbound_event x set processed_at = $3::timestamptz, note = d.note
   from ok, ${rows(16, 'id uuid, note text')} where ok.yes and x.id = d.id),
 iz as (insert into audit (id, at, actor, action, ids)
   select d.id, $3::timestamptz, d.actor, d.action, d.ids
-  from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb')} where ok.yes)
+  from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb')} where ok.yes),
 it as (insert into id_token_use (hash, card_id, at)
   select decode(d.hash, 'base64'), d."cardId", $3::timestamptz from ok, ${rows(18, 'hash text, "cardId" uuid')} where ok.yes
   -- A fact that only grows: who wrote it first doesn't matter.

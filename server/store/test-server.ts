@@ -1,6 +1,7 @@
 // vitest's global set-up: one PostgreSQL for the whole run, in a folder of its own, and in it one migrated database that
 // each test file's own is cloned from (`test-database.ts`).
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -22,7 +23,16 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await eraseLeftovers();
   const dataDir = await mkdtemp(join(tmpdir(), 'omnilink-test-'));
   const embedded = await openEmbedded({ dataDir });
+  const { folder } = await homeOf(dataDir);
+  const postmaster = await readPostmaster({ folder, runAs: null, sharedFolder: null });
+  // On a signal vitest goes within a millisecond and calls no tear-down.
+  const onExit = () => {
+    if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
+    for (const path of [folder, dataDir]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', onExit);
   const tearDown = async () => {
+    process.off('exit', onExit);
     await embedded.stop();
     await eraseDatabase(dataDir);
   };
@@ -54,20 +64,34 @@ export async function eraseDatabase(dataDir: string): Promise<void> {
 
 async function homeOf(dataDir: string): Promise<{ folder: string; isOutside: boolean }> {
   const outside = (await readFile(join(dataDir, 'database'), 'utf8').catch(() => '')).trim();
-  return outside ? { folder: outside, isOutside: true } : { folder: join(dataDir, 'postgres'), isOutside: false };
+  const inside = join(dataDir, 'postgres');
+  return outside
+    ? { folder: outside, isOutside: true }
+    : { folder: await realpath(inside).catch(() => inside), isOutside: false };
 }
 
 const staleAfterMs = 600_000;
 
-// What a killed run left. Its server ends by itself within a minute of its folder's end.
+// What killed runs left: their data folders, and their clones with data folders inside. A server that still runs there ends by
+// itself within a minute of its folder's end.
 async function eraseLeftovers(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith('omnilink-test-'));
-  for (const dataDir of names.map((name) => join(tmpdir(), name))) {
-    const stats = await stat(dataDir).catch(() => null);
-    if (!stats || stats.uid !== process.getuid?.() || Date.now() - stats.mtimeMs < staleAfterMs) continue;
-    const lock = await takeLock((await homeOf(dataDir)).folder);
-    if (!lock) continue;
-    await eraseDatabase(dataDir).catch((error: unknown) => console.warn(String(error)));
-    await lock.release();
+  for (const name of await readdir(tmpdir())) {
+    const folder = join(tmpdir(), name);
+    if (/^omnilink-(test|clone)-/.test(name) && (await isStale(folder))) {
+      await eraseLeftover(folder).catch((error: unknown) => console.warn(String(error)));
+    }
   }
+}
+
+async function isStale(folder: string): Promise<boolean> {
+  const stats = await stat(folder).catch(() => null);
+  return stats !== null && stats.uid === process.getuid?.() && Date.now() - stats.mtimeMs > staleAfterMs;
+}
+
+async function eraseLeftover(folder: string): Promise<void> {
+  const lock = await takeLock((await homeOf(folder)).folder);
+  if (!lock) return;
+  const inside = await readdir(folder, { withFileTypes: true });
+  for (const entry of inside) if (entry.isDirectory()) await eraseDatabase(join(folder, entry.name));
+  await eraseDatabase(folder).finally(() => lock.release());
 }

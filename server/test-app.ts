@@ -1,0 +1,217 @@
+// A whole OmniLink for flow tests: real database, real HTTP, the strict simulator. Nothing runs by itself: `settle` does the
+// worker's work, so that a test decides when.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { buildContext, type Context, type Overrides } from './context.ts';
+import type { CampaignView, NewCampaign } from './contract/campaigns.ts';
+import type { ChannelView } from './contract/channels.ts';
+import type { LinkAnswer, WatchAnswer } from './contract/link.ts';
+import { deliverDue } from './flows/deliver-due.ts';
+import { processDueEvents } from './flows/process-event.ts';
+import { agents } from './simulator/agents.ts';
+import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
+import { startSimulator } from './simulator/standalone.ts';
+import { openTestDatabase } from './store/test-database.ts';
+
+export const testAdminKey = 'test-admin-key-0123456789-0123456789';
+export const testPage = {
+  pageId: '700000000000001',
+  accessToken: 'page-token',
+  appSecret: 'app-secret',
+  verifyToken: 'verify-me',
+};
+export const testLine = {
+  channelId: '1650000001',
+  channelSecret: 'line-channel-secret',
+  accessToken: 'line-access-token',
+  loginChannelId: '1650000002',
+  liffId: '1650000002-TestLiff',
+};
+
+export type Friendship = 'never' | 'friend' | 'blocked';
+export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
+
+/** Opens it; `close` stops everything and deletes the database. Call it once a test file. */
+export async function openTestApp(
+  options: { overrides?: Overrides; campaign?: Partial<NewCampaign>; env?: Record<string, string> } = {},
+) {
+  const database = await openTestDatabase();
+  const clock = { offsetMs: 0 };
+  const now = () => new Date(Date.now() + clock.offsetMs);
+  const clientDir = pageFolder();
+  let url = '';
+  const simulator = await startSimulator({ appOrigin: () => url, now: () => now().getTime() });
+  const control: SimulatorClient = simulatorClient(simulator.url);
+
+  const config = readConfig({
+    PUBLIC_URL: 'https://link.example.com',
+    PORT: '0',
+    ADMIN_API_KEY: testAdminKey,
+    LINE_API_URL: `${simulator.url}/line-api`,
+    LINE_DATA_API_URL: `${simulator.url}/line-data`,
+    LIFF_URL: `${simulator.url}/liff`,
+    META_GRAPH_URL: `${simulator.url}/meta`,
+    LOG_LEVEL: 'silent',
+    ...options.env,
+  });
+  const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
+  const context: Context = buildContext(config, database.url, secrets, {
+    ...options.overrides,
+    now,
+    timings: { failureDelayMs: 0, ...options.overrides?.timings },
+  });
+  const app = await buildApp(context, { clientDir });
+  url = await app.listen({ host: '127.0.0.1', port: 0 });
+
+  const api = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${testAdminKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
+  };
+
+  await control.addLineChannel({
+    ...testLine,
+    name: '小島選物',
+    basicId: '@kojima',
+    greeting: '',
+    endpointUrl: `${url}/link`,
+  });
+  await control.addMessengerPage({ ...testPage, name: '小島選物' });
+  const line = (
+    await api<ChannelView>('POST', '/channels', { platform: 'line', name: '小島選物 LINE', credentials: testLine })
+  ).body;
+  const messenger = (
+    await api<ChannelView>('POST', '/channels', { platform: 'messenger', name: '小島選物', credentials: testPage })
+  ).body;
+  await control.patchLineChannel(testLine.channelId, { webhookUrl: `${url}/webhooks/line/${line.id}` });
+  await control.patchMessengerPage(testPage.pageId, { webhookUrl: `${url}/webhooks/meta` });
+
+  const newCampaign = async (more: Partial<NewCampaign> = {}) =>
+    (
+      await api<CampaignView>('POST', '/campaigns', {
+        name: 'test',
+        enabled: true,
+        sourceChannelId: messenger.id,
+        targetChannelId: line.id,
+        onSuccess: { source: { kind: 'text', text: 'source linked' }, target: { kind: 'text', text: 'target linked' } },
+        onFailure: { source: { kind: 'text', text: 'link failed' } },
+        ...more,
+      })
+    ).body;
+  const campaign = await newCampaign(options.campaign);
+
+  /** A person who wrote to the page just now, in this state towards the LINE account, set without any event. */
+  const newCustomer = async (name = '陳小美', friendship: Friendship = 'friend') => {
+    const customer = await control.addCustomer({ name });
+    await control.line.setFriendship(testLine.channelId, customer.id, friendship);
+    await control.messenger.type(testPage.pageId, customer.id, 'hello');
+    await settle();
+    return { ...customer, psid: await control.externalId(customer.id, 'messenger', testPage.pageId) };
+  };
+  type TestCustomer = Awaited<ReturnType<typeof newCustomer>>;
+
+  /** The address of a card for this customer's Messenger contact, on this server. */
+  const newCard = async (customer: TestCustomer, campaignId = campaign.id) => {
+    const made = await api<{ id: string; url: string }>('POST', '/cards', {
+      campaignId,
+      contact: { channelId: messenger.id, externalId: customer.psid },
+    });
+    return { id: made.body.id, token: made.body.url.split('/go/')[1] ?? '' };
+  };
+
+  /** Taps a card in Messenger on an iPhone: the tap token that `/go` puts into the address. */
+  const tap = async (card: { token: string }, agent: keyof typeof agents = 'messenger-ios') => {
+    const response = await fetch(`${url}/go/${card.token}`, {
+      headers: { 'user-agent': agents[agent] },
+      redirect: 'manual',
+    });
+    const location = response.headers.get('location');
+    if (!location) throw new Error(`/go answered ${response.status} without a redirect`);
+    const address = new URL(location);
+    return address.searchParams.get('e') ?? address.searchParams.get('t') ?? '';
+  };
+
+  const login = (customer: { id: string }, overrides: Parameters<typeof control.line.tokens>[2] = {}) =>
+    control.line.tokens(testLine.channelId, customer.id, overrides);
+
+  const postLink = async (
+    token: string,
+    tokens: { idToken?: string | null; accessToken: string },
+    consent?: boolean,
+  ) => {
+    const body = {
+      token,
+      idToken: tokens.idToken,
+      accessToken: tokens.accessToken,
+      ...(consent === undefined ? {} : { consent }),
+    };
+    return (await api<LinkAnswer>('POST', '/link', body)).body;
+  };
+
+  const watch = async (secret: string | undefined) => (await api<WatchAnswer>('GET', `/link/${secret}`)).body;
+
+  /** Lets every webhook arrive, then does what the worker would do until nothing is due. */
+  const settle = async () => {
+    for (let quiet = 0; quiet < 2; ) {
+      await control.settle();
+      const did = (await processDueEvents(context)) + (await deliverDue(context, new AbortController().signal));
+      quiet = did === 0 ? quiet + 1 : 0;
+    }
+  };
+
+  /** What OmniLink's messages in a customer's chat say, in order; the platform's own greetings left out. */
+  const chat = async (platform: 'line' | 'messenger', customer: { id: string }) => {
+    const account = platform === 'line' ? testLine.channelId : testPage.pageId;
+    const messages = await control.chat(platform, account, customer.id);
+    return messages.filter((m) => m.direction === 'to_customer' && !m.byPlatform).map((m) => m.text ?? '');
+  };
+
+  const close = async () => {
+    await app.close();
+    await context.store.close();
+    await simulator.close();
+    await database.drop();
+    rmSync(clientDir, { recursive: true });
+  };
+
+  return {
+    url,
+    api,
+    clock,
+    context,
+    control,
+    simulator,
+    line,
+    messenger,
+    campaign,
+    newCampaign,
+    newCustomer,
+    newCard,
+    tap,
+    login,
+    postLink,
+    watch,
+    settle,
+    chat,
+    close,
+  };
+}
+
+/** The page as it stands in the repository, unbuilt: these tests look at answers, not at its script. */
+function pageFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
+  writeFileSync(join(folder, 'index.html'), readFileSync('index.html'));
+  mkdirSync(join(folder, 'assets'));
+  return folder;
+}

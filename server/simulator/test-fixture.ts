@@ -3,7 +3,7 @@ import { type SimulatorClient, simulatorClient } from './client.ts';
 import { type RunningSimulator, type StandaloneOptions, startSimulator } from './standalone.ts';
 import type { Customer, LineChannel, MessengerPage } from './world/accounts.ts';
 
-export interface Received {
+interface Received {
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }

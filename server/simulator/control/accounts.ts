@@ -72,7 +72,7 @@ export function accountRoutes(world: World, app: FastifyInstance): void {
 }
 
 /** Adds an account, or replaces the one of that id; what is left out is made up. */
-export function addChannel(world: World, input: z.infer<typeof channelInput>): LineChannel {
+function addChannel(world: World, input: z.infer<typeof channelInput>): LineChannel {
   const loginChannelId = input.loginChannelId ?? input.liffId?.split('-', 1)[0] ?? digits(10);
   const channel: LineChannel = {
     channelSecret: hex(32),
@@ -104,7 +104,7 @@ export function addChannel(world: World, input: z.infer<typeof channelInput>): L
   return channel;
 }
 
-export function addPage(world: World, input: z.infer<typeof pageInput>): MessengerPage {
+function addPage(world: World, input: z.infer<typeof pageInput>): MessengerPage {
   const page: MessengerPage = {
     name: 'Messenger page',
     accessToken: `EAA${secretToken(96)}`,

@@ -6,7 +6,7 @@ import { chatOf } from '../world/chats.ts';
 import type { World } from '../world/world.ts';
 import { bodyOf, ControlError } from './input.ts';
 
-export const platformParam = z.enum(['line', 'messenger']);
+const platformParam = z.enum(['line', 'messenger']);
 
 /** What happened: chats, lost pushes, calls, webhooks. */
 export function recordRoutes(world: World, app: FastifyInstance): void {

@@ -77,14 +77,14 @@ test('a lost answer of Messenger: delivered, and nobody can know', async () => {
 
 test('late handling and late answers', async () => {
   const [before, after] = [crypto.randomUUID(), crypto.randomUUID()];
-  await fault('delay', { ms: 300 });
+  await fault('delay', { ms: 1500 });
   const first = push(before);
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(await texts()).not.toContain(before);
   expect((await first).status).toBe(200);
-  await fault('delay_after', { ms: 300 });
+  await fault('delay_after', { ms: 2000 });
   const second = push(after);
-  await expect.poll(texts, { timeout: 250 }).toContain(after);
+  await expect.poll(texts, { timeout: 1500 }).toContain(after);
   expect((await second).status).toBe(200);
 });
 

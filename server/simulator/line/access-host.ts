@@ -80,7 +80,7 @@ function faultOf(query: URLSearchParams, channel: LineChannel, redirectUri: stri
 }
 
 /** «Must start with the endpoint URL», its query ignored. */
-export function isBelow(address: string, endpoint: string): boolean {
+function isBelow(address: string, endpoint: string): boolean {
   if (!URL.canParse(address)) return false;
   const [inner, outer] = [new URL(address), new URL(endpoint)];
   const folder = outer.pathname.endsWith('/') ? outer.pathname : `${outer.pathname}/`;

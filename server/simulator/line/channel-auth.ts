@@ -18,7 +18,7 @@ export function botChannel(world: World, request: FastifyRequest, reply: Fastify
   return channel;
 }
 
-export function channelByBotToken(world: World, token: string | undefined): LineChannel | undefined {
+function channelByBotToken(world: World, token: string | undefined): LineChannel | undefined {
   if (token === undefined) return undefined;
   const stateless = statelessClient(world, token);
   return Object.values(world.state.channels).find(

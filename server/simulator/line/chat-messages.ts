@@ -45,7 +45,7 @@ export function deliverPush(world: World, channel: LineChannel, customer: Custom
 type Reading = Pick<ChatMessage, 'kind' | 'text' | 'imageUrl' | 'buttons'>;
 
 /** What a person sees of a message object: its texts, first picture and buttons. */
-export function readLineMessage(body: unknown): Reading {
+function readLineMessage(body: unknown): Reading {
   if (!isRecord(body)) return { kind: 'other', buttons: [] };
   switch (body.type) {
     case 'text':

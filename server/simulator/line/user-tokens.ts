@@ -3,7 +3,7 @@ import { secretToken } from '../world/ids.ts';
 import type { LineUserToken } from '../world/line-state.ts';
 import type { World } from '../world/world.ts';
 
-export const liffTokenSeconds = 12 * 3600;
+const liffTokenSeconds = 12 * 3600;
 export const webTokenSeconds = 30 * 24 * 3600;
 
 export interface UserTokenInput {

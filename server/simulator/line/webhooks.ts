@@ -35,5 +35,5 @@ export function sendLineBody(
 export const envelope = (channel: LineChannel, events: LineEvent[]): string =>
   JSON.stringify({ destination: channel.botUserId, events });
 
-export const asRedelivery = (events: LineEvent[]): LineEvent[] =>
+const asRedelivery = (events: LineEvent[]): LineEvent[] =>
   events.map((event) => ({ ...event, deliveryContext: { isRedelivery: true } }));

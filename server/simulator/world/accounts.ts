@@ -42,7 +42,7 @@ export interface LineChannel {
   rateLimited: boolean;
 }
 
-export type PageTokenState = 'good' | 'expired' | 'revoked' | 'app_removed' | 'no_permission';
+type PageTokenState = 'good' | 'expired' | 'revoked' | 'app_removed' | 'no_permission';
 
 export interface MessengerPage {
   pageId: string;

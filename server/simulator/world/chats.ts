@@ -34,7 +34,7 @@ export interface LostPush {
   at: number;
 }
 
-export const chatKey = (platform: ChatPlatform, account: string, customer: string): string =>
+const chatKey = (platform: ChatPlatform, account: string, customer: string): string =>
   `${platform}/${account}/${customer}`;
 
 /** Messages in the order in which they arrived. `customer` is any id of the person; unknown people have an empty chat. */

@@ -13,7 +13,7 @@ export interface WebhookDelivery {
 }
 
 /** `status` null: no answer in time or no connection; `error` says which. */
-export interface WebhookAttempt {
+interface WebhookAttempt {
   at: number;
   status: number | null;
   ms: number;

@@ -22,7 +22,7 @@ export interface Unexpected {
   path: string;
 }
 
-export type FaultKind = 'status' | 'status_after' | 'delay' | 'delay_after' | 'cut' | 'lost_answer' | 'hang';
+type FaultKind = 'status' | 'status_after' | 'delay' | 'delay_after' | 'cut' | 'lost_answer' | 'hang';
 
 export interface Fault {
   id: string;

@@ -14,7 +14,7 @@ export const invalid = (faults: LineErrorDetail[], property: string) =>
   faults.push({ message: 'invalid property', property });
 
 /** Units as LINE counts them: UTF-16 for most, grapheme clusters for labels and template texts. */
-export const utf16 = (text: string): number => text.length;
+const utf16 = (text: string): number => text.length;
 const segmenter = new Intl.Segmenter();
 export const graphemes = (text: string): number => [...segmenter.segment(text)].length;
 

@@ -43,9 +43,9 @@ function cannotRun(file: string, error: Error): EmbeddedError {
   );
 }
 
-/** The line of a PostgreSQL program's output that says what went wrong, without its prefix. */
+/** The line of a PostgreSQL program's output that says what went wrong, without its prefix: the first error, causes the others. */
 export function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const told = lines.findLast((line) => /(FATAL|PANIC|error|ERROR):/.test(line)) ?? lines.at(-1) ?? 'no reason given';
-  return told.replace(/^.*?(FATAL|PANIC|error|ERROR):\s*/, '').trim();
+  const told = lines.find((line) => /(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? 'no reason given';
+  return told.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, '').trim();
 }

@@ -71,9 +71,10 @@ export function accountRoutes(world: World, app: FastifyInstance): void {
   app.post('/messenger/pages/:pageId/verify', (request) => handshake(pageInPath(world, request)));
 }
 
-/** Adds an account, or replaces the one of that id; what is left out is made up. */
+/** Adds an account, or changes the one of that id; what nobody named is made up. */
 function addChannel(world: World, input: z.infer<typeof channelInput>): LineChannel {
-  const loginChannelId = input.loginChannelId ?? input.liffId?.split('-', 1)[0] ?? digits(10);
+  const known = world.state.channels[input.channelId];
+  const loginChannelId = input.loginChannelId ?? input.liffId?.split('-', 1)[0] ?? known?.loginChannelId ?? digits(10);
   const channel: LineChannel = {
     channelSecret: hex(32),
     accessToken: secretToken(96),
@@ -96,6 +97,7 @@ function addChannel(world: World, input: z.infer<typeof channelInput>): LineChan
     greeting: '感謝您加入好友！',
     quotaSpent: false,
     rateLimited: false,
+    ...known,
     ...input,
     loginChannelId,
   };
@@ -116,6 +118,7 @@ function addPage(world: World, input: z.infer<typeof pageInput>): MessengerPage 
     requireProof: false,
     subscribedFields: ['messages', 'messaging_postbacks', 'message_echoes'],
     failingSince: null,
+    ...world.state.pages[input.pageId],
     ...input,
   };
   world.state.pages[page.pageId] = page;

@@ -53,7 +53,7 @@ export function reaches(world: World, channel: LineChannel, customer: Customer):
 }
 
 function greet(world: World, channel: LineChannel, customer: Customer): void {
-  if (channel.greeting === null) return;
+  if (!channel.greeting) return;
   const place = { platform: 'line' as const, account: channel.channelId, customer: customer.id };
   addToChat(world, place, {
     id: digits(18),

@@ -169,3 +169,13 @@ describe('the retry key', () => {
     expect(await fixture.control.unexpected()).toHaveLength(1);
   });
 });
+
+test('an account added again keeps what is not named', async () => {
+  const again = await fixture.control.addLineChannel({ channelId: '2001', name: 'New', greeting: '' });
+  expect(again).toEqual({ ...fixture.channel, name: 'New', greeting: '' });
+  const page = await fixture.control.addMessengerPage({ pageId: '3001', name: 'New' });
+  expect(page).toEqual({ ...fixture.page, name: 'New' });
+  const stranger = await fixture.control.addCustomer({ name: '林' });
+  await fixture.control.line.follow('2001', stranger.id);
+  expect(await fixture.control.chat('line', '2001', stranger.id)).toEqual([]);
+});

@@ -36,7 +36,7 @@ export interface LineChannel {
   webhookActive: boolean;
   /** LINE's console switch «Webhook redelivery». */
   redelivery: boolean;
-  /** LINE's own greeting on add and unblock; null when the brand turned it off. */
+  /** LINE's own greeting on add and unblock; null or empty when the brand turned it off. */
   greeting: string | null;
   quotaSpent: boolean;
   rateLimited: boolean;

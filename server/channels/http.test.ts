@@ -126,6 +126,16 @@ describe('a failure before anything was written', () => {
 });
 
 test.each([
+  ['connect', false],
+  ['read', true],
+])('ETIMEDOUT in %s: written is %s', async (syscall, written) => {
+  const cause = Object.assign(new Error('x'), { code: 'ETIMEDOUT', syscall });
+  const failing = () => Promise.reject(new TypeError('fetch failed', { cause }));
+  const answer = await callPlatform(failing, { url: 'http://127.0.0.1/', timeoutMs: 100 });
+  expect(answer).toEqual({ kind: 'failed', written, code: 'ETIMEDOUT' });
+});
+
+test.each([
   ['token', true],
   ['a+b/c=.-_~', true],
   ['', false],

@@ -13,7 +13,7 @@ export type OwnSecrets = { ring: { kid: string; secret: Uint8Array }[]; adminApi
 export async function ownSecrets(folder: string): Promise<OwnSecrets> {
   const path = join(folder, 'secrets.json');
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw new StartError(`${path} cannot be read: ${error.message}`);
   });
   const stored = text === null ? await make(folder, path) : text;

@@ -1,0 +1,75 @@
+// OmniLink as its own process, as `npm start` runs it: for tests of starting, stopping and being killed.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+export type ServerProcess = {
+  child: ChildProcess;
+  /** All it has printed so far. */
+  output: () => string;
+  /** Settles when the text has been printed. @throws with the output if the process ends, or 60 s pass, before */
+  printed: (text: string) => Promise<void>;
+  /** The exit code; null if a signal ended it. */
+  ended: Promise<number | null>;
+};
+
+/** Starts `node scripts/start.mjs` with these variables and none of the machine's own. */
+export function startProcess(env: Record<string, string>, ...args: string[]): ServerProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  const add = (chunk: Buffer) => {
+    output += chunk;
+    for (const listener of listeners) listener();
+  };
+  child.stdout.on('data', add);
+  child.stderr.on('data', add);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+
+  const printed = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => end(new Error(`not printed in 60 s: ${text}\n${output}`)), 60_000);
+      const look = () => output.includes(text) && end();
+      const end = (error?: Error) => {
+        clearTimeout(timer);
+        listeners.delete(look);
+        if (error) reject(error);
+        else resolve();
+      };
+      listeners.add(look);
+      void ended.then((code) => end(output.includes(text) ? undefined : new Error(`ended with ${code}:\n${output}`)));
+      look();
+    });
+  return { child, output: () => output, printed, ended };
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (!address || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Where the embedded database of a data folder lives: beside it, or (as root) elsewhere, where the file `database` says. */
+export async function databaseFolder(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'database');
+  return readFile(path, 'utf8').then(
+    (text) => text.trim(),
+    () => path,
+  );
+}
+
+/** Deletes a data folder and the database that belongs to it. */
+export async function deleteDataDir(dataDir: string, ...parts: string[]): Promise<void> {
+  rmSync(await databaseFolder(join(dataDir, ...parts)), { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
+}

@@ -20,7 +20,11 @@ export function sendMessage(
   reply: FastifyReply,
 ): FastifyReply {
   const read = readSend(request);
-  if (!read.ok) return refuseGraph(reply, read.error);
+  if (!read.ok) {
+    // Nobody may try: a tag is no way around the window.
+    if (read.error === deadTag) world.unexpected.push({ host: 'meta', method: 'POST', path: 'a message tag' });
+    return refuseGraph(reply, read.error);
+  }
   const customer = customerByPsid(world, page.pageId, read.psid);
   const refusal = customer ? recipientRefusal(world, page, customer) : graphErrors.noRecipient;
   if (!customer || refusal) return refuseGraph(reply, refusal ?? graphErrors.noRecipient);
@@ -42,6 +46,7 @@ export function sendMessage(
 
 type ReadSend = { ok: true; psid: string; message: Record<string, unknown> } | { ok: false; error: GraphError };
 
+const deadTag = badParameter('Invalid message tag');
 const knownFields = ['recipient', 'messaging_type', 'message', 'tag', 'notification_type'];
 
 function readSend(request: FastifyRequest): ReadSend {
@@ -55,7 +60,7 @@ function readSend(request: FastifyRequest): ReadSend {
     return no('The parameter recipient is required');
   }
   // All message tags but HUMAN_AGENT are dead since 27 April 2026, and that one is for people, not for software.
-  if (tag !== undefined || messaging_type === 'MESSAGE_TAG') return no('Invalid message tag');
+  if (tag !== undefined || messaging_type === 'MESSAGE_TAG') return { ok: false, error: deadTag };
   if (messaging_type !== 'RESPONSE' && messaging_type !== 'UPDATE')
     return no('Param messaging_type must be one of {RESPONSE, UPDATE}');
   if (!isRecord(message)) return no('The parameter message is required');

@@ -1,10 +1,10 @@
 import { render } from 'preact';
-import type { LinkPageData } from '../server/contract/page.ts';
 import { startLink } from './link/link-model.ts';
 import { LinkPage, nameOf } from './link/link-page.tsx';
+import type { Page } from './page.ts';
 
 /** Draws the page into `root`. The link flow is the first load; later pages come lazily. */
-export function startApp(page: LinkPageData, root: Element): void {
+export function startApp(page: Page, root: Element): void {
   let shown = '';
   startLink(page, (state, model) => {
     render(<LinkPage state={state} model={model} />, root);

@@ -2,6 +2,7 @@ import type { PageData } from '../../server/contract/page.ts';
 import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
 import { en, type TextKey, type Texts } from './en.ts';
 import { fill } from './fill.ts';
+import { linkTextKeys } from './link-keys.ts';
 import { platformNames } from './platform-names.ts';
 import { zhHant } from './zh-hant.ts';
 
@@ -38,16 +39,10 @@ export function failedBody(data: PageData, reason: FailureReason | PageReason): 
   return `${body}${data.locale === 'en' ? ' ' : ''}${dictionaries[data.locale]['failed.unchanged']}`;
 }
 
-const linkPrefixes = /^(loading|consent|add_friend|linked|open_in_line)\./;
-const linkKeys = new Set<string>(['name.none', 'name.masked', 'privacy', 'back', 'chat', 'retry']);
-
-/** The words of the link page in one language, filled: the page's script holds no dictionary. */
-export function linkTexts(data: PageData): Record<string, string> {
-  const words: Record<string, string> = {};
-  for (const key of Object.keys(en) as TextKey[]) {
-    if (linkKeys.has(key) || linkPrefixes.test(key)) words[key] = pageText(data, key);
-    const failed = /^failed\.(\w+)\.(title|body)$/.exec(key);
-    if (failed) words[key] = failed[2] === 'body' ? failedBody(data, failed[1] as FailureReason) : pageText(data, key);
-  }
-  return words;
+/** The words of the link page in one language, filled, in the order of `linkTextKeys`: the page's script holds no dictionary. */
+export function linkTexts(data: PageData): string[] {
+  return linkTextKeys.map((key) => {
+    const failed = /^failed\.(\w+)\.body$/.exec(key);
+    return failed ? failedBody(data, failed[1] as FailureReason | PageReason) : pageText(data, key);
+  });
 }

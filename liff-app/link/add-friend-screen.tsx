@@ -19,7 +19,7 @@ export function AddFriendScreen({ model, state }: { model: LinkModel; state: Add
       {step === 'waiting' ? <div class="spinner" /> : <Icon name={step === 'ask' ? 'friend' : 'again'} />}
       <h1 tabIndex={-1}>{texts[`add_friend.${step}.title`]}</h1>
       <p class="body">
-        <Branded text={texts[`add_friend.${step}.body`] ?? ''} brand={page.brand.name} />
+        <Branded text={texts[`add_friend.${step}.body`]} brand={page.brand.name} />
       </p>
       <div class="actions">
         {step === 'ask' && (

@@ -13,7 +13,7 @@ export function ConsentScreen({ model, state }: { model: LinkModel; state: Conse
     <>
       <h1 tabIndex={-1}>{page.texts['consent.title']}</h1>
       <p class="body">
-        <Branded text={page.texts['consent.body'] ?? ''} brand={page.brand.name} />
+        <Branded text={page.texts['consent.body']} brand={page.brand.name} />
       </p>
       <AccountRows page={page} source={state.source} target={state.target} />
       <div class="actions">

@@ -1,5 +1,5 @@
 import type { LinkAnswer } from '../../server/contract/link.ts';
-import type { LinkPageData } from '../../server/contract/page.ts';
+import type { Page } from '../page.ts';
 import { cleanAddress } from './address.ts';
 import { type FollowWatch, watchFollow } from './follow-watch.ts';
 import { postLink, type Reply } from './link-api.ts';
@@ -8,7 +8,7 @@ import { openSignIn, type SignInOutcome } from './sign-in.ts';
 
 /** What a screen may know and do. */
 export type LinkModel = {
-  page: LinkPageData;
+  page: Page;
   tap(button: Button): void;
   /** Inside LINE's LIFF browser; false until it is known. */
   inLine(): boolean;
@@ -30,7 +30,7 @@ function wasCancelled(error: unknown): boolean {
  * Starts the flow on one of its two roads, and carries out what `transition` decides. `show` draws a state, at once: a second tap must
  * already meet the next screen. (One state and one place that draws it need no reactive library in the first load.)
  */
-export function startLink(page: LinkPageData, show: (state: LinkState, model: LinkModel) => void): void {
+export function startLink(page: Page, show: (state: LinkState, model: LinkModel) => void): void {
   const signIn = openSignIn(page);
   const failure = page.failure ?? (page.liffId ? null : 'unexpected_error');
   let state: LinkState = failure
@@ -96,9 +96,12 @@ export function startLink(page: LinkPageData, show: (state: LinkState, model: Li
         : { answer: { status: 'failed', reason: token ? 'login_invalid' : 'token_invalid' } };
     // Asked again meanwhile: the later answer counts.
     if (mine !== posts) return;
-    if ('answer' in reply) dispatch({ type: 'answered', answer: reply.answer, consent, canSignInAgain });
-    else
+    if ('answer' in reply) {
+      dispatch({ type: 'answered', answer: reply.answer, consent, canSignInAgain });
+      if (signIn.isFast) void catchUp();
+    } else {
       dispatch({ type: 'unanswered', reason: reply.problem === 'gone' ? 'unexpected_error' : reply.problem, consent });
+    }
   }
 
   async function addFriend(): Promise<void> {
@@ -117,11 +120,10 @@ export function startLink(page: LinkPageData, show: (state: LinkState, model: Li
     else dispatch({ type: 'sign_in_failed', reason: outcome.problem, canSignInAgain: signIn.canSignInAgain() });
   }
 
-  async function takeFastRoad(): Promise<void> {
-    await post();
-    // The SDK comes after the answer, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
+  // After the fast road's answer the SDK comes, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
+  async function catchUp(): Promise<void> {
     await signIn.start();
-    // A failed screen may still be reloaded with the tokens it came with.
+    // A failed screen may still be loaded anew with the tokens it came with.
     if (state.screen !== 'failed') cleanAddress(signIn.tap());
     void follow?.askLine(false);
   }
@@ -139,7 +141,7 @@ export function startLink(page: LinkPageData, show: (state: LinkState, model: Li
     return;
   }
   watchTheClock();
-  if (signIn.isFast) void takeFastRoad();
+  if (signIn.isFast) void post();
   else void signIn.start().then(opened);
   addEventListener('online', () => dispatch({ type: 'online' }));
   document.addEventListener('visibilitychange', () => {

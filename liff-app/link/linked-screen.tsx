@@ -10,13 +10,13 @@ type Linked = Extract<LinkState, { screen: 'linked' }>;
 /** Says what was joined with what. */
 export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked }) {
   const { page } = model;
-  const chatUrl = state.target?.chatUrl ?? page.target?.chatUrl ?? undefined;
+  const chatUrl = state.target?.chatUrl ?? page.chatUrl ?? undefined;
   return (
     <>
       <Icon name="done" />
       <h1 tabIndex={-1}>{page.texts[state.again ? 'linked.again.title' : 'linked.title']}</h1>
       <p class="body">
-        <Branded text={page.texts['linked.body'] ?? ''} brand={page.brand.name} />
+        <Branded text={page.texts['linked.body']} brand={page.brand.name} />
       </p>
       {(state.source || state.target) && <AccountRows page={page} source={state.source} target={state.target} />}
       {(chatUrl || model.inLine()) && (

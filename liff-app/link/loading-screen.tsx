@@ -12,7 +12,7 @@ export function LoadingScreen({ model, state }: { model: LinkModel; state: Loadi
       <div class="spinner" />
       <h1 tabIndex={-1}>{texts['loading.title']}</h1>
       <p class="body">
-        <Branded text={texts['loading.body'] ?? ''} brand={brand.name} />
+        <Branded text={texts['loading.body']} brand={brand.name} />
       </p>
       <p class="note" aria-live="polite">
         {state.isLong && texts['loading.still']}

@@ -1,6 +1,6 @@
-import type { LinkPageData } from '../../server/contract/page.ts';
 import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
 import type { Session } from '../liff.ts';
+import type { Page } from '../page.ts';
 import { addressWithTap, cleanAddress, tapInAddress } from './address.ts';
 import { type Tokens, tokensInFragment } from './fast-road.ts';
 import { markLogin, wasLoginTried } from './login-mark.ts';
@@ -12,7 +12,7 @@ export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReaso
 export type SignIn = ReturnType<typeof openSignIn>;
 
 /** Reads the address; touches nothing yet. */
-export function openSignIn(page: LinkPageData) {
+export function openSignIn(page: Page) {
   const liffId = page.liffId ?? '';
   let tap = tapInAddress(location.search);
   // The fast road's tokens: in memory only.

@@ -1,9 +1,10 @@
 import type { LinkSide } from '../../server/contract/link.ts';
-import type { LinkPageData } from '../../server/contract/page.ts';
 import { cleanName } from '../i18n/names.ts';
 import { platformNames } from '../i18n/platform-names.ts';
+import type { Page } from '../page.ts';
+import { Picture } from './picture.tsx';
 
-type Props = { page: LinkPageData; source?: LinkSide; target?: LinkSide };
+type Props = { page: Page; source?: LinkSide; target?: LinkSide };
 
 /** The two accounts: the card's (name masked, no picture), and the customer's own. */
 export function AccountRows({ page, source, target }: Props) {
@@ -23,7 +24,7 @@ export function AccountRows({ page, source, target }: Props) {
         <div class="row">
           <dt>{texts['consent.target']}</dt>
           <dd class="value">
-            {isLinePicture(target.pictureUrl) && <img src={target.pictureUrl} alt="" width="32" height="32" />}
+            <Picture address={target.pictureUrl} />
             <Name name={target.name} texts={texts} />
           </dd>
         </div>
@@ -33,8 +34,8 @@ export function AccountRows({ page, source, target }: Props) {
 }
 
 // A masked name is read out as what the mark means, not as "asterisk".
-function Name({ name, texts }: { name: string; texts: LinkPageData['texts'] }) {
-  const shown = cleanName(name) || texts['name.none'] || '';
+function Name({ name, texts }: { name: string; texts: Page['texts'] }) {
+  const shown = cleanName(name) || texts['name.none'];
   if (!shown.includes('＊')) return <bdi>{shown}</bdi>;
   return (
     <>
@@ -42,9 +43,4 @@ function Name({ name, texts }: { name: string; texts: LinkPageData['texts'] }) {
       <span class="hidden">{shown.replaceAll('＊', ` ${texts['name.masked']} `)}</span>
     </>
   );
-}
-
-// The policy lets pictures in from LINE only; another address would be an error in the console for nothing.
-function isLinePicture(address: string | undefined): boolean {
-  return /^https:\/\/[\w.-]+\.line-scdn\.net\//.test(address ?? '');
 }

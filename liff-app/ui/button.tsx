@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { LinkPageData } from '../../server/contract/page.ts';
+import type { Page } from '../page.ts';
 
 type Props = {
   label: ComponentChildren;
@@ -37,8 +37,8 @@ function Button({ label, href, newTab, onTap, look, fill }: Props) {
 }
 
 /** The one filled button of a screen, in the brand's colour. */
-export function PrimaryButton({ page, ...props }: Omit<Props, 'look' | 'fill'> & { page: LinkPageData }) {
-  const { color, className } = page.primaryButton;
+export function PrimaryButton({ page, ...props }: Omit<Props, 'look' | 'fill'> & { page: Page }) {
+  const { color, className } = page.button;
   return <Button {...props} look={`primary ${className}`} fill={color} />;
 }
 

@@ -1,17 +1,18 @@
-import type { LinkPageData } from '../../server/contract/page.ts';
+import type { Page } from '../page.ts';
+import { Picture } from './picture.tsx';
 
 /** The brand's logo and name. Before there is an answer the logo's place is kept empty: it would be one more request. */
-export function PageHeader({ page, withLogo }: { page: LinkPageData; withLogo: boolean }) {
+export function PageHeader({ page, withLogo }: { page: Page; withLogo: boolean }) {
   const { logoUrl, name } = page.brand;
   return (
     <header>
-      {logoUrl && (withLogo ? <img class="logo" src={logoUrl} alt="" width="32" height="32" /> : <span class="logo" />)}
+      {withLogo ? <Picture address={logoUrl} /> : logoUrl && <span class="picture" />}
       <bdi>{name}</bdi>
     </header>
   );
 }
 
-export function PageFooter({ page }: { page: LinkPageData }) {
+export function PageFooter({ page }: { page: Page }) {
   if (!page.brand.privacyUrl) return null;
   return (
     <footer>

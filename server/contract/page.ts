@@ -40,11 +40,21 @@ export const pageDataSchema = z.object({
 export type PageData = z.infer<typeof pageDataSchema>;
 
 /**
- * What stands in `<script id="page">` of `/link`: the page data, with the words of its one language already filled (the script holds no
- * dictionary; `{brand}` alone is left, for an element of its own) and how the brand's colour is worn.
+ * What stands in `<script id="page">` of `/link`: what the script uses of the page data and no more (three kilobytes hold the whole
+ * page), with the words of its one language filled in. `{brand}` alone is left in them, for an element of its own.
  */
-export const linkPageDataSchema = pageDataSchema.extend({
-  texts: z.record(z.string(), z.string()),
-  primaryButton: z.object({ color: z.string().nullable(), className: z.string() }),
+export const linkPageDataSchema = z.object({
+  liffId: z.string().nullable(),
+  liffUrl: z.string().nullable(),
+  brand: z.object({ name: z.string(), logoUrl: z.string().nullable(), privacyUrl: z.string().nullable() }),
+  /** The chat that the card came from, and the one that it leads to. */
+  backUrl: z.string().nullable(),
+  chatUrl: z.string().nullable(),
+  addFriendUrl: z.string().nullable(),
+  failure: failureReasonSchema.nullable(),
+  /** In the order of `liff-app/i18n/link-keys.ts`. */
+  texts: z.array(z.string()),
+  /** How the primary button wears the brand's colour. */
+  button: z.object({ color: z.string().nullable(), className: z.string() }),
 });
 export type LinkPageData = z.infer<typeof linkPageDataSchema>;

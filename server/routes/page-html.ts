@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { linkTexts } from '../../liff-app/i18n/link-texts.ts';
-import type { LinkPageData, PageData } from '../contract/page.ts';
-import { buttonColor } from './pages/brand-color.ts';
+import { cleanName } from '../../liff-app/i18n/names.ts';
+import type { PageData } from '../contract/page.ts';
 import { type GoPage, goScreen } from './pages/go-screens.ts';
 import { renderScreen, type Screen } from './pages/layout.ts';
-import { failedScreen, loadingScreen } from './pages/link-screen.ts';
+import { failedScreen, linkPageData, loadingScreen } from './pages/link-screen.ts';
 import { embeddedJson, escapeHtml } from './pages/markup.ts';
 
 /** Every page a customer is served, made from one built `index.html`. */
@@ -22,25 +21,20 @@ export type Shell = {
 const languageTags = { 'zh-Hant': 'zh-Hant-TW', en: 'en' };
 
 /**
- * Reads the built page once: finds the hash of its one style for the policy, and its holes (`{{lang}} {{title}} {{page}} {{app}}`).
+ * Reads the built page once: the hashes of its styles for the policy, and its holes (`{{lang}} {{title}} {{page}} {{app}}`).
  * Throws if one is missing, so that a broken build is seen at start.
  */
 export function loadShell(indexHtml: string): Shell {
-  const style = /<style>([\s\S]*?)<\/style>/.exec(indexHtml)?.[1];
-  for (const hole of ['{{lang}}', '{{title}}', '{{page}}', '{{app}}']) {
-    if (!style || !indexHtml.includes(hole))
-      throw new Error(`index.html has no <style> or no ${hole}: build the page again`);
+  for (const hole of ['<style>', '<style id="go">', '{{lang}}', '{{title}}', '{{page}}', '{{app}}']) {
+    if (!indexHtml.includes(hole)) throw new Error(`index.html has no ${hole}: build the page again`);
   }
-  const hash = createHash('sha256')
-    .update(style ?? '')
-    .digest('base64');
-  const scriptless = indexHtml.replace(/\s*<script\b[\s\S]*?<\/script>|\s*<link rel="modulepreload"[^>]*>/g, '');
+  const linkShell = indexHtml.replace(goStyle, '');
+  const goShell = indexHtml.replace(scripts, '');
 
   const fillShell = (shell: string, data: PageData, screen: Screen, json = '') => {
-    const title = [screen.title, data.brand.name].filter(Boolean).join(' · ');
     const holes: Record<string, string> = {
       lang: languageTags[data.locale],
-      title: escapeHtml(title),
+      title: escapeHtml([screen.title, cleanName(data.brand.name)].filter(Boolean).join(' · ')),
       page: json,
       app: renderScreen(data, screen).text,
     };
@@ -49,25 +43,32 @@ export function loadShell(indexHtml: string): Shell {
 
   return {
     renderLinkPage(data) {
-      const page: LinkPageData = { ...data, texts: linkTexts(data), primaryButton: buttonColor(data.brand.color) };
       const screen = data.failure ? failedScreen(data, data.failure) : loadingScreen(data);
-      return fillShell(indexHtml, data, screen, embeddedJson(page));
+      return fillShell(linkShell, data, screen, embeddedJson(linkPageData(data)));
     },
-    renderGoPage: (data, page) => fillShell(scriptless, data, goScreen(data, page)),
+    renderGoPage: (data, page) => fillShell(goShell, data, goScreen(data, page)),
     csp: policy(
-      hash,
+      linkShell,
       "script-src 'self'",
       "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me",
     ),
-    goCsp: policy(hash, "script-src 'none'"),
+    goCsp: policy(goShell, "script-src 'none'"),
   };
 }
 
-function policy(styleHash: string, scripts: string, connections?: string): string {
+// The pages of /go have words that /link has no use for, and so a style more; /link has three kilobytes for all of its HTML.
+const goStyle = /\s*<style id="go">[\s\S]*?<\/style>/;
+const scripts = /\s*<script\b[\s\S]*?<\/script>|\s*<link rel="modulepreload"[^>]*>/g;
+
+function policy(shell: string, scriptPolicy: string, connections?: string): string {
+  const styles = [...shell.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => {
+    const hash = createHash('sha256').update(style).digest('base64');
+    return `'sha256-${hash}'`;
+  });
   return [
     "default-src 'none'",
-    scripts,
-    `style-src 'sha256-${styleHash}'`,
+    scriptPolicy,
+    `style-src ${styles.join(' ')}`,
     "img-src 'self' data: https://*.line-scdn.net",
     ...(connections ? [connections] : []),
     "base-uri 'none'",

@@ -41,7 +41,7 @@ function steps(data: PageData, app: GuideApp): Markup {
 // Without a script nothing can be copied for the customer: one tap selects the whole address.
 function copyable(data: PageData, value: string): Markup {
   const label = pageText(data, 'jump.desktop.secondary');
-  return html`<p class="address"><span class="label">${label}</span><code translate="no">${value}</code></p>`;
+  return html`<p class="address"><span>${label}</span><code translate="no">${value}</code></p>`;
 }
 
 /** The screen of a `/go` page. */

@@ -1,8 +1,9 @@
 import { dictionaries, pageText } from '../../../liff-app/i18n/link-texts.ts';
+import { cleanName } from '../../../liff-app/i18n/names.ts';
 import { type IconName, iconPaths } from '../../../liff-app/ui/icon-paths.ts';
 import type { PageData } from '../../contract/page.ts';
 import { buttonColor } from './brand-color.ts';
-import { html, type Markup, safeAddress } from './markup.ts';
+import { html, type Markup, pictureAddress, safeAddress } from './markup.ts';
 
 /** A link that looks like a button. The first of a screen is its primary one. */
 export type Action = { label: string; href: string | null };
@@ -37,7 +38,7 @@ function button({ label, href }: Action, index: number, data: PageData): Markup 
 
 /** What stands in `<div id="app">`: the brand, one screen, the privacy link. The page's script draws the same structure. */
 export function renderScreen(data: PageData, screen: Screen): Markup {
-  const { brand } = data;
+  const brand = { ...data.brand, name: cleanName(data.brand.name) };
   const icon =
     screen.icon === 'spinner'
       ? html`<div class="spinner"></div>`
@@ -49,10 +50,10 @@ export function renderScreen(data: PageData, screen: Screen): Markup {
   const attribute = (name: string, value: string | undefined) => value && html` data-${name}="${value}"`;
   const loading = screen.state === 'loading' && html` role="status"`;
   // A logo would be one more request before the answer: while the page loads its place is kept empty.
-  const logo = safeAddress(brand.logoUrl);
+  const logo = pictureAddress(brand.logoUrl);
   const picture = loading
-    ? html`<span class="logo"></span>`
-    : html`<img class="logo" src="${logo}" alt="" width="32" height="32">`;
+    ? html`<span class="picture"></span>`
+    : html`<img class="picture" src="${logo}" alt="" width="32" height="32">`;
   return html`<header>${logo && picture}<bdi>${brand.name}</bdi></header><main data-state="${screen.state}"${attribute('step', screen.step) ?? null}${attribute('reason', screen.reason) ?? null}><div class="screen"${loading}>${icon}<h1 tabindex="-1">${screen.title}</h1><p class="body">${branded(screen.body, brand.name)}</p>${screen.content ?? null}${actions.length > 0 && html`<div class="actions">${actions}</div>`}</div></main>${privacy && html`<footer><a href="${privacy}">${dictionaries[data.locale].privacy}</a></footer>`}`;
 }
 

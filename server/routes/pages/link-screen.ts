@@ -1,7 +1,10 @@
-import { failedBody, pageText } from '../../../liff-app/i18n/link-texts.ts';
-import type { PageData } from '../../contract/page.ts';
+import { failedBody, linkTexts, pageText } from '../../../liff-app/i18n/link-texts.ts';
+import { cleanName } from '../../../liff-app/i18n/names.ts';
+import type { LinkPageData, PageData } from '../../contract/page.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
+import { buttonColor } from './brand-color.ts';
 import { backAction, type Screen } from './layout.ts';
+import { safeAddress } from './markup.ts';
 
 /** What `/link` shows before its script runs: the words of `loading`, painted with the first byte. */
 export function loadingScreen(data: PageData): Screen {
@@ -23,5 +26,21 @@ export function failedScreen(data: PageData, reason: FailureReason): Screen {
     title: pageText(data, `failed.${reason}.title`),
     body: failedBody(data, reason),
     actions: [backAction(data)],
+  };
+}
+
+/** What the script of `/link` gets. */
+export function linkPageData(data: PageData): LinkPageData {
+  const { name, logoUrl, privacyUrl, color } = data.brand;
+  return {
+    liffId: data.liffId,
+    liffUrl: data.liffUrl,
+    brand: { name: cleanName(name), logoUrl: safeAddress(logoUrl), privacyUrl: safeAddress(privacyUrl) },
+    backUrl: safeAddress(data.source?.chatUrl ?? null),
+    chatUrl: safeAddress(data.target?.chatUrl ?? null),
+    addFriendUrl: safeAddress(data.addFriendUrl),
+    failure: data.failure,
+    texts: linkTexts(data),
+    button: buttonColor(color),
   };
 }

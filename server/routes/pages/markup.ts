@@ -34,6 +34,11 @@ export function safeAddress(address: string | null): string | null {
   return address && /^(https?:\/\/|intent:\/\/|\/(?!\/))/i.test(address) ? address : null;
 }
 
+/** The address of a picture that the pages' policy lets in: LINE's, or our own by path. */
+export function pictureAddress(address: string | null): string | null {
+  return address && /^(https:\/\/[\w.-]+\.line-scdn\.net\/|\/(?!\/))/.test(address) ? address : null;
+}
+
 /** JSON as it may stand in a `<script type="application/json">`: no `<` in it, so nothing in it can end the element. */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');

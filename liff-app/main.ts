@@ -1,6 +1,6 @@
-import type { LinkPageData } from '../server/contract/page.ts';
 import { startApp } from './app.tsx';
 import { addressWithTap, keptTap, tapInAddress } from './link/address.ts';
+import { readPage } from './page.ts';
 
 const root = document.querySelector('#app');
 const kept = keptTap();
@@ -8,7 +8,5 @@ if (kept && !tapInAddress(location.search)) {
   // Reloaded after the address was cleaned: the server can make this page only with the tap.
   location.replace(addressWithTap(kept));
 } else if (root) {
-  // Written by our own server for this very script.
-  const page: LinkPageData = JSON.parse(document.querySelector('#page')?.textContent ?? '');
-  startApp(page, root);
+  startApp(readPage(), root);
 }

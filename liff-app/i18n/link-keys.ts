@@ -1,0 +1,62 @@
+import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
+import type { TextKey } from './en.ts';
+
+// Written out, since the contract's own list comes with zod; a test compares the two.
+const reasons = [
+  'channel_unauthorized',
+  'unexpected_error',
+  'campaign_disabled',
+  'contact_not_found',
+  'member_number_conflict',
+  'platform_error',
+  'token_invalid',
+  'token_expired',
+  'card_used',
+  'login_invalid',
+  'declined',
+  'profile_conflict',
+  'offline',
+  'line_timeout',
+  'line_refused',
+  'busy',
+] as const satisfies (FailureReason | PageReason)[];
+
+/**
+ * The words of the link page, in the order in which the HTML carries them: named there, their names alone would be a tenth of the
+ * three kilobytes that the HTML may have. The script that knows the names is cached for good.
+ */
+export const linkTextKeys = [
+  'name.none',
+  'name.masked',
+  'privacy',
+  'back',
+  'chat',
+  'retry',
+  'loading.title',
+  'loading.body',
+  'loading.still',
+  'consent.title',
+  'consent.body',
+  'consent.source',
+  'consent.target',
+  'consent.yes',
+  'consent.no',
+  'add_friend.ask.title',
+  'add_friend.ask.body',
+  'add_friend.ask.primary',
+  'add_friend.ask.not_added',
+  'add_friend.waiting.title',
+  'add_friend.waiting.body',
+  'add_friend.again.title',
+  'add_friend.again.body',
+  'linked.title',
+  'linked.body',
+  'linked.again.title',
+  'open_in_line.title',
+  'open_in_line.body',
+  'open_in_line.primary',
+  'open_in_line.secondary',
+  ...reasons.flatMap((reason) => [`failed.${reason}.title`, `failed.${reason}.body`] as const),
+] as const satisfies TextKey[];
+
+export type LinkTextKey = (typeof linkTextKeys)[number];

@@ -157,7 +157,9 @@ test('the add-friend sheet of who always cancels', async () => {
 test('the add-friend page of the account', async () => {
   await fixture.control.line.setFriendship('2001', fixture.customer.id, 'never');
   const address = `${fixture.simulator.url}/line-add/${encodeURIComponent(fixture.channel.basicId)}`;
-  expect(await (await fetch(address)).text()).toContain('Add</button>');
+  const page = await fetch(address);
+  expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+  expect(await page.text()).toContain('Add</button>');
   const added = await fetch(address, { method: 'POST', body: new URLSearchParams() });
   expect(await added.text()).toContain('You are friends.');
 });

@@ -4,6 +4,10 @@ import type { Customer, LineChannel } from '../world/accounts.ts';
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
+// On OmniLink's own origin a stricter policy would come from there: these pages stand in the phone page's frames and hold a form.
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
 function page(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
   const style =
     'body{font:16px system-ui;margin:2rem auto;max-width:24rem;padding:0 1rem;text-align:center}' +
@@ -12,6 +16,7 @@ function page(reply: FastifyReply, status: number, title: string, body: string):
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
+    .header('content-security-policy', policy)
     .send(
       `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
         `<title>${escapeHtml(title)}</title><style>${style}</style><main>${body}</main>`,

@@ -23,10 +23,10 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('preHandler', requireApiKey(context));
 
-    app.post('/', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
+    app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () => campaignView(await createCampaign(context, request.body))),
     );
-    app.get('/', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(campaignSchema) } } }, (request) =>
+    app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(campaignSchema) } } }, (request) =>
       page(request.query, context.store.campaigns.list, campaignView),
     );
     app.get(

@@ -13,10 +13,10 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('preHandler', requireApiKey(context));
 
-    app.post('/', { schema: { body: newChannelSchema, response: { 201: channelSchema } } }, (request, reply) =>
+    app.post('', { schema: { body: newChannelSchema, response: { 201: channelSchema } } }, (request, reply) =>
       create(context, request, reply, () => connectChannel(context, request.body)),
     );
-    app.get('/', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
+    app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
       page(request.query, context.store.channels.list, (row) => channelView(context, row)),
     );
     app.get('/:id', { schema: { params: idParamsSchema, response: { 200: channelSchema } } }, (request) =>

@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CampaignView } from '../contract/campaigns.ts';
+import type { ChannelView } from '../contract/channels.ts';
+import type { Problem } from '../contract/common.ts';
+import type { CardAnswer, ContactView, ProfileView } from '../contract/contacts.ts';
+import { openTestApp, type TestApp, testLine, testPage } from '../test-app.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openTestApp();
+});
+afterAll(() => app.close());
+
+type Page<T> = { items: T[]; nextCursor: string | null };
+
+describe('channels', () => {
+  test('are asked who they are, and never show a secret', async () => {
+    const { body, status } = await app.api<Page<ChannelView>>('GET', '/channels');
+    expect(status).toBe(200);
+    const line = body.items.find(({ platform }) => platform === 'line');
+    expect(line).toMatchObject({
+      state: 'ready',
+      attention: null,
+      public: { basicId: '@kojima', loginChannelId: testLine.loginChannelId },
+    });
+    expect(line?.webhookUrl).toBe(`https://link.example.com/webhooks/line/${line?.id}`);
+    const everything = JSON.stringify(body);
+    for (const secret of [testLine.accessToken, testLine.channelSecret, testPage.appSecret, testPage.accessToken]) {
+      expect(everything).not.toContain(secret);
+    }
+  });
+
+  test('stand in the database encrypted', async () => {
+    const { rows } = await app.context.store.pool.query('select field, sealed from credential');
+    expect(rows.length).toBeGreaterThan(5);
+    const stored = Buffer.concat(rows.map((row) => row.sealed)).toString('latin1');
+    expect(stored).not.toContain(testLine.accessToken);
+  });
+
+  test('one account connects once', async () => {
+    const again = await app.api<Problem>('POST', '/channels', {
+      platform: 'messenger',
+      name: 'again',
+      credentials: testPage,
+    });
+    expect([again.status, again.body.code]).toEqual([409, 'conflict']);
+  });
+
+  test('without an answer from the platform the channel is made, in attention, and mended later', async () => {
+    const credentials = { ...testPage, pageId: '700000000000009', accessToken: 'not-yet' };
+    const made = await app.api<ChannelView>('POST', '/channels', { platform: 'messenger', name: 'late', credentials });
+    expect(made).toMatchObject({ status: 201, body: { state: 'attention' } });
+    await app.control.addMessengerPage({ ...credentials, accessToken: 'now', name: 'late' });
+    const fixed = await app.api<ChannelView>('PATCH', `/channels/${made.body.id}`, {
+      credentials: { accessToken: 'now' },
+    });
+    expect(fixed.body).toMatchObject({ state: 'ready', attention: null });
+    expect((await app.api('DELETE', `/channels/${made.body.id}`)).status).toBe(204);
+    expect((await app.api('GET', `/channels/${made.body.id}`)).status).toBe(404);
+  });
+
+  test('a channel in use cannot be deleted', async () => {
+    expect((await app.api('DELETE', `/channels/${app.line.id}`)).status).toBe(409);
+  });
+
+  test.each([
+    [
+      'another Login channel’s LIFF ID',
+      { platform: 'line', name: 'x', credentials: { ...testLine, liffId: '9999999999-TestLiff' } },
+      'credentials.liffId',
+    ],
+    [
+      'a missing secret',
+      { platform: 'messenger', name: 'x', credentials: { ...testPage, appSecret: undefined } },
+      'credentials.appSecret',
+    ],
+    ['an unknown field', { platform: 'messenger', name: 'x', credentials: testPage, more: 1 }, ''],
+    ['NUL in a name', { platform: 'messenger', name: 'a\u0000b', credentials: testPage }, 'name'],
+  ])('refuses %s, naming the field', async (_what, body, path) => {
+    const answer = await app.api<Problem>('POST', '/channels', body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_body']);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body.errors?.map((error) => error.path)).toContain(path);
+  });
+});
+
+describe('campaigns', () => {
+  test('what is left out takes the words of the house', async () => {
+    const made = await app.api<CampaignView>('POST', '/campaigns', {
+      name: 'plain',
+      sourceChannelId: app.messenger.id,
+      targetChannelId: app.line.id,
+    });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      enabled: false,
+      card: { title: '連結你的 LINE', button: '連結 LINE', keywords: [] },
+      onSuccess: {
+        source: null,
+        target: { kind: 'text', text: '連結好了！在 Messenger 或 LINE 找我們，都認得是你。' },
+      },
+      sourceNotice: 'with_message',
+      askFirst: false,
+      linkValidDays: 90,
+    });
+  });
+
+  test('an edit with a stale tag is refused; one with the right tag is live', async () => {
+    const { id } = await app.newCampaign();
+    const tag = (await app.api('GET', `/campaigns/${id}`)).headers.get('etag') ?? '';
+    const first = await app.api<CampaignView>(
+      'PATCH',
+      `/campaigns/${id}`,
+      { card: { title: 'new' } },
+      { 'if-match': tag },
+    );
+    expect(first.body.card).toMatchObject({ title: 'new', button: '連結 LINE' });
+    const stale = await app.api<Problem>('PATCH', `/campaigns/${id}`, { name: 'late' }, { 'if-match': tag });
+    expect([stale.status, stale.body.code]).toEqual([412, 'precondition_failed']);
+  });
+
+  test.each([
+    ['one channel as both sides', () => ({ sourceChannelId: app.line.id, targetChannelId: app.line.id })],
+    ['Messenger as target', () => ({ sourceChannelId: app.line.id, targetChannelId: app.messenger.id })],
+    ['an unknown channel', () => ({ sourceChannelId: randomUUID(), targetChannelId: app.line.id })],
+    [
+      'no target message',
+      () => ({ sourceChannelId: app.messenger.id, targetChannelId: app.line.id, onSuccess: { target: null } }),
+    ],
+    ['empty words', () => ({ sourceChannelId: app.messenger.id, targetChannelId: app.line.id, card: { title: ' ' } })],
+  ])('refuses %s', async (_what, sides) => {
+    expect(await app.api('POST', '/campaigns', { name: 'x', ...sides() })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_body' },
+    });
+  });
+
+  test('lists page by page', async () => {
+    for (let i = 0; i < 3; i += 1) await app.newCampaign({ name: `page ${i}` });
+    const first = await app.api<Page<CampaignView>>('GET', '/campaigns?limit=2');
+    const second = await app.api<Page<CampaignView>>('GET', `/campaigns?limit=2&cursor=${first.body.nextCursor}`);
+    expect(new Set([...first.body.items, ...second.body.items].map(({ id }) => id)).size).toBe(4);
+    expect((await app.api('GET', '/campaigns?cursor=nonsense')).status).toBe(400);
+    expect((await app.api('GET', '/campaigns?limit=201')).status).toBe(400);
+  });
+
+  test('a deleted campaign is gone from the API, and its cards answer campaign_disabled', async () => {
+    const customer = await app.newCustomer();
+    const campaign = await app.newCampaign();
+    const card = await app.newCard(customer, campaign.id);
+    expect((await app.api('DELETE', `/campaigns/${campaign.id}`)).status).toBe(204);
+    expect((await app.api('GET', `/campaigns/${campaign.id}`)).status).toBe(404);
+    const answer = await app.postLink(await app.tap(card), await app.login(customer));
+    expect(answer).toMatchObject({ status: 'failed', reason: 'campaign_disabled' });
+  });
+});
+
+describe('cards', () => {
+  test('the same Idempotency-Key makes one card; another body under it is refused', async () => {
+    const customer = await app.newCustomer();
+    const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: customer.psid } };
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await app.api<CardAnswer>('POST', '/cards', body, key);
+    const second = await app.api<CardAnswer>('POST', '/cards', body, key);
+    expect(first.status).toBe(201);
+    expect(second).toMatchObject({ status: 201, body: first.body });
+    const other = await app.api<Problem>('POST', '/cards', { ...body, send: true }, key);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+    expect(JSON.stringify(first.body.message)).toContain(first.body.url);
+  });
+
+  test('two calls at once with one key: one runs, the other is told so or gets its answer', async () => {
+    const customer = await app.newCustomer();
+    const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: customer.psid } };
+    const key = { 'idempotency-key': randomUUID() };
+    const calls = await Promise.all([1, 2, 3].map(() => app.api<CardAnswer>('POST', '/cards', body, key)));
+    const made = new Set(calls.filter(({ status }) => status === 201).map(({ body: card }) => card.id));
+    expect(made.size).toBe(1);
+    expect(calls.every(({ status }) => status === 201 || status === 409)).toBe(true);
+  });
+
+  test('an unknown external id makes the contact', async () => {
+    const contact = { channelId: app.messenger.id, externalId: '999000111222' };
+    expect((await app.api('POST', '/cards', { campaignId: app.campaign.id, contact })).status).toBe(201);
+    const found = await app.api<Page<ContactView>>(
+      'GET',
+      `/contacts?channelId=${app.messenger.id}&externalId=999000111222`,
+    );
+    expect(found.body.items).toHaveLength(1);
+  });
+
+  test('send: true sends it', async () => {
+    const customer = await app.newCustomer();
+    const contact = { channelId: app.messenger.id, externalId: customer.psid };
+    await app.api('POST', '/cards', { campaignId: app.campaign.id, contact, send: true });
+    await app.settle();
+    expect((await app.chat('messenger', customer)).join()).toContain('連結你的 LINE');
+  });
+});
+
+describe('contacts and profiles', () => {
+  test('an absorbed id answers the survivor', async () => {
+    const customer = await app.newCustomer();
+    await app.postLink(await app.tap(await app.newCard(customer)), await app.login(customer));
+    const { rows } = await app.context.store.pool.query(
+      'select survivor_id, absorbed_id from merge order by at desc limit 1',
+    );
+    const profile = await app.api<ProfileView>('GET', `/profiles/${rows[0].absorbed_id}`);
+    expect(profile.body).toMatchObject({ id: rows[0].survivor_id, canonicalId: rows[0].survivor_id });
+    expect(profile.body.contacts.map(({ channelId }) => channelId).sort()).toEqual(
+      [app.line.id, app.messenger.id].sort(),
+    );
+    expect(profile.body.mergedFrom).toMatchObject([{ profileId: rows[0].absorbed_id, by: 'link' }]);
+
+    const edited = await app.api<ProfileView>('PATCH', `/profiles/${rows[0].absorbed_id}`, {
+      memberNumber: 'M1',
+      fields: { city: '台北', gone: null },
+    });
+    expect(edited.body).toMatchObject({ memberNumber: 'M1', fields: { city: '台北' } });
+  });
+
+  test('a name set by staff stays against the platform’s', async () => {
+    const customer = await app.newCustomer('Old Name');
+    const list = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
+    const id = list.body.items[0]?.id;
+    const patched = await app.api<ContactView>('PATCH', `/contacts/${id}`, {
+      name: 'Staff Name',
+      tags: ['a', 'a', 'b'],
+      optedOut: true,
+    });
+    expect(patched.body).toMatchObject({ name: 'Staff Name', tags: ['a', 'b'], optedOut: true });
+    await app.control.messenger.type(testPage.pageId, customer.id, 'hi again');
+    await app.settle();
+    const after = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
+    expect(after.body.items[0]).toMatchObject({ name: 'Staff Name', lastInboundAt: expect.any(String) });
+  });
+});
+
+describe('the API as a whole', () => {
+  test('needs a key, but for the customer’s own calls', async () => {
+    const bare = (path: string) => fetch(`${app.url}${path}`).then(({ status }) => status);
+    expect(await bare('/api/v1/channels')).toBe(401);
+    expect(await bare('/api/v1/campaigns')).toBe(401);
+    expect(await bare('/api/v1/contacts')).toBe(401);
+    expect(await bare('/api/v1/link/unknown')).toBe(404);
+  });
+
+  test('is described by the schemas it answers with', async () => {
+    const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as {
+      openapi: string;
+      paths: Record<string, object>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining([
+        '/api/v1/link',
+        '/api/v1/link/{watch}',
+        '/api/v1/channels',
+        '/api/v1/cards',
+        '/api/v1/deliveries',
+      ]),
+    );
+  });
+
+  test('counts in /metrics by route pattern, never by address', async () => {
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain('omnilink_http_requests_total');
+    expect(metrics).toContain('route="/go/:token"');
+    expect(metrics).not.toContain('eyJ');
+  });
+
+  test('a path that is too long or badly encoded gets a problem document, not a stack', async () => {
+    for (const path of [`/go/${'x'.repeat(3000)}`, '/go/%E0%A4%A', '/nothing', `/api/v1/channels/${randomUUID()}x`]) {
+      const answer = await fetch(`${app.url}${path}`, { headers: { authorization: 'Bearer x' } });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      expect(await answer.text()).not.toContain('node_modules');
+    }
+  });
+});
+
+test('a link takes two round trips to the database', async () => {
+  const customer = await app.newCustomer();
+  const token = await app.tap(await app.newCard(customer));
+  const tokens = await app.login(customer);
+  const { pool } = app.context.store;
+  const original = pool.query;
+  let trips = 0;
+  const counted = new Proxy(original, {
+    apply: (query, self, args) => {
+      trips += 1;
+      return Reflect.apply(query, self, args);
+    },
+  });
+  Object.assign(pool, { query: counted });
+  try {
+    expect((await app.postLink(token, tokens)).status).toBe('linked');
+  } finally {
+    Object.assign(pool, { query: original });
+  }
+  expect(trips).toBe(2);
+});

@@ -35,12 +35,12 @@ export type FriendshipFacts = {
 export function decideFriendship(facts: FriendshipFacts): FriendshipAnswer {
   const { friend, log } = facts;
   const last = log.after.at(-1)?.kind ?? log.before;
-  const follow = log.after.find((entry) => entry.kind === 'follow');
+  const followed = log.after.some((entry) => entry.kind === 'follow');
 
   if (!friend && facts.linkedBefore) return { kind: 'blocked', observed: false };
 
-  if (log.before === null && follow && !facts.answered) {
-    if (follow.isUnblocked) return { kind: 'blocked', observed: false };
+  if (log.before === null && followed && !facts.answered) {
+    if (log.after.some((entry) => entry.isUnblocked)) return { kind: 'blocked', observed: false };
     if (!facts.askedAgain) return { kind: 'ask_again' };
     if (friend) return { kind: 'friend' };
     return last === 'unfollow' ? { kind: 'blocked', observed: false } : { kind: 'never' };
@@ -51,9 +51,8 @@ export function decideFriendship(facts: FriendshipFacts): FriendshipAnswer {
     return { kind: 'blocked', observed: last === 'unfollow' };
   }
 
-  const wasFriend = log.before !== null || log.after.some((entry) => entry.kind === 'observed_friend');
-  if (last === 'unfollow' || wasFriend) return { kind: 'blocked', observed: false };
-  return { kind: 'never' };
+  // Once a friend and none now: its `unfollow` may be lost, or still on its way.
+  return log.before !== null || log.after.length > 0 ? { kind: 'blocked', observed: false } : { kind: 'never' };
 }
 
 /** How a `follow` ends an attempt that waits for it (§4, last row). */
@@ -61,11 +60,10 @@ export type FollowAnswer = 'friend' | 'blocked';
 
 /**
  * Decides on a waiting attempt by the `follow` entries newer than its tap; null if none is, so it goes on waiting.
- * An `unfollow` after the `follow`, whichever came first to us, means that the customer has blocked us again.
+ * Whoever has blocked us since the tap, in whichever order we heard of it, isn't linked by it any more.
  */
 export function decideFollow(log: FriendshipLog): FollowAnswer | null {
-  const follow = log.after.find((entry) => entry.kind === 'follow');
-  if (!follow) return null;
-  if (log.before !== null || follow.isUnblocked) return 'blocked';
-  return log.after.at(-1)?.kind === 'unfollow' ? 'blocked' : 'friend';
+  if (!log.after.some((entry) => entry.kind === 'follow')) return null;
+  const wasBlocked = log.after.some((entry) => entry.kind === 'unfollow' || entry.isUnblocked);
+  return log.before !== null || wasBlocked ? 'blocked' : 'friend';
 }

@@ -17,6 +17,7 @@ export type LinkFacts = {
   source: MergeSide | null;
   /** Null where this LINE user is new to us. */
   target: MergeSide | null;
+  targetChannelId: string;
   /** Who linked this card. */
   redeemedBy: 'nobody' | 'same_user' | 'other_user';
   log: FriendshipLog;
@@ -100,7 +101,9 @@ export function decideFriend(facts: LinkFacts, said: { asks: boolean; consent: b
   if (facts.redeemedBy === 'other_user') return { act: 'fail', reason: 'card_used' };
   if (!facts.source) return { act: 'fail', reason: 'contact_not_found' };
   if (!facts.campaignEnabled) return { act: 'fail', reason: 'campaign_disabled' };
-  const merge: MergePlan = facts.target ? planMerge(facts.source, facts.target) : newcomer(facts.source);
+  const merge: MergePlan = facts.target
+    ? planMerge(facts.source, facts.target)
+    : newcomer(facts.source, facts.targetChannelId);
   if (!merge.ok) return { act: 'fail', reason: merge.reason };
   if (said.consent === false) return { act: 'decline' };
   if (mustAsk(facts, said.asks) && said.consent !== true) return { act: 'open', waitsFor: 'consent', asks: true };
@@ -112,7 +115,10 @@ function mustAsk(facts: LinkFacts, asks: boolean): boolean {
 }
 
 /** A contact first seen in the link: its profile is made by the same statement and absorbed at once (§6). */
-function newcomer(source: MergeSide): Extract<MergePlan, { ok: true }> {
+function newcomer(source: MergeSide, targetChannelId: string): MergePlan {
+  if (source.contacts.some((contact) => contact.channelId === targetChannelId)) {
+    return { ok: false, reason: 'profile_conflict' };
+  }
   return {
     ok: true,
     kind: 'merge',

@@ -16,6 +16,7 @@ export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network:
     askFirst: rows.campaign.askFirst,
     source: source && source.contact.state !== 'gone' ? mergeSide(source) : null,
     target: rows.target && mergeSide(rows.target),
+    targetChannelId: rows.targetChannel.id,
     redeemedBy: !redemption ? 'nobody' : redemption.externalId === externalId ? 'same_user' : 'other_user',
     log: { before: rows.logBefore, after: rows.logAfter },
     proven: network !== null && isProven(tap, rows.sourceChannel.platform, network, now),

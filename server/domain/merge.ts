@@ -45,7 +45,7 @@ export function planMerge(a: MergeSide, b: MergeSide): MergePlan {
     moved: {
       memberNumber: absorbed.memberNumber,
       fields: { ...absorbed.fields },
-      gained: Object.keys(absorbed.fields).filter((key) => !(key in survivor.fields)),
+      gained: Object.keys(absorbed.fields).filter((key) => !Object.hasOwn(survivor.fields, key)),
     },
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import type { LinkAnswer, LinkRequest } from '../contract/link.ts';
@@ -51,7 +50,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
       externalId: login.userId,
       name: login.name,
       pictureUrl: login.pictureUrl,
-      idTokenHash: createHash('sha256').update(request.idToken).digest(),
+      idTokenHash: Buffer.from(login.fingerprint, 'hex'),
       platformCode: null,
     },
     friend: null,

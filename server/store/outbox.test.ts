@@ -90,6 +90,21 @@ describe('claim', () => {
     expect(await claimed({ limit: 8, perChannel: 6, rooms: [{ channelId: line, room: 0 }] })).toEqual([]);
   });
 
+  test('passes over a row that another worker is just taking, without waiting for it', async () => {
+    const [first, second] = [await rows.addRow(await person(line)), await rows.addRow(await person(line))];
+    const other = await rows.pool.connect();
+    await other.query('begin');
+    await other.query("update outbox set state = 'claimed', lease_until = now() + interval '1 min' where id = $1", [
+      first,
+    ]);
+    const taking = claimed();
+    const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'waited'));
+    const taken = await Promise.race([taking, late]);
+    await other.query('commit');
+    other.release();
+    expect(taken).toEqual([second]);
+  });
+
   test('many at once never take one row twice', async () => {
     for (let i = 0; i < 60; i++) await rows.addRow(await person(i % 2 ? line : messenger));
     const takes = await Promise.all(Array.from({ length: 12 }, () => claimed({ limit: 9, perChannel: 7, rooms: [] })));

@@ -7,6 +7,9 @@ import { chromium } from '@playwright/test';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const debian = '/usr/bin/chromium';
 const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+// What it installs is shown; it may ask nothing.
+/** @type {import('node:child_process').StdioOptions} */
+const stdio = ['ignore', 'inherit', 'inherit'];
 const installLimitMs = 10 * 60_000;
 
 /** Answers the path of a Chromium that starts. Throws an Error with one sentence if none can be had. */
@@ -38,7 +41,7 @@ function installWithPlaywright() {
     cwd: root,
     env,
     timeout: installLimitMs,
-    stdio: /** @type {const} */ (['ignore', 'inherit', 'inherit']),
+    stdio,
   };
   const install = ['playwright', 'install', '--with-deps', 'chromium'];
   if (spawnSync('npx', install, options).status === 0) return;
@@ -59,7 +62,7 @@ function aptInstall(...packages) {
   const apt = (...args) =>
     spawnSync('apt-get', args, {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio,
       timeout: installLimitMs,
     }).status === 0;
   const install = ['install', '-y', '--no-install-recommends', ...packages];

@@ -14,7 +14,7 @@ const nobody: RunAs = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : null;
 const version = `0.0.0-test-${randomBytes(4).toString('hex')}`;
 const copy = `/var/lib/omnilink/postgres-${version}`;
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let clone: Clone;
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { type Clone, makeClone, type Opened } from './test-clone.ts';
 
 const isRoot = process.getuid?.() === 0;
 // Each test starts several processes and servers, on machines that do other things as well.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let clone: Clone;
 

@@ -32,6 +32,7 @@ export function openPage(panel, app, url, { from = null, liffId } = {}) {
   const page = { panel, app, frame, from, liffId, title: '', host: new URL(url, location.href).host, state: null };
   frame.addEventListener('load', () => watch(page));
   model.pages[panel] = page;
+  model.toast = '';
   show(panel);
   frame.src = url;
   return page;

@@ -1,6 +1,6 @@
 // What a person can do on this page, beside tapping through the apps (apps.js).
 import * as control from './control.js';
-import { accountOf, attempt, kept, model, say } from './model.js';
+import { accountOf, attempt, kept, model, say, show } from './model.js';
 import { t } from './texts.js';
 
 const names = ['陳小美', '林大為', '王怡君', '張家豪', '李雅婷', '黃志明', '吳淑芬', '劉冠宇'];
@@ -11,7 +11,12 @@ export function write(platform, deed, fields) {
   return attempt(() => control.play(`${platform}/${deed}`, { ...account, customer: model.customer.id, ...fields }));
 }
 
-export const sendCard = () => write('messenger', 'type', { text: model.info.keyword });
+/** Types the keyword, as a customer would. */
+export function sendCard() {
+  model.linked = false;
+  show('messenger');
+  return write('messenger', 'type', { text: model.info.keyword });
+}
 
 /** `follow`, `block` or `unblock` in LINE. */
 export const befriend = (deed) => write('line', deed, {});
@@ -44,6 +49,7 @@ export function newCustomer(friendship) {
 /** LINE sends no event that would make a friend a stranger again, so *never added* is another person. */
 export async function chooseFriendship(wanted) {
   if (wanted === model.friendship) return;
+  model.linked = false;
   if (wanted === 'never') {
     await newCustomer('never');
     return say(t('newCustomerToast', { name: model.customer.name }));

@@ -48,7 +48,6 @@ export function buildDevice(platform) {
     put(badge, { text: model.unread[platform] > 0 ? `${model.unread[platform]} ${t('unread')}` : '' });
     for (const part of [status, chat, layer, sheet]) part?.update();
   }
-  node.addEventListener('pointerdown', () => model.unread[platform] > 0 && show(platform));
   return { node, update };
 }
 

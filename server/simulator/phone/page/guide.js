@@ -17,7 +17,7 @@ export function whereNow() {
   if (!page) return inChats();
   switch (state?.name) {
     case 'not_on_android':
-      return { step: 'browser', hint: 'hintAndroid', act: 'useIphone' };
+      return { step: 'card', hint: 'hintAndroid', act: 'useIphone' };
     case 'open_externally':
       return { step: 'browser' };
     case 'jump':
@@ -37,11 +37,12 @@ export function whereNow() {
 }
 
 function inChats() {
+  if (model.friendship === 'blocked') return { step: 'card', hint: 'hintBlocked' };
   if (model.linked) return { step: 'over', hint: 'hintLinkedChats' };
   const hasCard = model.chats.messenger.some((message) => message.kind === 'card');
   if (!hasCard && !model.info.campaignEnabled) return { step: 'card', hint: 'hintCampaignOff' };
   if (!hasCard) return { step: 'card', hint: 'hintNoCard', act: 'sendCard' };
-  return { step: 'card', hint: model.friendship === 'blocked' ? 'hintBlocked' : undefined };
+  return { step: 'card' };
 }
 
 /** Headline, the steps, and the sentence for now. */

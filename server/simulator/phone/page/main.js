@@ -16,8 +16,9 @@ async function start() {
   model.info = await control.getInfo();
   const { publicUrl } = model.info;
   // Cards lead to PUBLIC_URL; the frames can show them on that origin only (localhost is another one).
-  if (publicUrl !== location.origin) return location.replace(publicUrl + location.pathname + location.search);
-  if (!(await startWorker())) return put(boot, { text: t('noWorker', { url: publicUrl + location.pathname }) });
+  const here = location.pathname + location.search;
+  if (publicUrl !== location.origin && isSecureContext) return location.replace(publicUrl + here);
+  if (!(await startWorker())) return put(boot, { text: t('noWorker', { url: publicUrl + here }) });
   addEventListener('message', hearBridge);
   await refresh();
   if (!model.customer || model.chats.messenger.length === 0)

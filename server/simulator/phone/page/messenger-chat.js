@@ -98,7 +98,10 @@ function drawCard(element, payload) {
     element.image_url && el('img', { class: `hero ${shape}`, src: element.image_url, alt: '' }),
     el(
       'div',
-      { class: 'card-text' },
+      {
+        class: 'card-text',
+        on: { click: () => element.default_action?.url && open(element.default_action.url, 'messenger') },
+      },
       element.title && el('p', { class: 'card-title', text: element.title }),
       element.subtitle && el('p', { class: 'card-subtitle', text: element.subtitle }),
     ),

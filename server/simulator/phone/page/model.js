@@ -27,6 +27,11 @@ export const model = {
 };
 
 const listeners = new Set();
+const oneAtATime = matchMedia('(max-width: 720px)');
+
+/** Whether the person can see this chat now. */
+const isSeen = (platform) => !model.pages[platform] && (model.front === platform || !oneAtATime.matches);
+
 let planned = false;
 
 /** Calls `listener` after changes, at most once a frame. */
@@ -37,6 +42,7 @@ export function changed() {
   planned = true;
   requestAnimationFrame(() => {
     planned = false;
+    for (const platform of platforms) if (isSeen(platform)) model.unread[platform] = 0;
     for (const listener of listeners) listener();
   });
 }
@@ -68,7 +74,7 @@ export async function refresh() {
   const { messengerPageId, lineChannelId } = model.info;
   const state = await control.getState();
   const id = model.customer?.id ?? localStorage.getItem(kept);
-  model.customer = state.customers.find((one) => one.id === id) ?? state.customers.at(-1) ?? null;
+  model.customer = state.customers.find((one) => one.id === id) ?? null;
   model.accounts.messenger = state.pages.find((page) => page.pageId === messengerPageId) ?? null;
   model.accounts.line = state.channels.find((channel) => channel.channelId === lineChannelId) ?? null;
   model.lineFault = state.faults.find((fault) => fault.times === null && fault.match.host === 'line-api') ?? null;
@@ -90,7 +96,7 @@ async function readChat(platform, customerId) {
   const before = model.chats[platform];
   const fresh = messages.length - before.length;
   const same = before.length > 0 && messages[0]?.id === before[0].id;
-  if (same && fresh > 0 && model.front !== platform && messages.at(-1).direction === 'to_customer') {
+  if (same && fresh > 0 && !isSeen(platform) && messages.at(-1).direction === 'to_customer') {
     model.unread[platform] += fresh;
   }
   model.chats[platform] = messages;
@@ -98,6 +104,5 @@ async function readChat(platform, customerId) {
 
 export function show(platform) {
   model.front = platform;
-  model.unread[platform] = 0;
   changed();
 }

@@ -16,6 +16,9 @@ export function buildPageLayer(panel) {
       node.replaceChildren(...(page ? [bars.top, page.frame, bars.bottom, bars.menu, bars.veil].filter(Boolean) : []));
       put(node, { 'data-app': page?.app, 'data-os': model.os });
       if (page) bars.focus();
+      // What had the focus is gone with the page.
+      else
+        node.closest('.device').querySelector('.latest-card button, .composer input')?.focus({ preventScroll: true });
       shown = page;
     }
     bars?.update();
@@ -55,7 +58,10 @@ function buildBars(page) {
     put(host, { text: page.host });
     put(close, { 'aria-label': t('close') });
     put(more, { 'aria-label': t('moreMenu'), 'aria-expanded': String(menu.isOpen()) });
-    put(page.frame, { title: t('pageIn', { app: appName(page.app) }), inert: behind });
+    put(page.frame, {
+      title: t('pageIn', { app: appName(page.app) }),
+      inert: behind || (page.panel === 'line' && model.sheet !== null),
+    });
     put(veil, { hidden: !behind });
     put(veil.firstChild, { text: t('backTo', { app: appName(page.app) }) });
     menu.update();

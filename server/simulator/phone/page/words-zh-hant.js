@@ -7,7 +7,7 @@ export const traditionalChinese = {
   stepBrowser: '按上方的 ⋯，選「在瀏覽器中開啟」',
   stepBrowserWhy: 'iPhone 的 Messenger 不能直接打開 LINE。',
   stepLine: '按「開啟 LINE」',
-  stepDone: '連結好了，兩邊都認得是同一個人',
+  stepDone: '看結果：兩邊都認得是同一個人',
   done: '完成',
   hintNoCard: '還沒有卡片。按「傳卡片給我」。',
   hintCampaignOff: '活動關著：打開活動，再按「傳卡片給我」。',

@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { openEmbedded } from '../server/store/embedded.ts';
+import { migrate } from '../server/store/migrate.ts';
+import { kinds, uuidSql } from './ids.ts';
+
+export const sourceChannelId = '00000000-0000-7000-8100-000000000001';
+export const targetChannelId = '00000000-0000-7000-8100-000000000002';
+export const campaignId = '00000000-0000-7000-8100-000000000003';
+export const loginChannelId = '1650000002';
+
+/** A database of its own with `cards` cards, each of a customer of its own. */
+export async function openBenchDatabase(
+  cards: number,
+): Promise<{ url: string; pool: Pool; close: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-bench-'));
+  const embedded = await openEmbedded({ dataDir });
+  const pool = new Pool({ connectionString: embedded.url, max: 8 });
+  await migrate(pool);
+  await pool.query(`insert into channel (id, platform, name, external_id, public, created_at) values
+    ('${sourceChannelId}', 'messenger', 'page', '1', '{}', now()),
+    ('${targetChannelId}', 'line', 'bot', '2', '{"loginChannelId": "${loginChannelId}", "liffId": "${loginChannelId}-BenchApp"}', now())`);
+  await pool.query(`insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
+      source_notice, ask_first, link_valid_days, created_at, updated_at)
+    values ('${campaignId}', 'bench', true, '${sourceChannelId}', '${targetChannelId}',
+      '{"title":"t","text":"t","button":"b","keywords":[]}',
+      '{"source":{"kind":"text","text":"source"},"target":{"kind":"text","text":"target"}}', '{"source":null}',
+      '{"source":["a"],"target":["b"]}', 'with_message', false, 90, now(), now())`);
+  const rows = `generate_series(1, ${cards}) n`;
+  await pool.query(`insert into profile (id, created_at) select ${uuidSql(kinds.profile, 'n')}, now() from ${rows}`);
+  await pool.query(`insert into contact (id, channel_id, external_id, profile_id, name, last_inbound_at, created_at)
+    select ${uuidSql(kinds.contact, 'n')}, '${sourceChannelId}', n::text, ${uuidSql(kinds.profile, 'n')}, 'Customer', now(), now() from ${rows}`);
+  await pool.query(`insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at)
+    select ${uuidSql(kinds.card, 'n')}, '${campaignId}', ${uuidSql(kinds.contact, 'n')}, 'bench', now(), now() + interval '90 days' from ${rows}`);
+  await pool.query('vacuum analyze');
+  const close = async () => {
+    await pool.end();
+    await embedded.stop();
+    rmSync(databaseFolder(dataDir), { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { url: embedded.url, pool, close };
+}
+
+/** As root the database lives elsewhere, where the file `database` says. */
+function databaseFolder(dataDir: string): string {
+  const path = join(dataDir, 'database');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return path;
+  }
+}

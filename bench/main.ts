@@ -1,0 +1,77 @@
+// The measurements of `npm run bench`: ratios within one run, since machines differ and drift.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { openBenchDatabase } from './database.ts';
+import { httpRate } from './http-links.ts';
+import { serveLineStub } from './line-stub.ts';
+import { linkOnce, openBenchContext, rate } from './node-links.ts';
+import { findPgbench, pgbenchRate } from './pgbench.ts';
+import { pageSizes } from './sizes.ts';
+
+const rounds = 5;
+const seconds = 4;
+const connections = 8;
+/** Cards that one run may use up; every run takes cards of its own. */
+const share = seconds * 4000;
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const round = (value: number, digits = 2) => Number(value.toFixed(digits));
+
+async function main() {
+  const pgbench = findPgbench();
+  const runs = rounds * 3 + 1;
+  const database = await openBenchDatabase(share * runs);
+  const node: number[] = [];
+  const reference: number[] = [];
+  const whole: number[] = [];
+  try {
+    const context = openBenchContext(database.url);
+    let first = 1;
+    const next = () => {
+      const start = first;
+      first += share;
+      return start;
+    };
+    await rate(connections, 2, next(), (n) => linkOnce(context, n));
+    // In turn, so that a machine that slows down slows all of them.
+    for (let i = 0; i < rounds; i += 1) {
+      node.push((await rate(connections, seconds, next(), (n) => linkOnce(context, n))).perSecond);
+      const run = { clients: connections, seconds, first: next(), share: Math.floor(share / connections) };
+      if (pgbench) reference.push(pgbenchRate(pgbench, database.url, run));
+      whole.push(await httpRate(database.url, { connections, seconds, first: next() }));
+    }
+    await context.store.close();
+  } finally {
+    await database.close();
+  }
+
+  const ratios = (values: number[]) => values.map((value, i) => value / (reference[i] ?? Number.NaN));
+  const results = {
+    machine: { cpu: cpus()[0]?.model ?? 'unknown', processors: cpus().length, node: process.version },
+    linksPerSecond: { readAndWriteFromNode: median(node), pgbench: median(reference), wholeCall: median(whole) },
+    shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
+    bytesBrotli: pageSizes('dist/client'),
+  };
+  mkdirSync('bench', { recursive: true });
+  writeFileSync('bench/results.json', `${JSON.stringify(results, null, 2)}\n`);
+  print(results, pgbench !== null);
+}
+
+function print(
+  results: { linksPerSecond: Record<string, number>; shareOfPgbench: Record<string, number>; bytesBrotli: object },
+  hasPgbench: boolean,
+) {
+  console.log(`\nA link: ${connections} connections, median of ${rounds} runs of ${seconds} s, in turn`);
+  console.table(
+    Object.entries(results.linksPerSecond).map(([what, perSecond]) => ({
+      what,
+      'links a second': round(perSecond, 0),
+      'share of pgbench': what === 'pgbench' ? 1 : round(results.shareOfPgbench[what] ?? Number.NaN),
+    })),
+  );
+  if (!hasPgbench) console.log('pgbench is not installed (Debian: apt-get install postgresql): no shares.');
+  console.log('The page, bytes as sent (brotli)');
+  console.table(results.bytesBrotli);
+}
+
+await (process.argv[2] === 'line-stub' ? serveLineStub() : main());

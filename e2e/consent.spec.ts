@@ -1,0 +1,65 @@
+import { expect, test } from './fixtures.ts';
+import { words } from './omnilink.ts';
+import type { Person } from './people.ts';
+import { sees, taps } from './screens.ts';
+
+const both = { messenger: [words.source], line: [words.target] };
+const question = '這兩個帳號都是你嗎？';
+
+test('a campaign that asks first links after Yes', async ({ meet, newCampaign }) => {
+  const mei = await meet();
+  const page = await mei.taps(await mei.getsCard(await newCampaign({ askFirst: true })));
+  await sees(page, 'consent', question);
+  await mei.reads({});
+  await taps(page, '都是我，連結');
+  await sees(page, 'linked', '連結好了');
+  await mei.reads(both);
+});
+
+test('a forwarded card asks, hides the name, and No sends nothing', async ({ meet }) => {
+  const mei = await meet({ name: '陳小美' });
+  const card = await mei.getsCard();
+  const wei = await meet({ name: '林大為' });
+  const page = await opensForwarded(wei, card);
+  await sees(page, 'consent', question);
+  const rows = page.getByRole('definition');
+  await expect(rows.first()).toContainText('陳＊美');
+  await expect(rows.last()).toContainText('林大為');
+  await expect(page.getByText('陳小美')).toHaveCount(0);
+
+  await taps(page, '不是我');
+  await sees(page, 'failed/declined', '好，沒有連結');
+  await mei.reads({});
+  await wei.reads({});
+
+  // The card is still its owner's; that a stranger had it is why she is asked.
+  const own = await mei.taps(card);
+  await sees(own, 'consent', question);
+  await taps(own, '都是我，連結');
+  await sees(own, 'linked', '連結好了');
+  await mei.reads(both);
+  await wei.reads({});
+});
+
+test('a card that another has linked is used up', async ({ meet }) => {
+  const mei = await meet({ name: '陳小美' });
+  const card = await mei.getsCard();
+  await sees(await mei.taps(card), 'linked', '連結好了');
+  const wei = await meet({ name: '林大為' });
+  await sees(await opensForwarded(wei, card), 'failed/card_used', '這張卡片用過了');
+  await mei.reads(both);
+  await wei.reads({});
+});
+
+/** Opens a card that came from somebody else: pasted into Safari, or tapped in a LINE chat. */
+async function opensForwarded({ phone }: Person, card: string) {
+  if (phone.device === 'iphone') {
+    const jump = await phone.visit('browser', card);
+    return phone.visit('line', await phone.liffAddress(await phone.followJump(jump)));
+  }
+  const page = await phone.open('lineInApp');
+  const link = page.waitForRequest(/^https:\/\/liff\.line\.me\//);
+  // LINE takes over at the redirect, so its in-app browser never arrives.
+  await page.goto(card).catch(() => {});
+  return phone.visit('line', await phone.liffAddress((await link).url()));
+}

@@ -1,0 +1,69 @@
+import { test as base, expect } from '@playwright/test';
+import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts';
+import { type OmniLink, startOmniLink } from './omnilink.ts';
+import { type Friendship, meet, type Person } from './people.ts';
+import type { Device } from './phone.ts';
+import { buildTrouble, type Trouble } from './trouble.ts';
+
+export type Options = { device: Device };
+
+type Fixtures = {
+  /** Somebody with a phone; `friendship`: what the brand's LINE account is to them. */
+  meet: (who?: { name?: string; friendship?: Friendship; hasLine?: boolean }) => Promise<Person>;
+  /** LINE breaks, or does what is told: faults, slowness, sheets, consent. Mended after the story. */
+  platforms: OmniLink['control'];
+  /** A campaign of the story's own. */
+  newCampaign: (more?: Partial<NewCampaign>) => Promise<CampaignView>;
+  /** Errors in the browser's console, page errors and requests to strangers. */
+  trouble: Trouble;
+  afterwards: undefined;
+};
+
+type WorkerFixtures = { omnilink: OmniLink };
+
+/** `test` of the stories: one OmniLink with its platforms for each worker, people with phones for each story. */
+export const test = base.extend<Fixtures & Options, WorkerFixtures>({
+  device: ['iphone', { option: true }],
+
+  omnilink: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const omnilink = await startOmniLink();
+      await use(omnilink);
+      await omnilink.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  trouble: async ({}, use) => use(buildTrouble()),
+  platforms: async ({ omnilink }, use) => use(omnilink.control),
+  newCampaign: async ({ omnilink }, use) => use(omnilink.newCampaign),
+
+  meet: async ({ browser, omnilink, device, trouble }, use) => {
+    const people: Person[] = [];
+    await use(async (who) => {
+      const person = await meet({ browser, omnilink, device, trouble }, who);
+      people.push(person);
+      return person;
+    });
+    for (const person of people) await person.phone.close();
+  },
+
+  afterwards: [
+    async ({ omnilink, trouble }, use) => {
+      await use(undefined);
+      const { control } = omnilink;
+      await control.removeFaults();
+      await control.webhookSwitches({});
+      await control.line.subwindowMode('wait');
+      await control.line.consent('accept');
+      await control.clock(0);
+      expect(trouble.left(), 'errors in the browser').toEqual([]);
+      expect(await control.unexpected(), 'calls that the platforms do not know').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

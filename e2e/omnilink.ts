@@ -1,0 +1,119 @@
+import pg from 'pg';
+import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts';
+import type { ChannelView } from '../server/contract/channels.ts';
+import { simulatorClient } from '../server/simulator/client.ts';
+import { startSimulator } from '../server/simulator/standalone.ts';
+import { openEmbedded } from '../server/store/embedded.ts';
+import { freePort, startProcess } from './server-process.ts';
+
+const adminApiKey = 'stories-admin-key-0123456789-0123456789';
+export const brand = '小島選物';
+export const line = {
+  channelId: '1650000001',
+  channelSecret: 'line-channel-secret',
+  accessToken: 'line-access-token',
+  loginChannelId: '1650000002',
+  liffId: '1650000002-Stories1',
+};
+export const page = {
+  pageId: '700000000000001',
+  accessToken: 'page-token',
+  appSecret: 'app-secret',
+  verifyToken: 'verify-me',
+};
+
+/** What the chats are to say. */
+export const words = { source: 'Messenger: linked', target: 'LINE: linked', failure: 'Messenger: not linked' };
+
+export type OmniLink = Awaited<ReturnType<typeof startOmniLink>>;
+
+/** The built production server with worker and database, LINE and Messenger played on another port, and one campaign. */
+export async function startOmniLink() {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const simulator = await startSimulator({ appOrigin: url });
+  const control = simulatorClient(simulator.url);
+  const env = {
+    PUBLIC_URL: url,
+    PORT: String(port),
+    ADMIN_API_KEY: adminApiKey,
+    LINE_API_URL: `${simulator.url}/line-api`,
+    LINE_DATA_API_URL: `${simulator.url}/line-data`,
+    META_GRAPH_URL: `${simulator.url}/meta`,
+    LOG_LEVEL: 'warn',
+  };
+  const server = await startProcess('dist/server/main.js', env, /listens at/).catch(async (error) => {
+    await simulator.close();
+    throw error;
+  });
+  const database = new pg.Pool({ connectionString: (await openEmbedded({ dataDir: server.dataDir })).url, max: 1 });
+
+  const api = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${adminApiKey}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`[${method}] /api/v1${path}: ${response.status} ${text}`);
+    return JSON.parse(text);
+  };
+
+  await control.addLineChannel({
+    ...line,
+    name: brand,
+    basicId: '@kojima',
+    greeting: '歡迎',
+    endpointUrl: `${url}/link`,
+  });
+  await control.addMessengerPage({ ...page, name: brand });
+  const target = await api<ChannelView>('POST', '/channels', { platform: 'line', name: brand, credentials: line });
+  const source = await api<ChannelView>('POST', '/channels', { platform: 'messenger', name: brand, credentials: page });
+  await control.patchLineChannel(line.channelId, { webhookUrl: target.webhookUrl });
+  await control.patchMessengerPage(page.pageId, { webhookUrl: source.webhookUrl });
+
+  /** A campaign of the story's own, with what it changes. */
+  const newCampaign = (more: Partial<NewCampaign> = {}) =>
+    api<CampaignView>('POST', '/campaigns', {
+      name: 'Messenger → LINE',
+      enabled: true,
+      sourceChannelId: source.id,
+      targetChannelId: target.id,
+      onSuccess: { source: { kind: 'text', text: words.source }, target: { kind: 'text', text: words.target } },
+      onFailure: { source: { kind: 'text', text: words.failure } },
+      ...more,
+    });
+
+  const campaign = await newCampaign();
+
+  /** Every webhook has arrived and is worked off, and nothing is to be sent now: silence after this is silence. */
+  const isQuiet = async () => {
+    if (!(await control.settle(1000))) return false;
+    const { rows } = await database.query(
+      `select (select count(*) from inbound_event where processed_at is null)
+            + (select count(*) from outbox where state in ('claimed', 'sending')
+                or (state in ('due', 'retrying') and next_at <= now())) as n`,
+    );
+    return Number(rows[0].n) === 0;
+  };
+
+  const stop = async () => {
+    await database.end();
+    await server.stop();
+    await simulator.close();
+  };
+
+  return {
+    url,
+    simulator,
+    control,
+    api,
+    database,
+    sourceChannelId: source.id,
+    campaign,
+    newCampaign,
+    isQuiet,
+    stop,
+    log: server.output,
+  };
+}

@@ -1,0 +1,46 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from '../scripts/find-browser.mjs';
+import type { Options } from './fixtures.ts';
+
+// Found once, in the runner; its workers inherit the environment and need not look again.
+process.env.CHROMIUM_PATH ??= findBrowser();
+
+/** The demo brings its own OmniLink; a desk has no phone. Both need one run, not one a phone. */
+const once = ['demo.spec.ts', 'desktop.spec.ts', 'first-load.spec.ts'];
+
+export default defineConfig<Options>({
+  testDir: '.',
+  outputDir: '../node_modules/.cache/stories',
+  globalSetup: './build-if-stale.ts',
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        // Whatever a route forgets: no name is ever looked up.
+        '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+      ],
+    },
+  },
+  projects: [
+    { name: 'iPhone', use: { device: 'iphone' }, testIgnore: once },
+    { name: 'Pixel', use: { device: 'pixel' }, testIgnore: once },
+    { name: 'once', use: { device: 'iphone' }, testMatch: once },
+  ],
+});

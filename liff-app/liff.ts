@@ -44,18 +44,30 @@ export const session = {
   logOut: (): void => liff.logout(),
   /** Whether LINE says that the customer is a friend who has not blocked the account. */
   isFriend: async (): Promise<boolean> => (await liff.getFriendship()).friendFlag,
-  /** Shows LINE's own sheet; also settles if it was closed unused. Inside LINE only (outside, the SDK evaluates strings). */
-  requestFriendship: (): Promise<void> => liff.requestFriendship(),
+  /**
+   * Shows LINE's own sheet and waits until it is closed, used or not. False if there is none: an old LINE, a view that isn't full, asked too
+   * often. Inside LINE only (outside, the SDK evaluates strings).
+   */
+  showFriendSheet: (): Promise<boolean> =>
+    liff.requestFriendship().then(
+      () => true,
+      (error) => codeOf(error) === 'UNAUTHORIZED',
+    ),
   close: (): void => liff.closeWindow(),
 };
 
 export type Session = typeof session;
 
+// The SDK's errors carry a code; a broken connection is a TypeError without one.
+function codeOf(error: unknown): string {
+  return error instanceof Object && 'code' in error ? String(error.code) : '';
+}
+
 /** What an error of the SDK means for the customer. */
 export function signInProblem(error: unknown): FailureReason | PageReason {
   if (!navigator.onLine) return 'offline';
-  const { code = '', message = '' } = error instanceof Object ? (error as { code?: string; message?: string }) : {};
-  if (message.startsWith('access_denied')) return 'line_refused';
+  const code = codeOf(error);
+  if (error instanceof Error && error.message.startsWith('access_denied')) return 'line_refused';
   if (error instanceof TypeError || /^(429|5\d\d|TIMEOUT)$/.test(code)) return 'platform_error';
   if (/^(40[01]|UNAUTHORIZED|INVALID_ID_TOKEN|invalid_(request|grant|token))$/.test(code)) return 'login_invalid';
   if (/^(40[34]|FORBIDDEN|INIT_FAILED|INVALID_CONFIG|INVALID_ARGUMENT)$/.test(code)) return 'channel_unauthorized';

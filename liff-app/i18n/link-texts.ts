@@ -13,7 +13,7 @@ export const dictionaries: Record<PageData['locale'], Texts> = { en, 'zh-Hant': 
 const mayHaveChanged = new Set(['declined', 'offline', 'line_timeout', 'line_refused', 'busy']);
 
 /** What a text of one customer's page is filled with; `extra` are placeholders of one page only. */
-export function textValues(data: PageData, extra: Record<string, string> = {}): Record<string, string> {
+function textValues(data: PageData, extra: Record<string, string> = {}): Record<string, string> {
   const texts = dictionaries[data.locale];
   const newCard = data.keyword ? fill(texts.newCard, { keyword: data.keyword }) : texts['newCard.plain'];
   return {

@@ -21,11 +21,6 @@ export type LinkModel = {
 const slowMs = 5_000;
 const timeoutMs = 10_000;
 
-// LINE's sheet was there, and the customer said no. Any other error: there is no sheet (an old LINE, a view that isn't full).
-function wasCancelled(error: unknown): boolean {
-  return error instanceof Object && 'code' in error && error.code === 'UNAUTHORIZED';
-}
-
 /**
  * Starts the flow on one of its two roads, and carries out what `transition` decides. `show` draws a state, at once: a second tap must
  * already meet the next screen. (One state and one place that draws it need no reactive library in the first load.)
@@ -110,7 +105,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     if (!signIn.inLine()) return;
     await signIn.start();
     const line = signIn.session();
-    if (line !== null && (await line.requestFriendship().then(() => true, wasCancelled))) return follow?.askLine(true);
+    if (line !== null && (await line.showFriendSheet())) return follow?.askLine(true);
     const url = (state.screen === 'add_friend' && state.url) || page.addFriendUrl;
     if (url) location.assign(url);
   }

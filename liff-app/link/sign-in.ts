@@ -8,10 +8,7 @@ import { markLogin, wasLoginTried } from './login-mark.ts';
 /** How the SDK's start ended. A page that LINE sends elsewhere meanwhile never hears of it. */
 export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReason | PageReason };
 
-/** Who is there, by either road; and every way to LINE and back. */
-export type SignIn = ReturnType<typeof openSignIn>;
-
-/** Reads the address; touches nothing yet. */
+/** Who is there, by either road; and every way to LINE and back. Reads the address, and touches nothing yet. */
 export function openSignIn(page: Page) {
   const liffId = page.liffId ?? '';
   let tap = tapInAddress(location.search);

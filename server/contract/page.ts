@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { platformSchema } from './link.ts';
 import { failureReasonSchema } from './reasons.ts';
 
-export const locales = ['zh-Hant', 'en'] as const;
-export const localeSchema = z.enum(locales);
+const locales = ['zh-Hant', 'en'] as const;
+const localeSchema = z.enum(locales);
 export type Locale = z.infer<typeof localeSchema>;
 
 const pageSideSchema = z.object({
@@ -17,7 +17,7 @@ const pageSideSchema = z.object({
  * What the server puts into the HTML of `/link` (and hands to the server-rendered pages of `/go`), so that the page asks for
  * nothing before it can talk to LINE. Nothing of a contact stands in it.
  */
-export const pageDataSchema = z.object({
+const pageDataSchema = z.object({
   locale: localeSchema,
   /** Null where no campaign is known (an unreadable token): only `failure` can be shown then. */
   liffId: z.string().nullable(),

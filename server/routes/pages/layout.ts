@@ -21,7 +21,7 @@ export type Screen = {
 };
 
 /** A text with its `{brand}` isolated, so that a right-to-left name can't turn the sentence around. */
-export function branded(text: string, brandName: string): Markup {
+function branded(text: string, brandName: string): Markup {
   return html`${text.split('{brand}').map((part, index) => html`${index > 0 && html`<bdi>${brandName}</bdi>`}${part}`)}`;
 }
 
@@ -38,23 +38,41 @@ function button({ label, href }: Action, index: number, data: PageData): Markup 
 
 /** What stands in `<div id="app">`: the brand, one screen, the privacy link. The page's script draws the same structure. */
 export function renderScreen(data: PageData, screen: Screen): Markup {
-  const brand = { ...data.brand, name: cleanName(data.brand.name) };
-  const icon =
-    screen.icon === 'spinner'
-      ? html`<div class="spinner"></div>`
-      : html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${iconPaths[screen.icon]}"></path></svg>`;
+  const brandName = cleanName(data.brand.name);
+  const isLoading = screen.state === 'loading';
+  const step = screen.step ? html` data-step="${screen.step}"` : null;
+  const reason = screen.reason ? html` data-reason="${screen.reason}"` : null;
   const actions = screen.actions
     .map((action, index) => button(action, index, data))
     .filter((action) => action !== null);
-  const privacy = safeAddress(brand.privacyUrl);
-  const attribute = (name: string, value: string | undefined) => value && html` data-${name}="${value}"`;
-  const loading = screen.state === 'loading' && html` role="status"`;
-  // A logo would be one more request before the answer: while the page loads its place is kept empty.
-  const logo = pictureAddress(brand.logoUrl);
-  const picture = loading
+  const parts = [
+    icon(screen.icon),
+    html`<h1 tabindex="-1">${screen.title}</h1>`,
+    html`<p class="body">${branded(screen.body, brandName)}</p>`,
+    screen.content ?? null,
+    actions.length > 0 && html`<div class="actions">${actions}</div>`,
+  ];
+  const role = isLoading && html` role="status"`;
+  return html`${header(data, brandName, isLoading)}<main data-state="${screen.state}"${step}${reason}><div class="screen"${role}>${parts}</div></main>${footer(data)}`;
+}
+
+// A logo would be one more request before the answer: while the page loads its place is kept empty.
+function header(data: PageData, brandName: string, isLoading: boolean): Markup {
+  const logo = pictureAddress(data.brand.logoUrl);
+  const picture = isLoading
     ? html`<span class="picture"></span>`
     : html`<img class="picture" src="${logo}" alt="" width="32" height="32">`;
-  return html`<header>${logo && picture}<bdi>${brand.name}</bdi></header><main data-state="${screen.state}"${attribute('step', screen.step) ?? null}${attribute('reason', screen.reason) ?? null}><div class="screen"${loading}>${icon}<h1 tabindex="-1">${screen.title}</h1><p class="body">${branded(screen.body, brand.name)}</p>${screen.content ?? null}${actions.length > 0 && html`<div class="actions">${actions}</div>`}</div></main>${privacy && html`<footer><a href="${privacy}">${dictionaries[data.locale].privacy}</a></footer>`}`;
+  return html`<header>${logo && picture}<bdi>${brandName}</bdi></header>`;
+}
+
+function footer(data: PageData): Markup | null {
+  const privacy = safeAddress(data.brand.privacyUrl);
+  return privacy ? html`<footer><a href="${privacy}">${dictionaries[data.locale].privacy}</a></footer>` : null;
+}
+
+function icon(name: Screen['icon']): Markup {
+  if (name === 'spinner') return html`<div class="spinner"></div>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${iconPaths[name]}"></path></svg>`;
 }
 
 /** *Back to Messenger*, where the chat's address is known. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { buildAlarm } from './alarm.ts';
 import { readConfig } from './config.ts';
 import { buildContext, type Overrides } from './context.ts';
 import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
@@ -66,6 +67,18 @@ test('is woken at once, far from its next poll, also while it is busy', async ()
   await arrives(second);
 });
 
+test('a ring while nobody waits is kept for the next wait, once', async () => {
+  const alarm = buildAlarm();
+  alarm.ring();
+  alarm.ring();
+  const began = performance.now();
+  await alarm.wait(hourMs);
+  await alarm.wait(100);
+  expect(performance.now() - began).toBeGreaterThan(90);
+  setTimeout(() => alarm.ring(), 10);
+  await alarm.wait(hourMs);
+});
+
 test('runs jobs beside the deliveries, again at once while they find something', async () => {
   let left = 5;
   const slow: Job = { name: 'slow', run: () => new Promise((resolve) => setTimeout(() => resolve(0), 2_000)) };
@@ -87,7 +100,7 @@ test('a job that fails is reported once, tried again, and stops no other', async
   const { said } = start(20, { jobs: [{ name: 'failing', run }] });
   await arrives(await rows.addRow(contact));
   await expect.poll(() => tries, patience).toBeGreaterThanOrEqual(3);
-  expect(said).toEqual(['the worker met an error and will try again', 'the worker goes on']);
+  await expect.poll(() => said, patience).toEqual(['the worker met an error and will try again', 'the worker goes on']);
 });
 
 test('a database that is away and comes back: one sentence each, nothing lost', { timeout: 30_000 }, async () => {
@@ -97,7 +110,7 @@ test('a database that is away and comes back: one sentence each, nothing lost', 
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await rows.pool.query('alter table outbox_away rename to outbox');
   await arrives(await rows.addRow(contact));
-  expect(said).toEqual(['the worker met an error and will try again', 'the worker goes on']);
+  await expect.poll(() => said, patience).toEqual(['the worker met an error and will try again', 'the worker goes on']);
 });
 
 test('ends in order: what is in flight arrives and is written, nothing new is begun', async () => {

@@ -26,8 +26,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   device: ['iphone', { option: true }],
 
   omnilink: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-    async ({}, use) => {
+    async ({ browser: _ }, use) => {
       const omnilink = await startOmniLink();
       await use(omnilink);
       await omnilink.stop();
@@ -35,8 +34,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  trouble: async ({}, use) => use(buildTrouble()),
+  trouble: async ({ device: _ }, use) => use(buildTrouble()),
   platforms: async ({ omnilink }, use) => use(omnilink.control),
   newCampaign: async ({ omnilink }, use) => use(omnilink.newCampaign),
 

@@ -5,8 +5,8 @@ import type { Options } from './fixtures.ts';
 // Found once, in the runner; its workers inherit the environment and need not look again.
 process.env.CHROMIUM_PATH ??= findBrowser();
 
-/** The demo brings its own OmniLink; a desk has no phone. Both need one run, not one a phone. */
-const once = ['demo.spec.ts', 'desktop.spec.ts', 'first-load.spec.ts'];
+/** Stories that choose their own phone, or need none. */
+const once = ['android.spec.ts', 'demo.spec.ts', 'first-load.spec.ts'];
 
 export default defineConfig<Options>({
   testDir: '.',
@@ -41,6 +41,6 @@ export default defineConfig<Options>({
   projects: [
     { name: 'iPhone', use: { device: 'iphone' }, testIgnore: once },
     { name: 'Pixel', use: { device: 'pixel' }, testIgnore: once },
-    { name: 'once', use: { device: 'iphone' }, testMatch: once },
+    { name: 'once', testMatch: once },
   ],
 });

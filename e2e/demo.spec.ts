@@ -1,0 +1,52 @@
+import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
+import { freePort, startProcess } from './server-process.ts';
+import { buildTrouble, watchPage } from './trouble.ts';
+
+/** What `npm start` gives somebody who has configured nothing, as they see it on a laptop. */
+const test = base.extend<{ phonePage: Page }>({
+  phonePage: async ({ page }, use) => {
+    const port = await freePort();
+    const demo = await startProcess('scripts/start.mjs', { PORT: String(port) }, /demo is ready/);
+    const trouble = buildTrouble();
+    watchPage(page, trouble);
+    await page.goto(`http://127.0.0.1:${port}/simulator/phone`);
+    await use(page);
+    await page.close();
+    await demo.stop();
+    expect(trouble.left(), 'errors in the browser').toEqual([]);
+  },
+});
+
+test.use({ viewport: { width: 1280, height: 900 }, locale: 'zh-TW' });
+
+test('a newcomer asks for the card, taps it, and sees both chats get their message', async ({ phonePage }) => {
+  const chat = (app: string) => phonePage.getByRole('log', { name: `在 ${app} 和小島選物的聊天室` });
+  const pageIn = (app: string) => phonePage.getByTitle(`${app} 裡的頁面`).contentFrame();
+  const messenger = phonePage.getByRole('region', { name: 'Messenger' });
+  const cards = chat('Messenger').getByRole('button', { name: '連結 LINE' });
+  await expect(cards).toHaveCount(1);
+  await messenger.getByRole('textbox', { name: '輸入訊息' }).fill('連結');
+  await messenger.getByRole('button', { name: '傳送' }).click();
+  await expect(cards).toHaveCount(2);
+  await cards.last().click();
+
+  const guide = pageIn('Messenger');
+  await sees(guide, 'open_externally', '換瀏覽器打開這一頁');
+  await expect(guide.getByRole('main').getByRole('listitem')).toHaveCount(3);
+  await messenger.getByRole('button', { name: '更多' }).click();
+  await messenger.getByRole('menuitem', { name: '在瀏覽器中開啟' }).click();
+
+  const jump = pageIn('Safari');
+  await sees(jump, 'jump', '到 LINE 完成連結');
+  await jump.getByRole('link', { name: '開啟 LINE' }).click();
+  await sees(pageIn('LINE'), 'linked', '連結好了');
+  await phonePage.getByRole('region', { name: 'LINE' }).getByRole('button', { name: '關閉' }).click();
+
+  await expect(chat('Messenger').getByText('你的 LINE 連結好了！')).toBeVisible();
+  await expect(chat('LINE').getByText('連結好了！在 Messenger 或 LINE 找我們，都認得是你。')).toBeVisible();
+});
+
+async function sees(frame: FrameLocator, state: string, heading: string): Promise<void> {
+  await expect(frame.getByRole('main')).toHaveAttribute('data-state', state);
+  await expect(frame.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+}

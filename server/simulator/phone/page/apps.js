@@ -3,6 +3,7 @@ import { readAddress } from './addresses.js';
 import * as control from './control.js';
 import { el } from './dom.js';
 import { attempt, changed, model, refresh, say, show } from './model.js';
+import { forgetSession } from './storage.js';
 import { currentLanguage, t } from './texts.js';
 
 const places = { origin: location.origin, simulator: new URL('.', location.href).pathname };
@@ -34,6 +35,7 @@ export function openPage(panel, app, url, { from = null, liffId } = {}) {
   model.pages[panel] = page;
   model.toast = '';
   show(panel);
+  forgetSession();
   frame.src = url;
   return page;
 }

@@ -1,6 +1,7 @@
 // What a person can do on this page, beside tapping through the apps (apps.js).
 import * as control from './control.js';
 import { accountOf, attempt, kept, model, say, show } from './model.js';
+import { forgetPerson } from './storage.js';
 import { t } from './texts.js';
 
 const names = ['陳小美', '林大為', '王怡君', '張家豪', '李雅婷', '黃志明', '吳淑芬', '劉冠宇'];
@@ -34,6 +35,7 @@ export function newCustomer(friendship) {
       sheet: null,
     });
     model.front = 'messenger';
+    await forgetPerson();
     await control.setBrowserUser(model.customer.id);
     const line = { channelId: accountOf('line'), customer: model.customer.id };
     if (friendship !== 'never') await control.play('line/follow', line);

@@ -25,7 +25,8 @@ export function buildLineChat() {
     block,
     decor('menu'),
   );
-  const log = buildLog('line', drawMessage);
+  const nothing = el('p', { class: 'stamp' }, el('span'));
+  const log = buildLog('line', drawMessage, nothing);
   const composer = buildComposer('line', {
     before: ['plus', 'camera', 'picture'],
     after: ['mic'],
@@ -43,6 +44,8 @@ export function buildLineChat() {
     put(shield, { 'aria-label': t('officialAccount') });
     put(block, { 'aria-label': t('block'), title: t('block'), hidden: friendship !== 'friend' });
     put(log.node, { hidden: stranger });
+    put(nothing, { hidden: model.chats.line.length > 0 });
+    put(nothing.firstChild, { text: t('noMessages') });
     put(composer.node, { hidden: friendship !== 'friend' });
     put(bar.node, { hidden: friendship === 'friend' || stranger });
     put(profile.node, { hidden: !stranger });

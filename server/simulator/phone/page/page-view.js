@@ -17,8 +17,7 @@ export function buildPageLayer(panel) {
       put(node, { 'data-app': page?.app, 'data-os': model.os });
       if (page) bars.focus();
       // What had the focus is gone with the page.
-      else
-        node.closest('.device').querySelector('.latest-card button, .composer input')?.focus({ preventScroll: true });
+      else node.closest('.device').querySelector('.latest-card button, .log')?.focus({ preventScroll: true });
       shown = page;
     }
     bars?.update();

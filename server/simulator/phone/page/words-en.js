@@ -58,8 +58,6 @@ export const english = {
   block: 'Block',
   alreadyFriend: 'You are friends already',
   blockedBar: 'You blocked this account.',
-  chat: 'Chat',
-  cancel: 'Cancel',
   close: 'Close',
   moreMenu: 'More',
   openInBrowser: 'Open in browser',
@@ -72,6 +70,7 @@ export const english = {
   pageIn: 'Page in {app}',
   outside: 'A real phone would open {host} now; the demo stays here.',
   noWhatsapp: 'WhatsApp isn’t in this demo yet.',
+  noMessages: 'No messages yet',
   cannot: 'That can’t be done now.',
   lost: 'The demo’s server doesn’t answer. Is it still running?',
   noWorker:

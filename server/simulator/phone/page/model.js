@@ -62,11 +62,11 @@ export function say(text) {
 export async function attempt(deed) {
   try {
     await deed();
+    await refresh();
   } catch (error) {
     if (!(error instanceof control.ControlError)) throw error;
     say(t(error.status === 0 ? 'lost' : 'cannot'));
   }
-  await refresh();
 }
 
 /** Reads everything again; called after deeds and events. */

@@ -77,8 +77,11 @@ type Call = {
   audience: string;
   network: string;
   subject: LinkSubject;
-  /** LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. */
-  friend: { now: boolean; again: boolean } | null;
+  /**
+   * LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an
+   * `unfollow` has come that wasn't there when LINE was asked.
+   */
+  friend: { now: boolean; again: boolean; unfollowed: boolean } | null;
 };
 
 function limit(context: Context, key: string, perMinute: number) {
@@ -132,14 +135,15 @@ async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login
   const early = decideByRows(facts);
   if (early) return early;
 
-  if (!call.friend) {
+  const unfollowed = rows.logLast === 'unfollow';
+  if (!call.friend || (unfollowed && !call.friend.unfollowed)) {
     const loginChannelId = rows.targetChannel.public.loginChannelId ?? '';
     const access = await context.lineIdentity.checkAccess(request.accessToken, {
       loginChannelId,
       userId: subject.externalId,
     });
     if (!access.ok) return lineFailed(call, access);
-    call.friend = { now: access.friend, again: false };
+    call.friend = { now: access.friend, again: false, unfollowed };
     subject.name = access.name ?? subject.name;
     subject.pictureUrl = access.pictureUrl ?? subject.pictureUrl;
   }
@@ -152,7 +156,7 @@ async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login
 
   const again = await context.lineIdentity.isFriend(request.accessToken);
   if (!again.ok) return lineFailed(call, again);
-  call.friend = { now: again.friend, again: true };
+  call.friend = { now: again.friend, again: true, unfollowed };
   const second = decideWithLine(facts, { friend: again.friend, askedAgain: true, consent: request.consent });
   if (second === 'ask_again') throw new Error('friendship asked for a third time');
   return second;

@@ -6,7 +6,7 @@ import type { buildKeySet } from './key-set.ts';
 
 /**
  * `audience` is the Login channel that the token was made for: compare it before trusting anything else. `fingerprint`
- * names the token (hex): a hash of what LINE signed, since the signature itself can be written in several valid ways.
+ * names the token (hex), the same however its signature is written: there are several valid ways.
  */
 export type IdTokenAnswer =
   | {
@@ -77,10 +77,11 @@ function kidOf(idToken: string): string | null {
   }
 }
 
+/** Of a signature only its first half counts: (r, n − s) signs what (r, s) signs, and each sign-in has an r of its own. */
 function fingerprintOf(idToken: string): string {
-  return createHash('sha256')
-    .update(idToken.slice(0, idToken.lastIndexOf('.')))
-    .digest('hex');
+  const dot = idToken.lastIndexOf('.');
+  const r = Buffer.from(idToken.slice(dot + 1), 'base64url').subarray(0, 32);
+  return createHash('sha256').update(idToken.slice(0, dot)).update(r).digest('hex');
 }
 
 const refused = (code: string): IdTokenAnswer => ({ ok: false, reason: 'login_invalid', code });

@@ -47,6 +47,8 @@ export async function buildApp(context: Context, options: { clientDir: string; l
     frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
   };
   const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
+  // The framework's own second format: everything here is JSON, and what isn't is a 415.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {

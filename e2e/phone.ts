@@ -14,7 +14,6 @@ const makes = {
   pixel: { os: 'android', descriptor: devices['Pixel 7'] },
 } as const;
 
-export type Phone = ReturnType<typeof buildPhone>;
 export type PhoneSetting = { browser: Browser; omnilink: OmniLink; device: Device; trouble: Trouble };
 
 /**

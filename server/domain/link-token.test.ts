@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Platform } from './channel.ts';
-import { type BrowserKind, browserKinds, isProven, networkOf, type Tap, tapFreshMs } from './link-token.ts';
+import { type BrowserKind, browserKinds, hideTokens, isProven, networkOf, type Tap, tapFreshMs } from './link-token.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');
 const tapOf = (kind: BrowserKind, ageMs = 0, network = 'home'): Tap => ({
@@ -66,4 +66,12 @@ describe('the network of an address', () => {
       }),
     );
   });
+});
+
+test('tokens are hidden wherever they stand in a text, and nothing else is', () => {
+  const token = `eyJhbGciOiJIUzI1NiJ9.eyJjIjoieCJ9.${'a-_B'.repeat(10)}abc`;
+  expect(hideTokens(`"url":"https:\\/\\/x.example\\/go\\/${token}?e=${token}","n":"陳"`)).toBe(
+    '"url":"https:\\/\\/x.example\\/go\\/[token]?e=[token]","n":"陳"',
+  );
+  expect(hideTokens('eyJ.a.b and 1.2.3')).toBe('eyJ.a.b and 1.2.3');
 });

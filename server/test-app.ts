@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
@@ -36,7 +37,12 @@ export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
 
 /** Opens it; `close` stops everything and deletes the database. Call it once a test file. */
 export async function openTestApp(
-  options: { overrides?: Overrides; campaign?: Partial<NewCampaign>; env?: Record<string, string> } = {},
+  options: {
+    overrides?: Overrides;
+    campaign?: Partial<NewCampaign>;
+    env?: Record<string, string>;
+    logger?: FastifyBaseLogger;
+  } = {},
 ) {
   const database = await openTestDatabase();
   const clock = { offsetMs: 0 };
@@ -63,7 +69,7 @@ export async function openTestApp(
     now,
     timings: { failureDelayMs: 0, ...options.overrides?.timings },
   });
-  const app = await buildApp(context, { clientDir });
+  const app = await buildApp(context, { clientDir, ...(options.logger ? { logger: options.logger } : {}) });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const api = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {

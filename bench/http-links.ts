@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { resolve as pathOf } from 'node:path';
 import { buildApp } from '../server/app.ts';
 import { networkHash } from '../server/flows/link-token.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
@@ -14,13 +15,18 @@ export async function httpRate(
   run: { connections: number; seconds: number; first: number },
 ): Promise<number> {
   const stub = fork(process.argv[1] ?? '', ['line-stub']);
-  const port = await new Promise<number>((resolve) => stub.once('message', (message) => resolve(Number(message))));
-  const lineUrl = `http://127.0.0.1:${port}`;
-  const context = openBenchContext(databaseUrl, { LINE_API_URL: lineUrl });
-  // Every card is tapped once: the limits of one customer and one card are not in the way.
-  const app = await buildApp(context, { clientDir: 'dist/client' });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  let close = async () => {};
   try {
+    const port = await new Promise<number>((resolve) => stub.once('message', (message) => resolve(Number(message))));
+    const lineUrl = `http://127.0.0.1:${port}`;
+    const context = openBenchContext(databaseUrl, { LINE_API_URL: lineUrl });
+    // Every card is tapped once: the limits of one customer and one card are not in the way.
+    const app = await buildApp(context, { clientDir: pathOf('dist/client') });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    close = async () => {
+      await app.close();
+      await context.store.close();
+    };
     const count = run.seconds * 1500;
     const idTokens = (await (await fetch(`${lineUrl}/tokens?first=${run.first}&count=${count}`)).json()) as string[];
     const network = networkHash(context, '127.0.0.1');
@@ -39,8 +45,7 @@ export async function httpRate(
     });
     return perSecond;
   } finally {
-    await app.close();
-    await context.store.close();
+    await close();
     stub.kill();
   }
 }

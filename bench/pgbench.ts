@@ -143,7 +143,11 @@ export function pgbenchRate(
     script,
     url,
   ];
-  const { stdout, stderr, status } = spawnSync(pgbench, args, { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(pgbench, args, {
+    encoding: 'utf8',
+    // As the server's own connections have it.
+    env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan' },
+  });
   rmSync(folder, { recursive: true });
   const tps = /tps = ([\d.]+)/.exec(stdout)?.[1];
   if (status !== 0 || !tps || /failed transactions: [1-9]/.test(stdout))

@@ -40,10 +40,13 @@ export function buildContactStore(pool: Pool) {
       limit: number;
       before: string | null;
     }): Promise<ContactRow[]> {
+      const filters = { 'channel_id =': query.channelId, 'external_id =': query.externalId, 'id <': query.before };
+      const given = Object.entries(filters).filter(([, value]) => value !== null);
+      // Only what was asked for stands in the statement, so that its one plan can use the index that fits.
+      const where = given.map(([test], i) => `${test} $${i + 2}`).join(' and ');
       const { rows } = await pool.query(
-        `select ${columns} from contact where ($1::uuid is null or channel_id = $1) and ($2::text is null or external_id = $2)
-           and ($4::uuid is null or id < $4) order by id desc limit $3`,
-        [query.channelId, query.externalId, query.limit, query.before],
+        `select ${columns} from contact ${where && `where ${where}`} order by id desc limit $1`,
+        [query.limit, ...given.map(([, value]) => value)],
       );
       return rows;
     },

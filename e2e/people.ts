@@ -77,6 +77,6 @@ export async function meet(
 }
 
 /** Waits until every webhook is worked off and nothing is to be sent now. */
-export async function untilQuiet(omnilink: OmniLink): Promise<void> {
+async function untilQuiet(omnilink: OmniLink): Promise<void> {
   await expect.poll(omnilink.isQuiet, { message: 'nothing is on its way', intervals: [20, 50, 100] }).toBe(true);
 }

@@ -8,13 +8,13 @@ import { buildRateLimit, type RateLimit } from './rate-limit.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
-export type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
+type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 
 /** Where a test may stop the process; production does nothing at any of them. */
 export type DeliveryPoint = 'claimed' | 'sending' | 'accepted';
 
 /** How long things take: overridden by tests and the bench only. Milliseconds. */
-export type Timings = { leaseMs: number; pollMs: number; failureDelayMs: number };
+type Timings = { leaseMs: number; pollMs: number; failureDelayMs: number };
 
 export type Context = {
   config: Config;

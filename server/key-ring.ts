@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { CompactSign, compactVerify } from 'jose';
 
 /** What a key is for. A key made for one purpose opens nothing of another (§1). */
-export type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'seal';
+type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'seal';
 
 export type Sealed = { kid: string; sealed: Buffer };
 

@@ -17,7 +17,7 @@ import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
 import { openTestDatabase } from './store/test-database.ts';
 
-export const testAdminKey = 'test-admin-key-0123456789-0123456789';
+const testAdminKey = 'test-admin-key-0123456789-0123456789';
 export const testPage = {
   pageId: '700000000000001',
   accessToken: 'page-token',

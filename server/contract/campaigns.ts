@@ -4,7 +4,7 @@ import { plainString } from './link.ts';
 
 const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
 /** A text message; bot modules come later. The longest any platform takes; each platform cuts to its own limit. */
-export const actionSchema = z.strictObject({ kind: z.literal('text'), text: words(5000) });
+const actionSchema = z.strictObject({ kind: z.literal('text'), text: words(5000) });
 
 const cardSchema = z.strictObject({
   imageId: z.null(),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { plainString } from './link.ts';
 
 export const idSchema = z.uuid();
-export const timeSchema = z.iso.datetime();
 
 /** A name or title people type: trimmed, 1 to `max` characters, nothing PostgreSQL would refuse. */
 export const nameString = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
@@ -18,14 +17,12 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** RFC 9457, as every error answers. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number(),
-  code: z.string(),
-  detail: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
-export type Problem = z.infer<typeof problemSchema>;
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  errors?: { path: string; message: string }[];
+};
 
 export const idParamsSchema = z.strictObject({ id: idSchema });

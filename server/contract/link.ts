@@ -18,7 +18,7 @@ export const linkRequestSchema = z.strictObject({
 export type LinkRequest = z.infer<typeof linkRequestSchema>;
 
 /** One side of a link. Source: `name` is masked and there is no picture. Target: the signed-in customer's own. */
-export const linkSideSchema = z.object({
+const linkSideSchema = z.object({
   platform: platformSchema,
   channelName: z.string(),
   name: z.string(),

@@ -1,5 +1,5 @@
 /** The platforms a channel can stand on. A platform is a folder in `channels/`. */
-export const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
+const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 export type Platform = (typeof platforms)[number];
 
 /** Platform names as customers read them (copy.md §1). */

@@ -16,7 +16,6 @@ export const tapClaimsSchema = z.strictObject({
   b: z.enum(browserKinds),
   n: z.string().max(32),
 });
-export type TapClaims = z.infer<typeof tapClaimsSchema>;
 
 /** A tap as a decision reads it. A bare card token is a tap without provenance, with the card's id and the present time. */
 export type Tap = {

@@ -64,7 +64,7 @@ export async function processEvent(context: Context, event: DueEvent): Promise<v
 }
 
 /** `more`: the event has effects left after this write, and is not marked processed by it. */
-export type EventEffects = { write: GuardedWrite; more: boolean };
+type EventEffects = { write: GuardedWrite; more: boolean };
 
 async function effectsOf(context: Context, event: DueEvent, subject: EventSubject): Promise<EventEffects> {
   const now = context.now();

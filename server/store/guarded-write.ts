@@ -88,7 +88,7 @@ it as (insert into id_token_use (hash, card_id, at)
 select yes from ok`;
 
 /** The statement's parameters, in order. */
-export function guardedWriteValues(write: GuardedWrite): unknown[] {
+function guardedWriteValues(write: GuardedWrite): unknown[] {
   const list = (value: object | null) => JSON.stringify(value === null ? [] : [value]);
   const token = write.idTokenUse && { ...write.idTokenUse, hash: write.idTokenUse.hash.toString('base64') };
   const outbox = write.outbox.map(({ message, ...rest }) => ({

@@ -11,7 +11,7 @@ export type ChannelFacts = {
   state: 'ready' | 'attention';
   public: Record<string, string>;
 };
-export type ContactFacts = Versioned & {
+type ContactFacts = Versioned & {
   externalId: string;
   name: string | null;
   pictureUrl: string | null;
@@ -19,13 +19,13 @@ export type ContactFacts = Versioned & {
   nameByStaff: boolean;
   tags: string[];
 };
-export type ProfileFacts = Versioned & {
+type ProfileFacts = Versioned & {
   memberNumber: string | null;
   fields: Record<string, string>;
   createdAt: Date;
   contacts: (Versioned & { channelId: string })[];
 };
-export type AttemptRow = Versioned & {
+type AttemptRow = Versioned & {
   outcome: Outcome;
   waitsFor: 'friend' | 'consent' | null;
   asks: boolean;
@@ -34,7 +34,7 @@ export type AttemptRow = Versioned & {
   targetContactId: string | null;
   createdAt: Date;
 };
-export type CampaignFacts = {
+type CampaignFacts = {
   id: string;
   enabled: boolean;
   askFirst: boolean;

@@ -3,7 +3,7 @@ import type { Outcome } from '../domain/link-decision.ts';
 /** A row a decision has read: the write applies only if it is still at this version. */
 export type Seen = { table: 'event' | 'profile' | 'contact' | 'card' | 'attempt'; id: string; version: number };
 
-export type AttemptState = {
+type AttemptState = {
   outcome: Outcome;
   waitsFor: 'friend' | 'consent' | null;
   asks: boolean;

@@ -1,19 +1,25 @@
 import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
+import { simulatorClient } from '../server/simulator/client.ts';
 import { freePort, startProcess } from './server-process.ts';
 import { buildTrouble, watchPage } from './trouble.ts';
 
 /** What `npm start` gives somebody who has configured nothing, as they see it on a laptop. */
-const test = base.extend<{ phonePage: Page }>({
-  phonePage: async ({ page }, use) => {
+const test = base.extend<{ demoUrl: string; phonePage: Page }>({
+  demoUrl: async ({ browserName: _ }, use) => {
     const port = await freePort();
     const demo = await startProcess('scripts/start.mjs', { PORT: String(port) }, /demo is ready/);
+    await use(`http://127.0.0.1:${port}`);
+    await demo.stop();
+  },
+  phonePage: async ({ demoUrl, page }, use) => {
     const trouble = buildTrouble();
     watchPage(page, trouble);
-    await page.goto(`http://127.0.0.1:${port}/simulator/phone`);
+    await page.goto(`${demoUrl}/simulator/phone`);
     await use(page);
-    await page.close();
-    await demo.stop();
     expect(trouble.left(), 'errors in the browser').toEqual([]);
+    const strangers = await simulatorClient(`${demoUrl}/simulator`).unexpected();
+    expect(strangers, 'calls that the platforms do not know').toEqual([]);
+    await page.close();
   },
 });
 

@@ -1,9 +1,9 @@
-import { test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { words } from './omnilink.ts';
 import { button, sees } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };
-const slowFriendship = { match: { host: 'line-api', path: '/friendship/v1/status' }, kind: 'delay', ms: 1500 } as const;
+const slowFriendship = { match: { host: 'line-api', path: '/friendship/v1/status' }, kind: 'delay', ms: 2500 } as const;
 
 test('a double tap opens the page twice and links once', async ({ meet, platforms }) => {
   const mei = await meet();
@@ -28,9 +28,11 @@ test('a page that is reloaded half-way links once', async ({ meet, platforms }) 
   const mei = await meet();
   const card = await mei.getsCard();
   await platforms.addFault({ ...slowFriendship, times: 1 });
+  const asked = async () => (await platforms.calls('line-api', slowFriendship.match.path)).length;
+  const before = await asked();
   const page = await mei.taps(card);
   await sees(page, 'loading', '正在連結…');
-  await page.waitForRequest(/\/api\/v1\/link$/).catch(() => {});
+  await expect.poll(asked, { message: 'LINE is asked' }).toBeGreaterThan(before);
   await page.reload({ waitUntil: 'commit' });
   await sees(page, 'linked', '連結好了');
   await mei.reads(both);

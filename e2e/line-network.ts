@@ -46,8 +46,8 @@ async function answer(route: Route, address: string): Promise<void> {
   try {
     const response = await route.fetch({ url: address, maxRedirects: 0, timeout: 60_000 });
     await route.fulfill({ response });
-  } catch (error) {
+  } catch {
     // LINE's answer was cut or never came (a fault of the story's), or the page is gone meanwhile.
-    await route.abort('connectionclosed').catch(() => error);
+    await route.abort('connectionclosed').catch(() => {});
   }
 }

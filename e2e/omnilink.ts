@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts';
 import type { ChannelView } from '../server/contract/channels.ts';
-import { simulatorClient } from '../server/simulator/client.ts';
+import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
 import { startSimulator } from '../server/simulator/standalone.ts';
 import { openEmbedded } from '../server/store/embedded.ts';
 import { freePort, startProcess } from './server-process.ts';
@@ -33,21 +33,38 @@ export async function startOmniLink() {
   const url = `http://127.0.0.1:${port}`;
   const simulator = await startSimulator({ appOrigin: url });
   const control = simulatorClient(simulator.url);
-  const env = {
+  const undo: (() => Promise<unknown>)[] = [simulator.close];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const server = await startProcess('dist/server/main.js', environment(port, url, simulator.url), /listens at/);
+    undo.push(server.stop);
+    const { url: connectionString } = await openEmbedded({ dataDir: server.dataDir });
+    const database = new pg.Pool({ connectionString, max: 1 });
+    undo.push(() => database.end());
+    const brandSide = await openBrand(url, control);
+    return { url, simulator, control, database, ...brandSide, isQuiet: () => isQuiet(control, database), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function environment(port: number, url: string, simulatorUrl: string): Record<string, string> {
+  return {
     PUBLIC_URL: url,
     PORT: String(port),
     ADMIN_API_KEY: adminApiKey,
-    LINE_API_URL: `${simulator.url}/line-api`,
-    LINE_DATA_API_URL: `${simulator.url}/line-data`,
-    META_GRAPH_URL: `${simulator.url}/meta`,
+    LINE_API_URL: `${simulatorUrl}/line-api`,
+    LINE_DATA_API_URL: `${simulatorUrl}/line-data`,
+    META_GRAPH_URL: `${simulatorUrl}/meta`,
     LOG_LEVEL: 'warn',
   };
-  const server = await startProcess('dist/server/main.js', env, /listens at/).catch(async (error) => {
-    await simulator.close();
-    throw error;
-  });
-  const database = new pg.Pool({ connectionString: (await openEmbedded({ dataDir: server.dataDir })).url, max: 1 });
+}
 
+/** A brand with its two accounts, connected through the public API, and a campaign between them. */
+async function openBrand(url: string, control: SimulatorClient) {
   const api = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
@@ -58,7 +75,6 @@ export async function startOmniLink() {
     if (!response.ok) throw new Error(`[${method}] /api/v1${path}: ${response.status} ${text}`);
     return JSON.parse(text);
   };
-
   await control.addLineChannel({
     ...line,
     name: brand,
@@ -83,37 +99,16 @@ export async function startOmniLink() {
       onFailure: { source: { kind: 'text', text: words.failure } },
       ...more,
     });
+  return { api, sourceChannelId: source.id, newCampaign, campaign: await newCampaign() };
+}
 
-  const campaign = await newCampaign();
-
-  /** Every webhook has arrived and is worked off, and nothing is to be sent now: silence after this is silence. */
-  const isQuiet = async () => {
-    if (!(await control.settle(1000))) return false;
-    const { rows } = await database.query(
-      `select (select count(*) from inbound_event where processed_at is null)
-            + (select count(*) from outbox where state in ('claimed', 'sending')
-                or (state in ('due', 'retrying') and next_at <= now())) as n`,
-    );
-    return Number(rows[0].n) === 0;
-  };
-
-  const stop = async () => {
-    await database.end();
-    await server.stop();
-    await simulator.close();
-  };
-
-  return {
-    url,
-    simulator,
-    control,
-    api,
-    database,
-    sourceChannelId: source.id,
-    campaign,
-    newCampaign,
-    isQuiet,
-    stop,
-    log: server.output,
-  };
+/** Every webhook has arrived and is worked off, and nothing is to be sent now: silence after this is silence. */
+async function isQuiet(control: SimulatorClient, database: pg.Pool): Promise<boolean> {
+  if (!(await control.settle(1000))) return false;
+  const { rows } = await database.query(
+    `select (select count(*) from inbound_event where processed_at is null)
+          + (select count(*) from outbox where state in ('claimed', 'sending')
+              or (state in ('due', 'retrying') and next_at <= now())) as n`,
+  );
+  return Number(rows[0].n) === 0;
 }

@@ -68,7 +68,7 @@ export function signInProblem(error: unknown): FailureReason | PageReason {
   if (!navigator.onLine) return 'offline';
   const code = codeOf(error);
   if (error instanceof Error && error.message.startsWith('access_denied')) return 'line_refused';
-  if (error instanceof TypeError || /^(429|5\d\d|TIMEOUT)$/.test(code)) return 'platform_error';
+  if (error instanceof TypeError || /^(429|5\d\d|TIMEOUT|UNKNOWN)$/.test(code)) return 'platform_error';
   if (/^(40[01]|UNAUTHORIZED|INVALID_ID_TOKEN|invalid_(request|grant|token))$/.test(code)) return 'login_invalid';
   if (/^(40[34]|FORBIDDEN|INIT_FAILED|INVALID_CONFIG|INVALID_ARGUMENT)$/.test(code)) return 'channel_unauthorized';
   return 'unexpected_error';

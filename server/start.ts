@@ -117,7 +117,7 @@ async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<
 }
 
 /** That this database is of this mode, and that every key it needs is in the ring (§1). */
-async function checkInstance(context: Context): Promise<void> {
+export async function checkInstance(context: Context): Promise<void> {
   const { config, keys, store } = context;
   const mode = await store.instance.mode(config.mode);
   if (mode !== config.mode) {

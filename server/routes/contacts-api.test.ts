@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Problem } from '../contract/common.ts';
+import type { CardAnswer, ContactView, ProfileView } from '../contract/contacts.ts';
+import { openTestApp, type TestApp, testPage } from '../test-app.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openTestApp();
+});
+afterAll(() => app.close());
+
+type Page<T> = { items: T[]; nextCursor: string | null };
+
+describe('cards', () => {
+  test('the same Idempotency-Key makes one card; another body under it is refused', async () => {
+    const customer = await app.newCustomer();
+    const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: customer.psid } };
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await app.api<CardAnswer>('POST', '/cards', body, key);
+    const second = await app.api<CardAnswer>('POST', '/cards', body, key);
+    expect(first.status).toBe(201);
+    expect(second).toMatchObject({ status: 201, body: first.body });
+    const other = await app.api<Problem>('POST', '/cards', { ...body, send: true }, key);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+    expect(JSON.stringify(first.body.message)).toContain(first.body.url);
+  });
+
+  test('two calls at once with one key: one runs, the other is told so or gets its answer', async () => {
+    const customer = await app.newCustomer();
+    const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: customer.psid } };
+    const key = { 'idempotency-key': randomUUID() };
+    const calls = await Promise.all([1, 2, 3].map(() => app.api<CardAnswer>('POST', '/cards', body, key)));
+    const made = new Set(calls.filter(({ status }) => status === 201).map(({ body: card }) => card.id));
+    expect(made.size).toBe(1);
+    expect(calls.every(({ status }) => status === 201 || status === 409)).toBe(true);
+  });
+
+  test('an unknown external id makes the contact', async () => {
+    const contact = { channelId: app.messenger.id, externalId: '999000111222' };
+    expect((await app.api('POST', '/cards', { campaignId: app.campaign.id, contact })).status).toBe(201);
+    const found = await app.api<Page<ContactView>>(
+      'GET',
+      `/contacts?channelId=${app.messenger.id}&externalId=999000111222`,
+    );
+    expect(found.body.items).toHaveLength(1);
+  });
+
+  test('send: true sends it', async () => {
+    const customer = await app.newCustomer();
+    const contact = { channelId: app.messenger.id, externalId: customer.psid };
+    await app.api('POST', '/cards', { campaignId: app.campaign.id, contact, send: true });
+    await app.settle();
+    expect((await app.chat('messenger', customer)).join()).toContain('連結你的 LINE');
+  });
+});
+
+describe('contacts and profiles', () => {
+  test('an absorbed id answers the survivor', async () => {
+    const customer = await app.newCustomer();
+    await app.postLink(await app.tap(await app.newCard(customer)), await app.login(customer));
+    const { rows } = await app.context.store.pool.query(
+      'select survivor_id, absorbed_id from merge order by at desc limit 1',
+    );
+    const profile = await app.api<ProfileView>('GET', `/profiles/${rows[0].absorbed_id}`);
+    expect(profile.body).toMatchObject({ id: rows[0].survivor_id, canonicalId: rows[0].survivor_id });
+    expect(profile.body.contacts.map(({ channelId }) => channelId).sort()).toEqual(
+      [app.line.id, app.messenger.id].sort(),
+    );
+    expect(profile.body.mergedFrom).toMatchObject([{ profileId: rows[0].absorbed_id, by: 'link' }]);
+
+    const edited = await app.api<ProfileView>('PATCH', `/profiles/${rows[0].absorbed_id}`, {
+      memberNumber: 'M1',
+      fields: { city: '台北', gone: null },
+    });
+    expect(edited.body).toMatchObject({ memberNumber: 'M1', fields: { city: '台北' } });
+  });
+
+  test('a name set by staff stays against the platform’s', async () => {
+    const customer = await app.newCustomer('Old Name');
+    const list = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
+    const id = list.body.items[0]?.id;
+    const patched = await app.api<ContactView>('PATCH', `/contacts/${id}`, {
+      name: 'Staff Name',
+      tags: ['a', 'a', 'b'],
+      optedOut: true,
+    });
+    expect(patched.body).toMatchObject({ name: 'Staff Name', tags: ['a', 'b'], optedOut: true });
+    await app.control.messenger.type(testPage.pageId, customer.id, 'hi again');
+    await app.settle();
+    const after = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
+    expect(after.body.items[0]).toMatchObject({ name: 'Staff Name', lastInboundAt: expect.any(String) });
+  });
+});

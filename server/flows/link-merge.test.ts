@@ -154,6 +154,11 @@ describe('failure messages', () => {
     expect((await app.postLink('x', await app.login(stranger))).reason).toBe('token_invalid');
     expect((await app.postLink(used.token, await app.login(stranger, { alg: 'none' }))).reason).toBe('login_invalid');
     await app.settle();
+    expect(
+      await app.sql("select for_reason from outbox where cause = 'failure_source' and card_id = any($1)", [
+        [declined.id, used.id],
+      ]),
+    ).toEqual([]);
     expect(await app.chats(customer)).toEqual(app.bothLinked);
   });
 

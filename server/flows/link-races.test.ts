@@ -133,6 +133,14 @@ describe.each([
   });
 });
 
+test('a stranger opens the card for the first time meanwhile: the customer is asked', async () => {
+  const { customer, card } = await newcomer('Lin');
+  const stranger = await app.newCustomer('Stranger', 'never');
+  const theirs = { tap: await app.tap(card), tokens: await app.login(stranger) };
+  between(() => app.postLink(theirs.tap, theirs.tokens));
+  expect(await app.postLink(await app.tap(card), await app.login(customer))).toMatchObject({ status: 'consent' });
+});
+
 test('both sides get a member number meanwhile: conflict, nothing is joined', async () => {
   const { customer, card } = await known('Lin');
   const [target] = await app.sql<{ profile_id: string }>('select profile_id from contact where external_id = $1', [

@@ -56,6 +56,8 @@ ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks 
     platform_code = d."platformCode", target_contact_id = coalesce(d."targetContactId", x.target_contact_id), ended_at = d."endedAt"
   from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz')}
   where ok.yes and x.id = d.id),
+-- Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
+uk as (update card x set version = x.version from ok, ${rows(9, '"cardId" uuid')} where ok.yes and x.id = d."cardId"),
 ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at)
   select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz
   from ok, ${rows(11, '"cardId" uuid, "targetChannelId" uuid, "externalId" text, "attemptId" uuid')} where ok.yes),

@@ -37,6 +37,8 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     const context = await setting.browser.newContext({
       ...descriptor,
       userAgent: agents[agent],
+      // Drawn by this machine's processor, not by a phone's.
+      deviceScaleFactor: 1,
       locale: 'zh-TW',
       timezoneId: 'Asia/Taipei',
     });

@@ -8,6 +8,19 @@ process.env.CHROMIUM_PATH ??= findBrowser();
 /** Stories that choose their own phone, or need none. */
 const once = ['android.spec.ts', 'demo.spec.ts', 'first-load.spec.ts'];
 
+const disabledFeatures = [
+  // A window's address bar brings a page with a process of its own, nearly a second for each of a phone's apps.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  // Playwright's own choice, as far as it matters here: Chromium reads only the last list.
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'OptimizationHints',
+  'PaintHolding',
+];
+
 export default defineConfig<Options>({
   testDir: '.',
   outputDir: '../node_modules/.cache/stories',
@@ -35,6 +48,7 @@ export default defineConfig<Options>({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        `--disable-features=${disabledFeatures.join(',')}`,
         // Whatever a route forgets: no name is ever looked up.
         '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
       ],

@@ -1,4 +1,4 @@
-import { test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { words } from './omnilink.ts';
 import { sees } from './screens.ts';
 
@@ -20,4 +20,28 @@ test('a card of a campaign that was switched off says so, and Messenger hears it
   await omnilink.api('PATCH', `/campaigns/${campaign.id}`, { enabled: true });
   await sees(await mei.taps(card), 'linked', '連結好了');
   await mei.reads({ messenger: [words.failure, words.source], line: [words.target] });
+});
+
+test('with nothing left to try, the tokens leave the address, even where LINE’s SDK cannot start', async ({
+  meet,
+  newCampaign,
+  omnilink,
+  platforms,
+  trouble,
+}) => {
+  trouble.expect(/status of 503/);
+  const mei = await meet();
+  const campaign = await newCampaign();
+  const card = await mei.getsCard(campaign);
+  await omnilink.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false });
+  await platforms.addFault({
+    match: { host: 'line-api', path: '/oauth2/v2.1/verify' },
+    kind: 'status',
+    status: 503,
+    times: null,
+  });
+  const page = await mei.taps(card);
+  await sees(page, 'failed/campaign_disabled', '活動目前沒有開放');
+  await expect(page).toHaveURL(`${omnilink.url}/link`);
+  await mei.reads({ messenger: [words.failure] });
 });

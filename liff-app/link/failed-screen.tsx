@@ -1,22 +1,12 @@
 import { BackButton } from '../ui/back-button.tsx';
 import { PrimaryButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { LinkState } from './link-flow.ts';
+import { canTryAgain, type LinkState } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
 
 type Failed = Extract<LinkState, { screen: 'failed' }>;
 type Reason = Failed['reason'];
 
-// Where trying again can help; elsewhere the way on is a new card, or the chat.
-const retryable: readonly Reason[] = [
-  'unexpected_error',
-  'platform_error',
-  'login_invalid',
-  'offline',
-  'line_timeout',
-  'line_refused',
-  'busy',
-];
 const withoutBack: readonly Reason[] = ['offline', 'busy'];
 
 /** What happened, and the one next step. */
@@ -24,7 +14,7 @@ export function FailedScreen({ model, state }: { model: LinkModel; state: Failed
   const { page } = model;
   // A server newer than this page may know more reasons.
   const reason = `failed.${state.reason}.title` in page.texts ? state.reason : 'unexpected_error';
-  const canRetry = retryable.includes(reason);
+  const canRetry = canTryAgain(reason);
   return (
     <>
       <Icon name="warning" />

@@ -101,6 +101,19 @@ function isWaiting(state: LinkState): boolean {
   return state.screen === 'loading' || (state.screen === 'failed' && state.reason === 'line_timeout');
 }
 
+const retryable: readonly (FailureReason | PageReason)[] = [
+  'unexpected_error',
+  'platform_error',
+  'login_invalid',
+  'offline',
+  'line_timeout',
+  'line_refused',
+  'busy',
+];
+
+/** Where trying again can help; elsewhere the way on is a new card, or the chat. */
+export const canTryAgain = (reason: FailureReason | PageReason): boolean => retryable.includes(reason);
+
 function failed(reason: FailureReason | PageReason, retry: Command = { do: 'post' }): LinkState {
   return { screen: 'failed', reason, retry };
 }

@@ -3,7 +3,7 @@ import type { Page } from '../page.ts';
 import { cleanAddress } from './address.ts';
 import { type FollowWatch, watchFollow } from './follow-watch.ts';
 import { postLink, type Reply } from './link-api.ts';
-import { type Button, type Command, type LinkEvent, type LinkState, transition } from './link-flow.ts';
+import { type Button, type Command, canTryAgain, type LinkEvent, type LinkState, transition } from './link-flow.ts';
 import { openSignIn, type SignInOutcome } from './sign-in.ts';
 
 /** What a screen may know and do. */
@@ -118,8 +118,8 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
   // After the fast road's answer the SDK comes, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
   async function catchUp(): Promise<void> {
     await signIn.start();
-    // A failed screen may still be loaded anew with the tokens it came with.
-    if (state.screen !== 'failed') cleanAddress(signIn.tap());
+    // A failure that may pass can still be loaded anew with the tokens it came with.
+    if (state.screen !== 'failed' || !canTryAgain(state.reason)) cleanAddress(signIn.tap());
     void follow?.askLine(false);
   }
 

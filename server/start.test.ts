@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,17 @@ import {
   type ServerProcess,
   startProcess,
 } from './test-entry/server-process.ts';
+
+/** Folders of the tests below, deleted at the end. */
+const folders: string[] = [];
+const newFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'omnilink-start-'));
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 const ready = 'Ctrl-C stops it';
 
@@ -31,7 +42,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('the demo as a process', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-start-'));
+  const dataDir = newFolder();
   let env: Record<string, string>;
   let running: ServerProcess;
   beforeAll(async () => {
@@ -101,7 +112,7 @@ describe('the demo as a process', () => {
 });
 
 describe('the production server as a process', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-start-'));
+  const dataDir = newFolder();
   const adminKey = 'start-test-admin-key-0123456789-abc';
   let port: number;
   let running: ServerProcess;
@@ -174,7 +185,7 @@ test.each([
 });
 
 test('a folder that cannot be written is said in a sentence', async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'omnilink-start-')), 'a-file');
+  const file = join(newFolder(), 'a-file');
   writeFileSync(file, '');
   const server = startProcess({ DATA_DIR: join(file, 'data'), PORT: String(await freePort()) });
   expect(await server.ended).toBe(1);
@@ -185,7 +196,7 @@ test('a folder that cannot be written is said in a sentence', async () => {
 test('a database that is not there is said in a sentence', async () => {
   const secrets = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const port = await freePort();
-  const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-start-'));
+  const dataDir = newFolder();
   const env = {
     PUBLIC_URL: 'https://link.example.com',
     OMNILINK_SECRETS: secrets,

@@ -61,6 +61,18 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
   const link = async (customer: TestCustomer, card: { token: string }, consent?: boolean): Promise<LinkAnswer> =>
     app.postLink(await app.tap(card), await app.login(customer), consent);
 
+  /** A never-friend who has tapped and sees add friend. */
+  const waiting = async (campaignId?: string) => {
+    const customer = await app.newCustomer('Lin', 'never');
+    const card = await app.newCard(customer, campaignId);
+    const token = await app.tap(card);
+    const tokens = await app.login(customer);
+    const answer = await app.postLink(token, tokens);
+    expect(answer.status).toBe('add_friend');
+    expect(await app.watch(answer.watch)).toEqual({ status: 'waiting' });
+    return { customer, card, token, tokens, watch: answer.watch };
+  };
+
   /** How many rows each table holds, but for those that hold what a visit may leave. */
   const counts = async () => {
     const tables = await sql<{ name: string }>(
@@ -105,6 +117,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
     silence,
     bothLinked,
     link,
+    waiting,
     counts,
     invariants,
   };

@@ -14,25 +14,13 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A never-friend who has tapped and sees add friend. */
-async function waiting(campaignId?: string) {
-  const customer = await app.newCustomer('Lin', 'never');
-  const card = await app.newCard(customer, campaignId);
-  const token = await app.tap(card);
-  const tokens = await app.login(customer);
-  const answer = await app.postLink(token, tokens);
-  expect(answer.status).toBe('add_friend');
-  expect(await app.watch(answer.watch)).toEqual({ status: 'waiting' });
-  return { customer, card, token, tokens, watch: answer.watch };
-}
-
 describe('however the follow comes, it links once', () => {
   test.each([
     ['twice in one body', { duplicate: 2 }],
     ['redelivered', { redelivered: true }],
     ['with events that nobody knows', { unknownEvents: true, extraFields: true, emptyEvents: true }],
   ])('%s', async (_name, switches) => {
-    const { customer, card, watch } = await waiting();
+    const { customer, card, watch } = await app.waiting();
     await app.control.webhookSwitches(switches);
     await app.play(customer, 'follow');
     await app.settle();
@@ -47,7 +35,7 @@ describe('however the follow comes, it links once', () => {
   });
 
   test('the page is faster than the webhook: it only reads until the follow is here', async () => {
-    const { customer, card, token, tokens, watch } = await waiting();
+    const { customer, card, token, tokens, watch } = await app.waiting();
     await app.control.webhookSwitches({ hold: true });
     await app.play(customer, 'follow');
     expect((await app.postLink(token, tokens)).status).toBe('add_friend');
@@ -70,7 +58,7 @@ describe('however the follow comes, it links once', () => {
   });
 
   test('the follow is lost: the next tap links', async () => {
-    const { customer, card, token, tokens } = await waiting();
+    const { customer, card, token, tokens } = await app.waiting();
     await app.friendship(customer, 'friend');
     expect((await app.postLink(token, tokens)).status).toBe('add_friend');
     expect((await app.link(customer, card)).status).toBe('linked');
@@ -109,7 +97,7 @@ describe('a follow that must not link', () => {
       'blocked',
     ],
   ])('%s', async (_name, events, outcome) => {
-    const { customer, card, token, tokens, watch } = await waiting();
+    const { customer, card, token, tokens, watch } = await app.waiting();
     for (const event of events(tappedAt(token))) await app.lineEvents(customer, [event]);
     expect(await app.outcomes(card)).toEqual([outcome]);
     expect(await app.watch(watch)).toEqual({ status: outcome === 'open' ? 'waiting' : 'again' });
@@ -120,7 +108,7 @@ describe('a follow that must not link', () => {
   });
 
   test('24 hours after the tap', async () => {
-    const { customer, card } = await waiting();
+    const { customer, card } = await app.waiting();
     await app.sql("update attempt set created_at = created_at - interval '24 hours 1 second' where card_id = $1", [
       card.id,
     ]);

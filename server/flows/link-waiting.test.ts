@@ -11,22 +11,10 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A never-friend who has tapped and sees add friend. */
-async function waiting(campaignId?: string) {
-  const customer = await app.newCustomer('Lin', 'never');
-  const card = await app.newCard(customer, campaignId);
-  const token = await app.tap(card);
-  const tokens = await app.login(customer);
-  const answer = await app.postLink(token, tokens);
-  expect(answer.status).toBe('add_friend');
-  expect(await app.watch(answer.watch)).toEqual({ status: 'waiting' });
-  return { customer, card, token, tokens, watch: answer.watch };
-}
-
 describe('several attempts of one LINE user', () => {
   test('two cards wait; one follow links both, the oldest first', async () => {
     const other = await app.newCampaign({ onSuccess: { source: null, target: { kind: 'text', text: 'second' } } });
-    const { customer, card } = await waiting();
+    const { customer, card } = await app.waiting();
     const card2 = await app.newCard(customer, other.id);
     expect((await app.link(customer, card2)).status).toBe('add_friend');
     await app.play(customer, 'follow');
@@ -41,7 +29,7 @@ describe('several attempts of one LINE user', () => {
   });
 
   test('a newer tap takes the place of the older; the older posted again waits no more', async () => {
-    const { customer, card, token, tokens, watch } = await waiting();
+    const { customer, card, token, tokens, watch } = await app.waiting();
     const newer = await app.link(customer, card);
     expect(newer.status).toBe('add_friend');
     expect(await app.outcomes(card)).toEqual(['superseded', 'open']);
@@ -56,21 +44,21 @@ describe('several attempts of one LINE user', () => {
 
   test('what has happened to the card by the time of the follow', async () => {
     const campaign = await app.newCampaign();
-    const off = await waiting(campaign.id);
+    const off = await app.waiting(campaign.id);
     await app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false });
     await app.play(off.customer, 'follow');
     await app.settle();
     expect(await app.watch(off.watch)).toEqual({ status: 'failed', reason: 'campaign_disabled' });
     expect(await app.chats(off.customer)).toEqual({ line: [], messenger: ['link failed'] });
 
-    const used = await waiting();
+    const used = await app.waiting();
     const first = await app.newCustomer('First', 'friend');
     expect((await app.link(first, used.card, true)).status).toBe('linked');
     await app.play(used.customer, 'follow');
     await app.settle();
     expect(await app.watch(used.watch)).toEqual({ status: 'failed', reason: 'card_used' });
 
-    const gone = await waiting();
+    const gone = await app.waiting();
     await app.sql("update contact set state = 'gone' where external_id = $1", [gone.customer.psid]);
     await app.play(gone.customer, 'follow');
     await app.settle();
@@ -79,7 +67,7 @@ describe('several attempts of one LINE user', () => {
 });
 
 test('a watch is a secret, and over after 30 minutes', async () => {
-  const { watch } = await waiting();
+  const { watch } = await app.waiting();
   const [id = '', mac = ''] = watch?.split('.') ?? [];
   const flipped = mac.startsWith('A') ? `B${mac.slice(1)}` : `A${mac.slice(1)}`;
   for (const wrong of [id, `${id}.${flipped}`, `${id}.`, 'x', encodeURIComponent(`${id}.${mac}é`)]) {

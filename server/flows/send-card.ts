@@ -83,7 +83,7 @@ async function contactFor(
   input: NewCard,
   write: GuardedWrite,
 ): Promise<string> {
-  const found = await findContact(context, campaign, input);
+  const found = await findContact(context, input);
   if (found) {
     if (found.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.id');
     return found.id;
@@ -93,7 +93,7 @@ async function contactFor(
   return addContact(context, write, { channelId: input.contact.channelId, externalId: input.contact.externalId });
 }
 
-function findContact(context: Context, _campaign: CampaignRow, { contact }: NewCard): Promise<ContactRow | null> {
+function findContact(context: Context, { contact }: NewCard): Promise<ContactRow | null> {
   if ('id' in contact) return context.store.contacts.find(contact.id);
   return context.store.contacts.findByExternalId(contact.channelId, contact.externalId);
 }

@@ -1,8 +1,6 @@
 import type { z } from 'zod';
 import type { pageQuerySchema } from '../contract/common.ts';
-import { AppError } from '../errors.ts';
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { readCursor } from '../flows/cursor.ts';
 
 /**
  * One page of a list, newest first. A cursor is the id of the last row seen (ids are made in order of time).
@@ -14,12 +12,7 @@ export async function page<Row extends { id: string }, Item>(
   read: (limit: number, before: string | null) => Promise<Row[]>,
   show: (row: Row) => Item,
 ): Promise<{ items: Item[]; nextCursor: string | null }> {
-  const before = query.cursor ?? null;
-  if (before !== null && !uuid.test(before)) {
-    throw new AppError('invalid_body', 'The query is wrong.', {
-      errors: [{ path: 'cursor', message: 'is not a cursor of ours' }],
-    });
-  }
+  const before = readCursor(query.cursor);
   const rows = await read(query.limit + 1, before);
   const shown = rows.slice(0, query.limit);
   return { items: shown.map(show), nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };

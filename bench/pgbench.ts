@@ -146,7 +146,7 @@ export function pgbenchRate(
   const { stdout, stderr, status } = spawnSync(pgbench, args, {
     encoding: 'utf8',
     // As the server's own connections have it.
-    env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan' },
+    env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off' },
   });
   rmSync(folder, { recursive: true });
   const tps = /tps = ([\d.]+)/.exec(stdout)?.[1];

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { CompactSign, compactVerify } from 'jose';
 
 /** What a key is for. A key made for one purpose opens nothing of another (§1). */
-type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'seal';
+type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'code' | 'seal';
 
 export type Sealed = { kid: string; sealed: Buffer };
 
@@ -15,7 +15,7 @@ export type KeyRing = {
   /** The claims of a token made by `sign` for the same purpose; null for anything else, however broken. */
   verify(purpose: 'card' | 'tap' | 'preview', token: string): Promise<unknown | null>;
   /** HMAC-SHA256 of `text` under the purpose's key: the current one, or the named one. */
-  mac(purpose: 'watch' | 'network', text: string, kid?: string): Buffer;
+  mac(purpose: 'watch' | 'network' | 'code', text: string, kid?: string): Buffer;
   /** AES-256-GCM with `context` as associated data. */
   seal(bytes: Uint8Array, context: string): Sealed;
   /** @throws if the key is unknown or the bytes or the context are not the sealed ones. */

@@ -12,21 +12,39 @@ export const platformNames: Record<Platform, string> = {
 
 /** What a message needs to be rendered by any platform; each platform's `render` turns it into its own wire body. */
 export type Message =
-  | { kind: 'text'; text: string }
+  | { kind: 'text'; text: string; buttons?: MessageButton[] }
   | { kind: 'card'; title: string; text: string; button: string; url: string; imageUrl?: string };
+
+/** A button that answers in the chat: tapped, it comes back as a `postback` with its data. At most three stand under a text. */
+export type MessageButton = { label: string; data: string };
+
+/** What an event says, in our words. */
+export type EventDetail =
+  | { kind: 'follow'; isUnblocked: boolean }
+  | { kind: 'unfollow' }
+  /** `ref`: the campaign reference of the link that the customer came by, if the platform tells. */
+  | { kind: 'message'; text: string | null; ref?: string | null }
+  | { kind: 'postback'; data: string; ref?: string | null }
+  | { kind: 'referral'; ref: string }
+  /** A message of ours has arrived. `delivered`: at the phone itself, not only at the platform. */
+  | { kind: 'echo'; metadata: string | null; messageId: string; delivered?: boolean }
+  /** A message of ours that the platform had accepted has not arrived after all. */
+  | { kind: 'undelivered'; metadata: string | null; messageId: string; outcome: FinalFailure }
+  | { kind: 'ignored'; type: string };
 
 /**
  * One thing a platform told us. `key` is the platform's own id for de-duplication; `at` is the event's own time;
  * `account` is the bot, page or number it came to; `body` is the event's JSON as bytes, kept as it came.
+ * `otherId`: a second name of the same customer (WhatsApp's number beside its user id).
  */
-export type InboundEvent = { key: string; at: Date; account: string; externalId: string | null; body: Uint8Array } & (
-  | { kind: 'follow'; isUnblocked: boolean }
-  | { kind: 'unfollow' }
-  | { kind: 'message'; text: string | null }
-  | { kind: 'postback'; data: string }
-  | { kind: 'echo'; metadata: string | null; messageId: string }
-  | { kind: 'ignored'; type: string }
-);
+export type InboundEvent = {
+  key: string;
+  at: Date;
+  account: string;
+  externalId: string | null;
+  otherId?: string | null;
+  body: Uint8Array;
+} & EventDetail;
 
 /** Why a delivery that failed for good will not be tried again. */
 export type DeadReason = 'channel_unauthorized' | 'platform_error' | 'contact_not_found';
@@ -37,8 +55,12 @@ export type DeadReason = 'channel_unauthorized' | 'platform_error' | 'contact_no
  * `code` is the platform's own code, for people.
  */
 export type SendOutcome =
+  | FinalFailure
   | { kind: 'sent'; messageId: string | null }
   | { kind: 'retry'; afterMs: number | null; scope: 'contact' | 'channel'; code: string }
-  | { kind: 'never'; reason: DeadReason; code: string }
-  | { kind: 'skipped'; reason: 'window' | 'blocked'; code: string }
   | { kind: 'unknown'; code: string };
+
+/** A message that will not arrive, whatever is tried. */
+export type FinalFailure =
+  | { kind: 'never'; reason: DeadReason; code: string }
+  | { kind: 'skipped'; reason: 'window' | 'blocked'; code: string };

@@ -1,6 +1,13 @@
 import type { DeadReason, Platform, SendOutcome } from './channel.ts';
 
-export type DeliveryCause = 'success_source' | 'success_target' | 'failure_source' | 'card' | 'journey';
+export type DeliveryCause =
+  | 'success_source'
+  | 'success_target'
+  | 'failure_source'
+  | 'card'
+  | 'journey'
+  | 'question'
+  | 'reply';
 
 /** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
 export type SkipReason = 'blocked' | 'window' | 'undone' | 'erased' | 'linked';

@@ -135,6 +135,7 @@ function addTarget(
   const fixed = {
     channelId: rows.targetChannel.id,
     externalId: subject.externalId,
+    secondId: null,
     state: 'active' as const,
     lastInboundAt: null,
   };
@@ -171,12 +172,15 @@ function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: '
       write.seen.push({ table: 'profile', ...version(target.profile) });
       absorbedId = merge.absorbedId;
       for (const id of merge.contactIds) change(id, { profileId: merge.survivorId });
-      write.merge = { survivorId: merge.survivorId, absorbedId, fields: merge.fields };
+      write.profileChanges = [
+        { id: merge.survivorId, fields: merge.fields },
+        { id: absorbedId, mergedInto: merge.survivorId },
+      ];
     }
   } else {
     absorbedId = context.newId();
     write.newProfiles.push({ id: absorbedId, mergedInto: source.profile.id });
-    write.merge = { survivorId: source.profile.id, absorbedId: null, fields: source.profile.fields };
+    write.profileChanges = [{ id: source.profile.id }];
     targetContactId = addTarget(context, rows, subject, write, source.profile.id, campaign.tags.target);
   }
   write.contactChanges = [...changes.values()];
@@ -187,6 +191,10 @@ function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: '
     targetChannelId: rows.targetChannel.id,
     externalId: subject.externalId,
     attemptId,
+    addedTags: {
+      [source.contact.id]: newTo(source.contact, campaign.tags.source),
+      [targetContactId]: newTo(target?.contact, campaign.tags.target),
+    },
   };
   if (merge.kind === 'merge' && absorbedId) {
     write.newMerge = {
@@ -196,13 +204,22 @@ function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: '
       absorbedId,
       by: 'link',
       contactIds: target ? merge.contactIds : [targetContactId],
-      moved: merge.moved,
+      moved: { ...merge.moved, optedOut: optedOutOf(source, target) },
     };
   }
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId };
   write.outbox = successMessages(context, rows, ids, now);
   write.audit = [{ id: context.newId(), actor: 'customer', action: 'link', ids: { ...ids, absorbedId } }];
 }
+
+const newTo = (contact: { tags: string[] } | undefined, tags: string[]) =>
+  tags.filter((tag) => !contact?.tags.includes(tag));
+
+/** Who had opted out before the link: undo leaves that with them alone. */
+const optedOutOf = (source: NonNullable<LinkRows['source']>, target: LinkRows['target']) =>
+  [...source.profile.contacts, ...(target?.profile.contacts ?? [])]
+    .filter(({ optedOut }) => optedOut)
+    .map(({ id }) => id);
 
 function failEffects(effects: Effects, reason: FailureReason) {
   const { context, rows, write, attemptId, now } = effects;

@@ -100,6 +100,10 @@ async function effectsOf(context: Context, event: DueEvent, subject: EventSubjec
         );
       }
       return { write, more: false };
+    case 'referral':
+      await heardFrom(context, { ...event, externalId }, subject, write);
+      return { write, more: false };
+    case 'undelivered':
     case 'ignored':
       write.processedEvent.note = 'ignored';
       return { write, more: false };

@@ -1,9 +1,9 @@
 import { channelFor } from '../channels/channels.ts';
 import type { Context } from '../context.ts';
-import type { InboundEvent } from '../domain/channel.ts';
+import type { EventDetail, InboundEvent } from '../domain/channel.ts';
 import { hideTokens } from '../domain/link-token.ts';
 import type { ChannelRow, SealedField } from '../store/channels.ts';
-import type { EventDetail } from '../store/events.ts';
+import type { StoredDetail } from '../store/events.ts';
 import { openCredentials } from './credentials.ts';
 
 /** What a webhook call is answered: 200, 401 (nothing stored), or 404 (no such channel). */
@@ -95,21 +95,23 @@ async function store(context: Context, events: { channelId: string; event: Inbou
 /** The bytes as they came, but for our own tokens: no card's address stands in the database in clear (§1). */
 const kept = (body: Uint8Array) => Buffer.from(hideTokens(Buffer.from(body).toString('latin1')), 'latin1');
 
-function detailOf(event: InboundEvent): EventDetail {
-  switch (event.kind) {
-    case 'follow':
-      return { kind: 'follow', isUnblocked: event.isUnblocked };
-    case 'unfollow':
-      return { kind: 'unfollow' };
-    case 'message':
-      return { kind: 'message', text: event.text && hideTokens(event.text) };
-    case 'postback':
-      return { kind: 'postback', data: event.data };
-    case 'echo':
-      return { kind: 'echo', metadata: event.metadata, messageId: event.messageId };
-    case 'ignored':
-      return { kind: 'ignored', type: event.type };
-  }
+function detailOf(event: InboundEvent): StoredDetail {
+  const detail = wordsOf(event);
+  return event.otherId ? { ...detail, otherId: event.otherId } : detail;
+}
+
+/** The event without what stands in columns of its own, and without our tokens. */
+function wordsOf(event: InboundEvent): EventDetail {
+  const {
+    key: _key,
+    at: _at,
+    account: _account,
+    externalId: _externalId,
+    otherId: _otherId,
+    body: _body,
+    ...detail
+  } = event;
+  return detail.kind === 'message' ? { ...detail, text: detail.text && hideTokens(detail.text) } : detail;
 }
 
 /** Null where a signed body isn't the platform's envelope: recorded, never a 500 that the platform would repeat. */

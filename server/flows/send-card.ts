@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { ContactRow } from '../store/contacts.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
+import { codeOfCard, hashOfCode } from './card-code.ts';
 import { maxRounds } from './link-contacts.ts';
 import { signCard } from './link-token.ts';
 import { findCampaign } from './save-campaign.ts';
@@ -19,9 +20,11 @@ export async function makeCard(context: Context, campaign: CampaignRow, sourceCo
   const kid = context.keys.currentKid;
   const expiresAt = new Date(now.getTime() + campaign.linkValidDays * dayMs);
   const url = `${context.config.publicUrl}/go/${await signCard(context, id, kid)}`;
+  const target = await context.store.channels.find(campaign.targetChannelId);
+  const codeHash = target?.platform === 'whatsapp' ? hashOfCode(codeOfCard(context, id, kid)) : null;
   const { title, text, button } = campaign.card;
   const message: Message = { kind: 'card', title, text, button, url };
-  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt }, url, message };
+  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, codeHash }, url, message };
 }
 
 /** The outbox row that sends a card on its source. */
@@ -108,6 +111,7 @@ export function addContact(
   const profileId = context.newId();
   write.newProfiles.push({ id: profileId, mergedInto: null });
   write.newContacts.push({
+    secondId: null,
     name: null,
     pictureUrl: null,
     tags: [],

@@ -27,7 +27,8 @@ export function buildContactStore(pool: Pool) {
 
     async findByExternalId(channelId: string, externalId: string): Promise<ContactRow | null> {
       const { rows } = await pool.query(
-        `select ${columns} from contact where channel_id = $1 and kind = 'user' and external_id = $2`,
+        `select ${columns} from contact where channel_id = $1 and (external_id = $2 or second_id = $2)
+         order by (external_id = $2) desc limit 1`,
         [channelId, externalId],
       );
       return rows[0] ?? null;

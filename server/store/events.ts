@@ -1,17 +1,10 @@
 import type { Pool } from 'pg';
-import type { InboundEvent } from '../domain/channel.ts';
+import type { EventDetail, InboundEvent } from '../domain/channel.ts';
 import type { FriendshipEntry } from '../domain/friendship.ts';
 
-/** What an event says, in our words: the part of it that its kind adds. */
-export type EventDetail =
-  | { kind: 'follow'; isUnblocked: boolean }
-  | { kind: 'unfollow' }
-  | { kind: 'message'; text: string | null }
-  | { kind: 'postback'; data: string }
-  | { kind: 'echo'; metadata: string | null; messageId: string }
-  | { kind: 'ignored'; type: string };
-
-export type NewEvent = { id: string; channelId: string; event: InboundEvent; detail: EventDetail };
+/** `otherId` is a second name of the same customer. */
+export type StoredDetail = EventDetail & { otherId?: string | null };
+export type NewEvent = { id: string; channelId: string; event: InboundEvent; detail: StoredDetail };
 
 export type DueEvent = {
   id: string;
@@ -19,13 +12,20 @@ export type DueEvent = {
   channelId: string;
   externalId: string | null;
   at: Date;
-  detail: EventDetail;
+  detail: StoredDetail;
   tries: number;
 };
 
 /** Who an event is about, and what we know of them. */
 export type EventSubject = {
-  contact: { id: string; version: number; name: string | null; state: 'active' | 'blocked' | 'gone' } | null;
+  contact: {
+    id: string;
+    version: number;
+    externalId: string;
+    secondId: string | null;
+    name: string | null;
+    state: 'active' | 'blocked' | 'gone';
+  } | null;
   /** The newest entry of the friendship log. */
   last: { kind: FriendshipEntry['kind']; at: Date } | null;
   /** This event stands in the log already. */
@@ -78,17 +78,19 @@ export function buildEventStore(pool: Pool) {
     },
 
     /** Everything about an event's customer in one read. */
-    async subject(event: Pick<DueEvent, 'id' | 'channelId' | 'externalId'>): Promise<EventSubject> {
+    async subject(event: Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>): Promise<EventSubject> {
       const { rows } = await pool.query({
         name: 'event-subject',
         text: `select e.version, e.processed_at is not null as processed,
-            (select json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'state', c.state) from contact c
-             where c.channel_id = $2 and c.kind = 'user' and c.external_id = $3) as contact,
+            (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
+                'name', c.name, 'state', c.state)
+             from contact c where c.channel_id = $2 and (c.external_id in ($3, $4) or c.second_id in ($3, $4))
+             order by (c.external_id = $3) desc, c.id limit 1) as contact,
             (select json_build_object('kind', l.kind, 'at', l.at) from friendship_log l where l.channel_id = $2 and l.external_id = $3
              order by l.at desc, (l.kind = 'unfollow') desc limit 1) as last,
             exists (select 1 from friendship_log l where l.event_id = $1) as logged
           from inbound_event e where e.id = $1`,
-        values: [event.id, event.channelId, event.externalId],
+        values: [event.id, event.channelId, event.externalId, event.detail.otherId ?? null],
       });
       const row = rows[0];
       return { ...row, last: row.last && { ...row.last, at: new Date(row.last.at) } };

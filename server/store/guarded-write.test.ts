@@ -170,6 +170,7 @@ describe('nothing at all is written', () => {
     id: uuidv7(),
     channelId: ids.line,
     externalId: 'U1',
+    secondId: null,
     profileId,
     name: null,
     pictureUrl: null,

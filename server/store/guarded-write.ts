@@ -8,8 +8,8 @@ const locked = (name: string, table: string, key: string) => `${name} as materia
 const rows = (parameter: number, columns: string) => `jsonb_to_recordset($${parameter}::jsonb) as d(${columns})`;
 
 /**
- * $1 what was seen, $2 the campaign, $3 now, $4 to $18 the rows. `ok` is the one guard: every CTE below joins it.
- * Lock order: event, profile, contact, card, attempt; by id within each.
+ * $1 what was seen, $2 the campaign, $3 now, $4 to $22 the rows. `ok` is the one guard: every CTE below joins it.
+ * Lock order: event, profile, contact, card, attempt, merge; by id within each.
  */
 export const guardedWriteSql = `
 with ${locked('le', 'inbound_event', 'event')},
@@ -17,30 +17,33 @@ ${locked('lp', 'profile', 'profile')},
 ${locked('lc', 'contact', 'contact')},
 ${locked('lk', 'card', 'card')},
 ${locked('la', 'attempt', 'attempt')},
+${locked('lm', 'merge', 'merge')},
 ok as materialized (select
   (select count(*) from le) + (select count(*) from lp) + (select count(*) from lc) + (select count(*) from lk)
-    + (select count(*) from la) = jsonb_array_length($1::jsonb)
+    + (select count(*) from la) + (select count(*) from lm) = jsonb_array_length($1::jsonb)
   and ($2::uuid is null or exists (select 1 from campaign where id = $2 and enabled and deleted_at is null)) as yes),
 ip as (insert into profile (id, merged_into, created_at)
   select d.id, d."mergedInto", $3::timestamptz from ok, ${rows(4, 'id uuid, "mergedInto" uuid')} where ok.yes),
 up as (update profile x set
-    merged_into = case when x.id = d."absorbedId" then d."survivorId" end,
-    fields = case when x.id = d."survivorId" then d.fields else x.fields end
-  from ok, ${rows(5, '"survivorId" uuid, "absorbedId" uuid, fields jsonb')}
-  where ok.yes and x.id in (d."survivorId", d."absorbedId")),
-ic as (insert into contact (id, channel_id, external_id, profile_id, name, picture_url, tags, state, last_inbound_at, created_at)
-  select d.id, d."channelId", d."externalId", d."profileId", d.name, d."pictureUrl", d.tags, d.state, d."lastInboundAt", $3::timestamptz
-  from ok, ${rows(6, 'id uuid, "channelId" uuid, "externalId" text, "profileId" uuid, name text, "pictureUrl" text, tags text[], state text, "lastInboundAt" timestamptz')}
+    merged_into = case when d."setsMergedInto" then d."mergedInto" else x.merged_into end,
+    fields = coalesce(d.fields, x.fields)
+  from ok, ${rows(5, 'id uuid, "setsMergedInto" boolean, "mergedInto" uuid, fields jsonb')}
+  where ok.yes and x.id = d.id),
+ic as (insert into contact (id, channel_id, external_id, second_id, profile_id, name, picture_url, tags, state, last_inbound_at, created_at)
+  select d.id, d."channelId", d."externalId", d."secondId", d."profileId", d.name, d."pictureUrl", d.tags, d.state, d."lastInboundAt", $3::timestamptz
+  from ok, ${rows(6, 'id uuid, "channelId" uuid, "externalId" text, "secondId" text, "profileId" uuid, name text, "pictureUrl" text, tags text[], state text, "lastInboundAt" timestamptz')}
   where ok.yes),
 uc as (update contact x set
     profile_id = coalesce(d."profileId", x.profile_id),
     name = case when x.name_by_staff then x.name else coalesce(d.name, x.name) end,
     picture_url = coalesce(d."pictureUrl", x.picture_url),
-    tags = case when d."addTags" is null then x.tags
-      else x.tags || array(select t from unnest(d."addTags") t where t <> all (x.tags)) end,
+    tags = array(select t from unnest(x.tags) t where d."removeTags" is null or t <> all (d."removeTags"))
+      || array(select t from unnest(d."addTags") t where t <> all (x.tags)),
+    opted_out = x.opted_out or coalesce(d."optedOut", false),
+    second_id = coalesce(x.second_id, d."secondId"),
     state = coalesce(d.state, x.state),
     last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt")
-  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], state text, "lastInboundAt" timestamptz')}
+  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, state text, "lastInboundAt" timestamptz')}
   where ok.yes and x.id = d.id),
 su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
   from ok, jsonb_array_elements_text($8::jsonb) as d(id) where ok.yes and x.id = d.id::uuid returning x.id),
@@ -57,18 +60,22 @@ ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks 
   from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz')}
   where ok.yes and x.id = d.id),
 -- Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
-uk as (update card x set version = x.version from ok, ${rows(9, '"cardId" uuid')} where ok.yes and x.id = d."cardId"),
-ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at)
-  select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz
-  from ok, ${rows(11, '"cardId" uuid, "targetChannelId" uuid, "externalId" text, "attemptId" uuid')} where ok.yes),
+uk as (update card x set revoked_at = case when c.revoke then coalesce(x.revoked_at, $3::timestamptz) else x.revoked_at end
+  from ok, (select id, bool_or(revoke) as revoke from
+      (select d."cardId" as id, false as revoke from ${rows(9, '"cardId" uuid')}
+       union all select id::uuid, true from jsonb_array_elements_text($19::jsonb) as r(id)) each group by id) c
+  where ok.yes and x.id = c.id),
+ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, added_tags)
+  select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz, d."addedTags"
+  from ok, ${rows(11, '"cardId" uuid, "targetChannelId" uuid, "externalId" text, "attemptId" uuid, "addedTags" jsonb')} where ok.yes),
 im as (insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
   select d.id, d."attemptId", d."survivorId", d."absorbedId", $3::timestamptz, d.by
   from ok, ${rows(12, 'id uuid, "attemptId" uuid, "survivorId" uuid, "absorbedId" uuid, by text')} where ok.yes),
 iu as (insert into merge_undo (merge_id, contact_ids, moved)
   select d.id, d."contactIds", d.moved from ok, ${rows(12, 'id uuid, "contactIds" uuid[], moved jsonb')} where ok.yes),
-ik as (insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at)
-  select d.id, d."campaignId", d."sourceContactId", d.kid, $3::timestamptz, d."expiresAt"
-  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "expiresAt" timestamptz')} where ok.yes),
+ik as (insert into card (id, campaign_id, source_contact_id, kid, code_hash, created_at, expires_at)
+  select d.id, d."campaignId", d."sourceContactId", d.kid, decode(d."codeHash", 'base64'), $3::timestamptz, d."expiresAt"
+  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "codeHash" text, "expiresAt" timestamptz')} where ok.yes),
 io as (insert into outbox (id, channel_id, contact_id, attempt_id, event_id, card_id, cause, position, for_reason, next_at,
     message_kid, message, created_at)
   select d.id, d."channelId", d."contactId", d."attemptId", d."eventId", d."cardId", d.cause, d.position, d."forReason",
@@ -86,7 +93,15 @@ iz as (insert into audit (id, at, actor, action, ids)
 it as (insert into id_token_use (hash, card_id, at)
   select decode(d.hash, 'base64'), d."cardId", $3::timestamptz from ok, ${rows(18, 'hash text, "cardId" uuid')} where ok.yes
   -- A fact that only grows: who wrote it first doesn't matter.
-  on conflict do nothing)
+  on conflict do nothing),
+um as (update merge x set undone_at = $3::timestamptz
+  from ok, jsonb_array_elements_text($20::jsonb) as d(id) where ok.yes and x.id = d.id::uuid),
+ns as (insert into not_same (low, high, at)
+  select d.low, d.high, $3::timestamptz from ok, ${rows(21, 'low uuid, high uuid')} where ok.yes on conflict do nothing),
+so as (update outbox x set state = 'skipped', reason = 'undone', lease_id = null, lease_until = null
+  from ok, jsonb_array_elements_text($22::jsonb) as d(id)
+  where ok.yes and x.attempt_id = d.id::uuid and x.state in ('due', 'claimed', 'retrying')
+    and x.cause in ('success_source', 'success_target', 'journey'))
 select yes from ok`;
 
 /** The statement's parameters, in order. */
@@ -103,7 +118,7 @@ function guardedWriteValues(write: GuardedWrite): unknown[] {
     write.enabledCampaignId,
     write.now,
     JSON.stringify(write.newProfiles),
-    list(write.merge),
+    JSON.stringify(write.profileChanges.map((change) => ({ ...change, setsMergedInto: 'mergedInto' in change }))),
     JSON.stringify(write.newContacts),
     JSON.stringify(write.contactChanges),
     JSON.stringify(write.supersede),
@@ -111,12 +126,16 @@ function guardedWriteValues(write: GuardedWrite): unknown[] {
     JSON.stringify(write.attemptChanges),
     list(write.redemption),
     list(write.newMerge),
-    JSON.stringify(write.newCards),
+    JSON.stringify(write.newCards.map((card) => ({ ...card, codeHash: card.codeHash?.toString('base64') ?? null }))),
     JSON.stringify(outbox),
     JSON.stringify(write.friendshipLog),
     list(write.processedEvent),
     JSON.stringify(write.audit),
     list(token),
+    JSON.stringify(write.revokeCards),
+    JSON.stringify(write.undoMerges),
+    JSON.stringify(write.notSame),
+    JSON.stringify(write.skipOfAttempts),
   ];
 }
 

@@ -23,7 +23,7 @@ type ProfileFacts = Versioned & {
   memberNumber: string | null;
   fields: Record<string, string>;
   createdAt: Date;
-  contacts: (Versioned & { channelId: string })[];
+  contacts: (Versioned & { channelId: string; optedOut: boolean })[];
 };
 type AttemptRow = Versioned & {
   outcome: Outcome;
@@ -47,7 +47,7 @@ type CampaignFacts = {
 
 /** Everything a link decision reads, in one row. */
 export type LinkRows = {
-  card: Versioned & { expiresAt: Date; revokedAt: Date | null };
+  card: Versioned & { kid: string; expiresAt: Date; revokedAt: Date | null };
   campaign: CampaignFacts;
   sourceChannel: ChannelFacts;
   targetChannel: ChannelFacts;
@@ -87,7 +87,7 @@ const profileJson = (
   p: string,
 ) => `json_build_object('id', ${p}.id, 'version', ${p}.version, 'memberNumber', ${p}.member_number,
   'fields', ${p}.fields, 'createdAt', ${p}.created_at, 'contacts',
-  (select json_agg(json_build_object('id', x.id, 'version', x.version, 'channelId', x.channel_id) order by x.id)
+  (select json_agg(json_build_object('id', x.id, 'version', x.version, 'channelId', x.channel_id, 'optedOut', x.opted_out) order by x.id)
    from contact x where x.profile_id = ${p}.id))`;
 const channelJson = (ch: string) => `json_build_object('id', ${ch}.id, 'platform', ${ch}.platform, 'name', ${ch}.name,
   'state', ${ch}.state, 'public', ${ch}.public)`;
@@ -98,7 +98,7 @@ const attemptJson = (a: string) => `json_build_object('id', ${a}.id, 'version', 
 /** The one read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */
 export const linkReadSql = `
 select
-  json_build_object('id', c.id, 'version', c.version, 'expiresAt', c.expires_at, 'revokedAt', c.revoked_at) as card,
+  json_build_object('id', c.id, 'version', c.version, 'kid', c.kid, 'expiresAt', c.expires_at, 'revokedAt', c.revoked_at) as card,
   json_build_object('id', g.id, 'enabled', g.enabled and g.deleted_at is null, 'askFirst', g.ask_first, 'card', g.card,
     'onSuccess', g.on_success, 'onFailure', g.on_failure, 'tags', g.tags, 'sourceNotice', g.source_notice) as campaign,
   ${channelJson('sch')} as "sourceChannel", ${channelJson('tch')} as "targetChannel",
@@ -128,7 +128,7 @@ join channel sch on sch.id = g.source_channel_id
 join channel tch on tch.id = g.target_channel_id
 left join contact s on s.id = c.source_contact_id
 left join profile sp on sp.id = s.profile_id
-left join contact t on t.channel_id = tch.id and t.kind = 'user' and t.external_id = $3
+left join contact t on t.channel_id = tch.id and t.external_id = $3
 left join profile tp on tp.id = t.profile_id
 left join attempt a on a.tap_id = $2 and a.target_external_id = $3
 left join attempt o on o.card_id = c.id and o.target_channel_id = tch.id and o.target_external_id = $3

@@ -1,7 +1,12 @@
+import type { DeliveryCause } from '../domain/delivery.ts';
 import type { Outcome } from '../domain/link-decision.ts';
 
 /** A row a decision has read: the write applies only if it is still at this version. */
-export type Seen = { table: 'event' | 'profile' | 'contact' | 'card' | 'attempt'; id: string; version: number };
+export type Seen = {
+  table: 'event' | 'profile' | 'contact' | 'card' | 'attempt' | 'merge';
+  id: string;
+  version: number;
+};
 
 type AttemptState = {
   outcome: Outcome;
@@ -22,12 +27,13 @@ export type GuardedWrite = {
   /** The campaign that must still be enabled. */
   enabledCampaignId: string | null;
   newProfiles: { id: string; mergedInto: string | null }[];
-  /** `absorbedId` null: the absorbed profile is a new one. */
-  merge: { survivorId: string; absorbedId: string | null; fields: Record<string, string> } | null;
+  /** `mergedInto`: the profile that absorbs this one, null: it lives again. What is left out stays. */
+  profileChanges: { id: string; mergedInto?: string | null; fields?: Record<string, string> }[];
   newContacts: {
     id: string;
     channelId: string;
     externalId: string;
+    secondId: string | null;
     profileId: string;
     name: string | null;
     pictureUrl: string | null;
@@ -42,6 +48,11 @@ export type GuardedWrite = {
     name?: string | null;
     pictureUrl?: string | null;
     addTags?: string[];
+    removeTags?: string[];
+    /** True only: nothing but a person takes an opt-out back. */
+    optedOut?: true;
+    /** Written only where there is none yet. */
+    secondId?: string;
     state?: 'active' | 'blocked';
     lastInboundAt?: Date;
   }[];
@@ -62,7 +73,14 @@ export type GuardedWrite = {
   attemptChanges: (AttemptState & { id: string })[];
   /** SHA-256 of the ID token that this decision rests on. */
   idTokenUse: { hash: Buffer; cardId: string } | null;
-  redemption: { cardId: string; targetChannelId: string; externalId: string; attemptId: string } | null;
+  redemption: {
+    cardId: string;
+    targetChannelId: string;
+    externalId: string;
+    attemptId: string;
+    /** Tags that the link puts on, by contact. */
+    addedTags: Record<string, string[]>;
+  } | null;
   newMerge: {
     id: string;
     attemptId: string;
@@ -72,7 +90,14 @@ export type GuardedWrite = {
     contactIds: string[];
     moved: object;
   } | null;
-  newCards: { id: string; campaignId: string; sourceContactId: string; kid: string; expiresAt: Date }[];
+  newCards: {
+    id: string;
+    campaignId: string;
+    sourceContactId: string;
+    kid: string;
+    expiresAt: Date;
+    codeHash: Buffer | null;
+  }[];
   outbox: {
     id: string;
     channelId: string;
@@ -80,7 +105,7 @@ export type GuardedWrite = {
     attemptId: string | null;
     eventId: string | null;
     cardId: string | null;
-    cause: 'success_source' | 'success_target' | 'failure_source' | 'card';
+    cause: DeliveryCause;
     position: number;
     forReason: string | null;
     nextAt: Date;
@@ -97,6 +122,14 @@ export type GuardedWrite = {
   }[];
   /** The inbound event whose effects these are: marked processed by the same statement. */
   processedEvent: { id: string; note: string | null } | null;
+  /** Cards that end here. */
+  revokeCards: string[];
+  /** Merges that are taken back. */
+  undoMerges: string[];
+  /** Pairs of contacts that are never joined again unasked. */
+  notSame: { low: string; high: string }[];
+  /** Attempts whose messages of success must not go out any more: `skipped(undone)`. */
+  skipOfAttempts: string[];
   audit: { id: string; actor: string; action: string; ids: object }[];
   now: Date;
 };
@@ -107,7 +140,7 @@ export function emptyWrite(now: Date): GuardedWrite {
     seen: [],
     enabledCampaignId: null,
     newProfiles: [],
-    merge: null,
+    profileChanges: [],
     newContacts: [],
     contactChanges: [],
     supersede: [],
@@ -120,6 +153,10 @@ export function emptyWrite(now: Date): GuardedWrite {
     outbox: [],
     friendshipLog: [],
     processedEvent: null,
+    revokeCards: [],
+    undoMerges: [],
+    notSame: [],
+    skipOfAttempts: [],
     audit: [],
     now,
   };

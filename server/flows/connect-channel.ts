@@ -73,7 +73,7 @@ export async function updateChannel(context: Context, id: string, patch: Channel
 
 /** Asks the platform again about channels it didn't answer for; a job of the worker. */
 export async function recheckChannels(context: Context): Promise<void> {
-  for (const row of await context.store.channels.inAttention()) {
+  for (const row of await context.store.channels.unanswered()) {
     const { credentials: sealed, ...known } = row;
     const info = await channelFor(context.channels, row.platform).info(openCredentials(context.keys, row.id, sealed));
     if (info.ok) await context.store.channels.update(withInfo(known, info), []);

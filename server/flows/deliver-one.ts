@@ -69,18 +69,21 @@ async function settle(
   news: ChannelNews,
 ): Promise<ChannelNews> {
   const about = { outboxId: row.id, channelId: row.channelId, platform: row.platform, cause: row.facts.cause };
-  if (!(await writeResult(context, row, result))) {
+  const written = await writeResult(context, row, result);
+  if (!written) {
     context.log.info({ ...about, state: result.state }, 'a delivery was taken over: its late result is not written');
     return news;
   }
   const reason = 'reason' in result ? result.reason : '';
   context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
+  if (written.channelState === 'attention') context.log.warn({ ...about, reason }, 'a channel needs attention');
+  if (written.channelState === 'ready') context.log.info(about, 'a channel works again');
   const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'debug';
   context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
   return news;
 }
 
-async function writeResult(context: Context, row: ClaimedDelivery, result: DeliveryResult): Promise<boolean> {
+async function writeResult(context: Context, row: ClaimedDelivery, result: DeliveryResult) {
   let failure: unknown;
   for (const waitMs of writeAgainMs) {
     await new Promise((resolve) => setTimeout(resolve, waitMs));

@@ -131,18 +131,20 @@ async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | 
 /** @returns a reason where the login itself was refused: that writes nothing */
 async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login_invalid'> {
   const { context, request, subject, tap } = call;
+  const { targetChannel } = rows;
   const facts = linkFacts(rows, tap, subject.externalId, call.network, context.now());
   const early = decideByRows(facts);
   if (early) return early;
 
   const unfollowed = rows.logLast === 'unfollow';
   if (!call.friend || (unfollowed && !call.friend.unfollowed)) {
-    const loginChannelId = rows.targetChannel.public.loginChannelId ?? '';
+    const loginChannelId = targetChannel.public.loginChannelId ?? '';
     const access = await context.lineIdentity.checkAccess(request.accessToken, {
       loginChannelId,
       userId: subject.externalId,
     });
-    if (!access.ok) return lineFailed(call, access);
+    if (!access.ok) return lineFailed(call, targetChannel, access);
+    if (targetChannel.state === 'attention') await worksAgain(context, targetChannel);
     call.friend = { now: access.friend, again: false, unfollowed };
     subject.name = access.name ?? subject.name;
     subject.pictureUrl = access.pictureUrl ?? subject.pictureUrl;
@@ -155,7 +157,7 @@ async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login
   if (first !== 'ask_again') return first;
 
   const again = await context.lineIdentity.isFriend(request.accessToken);
-  if (!again.ok) return lineFailed(call, again);
+  if (!again.ok) return lineFailed(call, targetChannel, again);
   call.friend = { now: again.friend, again: true, unfollowed };
   const second = decideWithLine(facts, { friend: again.friend, askedAgain: true, consent: request.consent });
   if (second === 'ask_again') throw new Error('friendship asked for a third time');
@@ -163,13 +165,25 @@ async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login
 }
 
 /** A failed call is an error, never "friend" nor "not friend" (§3). */
-function lineFailed(
-  { subject }: Call,
+async function lineFailed(
+  { context, subject }: Call,
+  channel: LinkRows['targetChannel'],
   failure: { reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized'; code: string },
-): LinkDecision | 'login_invalid' {
-  if (failure.reason === 'login_invalid') return failure.reason;
-  subject.platformCode = failure.code;
-  return { act: 'fail', reason: failure.reason };
+): Promise<LinkDecision | 'login_invalid'> {
+  const { reason, code } = failure;
+  if (reason === 'login_invalid') return reason;
+  subject.platformCode = code;
+  // Once: the channel stays marked until a link goes through again (M15).
+  if (reason === 'channel_unauthorized' && (await context.store.channels.markByLink(channel.id, reason))) {
+    context.log.warn({ channelId: channel.id, platform: channel.platform, reason, code }, 'a channel needs attention');
+  }
+  return { act: 'fail', reason };
+}
+
+async function worksAgain(context: Context, { id, platform }: LinkRows['targetChannel']): Promise<void> {
+  if (await context.store.channels.clearByLink(id)) {
+    context.log.info({ channelId: id, platform }, 'a channel works again');
+  }
 }
 
 /** A bug, or a database that has just gone: the attempt says so if it can still be written (M16). */

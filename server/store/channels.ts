@@ -31,8 +31,8 @@ export function buildChannelStore(pool: Pool) {
     /** One statement: the channel and its credentials. @throws 23505 if the account is connected already */
     async insert(channel: ChannelRow & { createdAt: Date }, credentials: SealedField[]): Promise<void> {
       await pool.query(
-        `with c as (insert into channel (id, platform, name, external_id, public, state, attention, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8))
+        `with c as (insert into channel (id, platform, name, external_id, public, state, attention, attention_by, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, case when $6 = 'attention' then 'ask' end, $8))
          insert into credential (channel_id, field, kid, sealed)
          select $1, * from unnest($9::text[], $10::text[], $11::bytea[])`,
         [
@@ -52,7 +52,8 @@ export function buildChannelStore(pool: Pool) {
     /** What the platform told of itself, and new credentials, in one statement. */
     async update(channel: ChannelRow, credentials: SealedField[]): Promise<void> {
       await pool.query(
-        `with c as (update channel set name = $2, external_id = $3, public = $4, state = $5, attention = $6 where id = $1)
+        `with c as (update channel set name = $2, external_id = $3, public = $4, state = $5, attention = $6,
+             attention_by = case when $5 = 'attention' then coalesce(attention_by, 'ask') end where id = $1)
          insert into credential (channel_id, field, kid, sealed)
          select $1, * from unnest($7::text[], $8::text[], $9::bytea[])
          on conflict (channel_id, field) do update set kid = excluded.kid, sealed = excluded.sealed`,
@@ -100,11 +101,30 @@ export function buildChannelStore(pool: Pool) {
       return rows;
     },
 
-    async inAttention(): Promise<WithCredentials[]> {
+    /** Channels whose platform didn't say who they are: it is asked again. */
+    async unanswered(): Promise<WithCredentials[]> {
       const { rows } = await pool.query(
-        `select ${columns}, ${credentialList} from channel c where c.state = 'attention' and c.deleted_at is null`,
+        `select ${columns}, ${credentialList} from channel c where c.attention_by = 'ask' and c.deleted_at is null`,
       );
       return rows.map(unsealable);
+    },
+
+    /** A customer's link has met a channel that doesn't let us in. @returns false if it was in `attention` already */
+    async markByLink(id: string, reason: string): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `update channel set state = 'attention', attention = $2, attention_by = 'link' where id = $1 and state = 'ready'`,
+        [id, reason],
+      );
+      return rowCount === 1;
+    },
+
+    /** A customer's link went through: what a link had found is over. */
+    async clearByLink(id: string): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `update channel set state = 'ready', attention = null, attention_by = null where id = $1 and attention_by = 'link'`,
+        [id],
+      );
+      return rowCount === 1;
     },
 
     /** @returns false if a campaign still uses it */

@@ -25,7 +25,7 @@ describe('recover', () => {
     const { id, held } = await scene.sending(await scene.person(scene.line));
     await scene.rows.age(id, over);
     expect(await scene.outbox.recover()).toMatchObject([{ id, state: 'retrying' }]);
-    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: null })).toBe(false);
+    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: null })).toBeNull();
     expect(await scene.claimed()).toEqual([id]);
     await scene.rows.age(id, `${over}, state = 'sending', first_sent_at = now() - interval '23 h'`);
     expect(await scene.outbox.recover()).toMatchObject([{ id, state: 'unknown' }]);
@@ -59,8 +59,10 @@ describe('confirmByOutboxId', () => {
     const contact = await scene.person(scene.messenger);
     const { id, held } = await scene.sending(contact);
     expect(await scene.outbox.confirmByOutboxId(scene.messenger, contact.id, id)).toBe(true);
-    expect(await scene.outbox.finish(held.id, id, { state: 'unknown', code: 'timeout' })).toBe(false);
-    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'mid-1' })).toBe(true);
+    expect(await scene.outbox.finish(held.id, id, { state: 'unknown', code: 'timeout' })).toBeNull();
+    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'mid-1' })).toEqual({
+      channelState: null,
+    });
     expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', platform_message_id: 'mid-1' });
   });
 

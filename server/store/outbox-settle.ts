@@ -56,29 +56,34 @@ with done as (
   returning channel_id
 ),
 marked as (
-  update channel c set state = 'attention', attention = $4
-  from done where c.id = done.channel_id and $3 = 'dead' and $4 = 'channel_unauthorized'
-    and (c.state, c.attention) is distinct from ('attention', $4)
+  update channel c set state = case when $3 = 'dead' then 'attention' else 'ready' end,
+    attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then 'send' end
+  from done where c.id = done.channel_id and case $3
+    when 'dead' then $4 in ('channel_unauthorized', 'platform_error') and $5 <> 'unsendable' and c.state = 'ready'
+    when 'sent' then c.attention_by = 'send'
+    else false end
+  returning c.state
 )
-select channel_id from done`;
+select (select state from marked) as "channelState" from done`;
 
 /**
- * Writes what became of a row, if it is still held by the lease that sent it; false if not. A channel whose token no
- * longer holds gets its `attention` in the same statement.
+ * Writes what became of a row, if it is still held by the lease that sent it; null if not. A channel on which a message died
+ * gets its `attention` in the same statement, and is `ready` again with the next one that is sent.
+ * @returns `channelState`: what the channel's state has just become, null where it stays
  */
 export async function finishDelivery(
   pool: Pool,
   leaseId: string,
   outboxId: string,
   result: DeliveryResult,
-): Promise<boolean> {
+): Promise<{ channelState: 'ready' | 'attention' | null } | null> {
   const reason = result.state === 'skipped' || result.state === 'dead' ? result.reason : null;
   const code = result.state === 'sent' ? null : result.code;
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
   const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs];
-  const { rowCount } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
-  return rowCount === 1;
+  const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
+  return rows[0] ?? null;
 }
 
 /** Gives a row back that our own code could not handle, before anything was sent. */

@@ -138,15 +138,16 @@ describe('beginSending', () => {
 describe('finish', () => {
   test('is written by the lease that sent, and by no other', async () => {
     const { id, held } = await scene.sending(await scene.person(scene.line));
-    expect(await scene.outbox.finish(lease().id, id, { state: 'sent', messageId: null })).toBe(false);
+    expect(await scene.outbox.finish(lease().id, id, { state: 'sent', messageId: null })).toBeNull();
     expect((await scene.rows.row(id)).state).toBe('sending');
-    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'm-1' })).toBe(true);
+    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'm-1' })).toEqual({ channelState: null });
     expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', platform_message_id: 'm-1', lease_id: null });
   });
 
   test('a token that no longer holds stands on the delivery and on its channel', async () => {
     const { id, held } = await scene.sending(await scene.person(scene.line));
-    await scene.outbox.finish(held.id, id, { state: 'dead', reason: 'channel_unauthorized', code: '401' });
+    const dead = { state: 'dead', reason: 'channel_unauthorized', code: '401' } as const;
+    expect(await scene.outbox.finish(held.id, id, dead)).toEqual({ channelState: 'attention' });
     expect(await scene.rows.row(id)).toMatchObject({
       state: 'dead',
       reason: 'channel_unauthorized',
@@ -158,9 +159,12 @@ describe('finish', () => {
     expect(channels).toEqual([{ id: scene.line, attention: 'channel_unauthorized' }]);
   });
 
-  test('another death leaves the channel as it is', async () => {
+  test.each([
+    { reason: 'contact_not_found', code: '100/2018001' },
+    { reason: 'platform_error', code: 'unsendable' },
+  ] as const)('a death that is not the channel’s fault leaves it as it is: %j', async (why) => {
     const { id, held } = await scene.sending(await scene.person(scene.line));
-    await scene.outbox.finish(held.id, id, { state: 'dead', reason: 'platform_error', code: '400' });
+    expect(await scene.outbox.finish(held.id, id, { state: 'dead', ...why })).toEqual({ channelState: null });
     expect((await scene.rows.pool.query("select from channel where state = 'attention'")).rowCount).toBe(0);
   });
 });

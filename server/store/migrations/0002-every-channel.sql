@@ -18,5 +18,9 @@ alter table outbox drop constraint outbox_cause_check;
 alter table outbox add constraint outbox_cause_check
   check (cause in ('success_source', 'success_target', 'failure_source', 'card', 'journey', 'question', 'reply'));
 
+-- What found the trouble, and so what clears it: asking the platform who the account is, a send, or a customer's link.
+alter table channel add column attention_by text check (attention_by in ('ask', 'send', 'link'));
+update channel set attention_by = 'ask' where state = 'attention';
+
 create index merge_undo_contacts on merge_undo using gin (contact_ids);
 create index merge_absorbed on merge (absorbed_id);

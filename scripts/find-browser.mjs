@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
+import { chromiumFromNpm } from './npm-chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const debian = '/usr/bin/chromium';
@@ -24,6 +25,8 @@ export function findBrowser() {
   if (starts(chromium.executablePath())) return chromium.executablePath();
   if (isRootOnDebian) aptInstall('chromium', 'fonts-noto-cjk');
   if (starts(debian)) return debian;
+  const fromNpm = chromiumFromNpm(fileURLToPath(new URL('../node_modules/.cache/chromium', import.meta.url)));
+  if (fromNpm && starts(fromNpm)) return fromNpm;
   throw new Error(
     'No Chromium was found and none could be installed: install one and set CHROMIUM_PATH to its program.',
   );

@@ -1,6 +1,7 @@
 import type { Platform } from './channel.ts';
 
-const reference = /\b([0-9A-HJKMNP-TV-Z]{4})-?([0-9A-HJKMNP-TV-Z]{4})\b/g;
+/** A look-ahead, since what stands before a reference may look like half of one: `CARD-9K3M-2Q7X`. */
+const reference = /\b(?=([0-9A-HJKMNP-TV-Z]{4})-?([0-9A-HJKMNP-TV-Z]{4})\b)/g;
 
 /** A campaign's reference as links carry it: eight characters of Crockford's base 32. @param digest SHA-256 of the campaign's id */
 export function showReference(digest: Uint8Array): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskName } from './contact.ts';
+import { maskedInChat, maskName } from './contact.ts';
 
 describe('a masked name (rules §2)', () => {
   test.each([
@@ -44,4 +44,15 @@ describe('a masked name (rules §2)', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['陳小美', '陳＊美'],
+  [null, ''],
+  ['\u202e\u200b', ''],
+  ['John\nLee\u0007', 'J＊ L＊'],
+  ['\u2067陳小美\u2069', '陳＊美'],
+  ['A '.repeat(40), `${'A＊ '.repeat(6)}A…`],
+])('in a chat %j is %j', (name, shown) => {
+  expect(maskedInChat(name)).toBe(shown);
 });

@@ -1,3 +1,5 @@
+import { cutToGraphemes } from './plain-text.ts';
+
 const han = /\p{Script=Han}/u;
 const letter = /\p{L}/u;
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -22,6 +24,14 @@ function maskHan(characters: string[]): string {
   if (rest.length === 0) return '＊';
   if (rest.length === 1) return `${first}＊`;
   return `${first}＊${rest.at(-1)}`;
+}
+
+const inChat = 20;
+
+/** A masked name as a chat shows it: without line breaks, control and bidi characters, 20 graphemes at most (copy.md §1). */
+export function maskedInChat(name: string | null): string {
+  const text = (name ?? '').replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
+  return cutToGraphemes(maskName(text), inChat);
 }
 
 const graphemes = (text: string) => Array.from(segmenter.segment(text), (part) => part.segment);

@@ -40,9 +40,12 @@ const fold = (word: string) => word.replaceAll('O', '0').replace(/[IL]/g, '1');
 export type FoundCodes = {
   /** Everything in the text that could be a code, each once, in order. */
   candidates: string[];
-  /** One of them was surely meant as a code: a sentence doesn't come in this form by chance. */
-  meant: boolean;
+  /** How many were surely meant as a code: a sentence doesn't come in this form by chance. */
+  meant: number;
 };
+
+/** What people put inside a code, and nothing else may part it. */
+const gap = /^[\s\p{Cf}\-‐-―_.]{1,4}$/u;
 
 /**
  * The codes a text may hold: anywhere in it, in any case, typos folded, broken by spaces, hyphens or line breaks. Words of
@@ -56,29 +59,52 @@ export function findCodes(text: string): FoundCodes {
     end: match.index + match[0].length,
   }));
   const candidates = new Set<string>();
-  let meant = false;
+  let meant = 0;
+  let meantUntil = 0;
   for (const [from, first] of words.entries()) {
     let joined = '';
-    for (let to = from; to < words.length && joined.length < codeLength; to += 1) {
+    let end = first.at;
+    for (let to = from; joined.length < codeLength; to += 1) {
       const next = words[to];
-      const previous = words[to - 1];
-      if (!next) break;
-      // Only what people put inside a code may part it.
-      if (to > from && previous && !/^[\s\-‐-―_.]{1,4}$/.test(upper.slice(previous.end, next.at))) break;
+      if (!next || (to > from && !gap.test(upper.slice(end, next.at)))) break;
       joined += next.word;
-      if (joined.length !== codeLength) continue;
-      const code = fold(joined);
-      if (![...code].every((char) => alphabet.includes(char))) continue;
-      candidates.add(code);
-      meant ||= isMeant(upper.slice(first.at, next.end), to - from + 1);
+      end = next.end;
+    }
+    const code = joined.length === codeLength ? fold(joined) : '';
+    if (!code || ![...code].every((char) => alphabet.includes(char))) continue;
+    candidates.add(code);
+    // “Code” before a code of ours is four letters too: what overlaps is one.
+    if (first.at >= meantUntil && isMeant(upper.slice(first.at, end))) {
+      meant += 1;
+      meantUntil = end;
     }
   }
   return { candidates: [...candidates], meant };
 }
 
-/** In one piece, joined by hyphens, or four groups of four with a digit among them. */
-function isMeant(written: string, words: number): boolean {
-  if (words === 1) return /\d/.test(written);
+/** Groups of four joined by hyphens; or, with a digit among letters, in one piece or in groups of four. */
+function isMeant(written: string): boolean {
+  // Sixteen digits are a bank card's number, or an order's.
+  if (!/[A-Z]/.test(written)) return false;
   if (/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/.test(written)) return true;
-  return /\d/.test(written) && /^[0-9A-Z]{4}([\s\-‐-―_.]+[0-9A-Z]{4}){3}$/.test(written);
+  return /\d/.test(written) && /^[0-9A-Z]{4}([\s\p{Cf}\-‐-―_.]*[0-9A-Z]{4}){3}$/u.test(written);
+}
+
+const letter = /[\p{L}\p{N}]/u;
+const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+
+/**
+ * True if a text begins as a draft that WhatsApp opened with, in the marketer's words or in ours.
+ * @param campaignTexts the words of each campaign whose target is this number; null: ours
+ */
+export function beginsAsDraft(text: string, campaignTexts: readonly (string | null)[]): boolean {
+  if (campaignTexts.length === 0) return false;
+  const said = plain(text);
+  const drafts = [...campaignTexts, ...Object.values(chatWords).map((words) => words.whatsappText)];
+  return drafts.some((draft) => {
+    const begin = plain(draft ?? '');
+    if (!begin || !said.startsWith(begin)) return false;
+    // “Hi” isn't the beginning of “Hilary”.
+    return !(letter.test(begin.at(-1) ?? '') && letter.test(said.charAt(begin.length)));
+  });
 }

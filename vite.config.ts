@@ -43,7 +43,7 @@ function plainDynamicImports(): Plugin {
   };
 }
 
-// `vite build` makes the page (dist/client), `vite build --ssr server/main.ts` the server (dist/server).
+// `vite build` makes the pages (dist/client), `vite build --ssr server/main.ts` the server (dist/server).
 export default defineConfig(({ isSsrBuild }) => ({
   publicDir: false,
   plugins: isSsrBuild ? [] : [plainDynamicImports(), compressedAssets()],
@@ -51,6 +51,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     ? { outDir: 'dist/server', target: 'node20', emptyOutDir: true }
     : {
         outDir: 'dist/client',
+        rolldownOptions: { input: ['index.html', 'go.html'] },
         target: 'es2020',
         cssTarget: ['chrome108', 'safari16'],
         emptyOutDir: true,

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', 'sources.sha256');
-const sources = ['server', 'liff-app', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const sources = ['server', 'liff-app', 'index.html', 'go.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
 
 /** True if dist was built from the sources as they are, or if there are no sources to build from. */
 export function isBuilt() {

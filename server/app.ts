@@ -35,7 +35,8 @@ const dayMs = 24 * 60 * 60_000;
  * @param clientDir where `vite build` has put the page and its assets
  */
 export async function buildApp(context: Context, options: { clientDir: string; logger?: FastifyBaseLogger }) {
-  const shell = loadShell(await readFile(join(options.clientDir, 'index.html'), 'utf8'));
+  const builtPage = (name: string) => readFile(join(options.clientDir, name), 'utf8');
+  const shell = loadShell(await builtPage('index.html'), await builtPage('go.html'));
   const proxies = context.config.trustProxy;
   const serverOptions: FastifyServerOptions = {
     ...(options.logger ? { loggerInstance: options.logger } : {}),

@@ -25,6 +25,13 @@ test('PUBLIC_URL makes it production, with the vendors’ own addresses', () => 
   expect(config.platforms).toMatchObject({ lineApi: 'https://api.line.me', metaGraph: 'https://graph.facebook.com' });
 });
 
+test('the ways out of in-app browsers: all of them, some, or none', () => {
+  const ways = (ESCAPE_WAYS?: string) => readConfig({ ESCAPE_WAYS }).escapeWays;
+  expect(ways()).toEqual(['android_intent', 'instagram_extbrowser', 'x_safari']);
+  expect(ways('x_safari, android_intent')).toEqual(['android_intent', 'x_safari']);
+  expect(ways('none')).toEqual([]);
+});
+
 // A lost PUBLIC_URL must never turn production into a demo.
 test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
@@ -49,6 +56,12 @@ test.each([
   ['WORKER_CONCURRENCY', '0', /1 to 64/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['TRUST_PROXY', 'yes', /proxies/],
+  [
+    'ESCAPE_WAYS',
+    'x_safari,teleport',
+    /names teleport: there are android_intent, instagram_extbrowser, x_safari, or none/,
+  ],
+  ['ESCAPE_WAYS', ',', /names nothing/],
 ])('%s=%s is refused in words', (name, value, words) => {
   expect(() => readConfig({ ...production, OMNILINK_SECRETS: ring, [name]: value })).toThrow(words);
 });

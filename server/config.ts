@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
@@ -22,6 +23,8 @@ export type Config = {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Proxies in front: a number, or a list of their addresses. */
   trustProxy: number | string[];
+  /** The ways out of in-app browsers that the jump page may offer. */
+  escapeWays: EscapeWay[];
 };
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
@@ -75,6 +78,18 @@ const trustProxy = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+const escapeWayList = z.string().transform((text, ctx) => {
+  const names = text === 'none' ? [] : text.split(',').map((part) => part.trim());
+  const unknown = names.filter((name) => !escapeWays.some((way) => way === name));
+  if (unknown.length === 0) return escapeWays.filter((way) => names.includes(way));
+  const known = `${escapeWays.join(', ')}, or none`;
+  ctx.addIssue({
+    code: 'custom',
+    message: `names ${unknown.filter(Boolean).join(', ') || 'nothing'}: there are ${known}`,
+  });
+  return z.NEVER;
+});
+
 const environment = z.object({
   PUBLIC_URL: publicUrl.optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -95,6 +110,7 @@ const environment = z.object({
     .default(8),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: trustProxy.default(0),
+  ESCAPE_WAYS: escapeWayList.default([...escapeWays]),
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
@@ -142,6 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     workerConcurrency: e.WORKER_CONCURRENCY,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
+    escapeWays: e.ESCAPE_WAYS,
   };
 }
 

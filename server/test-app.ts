@@ -217,7 +217,7 @@ export async function openTestApp(
 /** The page as it stands in the repository, unbuilt: these tests look at answers, not at its script. */
 function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
-  writeFileSync(join(folder, 'index.html'), readFileSync('index.html'));
+  for (const name of ['index.html', 'go.html']) writeFileSync(join(folder, name), readFileSync(name));
   mkdirSync(join(folder, 'assets'));
   return folder;
 }

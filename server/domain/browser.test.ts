@@ -1,76 +1,121 @@
+// The table at the end of platforms/meta.md §5: each user agent × four sources × two targets → answer.
 import { describe, expect, test } from 'vitest';
 import { agents } from '../simulator/agents.ts';
-import { detectBrowser, type GoAnswer, goAnswer } from './browser.ts';
-import type { BrowserKind } from './link-token.ts';
+import { type Browser, detectBrowser, type GoAnswer, goAnswer, touchAnswer } from './browser.ts';
+import type { Platform } from './channel.ts';
 
-type Row = [keyof typeof agents, BrowserKind, 'ios' | 'android' | 'desktop', GoAnswer, GoAnswer];
+const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+const ipad = 'Mozilla/5.0 (iPad; CPU OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+const android = 'Mozilla/5.0 (Linux; Android 16; Pixel 9 Build/BP2A.250805.005';
+const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0';
 
-// From a Messenger card and from an Instagram card, to LINE (platforms/meta.md §5).
+/** Beside the simulator's: what else is met, and what is easily mistaken. */
+const moreAgents = {
+  'Messenger Lite': `${iphone} Mobile/15E148 [FBAN/MessengerLiteForiOS;FBAV/1;]`,
+  'Messenger by its older name': 'Mozilla/5.0 (Linux; Android 9; wv) [FBAN/Orca-Android;FBAV/1;]',
+  'Messenger by its other name': 'Mozilla/5.0 (Linux; Android 9; wv) [FB_IAB/MESSENGER;FBAV/1;]',
+  'Messenger on an iPad': `${ipad} Mobile/15E148 [FBAN/MessengerForiOS;FBAV/522.0;FBDV/iPad14,1;FBSN/iPadOS]`,
+  'Facebook on an iPad that calls itself a Mac': `${mac} Mobile/15E148 [FBAN/FBIOS;FBAV/530.0;FBSN/iPadOS]`,
+  'Instagram on Android without wv': `${android}) ${chrome} Mobile Safari/537.36 Instagram 448.0.0.40.70 Android`,
+  'Threads on iOS': `${iphone} Mobile/22G86 Barcelona 400.0.0.31.78 (iPhone17,1; iOS 18_6) Safari/604.1`,
+  'Threads on Android': `${android}; wv) ${chrome} Mobile Safari/537.36 Barcelona 400.0.0.31.78 Android`,
+  'an unknown webview on iOS': `${iphone} Mobile/15E148`,
+  'an unknown webview on Android': `${android}; wv) ${chrome} Mobile Safari/537.36`,
+  'Chrome on iOS': `${iphone} CriOS/141.0.7390.41 Mobile/15E148 Safari/604.1`,
+  'Firefox on iOS': `${iphone} FxiOS/143.0 Mobile/15E148 Safari/605.1.15`,
+  'an iPad that says so': `${ipad} Version/18.6 Mobile/15E148 Safari/604.1`,
+  'Samsung Internet': `Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36`,
+  'Firefox on Android': 'Mozilla/5.0 (Android 16; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0',
+  'an iPad in desktop mode, or a Mac': `${mac} Version/18.6 Safari/605.1.15`,
+  'desktop site on Android, or Linux': `Mozilla/5.0 (X11; Linux x86_64) ${chrome} Safari/537.36`,
+  'Chrome OS': `Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) ${chrome} Safari/537.36`,
+  'Firefox on Windows': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0',
+  'Meta’s crawler': 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
+  'a preview in iMessage': `${mac} Version/9.0 Safari/601.3.9 facebookexternalhit/1.1 Facebot Twitterbot/1.0`,
+  'a crawler with an app’s marks': 'facebookcatalog/1.0 [FBAN/FBIOS;FBAV/1;]',
+  '"offline/" is not LINE': `${iphone} Version/18.6 Safari/604.1 offline/1.0`,
+  '"Airline/" is not LINE': `${iphone} Version/18.6 Safari/604.1 Airline/1.0`,
+  'no agent at all': '',
+};
+const allAgents: Record<string, string> = { ...moreAgents, ...agents };
+
+const [toLine, guide, unoffered] = ['to_line', 'open_externally', 'not_on_android'] as const;
+const [inApp, phone, desktop] = ['jump_in_app', 'jump_phone', 'jump_desktop'] as const;
+
+/** Answers: a Facebook card to LINE, every other card to LINE, every card to WhatsApp. */
+type Row = [agent: string, Browser['kind'], Browser['os'], GoAnswer, GoAnswer, GoAnswer];
 const table: Row[] = [
-  ['messenger-ios', 'messenger', 'ios', 'open_externally', 'open_externally'],
-  ['facebook-ios', 'facebook', 'ios', 'open_externally', 'open_externally'],
-  ['instagram-ios', 'instagram', 'ios', 'open_externally', 'open_externally'],
-  ['safari-ios', 'external', 'ios', 'jump_phone', 'jump_phone'],
-  ['messenger-android', 'messenger', 'android', 'not_on_android', 'jump_phone'],
-  ['facebook-android', 'facebook', 'android', 'not_on_android', 'jump_phone'],
-  ['instagram-android', 'instagram', 'android', 'not_on_android', 'jump_phone'],
-  ['chrome-android', 'external', 'android', 'not_on_android', 'jump_phone'],
-  ['line-ios', 'line', 'ios', 'to_line', 'to_line'],
-  ['line-android', 'line', 'android', 'to_line', 'to_line'],
-  ['line-inapp-ios', 'line', 'ios', 'to_line', 'to_line'],
-  ['line-inapp-android', 'line', 'android', 'to_line', 'to_line'],
-  ['desktop', 'external', 'desktop', 'jump_desktop', 'jump_desktop'],
+  ['line-ios', 'line', 'ios', toLine, toLine, phone],
+  ['line-android', 'line', 'android', toLine, toLine, phone],
+  ['line-inapp-ios', 'line', 'ios', toLine, toLine, phone],
+  ['line-inapp-android', 'line', 'android', toLine, toLine, phone],
+  ['messenger-ios', 'messenger', 'ios', guide, guide, guide],
+  ['facebook-ios', 'facebook', 'ios', guide, guide, guide],
+  ['instagram-ios', 'instagram', 'ios', guide, guide, guide],
+  ['Messenger Lite', 'messenger', 'ios', guide, guide, guide],
+  ['Messenger on an iPad', 'messenger', 'ios', guide, guide, guide],
+  ['Facebook on an iPad that calls itself a Mac', 'facebook', 'ios', guide, guide, guide],
+  ['Threads on iOS', 'webview', 'ios', guide, guide, guide],
+  ['an unknown webview on iOS', 'webview', 'ios', guide, guide, guide],
+  ['messenger-android', 'messenger', 'android', unoffered, inApp, inApp],
+  ['facebook-android', 'facebook', 'android', unoffered, inApp, inApp],
+  ['instagram-android', 'instagram', 'android', unoffered, inApp, inApp],
+  ['Messenger by its older name', 'messenger', 'android', unoffered, inApp, inApp],
+  ['Messenger by its other name', 'messenger', 'android', unoffered, inApp, inApp],
+  ['Instagram on Android without wv', 'instagram', 'android', unoffered, inApp, inApp],
+  ['Threads on Android', 'webview', 'android', unoffered, inApp, inApp],
+  ['an unknown webview on Android', 'webview', 'android', unoffered, inApp, inApp],
+  ['safari-ios', 'external', 'ios', phone, phone, phone],
+  ['Chrome on iOS', 'external', 'ios', phone, phone, phone],
+  ['Firefox on iOS', 'external', 'ios', phone, phone, phone],
+  ['an iPad that says so', 'external', 'ios', phone, phone, phone],
+  ['"offline/" is not LINE', 'external', 'ios', phone, phone, phone],
+  ['"Airline/" is not LINE', 'external', 'ios', phone, phone, phone],
+  ['chrome-android', 'external', 'android', unoffered, phone, phone],
+  ['Samsung Internet', 'external', 'android', unoffered, phone, phone],
+  ['Firefox on Android', 'external', 'android', unoffered, phone, phone],
+  ['desktop', 'external', 'desktop', desktop, desktop, desktop],
+  ['an iPad in desktop mode, or a Mac', 'external', 'desktop', desktop, desktop, desktop],
+  ['desktop site on Android, or Linux', 'external', 'desktop', desktop, desktop, desktop],
+  ['Chrome OS', 'external', 'desktop', desktop, desktop, desktop],
+  ['Firefox on Windows', 'external', 'desktop', desktop, desktop, desktop],
+  ['Meta’s crawler', 'external', 'desktop', desktop, desktop, desktop],
+  ['a preview in iMessage', 'external', 'desktop', desktop, desktop, desktop],
+  ['a crawler with an app’s marks', 'external', 'desktop', desktop, desktop, desktop],
+  ['no agent at all', 'external', 'desktop', desktop, desktop, desktop],
 ];
+const sources: Platform[] = ['messenger', 'instagram', 'line', 'whatsapp'];
 
-describe('each browser, and where its tap leads', () => {
-  test.each(table)('%s', (agent, kind, os, fromMessenger, fromInstagram) => {
-    const browser = detectBrowser(agents[agent]);
+describe.each(table)('%s', (agent, kind, os, facebookToLine, toLineAnswer, toWhatsapp) => {
+  const browser = detectBrowser(allAgents[agent] ?? 'missing');
+
+  test(`is ${kind} on ${os}`, () => {
+    expect(allAgents).toHaveProperty([agent]);
     expect(browser).toEqual({ kind, os });
-    expect(goAnswer(browser, 'messenger')).toBe(fromMessenger);
-    expect(goAnswer(browser, 'instagram')).toBe(fromInstagram);
+  });
+
+  test.each(sources)('from %s', (source) => {
+    expect(goAnswer(browser, { source, target: 'line' })).toBe(source === 'messenger' ? facebookToLine : toLineAnswer);
+    expect(goAnswer(browser, { source, target: 'whatsapp' })).toBe(toWhatsapp);
   });
 });
 
-const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+test('every user agent that we know has a row', () => {
+  expect(table.map(([agent]) => agent).sort()).toEqual(Object.keys(allAgents).sort());
+});
 
-describe('agents that are easily mistaken', () => {
-  test.each<[string, string, BrowserKind, 'ios' | 'android' | 'desktop']>([
-    ['"offline/" is not LINE', `${iphone} Version/18.6 Safari/604.1 offline/1.0`, 'external', 'ios'],
-    ['"Airline/" is not LINE', `${iphone} Version/18.6 Safari/604.1 Airline/1.0`, 'external', 'ios'],
-    ['an unknown webview on iOS', `${iphone} Mobile/15E148`, 'webview', 'ios'],
-    [
-      'an unknown webview on Android',
-      'Mozilla/5.0 (Linux; Android 16; Pixel 9; wv) Chrome/141 Mobile Safari/537.36',
-      'webview',
-      'android',
-    ],
-    ['Messenger Lite', `${iphone} Mobile/15E148 [FBAN/MessengerLiteForiOS;FBAV/1;]`, 'messenger', 'ios'],
-    [
-      'Messenger by its older name',
-      'Mozilla/5.0 (Linux; Android 9; wv) [FBAN/Orca-Android;FBAV/1;]',
-      'messenger',
-      'android',
-    ],
-    [
-      'Messenger by its other name',
-      'Mozilla/5.0 (Linux; Android 9; wv) [FB_IAB/MESSENGER;FBAV/1;]',
-      'messenger',
-      'android',
-    ],
-    [
-      'an iPad that says so',
-      'Mozilla/5.0 (iPad; CPU OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Version/18.6 Safari/604.1',
-      'external',
-      'ios',
-    ],
-    [
-      "Meta's crawler",
-      'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
-      'external',
-      'desktop',
-    ],
-    ['no agent at all', '', 'external', 'desktop'],
-  ])('%s', (_name, agent, kind, os) => {
-    expect(detectBrowser(agent)).toEqual({ kind, os });
-  });
+test.each([
+  ['an iPad in desktop mode, or a Mac', 'jump_phone', 'jump_phone'],
+  ['desktop site on Android, or Linux', 'not_on_android', 'jump_phone'],
+  ['Chrome OS', null, null],
+  ['desktop', null, null],
+  ['safari-ios', null, null],
+  ['chrome-android', null, null],
+  ['Facebook on an iPad that calls itself a Mac', null, null],
+] as const)('%s with a touch screen: %s from Facebook to LINE, else %s', (agent, facebookToLine, other) => {
+  const answers = (target: Platform) =>
+    sources.map((source) => touchAnswer(allAgents[agent] ?? '', { source, target }));
+  expect(answers('line')).toEqual([facebookToLine, other, other, other]);
+  expect(answers('whatsapp')).toEqual([other, other, other, other]);
 });

@@ -1,21 +1,18 @@
 import type { Context } from '../context.ts';
 import type { PageData } from '../contract/page.ts';
-import { type Browser, detectBrowser, type GoAnswer, goAnswer } from '../domain/browser.ts';
+import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../domain/browser.ts';
+import { type JumpTarget, whatsappLink } from '../domain/browser-exit.ts';
+import { type GoPage, goPage } from '../domain/browser-page.ts';
 import { tapFreshMs } from '../domain/link-token.ts';
+import { prefilledText } from '../domain/whatsapp-code.ts';
+import type { CardPageRow } from '../store/pages.ts';
+import { codeOfCard } from './card-code.ts';
 import { networkHash, readCardToken, readTap, signTap } from './link-token.ts';
 import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts';
 
 export type OpenedCard =
   | { kind: 'redirect'; location: string }
-  | {
-      kind: 'page';
-      status: 200;
-      answer: Exclude<GoAnswer, 'to_line'>;
-      browser: Browser;
-      data: PageData;
-      liffUrl: string;
-      selfUrl: string;
-    }
+  | { kind: 'page'; status: 200; page: GoPage; data: PageData }
   | { kind: 'failed'; status: 404 | 410; data: PageData };
 
 /** An in-app browser that has just been redirected to its own `?e=` isn't redirected again, even where the network changes. */
@@ -44,53 +41,60 @@ export async function openCard(
   }
 
   const browser = detectBrowser(visit.userAgent);
-  const answer = goAnswer(browser, row.source.platform);
+  const route = { source: row.source.platform, target: row.target.platform };
+  const answer = goAnswer(browser, route);
   const data = cardPageData(context, row, visit.chooseLocale, null);
   const goUrl = `${context.config.publicUrl}/go/${token}`;
-  const page = { kind: 'page', status: 200, browser, data } as const;
-  switch (answer) {
-    case 'to_line':
-      return {
-        kind: 'redirect',
-        location: liffAddress(data, await signTap(context, cardId, browser.kind, visit.address)),
-      };
-    case 'not_on_android':
-      // No tap is handed out where the link isn't offered.
-      return { ...page, answer, liffUrl: '', selfUrl: goUrl };
-    case 'open_externally': {
-      const carried = await ownTap(context, cardId, browser, visit);
-      if (!carried) {
-        const own = await signTap(context, cardId, browser.kind, visit.address);
-        return { kind: 'redirect', location: `${goUrl}?e=${own}` };
-      }
-      return { ...page, answer, liffUrl: liffAddress(data, carried), selfUrl: `${goUrl}?e=${carried}` };
-    }
-    case 'jump_phone':
-    case 'jump_desktop': {
-      const carried = await carriedTap(context, cardId, visit.carried);
-      const tap = carried ?? (await signTap(context, cardId, browser.kind, visit.address));
-      return { ...page, answer, liffUrl: liffAddress(data, tap), selfUrl: `${goUrl}?e=${tap}` };
-    }
-  }
+  // No tap is handed out where the link isn't offered.
+  if (answer === 'not_on_android') return { kind: 'page', status: 200, data, page: { kind: answer } };
+
+  const carried = await carriedTap(context, cardId, browser, visit);
+  const tap = carried ?? (await signTap(context, cardId, browser.kind, visit.address));
+  const target = jumpTarget(context, row, data, tap);
+  if (answer === 'to_line') return { kind: 'redirect', location: target.url };
+  const address = `${goUrl}?e=${tap}`;
+  const redirects = answer === 'open_externally' || answer === 'jump_in_app';
+  if (redirects && !carried) return { kind: 'redirect', location: address };
+  const page = goPage(answer, {
+    browser,
+    target,
+    address,
+    needsIphone: needsIphone(route),
+    touch: touchAnswer(visit.userAgent, route),
+    escapeWays: context.config.escapeWays,
+  });
+  return { kind: 'page', status: 200, data, page };
 }
 
-const liffAddress = (data: PageData, tap: string) => `${data.liffUrl}?t=${tap}`;
-
-/** `e` counts in an external browser: it goes on with the tap that began in the app (§2). */
-async function carriedTap(context: Context, cardId: string, carried: string | null): Promise<string | null> {
-  const tap = carried ? await readTap(context, carried, context.now()) : null;
-  return carried && tap?.provenance && tap.cardId === cardId ? carried : null;
+/** LINE is given the tap; WhatsApp the card's code in a draft, and no token (§9). */
+function jumpTarget(context: Context, row: CardPageRow, data: PageData, tap: string): JumpTarget {
+  if (row.target.platform !== 'whatsapp') return { url: `${data.liffUrl}?t=${tap}`, whatsapp: null };
+  const digits = (row.target.public.phoneNumber ?? '').replace(/\D/g, '');
+  const text = prefilledText({
+    campaignText: row.whatsappText,
+    code: codeOfCard(context, row.cardId, row.kid),
+    sourcePlatform: row.source.platform,
+    locale: data.locale,
+  });
+  return { url: whatsappLink(context.config.platforms.whatsappLink, digits, text), whatsapp: { digits, text } };
 }
 
-/** Every in-app browser begins a tap of its own: an `e` counts there only if it is that very tap. */
-async function ownTap(
+/**
+ * The tap that the address brings along, if it counts here (§2): in an external browser any tap of this card, which goes on
+ * with it. Every in-app browser begins a tap of its own, so there only that very tap does.
+ */
+async function carriedTap(
   context: Context,
   cardId: string,
   browser: Browser,
   visit: { carried: string | null; address: string },
 ): Promise<string | null> {
+  // LINE's needs no redirect to itself, so it never brings a tap of its own.
+  if (browser.kind === 'line') return null;
   const tap = visit.carried ? await readTap(context, visit.carried, context.now()) : null;
-  if (!visit.carried || !tap?.provenance || tap.cardId !== cardId || tap.provenance.kind !== browser.kind) return null;
+  if (!visit.carried || !tap?.provenance || tap.cardId !== cardId) return null;
+  if (browser.kind === 'external') return visit.carried;
+  if (tap.provenance.kind !== browser.kind) return null;
   const ageMs = context.now().getTime() - tap.tappedAt.getTime();
   const sameNetwork = tap.provenance.network === networkHash(context, visit.address);
   return ageMs <= justRedirectedMs || (sameNetwork && ageMs <= tapFreshMs) ? visit.carried : null;

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageData } from '../contract/page.ts';
 import { linkPageDataSchema } from '../contract/page.ts';
 import { failureReasons } from '../contract/reasons.ts';
-import { type GoPage, loadShell, type Shell } from './page-html.ts';
+import type { GoPage, Guide } from '../domain/browser-page.ts';
+import { loadShell, type Shell } from './page-html.ts';
 
 let dist: string;
 let shell: Shell;
@@ -15,7 +16,8 @@ let shell: Shell;
 beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'omnilink-page-'));
   await build({ configFile: 'vite.config.ts', logLevel: 'silent', build: { outDir: dist, emptyOutDir: true } });
-  shell = loadShell(await readFile(join(dist, 'index.html'), 'utf8'));
+  const read = (name: string) => readFile(join(dist, name), 'utf8');
+  shell = loadShell(await read('index.html'), await read('go.html'));
 });
 afterAll(() => rm(dist, { recursive: true, force: true }));
 
@@ -33,27 +35,44 @@ const data = (change: Partial<PageData> = {}): PageData => ({
 });
 
 const address = 'https://link.example.com/go/card?e=tap';
+const href = 'https://liff.line.me/1-a?t=tap';
+const exits = [null, `x-safari-${address}`, 'intent://link.example.com/go/card?e=tap#Intent;scheme=https;end'];
+const guides: Guide[] = (['messenger', 'facebook', 'instagram', 'line', 'webview'] as const).flatMap((app) =>
+  (['ios', 'android'] as const).flatMap((os) => exits.map((exit) => ({ app, os, address, exit }))),
+);
+const jump: GoPage = { kind: 'jump', href, guide: null };
+const desktop: GoPage = { kind: 'desktop', href, address, needsIphone: false, touch: null };
 const goPages: GoPage[] = [
-  { kind: 'jump', step: 'line', href: 'https://liff.line.me/1-a?t=tap' },
-  { kind: 'jump', step: 'line', href: 'intent://liff#Intent;end', guide: { name: 'instagram', os: 'android' } },
-  { kind: 'jump', step: 'desktop', href: 'https://liff.line.me/1-a?t=tap', address },
-  { kind: 'open_externally', app: { name: 'facebook', os: 'ios' }, address },
-  { kind: 'open_externally', app: { name: 'other', os: 'ios' }, address, href: 'https://example.com' },
+  jump,
+  desktop,
+  { ...desktop, needsIphone: true, touch: { kind: 'not_on_android' } },
+  { ...desktop, touch: jump },
   { kind: 'not_on_android' },
-  { kind: 'failed', reason: 'token_invalid' },
-  { kind: 'failed', reason: 'token_expired' },
+  ...guides.map((guide): GoPage => ({ kind: 'jump', href, guide })),
+  ...guides.map((guide): GoPage => ({ kind: 'open_externally', guide, href: guide.app === 'webview' ? href : null })),
 ];
+const toWhatsapp: Partial<PageData> = {
+  liffId: null,
+  liffUrl: null,
+  target: { platform: 'whatsapp', channelName: '小美咖啡', chatUrl: 'https://wa.me/886900000000' },
+  addFriendUrl: null,
+};
 const unknownCard: Partial<PageData> = { liffId: null, liffUrl: null, source: null, target: null, keyword: null };
 
 describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
-  test('no page of /go has a hole, a script or a style of its own', () => {
+  test('no page of /go has a hole, or a style of its own', () => {
     for (const page of goPages) {
-      for (const change of [{}, unknownCard]) {
+      for (const change of [{}, toWhatsapp]) {
         const html = shell.renderGoPage(data({ locale, ...change }), page);
         expect(html.replace(/<style[\s\S]*?<\/style>/g, '')).not.toMatch(/[{}]/);
-        expect(html).not.toMatch(/<script|style=|undefined|null/);
-        expect(html).toContain(`<main data-state="${page.kind}"`);
+        expect(html).not.toMatch(/style=|undefined|null|NaN/);
+        expect(html).toContain(`<main data-state="${page.kind === 'desktop' ? 'jump' : page.kind}"`);
       }
+    }
+    for (const failure of ['token_invalid', 'token_expired'] as const) {
+      const html = shell.renderFailedCard(data({ locale, failure, ...unknownCard }));
+      expect(html.replace(/<style[\s\S]*?<\/style>/g, '')).not.toMatch(/[{}]|undefined|null/);
+      expect(html).toContain(`<main data-state="failed" data-reason="${failure}"`);
     }
   });
 
@@ -67,18 +86,61 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
   });
 });
 
-test('data-step and data-reason stand on main as the contract says', () => {
-  const mainOf = (page: GoPage) => /<main[^>]*>/.exec(shell.renderGoPage(data(), page))?.[0];
-  expect(goPages.map(mainOf)).toEqual([
-    '<main data-state="jump" data-step="line">',
-    '<main data-state="jump" data-step="line">',
-    '<main data-state="jump" data-step="desktop">',
-    '<main data-state="open_externally">',
-    '<main data-state="open_externally">',
-    '<main data-state="not_on_android">',
-    '<main data-state="failed" data-reason="token_invalid">',
-    '<main data-state="failed" data-reason="token_expired">',
-  ]);
+test('data-step stands on main as the contract says', () => {
+  const stepOf = (page: GoPage, change: Partial<PageData> = {}) =>
+    /<main data-state="jump" data-step="(\w+)">/.exec(shell.renderGoPage(data(change), page))?.[1];
+  expect([stepOf(jump), stepOf(jump, toWhatsapp)]).toEqual(['line', 'whatsapp']);
+  expect([stepOf(desktop), stepOf(desktop, toWhatsapp)]).toEqual(['desktop', 'desktop']);
+});
+
+test('the guide is folded behind a tapped way out, and in sight where there is none', () => {
+  for (const guide of guides) {
+    const jumps = shell.renderGoPage(data(), { kind: 'jump', href, guide });
+    const asks = shell.renderGoPage(data(), { kind: 'open_externally', guide, href: null });
+    for (const html of [jumps, asks]) {
+      expect(html.match(/<li>/g)).toHaveLength(3);
+      expect(html.match(/<svg class="pic"/g)).toHaveLength(3);
+      expect(html.match(/<svg class="pic".*?class="ring/gs)).toHaveLength(3);
+    }
+    expect(/<details( open)?>/.exec(jumps)?.[0]).toBe(guide.exit ? '<details>' : '<details open>');
+    expect(/<details( open)?>/.exec(asks)?.[0]).toBe(guide.exit ? '<details>' : undefined);
+    const primary = />用瀏覽器打開</.test(asks);
+    expect(primary).toBe(guide.exit !== null);
+  }
+});
+
+test('each app’s guide names its own menu', () => {
+  const wordsOf = (app: Guide['app'], os: Guide['os']) => {
+    const html = shell.renderGoPage(data(), { kind: 'open_externally', guide: { app, os, address, exit: null }, href });
+    const [, body, first, second] =
+      /class="body">(.*?)<\/p>.*?<li><span>(.*?)<\/span>.*?<li><span>(.*?)<\/span>/s.exec(html) ?? [];
+    return [body, first, second];
+  };
+  const body = (app: string) => `${app} 裡打不開 LINE，照這 3 步就可以。`;
+  const [both, top] = ['按右上或右下角的 ⋯', '按右上角的 ⋯'];
+  const choose = (label: string) => `選「${label}」（名稱可能略有不同）`;
+  expect(wordsOf('messenger', 'ios')).toEqual([body('Messenger'), both, choose('在瀏覽器中開啟')]);
+  expect(wordsOf('facebook', 'ios')).toEqual([body('Facebook'), both, choose('在外部瀏覽器中開啟')]);
+  expect(wordsOf('instagram', 'ios')).toEqual([body('Instagram'), top, choose('在外部瀏覽器開啟')]);
+  expect(wordsOf('webview', 'ios')).toEqual([body('這個 App'), both, choose('在瀏覽器中開啟')]);
+  expect(wordsOf('instagram', 'android')).toEqual([body('Instagram'), '按右上角的 ⋮', choose('在外部瀏覽器開啟')]);
+  expect(wordsOf('line', 'android')).toEqual([body('LINE'), '按右上角的 ⋮', choose('用其他瀏覽器開啟')]);
+});
+
+test('a desktop’s page holds what a touch screen is shown, and says iPhone where only that will do', () => {
+  const html = shell.renderGoPage(data(), { ...desktop, needsIphone: true, touch: jump });
+  expect(html).toMatch(
+    /<main data-state="jump" data-step="desktop">.*<template id="touch"><main data-state="jump" data-step="line">/s,
+  );
+  expect(html).toContain('從 Facebook 連結 LINE 要用 iPhone，請用 iPhone 相機掃描 QR Code。');
+  expect(shell.renderGoPage(data(), desktop)).not.toMatch(/<template|iPhone/);
+});
+
+test('the one script of /go is small, and comes from our own origin', async () => {
+  const html = shell.renderGoPage(data(), jump);
+  expect(html.match(/<script/g)).toHaveLength(1);
+  const [, name = ''] = /<script type="module" crossorigin src="\/assets\/(go-[\w-]+\.js)"><\/script>/.exec(html) ?? [];
+  expect((await readFile(join(dist, 'assets', `${name}.br`))).length).toBeLessThanOrEqual(1_000);
 });
 
 test('names from strangers stay text', () => {
@@ -89,6 +151,7 @@ test('names from strangers stay text', () => {
   const pages = [
     shell.renderLinkPage(data(change)),
     shell.renderLinkPage(data({ ...change, failure: 'card_used' })),
+    shell.renderFailedCard(data({ ...change, failure: 'token_expired' })),
     ...goPages.map((page) => shell.renderGoPage(data(change), page)),
   ];
   for (const html of pages) {
@@ -102,7 +165,9 @@ test('names from strangers stay text', () => {
 });
 
 test('a shell with a hole missing is refused at start', () => {
-  expect(() => loadShell('<style></style><style id="go"></style>{{lang}}{{title}}{{app}}')).toThrow(/\{\{page\}\}/);
+  const holes = '<style></style>{{lang}}{{title}}{{app}}';
+  expect(() => loadShell(holes, holes)).toThrow(/index.html has no \{\{page\}\}/);
+  expect(() => loadShell(`${holes}{{page}}`, '<style></style>{{lang}}{{title}}')).toThrow(/go.html has no \{\{app\}\}/);
 });
 
 test('the policies are those of the architecture, with the hashes of the styles', async () => {
@@ -113,12 +178,12 @@ test('the policies are those of the architecture, with the hashes of the styles'
     );
   const link = hashes(shell.renderLinkPage(data()));
   const go = hashes(shell.renderGoPage(data(), { kind: 'not_on_android' }));
-  expect([link.length, go.length]).toEqual([1, 2]);
+  expect([link.length, go.length]).toEqual([1, 1]);
   expect(shell.csp).toBe(
     `default-src 'none'; script-src 'self'; style-src ${link[0]}; img-src 'self' data: https://*.line-scdn.net; connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
   );
   expect(shell.goCsp).toBe(
-    `default-src 'none'; script-src 'none'; style-src ${go.join(' ')}; img-src 'self' data: https://*.line-scdn.net; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+    `default-src 'none'; script-src 'self'; style-src ${go[0]}; img-src 'self' data: https://*.line-scdn.net; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
   );
 });
 

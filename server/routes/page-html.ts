@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { cleanName } from '../../liff-app/i18n/names.ts';
 import type { PageData } from '../contract/page.ts';
-import { type GoPage, goScreen } from './pages/go-screens.ts';
+import type { GoPage } from '../domain/browser-page.ts';
+import { goScreen } from './pages/go-screens.ts';
 import { renderScreen, type Screen } from './pages/layout.ts';
 import { failedScreen, linkPageData, loadingScreen } from './pages/link-screen.ts';
 import { embeddedJson, escapeHtml } from './pages/markup.ts';
 
-/** Every page a customer is served, made from one built `index.html`. */
+/** Every page a customer is served, made from the two built pages. */
 export type Shell = {
   /** The HTML of `/link`. */
   renderLinkPage(data: PageData): string;
-  /** The HTML of `/go/:token`: complete without a script. */
+  /** The HTML of `/go/:token`: complete without its script. */
   renderGoPage(data: PageData, page: GoPage): string;
+  /** The HTML of `/go/:token` for a card that can't be opened; `data.failure` says why. */
+  renderFailedCard(data: PageData): string;
   /** `Content-Security-Policy` of `/link`. */
   csp: string;
   /** `Content-Security-Policy` of `/go/:token`. */
@@ -21,15 +24,13 @@ export type Shell = {
 const languageTags = { 'zh-Hant': 'zh-Hant-TW', en: 'en' };
 
 /**
- * Reads the built page once: the hashes of its styles for the policy, and its holes (`{{lang}} {{title}} {{page}} {{app}}`).
- * Throws if one is missing, so that a broken build is seen at start.
+ * Reads the built pages once: the hashes of their styles for the policy, and their holes (`{{lang}} {{title}} {{app}}`, in /link's
+ * also `{{page}}`). Throws if one is missing, so that a broken build is seen at start.
  */
-export function loadShell(indexHtml: string): Shell {
-  for (const hole of ['<style>', '<style id="go">', '{{lang}}', '{{title}}', '{{page}}', '{{app}}']) {
-    if (!indexHtml.includes(hole)) throw new Error(`index.html has no ${hole}: build the page again`);
-  }
-  const linkShell = indexHtml.replace(goStyle, '');
-  const goShell = indexHtml.replace(scripts, '');
+export function loadShell(linkShell: string, goShell: string): Shell {
+  const holes = ['<style>', '{{lang}}', '{{title}}', '{{app}}'];
+  requireHoles('index.html', linkShell, [...holes, '{{page}}']);
+  requireHoles('go.html', goShell, holes);
 
   const fillShell = (shell: string, data: PageData, screen: Screen, json = '') => {
     const holes: Record<string, string> = {
@@ -47,27 +48,26 @@ export function loadShell(indexHtml: string): Shell {
       return fillShell(linkShell, data, screen, embeddedJson(linkPageData(data)));
     },
     renderGoPage: (data, page) => fillShell(goShell, data, goScreen(data, page)),
-    csp: policy(
-      linkShell,
-      "script-src 'self'",
-      "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me",
-    ),
-    goCsp: policy(goShell, "script-src 'none'"),
+    renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
+    csp: policy(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
+    goCsp: policy(goShell),
   };
 }
 
-// The pages of /go have words that /link has no use for, and so a style more; /link has three kilobytes for all of its HTML.
-const goStyle = /\s*<style id="go">[\s\S]*?<\/style>/;
-const scripts = /\s*<script\b[\s\S]*?<\/script>|\s*<link rel="modulepreload"[^>]*>/g;
+function requireHoles(name: string, shell: string, holes: readonly string[]): void {
+  for (const hole of holes) {
+    if (!shell.includes(hole)) throw new Error(`${name} has no ${hole}: build the pages again`);
+  }
+}
 
-function policy(shell: string, scriptPolicy: string, connections?: string): string {
+function policy(shell: string, connections?: string): string {
   const styles = [...shell.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => {
     const hash = createHash('sha256').update(style).digest('base64');
     return `'sha256-${hash}'`;
   });
   return [
     "default-src 'none'",
-    scriptPolicy,
+    "script-src 'self'",
     `style-src ${styles.join(' ')}`,
     "img-src 'self' data: https://*.line-scdn.net",
     ...(connections ? [connections] : []),
@@ -77,5 +77,4 @@ function policy(shell: string, scriptPolicy: string, connections?: string): stri
   ].join('; ');
 }
 
-export type { GoPage, GuideApp } from './pages/go-screens.ts';
 export { pickLocale } from './pages/locale.ts';

@@ -2,9 +2,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { type OpenedCard, openCard } from '../flows/open-card.ts';
+import { openCard } from '../flows/open-card.ts';
 import { linkPage } from '../flows/page-data.ts';
-import { type GoPage, type GuideApp, pickLocale, type Shell } from './page-html.ts';
+import { pickLocale, type Shell } from './page-html.ts';
 
 const compress = promisify(brotliCompress);
 
@@ -19,7 +19,8 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
         chooseLocale: localeOf(request),
       });
       if (opened.kind === 'redirect') return reply.header('cache-control', 'no-store').redirect(opened.location, 302);
-      const html = shell.renderGoPage(opened.data, goPage(opened));
+      const html =
+        opened.kind === 'failed' ? shell.renderFailedCard(opened.data) : shell.renderGoPage(opened.data, opened.page);
       return sendHtml(request, reply, opened.status, html, shell.goCsp);
     });
 
@@ -40,27 +41,6 @@ function tokenOf(query: Record<string, unknown>): string | null {
 
 const localeOf = (request: FastifyRequest) => (brandLocale: Parameters<typeof pickLocale>[1]) =>
   pickLocale(request.headers['accept-language'], brandLocale);
-
-function goPage(opened: Exclude<OpenedCard, { kind: 'redirect' }>): GoPage {
-  if (opened.kind === 'failed')
-    return { kind: 'failed', reason: opened.status === 410 ? 'token_expired' : 'token_invalid' };
-  switch (opened.answer) {
-    case 'not_on_android':
-      return { kind: 'not_on_android' };
-    case 'open_externally':
-      return { kind: 'open_externally', app: guideApp(opened.browser), address: opened.selfUrl };
-    case 'jump_phone':
-      return { kind: 'jump', step: 'line', href: opened.liffUrl };
-    case 'jump_desktop':
-      return { kind: 'jump', step: 'desktop', href: opened.liffUrl, address: opened.selfUrl };
-  }
-}
-
-function guideApp(browser: Extract<OpenedCard, { kind: 'page' }>['browser']): GuideApp {
-  const os = browser.os === 'android' ? 'android' : 'ios';
-  const { kind } = browser;
-  return { name: kind === 'messenger' || kind === 'facebook' || kind === 'instagram' ? kind : 'other', os };
-}
 
 async function sendHtml(request: FastifyRequest, reply: FastifyReply, status: number, html: string, csp: string) {
   reply.status(status).type('text/html; charset=utf-8');

@@ -5,10 +5,14 @@ import type { ChannelFacts } from './link-read.ts';
 /** What the pages of a card show: nothing of a contact. */
 export type CardPageRow = {
   cardId: string;
+  /** The key that the card was made under. */
+  kid: string;
   expiresAt: Date;
   revoked: boolean;
   campaignId: string;
   keywords: string[];
+  /** The campaign's own words for WhatsApp's draft (M10). */
+  whatsappText: string | null;
   source: ChannelFacts;
   target: ChannelFacts;
   brand: { name: string | null; color: string | null; privacyUrl: string | null; locale: Locale | null } | null;
@@ -23,8 +27,9 @@ export function buildPageStore(pool: Pool) {
     async ofCard(cardId: string): Promise<CardPageRow | null> {
       const { rows } = await pool.query({
         name: 'card-page',
-        text: `select c.id as "cardId", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
-            g.card -> 'keywords' as keywords, ${channelJson('s')} as source, ${channelJson('t')} as target,
+        text: `select c.id as "cardId", c.kid, c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
+            g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
+            ${channelJson('s')} as source, ${channelJson('t')} as target,
             (select json_build_object('name', b.name, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand
           from card c join campaign g on g.id = c.campaign_id
           join channel s on s.id = g.source_channel_id join channel t on t.id = g.target_channel_id

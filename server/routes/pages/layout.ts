@@ -3,10 +3,13 @@ import { cleanName } from '../../../liff-app/i18n/names.ts';
 import { type IconName, iconPaths } from '../../../liff-app/ui/icon-paths.ts';
 import type { PageData } from '../../contract/page.ts';
 import { buttonColor } from './brand-color.ts';
-import { html, type Markup, pictureAddress, safeAddress } from './markup.ts';
+import { html, Markup, pictureAddress, safeAddress } from './markup.ts';
 
 /** A link that looks like a button. The first of a screen is its primary one. */
 export type Action = { label: string; href: string | null };
+
+/** A button's place: null leaves it empty, so that the first stays the primary one's. */
+type Control = Action | Markup | null;
 
 /** One screen as the server draws it; `step` and `reason` become `data-step` and `data-reason`. */
 export type Screen = {
@@ -17,7 +20,9 @@ export type Screen = {
   title: string;
   body: string;
   content?: Markup | null;
-  actions: readonly Action[];
+  actions: readonly Control[];
+  /** What the page's script puts in its place where the screen can be touched. */
+  touch?: Screen | null;
 };
 
 /** A text with its `{brand}` isolated, so that a right-to-left name can't turn the sentence around. */
@@ -25,44 +30,59 @@ function branded(text: string, brandName: string): Markup {
   return html`${text.split('{brand}').map((part, index) => html`${index > 0 && html`<bdi>${brandName}</bdi>`}${part}`)}`;
 }
 
-function button({ label, href }: Action, index: number, data: PageData): Markup | null {
+/** One button that isn't the primary one; null without an address. */
+export function outlineButton({ label, href }: Action): Markup | null {
   const address = safeAddress(href);
   if (!address) return null;
-  if (index > 0) return html`<a class="button outline" href="${address}"><span>${label}</span></a>`;
+  return html`<a class="button outline" href="${address}"${windowOf(address)}><span>${label}</span></a>`;
+}
+
+// Safari's own scheme is only followed when a new window is asked for (platforms/meta.md §5).
+const windowOf = (address: string) => address.startsWith('x-safari-') && html` target="_blank"`;
+
+function primaryButton({ label, href }: Action, data: PageData): Markup | null {
+  const address = safeAddress(href);
+  if (!address) return null;
   const { color, className } = buttonColor(data.brand.color);
   // The policy forbids style attributes; a picture's `fill` is none, so that the brand's colour needs no style of its own.
   const fill =
     color && html`<svg class="fill" aria-hidden="true"><rect width="100%" height="100%" fill="${color}"></rect></svg>`;
-  return html`<a class="button primary ${className}" href="${address}">${fill}<span>${label}</span></a>`;
+  return html`<a class="button primary ${className}" href="${address}"${windowOf(address)}>${fill}<span>${label}</span></a>`;
 }
 
 /** What stands in `<div id="app">`: the brand, one screen, the privacy link. The page's script draws the same structure. */
 export function renderScreen(data: PageData, screen: Screen): Markup {
-  const brandName = cleanName(data.brand.name);
-  const isLoading = screen.state === 'loading';
+  const touch = screen.touch && html`<template id="touch">${renderMain(data, screen.touch)}</template>`;
+  return html`${header(data, screen.state === 'loading')}${renderMain(data, screen)}${touch ?? null}${footer(data)}`;
+}
+
+function renderMain(data: PageData, screen: Screen): Markup {
   const step = screen.step ? html` data-step="${screen.step}"` : null;
   const reason = screen.reason ? html` data-reason="${screen.reason}"` : null;
-  const actions = screen.actions
-    .map((action, index) => button(action, index, data))
-    .filter((action) => action !== null);
+  const buttons = screen.actions
+    .map((action, index) => {
+      if (!action || action instanceof Markup) return action;
+      return index === 0 ? primaryButton(action, data) : outlineButton(action);
+    })
+    .filter((one) => one !== null);
   const parts = [
     icon(screen.icon),
     html`<h1 tabindex="-1">${screen.title}</h1>`,
-    html`<p class="body">${branded(screen.body, brandName)}</p>`,
+    html`<p class="body">${branded(screen.body, cleanName(data.brand.name))}</p>`,
     screen.content ?? null,
-    actions.length > 0 && html`<div class="actions">${actions}</div>`,
+    buttons.length > 0 && html`<div class="actions">${buttons}</div>`,
   ];
-  const role = isLoading && html` role="status"`;
-  return html`${header(data, brandName, isLoading)}<main data-state="${screen.state}"${step}${reason}><div class="screen"${role}>${parts}</div></main>${footer(data)}`;
+  const role = screen.state === 'loading' && html` role="status"`;
+  return html`<main data-state="${screen.state}"${step}${reason}><div class="screen"${role}>${parts}</div></main>`;
 }
 
 // A logo would be one more request before the answer: while the page loads its place is kept empty.
-function header(data: PageData, brandName: string, isLoading: boolean): Markup {
+function header(data: PageData, isLoading: boolean): Markup {
   const logo = pictureAddress(data.brand.logoUrl);
   const picture = isLoading
     ? html`<span class="picture"></span>`
     : html`<img class="picture" src="${logo}" alt="" width="32" height="32">`;
-  return html`<header>${logo && picture}<bdi>${brandName}</bdi></header>`;
+  return html`<header>${logo && picture}<bdi>${cleanName(data.brand.name)}</bdi></header>`;
 }
 
 function footer(data: PageData): Markup | null {

@@ -29,9 +29,14 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   );
 }
 
-/** An address for `href` or `src`: the web, our own root, or an Android app link; anything else (`javascript:` …) is dropped. */
+/**
+ * An address for `href` or `src`: the web, our own root, or a way out of an in-app browser; anything else (`javascript:` …) is
+ * dropped.
+ */
 export function safeAddress(address: string | null): string | null {
-  return address && /^(https?:\/\/|intent:\/\/|\/(?!\/))/i.test(address) ? address : null;
+  return address && /^((x-safari-)?https?:\/\/|intent:\/\/|instagram:\/\/extbrowser\/|\/(?!\/))/i.test(address)
+    ? address
+    : null;
 }
 
 /** The address of a picture that the pages' policy lets in: LINE's, or our own by path. */

@@ -1,0 +1,66 @@
+// The script of /go. The page is whole without it; this copies the address, unfolds the steps where a tap has led nowhere, and
+// knows a tablet by its screen. Nothing leads away by itself.
+
+/** How long a tap may take to bring another app to the front. */
+const leaveMs = 1500;
+
+const touch = document.querySelector<HTMLTemplateElement>('#touch');
+const heading = () => document.querySelector('h1')?.textContent ?? '';
+if (touch && navigator.maxTouchPoints > 1) {
+  const desktop = heading();
+  document.querySelector('main')?.replaceWith(touch.content);
+  document.title = document.title.replace(desktop, heading());
+}
+
+const main = document.querySelector('main');
+const steps = main?.querySelector('details');
+main?.addEventListener('click', ({ target }) => {
+  if (!steps || !(target instanceof Element) || !target.closest('a')) return;
+  let hasLeft = false;
+  document.addEventListener('visibilitychange', () => (hasLeft = true), { once: true });
+  setTimeout(() => {
+    if (!hasLeft) steps.open = true;
+  }, leaveMs);
+});
+
+const button = main?.querySelector<HTMLButtonElement>('.copy');
+const address = main?.querySelector('code');
+const note = main?.querySelector<HTMLElement>('.note');
+if (button && address && note) {
+  button.disabled = false;
+  button.addEventListener('click', async () => {
+    if (!(await copied(address.textContent ?? ''))) return show(address);
+    // Emptied first, so that a second tap is said again.
+    note.textContent = '';
+    requestAnimationFrame(() => (note.textContent = note.dataset.copied ?? ''));
+  });
+}
+
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // In-app browsers often have no clipboard, or refuse it.
+    return copiedTheOldWay(text);
+  }
+}
+
+function copiedTheOldWay(text: string): boolean {
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.readOnly = true;
+  field.className = 'hidden';
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand('copy');
+  field.remove();
+  button?.focus();
+  return done;
+}
+
+/** Nothing to copy with: the address itself, selected. */
+function show(element: Element): void {
+  element.removeAttribute('hidden');
+  getSelection()?.selectAllChildren(element);
+}

@@ -1,0 +1,58 @@
+import type { TextKey } from '../../../liff-app/i18n/en.ts';
+import { pageText } from '../../../liff-app/i18n/link-texts.ts';
+import type { PageData } from '../../contract/page.ts';
+import type { Guide } from '../../domain/browser-page.ts';
+import { copyAddress } from './copy-address.ts';
+import { barPicture, buttonPicture, menuPicture } from './guide-pictures.ts';
+import { outlineButton } from './layout.ts';
+import { html, type Markup } from './markup.ts';
+
+type GuideApp = 'messenger' | 'facebook' | 'instagram' | 'line' | 'other';
+const appOf = ({ app }: Guide): GuideApp => (app === 'webview' || app === 'external' ? 'other' : app);
+
+const appNames = { messenger: 'Messenger', facebook: 'Facebook', instagram: 'Instagram', line: 'LINE' };
+
+/** The app whose browser this is, as its customers call it. */
+export function appName(data: PageData, guide: Guide): string {
+  const app = appOf(guide);
+  return app === 'other' ? pageText(data, 'open_externally.app.other') : appNames[app];
+}
+
+function labelKey(app: GuideApp, os: Guide['os']): TextKey {
+  if (app === 'line') return `open_externally.label.line.${os}`;
+  return `open_externally.label.${app === 'other' ? 'messenger' : app}`;
+}
+
+/** The three steps with their pictures. */
+export function guideSteps(data: PageData, guide: Guide): Markup {
+  const { os } = guide;
+  const app = appOf(guide);
+  // Instagram's menu is at the top; the others' on iOS has moved between their versions (platforms/meta.md §5).
+  const atBottomToo = os === 'ios' && app !== 'instagram';
+  const label = pageText(data, labelKey(app, os));
+  const place = pageText(data, atBottomToo ? 'open_externally.place.top_or_bottom' : 'open_externally.place.top');
+  const extra = { icon: os === 'ios' ? '⋯' : '⋮', place, label };
+  const target = data.target?.platform === 'whatsapp' ? 'whatsapp' : 'line';
+  const steps: [TextKey, Markup][] = [
+    ['open_externally.step.1', barPicture({ app, os, atBottomToo })],
+    ['open_externally.step.2', menuPicture({ os, label })],
+    [
+      'open_externally.step.3',
+      buttonPicture({ os, label: pageText(data, `jump.${target}.primary`), color: data.brand.color }),
+    ],
+  ];
+  return html`<ol class="steps">${steps.map(([key, picture]) => html`<li><span>${pageText(data, key, extra)}</span>${picture}</li>`)}</ol>`;
+}
+
+/** The guide behind *Not opening?*; the page's script unfolds it where a tap has led nowhere. @param more what stands under the steps */
+export function foldedGuide(data: PageData, guide: Guide, more: Markup | null = null): Markup {
+  const target = data.target?.platform === 'whatsapp' ? 'whatsapp' : 'line';
+  const open = guide.exit ? null : html` open`;
+  return html`<details${open}><summary>${pageText(data, `jump.${target}.secondary`)}</summary>${guideSteps(data, guide)}${more}</details>`;
+}
+
+/** The guide of a page whose own button leads to the target: the way out of the app stands under its steps. */
+export function guideWithExit(data: PageData, guide: Guide): Markup {
+  const exit = outlineButton({ label: pageText(data, 'open_externally.primary'), href: guide.exit });
+  return foldedGuide(data, guide, html`<div class="ways">${exit}${copyAddress(data, guide.address)}</div>`);
+}

@@ -1,18 +1,27 @@
 import type { z } from 'zod';
-import type { channelInput, channelPatch, pageInput, pagePatch } from './control/accounts.ts';
+import { connectionTo } from './client/connection.ts';
+import { lineClient } from './client/line.ts';
+import { instagramClient, messengerClient } from './client/messaging.ts';
+import { whatsappClient } from './client/whatsapp.ts';
 import type { customerInput } from './control/customers.ts';
-import type { tokenOverrides } from './control/line.ts';
+import type { channelInput, channelPatch } from './control/line-accounts.ts';
+import type {
+  instagramInput,
+  instagramPatch,
+  numberInput,
+  numberPatch,
+  pageInput,
+  pagePatch,
+} from './control/meta-account-input.ts';
 import type { faultInput } from './control/trouble.ts';
 import type { releaseInput, sendInput, switchesInput } from './control/webhooks.ts';
-import type { LiffTokens } from './line/liff-tokens.ts';
-import type { Customer, LineChannel, MessengerPage } from './world/accounts.ts';
+import type { Customer, LineChannel } from './world/accounts.ts';
 import type { ChatMessage, ChatPlatform, LostPush } from './world/chats.ts';
 import type { WebhookDelivery } from './world/deliveries.ts';
-import type { FriendState, Subwindow } from './world/line-state.ts';
+import type { InstagramAccount, MessengerPage, WhatsappNumber } from './world/meta-accounts.ts';
 import type { ApiCall, HostName, Unexpected } from './world/records.ts';
 
-type State = { state: FriendState };
-type Opened = { url: string; userAgent: string; liffId: string; channelId: string };
+type Verified = { status: number | null; body: string; ok: boolean };
 export type SimulatorClient = ReturnType<typeof simulatorClient>;
 
 /**
@@ -20,17 +29,8 @@ export type SimulatorClient = ReturnType<typeof simulatorClient>;
  * `Error` naming call, status and reason. A customer may be named by any of their ids.
  */
 export function simulatorClient(url: string) {
-  const call = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
-    const response = await fetch(`${url}/control${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`[${method}] /control${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as Answer;
-  };
-  const get = <Answer>(path: string) => call<Answer>('GET', path);
-  const post = <Answer>(path: string, body: unknown = {}) => call<Answer>('POST', path, body);
+  const connection = connectionTo(url);
+  const { call, get, post } = connection;
 
   return {
     url,
@@ -40,54 +40,29 @@ export function simulatorClient(url: string) {
     addMessengerPage: (input: z.input<typeof pageInput>) => post<MessengerPage>('/messenger/pages', input),
     patchMessengerPage: (pageId: string, patch: z.input<typeof pagePatch>) =>
       call<MessengerPage>('PATCH', `/messenger/pages/${pageId}`, patch),
-    verifyWebhook: (pageId: string) =>
-      post<{ status: number | null; body: string; ok: boolean }>(`/messenger/pages/${pageId}/verify`),
+    verifyWebhook: (pageId: string) => post<Verified>(`/messenger/pages/${pageId}/verify`),
+    addInstagramAccount: (input: z.input<typeof instagramInput>) =>
+      post<InstagramAccount>('/instagram/accounts', input),
+    patchInstagramAccount: (accountId: string, patch: z.input<typeof instagramPatch>) =>
+      call<InstagramAccount>('PATCH', `/instagram/accounts/${accountId}`, patch),
+    verifyInstagramWebhook: (accountId: string) => post<Verified>(`/instagram/accounts/${accountId}/verify`),
+    addWhatsappNumber: (input: z.input<typeof numberInput>) => post<WhatsappNumber>('/whatsapp/numbers', input),
+    patchWhatsappNumber: (phoneNumberId: string, patch: z.input<typeof numberPatch>) =>
+      call<WhatsappNumber>('PATCH', `/whatsapp/numbers/${phoneNumberId}`, patch),
+    verifyWhatsappWebhook: (phoneNumberId: string) => post<Verified>(`/whatsapp/numbers/${phoneNumberId}/verify`),
 
     addCustomer: (input: z.input<typeof customerInput>) => post<Customer>('/customers', input),
     customer: (anyId: string) => get<Customer>(`/customers/${anyId}`),
     externalId: async (customer: string, platform: ChatPlatform, account: string) =>
       (await get<{ externalId: string }>(`/customers/${customer}/ids/${platform}/${account}`)).externalId,
 
-    line: {
-      follow: (channelId: string, customer: string) => post<State>('/play/line/follow', { channelId, customer }),
-      block: (channelId: string, customer: string) => post<State>('/play/line/block', { channelId, customer }),
-      unblock: (channelId: string, customer: string) => post<State>('/play/line/unblock', { channelId, customer }),
-      /** Without event and greeting. */
-      setFriendship: (channelId: string, customer: string, state: FriendState) =>
-        call<State>('PUT', '/line/friendship', { channelId, customer, state }),
-      type: (channelId: string, customer: string, text: string) =>
-        post<ChatMessage>('/play/line/type', { channelId, customer, text }),
-      postback: (channelId: string, customer: string, data: string) =>
-        post<ChatMessage>('/play/line/postback', { channelId, customer, data }),
-      openLiff: (input: {
-        customer: string;
-        url: string;
-        agent?: 'line-ios' | 'line-android';
-        consent?: 'accept' | 'deny';
-      }) => post<Opened>('/play/line/open-liff', input),
-      closeLiff: (customer: string, liffId: string) =>
-        post<{ revoked: number }>('/play/line/close-liff', { customer, liffId }),
-      tokens: (channelId: string, customer: string, overrides: z.input<typeof tokenOverrides> = {}) =>
-        post<LiffTokens>('/line/tokens', { channelId, customer, overrides }),
-      rotateKeys: (drop = false) => post<{ kid: string }>('/line/keys/rotate', { drop }),
-      subwindows: async () => (await get<{ subwindows: Subwindow[] }>('/line/subwindows')).subwindows,
-      answerSubwindow: (msit: string, action: 'add' | 'cancel' | 'close') =>
-        post<Subwindow>(`/line/subwindows/${msit}`, { action }),
-      subwindowMode: (mode: 'wait' | 'add' | 'cancel' | 'close') => post('/line/subwindow-mode', { mode }),
-      consent: (answer: 'accept' | 'deny' | 'ask') => post('/line/consent', { answer }),
-      browserUser: (customer: string) => post('/line/browser-user', { customer }),
-    },
-    messenger: {
-      type: (pageId: string, customer: string, text: string) =>
-        post<ChatMessage>('/play/messenger/type', { pageId, customer, text }),
-      postback: (pageId: string, customer: string, title: string, payload: string) =>
-        post<ChatMessage>('/play/messenger/postback', { pageId, customer, title, payload }),
-      block: (pageId: string, customer: string) => post('/play/messenger/block', { pageId, customer }),
-      unblock: (pageId: string, customer: string) => post('/play/messenger/unblock', { pageId, customer }),
-      /** Without event: when the customer last wrote, in ms before now; null: never. */
-      setThread: (pageId: string, customer: string, lastInboundAgoMs: number | null) =>
-        call<{ externalId: string }>('PUT', '/messenger/thread', { pageId, customer, lastInboundAgoMs }),
-    },
+    line: lineClient(connection),
+    messenger: messengerClient(connection),
+    instagram: instagramClient(connection),
+    whatsapp: whatsappClient(connection),
+    /** Taps the newest button with that label in a chat; the address of one that opens a page is given, and nothing sent. */
+    tapButton: (platform: ChatPlatform, account: string, customer: string, label: string) =>
+      post<{ url?: string; message?: ChatMessage }>('/play/tap', { platform, account, customer, label }),
 
     chat: async (platform: ChatPlatform, account: string, customer: string) =>
       (await get<{ messages: ChatMessage[] }>(`/chats/${platform}/${account}/${customer}`)).messages,

@@ -5,6 +5,7 @@ import { hostPlugin } from './http/host.ts';
 import { lineHosts } from './line/hosts.ts';
 import { metaHost } from './meta/hosts.ts';
 import { resume } from './webhooks/sender.ts';
+import { chatLinkHost } from './whatsapp/chat-link-host.ts';
 import { buildWorld, type World, type WorldOptions } from './world/world.ts';
 
 export interface Simulator {
@@ -20,7 +21,7 @@ export interface Simulator {
 export function buildSimulator(options: WorldOptions): Simulator {
   const world = buildWorld(options);
   const plugin: FastifyPluginAsync = async (app) => {
-    for (const host of [...lineHosts(world), metaHost(world)]) {
+    for (const host of [...lineHosts(world), metaHost(world), chatLinkHost(world)]) {
       await app.register(hostPlugin(world, host), { prefix: `/${host.name}` });
     }
     await app.register(controlPlugin(world), { prefix: '/control' });

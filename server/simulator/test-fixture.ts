@@ -1,7 +1,8 @@
 import fastify from 'fastify';
 import { type SimulatorClient, simulatorClient } from './client.ts';
 import { type RunningSimulator, type StandaloneOptions, startSimulator } from './standalone.ts';
-import type { Customer, LineChannel, MessengerPage } from './world/accounts.ts';
+import type { Customer, LineChannel } from './world/accounts.ts';
+import type { InstagramAccount, MessengerPage, WhatsappNumber } from './world/meta-accounts.ts';
 
 interface Received {
   headers: Record<string, string | string[] | undefined>;
@@ -27,18 +28,33 @@ export interface Fixture {
   control: SimulatorClient;
   channel: LineChannel;
   page: MessengerPage;
+  instagram: InstagramAccount;
+  number: WhatsappNumber;
   customer: Customer;
   /** A call of the bot's, with its token unless `headers` say otherwise. */
   line: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  /** With the token of the page, which is its Instagram account's too. */
   graph: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  whatsapp: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 }
 
-/** A running simulator with one LINE account, one page and one customer who knows neither. */
+/** A running simulator with an account on each platform, a page's two with one token and app, and a customer who knows none of them. */
 export async function startFixture(webhookUrl?: string, options: StandaloneOptions = {}): Promise<Fixture> {
   const simulator = await startSimulator(options);
   const control = simulatorClient(simulator.url);
   const channel = await control.addLineChannel({ channelId: '2001', webhookUrl: webhookUrl ?? null });
   const page = await control.addMessengerPage({ pageId: '3001', webhookUrl: webhookUrl ?? null });
+  const instagram = await control.addInstagramAccount({
+    accountId: '4001',
+    pageId: '3001',
+    webhookUrl: webhookUrl ?? null,
+  });
+  const number = await control.addWhatsappNumber({
+    phoneNumberId: '5001',
+    phoneNumber: '886912000001',
+    wabaId: '6001',
+    webhookUrl: webhookUrl ?? null,
+  });
   const customer = await control.addCustomer({ name: '陳小美' });
   const caller =
     (prefix: string, token: string) =>
@@ -53,8 +69,11 @@ export async function startFixture(webhookUrl?: string, options: StandaloneOptio
     control,
     channel,
     page,
+    instagram,
+    number,
     customer,
     line: caller('line-api', channel.accessToken),
     graph: caller('meta/v26.0', page.accessToken),
+    whatsapp: caller('meta/v26.0', number.accessToken),
   };
 }

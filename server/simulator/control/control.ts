@@ -1,13 +1,17 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { World } from '../world/world.ts';
-import { accountRoutes } from './accounts.ts';
 import { bridgeRoute } from './bridge.ts';
 import { customerRoutes } from './customers.ts';
 import { eventStream } from './event-stream.ts';
 import { lineRoutes } from './line.ts';
-import { playRoutes } from './play.ts';
+import { lineAccountRoutes } from './line-accounts.ts';
+import { metaAccountRoutes } from './meta-accounts.ts';
+import { linePlay } from './play-line.ts';
+import { messagingPlay } from './play-messaging.ts';
+import { whatsappPlay } from './play-whatsapp.ts';
 import { recordRoutes } from './records.ts';
 import { stateRoute } from './state.ts';
+import { tapRoute } from './tap.ts';
 import { troubleRoutes } from './trouble.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -30,9 +34,13 @@ export const controlPlugin =
     });
     app.setNotFoundHandler((request, reply) => reply.code(404).send({ error: `no control call ${request.url}` }));
 
-    accountRoutes(world, app);
+    lineAccountRoutes(world, app);
+    metaAccountRoutes(world, app);
     customerRoutes(world, app);
-    playRoutes(world, app);
+    linePlay(world, app);
+    messagingPlay(world, app);
+    whatsappPlay(world, app);
+    tapRoute(world, app);
     lineRoutes(world, app);
     recordRoutes(world, app);
     troubleRoutes(world, app);

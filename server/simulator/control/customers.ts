@@ -1,14 +1,27 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { param } from '../http/requests.ts';
-import { addCustomer, lineIdOf, psidOf } from '../world/customers.ts';
+import { externalWhatsappId } from '../whatsapp/identity.ts';
+import { addCustomer, igsidOf, lineIdOf, psidOf } from '../world/customers.ts';
 import type { World } from '../world/world.ts';
-import { bodyOf, ControlError, channelNamed, customerInPath, pageNamed } from './input.ts';
+import {
+  bodyOf,
+  channelNamed,
+  customerInPath,
+  instagramNamed,
+  numberNamed,
+  pageNamed,
+  platformInPath,
+} from './input.ts';
 
 export const customerInput = z.strictObject({
   name: z.string(),
   pictureUrl: z.string().nullable().optional(),
   language: z.string().optional(),
+  waId: z
+    .string()
+    .regex(/^[1-9]\d{4,15}$/)
+    .optional(),
 });
 
 export function customerRoutes(world: World, app: FastifyInstance): void {
@@ -23,13 +36,15 @@ export function customerRoutes(world: World, app: FastifyInstance): void {
   app.get('/customers/:customer/ids/:platform/:account', (request) => {
     const customer = customerInPath(world, request);
     const account = param(request, 'account');
-    switch (param(request, 'platform')) {
+    switch (platformInPath(request)) {
       case 'line':
         return { externalId: lineIdOf(world, customer, channelNamed(world, account).provider) };
       case 'messenger':
         return { externalId: psidOf(world, customer, pageNamed(world, account).pageId) };
-      default:
-        throw new ControlError(404, 'platform is line or messenger');
+      case 'instagram':
+        return { externalId: igsidOf(world, customer, instagramNamed(world, account).accountId) };
+      case 'whatsapp':
+        return { externalId: externalWhatsappId(world, numberNamed(world, account), customer) };
     }
   });
 }

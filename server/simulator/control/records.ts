@@ -4,16 +4,12 @@ import { param, queryOf } from '../http/requests.ts';
 import { settle } from '../webhooks/sender.ts';
 import { chatOf } from '../world/chats.ts';
 import type { World } from '../world/world.ts';
-import { bodyOf, ControlError } from './input.ts';
-
-const platformParam = z.enum(['line', 'messenger']);
+import { bodyOf, platformInPath } from './input.ts';
 
 /** What happened: chats, lost pushes, calls, webhooks. */
 export function recordRoutes(world: World, app: FastifyInstance): void {
   app.get('/chats/:platform/:account/:customer', (request) => {
-    const platform = platformParam.safeParse(param(request, 'platform'));
-    if (!platform.success) throw new ControlError(404, 'platform is line or messenger');
-    return { messages: chatOf(world, platform.data, param(request, 'account'), param(request, 'customer')) };
+    return { messages: chatOf(world, platformInPath(request), param(request, 'account'), param(request, 'customer')) };
   });
   app.get('/chats', () => ({
     chats: Object.entries(world.state.chats).map(([key, messages]) => {

@@ -12,9 +12,11 @@ export function stateRoute(world: World, app: FastifyInstance): void {
       appOrigin: world.appOrigin(),
       channels: Object.values(state.channels),
       pages: Object.values(state.pages),
+      instagramAccounts: Object.values(state.instagramAccounts),
+      whatsappNumbers: Object.values(state.whatsappNumbers),
       customers: Object.values(state.customers),
       friendships: split(state.friendships, 'channelId'),
-      threads: split(state.threads, 'pageId'),
+      threads: split(state.threads, 'account'),
       subwindows: Object.values(state.subwindows),
       agents,
       consent: state.consent,
@@ -25,7 +27,7 @@ export function stateRoute(world: World, app: FastifyInstance): void {
 }
 
 /** `{ "<account>/<customer>": value }` as a list with the two named. */
-function split<Value extends object>(record: Record<string, Value>, accountField: 'channelId' | 'pageId') {
+function split<Value extends object>(record: Record<string, Value>, accountField: 'channelId' | 'account') {
   return Object.entries(record).map(([key, value]) => {
     const [account, customer] = key.split('/');
     return { [accountField]: account, customer, ...value };

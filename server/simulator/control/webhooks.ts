@@ -1,12 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { param } from '../http/requests.ts';
+import { instagramInbox } from '../instagram/inbox.ts';
 import { envelope, sendLineBody } from '../line/webhooks.ts';
-import { messengerEnvelope, sendMessengerBody } from '../messenger/webhooks.ts';
+import { messengerInbox } from '../messenger/inbox.ts';
+import { sendAppBody } from '../meta/app-webhooks.ts';
+import type { Inbox } from '../meta/inbox.ts';
+import { messagingBody } from '../meta/messaging-webhooks.ts';
 import { release } from '../webhooks/release.ts';
 import { enqueue } from '../webhooks/sender.ts';
+import { sendWhatsappBody, whatsappBody } from '../whatsapp/webhooks.ts';
+import { chatPlatforms } from '../world/chats.ts';
 import type { World } from '../world/world.ts';
-import { bodyOf, ControlError, channelNamed, pageNamed } from './input.ts';
+import { bodyOf, ControlError, channelNamed, instagramNamed, numberNamed, pageNamed } from './input.ts';
 
 export const switchesInput = z.strictObject({
   account: z.string().optional(),
@@ -21,15 +27,20 @@ export const switchesInput = z.strictObject({
   extraFields: z.boolean().optional(),
   emptyEvents: z.boolean().optional(),
   signature: z.enum(['wrong', 'missing']).optional(),
+  padToBytes: z
+    .number()
+    .int()
+    .max(4 * 1024 * 1024)
+    .optional(),
 });
 export const releaseInput = z.strictObject({
   account: z.string().optional(),
   order: z.literal('reverse').optional(),
-  batch: z.boolean().optional(),
+  batch: z.union([z.boolean(), z.literal('mixed')]).optional(),
 });
 const event = z.looseObject({});
 export const sendInput = z.strictObject({
-  platform: z.enum(['line', 'messenger']),
+  platform: z.enum(chatPlatforms),
   account: z.string(),
   events: z.array(event).optional(),
   body: z.string().optional(),
@@ -57,11 +68,21 @@ export function webhookRoutes(world: World, app: FastifyInstance): void {
 
 function sendOwn(world: World, input: z.infer<typeof sendInput>) {
   const { platform, account, events = [], body, signature } = input;
-  if (platform === 'line') {
-    const channel = channelNamed(world, account);
-    const typed = events.map((one) => ({ type: 'message', ...one }));
-    return sendLineBody(world, channel, body ?? envelope(channel, typed), signature);
+  const inMessaging = (inbox: Inbox) =>
+    sendAppBody(world, inbox, body ?? messagingBody(world, inbox, events), signature);
+  switch (platform) {
+    case 'line': {
+      const channel = channelNamed(world, account);
+      const typed = events.map((one) => ({ type: 'message', ...one }));
+      return sendLineBody(world, channel, body ?? envelope(channel, typed), signature);
+    }
+    case 'messenger':
+      return inMessaging(messengerInbox(world, pageNamed(world, account)));
+    case 'instagram':
+      return inMessaging(instagramInbox(world, instagramNamed(world, account)));
+    case 'whatsapp': {
+      const number = numberNamed(world, account);
+      return sendWhatsappBody(world, number, body ?? whatsappBody(world, number, events), signature);
+    }
   }
-  const page = pageNamed(world, account);
-  return sendMessengerBody(world, page, body ?? messengerEnvelope(world, page, events), signature);
 }

@@ -78,10 +78,12 @@ function readCard(body: Record<string, unknown>): Reading {
 }
 
 function readAction(action: Record<string, unknown>): ChatButton {
+  const shown = action.type === 'message' ? action.text : action.displayText;
   return {
     label: typeof action.label === 'string' ? action.label : '',
     ...(typeof action.uri === 'string' ? { url: action.uri } : {}),
     ...(typeof action.data === 'string' ? { data: action.data } : {}),
+    ...(typeof shown === 'string' ? { text: shown } : {}),
   };
 }
 

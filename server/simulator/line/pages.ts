@@ -1,31 +1,10 @@
 import type { FastifyReply } from 'fastify';
+import { escapeHtml, htmlPage } from '../http/page.ts';
 import type { Customer, LineChannel } from '../world/accounts.ts';
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
-
-// On OmniLink's own origin a stricter policy would come from there: these pages stand in the phone page's frames and hold a form.
-const policy =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
-
-function page(reply: FastifyReply, status: number, title: string, body: string): FastifyReply {
-  const style =
-    'body{font:16px system-ui;margin:2rem auto;max-width:24rem;padding:0 1rem;text-align:center}' +
-    'a,button{display:block;width:100%;box-sizing:border-box;margin:.75rem 0;padding:.9rem;border:1px solid #ccc;border-radius:8px;' +
-    'background:#fff;color:#111;font:inherit;text-decoration:none}.yes{background:#06c755;border-color:#06c755;color:#fff}';
-  return reply
-    .code(status)
-    .type('text/html; charset=utf-8')
-    .header('content-security-policy', policy)
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<title>${escapeHtml(title)}</title><style>${style}</style><main>${body}</main>`,
-    );
-}
 
 /** LINE's «400 Bad Request» page. */
 export const errorPage = (reply: FastifyReply, reason: string): FastifyReply =>
-  page(reply, 400, '400 Bad Request', `<h1>400 Bad Request</h1><p>${escapeHtml(reason)}</p>`);
+  htmlPage(reply, 400, '400 Bad Request', `<h1>400 Bad Request</h1><p>${escapeHtml(reason)}</p>`);
 
 /** LINE's question before the first sign-in; its two links go back to the same address (`query`) with an answer. */
 export function consentPage(
@@ -35,7 +14,7 @@ export function consentPage(
   query: URLSearchParams,
 ): FastifyReply {
   const href = (answer: string) => escapeHtml(`?${query}&answer=${answer}`);
-  return page(
+  return htmlPage(
     reply,
     200,
     'LINE Login',
@@ -53,7 +32,7 @@ export function addFriendPage(
   const label = { never: 'Add', blocked: 'Unblock', friend: 'Chat' }[state];
   const form =
     state === 'friend' ? `<p>You are friends.</p>` : `<form method="post"><button class="yes">${label}</button></form>`;
-  return page(
+  return htmlPage(
     reply,
     200,
     channel.name,

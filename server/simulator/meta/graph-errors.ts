@@ -9,6 +9,8 @@ export interface GraphError {
   code: number;
   error_subcode?: number;
   is_transient?: boolean;
+  /** WhatsApp says here what is wrong. */
+  error_data?: { messaging_product: 'whatsapp'; details: string };
 }
 
 export const graphErrors = {
@@ -31,11 +33,6 @@ export const graphErrors = {
     code: 190,
     error_subcode: 458,
     message: 'Error validating access token: The user has not authorized application.',
-  },
-  noPermission: {
-    status: 403,
-    code: 200,
-    message: '(#200) Requires pages_messaging permission to manage the object',
   },
   otherPage: { code: 10, message: '(#10) Application does not have permission for this action' },
   proofMissing: {
@@ -61,10 +58,23 @@ export const graphErrors = {
     error_subcode: 2018278,
     message: '(#10) This message is sent outside of allowed window.',
   },
+  /** Instagram's words for the same. */
+  instagramWindow: {
+    code: 10,
+    error_subcode: 2534022,
+    message: '(#10) This message is sent outside of allowed window.',
+  },
+  noConsent: { status: 403, code: 230, message: '(#230) User consent is required to access user profile' },
   blocked551: { code: 551, error_subcode: 1545041, message: "(#551) This person isn't available right now." },
   blocked200: { code: 200, error_subcode: 1545041, message: "(#200) This person isn't available right now." },
   attachment: { code: 100, error_subcode: 2018047, message: '(#100) Upload attachment failure.' },
 } as const satisfies Record<string, GraphError>;
+
+export const noPermission = (permission: string): GraphError => ({
+  status: 403,
+  code: 200,
+  message: `(#200) Requires ${permission} permission to manage the object`,
+});
 
 export const badParameter = (what: string): GraphError => ({ code: 100, message: `(#100) ${what}` });
 

@@ -1,41 +1,34 @@
-import { createHmac } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { bearer, queryOf } from '../http/requests.ts';
-import type { MessengerPage } from '../world/accounts.ts';
+import type { InstagramAccount, MessengerPage } from '../world/meta-accounts.ts';
 import type { World } from '../world/world.ts';
-import { type GraphError, graphErrors } from './graph-errors.ts';
+import { type GraphError, graphErrors, noPermission } from './graph-errors.ts';
+import { holdersOf, tokenRefusal } from './token-auth.ts';
 
-type PageAuth = { ok: true; page: MessengerPage } | { ok: false; error: GraphError };
+/** Which side of a page a call is for. */
+export type PageSide = { page: MessengerPage } | { instagram: InstagramAccount };
+type PageAuth = { ok: true; side: PageSide; pageId: string } | { ok: false; error: GraphError };
 
 /**
- * The page whose token this is. `named`: the page in the path (`me` for the token's own), which must be the token's.
- * `appsecret_proof` is judged whenever it is there. https://developers.facebook.com/docs/graph-api/guides/secure-requests
+ * The page whose token came, and its Messenger or its Instagram account: `prefersInstagram` tells which, where the token opens both.
+ * `named`: the page in the path (`me` for the token's own), which must be the token's.
  */
-export function pageOf(world: World, request: FastifyRequest, named: string): PageAuth {
+export function pageOf(
+  world: World,
+  request: FastifyRequest,
+  named: string,
+  prefersInstagram: (account: InstagramAccount) => boolean,
+): PageAuth {
   const no = (error: GraphError): PageAuth => ({ ok: false, error });
-  const query = queryOf(request);
-  const token = bearer(request) ?? query.get('access_token') ?? undefined;
-  if (token === undefined) return no(graphErrors.noToken);
-  const page = Object.values(world.state.pages).find(({ accessToken }) => accessToken === token);
-  if (!page) return no(graphErrors.unknownToken);
-  switch (page.tokenState) {
-    case 'expired':
-      return no(graphErrors.expired);
-    case 'revoked':
-      return no(graphErrors.revoked);
-    case 'app_removed':
-      return no(graphErrors.appRemoved);
-    case 'no_permission':
-      return no(graphErrors.noPermission);
-    case 'good':
-      break;
-  }
-  const proof = query.get('appsecret_proof');
-  if (proof === null && page.requireProof) return no(graphErrors.proofMissing);
-  if (proof !== null && proof !== proofOf(page)) return no(graphErrors.proofWrong);
-  if (named !== 'me' && named !== page.pageId) return no(graphErrors.otherPage);
-  return { ok: true, page };
+  const holders = holdersOf(world, request);
+  if (!holders.ok) return holders;
+  const { page, instagram } = holders;
+  const side: PageSide | undefined =
+    instagram && (!page || prefersInstagram(instagram)) ? { instagram } : page && { page };
+  if (!side) return no(graphErrors.otherPage);
+  const [account, permission] =
+    'page' in side ? [side.page, 'pages_messaging'] : [side.instagram, 'instagram_manage_messages'];
+  const refusal = tokenRefusal(account, request, noPermission(permission));
+  if (refusal) return no(refusal);
+  if (named !== 'me' && named !== account.pageId) return no(graphErrors.otherPage);
+  return { ok: true, side, pageId: account.pageId };
 }
-
-const proofOf = (page: MessengerPage): string =>
-  createHmac('sha256', page.appSecret).update(page.accessToken).digest('hex');

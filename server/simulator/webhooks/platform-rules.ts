@@ -1,6 +1,7 @@
 import { signed } from '../line/signature.ts';
 import type { ChatPlatform } from '../world/chats.ts';
 import type { WebhookDelivery } from '../world/deliveries.ts';
+import { accountsOfPage, metaAccountOf } from '../world/meta-lookup.ts';
 import type { World } from '../world/world.ts';
 
 interface PlatformRules {
@@ -14,6 +15,28 @@ interface PlatformRules {
 const hourMs = 3600 * 1000;
 const metaRetriesMs = [200, 1000, 3000];
 const lineRetriesMs = [1000, 2000];
+
+/** Meta's; WhatsApp goes on for seven days and takes no subscription away. */
+const metaRules: PlatformRules = {
+  timeoutMs: 5000,
+  accepts: (status) => status === 200,
+  retryAfterMs: (_world, delivery) => metaRetriesMs[delivery.attempts.length - 1],
+  noteResult: (world, { platform, account }, arrived) => {
+    const failing = metaAccountOf(world, platform, account);
+    if (failing) failing.failingSince = arrived ? null : (failing.failingSince ?? world.now());
+  },
+};
+
+/** After an hour of failures Meta takes the page's subscription away, its Instagram account's with it, without a word to the app. */
+const pageRules: PlatformRules = {
+  ...metaRules,
+  noteResult: (world, delivery, arrived) => {
+    metaRules.noteResult(world, delivery, arrived);
+    const failing = world.state.pages[delivery.account] ?? world.state.instagramAccounts[delivery.account];
+    if (!failing || failing.failingSince === null || world.now() - failing.failingSince < hourMs) return;
+    for (const account of accountsOfPage(world, failing.pageId)) account.subscribedFields = [];
+  },
+};
 
 /** What each platform does about an answer. Real intervals are hours; these are short so that a test can wait for them. */
 export const platformRules: Record<ChatPlatform, PlatformRules> = {
@@ -30,16 +53,7 @@ export const platformRules: Record<ChatPlatform, PlatformRules> = {
     },
     noteResult: () => {},
   },
-  messenger: {
-    timeoutMs: 5000,
-    accepts: (status) => status === 200,
-    retryAfterMs: (_world, delivery) => metaRetriesMs[delivery.attempts.length - 1],
-    noteResult: (world, delivery, arrived) => {
-      const page = world.state.pages[delivery.account];
-      if (!page) return;
-      page.failingSince = arrived ? null : (page.failingSince ?? world.now());
-      // After an hour of failures Meta takes the subscription away without a word to the app.
-      if (page.failingSince !== null && world.now() - page.failingSince >= hourMs) page.subscribedFields = [];
-    },
-  },
+  messenger: pageRules,
+  instagram: pageRules,
+  whatsapp: metaRules,
 };

@@ -1,4 +1,7 @@
-/** One person. LINE knows them by a user id for each provider, Messenger by a PSID for each page. */
+/**
+ * One person. LINE knows them by a user id for each provider, Messenger by a PSID for each page, Instagram by an IGSID for each account,
+ * WhatsApp by their phone number and by a business-scoped id (BSUID) for each WhatsApp Business account (WABA).
+ */
 export interface Customer {
   id: string;
   name: string;
@@ -9,6 +12,10 @@ export interface Customer {
   lineUserId: string;
   lineUserIds: Record<string, string>;
   psids: Record<string, string>;
+  igsids: Record<string, string>;
+  /** The phone number of their WhatsApp: digits, country code first, no `+`. */
+  waId: string;
+  bsuids: Record<string, string>;
 }
 
 /** A Messaging API channel together with the Login channel that carries its LIFF app. */
@@ -40,22 +47,4 @@ export interface LineChannel {
   greeting: string | null;
   quotaSpent: boolean;
   rateLimited: boolean;
-}
-
-type PageTokenState = 'good' | 'expired' | 'revoked' | 'app_removed' | 'no_permission';
-
-export interface MessengerPage {
-  pageId: string;
-  name: string;
-  accessToken: string;
-  tokenState: PageTokenState;
-  appId: string;
-  appSecret: string;
-  verifyToken: string;
-  webhookUrl: string | null;
-  /** The app's setting «Require app secret». */
-  requireProof: boolean;
-  subscribedFields: string[];
-  /** Since when no webhook was answered 200; an hour of it ends the subscription. */
-  failingSince: number | null;
 }

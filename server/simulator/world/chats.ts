@@ -1,7 +1,8 @@
 import { customerOf } from './customers.ts';
 import type { World } from './world.ts';
 
-export type ChatPlatform = 'line' | 'messenger';
+export const chatPlatforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
+export type ChatPlatform = (typeof chatPlatforms)[number];
 
 /** One line of a chat as both sides see it. `body` is the platform's own object; the rest is read out of it, for tests and drawing. */
 export interface ChatMessage {
@@ -22,15 +23,18 @@ export interface ChatMessage {
 export interface ChatButton {
   label: string;
   url?: string | undefined;
+  /** What a tap sends without showing it: postback data, a quick reply's payload, a reply button's id. */
   data?: string | undefined;
+  /** What a tap writes into the chat, where that is not the label (LINE's message action). */
+  text?: string | undefined;
 }
 
-/** A push that LINE answered with 200 and that nobody received. */
+/** A message that LINE or WhatsApp answered with 200 and that nobody received. */
 export interface LostPush {
   account: string;
   to: string;
   messages: unknown[];
-  reason: 'blocked' | 'not_friend';
+  reason: 'blocked' | 'not_friend' | 'no_whatsapp' | 'failed';
   at: number;
 }
 

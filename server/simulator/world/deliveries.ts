@@ -33,4 +33,6 @@ export interface WebhookSwitches {
   extraFields?: boolean | undefined;
   emptyEvents?: boolean | undefined;
   signature?: 'wrong' | 'missing' | undefined;
+  /** Meta only: bodies are filled up to this many bytes. */
+  padToBytes?: number | undefined;
 }

@@ -27,4 +27,13 @@ export function ulid(now: number): string {
 /** Meta's message id. */
 export const messengerMid = (): string => `m_${secretToken(48)}`;
 
+/** WhatsApp's message id. */
+export const wamid = (): string => `wamid.HBgM${randomBytes(33).toString('base64')}`;
+
+/** A business-scoped user id: country, point, up to 128 letters and digits. */
+export const bsuid = (): string => `TW.${digits(17)}`;
+
+/** A mobile number of Taiwan with its country code. */
+export const taiwanPhone = (): string => `8869${digits(8)}`;
+
 export const uuid = (): string => randomUUID();

@@ -1,7 +1,9 @@
-import type { Customer, LineChannel, MessengerPage } from './accounts.ts';
+import type { Customer, LineChannel } from './accounts.ts';
 import type { ChatMessage, LostPush } from './chats.ts';
 import type { WebhookDelivery, WebhookSwitches } from './deliveries.ts';
+import { taiwanPhone } from './ids.ts';
 import type { Friendship, LineCode, LineUserToken, RetryRecord, SigningKey, Subwindow } from './line-state.ts';
+import type { InstagramAccount, MessengerPage, WhatsappNumber } from './meta-accounts.ts';
 
 /**
  * Everything that a restarted demo needs to go on, as plain JSON. Keys of the records: `friendships` and `chats` as the comments say,
@@ -13,9 +15,11 @@ export interface WorldState {
   customers: Record<string, Customer>;
   channels: Record<string, LineChannel>;
   pages: Record<string, MessengerPage>;
+  instagramAccounts: Record<string, InstagramAccount>;
+  whatsappNumbers: Record<string, WhatsappNumber>;
   /** `<channelId>/<customer id>` */
   friendships: Record<string, Friendship>;
-  /** `<pageId>/<customer id>` */
+  /** `<page, Instagram account or phone number id>/<customer id>` */
   threads: Record<string, Thread>;
   /** `<platform>/<account>/<customer id>` */
   chats: Record<string, ChatMessage[]>;
@@ -36,7 +40,7 @@ export interface WorldState {
   switches: Record<string, WebhookSwitches>;
 }
 
-/** One person's thread with one page. `lastInboundAt` null: they never wrote, so the page may not write either. */
+/** One person's thread with one account of Meta's. `lastInboundAt` null: they never wrote, so the account may not write either. */
 export interface Thread {
   lastInboundAt: number | null;
   blocked: boolean;
@@ -50,6 +54,8 @@ export function emptyState(): WorldState {
     customers: {},
     channels: {},
     pages: {},
+    instagramAccounts: {},
+    whatsappNumbers: {},
     friendships: {},
     threads: {},
     chats: {},
@@ -66,4 +72,18 @@ export function emptyState(): WorldState {
     deliveries: [],
     switches: {},
   };
+}
+
+/** A state file's world with what older files do not have. */
+export function completeState(saved: Partial<WorldState>): WorldState {
+  const state = { ...emptyState(), ...saved };
+  for (const [id, customer] of Object.entries(state.customers)) {
+    state.customers[id] = {
+      ...customer,
+      igsids: customer.igsids ?? {},
+      bsuids: customer.bsuids ?? {},
+      waId: customer.waId ?? taiwanPhone(),
+    };
+  }
+  return state;
 }

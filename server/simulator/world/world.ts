@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ApiCall, Fault, Unexpected, WorldEvent } from './records.ts';
-import { emptyState, type WorldState } from './state.ts';
+import { completeState, emptyState, type WorldState } from './state.ts';
 import { openStateFile } from './state-file.ts';
 
 /**
@@ -43,7 +43,7 @@ export function buildWorld(options: WorldOptions): World {
   const changed = () => file.save(() => world.state);
 
   const world: World = {
-    state: { ...emptyState(), ...file.load() },
+    state: completeState(file.load()),
     calls: [],
     unexpected: [],
     faults: [],

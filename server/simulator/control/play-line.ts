@@ -5,13 +5,10 @@ import { block, follow } from '../line/friendship.ts';
 import { openLiff, readLiffLink } from '../line/open-liff.ts';
 import { writeToLine } from '../line/play.ts';
 import { revokeUserTokens } from '../line/user-tokens.ts';
-import { setBlocked, setLastInbound, writeToPage } from '../messenger/play.ts';
-import { psidOf } from '../world/customers.ts';
 import type { World } from '../world/world.ts';
-import { bodyOf, ControlError, channelNamed, customerNamed, pageNamed } from './input.ts';
+import { bodyOf, ControlError, channelNamed, customerNamed } from './input.ts';
 
 const onLine = z.strictObject({ channelId: z.string(), customer: z.string() });
-const onPage = z.strictObject({ pageId: z.string(), customer: z.string() });
 const liffInput = z.strictObject({
   customer: z.string(),
   url: z.string(),
@@ -19,13 +16,8 @@ const liffInput = z.strictObject({
   consent: z.enum(['accept', 'deny']).default('accept'),
 });
 
-/** What the customer does on their phone. */
-export function playRoutes(world: World, app: FastifyInstance): void {
-  linePlay(world, app);
-  messengerPlay(world, app);
-}
-
-function linePlay(world: World, app: FastifyInstance): void {
+/** What the customer does on LINE. */
+export function linePlay(world: World, app: FastifyInstance): void {
   const who = (input: z.infer<typeof onLine>) =>
     [world, channelNamed(world, input.channelId), customerNamed(world, input.customer)] as const;
   const blockedNow = new ControlError(409, 'the customer has blocked this account');
@@ -58,39 +50,4 @@ function linePlay(world: World, app: FastifyInstance): void {
     const { customer, liffId } = bodyOf(request, z.strictObject({ customer: z.string(), liffId: z.string() }));
     return { revoked: revokeUserTokens(world, customerNamed(world, customer), liffId) };
   });
-}
-
-function messengerPlay(world: World, app: FastifyInstance): void {
-  const who = (input: z.infer<typeof onPage>) =>
-    [world, pageNamed(world, input.pageId), customerNamed(world, input.customer)] as const;
-  const blockedNow = new ControlError(409, 'the customer has blocked this page');
-
-  app.post('/play/messenger/type', (request) => {
-    const { text, ...input } = bodyOf(request, onPage.extend({ text: z.string().min(1) }));
-    const message = writeToPage(...who(input), { text });
-    if (!message) throw blockedNow;
-    return message;
-  });
-  app.post('/play/messenger/postback', (request) => {
-    const { title, payload, ...input } = bodyOf(request, onPage.extend({ title: z.string(), payload: z.string() }));
-    const message = writeToPage(...who(input), { title, payload });
-    if (!message) throw blockedNow;
-    return message;
-  });
-  app.put('/messenger/thread', (request) => {
-    const input = bodyOf(request, onPage.extend({ lastInboundAgoMs: z.number().nullable() }));
-    const at = input.lastInboundAgoMs === null ? null : world.now() - input.lastInboundAgoMs;
-    const [, page, customer] = who(input);
-    setLastInbound(world, page, customer, at);
-    return { externalId: psidOf(world, customer, page.pageId), lastInboundAt: at };
-  });
-  for (const [path, blocked] of [
-    ['block', true],
-    ['unblock', false],
-  ] as const) {
-    app.post(`/play/messenger/${path}`, (request) => {
-      setBlocked(...who(bodyOf(request, onPage)), blocked);
-      return { blocked };
-    });
-  }
 }

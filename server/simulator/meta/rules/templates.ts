@@ -1,12 +1,13 @@
 import { isRecord } from '../../http/requests.ts';
+import type { Dialect } from './dialect.ts';
 import { isPictureUrl, isWebUrl, textFault, unknownField } from './fields.ts';
 
 const at = 'message[attachment][payload]';
 
 /** 1 to 10 elements. https://developers.facebook.com/docs/messenger-platform/send-messages/template/generic */
-export function genericTemplateFault(payload: Record<string, unknown>): string | undefined {
+export function genericTemplateFault(payload: Record<string, unknown>, dialect: Dialect): string | undefined {
   const { elements, image_aspect_ratio: ratio } = payload;
-  const unknown = unknownField(payload, ['template_type', 'elements', 'sharable', 'image_aspect_ratio'], at);
+  const unknown = unknownField(payload, ['template_type', 'elements', 'sharable', ...dialect.genericFields], at);
   if (unknown !== undefined) return unknown;
   if (ratio !== undefined && ratio !== 'horizontal' && ratio !== 'square') {
     return `Param ${at}[image_aspect_ratio] must be one of {HORIZONTAL, SQUARE}`;
@@ -14,19 +15,19 @@ export function genericTemplateFault(payload: Record<string, unknown>): string |
   if (!Array.isArray(elements) || elements.length < 1 || elements.length > 10) {
     return `Param ${at}[elements] must hold between 1 and 10 elements`;
   }
-  return first(elements.map((element, index) => elementFault(element, `${at}[elements][${index}]`)));
+  return first(elements.map((element, index) => elementFault(element, `${at}[elements][${index}]`, dialect)));
 }
 
 /** A text and 1 to 3 buttons. https://developers.facebook.com/docs/messenger-platform/send-messages/template/button */
-export function buttonTemplateFault(payload: Record<string, unknown>): string | undefined {
+export function buttonTemplateFault(payload: Record<string, unknown>, dialect: Dialect): string | undefined {
   return (
     unknownField(payload, ['template_type', 'text', 'buttons', 'sharable'], at) ??
     textFault(payload.text, 640, `${at}[text]`) ??
-    buttonsFault(payload.buttons, at)
+    buttonsFault(payload.buttons, at, dialect)
   );
 }
 
-function elementFault(element: unknown, path: string): string | undefined {
+function elementFault(element: unknown, path: string, dialect: Dialect): string | undefined {
   if (!isRecord(element)) return `Param ${path} must be an object`;
   const { title, subtitle, image_url: image, default_action: action, buttons } = element;
   const fault =
@@ -42,19 +43,17 @@ function elementFault(element: unknown, path: string): string | undefined {
   ) {
     return `Param ${path}[default_action] must be a web_url button without a title`;
   }
-  return buttons === undefined ? undefined : buttonsFault(buttons, path);
+  return buttons === undefined ? undefined : buttonsFault(buttons, path, dialect);
 }
 
-function buttonsFault(buttons: unknown, path: string): string | undefined {
+function buttonsFault(buttons: unknown, path: string, dialect: Dialect): string | undefined {
   if (!Array.isArray(buttons) || buttons.length < 1 || buttons.length > 3) {
     return `Param ${path}[buttons] must hold between 1 and 3 buttons`;
   }
-  return first(buttons.map((button, index) => buttonFault(button, `${path}[buttons][${index}]`)));
+  return first(buttons.map((button, index) => buttonFault(button, `${path}[buttons][${index}]`, dialect)));
 }
 
-const webUrlFields = ['type', 'title', 'url', 'webview_height_ratio', 'messenger_extensions', 'fallback_url'];
-
-function buttonFault(button: unknown, path: string): string | undefined {
+function buttonFault(button: unknown, path: string, dialect: Dialect): string | undefined {
   if (!isRecord(button)) return `Param ${path} must be an object`;
   const title = textFault(button.title, 20, `${path}[title]`);
   if (title !== undefined) return title;
@@ -69,7 +68,7 @@ function buttonFault(button: unknown, path: string): string | undefined {
     return `Param ${path}[webview_height_ratio] must be one of {COMPACT, TALL, FULL}`;
   }
   return (
-    unknownField(button, webUrlFields, path) ??
+    unknownField(button, ['type', 'title', 'url', ...dialect.webUrlFields], path) ??
     (isWebUrl(button.url) ? undefined : `Param ${path}[url] must be a valid URL`)
   );
 }

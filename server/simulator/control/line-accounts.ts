@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { LineChannel, MessengerPage } from '../world/accounts.ts';
+import type { LineChannel } from '../world/accounts.ts';
 import { digits, hex, lineUserId, secretToken } from '../world/ids.ts';
 import type { World } from '../world/world.ts';
-import { bodyOf, channelInPath, pageInPath } from './input.ts';
+import { bodyOf, channelInPath } from './input.ts';
 
 const channelFields = z
   .strictObject({
@@ -34,23 +34,7 @@ const channelFields = z
 export const channelInput = channelFields.extend({ channelId: z.string().regex(/^\d+$/) });
 export const channelPatch = channelFields;
 
-const pageFields = z
-  .strictObject({
-    name: z.string(),
-    accessToken: z.string().min(1),
-    tokenState: z.enum(['good', 'expired', 'revoked', 'app_removed', 'no_permission']),
-    appId: z.string().regex(/^\d+$/),
-    appSecret: z.string().min(1),
-    verifyToken: z.string().min(1),
-    webhookUrl: z.url().nullable(),
-    requireProof: z.boolean(),
-    subscribedFields: z.array(z.string()),
-  })
-  .partial();
-export const pageInput = pageFields.extend({ pageId: z.string().regex(/^\d+$/) });
-export const pagePatch = pageFields;
-
-export function accountRoutes(world: World, app: FastifyInstance): void {
+export function lineAccountRoutes(world: World, app: FastifyInstance): void {
   app.post('/line/channels', (request) => {
     const channel = addChannel(world, bodyOf(request, channelInput));
     return channel;
@@ -61,14 +45,6 @@ export function accountRoutes(world: World, app: FastifyInstance): void {
     world.changed();
     return channel;
   });
-  app.post('/messenger/pages', (request) => addPage(world, bodyOf(request, pageInput)));
-  app.get('/messenger/pages', () => ({ pages: Object.values(world.state.pages) }));
-  app.patch('/messenger/pages/:pageId', (request) => {
-    const page = Object.assign(pageInPath(world, request), bodyOf(request, pagePatch));
-    world.changed();
-    return page;
-  });
-  app.post('/messenger/pages/:pageId/verify', (request) => handshake(pageInPath(world, request)));
 }
 
 /** Adds an account, or changes the one of that id; what nobody named is made up. */
@@ -104,37 +80,4 @@ function addChannel(world: World, input: z.infer<typeof channelInput>): LineChan
   world.state.channels[channel.channelId] = channel;
   world.changed();
   return channel;
-}
-
-function addPage(world: World, input: z.infer<typeof pageInput>): MessengerPage {
-  const page: MessengerPage = {
-    name: 'Messenger page',
-    accessToken: `EAA${secretToken(96)}`,
-    tokenState: 'good',
-    appId: digits(15),
-    appSecret: hex(32),
-    verifyToken: secretToken(16),
-    webhookUrl: null,
-    requireProof: false,
-    subscribedFields: ['messages', 'messaging_postbacks', 'message_echoes'],
-    failingSince: null,
-    ...world.state.pages[input.pageId],
-    ...input,
-  };
-  world.state.pages[page.pageId] = page;
-  world.changed();
-  return page;
-}
-
-/** Meta's question when the webhook's address is entered: the challenge must come back as it is. */
-async function handshake(page: MessengerPage) {
-  if (page.webhookUrl === null) return { status: null, body: '', ok: false };
-  const challenge = digits(10);
-  const url = new URL(page.webhookUrl);
-  url.searchParams.set('hub.mode', 'subscribe');
-  url.searchParams.set('hub.challenge', challenge);
-  url.searchParams.set('hub.verify_token', page.verifyToken);
-  const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-  const body = await response.text();
-  return { status: response.status, body, ok: response.status === 200 && body === challenge };
 }

@@ -1,15 +1,28 @@
 import { test as base, expect } from '@playwright/test';
 import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts';
 import { type OmniLink, startOmniLink } from './omnilink.ts';
-import { type Friendship, meet, type Person } from './people.ts';
+import { meet, type Person, type Who } from './people.ts';
 import type { Device } from './phone.ts';
+import { buildPlatformFault } from './platform-faults.ts';
 import { buildTrouble, type Trouble } from './trouble.ts';
 
-export type Options = { device: Device };
+export type Options = {
+  device: Device;
+  /** Who the fixture `customer` is: name, friendship with the LINE account, where they write, whether LINE is on the phone. */
+  customerIs: Who;
+};
 
 type Fixtures = {
   /** Somebody with a phone; `friendship`: what the brand's LINE account is to them. */
-  meet: (who?: { name?: string; friendship?: Friendship; hasLine?: boolean }) => Promise<Person>;
+  meet: (who?: Who) => Promise<Person>;
+  /** One customer who has just written to the brand, their phone, and what their chats say. */
+  customer: Person;
+  phone: Person['phone'];
+  chats: { say: Person['reads']; now: Person['chats'] };
+  /** Breaks LINE or Meta by a name, and mends them. */
+  platformFault: ReturnType<typeof buildPlatformFault>;
+  /** Lets time pass for server, database and platforms. */
+  clock: OmniLink['clock'];
   /** LINE breaks, or does what is told: faults, slowness, sheets, consent. Mended after the story. */
   platforms: OmniLink['control'];
   /** A campaign of the story's own. */
@@ -24,6 +37,7 @@ type WorkerFixtures = { omnilink: OmniLink };
 /** `test` of the stories: one OmniLink with its platforms for each worker, people with phones for each story. */
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   device: ['iphone', { option: true }],
+  customerIs: [{}, { option: true }],
 
   omnilink: [
     async ({ browser: _ }, use) => {
@@ -48,6 +62,12 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     for (const person of people) await person.phone.close();
   },
 
+  customer: async ({ meet, customerIs }, use) => use(await meet(customerIs)),
+  phone: async ({ customer }, use) => use(customer.phone),
+  chats: async ({ customer }, use) => use({ say: customer.reads, now: customer.chats }),
+  platformFault: async ({ omnilink }, use) => use(buildPlatformFault(omnilink.control)),
+  clock: async ({ omnilink }, use) => use(omnilink.clock),
+
   afterwards: [
     async ({ omnilink, trouble }, use) => {
       await use(undefined);
@@ -56,7 +76,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
       await control.webhookSwitches({});
       await control.line.subwindowMode('wait');
       await control.line.consent('accept');
-      await control.clock(0);
+      await control.clock(omnilink.clock.aheadMs());
       expect(trouble.left(), 'errors in the browser').toEqual([]);
       expect(await control.unexpected(), 'calls that the platforms do not know').toEqual([]);
     },

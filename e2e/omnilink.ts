@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts';
 import type { ChannelView } from '../server/contract/channels.ts';
 import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
 import { startSimulator } from '../server/simulator/standalone.ts';
 import { openEmbedded } from '../server/store/embedded.ts';
+import { clockEnvironment, openClock } from './clock.ts';
 import { freePort, startProcess } from './server-process.ts';
 
 const adminApiKey = 'stories-admin-key-0123456789-0123456789';
@@ -38,13 +42,17 @@ export async function startOmniLink() {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const server = await startProcess('dist/server/main.js', environment(port, url, simulator.url), /listens at/);
+    const folder = mkdtempSync(join(tmpdir(), 'omnilink-clock-'));
+    undo.push(async () => rmSync(folder, { recursive: true }));
+    const env = { ...environment(port, url, simulator.url), ...clockEnvironment(folder) };
+    const server = await startProcess('dist/server/main.js', env, /listens at/);
     undo.push(server.stop);
     const { url: connectionString } = await openEmbedded({ dataDir: server.dataDir });
     const database = new pg.Pool({ connectionString, max: 1 });
     undo.push(() => database.end());
+    const clock = await openClock({ folder, database, platforms: control });
     const brandSide = await openBrand(url, control);
-    return { url, simulator, control, database, ...brandSide, isQuiet: () => isQuiet(control, database), stop };
+    return { url, simulator, control, database, clock, ...brandSide, isQuiet: () => isQuiet(control, database), stop };
   } catch (error) {
     await stop();
     throw error;

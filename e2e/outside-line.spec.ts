@@ -50,16 +50,16 @@ test('outside LINE, who never added the account adds it on its page and is linke
   await mei.reads(both);
 });
 
-test('outside LINE, an old sign-in is renewed by itself, once', async ({ meet, platforms, trouble }) => {
+test('outside LINE, an old sign-in is renewed by itself, once', async ({ meet, platforms, clock, trouble }) => {
   // The SDK says so of each ID token that has expired.
   trouble.expect(/id_token|ID token/i);
   const mei = await meet({ hasLine: false });
   const page = await opensInBrowser(mei, await mei.getsCard());
-  await platforms.clock(-2 * 3600_000);
+  await platforms.clock(clock.aheadMs() - 2 * 3600_000);
   await taps(page, '使用 LINE 登入');
   await sees(page, 'failed/login_invalid', '請再登入一次');
   await mei.reads({});
-  await platforms.clock(0);
+  await platforms.clock(clock.aheadMs());
   await taps(page, '再試一次');
   await sees(page, 'linked', '連結好了');
   await mei.reads(both);

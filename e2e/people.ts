@@ -5,12 +5,13 @@ import { buildPhone, type PhoneSetting } from './phone.ts';
 /** What the brand's LINE account is to this person. */
 export type Friendship = 'never' | 'friend' | 'blocked';
 export type Person = Awaited<ReturnType<typeof meet>>;
+export type Who = { name?: string; friendship?: Friendship; hasLine?: boolean };
 type Chats = { messenger?: string[]; line?: string[] };
 
 /** Somebody who has just written to the brand in Messenger, with a phone of their own. `hasLine`: the app is on it. */
 export async function meet(
   setting: PhoneSetting,
-  { name = '陳小美', friendship = 'friend' as Friendship, hasLine = true } = {},
+  { name = '陳小美', friendship = 'friend', hasLine = true }: Who = {},
 ) {
   const { omnilink } = setting;
   const { control } = omnilink;

@@ -8,6 +8,9 @@ process.env.CHROMIUM_PATH ??= findBrowser();
 /** Stories that choose their own phone, or need none. */
 const once = ['android.spec.ts', 'demo.spec.ts', 'first-load.spec.ts'];
 
+/** `npm run story`: the browser is seen, at a pace that eyes can follow. */
+const isSeen = Boolean(process.env.STORY_SEEN);
+
 const disabledFeatures = [
   // A window's address bar brings a page with a process of its own, nearly a second for each of a phone's apps.
   'WebUIOmniboxPopup',
@@ -36,11 +39,13 @@ export default defineConfig<Options>({
     navigationTimeout: 20_000,
     // A trace costs as much as the story; ask for one with --trace on.
     trace: 'off',
+    headless: !isSeen,
     screenshot: 'only-on-failure',
     launchOptions: {
+      slowMo: isSeen ? 300 : 0,
       executablePath: process.env.CHROMIUM_PATH,
       args: [
-        '--headless',
+        ...(isSeen ? [] : ['--headless']),
         '--no-sandbox',
         '--disable-gpu',
         '--disable-quic',

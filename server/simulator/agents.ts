@@ -1,5 +1,7 @@
 const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const pixel = 'Mozilla/5.0 (Linux; Android 16; Pixel 9 Build/BP2A.250805.005';
+const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)';
+const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
 const pixelWebKit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
 /**
@@ -20,8 +22,25 @@ export const agents = {
   'line-android': `${pixel}; wv) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36 Line/15.14.0 LIFF`,
   'line-inapp-ios': `${iphone} Mobile/15E148 Safari Line/15.14.0`,
   'line-inapp-android': `${pixel}; wv) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36 Line/15.14.0/IAB`,
-  desktop:
-    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
+  desktop: `${windows} Chrome/141.0.0.0 Safari/537.36`,
+  // Newest Instagram strings look like Safari's, on Android not always like a webview's.
+  'instagram-ios-27':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 27_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/24A437 Instagram 448.0.0.39.66 (iPhone18,1; iOS 27_0; zh_TW; zh-Hant; scale=3.00; 1206x2622; IABMV/1; 801224500) Safari/604.1',
+  'instagram-ios-webview': `${iphone} Mobile/22G86 Instagram 402.0.0.31.78 (iPhone17,1; iOS 18_6; zh_TW; zh-Hant; scale=3.00; 1206x2622; 782345612)`,
+  'instagram-android-plain': `${pixel}) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36 Instagram 448.0.0.40.70 Android (36/16; 420dpi; 1080x2424; Google; Pixel 9; tokay; tokay; zh_TW; 801345677; IABMV/1)`,
+  'threads-ios': `${iphone} Mobile/22G86 Barcelona 402.0.0.31.78 (iPhone17,1; iOS 18_6; zh_TW; zh-Hant; scale=3.00; 1206x2622; 782345612) Safari/604.1`,
+  'threads-android': `${pixel}; wv) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36 Barcelona 402.0.0.40.70 Android (36/16; 420dpi; 1080x2424; Google; Pixel 9; tokay; tokay; zh_TW; 782345613)`,
+  'webview-ios': `${iphone} Mobile/15E148`,
+  'webview-android': `${pixel}; wv) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36`,
+  'chrome-ios': `${iphone} CriOS/141.0.7390.41 Mobile/15E148 Safari/604.1`,
+  'samsung-android': `Mozilla/5.0 (Linux; Android 10; K) ${pixelWebKit} SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36`,
+  'firefox-android': 'Mozilla/5.0 (Android 16; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0',
+  'desktop-chrome-mac': `${mac} AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36`,
+  'desktop-safari': `${mac} AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15`,
+  'desktop-edge': `${windows} Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0`,
+  /** The same string as a Mac's: only touch points in the page tell them apart. */
+  'ipad-desktop': `${mac} AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15`,
+  'facebook-crawler': 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
 } as const;
 
 export type AgentKey = keyof typeof agents;

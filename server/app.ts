@@ -23,6 +23,7 @@ import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
+import { mergeRoutes } from './routes/merge-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
 import { loadShell } from './routes/page-html.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -86,6 +87,7 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });
   await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
   await app.register(contactRoutes(context), { prefix: '/api/v1' });
+  await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
 }

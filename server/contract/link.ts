@@ -46,3 +46,13 @@ export const watchAnswerSchema = z.object({
   target: linkSideSchema.optional(),
 });
 export type WatchAnswer = z.infer<typeof watchAnswerSchema>;
+
+/** `POST /api/v1/link/:watch/undo`: *Not you?* */
+export const undoRequestSchema = z.strictObject({ idToken: plainString.min(1) });
+export type UndoRequest = z.infer<typeof undoRequestSchema>;
+
+export const undoAnswerSchema = z.object({
+  status: z.enum(['undone', 'undo_late', 'failed']),
+  reason: failureReasonSchema.optional(),
+});
+export type UndoAnswer = z.infer<typeof undoAnswerSchema>;

@@ -4,15 +4,14 @@ import type { LinkAnswer, LinkRequest } from '../contract/link.ts';
 import type { FailureReason } from '../contract/reasons.ts';
 import { decideByRows, decideWithLine, type LinkDecision } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
-import { AppError } from '../errors.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
+import { limitLink } from './link-limit.ts';
 import { networkHash, readTap } from './link-token.ts';
 import { type LinkSubject, linkWrite } from './link-write.ts';
 import { watchOf } from './watch.ts';
 
-const limits = { user: 60, card: 120 };
 /** How often a decision starts again because a row has moved on between read and write. */
 export const maxRounds = 8;
 
@@ -36,8 +35,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
   const login = await context.lineIdentity.verifyIdToken(request.idToken);
   // LINE's keys can't be had: nobody is known yet, so nothing can be written under their name.
   if (!login.ok) return refused(login.reason);
-  limit(context, `user:${login.userId}`, limits.user);
-  limit(context, `card:${tap.cardId}`, limits.card);
+  limitLink(context, login.userId, tap.cardId);
 
   const call: Call = {
     context,
@@ -83,15 +81,6 @@ type Call = {
    */
   friend: { now: boolean; again: boolean; unfollowed: boolean } | null;
 };
-
-function limit(context: Context, key: string, perMinute: number) {
-  const taken = context.linkLimit.take(key, perMinute, context.now());
-  if (!taken.ok) {
-    throw new AppError('rate_limited', 'Too many tries. Wait a minute.', {
-      retryAfterSeconds: taken.retryAfterSeconds,
-    });
-  }
-}
 
 function readRows({ context, tap, subject }: Call) {
   return context.store.link.read({

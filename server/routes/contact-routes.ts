@@ -15,6 +15,7 @@ import { contactView, editContact } from '../flows/edit-contact.ts';
 import { editProfile, readProfile } from '../flows/edit-profile.ts';
 import { listDeliveries } from '../flows/list-deliveries.ts';
 import { createCard } from '../flows/send-card.ts';
+import { unlinkContact } from '../flows/unlink-contact.ts';
 import { requireApiKey } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
@@ -47,6 +48,11 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
       '/contacts/:id',
       { schema: { params: idParamsSchema, body: contactPatchSchema, response: { 200: contactSchema } } },
       (request) => editContact(context, request.params.id, request.body),
+    );
+    app.post(
+      '/contacts/:id/unlink',
+      { schema: { params: idParamsSchema, response: { 200: contactSchema } } },
+      (request) => unlinkContact(context, request.params.id),
     );
     app.get('/profiles/:id', { schema: { params: idParamsSchema, response: { 200: profileSchema } } }, (request) =>
       readProfile(context, request.params.id),

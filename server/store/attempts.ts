@@ -17,7 +17,9 @@ export type WatchedAttempt = {
   outcome: Outcome;
   waitsFor: 'friend' | 'consent' | null;
   reason: string | null;
-  /** Its merge was taken back. */
+  sourceContactId: string | null;
+  targetContactId: string | null;
+  /** It was linked, and taken back since. */
   undone: boolean;
 };
 
@@ -54,8 +56,9 @@ export function buildAttemptStore(pool: Pool) {
       const { rows } = await pool.query(
         `select a.id, a.card_id as "cardId", a.tap_id as "tapId", a.target_external_id as "externalId", a.tapped_at as "tappedAt",
            a.created_at as "createdAt", a.outcome, a.waits_for as "waitsFor", a.reason,
-           exists (select 1 from merge m where m.attempt_id = a.id and m.undone_at is not null) as undone
-         from attempt a where a.id = $1`,
+           a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
+           a.outcome = 'linked' and k.revoked_at is not null as undone
+         from attempt a join card k on k.id = a.card_id where a.id = $1`,
         [id],
       );
       return rows[0] ?? null;

@@ -8,6 +8,7 @@ import { writeGuarded } from './guarded-write.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
 import { buildInstanceStore } from './instance.ts';
 import { type LinkKey, readLink } from './link-read.ts';
+import { buildMergeStore } from './merges.ts';
 import { pendingMigrations } from './migrate.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
@@ -51,6 +52,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     campaigns: buildCampaignStore(pool),
     contacts: buildContactStore(pool),
     profiles: buildProfileStore(pool),
+    merges: buildMergeStore(pool),
     attempts: buildAttemptStore(pool),
     events: buildEventStore(pool),
     outbox: buildOutboxStore(pool),

@@ -9,6 +9,9 @@ create unique index contact_second on contact (channel_id, second_id) where seco
 alter table card add column code_hash bytea;
 create unique index card_code on card (code_hash) where code_hash is not null;
 
+-- Which number a campaign's drafts lead to.
+create index campaign_target on campaign (target_channel_id) where deleted_at is null;
+
 -- The tags that a link put on, by contact: undo takes them off again (§6).
 alter table redemption add column added_tags jsonb not null default '{}';
 
@@ -24,3 +27,5 @@ update channel set attention_by = 'ask' where state = 'attention';
 
 create index merge_undo_contacts on merge_undo using gin (contact_ids);
 create index merge_absorbed on merge (absorbed_id);
+-- An undo reads the links of those who share a profile.
+create index attempt_linked on attempt (source_contact_id) where outcome = 'linked';

@@ -1,0 +1,22 @@
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+
+const perMinute = { user: 60, subject: 120 };
+
+/**
+ * Counts a call of a LINE user about a card, or about an attempt of one (§3).
+ * @throws AppError `rate_limited`
+ */
+export function limitLink(context: Context, userId: string, aboutId: string): void {
+  take(context, `user:${userId}`, perMinute.user);
+  take(context, `about:${aboutId}`, perMinute.subject);
+}
+
+function take(context: Context, key: string, limit: number): void {
+  const taken = context.linkLimit.take(key, limit, context.now());
+  if (!taken.ok) {
+    throw new AppError('rate_limited', 'Too many tries. Wait a minute.', {
+      retryAfterSeconds: taken.retryAfterSeconds,
+    });
+  }
+}

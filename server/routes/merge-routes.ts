@@ -1,0 +1,16 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Context } from '../context.ts';
+import { idParamsSchema } from '../contract/common.ts';
+import { undoneMergeSchema } from '../contract/merges.ts';
+import { undoMerge } from '../flows/undo-merge.ts';
+import { requireApiKey } from './auth.ts';
+
+/** `/api/v1/merges`. */
+export function mergeRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.addHook('preHandler', requireApiKey(context));
+    app.post('/:id/undo', { schema: { params: idParamsSchema, response: { 200: undoneMergeSchema } } }, (request) =>
+      undoMerge(context, request.params.id),
+    );
+  };
+}

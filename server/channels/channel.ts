@@ -1,5 +1,6 @@
 import type { InboundEvent, Message, Platform, SendOutcome } from '../domain/channel.ts';
 import type { HeaderMap } from './hmac.ts';
+import type { TooLong } from './limits.ts';
 
 /** A channel's secrets by field name, as the contract lists them for its platform. Never logged. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -32,9 +33,11 @@ export interface Channel {
   accounts(raw: Uint8Array): string[];
   /** Every event of a body; a broken event among good ones becomes `ignored`. Throws `EnvelopeError` only if the body isn't the platform's envelope. */
   parse(raw: Uint8Array): InboundEvent[];
+  /** The first part of a message that this platform would cut, counted in its own unit; null if all of it fits. */
+  tooLong(message: Message): TooLong | null;
   /**
    * The wire body for one message to one contact, within the platform's limits (too long texts are cut with …).
-   * Throws a RangeError for a link that the platform can't carry, which can't be cut.
+   * Throws a RangeError for a link or a button's data that the platform can't carry, which can't be cut.
    */
   render(message: Message, to: { externalId: string }, outboxId: string): Uint8Array;
   /** The message's part of the wire format, for systems that send by themselves. */

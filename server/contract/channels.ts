@@ -21,6 +21,33 @@ export const messengerCredentialsSchema = z.strictObject({
   verifyToken: secret,
 });
 
+export const instagramCredentialsSchema = z.strictObject({
+  pageId: digits('ID of the Facebook page that the account is connected to'),
+  accountId: digits('ID of the Instagram professional account'),
+  accessToken: secret,
+  appSecret: secret,
+  verifyToken: secret,
+});
+
+/** A number as people write it, kept as digits: `+886 912-345-678`. */
+const phoneNumber = plainString
+  .max(60)
+  .transform((text) => text.replace(/[\s\-+().]/g, ''))
+  .pipe(
+    z
+      .string()
+      .regex(/^(?!0)/, 'must begin with the country code, not with 0')
+      .regex(/^\d{7,15}$/, 'must be a phone number with its country code, 7 to 15 digits'),
+  );
+
+export const whatsappCredentialsSchema = z.strictObject({
+  phoneNumberId: digits('phone number ID that Meta shows beside the number'),
+  phoneNumber,
+  accessToken: secret,
+  appSecret: secret,
+  verifyToken: secret,
+});
+
 const liffFits = (c: { liffId?: string; loginChannelId?: string }) =>
   !c.liffId || !c.loginChannelId || c.liffId.startsWith(`${c.loginChannelId}-`);
 const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another Login channel' };
@@ -34,6 +61,12 @@ export const newChannelSchema = z
       name: nameString(100),
       credentials: messengerCredentialsSchema,
     }),
+    z.strictObject({
+      platform: z.literal('instagram'),
+      name: nameString(100),
+      credentials: instagramCredentialsSchema,
+    }),
+    z.strictObject({ platform: z.literal('whatsapp'), name: nameString(100), credentials: whatsappCredentialsSchema }),
   ])
   .refine((channel) => channel.platform !== 'line' || liffFits(channel.credentials), liffMismatch);
 export type NewChannel = z.infer<typeof newChannelSchema>;

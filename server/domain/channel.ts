@@ -13,7 +13,16 @@ export const platformNames: Record<Platform, string> = {
 /** What a message needs to be rendered by any platform; each platform's `render` turns it into its own wire body. */
 export type Message =
   | { kind: 'text'; text: string; buttons?: MessageButton[] }
-  | { kind: 'card'; title: string; text: string; button: string; url: string; imageUrl?: string };
+  | {
+      kind: 'card';
+      title: string;
+      text: string;
+      button: string;
+      url: string;
+      imageUrl?: string;
+      /** The picture's size in pixels, where it is known: LINE shows it in its own ratio. */
+      imageRatio?: { width: number; height: number };
+    };
 
 /** A button that answers in the chat: tapped, it comes back as a `postback` with its data. At most three stand under a text. */
 export type MessageButton = { label: string; data: string };
@@ -35,7 +44,8 @@ export type EventDetail =
 /**
  * One thing a platform told us. `key` is the platform's own id for de-duplication; `at` is the event's own time;
  * `account` is the bot, page or number it came to; `body` is the event's JSON as bytes, kept as it came.
- * `otherId`: a second name of the same customer (WhatsApp's number beside its user id).
+ * `otherId`: a second name of the same customer (WhatsApp's number beside its user id). `name`: what the event itself says
+ * the customer is called.
  */
 export type InboundEvent = {
   key: string;
@@ -43,6 +53,7 @@ export type InboundEvent = {
   account: string;
   externalId: string | null;
   otherId?: string | null;
+  name?: string | null;
   body: Uint8Array;
 } & EventDetail;
 

@@ -38,7 +38,7 @@ export type DeliveryResult =
 const hourMs = 3_600_000;
 
 /** How long after a customer's message a platform lets us write (M21); null: always. */
-const windowMs: Record<Platform, number | null> = {
+export const windowMs: Record<Platform, number | null> = {
   line: null,
   messenger: 24 * hourMs,
   instagram: 24 * hourMs,

@@ -16,6 +16,14 @@ export function cutToUnits(text: string, max: number): string {
   return `${(start > 0 ? text.slice(0, start) : wholeCodePoints(text, max - 1)).trimEnd()}…`;
 }
 
+/** The text in at most `max` bytes of UTF-8, a longer one cut between graphemes and ended with …. `max` is at least 7. */
+export function cutToBytes(text: string, max: number): string {
+  if (bytesOf(text) <= max) return text;
+  // The … takes three. One grapheme may be longer than all there is: then code points are the unit.
+  const kept = fitting(graphemesOf(text), max - 3) || fitting(text, max - 3);
+  return `${kept.trimEnd()}…`;
+}
+
 /** The text in at most `max` graphemes (what a person calls a character), a longer one ended with …. */
 export function cutToGraphemes(text: string, max: number): string {
   const starts: number[] = [];
@@ -30,4 +38,23 @@ export function cutToGraphemes(text: string, max: number): string {
 function wholeCodePoints(text: string, units: number): string {
   const cut = text.slice(0, units);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}
+
+const encoder = new TextEncoder();
+const bytesOf = (text: string): number => encoder.encode(text).length;
+
+function* graphemesOf(text: string): Iterable<string> {
+  for (const { segment } of graphemes.segment(text)) yield segment;
+}
+
+/** As many of the parts, from the first on, as fit into `max` bytes. */
+function fitting(parts: Iterable<string>, max: number): string {
+  let kept = '';
+  let bytes = 0;
+  for (const part of parts) {
+    bytes += bytesOf(part);
+    if (bytes > max) return kept;
+    kept += part;
+  }
+  return kept;
 }

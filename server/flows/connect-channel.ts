@@ -4,10 +4,13 @@ import type { Context } from '../context.ts';
 import {
   type ChannelPatch,
   type ChannelView,
+  instagramCredentialsSchema,
   lineCredentialsSchema,
   messengerCredentialsSchema,
   type NewChannel,
+  whatsappCredentialsSchema,
 } from '../contract/channels.ts';
+import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow } from '../store/channels.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
@@ -57,8 +60,8 @@ export async function findChannel(context: Context, id: string): Promise<Channel
 export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
   const found = await context.store.channels.find(id);
   if (!found) throw notFound('channel');
-  const credentials = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
-  if (patch.credentials) checkCredentials(found.platform, credentials);
+  const given = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
+  const credentials = patch.credentials ? checkedCredentials(found.platform, given) : given;
   const { credentials: _sealed, ...known } = found;
   const named = { ...known, name: patch.name ?? known.name };
   const row = patch.credentials
@@ -104,19 +107,33 @@ function withInfo(
 
 /** The ids among the credentials: they are no secret, and known before the platform answers. */
 function fromCredentials(
-  platform: string,
+  platform: Platform,
   credentials: Credentials,
 ): { externalId: string | null; public: Record<string, string> } {
-  if (platform !== 'line')
-    return { externalId: credentials.pageId ?? null, public: { pageId: credentials.pageId ?? '' } };
   const { channelId = '', liffId = '', loginChannelId = '' } = credentials;
-  return { externalId: null, public: { channelId, liffId, loginChannelId } };
+  const { pageId = '', accountId = '', phoneNumberId = '', phoneNumber = '' } = credentials;
+  switch (platform) {
+    case 'line':
+      return { externalId: null, public: { channelId, liffId, loginChannelId } };
+    case 'messenger':
+      return { externalId: pageId, public: { pageId } };
+    case 'instagram':
+      return { externalId: accountId, public: { pageId, accountId } };
+    case 'whatsapp':
+      return { externalId: phoneNumberId, public: { phoneNumberId, phoneNumber } };
+  }
 }
 
-function checkCredentials(platform: string, credentials: Credentials) {
-  const schema = platform === 'line' ? lineCredentialsSchema : messengerCredentialsSchema;
-  const parsed = schema.safeParse(credentials);
-  if (parsed.success) return;
+const schemas = {
+  line: lineCredentialsSchema,
+  messenger: messengerCredentialsSchema,
+  instagram: instagramCredentialsSchema,
+  whatsapp: whatsappCredentialsSchema,
+} as const;
+
+function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
+  const parsed = schemas[platform].safeParse(credentials);
+  if (parsed.success) return definedOnly(parsed.data);
   const errors = parsed.error.issues.map((issue) => ({
     path: ['credentials', ...issue.path].join('.'),
     message: issue.message,

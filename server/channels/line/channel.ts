@@ -2,7 +2,9 @@ import type { AccountInfo, Channel, ContactProfile, Credentials } from '../chann
 import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
 import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
+import { tooLongFor } from '../limits.ts';
 import { lineAccounts, lineUserId, parseLineEvents } from './events.ts';
+import { lineLimits } from './limits.ts';
 import { lineMessage, renderLinePush } from './messages.ts';
 import { pushOutcome } from './outcome.ts';
 
@@ -25,6 +27,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     verify,
     accounts: lineAccounts,
     parse: (raw) => parseLineEvents(raw, now),
+    tooLong: (message) => tooLongFor(lineLimits, message),
     render: (message, to) => renderLinePush(message, to),
     renderCard: lineMessage,
 

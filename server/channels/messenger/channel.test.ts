@@ -130,7 +130,7 @@ test.each<[string, Reply, object]>([
   [
     'secret of another app',
     error(400, 100, { message: 'Invalid appsecret_proof provided in the API argument' }),
-    { ok: false, reason: 'channel_unauthorized', code: '100' },
+    { ok: false, reason: 'channel_unauthorized', code: 'another_app' },
   ],
   ['too fast', error(400, 4), { ok: false, reason: 'platform_error', code: '4' }],
   ['down', { status: 502, text: '<html>' }, { ok: false, reason: 'platform_error', code: 'http_502' }],

@@ -1,12 +1,15 @@
 import { cleanText } from '../../domain/plain-text.ts';
 import type { AccountInfo, Channel, ContactProfile } from '../channel.ts';
-import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, pictureOf, textOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
-import { graphError } from '../meta/errors.ts';
+import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
+import { objectOf, refused } from '../meta/info.ts';
+import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
+import { metaAccounts } from '../meta/parts.ts';
 import { verifyMeta } from '../meta/signature.ts';
-import { messengerAccounts, parseMessengerEvents } from './events.ts';
+import { messengerLimits } from './limits.ts';
 import { messengerMessage, renderMessengerSend } from './messages.ts';
 
 /**
@@ -19,8 +22,9 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
   return {
     platform: 'messenger',
     verify: verifyMeta,
-    accounts: messengerAccounts,
-    parse: (raw) => parseMessengerEvents(raw, now),
+    accounts: (raw) => metaAccounts(raw, 'messaging'),
+    parse: (raw) => parseMessagingEvents(raw, now),
+    tooLong: (message) => tooLongFor(messengerLimits, message),
     render: renderMessengerSend,
     renderCard: messengerMessage,
 
@@ -44,21 +48,18 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
 
 /** A token of another page must not pass: it would send in that page's name. */
 function infoOf(answer: GraphAnswer, pageId: string): AccountInfo {
-  if (answer === null) return { ok: false, reason: 'channel_unauthorized', code: 'token_malformed' };
-  if (answer.kind === 'failed') return { ok: false, reason: 'platform_error', code: answer.code };
-  const error = graphError(answer.json, answer.status);
-  if (error) {
-    const reason = error.verdict === 'unauthorized' ? 'channel_unauthorized' : 'platform_error';
-    return { ok: false, reason, code: error.code };
-  }
-  const page = fieldsOf(answer.json);
-  const id = idOf(page.id);
-  if (answer.status !== 200 || id === null)
-    return { ok: false, reason: 'platform_error', code: `http_${answer.status}` };
-  if (id !== pageId) return { ok: false, reason: 'channel_unauthorized', code: 'page_id' };
-  const chatUrl = `https://m.me/${encodeURIComponent(id)}`;
-  const name = textOf(page.name) || 'Messenger';
-  return { ok: true, externalId: id, name, pictureUrl: null, chatUrl, addFriendUrl: null, public: { pageId: id } };
+  const page = objectOf(answer);
+  if (!page.ok) return page;
+  if (page.id !== pageId) return refused('page_id');
+  return {
+    ok: true,
+    externalId: pageId,
+    name: textOf(page.fields.name) || 'Messenger',
+    pictureUrl: null,
+    chatUrl: `https://m.me/${encodeURIComponent(pageId)}`,
+    addFriendUrl: null,
+    public: { pageId },
+  };
 }
 
 /** A refused profile (100/33, 230) is normal: customers may keep it to themselves. */

@@ -11,8 +11,8 @@ type GraphVerdict =
   | 'temporary'
   | 'refused';
 
-/** A Graph error; `code` is for people: `10/2018278`. */
-export type GraphError = { verdict: GraphVerdict; code: string };
+/** A Graph error; `code` is for people: `10/2018278`. `words`: what only its sentence tells, the token being another app's. */
+export type GraphError = { verdict: GraphVerdict; code: string; words?: 'proof_invalid' };
 
 /** Codes whose subcode says more than they do: 10 is a lost permission or a closed window, 200 also a block. */
 const bySubcode: Record<number, GraphVerdict> = {
@@ -64,7 +64,12 @@ const byWords: [code: number, words: RegExp, verdict: GraphVerdict][] = [
  * before the code. https://developers.facebook.com/docs/graph-api/guides/error-handling
  */
 export function graphError(json: unknown, status: number): GraphError | null {
-  const error = fieldsOf(fieldsOf(json).error);
+  return readError(fieldsOf(json).error, status);
+}
+
+/** An error as it stands in an answer, or in a status that tells of a failure (`status`: 200 then). */
+export function readError(value: unknown, status: number): GraphError | null {
+  const error = fieldsOf(value);
   const { code, error_subcode: subcode, message, is_transient } = error;
   if (typeof code !== 'number') return null;
   const text = typeof message === 'string' ? message : '';
@@ -74,7 +79,8 @@ export function graphError(json: unknown, status: number): GraphError | null {
     byCode[code] ??
     rangeVerdict(code) ??
     (is_transient === true || status >= 500 ? 'temporary' : 'refused');
-  return { verdict, code: typeof subcode === 'number' ? `${code}/${subcode}` : String(code) };
+  const shown = typeof subcode === 'number' ? `${code}/${subcode}` : String(code);
+  return { verdict, code: shown, ...(/invalid appsecret_proof/i.test(text) && { words: 'proof_invalid' }) };
 }
 
 function subcodeVerdict(code: number, subcode: unknown): GraphVerdict | undefined {

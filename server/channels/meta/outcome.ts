@@ -1,7 +1,7 @@
-import type { SendOutcome } from '../../domain/channel.ts';
+import type { FinalFailure, SendOutcome } from '../../domain/channel.ts';
 import { fieldsOf, idOf } from '../event-fields.ts';
 import { type Answer, retryAfterMs } from '../http.ts';
-import { type GraphError, graphError } from './errors.ts';
+import { type GraphError, graphError, readError } from './errors.ts';
 import type { GraphAnswer } from './graph.ts';
 
 /**
@@ -15,10 +15,27 @@ export function graphOutcome(answer: GraphAnswer, now: Date): SendOutcome {
       ? { kind: 'unknown', code: answer.code }
       : { kind: 'retry', afterMs: null, scope: 'channel', code: answer.code };
   const error = graphError(answer.json, answer.status);
-  if (error) return errorOutcome(error, answer, now);
-  const messageId = idOf(fieldsOf(answer.json).message_id);
+  if (error) return errorOutcome(error, retryAfterMs(answer.headers, now) ?? regainMs(answer.headers));
+  const messageId = messageIdIn(answer.json);
   if (answer.status === 200 && messageId !== null) return { kind: 'sent', messageId };
   return strangeOutcome(answer, now);
+}
+
+/**
+ * What a later word on an accepted message means: it has not arrived, so a trouble that may pass is an end as well.
+ * @param errors the `errors` of a `failed` status
+ */
+export function failureOf(errors: unknown): FinalFailure {
+  const error = Array.isArray(errors) ? readError(errors[0], 200) : null;
+  const outcome = error && errorOutcome(error, null);
+  if (outcome?.kind === 'never' || outcome?.kind === 'skipped') return outcome;
+  return { kind: 'never', reason: 'platform_error', code: error?.code ?? 'failed' };
+}
+
+/** Messenger and Instagram name one message, WhatsApp has a list of one. */
+function messageIdIn(json: unknown): string | null {
+  const { message_id, messages } = fieldsOf(json);
+  return idOf(message_id) ?? (Array.isArray(messages) ? idOf(fieldsOf(messages[0]).id) : null);
 }
 
 /** Not in Graph's words: a proxy's page, or an answer that came damaged. */
@@ -31,8 +48,7 @@ function strangeOutcome(answer: Extract<Answer, { kind: 'answer' }>, now: Date):
   return { kind: 'never', reason: 'platform_error', code };
 }
 
-function errorOutcome({ verdict, code }: GraphError, { headers }: { headers: Headers }, now: Date): SendOutcome {
-  const afterMs = retryAfterMs(headers, now) ?? regainMs(headers);
+function errorOutcome({ verdict, code }: GraphError, afterMs: number | null): SendOutcome {
   switch (verdict) {
     case 'unauthorized':
       return { kind: 'never', reason: 'channel_unauthorized', code };

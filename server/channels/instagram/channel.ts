@@ -1,0 +1,72 @@
+import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
+import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
+import type { Fetch } from '../http.ts';
+import { tooLongFor } from '../limits.ts';
+import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
+import { objectOf, refused } from '../meta/info.ts';
+import { parseMessagingEvents } from '../meta/messaging-events.ts';
+import { graphOutcome } from '../meta/outcome.ts';
+import { metaAccounts } from '../meta/parts.ts';
+import { verifyMeta } from '../meta/signature.ts';
+import { instagramLimits } from './limits.ts';
+import { instagramMessage, renderInstagramSend } from './messages.ts';
+
+/**
+ * Instagram for one or many professional accounts, through the Facebook page that each is connected to: calls go to the
+ * page and with its token, webhooks name the account.
+ * @param options.graphUrl `https://graph.facebook.com` or the simulator, without trailing slash
+ */
+export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
+  const { graphUrl, fetch, now } = options;
+  const graph = buildGraph(graphUrl, fetch);
+  return {
+    platform: 'instagram',
+    verify: verifyMeta,
+    accounts: (raw) => metaAccounts(raw, 'messaging'),
+    parse: (raw) => parseMessagingEvents(raw, now),
+    tooLong: (message) => tooLongFor(instagramLimits, message),
+    render: renderInstagramSend,
+    renderCard: instagramMessage,
+
+    // Meta knows no retry key.
+    async send(body, credentials) {
+      return graphOutcome(await graph.post('me/messages', credentials, body), now());
+    },
+
+    async info(credentials) {
+      const fields = 'id,instagram_business_account{id,username,name,profile_picture_url}';
+      return infoOf(await graph.get('me', credentials, { fields }), credentials);
+    },
+
+    async profileOf(externalId, credentials) {
+      const fields = 'name,username,profile_pic';
+      return profileFrom(await graph.get(encodeURIComponent(externalId), credentials, { fields }));
+    },
+  };
+}
+
+/** A token of another page, or a page connected to another account, must not pass: it would send in that one's name. */
+function infoOf(answer: GraphAnswer, { pageId = '', accountId = '' }: Credentials): AccountInfo {
+  const page = objectOf(answer);
+  if (!page.ok) return page;
+  if (page.id !== pageId) return refused('page_id');
+  const account = fieldsOf(page.fields.instagram_business_account);
+  if (idOf(account.id) !== accountId) return refused('account_id');
+  const username = idOf(account.username);
+  return {
+    ok: true,
+    externalId: accountId,
+    name: textOf(account.name) || username || 'Instagram',
+    pictureUrl: pictureOf(account.profile_picture_url),
+    chatUrl: username === null ? null : `https://ig.me/m/${encodeURIComponent(username)}`,
+    addFriendUrl: null,
+    public: { pageId, accountId, ...(username !== null && { username }) },
+  };
+}
+
+/** Instagram shows a profile once the customer has written, and not always. */
+function profileFrom(answer: GraphAnswer): ContactProfile | null {
+  if (answer?.kind !== 'answer' || answer.status !== 200) return null;
+  const { name, username, profile_pic } = fieldsOf(answer.json);
+  return { name: textOf(name)?.trim() || textOf(username)?.trim() || null, pictureUrl: pictureOf(profile_pic) };
+}

@@ -1,0 +1,27 @@
+import type { Message } from '../../domain/channel.ts';
+import { messagingCard, messagingText } from '../meta/messaging-messages.ts';
+import { instagramLimits } from './limits.ts';
+
+/**
+ * The body of a send: Messenger's without `messaging_type`, which Instagram's pages don't know. Whether an echo brings
+ * `metadata` back isn't documented here; where it does, it tells an `unknown` send that it arrived.
+ * https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api
+ */
+export function renderInstagramSend(message: Message, to: { externalId: string }, outboxId: string): Uint8Array {
+  return new TextEncoder().encode(
+    JSON.stringify({
+      recipient: { id: to.externalId },
+      message: { ...instagramMessage(message), metadata: outboxId },
+    }),
+  );
+}
+
+/** One message object. Instagram knows no `image_aspect_ratio`. */
+export function instagramMessage(message: Message): object {
+  switch (message.kind) {
+    case 'text':
+      return messagingText(message, instagramLimits);
+    case 'card':
+      return messagingCard(message, instagramLimits, null);
+  }
+}

@@ -1,0 +1,26 @@
+import { windowMs } from '../../domain/delivery.ts';
+import type { Limits } from '../limits.ts';
+
+/**
+ * LINE counts UTF-16 units. A card or a text with buttons is a Flex bubble: a text component of it takes 2,000, the
+ * whole 30 KB; the card's own limits are far under that and more than a phone shows.
+ * https://developers.line.biz/en/docs/messaging-api/text-character-count/
+ */
+export const lineLimits: Limits = {
+  text: { max: 5000, unit: 'characters' },
+  buttonText: { max: 2000, unit: 'characters' },
+  title: { max: 200, unit: 'characters' },
+  cardText: { max: 1500, unit: 'characters' },
+  // Counted in graphemes by LINE, so that `messages.ts` cuts by both.
+  label: { max: 40, unit: 'characters' },
+  data: 300,
+  windowMs: windowMs.line,
+};
+
+/** Also of a postback's `displayText`, in graphemes. */
+export const labelGraphemes = 20;
+export const altText = { max: 1500, unit: 'characters' } as const;
+export const linkLength = 1000;
+export const pictureLinkLength = 2000;
+/** A picture may be up to three times as high as it is wide. */
+export const maxHeightByWidth = 3;

@@ -1,0 +1,64 @@
+import type { InboundEvent } from '../../domain/channel.ts';
+import { type Fields, fieldsOf, hashOf, idOf, textOf, timeOf, typeOf } from '../event-fields.ts';
+import { type MetaPart, metaParts } from './parts.ts';
+
+/**
+ * The events of Messenger and Instagram in a webhook; WhatsApp's, which may stand beside them, are left to its own
+ * reader. Throws `EnvelopeError` for what is no Meta webhook. `now` dates an event that has no time of its own.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
+ */
+export function parseMessagingEvents(raw: Uint8Array, now: () => Date): InboundEvent[] {
+  const parts = metaParts(raw).filter(({ format }) => format === 'messaging');
+  return parts.map((part) => (part.list === 'messaging' ? readMessaging(part) : null) ?? ignored(part, now));
+}
+
+function ignored({ list, account, entryTime, bytes: body, json }: MetaPart, now: () => Date): InboundEvent {
+  const event = fieldsOf(json);
+  const at = timeOf(event.timestamp) ?? entryTime ?? now();
+  // In standby another app has the thread: its messages aren't for us to answer.
+  const type = list === 'messaging' ? kindOf(event) : list === 'changes' ? typeOf(event.field) : list;
+  return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
+}
+
+/** Null for what isn't handled or is broken. */
+function readMessaging({ account, bytes: body, json }: MetaPart): InboundEvent | null {
+  const event = fieldsOf(json);
+  const at = timeOf(event.timestamp);
+  const sender = idOf(fieldsOf(event.sender).id);
+  const recipient = idOf(fieldsOf(event.recipient).id);
+  if (at === null || account === '' || sender === null || recipient === null) return null;
+  const message = fieldsOf(event.message);
+  const mid = idOf(message.mid);
+  // In an echo the page speaks, and the customer is the recipient.
+  if (mid !== null && message.is_echo === true) {
+    const metadata = textOf(message.metadata);
+    return { key: mid, at, account, externalId: recipient, body, kind: 'echo', metadata, messageId: mid };
+  }
+  const common = { at, account, externalId: sender, body };
+  const named = (...parts: unknown[]) =>
+    hashOf(new TextEncoder().encode(JSON.stringify([sender, at.getTime(), ...parts])));
+  if (mid !== null && message.is_deleted !== true) {
+    const payload = textOf(fieldsOf(message.quick_reply).payload);
+    if (payload !== null) return { ...common, key: mid, kind: 'postback', data: payload };
+    const ref = refIn(message) ?? refIn(event);
+    return { ...common, key: mid, kind: 'message', text: textOf(message.text), ...(ref !== null && { ref }) };
+  }
+  if (event.postback !== undefined) {
+    const postback = fieldsOf(event.postback);
+    const data = textOf(postback.payload);
+    if (data === null) return null;
+    const ref = refIn(postback) ?? refIn(event);
+    return { ...common, key: idOf(postback.mid) ?? named(data), kind: 'postback', data, ...(ref !== null && { ref }) };
+  }
+  const ref = event.message === undefined ? refIn(event) : null;
+  return ref === null ? null : { ...common, key: named('referral', ref), kind: 'referral', ref };
+}
+
+/** The reference of the m.me or ig.me link that the customer came by. */
+const refIn = (fields: Fields): string | null => textOf(fieldsOf(fields.referral).ref) || null;
+
+/** The member that tells what kind of event it is, for the record: `delivery`, `read`, `reaction`, …. */
+function kindOf(event: Fields): string {
+  const common = ['sender', 'recipient', 'timestamp'];
+  return typeOf(Object.keys(event).find((name) => !common.includes(name)));
+}

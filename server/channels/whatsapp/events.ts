@@ -1,0 +1,105 @@
+import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
+import { type Fields, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
+import { elementsOf, memberOf } from '../json-bytes.ts';
+import { failureOf } from '../meta/outcome.ts';
+import { type MetaPart, metaParts } from '../meta/parts.ts';
+import { businessScopedId, phoneDigits } from './recipient.ts';
+
+/**
+ * The events of WhatsApp in a webhook: every message and status of every change. Throws `EnvelopeError` for what is no
+ * Meta webhook. `now` dates an event that has no time of its own.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
+ */
+export function parseWhatsappEvents(raw: Uint8Array, now: () => Date): InboundEvent[] {
+  const parts = metaParts(raw).filter(({ format }) => format === 'whatsapp');
+  return parts.flatMap((part) => readChange(part, now));
+}
+
+function readChange({ account, entryTime, bytes, json }: MetaPart, now: () => Date): InboundEvent[] {
+  const { field, value } = fieldsOf(json);
+  const ignored = (body: Uint8Array, type: string, time: Date | null = null): InboundEvent => {
+    const at = time ?? entryTime ?? now();
+    return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
+  };
+  if (field !== 'messages') return [ignored(bytes, typeOf(field))];
+  const contents = fieldsOf(value);
+  const list = (name: 'messages' | 'statuses') =>
+    Array.isArray(contents[name]) ? elementsOf(memberOf(memberOf(bytes, 'value') ?? bytes, name) ?? bytes) : [];
+  const read = (body: Uint8Array, detailOf: (fields: Fields) => Detail | null): InboundEvent => {
+    const fields = fieldsOf(jsonOf(body));
+    const at = secondsOf(fields.timestamp);
+    const detail = account !== '' && at ? detailOf(fields) : null;
+    return at && detail ? { at, account, body, ...detail } : ignored(body, typeOf(fields.type ?? fields.status), at);
+  };
+  const events = [
+    ...list('messages').map((body) => read(body, (message) => messageDetail(message, contents.contacts))),
+    ...list('statuses').map((body) => read(body, statusDetail)),
+  ];
+  return events.length > 0 ? events : [ignored(bytes, contents.errors === undefined ? 'change' : 'errors')];
+}
+
+type Detail = Pick<InboundEvent, 'key' | 'externalId' | 'otherId' | 'name'> & EventDetail;
+
+function messageDetail(message: Fields, contacts: unknown): Detail | null {
+  const key = idOf(message.id);
+  const customer = customerOf(message.from_user_id, message.from);
+  const content = contentOf(message);
+  if (key === null || customer === null || content === null) return null;
+  const name = nameOf(contacts, message);
+  return { key, ...customer, ...(name !== null && { name }), ...content };
+}
+
+/** What WhatsApp tells of a message, rather than a message: somebody deleted or edited one, or has another number now. */
+const aboutOthers = new Set(['system', 'edit', 'revoke']);
+
+function contentOf(message: Fields): EventDetail | null {
+  const { type } = message;
+  if (typeof type !== 'string' || aboutOthers.has(type)) return null;
+  const interactive = fieldsOf(message.interactive);
+  const tapped =
+    textOf(fieldsOf(interactive.button_reply).id) ??
+    textOf(fieldsOf(interactive.list_reply).id) ??
+    // A template's button; without data of its own it says its words.
+    textOf(fieldsOf(message.button).payload);
+  if (tapped !== null) return { kind: 'postback', data: tapped };
+  return { kind: 'message', text: type === 'text' ? textOf(fieldsOf(message.text).body) : null };
+}
+
+/** Statuses come in any order; `delivered` may be left out where a message was read at once. */
+function statusDetail(status: Fields): Detail | null {
+  const messageId = idOf(status.id);
+  const customer = customerOf(status.recipient_user_id, status.recipient_id);
+  if (messageId === null || customer === null) return null;
+  const metadata = textOf(status.biz_opaque_callback_data);
+  const common = { key: `${messageId}:${status.status}`, ...customer, metadata, messageId };
+  switch (status.status) {
+    case 'sent':
+      return { ...common, kind: 'echo' };
+    case 'delivered':
+    case 'read':
+    case 'played':
+      return { ...common, kind: 'echo', delivered: true };
+    case 'failed':
+      return { ...common, kind: 'undelivered', outcome: failureOf(status.errors) };
+    default:
+      return null;
+  }
+}
+
+/** A customer is named by the id that stays with them; the number, which may be left out, is a second name. */
+function customerOf(userId: unknown, phone: unknown): { externalId: string; otherId?: string } | null {
+  const id = typeof userId === 'string' && businessScopedId.test(userId) ? userId : null;
+  const digits = typeof phone === 'string' && phoneDigits.test(phone) ? phone : null;
+  if (id === null) return digits === null ? null : { externalId: digits };
+  return { externalId: id, ...(digits !== null && { otherId: digits }) };
+}
+
+function nameOf(contacts: unknown, { from, from_user_id: userId }: Fields): string | null {
+  const list: Fields[] = Array.isArray(contacts) ? contacts.map(fieldsOf) : [];
+  const contact = list.find((it) => (userId ? it.user_id === userId : it.wa_id !== undefined && it.wa_id === from));
+  return textOf(fieldsOf(contact?.profile).name)?.trim() || null;
+}
+
+/** WhatsApp writes seconds, as a string. */
+const secondsOf = (value: unknown): Date | null =>
+  typeof value === 'string' && /^\d{1,12}$/.test(value) ? timeOf(Number(value) * 1000) : null;

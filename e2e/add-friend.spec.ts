@@ -1,5 +1,5 @@
+import { line, words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
-import { line, words } from './omnilink.ts';
 import { button, sees, taps } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };

@@ -1,5 +1,5 @@
+import { brand, words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
-import { brand, words } from './omnilink.ts';
 import { button, sees, taps } from './screens.ts';
 
 test.use({ device: 'pixel' });

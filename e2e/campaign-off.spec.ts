@@ -1,5 +1,5 @@
+import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
-import { words } from './omnilink.ts';
 import { sees } from './screens.ts';
 
 test('a card of a campaign that was switched off says so, and Messenger hears it once', async ({

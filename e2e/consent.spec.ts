@@ -1,5 +1,5 @@
+import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
-import { words } from './omnilink.ts';
 import type { Person } from './people.ts';
 import { sees, taps } from './screens.ts';
 

@@ -1,6 +1,7 @@
 // Three stories to copy from; docs/qa.md explains the words. Each name says what a person would tell.
+
+import { words } from './brand.ts';
 import { test } from './fixtures.ts';
-import { words } from './omnilink.ts';
 import { button, sees, taps } from './screens.ts';
 
 // 1. The shortest: `customer` has just written to the brand and is a friend of its LINE account. She gets a card, taps it through to

@@ -1,10 +1,12 @@
 import { test as base, expect } from '@playwright/test';
 import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts';
+import type { Source, Target } from './every-account.ts';
 import { type OmniLink, startOmniLink } from './omnilink.ts';
 import { meet, type Person, type Who } from './people.ts';
 import type { Device } from './phone.ts';
 import { buildPlatformFault } from './platform-faults.ts';
 import { buildTrouble, type Trouble } from './trouble.ts';
+import { startWalk, type Walk } from './walk.ts';
 
 export type Options = {
   device: Device;
@@ -19,6 +21,8 @@ type Fixtures = {
   customer: Person;
   phone: Person['phone'];
   chats: { say: Person['reads']; now: Person['chats'] };
+  /** The way from one platform to another, with a campaign and a keyword of its own: `e2e/walk.ts`. */
+  walk: (source: Source, target: Target, more?: Partial<NewCampaign>) => Promise<Walk>;
   /** Breaks LINE or Meta by a name, and mends them. */
   platformFault: ReturnType<typeof buildPlatformFault>;
   /** Lets time pass for server, database and platforms. */
@@ -65,6 +69,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   customer: async ({ meet, customerIs }, use) => use(await meet(customerIs)),
   phone: async ({ customer }, use) => use(customer.phone),
   chats: async ({ customer }, use) => use({ say: customer.reads, now: customer.chats }),
+  walk: async ({ customer, omnilink }, use) =>
+    use(async (source, target, more) => startWalk(omnilink, customer, source, target, more)),
   platformFault: async ({ omnilink }, use) => use(buildPlatformFault(omnilink.control)),
   clock: async ({ omnilink }, use) => use(omnilink.clock),
 

@@ -1,5 +1,5 @@
+import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
-import { words } from './omnilink.ts';
 import { sees } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };

@@ -1,5 +1,5 @@
+import { words } from './brand.ts';
 import { test } from './fixtures.ts';
-import { words } from './omnilink.ts';
 import { sees, taps } from './screens.ts';
 
 test('the network goes and comes back: the page goes on by itself', async ({ meet, newCampaign, trouble }) => {

@@ -7,28 +7,12 @@ import type { ChannelView } from '../server/contract/channels.ts';
 import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
 import { startSimulator } from '../server/simulator/standalone.ts';
 import { openEmbedded } from '../server/store/embedded.ts';
+import { brand, line, page, words } from './brand.ts';
 import { clockEnvironment, openClock } from './clock.ts';
+import { openEveryAccount } from './every-account.ts';
 import { freePort, startProcess } from './server-process.ts';
 
 const adminApiKey = 'stories-admin-key-0123456789-0123456789';
-export const brand = '小島選物';
-export const line = {
-  channelId: '1650000001',
-  channelSecret: 'line-channel-secret',
-  accessToken: 'line-access-token',
-  loginChannelId: '1650000002',
-  liffId: '1650000002-Stories1',
-};
-export const page = {
-  pageId: '700000000000001',
-  accessToken: 'page-token',
-  appSecret: 'app-secret',
-  verifyToken: 'verify-me',
-};
-
-/** What the chats are to say. */
-export const words = { source: 'Messenger: linked', target: 'LINE: linked', failure: 'Messenger: not linked' };
-
 export type OmniLink = Awaited<ReturnType<typeof startOmniLink>>;
 
 /** The built production server with worker and database, LINE and Messenger played on another port, and one campaign. */
@@ -52,7 +36,23 @@ export async function startOmniLink() {
     undo.push(() => database.end());
     const clock = await openClock({ folder, database, platforms: control });
     const brandSide = await openBrand(url, control);
-    return { url, simulator, control, database, clock, ...brandSide, isQuiet: () => isQuiet(control, database), stop };
+    let every: ReturnType<typeof openEveryAccount> | undefined;
+    const everyAccount = () => {
+      const { api, sourceChannelId: messengerChannelId, targetChannelId: lineChannelId } = brandSide;
+      every ??= openEveryAccount({ url, api, control, messengerChannelId, lineChannelId, words });
+      return every;
+    };
+    return {
+      url,
+      simulator,
+      control,
+      database,
+      clock,
+      ...brandSide,
+      everyAccount,
+      isQuiet: () => isQuiet(control, database),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -107,7 +107,7 @@ async function openBrand(url: string, control: SimulatorClient) {
       onFailure: { source: { kind: 'text', text: words.failure } },
       ...more,
     });
-  return { api, sourceChannelId: source.id, newCampaign, campaign: await newCampaign() };
+  return { api, sourceChannelId: source.id, targetChannelId: target.id, newCampaign, campaign: await newCampaign() };
 }
 
 /** Every webhook has arrived and is worked off, and nothing is to be sent now: silence after this is silence. */

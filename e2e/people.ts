@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import { line, page as messengerPage, type OmniLink } from './omnilink.ts';
+import { line, page as messengerPage } from './brand.ts';
+import type { OmniLink } from './omnilink.ts';
 import { buildPhone, type PhoneSetting } from './phone.ts';
 
 /** What the brand's LINE account is to this person. */
@@ -69,6 +70,8 @@ export async function meet(
       if (sheet) await control.line.answerSubwindow(sheet.msit, action);
     },
     chats,
+    /** Nothing is on its way any more: silence after this is silence. */
+    isQuiet: () => untilQuiet(omnilink),
     /** Both chats say exactly this, now that nothing is on its way any more. A chat left out is silent. */
     async reads({ messenger = [], line: inLine = [] }: Chats): Promise<void> {
       await untilQuiet(omnilink);

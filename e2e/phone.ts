@@ -1,13 +1,14 @@
 import { type Browser, type BrowserContext, devices, expect, type Page } from '@playwright/test';
 import { type AgentKey, agents } from '../server/simulator/agents.ts';
+import { line } from './brand.ts';
 import { type LiffLinks, routeNetwork } from './line-network.ts';
-import { line, type OmniLink } from './omnilink.ts';
+import type { OmniLink } from './omnilink.ts';
 import { sees, taps } from './screens.ts';
 import { type Trouble, watchPage } from './trouble.ts';
 
 export type Device = 'iphone' | 'pixel';
 /** Where a page is open: the chat app's own browser, the phone's browser, LINE's LIFF browser, LINE's ordinary one. */
-export type App = 'messenger' | 'browser' | 'line' | 'lineInApp';
+export type App = 'messenger' | 'instagram' | 'browser' | 'line' | 'lineInApp';
 
 const makes = {
   iphone: { os: 'ios', descriptor: devices['iPhone 15'] },

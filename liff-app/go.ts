@@ -19,7 +19,9 @@ main?.addEventListener('click', ({ target }) => {
   let hasLeft = false;
   document.addEventListener('visibilitychange', () => (hasLeft = true), { once: true });
   setTimeout(() => {
-    if (!hasLeft) steps.open = true;
+    if (hasLeft || steps.open) return;
+    steps.open = true;
+    steps.scrollIntoView({ block: 'nearest' });
   }, leaveMs);
 });
 

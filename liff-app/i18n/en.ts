@@ -54,7 +54,7 @@ export const en = {
   'open_externally.title': 'Open in your browser',
   'open_externally.body': "{app} can't open {target}. Three steps:",
   'open_externally.body.tap': "{app} can't open {target}. Your browser can.",
-  'open_externally.app.other': 'This app',
+  'open_externally.body.maybe': 'This app may not open {target}. If it fails, three steps:',
   'open_externally.primary': 'Open in browser',
   'open_externally.secondary': 'Copy address',
   'open_externally.step.1': 'Tap {icon} at the {place}',

@@ -53,7 +53,7 @@ export const zhHant: Texts = {
   'open_externally.title': '換瀏覽器打開這一頁',
   'open_externally.body': '{app} 裡打不開 {target}，照這 3 步就可以。',
   'open_externally.body.tap': '{app} 裡打不開 {target}，換瀏覽器就可以。',
-  'open_externally.app.other': '這個 App',
+  'open_externally.body.maybe': '這個 App 不一定打得開 {target}，打不開就照這 3 步。',
   'open_externally.primary': '用瀏覽器打開',
   'open_externally.secondary': '複製網址',
   'open_externally.step.1': '按{place}的 {icon}',

@@ -2,7 +2,7 @@ import { pageText } from '../../../liff-app/i18n/link-texts.ts';
 import type { PageData } from '../../contract/page.ts';
 import type { GoPage } from '../../domain/browser-page.ts';
 import { copyAddress } from './copy-address.ts';
-import { appName, foldedGuide, guideSteps, guideWithExit } from './guide.ts';
+import { foldedGuide, guideSteps, guideWithExit, whyLeave } from './guide.ts';
 import { backAction, type Screen } from './layout.ts';
 import { qrCode } from './qr-code.ts';
 
@@ -17,8 +17,8 @@ export function goScreen(data: PageData, page: GoPage): Screen {
         icon: 'open',
         title: pageText(data, `jump.${target}.title`),
         body: pageText(data, `jump.${target}.body`),
-        content: page.guide && guideWithExit(data, page.guide),
         actions: [{ label: pageText(data, `jump.${target}.primary`), href: page.href }],
+        below: page.guide && guideWithExit(data, page.guide),
       };
     case 'desktop':
       return {
@@ -33,18 +33,18 @@ export function goScreen(data: PageData, page: GoPage): Screen {
       };
     case 'open_externally': {
       const { guide } = page;
-      const app = appName(data, guide);
+      const leads = { label: pageText(data, `jump.${target}.primary`), href: page.href };
       return {
         state: 'open_externally',
         icon: 'open',
         title: pageText(data, 'open_externally.title'),
-        body: pageText(data, guide.exit ? 'open_externally.body.tap' : 'open_externally.body', { app }),
-        content: guide.exit ? foldedGuide(data, guide) : guideSteps(data, guide),
+        body: whyLeave(data, guide),
+        content: guide.exit ? null : guideSteps(data, guide),
         actions: [
-          guide.exit ? { label: pageText(data, 'open_externally.primary'), href: guide.exit } : null,
+          guide.exit ? { label: pageText(data, 'open_externally.primary'), href: guide.exit } : leads,
           copyAddress(data, guide.address),
-          { label: pageText(data, `jump.${target}.primary`), href: page.href },
         ],
+        below: guide.exit ? foldedGuide(data, guide) : null,
       };
     }
     case 'not_on_android':

@@ -57,13 +57,20 @@ export function menuPicture({ os, label }: { os: Os; label: string }): Markup {
       ? html`<path class="paper" d="M6 96V34q0-10 10-10h64q10 0 10 10v62z"></path>${bar(40, 29, 16, 3)}`
       : html`<path class="paper" d="M6 96V22q0-8 8-8h68q8 0 8 8v74z"></path>`;
   const top = os === 'ios' ? 39 : 23;
+  const words = twoLines(label);
+  // Where the words need the room, the menu's own icon gives it.
+  const icon =
+    longest(words) > 7
+      ? null
+      : html`<g class="stroke"><circle cx="79" cy="${top + 14}" r="5"></circle><path d="M74 ${top + 14}h10m-5-5q-4 5 0 10q4-5 0-10"></path></g>`;
+  const size = Math.min(9.5, (icon ? 58 : 70) / longest(words));
   const rest = [0, 1].map(
     (row) => html`${bar(14, top + 37 + row * 14, row ? 34 : 44)}${bar(74, top + 36 + row * 14, 6, 6)}`,
   );
   return picture([
     sheet,
-    lines(label, 13, top + 14),
-    html`<g class="stroke"><circle cx="79" cy="${top + 14}" r="5"></circle><path d="M74 ${top + 14}h10m-5-5q-4 5 0 10q4-5 0-10"></path></g>`,
+    html`${words.map((line, row) => text(line, 13, top + 14 + (row - 0.5) * 11, size, 'start'))}`,
+    icon ?? html``,
     html`<rect class="ring" x="8.5" y="${top}" width="79" height="28" rx="8"></rect>`,
     ...rest,
   ]);
@@ -85,27 +92,20 @@ export function buttonPicture({ os, label, color }: { os: Os; label: string; col
   ]);
 }
 
-/** A label in one line, or in two of about the same length. */
-function lines(label: string, x: number, y: number): Markup {
-  const parts = label.includes(' ')
-    ? splitWords(label)
-    : [label.slice(0, Math.ceil(label.length / 2)), label.slice(Math.ceil(label.length / 2))];
-  const size = Math.min(9.5, 57 / Math.max(...parts.map(widthOf)));
-  return html`${parts.map((part, row) => text(part, x, y + (row - 0.5) * 11, size, 'start'))}`;
+/** A label in two lines of about the same length, parted between words. */
+function twoLines(label: string): readonly string[] {
+  const words = [...new Intl.Segmenter('zh-Hant', { granularity: 'word' }).segment(label)];
+  const splits = words.map(({ index }) => [label.slice(0, index).trim(), label.slice(index).trim()]);
+  const [best = [label]] = splits.sort((a, b) => longest(a) - longest(b));
+  return best;
 }
 
-function splitWords(label: string): [string, string] {
-  const words = label.split(' ');
-  const splits = words
-    .slice(1)
-    .map((_, index) => [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')] as const);
-  const longest = (pair: readonly string[]) => Math.max(...pair.map(widthOf));
-  const [best] = splits.sort((a, b) => longest(a) - longest(b));
-  return best ? [...best] : [label, ''];
+/** About how wide a text is, in ems: a Han letter is as wide as it is high, a Latin one little more than half of that. */
+const widthOf = (words: string) => [...words].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.56), 0);
+const longest = (lines: readonly string[]) => Math.max(...lines.map(widthOf));
+
+/** `textLength` makes every font as wide as we have counted. */
+function text(words: string, x: number, y: number, size: number, anchor: 'start' | 'middle'): Markup {
+  const [width, height] = [widthOf(words) * size, size].map((number) => Math.round(number * 100) / 100);
+  return html`<text x="${x}" y="${y + size * 0.36}" font-size="${height ?? 0}" textLength="${width ?? 0}" lengthAdjust="spacingAndGlyphs" text-anchor="${anchor}">${words}</text>`;
 }
-
-const text = (words: string, x: number, y: number, size: number, anchor: 'start' | 'middle') =>
-  html`<text x="${x}" y="${y + size * 0.36}" font-size="${Math.round(size * 100) / 100}" text-anchor="${anchor}">${words}</text>`;
-
-/** About how wide a text is, in ems: a Han letter is as wide as it is high, a Latin one half of that. */
-const widthOf = (words: string) => [...words].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.52), 0);

@@ -12,10 +12,11 @@ const appOf = ({ app }: Guide): GuideApp => (app === 'webview' || app === 'exter
 
 const appNames = { messenger: 'Messenger', facebook: 'Facebook', instagram: 'Instagram', line: 'LINE' };
 
-/** The app whose browser this is, as its customers call it. */
-export function appName(data: PageData, guide: Guide): string {
+/** Why the customer has to leave this app: it can't open the target, or, in an app that we don't know, it may not. */
+export function whyLeave(data: PageData, guide: Guide): string {
   const app = appOf(guide);
-  return app === 'other' ? pageText(data, 'open_externally.app.other') : appNames[app];
+  if (app === 'other') return pageText(data, 'open_externally.body.maybe');
+  return pageText(data, guide.exit ? 'open_externally.body.tap' : 'open_externally.body', { app: appNames[app] });
 }
 
 function labelKey(app: GuideApp, os: Guide['os']): TextKey {

@@ -21,6 +21,8 @@ export type Screen = {
   body: string;
   content?: Markup | null;
   actions: readonly Control[];
+  /** What stands under the buttons. */
+  below?: Markup | null;
   /** What the page's script puts in its place where the screen can be touched. */
   touch?: Screen | null;
 };
@@ -71,6 +73,7 @@ function renderMain(data: PageData, screen: Screen): Markup {
     html`<p class="body">${branded(screen.body, cleanName(data.brand.name))}</p>`,
     screen.content ?? null,
     buttons.length > 0 && html`<div class="actions">${buttons}</div>`,
+    screen.below ?? null,
   ];
   const role = screen.state === 'loading' && html` role="status"`;
   return html`<main data-state="${screen.state}"${step}${reason}><div class="screen"${role}>${parts}</div></main>`;

@@ -25,6 +25,8 @@ export type Context = {
   keys: KeyRing;
   metrics: Metrics;
   linkLimit: RateLimit;
+  /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
+  codeLimit: RateLimit;
   now: () => Date;
   newId: () => string;
   timings: Timings;
@@ -64,6 +66,7 @@ export function buildContext(
     keys: buildKeyRing(secrets),
     metrics: overrides.metrics ?? buildMetrics(),
     linkLimit: buildRateLimit(),
+    codeLimit: buildRateLimit(60 * 60_000),
     now,
     newId: overrides.newId ?? uuidv7,
     timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, ...overrides.timings },

@@ -28,10 +28,16 @@ function maskHan(characters: string[]): string {
 
 const inChat = 20;
 
-/** A masked name as a chat shows it: without line breaks, control and bidi characters, 20 graphemes at most (copy.md §1). */
-export function maskedInChat(name: string | null): string {
-  const text = (name ?? '').replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
-  return cutToGraphemes(maskName(text), inChat);
-}
+/** A name as a chat shows it: one line without control and bidi characters, 20 graphemes at most (copy.md §1). */
+export const nameInChat = (name: string): string => cutToGraphemes(oneLine(name), inChat);
+
+/** A masked name as a chat shows it; empty where there is none. */
+export const maskedInChat = (name: string | null): string => cutToGraphemes(maskName(oneLine(name ?? '')), inChat);
+
+const oneLine = (text: string) =>
+  text
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
 
 const graphemes = (text: string) => Array.from(segmenter.segment(text), (part) => part.segment);

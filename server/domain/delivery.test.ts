@@ -28,12 +28,18 @@ describe('skipReason', () => {
     ['LINE has no window', { lastInboundAt: ago(100 * hour) }, null],
     ['Messenger inside 24 h', { ...messenger, lastInboundAt: ago(24 * hour - 1) }, null],
     ['Messenger at 24 h', { ...messenger, lastInboundAt: ago(24 * hour) }, 'window'],
+    ['Instagram inside 24 h', { platform: 'instagram', lastInboundAt: ago(24 * hour - 1) }, null],
+    ['Instagram at 24 h', { platform: 'instagram', lastInboundAt: ago(24 * hour) }, 'window'],
+    ['WhatsApp inside 24 h', { platform: 'whatsapp', lastInboundAt: ago(24 * hour - 1) }, null],
+    ['WhatsApp at 24 h', { platform: 'whatsapp', lastInboundAt: ago(24 * hour) }, 'window'],
     ['Messenger, never heard of', { ...messenger, lastInboundAt: null }, null],
     ['a failure message', { cause: 'failure_source' }, null],
     ['a failure message whose card has linked', { cause: 'failure_source', cardLinked: true }, 'linked'],
     ['a success message of a linked card', { cause: 'success_source', cardLinked: true }, null],
     ['a failure message to one who blocked the target', { cause: 'failure_source', targetState: 'blocked' }, 'blocked'],
-    ['a success message to one who blocked the target since', { ...messenger, targetState: 'blocked' }, null],
+    ['a success message to one who blocked the target since', { ...messenger, targetState: 'blocked' }, 'blocked'],
+    ['a card to one who blocked a target', { cause: 'card', targetState: 'blocked' }, null],
+    ['the target’s own message never waits for the source', { cause: 'success_target', targetState: 'active' }, null],
   ])('%s', (_name, changes, expected) => {
     expect(skipReason(facts(changes))).toBe(expected);
   });

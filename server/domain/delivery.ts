@@ -67,10 +67,10 @@ const longestRetryAfterMs = 6 * hourMs;
 /** Why this message must not be sent now, null if it may. Opting out doesn't stop what the customer's own tap caused. */
 export function skipReason(facts: SendingFacts): SkipReason | null {
   if (facts.contactState !== 'active') return 'blocked';
-  if (facts.cause === 'failure_source') {
-    if (facts.cardLinked) return 'linked';
-    // Blocked on the target means silence on the source too (§4).
-    if (facts.targetState === 'blocked') return 'blocked';
+  if (facts.cause === 'failure_source' && facts.cardLinked) return 'linked';
+  // Blocked on the target means silence on the source too (§4, M24).
+  if ((facts.cause === 'failure_source' || facts.cause === 'success_source') && facts.targetState === 'blocked') {
+    return 'blocked';
   }
   const window = windowMs[facts.platform];
   if (window !== null && facts.lastInboundAt !== null && facts.now.getTime() - facts.lastInboundAt.getTime() >= window)

@@ -5,6 +5,7 @@ import type { Tap } from '../domain/link-token.ts';
 import type { WaitingAttempt } from '../store/attempts.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
+import { joinWrites } from './join-writes.ts';
 import { linkFacts } from './link-facts.ts';
 import { linkWrite, type WritingDecision } from './link-write.ts';
 
@@ -42,7 +43,7 @@ export async function completeWaiting(
     platformCode: null,
   };
   const own = linkWrite(context, logged, subject, decision, now).write;
-  mergeInto(write, own);
+  joinWrites(write, own);
   if (due.length > 1) write.processedEvent = null;
   return { more: due.length > 1, contactWritten: rows.target !== null || own.newContacts.length > 0 };
 }
@@ -75,19 +76,4 @@ function withEntry(
   const rank = (e: FriendshipEntry) => e.at.getTime() * 2 + Number(e.kind === 'unfollow');
   const after: FriendshipLog['after'] = [...rows.logAfter, entry].sort((a, b) => rank(a) - rank(b));
   return { logBefore: rows.logBefore, logAfter: [...after] };
-}
-
-/** Joins the attempt's write to the event's: one entry a row, since a second update of a row would be lost in silence (§5). */
-function mergeInto(write: GuardedWrite, own: GuardedWrite): void {
-  const { seen, contactChanges, friendshipLog, processedEvent, now } = write;
-  const seenRows = new Map([...seen, ...own.seen].map((row) => [row.id, row]));
-  const changes = new Map(contactChanges.map((change) => [change.id, change]));
-  for (const change of own.contactChanges) changes.set(change.id, { ...changes.get(change.id), ...change });
-  Object.assign(write, own, {
-    seen: [...seenRows.values()],
-    contactChanges: [...changes.values()],
-    friendshipLog: [...friendshipLog, ...own.friendshipLog],
-    processedEvent,
-    now,
-  });
 }

@@ -38,7 +38,12 @@ describe('what becomes of a message', () => {
     await scene.deliver();
     expect(await scene.rows.row(id)).toMatchObject({ state: 'unknown', attempts: 1 });
     expect(await scene.platforms.chat('messenger', bo.externalId)).toEqual(['once']);
-    await scene.context().store.outbox.confirmByOutboxId(scene.channels.messenger, bo.id, id, 'mid');
+    await scene
+      .context()
+      .store.outbox.confirmArrival(
+        { channelId: scene.channels.messenger, contactId: bo.id, outboxId: id, messageId: 'mid' },
+        false,
+      );
     expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', platform_message_id: 'mid' });
   });
 

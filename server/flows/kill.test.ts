@@ -89,7 +89,10 @@ describe.concurrent.each(points)('kill -9 when it is %s', (point) => {
     const echoes = await platforms.echoes(contact.externalId);
     expect(echoes).toHaveLength(point === 'sending' ? 0 : 1);
     for (const { metadata, messageId } of echoes)
-      await buildOutboxStore(rows.pool).confirmByOutboxId(contact.channelId, contact.id, metadata ?? '', messageId);
+      await buildOutboxStore(rows.pool).confirmArrival(
+        { channelId: contact.channelId, contactId: contact.id, outboxId: metadata, messageId },
+        false,
+      );
     expect((await rows.row(id)).state).toBe(point === 'sending' ? 'unknown' : 'sent');
   });
 });

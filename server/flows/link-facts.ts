@@ -5,8 +5,8 @@ import type { LinkRows } from '../store/link-read.ts';
 
 /**
  * What the decision needs of the rows.
- * @param externalId the LINE user
- * @param network keyed hash of the network the link was posted from; null where nobody posts (a `follow`)
+ * @param externalId the customer on the target
+ * @param network keyed hash of the network the link was posted from; null where nobody posts (a `follow`, a code)
  */
 export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network: string | null, now: Date): LinkFacts {
   const { redemption, source } = rows;

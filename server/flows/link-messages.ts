@@ -1,11 +1,12 @@
 import type { Context } from '../context.ts';
 import type { FailureReason } from '../contract/reasons.ts';
 import { failureReasons } from '../contract/reasons.ts';
-import { platformNames } from '../domain/channel.ts';
+import { type Message, type MessageButton, platformNames } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { sealMessage } from './seal-message.ts';
+import { watchOf } from './watch.ts';
 
 type OutboxRow = GuardedWrite['outbox'][number];
 
@@ -21,34 +22,46 @@ const silentReasons = new Set<FailureReason>([
 const passingReasons = new Set<FailureReason>(['platform_error', 'channel_unauthorized', 'unexpected_error']);
 const failuresADay = 3;
 
-/** The messages a link causes: the marketer's text on each side, or the notice on the source. */
+/**
+ * The messages a link causes: the marketer's text on each side, or the notice on the source. *Not me, undo* stands under the
+ * source's as `sourceNotice` says, and under WhatsApp's as a target, which has no page to say it on (§9).
+ */
 export function successMessages(
   context: Context,
   rows: LinkRows,
   ids: { attemptId: string; sourceContactId: string; targetContactId: string },
   now: Date,
 ): OutboxRow[] {
-  const { campaign } = rows;
+  const { campaign, sourceChannel, targetChannel } = rows;
+  const { attemptId } = ids;
+  const undo = undoButtons(context, rows, attemptId);
+  const row = (cause: OutboxRow['cause'], channelId: string, contactId: string, message: TextMessage) =>
+    outboxRow(context, { cause, channelId, contactId, message, attemptId, cardId: rows.card.id, nextAt: now });
+
+  const words = chatWords[rows.brand?.locale ?? 'zh-Hant'];
   const notice =
-    campaign.sourceNotice === 'always'
-      ? chatWords['zh-Hant'].sourceNotice(platformNames[rows.targetChannel.platform])
-      : null;
-  const source = campaign.onSuccess.source?.text ?? notice;
-  const row = (cause: OutboxRow['cause'], channelId: string, contactId: string, text: string) =>
-    outboxRow(context, {
-      cause,
-      channelId,
-      contactId,
-      text,
-      attemptId: ids.attemptId,
-      cardId: rows.card.id,
-      nextAt: now,
-    });
+    campaign.sourceNotice === 'always' ? words.sourceNotice(platformNames[targetChannel.platform]) : undefined;
+  const sourceText = campaign.onSuccess.source?.text ?? notice;
+  const target = message(campaign.onSuccess.target.text, targetChannel.platform === 'whatsapp' ? undo : []);
+  const source = sourceText && message(sourceText, campaign.sourceNotice === 'never' ? [] : undo);
   return [
-    row('success_target', rows.targetChannel.id, ids.targetContactId, campaign.onSuccess.target.text),
-    ...(source ? [row('success_source', rows.sourceChannel.id, ids.sourceContactId, source)] : []),
+    row('success_target', targetChannel.id, ids.targetContactId, target),
+    ...(source ? [row('success_source', sourceChannel.id, ids.sourceContactId, source)] : []),
   ];
 }
+
+/** *Not me, undo*, from either side's chat. */
+export function undoButtons(context: Context, rows: Pick<LinkRows, 'brand'>, attemptId: string): MessageButton[] {
+  const { undoButton } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
+  return [{ label: undoButton, data: `undo:${watchOf(context, attemptId)}` }];
+}
+
+type TextMessage = Extract<Message, { kind: 'text' }>;
+const message = (text: string, buttons: MessageButton[]): TextMessage => ({
+  kind: 'text',
+  text,
+  ...(buttons.length > 0 ? { buttons } : {}),
+});
 
 /**
  * The marketer's failure message on the source (M14), if the rules allow one (§7): once for each card and reason, three in
@@ -73,7 +86,7 @@ export function failureMessage(
         cause: 'failure_source',
         channelId: rows.sourceChannel.id,
         contactId: contact.id,
-        text,
+        message: message(text, []),
         attemptId,
         cardId: rows.card.id,
         nextAt: new Date(now.getTime() + delayMs),
@@ -87,16 +100,17 @@ export function failureMessage(
 
 function outboxRow(
   context: Context,
-  row: Pick<OutboxRow, 'cause' | 'channelId' | 'contactId' | 'attemptId' | 'cardId' | 'nextAt'> & { text: string },
+  row: Pick<OutboxRow, 'cause' | 'channelId' | 'contactId' | 'attemptId' | 'cardId' | 'nextAt'> & {
+    message: TextMessage;
+  },
 ): OutboxRow {
   const id = context.newId();
-  const { text, ...rest } = row;
   return {
     id,
-    ...rest,
+    ...row,
     eventId: null,
     position: 0,
     forReason: null,
-    message: sealMessage(context.keys, id, { kind: 'text', text }),
+    message: sealMessage(context.keys, id, row.message),
   };
 }

@@ -21,6 +21,7 @@ export const campaignTag = (row: Pick<CampaignRow, 'version'>) => `"${row.versio
  */
 export async function createCampaign(context: Context, input: NewCampaign): Promise<CampaignRow> {
   const { source, target } = await channelsOf(context, input);
+  if (input.card.whatsappText) refuseWhatsappText(target);
   const brand = await context.store.pages.brand();
   const words = chatWords[brand?.locale ?? 'zh-Hant'];
   const targetName = platformNames[target.platform];
@@ -71,6 +72,15 @@ async function channelsOf(context: Context, input: NewCampaign): Promise<{ sourc
   return { source, target };
 }
 
+/** M10 is the draft that WhatsApp opens with: nothing else shows it. */
+function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
+  if (target?.platform === 'whatsapp') return;
+  const errors = [
+    { path: 'card.whatsappText', message: 'is only for campaigns whose target is WhatsApp; leave it null' },
+  ];
+  throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+}
+
 export async function findCampaign(context: Context, id: string): Promise<CampaignRow> {
   const row = await context.store.campaigns.find(id);
   if (!row) throw notFound('campaign');
@@ -80,7 +90,8 @@ export async function findCampaign(context: Context, id: string): Promise<Campai
 /**
  * Changes a campaign, live (a JSON merge patch).
  * @param ifMatch the `If-Match` header, if one came
- * @throws AppError `precondition_failed` if somebody else has saved since
+ * @throws AppError `precondition_failed` if somebody else has saved since; `invalid_body` for `card.whatsappText` where the
+ * target isn't WhatsApp
  */
 export async function patchCampaign(
   context: Context,
@@ -91,6 +102,7 @@ export async function patchCampaign(
   const row = await findCampaign(context, id);
   const changed = new AppError('precondition_failed', 'Somebody else has changed this campaign. Load it again.');
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== campaignTag(row)) throw changed;
+  if (patch.card?.whatsappText) refuseWhatsappText(await context.store.channels.find(row.targetChannelId));
   const next: CampaignRow = {
     ...row,
     ...patch,

@@ -80,6 +80,15 @@ export function buildCampaignStore(pool: Pool) {
       return rows;
     },
 
+    /** The words of the drafts that lead to this WhatsApp channel, of disabled campaigns too; null: our default words. */
+    async whatsappTexts(targetChannelId: string): Promise<(string | null)[]> {
+      const { rows } = await pool.query(
+        `select distinct card ->> 'whatsappText' as text from campaign where target_channel_id = $1 and deleted_at is null`,
+        [targetChannelId],
+      );
+      return rows.map(({ text }: { text: string | null }) => text);
+    },
+
     async remove(id: string, now: Date): Promise<boolean> {
       const { rowCount } = await pool.query(
         'update campaign set deleted_at = $2 where id = $1 and deleted_at is null',

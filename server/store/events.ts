@@ -26,6 +26,8 @@ export type EventSubject = {
     name: string | null;
     state: 'active' | 'blocked' | 'gone';
   } | null;
+  /** Those of the event's two names that are some contact's second name already. */
+  takenSecondIds: string[];
   /** The newest entry of the friendship log. */
   last: { kind: FriendshipEntry['kind']; at: Date } | null;
   /** This event stands in the log already. */
@@ -85,9 +87,12 @@ export function buildEventStore(pool: Pool) {
             (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
                 'name', c.name, 'state', c.state)
              from contact c where c.channel_id = $2 and (c.external_id in ($3, $4) or c.second_id in ($3, $4))
+               -- One name is this contact's and the other isn't: a number that has gone to somebody else.
+               and (c.second_id is null or $4::text is null or $3 in (c.external_id, c.second_id))
              order by (c.external_id = $3) desc, c.id limit 1) as contact,
             (select json_build_object('kind', l.kind, 'at', l.at) from friendship_log l where l.channel_id = $2 and l.external_id = $3
              order by l.at desc, (l.kind = 'unfollow') desc limit 1) as last,
+            array(select c.second_id from contact c where c.channel_id = $2 and c.second_id in ($3, $4)) as "takenSecondIds",
             exists (select 1 from friendship_log l where l.event_id = $1) as logged
           from inbound_event e where e.id = $1`,
         values: [event.id, event.channelId, event.externalId, event.detail.otherId ?? null],

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 import type { FriendshipEntry } from '../domain/friendship.ts';
 import type { Outcome } from '../domain/link-decision.ts';
@@ -56,7 +57,7 @@ export type LinkRows = {
   attempt: AttemptRow | null;
   /** Another tap's open attempt of the same card and customer: this one takes its place. */
   olderOpen: Versioned | null;
-  redemption: { externalId: string; attempt: AttemptRow } | null;
+  redemption: { externalId: string; at: Date; attempt: AttemptRow } | null;
   logBefore: FriendshipEntry['kind'] | null;
   logAfter: FriendshipEntry[];
   /** The newest entry of the log, whenever it was. */
@@ -67,12 +68,13 @@ export type LinkRows = {
   /** Reasons for which this card has had its failure message, and how many its contact got in 24 h. */
   failureReasons: string[];
   failuresToday: number;
+  brand: { name: string | null; locale: Locale | null } | null;
 };
 
 export type LinkKey = {
   cardId: string;
   tapId: string;
-  /** The LINE user id. */
+  /** The customer on the target: a LINE user, or the contact on WhatsApp. */
   externalId: string;
   tappedAt: Date;
   idTokenHash: Buffer | null;
@@ -106,7 +108,7 @@ select
   case when t.id is not null then json_build_object('contact', ${contactJson('t')}, 'profile', ${profileJson('tp')}) end as target,
   case when a.id is not null then ${attemptJson('a')} end as attempt,
   case when o.id is not null then json_build_object('id', o.id, 'version', o.version) end as "olderOpen",
-  case when r.card_id is not null then json_build_object('externalId', r.external_id, 'attempt', ${attemptJson('ra')}) end as redemption,
+  case when r.card_id is not null then json_build_object('externalId', r.external_id, 'at', r.at, 'attempt', ${attemptJson('ra')}) end as redemption,
   (select l.kind from friendship_log l where l.channel_id = tch.id and l.external_id = $3 and l.at <= $4
      order by l.at desc, (l.kind = 'unfollow') desc limit 1) as "logBefore",
   (select coalesce(json_agg(json_build_object('kind', l.kind, 'isUnblocked', l.is_unblocked, 'at', l.at)
@@ -121,7 +123,8 @@ select
     or exists (select 1 from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id)) as "partedBefore",
   (select coalesce(json_agg(x.for_reason), '[]') from outbox x where x.card_id = c.id and x.for_reason is not null) as "failureReasons",
   (select count(*) from outbox x where x.contact_id = s.id and x.cause = 'failure_source' and x.state <> 'skipped'
-     and x.created_at > $6::timestamptz - interval '24 hours') as "failuresToday"
+     and x.created_at > $6::timestamptz - interval '24 hours') as "failuresToday",
+  (select json_build_object('name', b.name, 'locale', b.locale) from brand b) as brand
 from card c
 join campaign g on g.id = c.campaign_id
 join channel sch on sch.id = g.source_channel_id
@@ -165,7 +168,11 @@ function withDates(row: LinkRows): LinkRows {
     source: side(row.source),
     target: side(row.target),
     attempt: row.attempt && attempt(row.attempt),
-    redemption: row.redemption && { ...row.redemption, attempt: attempt(row.redemption.attempt) },
+    redemption: row.redemption && {
+      ...row.redemption,
+      at: date(row.redemption.at),
+      attempt: attempt(row.redemption.attempt),
+    },
     logAfter: row.logAfter.map((entry) => ({ ...entry, at: date(entry.at) })),
   };
 }

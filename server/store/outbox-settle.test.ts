@@ -40,39 +40,6 @@ describe('recover', () => {
   });
 });
 
-describe('confirmByOutboxId', () => {
-  test('an echo moves unknown to sent, of the same channel and contact only, and never back', async () => {
-    const contact = await scene.person(scene.messenger);
-    const { id, held } = await scene.sending(contact);
-    await scene.outbox.finish(held.id, id, { state: 'unknown', code: 'timeout' });
-    expect(await scene.outbox.confirmByOutboxId(scene.line, contact.id, id)).toBe(false);
-    expect(await scene.outbox.confirmByOutboxId(scene.messenger, (await scene.person(scene.messenger)).id, id)).toBe(
-      false,
-    );
-    expect(await scene.outbox.confirmByOutboxId(scene.messenger, contact.id, "somebody else's metadata")).toBe(false);
-    expect(await scene.outbox.confirmByOutboxId(scene.messenger, contact.id, id, 'mid-1')).toBe(true);
-    expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', platform_message_id: 'mid-1' });
-    expect(await scene.outbox.confirmByOutboxId(scene.messenger, contact.id, id)).toBe(false);
-  });
-
-  test('an echo that is faster than the answer: the answer adds to it and takes nothing back', async () => {
-    const contact = await scene.person(scene.messenger);
-    const { id, held } = await scene.sending(contact);
-    expect(await scene.outbox.confirmByOutboxId(scene.messenger, contact.id, id)).toBe(true);
-    expect(await scene.outbox.finish(held.id, id, { state: 'unknown', code: 'timeout' })).toBeNull();
-    expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'mid-1' })).toEqual({
-      channelState: null,
-    });
-    expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', platform_message_id: 'mid-1' });
-  });
-
-  test('a row that was never sent is not confirmed', async () => {
-    const contact = await scene.person(scene.messenger);
-    const id = await scene.rows.addRow(contact);
-    expect(await scene.outbox.confirmByOutboxId(scene.messenger, contact.id, id)).toBe(false);
-  });
-});
-
 describe('listDeliveries', () => {
   test('shows rows as a person sees them, newest first, page by page', async () => {
     const { id: first, held } = await scene.sending(await scene.person(scene.line));

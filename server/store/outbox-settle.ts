@@ -131,28 +131,3 @@ export async function recoverLeases(pool: Pool): Promise<RecoveredDelivery[]> {
   });
   return rows.map(({ channel_id, ...row }) => ({ ...row, channelId: channel_id }));
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/**
- * A platform has told us that a message arrived (an echo, a status): `unknown` becomes `sent`, never back. Also a row that
- * is still *sending*: its worker may be dead, and the echo comes once.
- * @param outboxId what the platform gave back: anything, since others write metadata too
- */
-export async function confirmByOutboxId(
-  pool: Pool,
-  channelId: string,
-  contactId: string,
-  outboxId: string,
-  messageId: string | null,
-): Promise<boolean> {
-  if (!uuid.test(outboxId)) return false;
-  const { rowCount } = await pool.query(
-    `update outbox set state = 'sent', sent_at = now(), reason = null,
-       platform_message_id = coalesce($4, platform_message_id)
-     where id = $1 and channel_id = $2 and contact_id = $3 and first_sent_at is not null
-       and state in ('unknown', 'sending', 'retrying', 'claimed')`,
-    [outboxId, channelId, contactId, messageId],
-  );
-  return rowCount === 1;
-}

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
+import type { FinalFailure } from '../domain/channel.ts';
 import type { DeliveryResult, SendingFacts } from '../domain/delivery.ts';
+import { confirmArrival, recordUndelivered, type SentMessage } from './outbox-arrival.ts';
 import { type ClaimLimits, claimDue, readFacts } from './outbox-claim.ts';
 import { listDeliveries, type VisibleState } from './outbox-list.ts';
-import { beginSending, confirmByOutboxId, finishDelivery, postponeDelivery, recoverLeases } from './outbox-settle.ts';
+import { beginSending, finishDelivery, postponeDelivery, recoverLeases } from './outbox-settle.ts';
 
 /**
  * The outbox (§7). Rows are written by the statements that decide them; here they are claimed, sent and settled. Every
@@ -21,8 +23,8 @@ export function buildOutboxStore(pool: Pool) {
     finish: (leaseId: string, id: string, result: DeliveryResult) => finishDelivery(pool, leaseId, id, result),
     postpone: (leaseId: string, id: string, delayMs: number) => postponeDelivery(pool, leaseId, id, delayMs),
     recover: () => recoverLeases(pool),
-    confirmByOutboxId: (channelId: string, contactId: string, outboxId: string, messageId: string | null = null) =>
-      confirmByOutboxId(pool, channelId, contactId, outboxId, messageId),
+    confirmArrival: (message: SentMessage, delivered: boolean) => confirmArrival(pool, message, delivered),
+    recordUndelivered: (message: SentMessage, outcome: FinalFailure) => recordUndelivered(pool, message, outcome),
     listDeliveries: (query: { state?: VisibleState; limit: number; cursor?: string | null }) =>
       listDeliveries(pool, query),
   };

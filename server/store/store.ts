@@ -1,6 +1,7 @@
 import { Pool, types } from 'pg';
 import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
+import { buildCardStore } from './cards.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { buildEventStore } from './events.ts';
@@ -50,6 +51,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     write: (write: GuardedWrite) => writeGuarded(pool, write),
     channels: buildChannelStore(pool),
     campaigns: buildCampaignStore(pool),
+    cards: buildCardStore(pool),
     contacts: buildContactStore(pool),
     profiles: buildProfileStore(pool),
     merges: buildMergeStore(pool),

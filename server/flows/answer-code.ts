@@ -1,0 +1,55 @@
+import { chatWords } from '../domain/chat-words.ts';
+import { beginsAsDraft, findCodes } from '../domain/whatsapp-code.ts';
+import { type AskedWith, bringCard } from './bring-card.ts';
+import { hashOfCode } from './card-code.ts';
+import { chatReply } from './chat-reply.ts';
+import { completeWhatsappLink } from './complete-whatsapp-link.ts';
+import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
+import { heardFrom } from './heard-from.ts';
+
+/** Unknown codes an hour and sender. */
+const guessesAnHour = 20;
+
+/**
+ * A text on WhatsApp (§9): with the code of a card whose target this number is, it taps that card. Else it is a message like
+ * any other, and told so if it was surely meant to link.
+ */
+export async function answerCode(scene: EventScene, text: string, asked: AskedWith): Promise<EventEffects> {
+  const { context, event, subject, write } = scene;
+  const { candidates, meant } = findCodes(text);
+  const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
+  const guessing = meant > 0 && context.codeLimit.isOver(sender, guessesAnHour, write.now);
+  if (guessing) noteOn(scene, 'code_guessing');
+  const card = guessing ? null : await cardOfCodes(scene, candidates);
+  if (card?.targetChannelId === event.channelId) {
+    return completeWhatsappLink(scene, { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null });
+  }
+
+  const contactId = await heardFrom(scene);
+  const brought = await bringCard(scene, contactId, asked);
+  if (!brought && !guessing) {
+    const drafts = await context.store.campaigns.whatsappTexts(event.channelId);
+    // A code of another number's card is one for sure, whatever it looks like.
+    const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
+    if (wrong) await replyBadCode(scene, contactId);
+  }
+  const written = () => {
+    for (let i = 0; i < meant; i += 1) context.codeLimit.take(sender, guessesAnHour, write.now);
+  };
+  return { write, more: false, written };
+}
+
+/** The first card in the order of the text; one of this number's before another's. */
+async function cardOfCodes({ context, event }: EventScene, candidates: string[]) {
+  if (candidates.length === 0) return null;
+  const hashes = candidates.map(hashOfCode);
+  const found = await context.store.cards.ofCodes(hashes);
+  const inOrder = hashes.flatMap((hash) => found.filter(({ codeHash }) => codeHash.equals(hash)));
+  return inOrder.find(({ targetChannelId }) => targetChannelId === event.channelId) ?? inOrder[0] ?? null;
+}
+
+async function replyBadCode(scene: EventScene, contactId: string): Promise<void> {
+  const brand = await scene.context.store.pages.brand();
+  const words = chatWords[brand?.locale ?? 'zh-Hant'];
+  scene.write.outbox.push(chatReply(scene, contactId, words.whatsappBadCode));
+}

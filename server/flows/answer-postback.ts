@@ -1,0 +1,71 @@
+import type { EventDetail } from '../domain/channel.ts';
+import { chatWords } from '../domain/chat-words.ts';
+import { emptyWrite } from '../store/write.ts';
+import { bringCard } from './bring-card.ts';
+import { chatReply } from './chat-reply.ts';
+import { completeWhatsappLink } from './complete-whatsapp-link.ts';
+import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
+import { heardFrom } from './heard-from.ts';
+import { joinWrites } from './join-writes.ts';
+import { undoEffects } from './undo-merge.ts';
+import { readWatch } from './watch.ts';
+
+/** A tapped button: *Not me, undo*, the answer to a question, or one that asks for a card. Any other is only heard. */
+export async function postbackEffects(
+  scene: EventScene,
+  { data, ref }: Extract<EventDetail, { kind: 'postback' }>,
+): Promise<EventEffects> {
+  const [, button, value = ''] = /^(undo|link:yes|link:no|card):(.+)$/.exec(data) ?? [];
+  switch (button) {
+    case 'undo':
+      return answerUndo(scene, value);
+    case 'link:yes':
+    case 'link:no':
+      return answerQuestion(scene, value, button === 'link:yes');
+    default:
+      await bringCard(scene, await heardFrom(scene), { names: [value, ref] });
+      return { write: scene.write, more: false };
+  }
+}
+
+/** *Yes* or *Not me*, on WhatsApp, from whom the attempt has asked (§9). */
+async function answerQuestion(scene: EventScene, watch: string, yes: boolean): Promise<EventEffects> {
+  const attempt = await attemptOf(scene, watch);
+  const asked = scene.subject.contact?.id;
+  if (!attempt || scene.channel?.platform !== 'whatsapp' || attempt.targetContactId !== asked) return notTheirs(scene);
+  const { cardId, tapId, tappedAt } = attempt;
+  return completeWhatsappLink(scene, { cardId, tapId, tappedAt, provenance: null }, yes);
+}
+
+/** *Not me, undo*, from either side of the link (§6). */
+async function answerUndo(scene: EventScene, watch: string): Promise<EventEffects> {
+  const { context, subject, write } = scene;
+  const attempt = await attemptOf(scene, watch);
+  const sides = [attempt?.sourceContactId, attempt?.targetContactId];
+  if (!attempt || !subject.contact || !sides.includes(subject.contact.id)) return notTheirs(scene);
+  const contactId = await heardFrom(scene);
+  const own = emptyWrite(write.now);
+  const answer = await undoEffects(context, attempt.id, 'customer', own);
+  joinWrites(write, own);
+  if (answer === 'not_linked') {
+    noteOn(scene, answer);
+    return { write, more: false };
+  }
+  const brand = await context.store.pages.brand();
+  const words = chatWords[brand?.locale ?? 'zh-Hant'];
+  const said = { undone: words.undone, already: words.undone, late: words.undoLate, impossible: words.help };
+  write.outbox.push(chatReply(scene, contactId, said[answer]));
+  return { write, more: false };
+}
+
+async function attemptOf({ context }: EventScene, watch: string) {
+  const id = readWatch(context, watch);
+  return id ? context.store.attempts.watched(id) : null;
+}
+
+/** A watch that is none, or somebody else's: nothing happens, and nothing is said. */
+async function notTheirs(scene: EventScene): Promise<EventEffects> {
+  await heardFrom(scene);
+  noteOn(scene, 'not_theirs');
+  return { write: scene.write, more: false };
+}

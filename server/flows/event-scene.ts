@@ -1,0 +1,38 @@
+import type { Context } from '../context.ts';
+import type { DueEvent, EventSubject } from '../store/events.ts';
+import { emptyWrite, type GuardedWrite } from '../store/write.ts';
+
+/** An event that a customer caused. */
+export type OwnEvent = DueEvent & { externalId: string };
+
+/** One event, what is known of its customer and its channel, and the write that its effects go into. */
+export type EventScene = {
+  context: Context;
+  event: OwnEvent;
+  subject: EventSubject;
+  channel: Awaited<ReturnType<Context['store']['channels']['find']>>;
+  write: GuardedWrite;
+};
+
+export type EventEffects = {
+  write: GuardedWrite;
+  /** The event has effects left after this write, and is not marked processed by it. */
+  more: boolean;
+  /** What happens where the write fails for good: a mistake of ours must not bring the event back for ever. */
+  instead?: (error: unknown) => Promise<EventEffects>;
+  /** Called once it is written. */
+  written?: () => void;
+};
+
+/** A write that does nothing but mark the event as processed. */
+export function eventWrite(event: DueEvent, subject: EventSubject, now: Date): GuardedWrite {
+  const write = emptyWrite(now);
+  write.seen = [{ table: 'event', id: event.id, version: subject.version }];
+  write.processedEvent = { id: event.id, note: null };
+  return write;
+}
+
+/** Why an event had no effect, for people who look at it. */
+export function noteOn({ write }: Pick<EventScene, 'write'>, note: string): void {
+  if (write.processedEvent) write.processedEvent.note = note;
+}

@@ -1,0 +1,38 @@
+import { completeWaiting } from './complete-waiting.ts';
+import type { EventEffects, EventScene } from './event-scene.ts';
+import { profileOf } from './heard-from.ts';
+import { addContact } from './send-card.ts';
+
+/** `follow` and `unfollow` always write the contact, so that an attempt opened meanwhile starts again (§5). */
+export async function friendshipEffects(
+  scene: EventScene,
+  detail: { kind: 'follow'; isUnblocked: boolean } | { kind: 'unfollow' },
+): Promise<EventEffects> {
+  const { context, event, subject, write } = scene;
+  const { last, contact } = subject;
+  const entry = { kind: detail.kind, isUnblocked: detail.kind === 'follow' && detail.isUnblocked, at: event.at };
+  const newest = !last || isLater(entry, last);
+  const state = detail.kind === 'follow' ? ('active' as const) : ('blocked' as const);
+  if (!subject.logged) {
+    write.friendshipLog = [
+      { id: context.newId(), channelId: event.channelId, externalId: event.externalId, ...entry, eventId: event.id },
+    ];
+  }
+  if (contact) {
+    write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
+    write.contactChanges = [{ id: contact.id, ...(newest ? { state } : {}) }];
+  }
+  if (detail.kind === 'follow') {
+    const waiting = await completeWaiting(context, event, entry, write);
+    if (waiting.contactWritten) return { write, more: waiting.more };
+  }
+  if (!contact) {
+    const profile = detail.kind === 'follow' ? await profileOf(scene) : {};
+    addContact(context, write, { channelId: event.channelId, externalId: event.externalId, state, ...profile });
+  }
+  return { write, more: false };
+}
+
+/** Of the same millisecond, `unfollow` counts as the later. */
+const isLater = (a: { kind: string; at: Date }, b: { at: Date }) =>
+  a.at.getTime() > b.at.getTime() || (a.at.getTime() === b.at.getTime() && a.kind === 'unfollow');

@@ -1,0 +1,71 @@
+import type { Pool } from 'pg';
+import type { FinalFailure } from '../domain/channel.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The message that a platform's later word is about: by our id, which the platform gave back (anything, since others write
+ * metadata too), else by the platform's own.
+ */
+export type SentMessage = { channelId: string; contactId: string; outboxId: string | null; messageId: string | null };
+
+const theRow = `select o.id from outbox o where o.contact_id = $1 and o.channel_id = $2 and (o.id = $3 or o.platform_message_id = $4)
+  order by (o.id = $3) desc nulls last limit 1`;
+
+function theRowValues({ contactId, channelId, outboxId, messageId }: SentMessage) {
+  return [contactId, channelId, outboxId !== null && uuid.test(outboxId) ? outboxId : null, messageId];
+}
+
+/**
+ * A message has arrived (an echo, a status): `unknown` becomes `sent`, never back. Also a row that is still *sending*: its
+ * worker may be dead, and the echo comes once.
+ * @param delivered at the phone itself: no later failure counts
+ * @returns `found`: the message is ours; `changed`: its row says more now
+ */
+export async function confirmArrival(
+  pool: Pool,
+  message: SentMessage,
+  delivered: boolean,
+): Promise<{ found: boolean; changed: boolean }> {
+  const { rows } = await pool.query<{ found: boolean; changed: boolean }>({
+    name: 'outbox-arrived',
+    text: `
+with this as (${theRow}),
+arrived as (update outbox o set state = 'sent', sent_at = coalesce(o.sent_at, now()), reason = null,
+    platform_message_id = coalesce($4, o.platform_message_id),
+    delivered_at = case when $5 then coalesce(o.delivered_at, now()) else o.delivered_at end
+  from this where o.id = this.id and o.first_sent_at is not null
+    and (o.state in ('unknown', 'sending', 'retrying', 'claimed') or (o.state = 'sent' and $5 and o.delivered_at is null))
+  returning o.id)
+select exists (select from this) as found, exists (select from arrived) as changed`,
+    values: [...theRowValues(message), delivered],
+  });
+  return rows[0] ?? { found: false, changed: false };
+}
+
+/**
+ * A message that the platform had accepted has not arrived after all, unless it was delivered: then that stands. What the
+ * failure says of the whole channel is marked as a failed send's is.
+ * @returns `found`: the message is ours; `changed`: the row says so now; `attention`: its channel has just come to need some
+ */
+export async function recordUndelivered(
+  pool: Pool,
+  message: SentMessage,
+  outcome: FinalFailure,
+): Promise<{ found: boolean; changed: boolean; attention: boolean }> {
+  const { rows } = await pool.query<{ found: boolean; changed: boolean; attention: boolean }>({
+    name: 'outbox-undelivered',
+    text: `
+with this as (${theRow}),
+failed as (update outbox o set state = $5, reason = $6, platform_code = $7, sent_at = null,
+    platform_message_id = coalesce(o.platform_message_id, $4), lease_id = null, lease_until = null
+  from this where o.id = this.id and o.first_sent_at is not null and o.delivered_at is null
+    and o.state in ('sent', 'unknown', 'sending', 'retrying') returning o.channel_id),
+marked as (update channel c set state = 'attention', attention = $6, attention_by = 'send'
+  from failed where c.id = failed.channel_id and $5 = 'dead' and $6 in ('channel_unauthorized', 'platform_error')
+    and c.state = 'ready' returning c.id)
+select exists (select from this) as found, exists (select from failed) as changed, exists (select from marked) as attention`,
+    values: [...theRowValues(message), outcome.kind === 'skipped' ? 'skipped' : 'dead', outcome.reason, outcome.code],
+  });
+  return rows[0] ?? { found: false, changed: false, attention: false };
+}

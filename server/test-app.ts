@@ -10,27 +10,18 @@ import { buildContext, type Context, type Overrides } from './context.ts';
 import type { CampaignView, NewCampaign } from './contract/campaigns.ts';
 import type { ChannelView } from './contract/channels.ts';
 import type { LinkAnswer, WatchAnswer } from './contract/link.ts';
+import type { Platform } from './domain/channel.ts';
 import { deliverDue } from './flows/deliver-due.ts';
 import { processDueEvents } from './flows/process-event.ts';
 import { agents } from './simulator/agents.ts';
 import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
 import { openTestDatabase } from './store/test-database.ts';
+import { cardAgents, connectTestAccounts, testAccounts, testLine, writeToAccounts } from './test-accounts.ts';
 
 const testAdminKey = 'test-admin-key-0123456789-0123456789';
-export const testPage = {
-  pageId: '700000000000001',
-  accessToken: 'page-token',
-  appSecret: 'app-secret',
-  verifyToken: 'verify-me',
-};
-export const testLine = {
-  channelId: '1650000001',
-  channelSecret: 'line-channel-secret',
-  accessToken: 'line-access-token',
-  loginChannelId: '1650000002',
-  liffId: '1650000002-TestLiff',
-};
+
+export { testInstagram, testLine, testPage, testWhatsapp } from './test-accounts.ts';
 
 export type Friendship = 'never' | 'friend' | 'blocked';
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
@@ -86,23 +77,14 @@ export async function openTestApp(
     return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
   };
 
-  await control.addLineChannel({
-    ...testLine,
-    name: '小島選物',
-    basicId: '@kojima',
-    greeting: '',
-    endpointUrl: `${url}/link`,
-  });
-  await control.addMessengerPage({ ...testPage, name: '小島選物' });
-  const line = (
-    await api<ChannelView>('POST', '/channels', { platform: 'line', name: '小島選物 LINE', credentials: testLine })
-  ).body;
-  const messenger = (
-    await api<ChannelView>('POST', '/channels', { platform: 'messenger', name: '小島選物', credentials: testPage })
-  ).body;
-  await control.patchLineChannel(testLine.channelId, { webhookUrl: `${url}/webhooks/line/${line.id}` });
-  await control.patchMessengerPage(testPage.pageId, { webhookUrl: `${url}/webhooks/meta` });
+  const connected = await connectTestAccounts(
+    control,
+    url,
+    async (channel) => (await api<ChannelView>('POST', '/channels', channel)).body,
+  );
+  const { line, messenger } = connected;
 
+  /** From Messenger to LINE, unless it says otherwise. */
   const newCampaign = async (more: Partial<NewCampaign> = {}) =>
     (
       await api<CampaignView>('POST', '/campaigns', {
@@ -117,33 +99,44 @@ export async function openTestApp(
     ).body;
   const campaign = await newCampaign(options.campaign);
 
-  /** A person who wrote to the page just now, in this state towards the LINE account, set without any event. */
-  const newCustomer = async (name = '陳小美', friendship: Friendship = 'friend') => {
+  /** A person who wrote just now, to the page unless `on` says otherwise, in this state towards the LINE account, set without any event. */
+  const newCustomer = async (
+    name = '陳小美',
+    friendship: Friendship = 'friend',
+    { on = ['messenger'] }: { on?: Platform[] } = {},
+  ) => {
     const customer = await control.addCustomer({ name });
     await control.line.setFriendship(testLine.channelId, customer.id, friendship);
-    await control.messenger.type(testPage.pageId, customer.id, 'hello');
+    const ids = await writeToAccounts(control, customer.id, on, 'hello');
     await settle();
-    return { ...customer, psid: await control.externalId(customer.id, 'messenger', testPage.pageId) };
+    return { ...customer, ids, psid: ids.messenger ?? '' };
   };
   type TestCustomer = Awaited<ReturnType<typeof newCustomer>>;
 
-  /** The address of a card for this customer's Messenger contact, on this server. */
-  const newCard = async (customer: TestCustomer, campaignId = campaign.id) => {
+  /** The address of a card for this customer's contact on the source, on this server, and the browser it opens in. */
+  const newCard = async (
+    customer: Pick<TestCustomer, 'ids'>,
+    campaignId = campaign.id,
+    { on = 'messenger' }: { on?: Platform } = {},
+  ) => {
     const made = await api<{ id: string; url: string }>('POST', '/cards', {
       campaignId,
-      contact: { channelId: messenger.id, externalId: customer.psid },
+      contact: { channelId: connected[on].id, externalId: customer.ids[on] },
     });
-    return { id: made.body.id, token: made.body.url.split('/go/')[1] ?? '' };
+    return { id: made.body.id, token: made.body.url.split('/go/')[1] ?? '', agent: cardAgents[on] };
   };
 
-  /** Taps a card in Messenger on an iPhone: the tap token that `/go` puts into the address. */
-  const tap = async (card: { token: string }, agent: keyof typeof agents = 'messenger-ios') => {
+  /** Taps a card on an iPhone, where it opens: the tap token that `/go` puts into the address, or into the button of its page. */
+  const tap = async (
+    card: { token: string; agent?: keyof typeof agents },
+    agent: keyof typeof agents = card.agent ?? 'messenger-ios',
+  ) => {
     const response = await fetch(`${url}/go/${card.token}`, {
       headers: { 'user-agent': agents[agent] },
       redirect: 'manual',
     });
     const location = response.headers.get('location');
-    if (!location) throw new Error(`/go answered ${response.status} without a redirect`);
+    if (!location) return tokenOnPage(response.status, await response.text());
     const address = new URL(location);
     return address.searchParams.get('e') ?? address.searchParams.get('t') ?? '';
   };
@@ -177,9 +170,8 @@ export async function openTestApp(
   };
 
   /** What OmniLink's messages in a customer's chat say, in order; the platform's own greetings left out. */
-  const chat = async (platform: 'line' | 'messenger', customer: { id: string }) => {
-    const account = platform === 'line' ? testLine.channelId : testPage.pageId;
-    const messages = await control.chat(platform, account, customer.id);
+  const chat = async (platform: Platform, customer: { id: string }) => {
+    const messages = await control.chat(platform, testAccounts[platform], customer.id);
     return messages.filter((m) => m.direction === 'to_customer' && !m.byPlatform).map((m) => m.text ?? '');
   };
 
@@ -198,8 +190,7 @@ export async function openTestApp(
     context,
     control,
     simulator,
-    line,
-    messenger,
+    ...connected,
     campaign,
     newCampaign,
     newCustomer,
@@ -212,6 +203,12 @@ export async function openTestApp(
     chat,
     close,
   };
+}
+
+function tokenOnPage(status: number, page: string): string {
+  const token = /[?&](?:amp;)?t=([\w.-]+)/.exec(page)?.[1];
+  if (!token) throw new Error(`/go answered ${status} without a redirect or a button that leads on`);
+  return token;
 }
 
 /** The page as it stands in the repository, unbuilt: these tests look at answers, not at its script. */

@@ -13,6 +13,7 @@ export const en = {
   back: 'Back to {source}',
   chat: 'Open {target} chat',
   retry: 'Try again',
+  undo: 'Not you? Undo',
 
   'loading.title': 'Linking…',
   'loading.body': 'Joining your {brand} chats on {source} and {target}.',
@@ -34,6 +35,15 @@ export const en = {
   'linked.title': "You're linked",
   'linked.body': '{brand} now knows you on {source} and {target}.',
   'linked.again.title': 'Already linked',
+  'linked.confirm.title': 'Separate the accounts?',
+  'linked.confirm.body': 'All goes back; this card stops working.',
+  'linked.confirm.primary': 'Separate',
+  'linked.confirm.secondary': 'Keep linked',
+  'undone.title': 'Undone',
+  'undone.body': "We won't link them again unasked.",
+  'undo_late.title': 'Over 24 hours ago',
+  // @TODO "You can still unlink." with the button *My links*, once that page is there.
+  'undo_late.body': '{help}',
   'open_in_line.title': 'Open this in LINE',
   'open_in_line.body': 'No LINE app? Log in to go on.',
   'open_in_line.primary': 'Open LINE',

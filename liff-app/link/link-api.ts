@@ -1,4 +1,4 @@
-import type { LinkAnswer, LinkRequest, WatchAnswer } from '../../server/contract/link.ts';
+import type { LinkAnswer, LinkRequest, UndoAnswer, WatchAnswer } from '../../server/contract/link.ts';
 import type { PageReason } from '../../server/contract/reasons.ts';
 
 // The contract's schemas are used as types only: zod alone is twice as large as the whole first load may be.
@@ -10,14 +10,26 @@ export type Reply<Answer> =
 
 /** `POST /api/v1/link`. Never throws. */
 export function postLink(request: LinkRequest): Promise<Reply<LinkAnswer>> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) };
-  return ask('', init, (value): value is LinkAnswer => hasStatus(value, ['linked', 'add_friend', 'consent', 'failed']));
+  return ask('', post(request), (value): value is LinkAnswer =>
+    hasStatus(value, ['linked', 'add_friend', 'consent', 'failed']),
+  );
 }
 
 /** `GET /api/v1/link/:watch`. `gone`: nobody waits for this any more. Never throws. */
 export function getWatch(watch: string): Promise<Reply<WatchAnswer>> {
   const statuses = ['waiting', 'linked', 'again', 'consent', 'failed'];
   return ask(`/${encodeURIComponent(watch)}`, {}, (value): value is WatchAnswer => hasStatus(value, statuses));
+}
+
+/** `POST /api/v1/link/:watch/undo`. Never throws. */
+export function postUndo(watch: string, idToken: string): Promise<Reply<UndoAnswer>> {
+  const statuses = ['undone', 'undo_late', 'failed'];
+  const path = `/${encodeURIComponent(watch)}/undo`;
+  return ask(path, post({ idToken }), (value): value is UndoAnswer => hasStatus(value, statuses));
+}
+
+function post(body: object): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function ask<Answer>(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LinkSide } from '../../server/contract/link.ts';
-import { type Command, type LinkEvent, type LinkState, transition } from './link-flow.ts';
+import { type Command, type LinkEvent, type Linked, type LinkState, transition } from './link-flow.ts';
 
 const source: LinkSide = { platform: 'messenger', channelName: 'Shop', name: '陳＊美' };
 const target: LinkSide = { platform: 'line', channelName: 'Shop', name: '小美' };
@@ -9,7 +9,11 @@ const again: Command = { do: 'sign_in_again' };
 const loading: LinkState = { screen: 'loading', isLong: false };
 const consent: LinkState = { screen: 'consent', source, target };
 const openInLine: LinkState = { screen: 'open_in_line' };
-const linked: LinkState = { screen: 'linked', again: false, source, target };
+const linked: Linked = { screen: 'linked', again: false, source, target };
+const undoable: Linked = { ...linked, watch: 'w' };
+const confirm: Linked = { ...undoable, confirm: true };
+const undoing: Linked = { ...confirm, undoing: true };
+const undo: Command = { do: 'undo', of: confirm };
 const ask = { screen: 'add_friend', step: 'ask', url: 'u', over: false, asking: false, notAdded: false } as const;
 const waiting: LinkState = { ...ask, step: 'waiting' };
 const askAgain: LinkState = { ...ask, step: 'again' };
@@ -51,7 +55,7 @@ const rows: Row[] = [
     'no friend, with a secret to ask by',
     loading,
     answered({ status: 'add_friend', addFriendUrl: 'u', watch: 'w' }),
-    ask,
+    { ...ask, watch: 'w' },
     { do: 'watch', watch: 'w' },
   ],
   ['failed', loading, answered({ status: 'failed', reason: 'card_used' }), failed('card_used')],
@@ -94,7 +98,36 @@ const rows: Row[] = [
   ['blocked: looks like never-friend', ask, watchedAgain(), { ...ask, over: true }],
   ['blocked, and friend now', { ...ask, over: true }, friendship(true), { ...askAgain, over: true }],
   ['friend, and only then over', waiting, watchedAgain(), { ...askAgain, over: true }],
+
+  ['linked, and can be undone', loading, answered({ status: 'linked', watch: 'w', source, target }), undoable],
+  [
+    'the follow came: it can be undone too',
+    { ...ask, watch: 'w' },
+    { type: 'watched', answer: { status: 'linked', source, target } },
+    undoable,
+  ],
+  ['not you?', undoable, tapped('undo'), confirm],
+  ['not you? without a secret to undo by', linked, tapped('undo'), linked],
+  ['keep it linked', confirm, tapped('keep'), { ...undoable, confirm: false }],
+  ['separate', confirm, tapped('separate'), undoing, undo],
+  ['separate, without being asked', undoable, tapped('separate'), undoable],
+  ['a second tap on separate', undoing, tapped('separate'), undoing],
+  ['keep, too late', undoing, tapped('keep'), undoing],
+  ['undone', undoing, ended('undone'), { screen: 'undone' }],
+  ['too late to undo', undoing, ended('undo_late'), { screen: 'undo_late' }],
+  ['an old login at the undo: sign in again', undoing, ended('login_invalid'), failed('login_invalid', again)],
+  ['the network is lost at the undo', undoing, ended('offline'), failed('offline', { do: 'undo', of: notUndoing() })],
+  ['back online: undo', failed('offline', undo), { type: 'online' }, undoing, undo],
+  ['busy at the undo, try again', failed('busy', undo), tapped('retry'), undoing, undo],
+  ['an undo that ends after another screen', failed('busy', undo), ended('undone'), failed('busy', undo)],
 ];
+
+function ended(outcome: Extract<LinkEvent, { type: 'undo_ended' }>['outcome']): LinkEvent {
+  return { type: 'undo_ended', outcome };
+}
+function notUndoing(): Linked {
+  return { ...confirm, undoing: false };
+}
 
 function refusal(reason: Extract<LinkEvent, { type: 'sign_in_failed' }>['reason'], canSignInAgain = false): LinkEvent {
   return { type: 'sign_in_failed', reason, canSignInAgain };

@@ -7,8 +7,21 @@ export type LinkState =
   | { screen: 'open_in_line' }
   | { screen: 'consent'; source?: LinkSide; target?: LinkSide }
   | AddFriend
-  | { screen: 'linked'; again: boolean; source?: LinkSide; target?: LinkSide }
+  | Linked
+  | { screen: 'undone' }
+  | { screen: 'undo_late' }
   | { screen: 'failed'; reason: FailureReason | PageReason; retry: Command };
+
+/** `watch` undoes it, where there is one. `confirm`: that is being asked; `undoing`: and done. */
+export type Linked = {
+  screen: 'linked';
+  again: boolean;
+  confirm?: boolean;
+  undoing?: boolean;
+  watch?: string;
+  source?: LinkSide;
+  target?: LinkSide;
+};
 
 /**
  * `again` is shown only to a friend, whatever the server says: never-friend and blocked must look the same. `over`: the server will
@@ -18,6 +31,7 @@ type AddFriend = {
   screen: 'add_friend';
   step: 'ask' | 'waiting' | 'again';
   url?: string;
+  watch?: string;
   over: boolean;
   asking: boolean;
   notAdded: boolean;
@@ -35,6 +49,8 @@ export type Command =
   | { do: 'start_again' }
   /** Ask the server by the secret until it has decided. */
   | { do: 'watch'; watch: string }
+  /** Take the link back. */
+  | { do: 'undo'; of: Linked }
   /** Open LINE's add-friend sheet, or the account's page where there is no sheet. */
   | { do: 'add_friend' };
 
@@ -54,10 +70,12 @@ export type LinkEvent =
   | { type: 'friendship'; isFriend: boolean; afterSheet: boolean }
   /** LINE says friend since 20 s, and the server still waits for its `follow`. */
   | { type: 'follow_overdue' }
+  /** What became of an undo. */
+  | { type: 'undo_ended'; outcome: 'undone' | 'undo_late' | FailureReason | PageReason }
   | { type: 'online' }
   | { type: 'tapped'; button: Button };
 
-export type Button = 'yes' | 'not_me' | 'add_friend' | 'log_in' | 'retry';
+export type Button = 'yes' | 'not_me' | 'add_friend' | 'log_in' | 'retry' | 'undo' | 'separate' | 'keep';
 
 type Next = [LinkState, Command?];
 
@@ -87,8 +105,10 @@ export function transition(state: LinkState, event: LinkEvent): Next {
       return state.screen === 'add_friend' ? [befriended(state, event.isFriend, event.afterSheet)] : [state];
     case 'follow_overdue':
       return state.screen === 'add_friend' && state.step === 'waiting' ? [{ ...state, step: 'again' }] : [state];
+    case 'undo_ended':
+      return state.screen === 'linked' && state.undoing ? [undoEnded(state, event.outcome)] : [state];
     case 'online':
-      return state.screen === 'failed' && state.reason === 'offline' ? [loading, state.retry] : [state];
+      return state.screen === 'failed' && state.reason === 'offline' ? tryAgain(state.retry) : [state];
     case 'tapped':
       return tapped(state, event.button);
   }
@@ -122,14 +142,26 @@ function loginRefused(canSignInAgain: boolean): Next {
   return canSignInAgain ? [loading, { do: 'sign_in_again' }] : [failed('login_invalid', { do: 'sign_in_again' })];
 }
 
+/** An undo is tried again on its own screen: nothing is being linked. */
+function tryAgain(retry: Command): Next {
+  return [retry.do === 'undo' ? { ...retry.of, undoing: true } : loading, retry];
+}
+
+function undoEnded(state: Linked, outcome: Extract<LinkEvent, { type: 'undo_ended' }>['outcome']): LinkState {
+  if (outcome === 'undone' || outcome === 'undo_late') return { screen: outcome };
+  // A new sign-in brings the link's screen back, and its button.
+  if (outcome === 'login_invalid') return failed(outcome, { do: 'sign_in_again' });
+  return failed(outcome, { do: 'undo', of: { ...state, undoing: false } });
+}
+
 function answered(
   answer: LinkAnswer,
   { consent, canSignInAgain }: { consent?: boolean; canSignInAgain: boolean },
 ): Next {
-  const { source, target } = answer;
+  const { source, target, watch } = answer;
   switch (answer.status) {
     case 'linked':
-      return [{ screen: 'linked', again: answer.again === true, source, target }];
+      return [{ screen: 'linked', again: answer.again === true, watch, source, target }];
     case 'consent':
       return [{ screen: 'consent', source, target }];
     case 'add_friend': {
@@ -137,11 +169,12 @@ function answered(
         screen: 'add_friend',
         step: 'ask',
         url: answer.addFriendUrl,
+        watch,
         over: false,
         asking: false,
         notAdded: false,
       };
-      return answer.watch ? [ask, { do: 'watch', watch: answer.watch }] : [ask];
+      return watch ? [ask, { do: 'watch', watch }] : [ask];
     }
     case 'failed':
       if (answer.reason === 'login_invalid') return loginRefused(canSignInAgain);
@@ -157,7 +190,7 @@ function watched(state: AddFriend, answer: WatchAnswer): Next {
     case 'again':
       return [{ ...state, over: true, step: state.step === 'waiting' ? 'again' : state.step }];
     case 'linked':
-      return [{ screen: 'linked', again: false, source, target }];
+      return [{ screen: 'linked', again: false, watch: state.watch, source, target }];
     case 'consent':
       return [{ screen: 'consent', source, target }];
     case 'failed':
@@ -181,9 +214,23 @@ function tapped(state: LinkState, button: Button): Next {
     case 'open_in_line':
       return button === 'log_in' ? [loading, { do: 'log_in' }] : [state];
     case 'failed':
-      return button === 'retry' ? [loading, state.retry] : [state];
-    case 'loading':
+      return button === 'retry' ? tryAgain(state.retry) : [state];
     case 'linked':
+      return tappedLinked(state, button);
+    case 'loading':
+    case 'undone':
+    case 'undo_late':
       return [state];
   }
+}
+
+function tappedLinked(state: Linked, button: Button): Next {
+  if (!state.watch || state.undoing) return [state];
+  if (button === 'undo') return [{ ...state, confirm: true }];
+  if (button === 'keep') return [{ ...state, confirm: false }];
+  if (button !== 'separate' || !state.confirm) return [state];
+  return [
+    { ...state, undoing: true },
+    { do: 'undo', of: state },
+  ];
 }

@@ -1,9 +1,17 @@
-import type { LinkAnswer } from '../../server/contract/link.ts';
+import type { LinkAnswer, UndoAnswer } from '../../server/contract/link.ts';
 import type { Page } from '../page.ts';
 import { cleanAddress } from './address.ts';
 import { type FollowWatch, watchFollow } from './follow-watch.ts';
-import { postLink, type Reply } from './link-api.ts';
-import { type Button, type Command, canTryAgain, type LinkEvent, type LinkState, transition } from './link-flow.ts';
+import { postLink, postUndo, type Reply } from './link-api.ts';
+import {
+  type Button,
+  type Command,
+  canTryAgain,
+  type LinkEvent,
+  type Linked,
+  type LinkState,
+  transition,
+} from './link-flow.ts';
 import { openSignIn, type SignInOutcome } from './sign-in.ts';
 
 /** What a screen may know and do. */
@@ -73,6 +81,9 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
         follow = watchFollow(command.watch, signIn.session, dispatch);
         void follow.askLine(false);
         break;
+      case 'undo':
+        void undo(command.of);
+        break;
       case 'add_friend':
         void addFriend();
         break;
@@ -97,6 +108,15 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     } else {
       dispatch({ type: 'unanswered', reason: reply.problem === 'gone' ? 'unexpected_error' : reply.problem, consent });
     }
+  }
+
+  async function undo({ watch = '' }: Linked): Promise<void> {
+    const tokens = signIn.tokens();
+    if (!tokens) return dispatch({ type: 'undo_ended', outcome: 'login_invalid' });
+    // No answer for long: whether it was done is found out by trying again.
+    const overdue = new Promise<{ problem: 'busy' }>((give) => setTimeout(give, timeoutMs, { problem: 'busy' }));
+    const reply = await Promise.race([postUndo(watch, tokens.idToken), overdue]);
+    dispatch({ type: 'undo_ended', outcome: undoOutcome(reply) });
   }
 
   async function addFriend(): Promise<void> {
@@ -144,4 +164,13 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     follow.hurry();
     void follow.askLine(state.screen === 'add_friend' && state.asking);
   });
+}
+
+function undoOutcome(reply: Reply<UndoAnswer>): Extract<LinkEvent, { type: 'undo_ended' }>['outcome'] {
+  if ('answer' in reply) {
+    const { status, reason } = reply.answer;
+    return status === 'failed' ? (reason ?? 'busy') : status;
+  }
+  // The other words speak of linking.
+  return reply.problem === 'offline' ? 'offline' : 'busy';
 }

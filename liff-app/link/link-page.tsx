@@ -7,15 +7,21 @@ import type { LinkModel } from './link-model.ts';
 import { LinkedScreen } from './linked-screen.tsx';
 import { LoadingScreen } from './loading-screen.tsx';
 import { OpenInLineScreen } from './open-in-line-screen.tsx';
+import { ConfirmScreen, UndoEndScreen } from './undo-screens.tsx';
 
 type Props = { state: LinkState; model: LinkModel };
 
 /** The screen's name in full. Its change is what moves the focus and fades the new screen in. */
 export function nameOf(state: LinkState): { step?: string; reason?: string; name: string } {
-  const step =
-    state.screen === 'add_friend' ? state.step : state.screen === 'linked' && state.again ? 'again' : undefined;
+  const step = stepOf(state);
   const reason = state.screen === 'failed' ? state.reason : undefined;
   return { step, reason, name: [state.screen, step, reason].join(' ') };
+}
+
+function stepOf(state: LinkState): string | undefined {
+  if (state.screen === 'add_friend') return state.step;
+  if (state.screen !== 'linked') return undefined;
+  return state.confirm ? 'confirm' : state.again ? 'again' : undefined;
 }
 
 /** The customer's page: the brand, the screen of the state, the privacy link. */
@@ -46,7 +52,14 @@ function screenOf({ state, model }: Props) {
     case 'add_friend':
       return <AddFriendScreen model={model} state={state} />;
     case 'linked':
-      return <LinkedScreen model={model} state={state} />;
+      return state.confirm ? (
+        <ConfirmScreen model={model} state={state} />
+      ) : (
+        <LinkedScreen model={model} state={state} />
+      );
+    case 'undone':
+    case 'undo_late':
+      return <UndoEndScreen model={model} outcome={state.screen} />;
     case 'failed':
       return <FailedScreen model={model} state={state} />;
   }

@@ -1,13 +1,11 @@
 import { AccountRows } from '../ui/account-rows.tsx';
 import { Branded } from '../ui/branded.tsx';
-import { PrimaryButton } from '../ui/button.tsx';
+import { PrimaryButton, TextButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { LinkState } from './link-flow.ts';
+import type { Linked } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
 
-type Linked = Extract<LinkState, { screen: 'linked' }>;
-
-/** Says what was joined with what. */
+/** Says what was joined with what, and offers to take it back. */
 export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked }) {
   const { page } = model;
   const chatUrl = state.target?.chatUrl ?? page.chatUrl ?? undefined;
@@ -19,11 +17,12 @@ export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked
         <Branded text={page.texts['linked.body']} brand={page.brand.name} />
       </p>
       {(state.source || state.target) && <AccountRows page={page} source={state.source} target={state.target} />}
-      {(chatUrl || model.inLine()) && (
-        <div class="actions">
+      <div class="actions">
+        {(chatUrl || model.inLine()) && (
           <PrimaryButton page={page} label={page.texts.chat} href={chatUrl} onTap={chatUrl ? undefined : model.close} />
-        </div>
-      )}
+        )}
+        {state.watch && <TextButton label={page.texts.undo} onTap={() => model.tap('undo')} />}
+      </div>
     </>
   );
 }

@@ -46,6 +46,16 @@ export function SecondaryButton(props: Omit<Props, 'look' | 'fill'>) {
   return <Button {...props} look="outline" />;
 }
 
+/** Says that this takes something away. */
+export function DangerButton(props: Omit<Props, 'look' | 'fill'>) {
+  return <Button {...props} look="danger" />;
+}
+
+/** For what only a few need, under the buttons that most do. */
+export function TextButton(props: Omit<Props, 'look' | 'fill'>) {
+  return <Button {...props} look="text" />;
+}
+
 /** LINE's own colours, which its guidelines ask for on a login button and nowhere else. */
 export function LineLoginButton(props: Omit<Props, 'look' | 'fill'>) {
   return <Button {...props} look="line" />;

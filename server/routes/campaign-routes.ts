@@ -12,7 +12,7 @@ import {
   patchCampaign,
   removeCampaign,
 } from '../flows/save-campaign.ts';
-import { requireApiKey } from './auth.ts';
+import { requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
 
@@ -21,7 +21,7 @@ const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape
 /** `/api/v1/campaigns`. */
 export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
-    app.addHook('preHandler', requireApiKey(context));
+    app.addHook('onRequest', requires(context, 'use'));
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () => campaignView(await createCampaign(context, request.body))),

@@ -4,17 +4,20 @@ import type { Context } from '../context.ts';
 import { channelPatchSchema, channelSchema, newChannelSchema } from '../contract/channels.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import { channelView, connectChannel, findChannel, removeChannel, updateChannel } from '../flows/connect-channel.ts';
-import { requireApiKey } from './auth.ts';
+import { requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
 
 /** `/api/v1/channels`. */
 export function channelRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
-    app.addHook('preHandler', requireApiKey(context));
+    app.addHook('onRequest', requires(context, 'read_channels'));
+    const administers = { onRequest: requires(context, 'administer') };
 
-    app.post('', { schema: { body: newChannelSchema, response: { 201: channelSchema } } }, (request, reply) =>
-      create(context, request, reply, () => connectChannel(context, request.body)),
+    app.post(
+      '',
+      { schema: { body: newChannelSchema, response: { 201: channelSchema } }, ...administers },
+      (request, reply) => create(context, request, reply, () => connectChannel(context, request.body)),
     );
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
       page(request.query, context.store.channels.list, (row) => channelView(context, row)),
@@ -24,12 +27,19 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.patch(
       '/:id',
-      { schema: { params: idParamsSchema, body: channelPatchSchema, response: { 200: channelSchema } } },
+      {
+        schema: { params: idParamsSchema, body: channelPatchSchema, response: { 200: channelSchema } },
+        ...administers,
+      },
       (request) => updateChannel(context, request.params.id, request.body),
     );
-    app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {
-      await removeChannel(context, request.params.id);
-      return reply.status(204).send(null);
-    });
+    app.delete(
+      '/:id',
+      { schema: { params: idParamsSchema, response: { 204: z.null() } }, ...administers },
+      async (request, reply) => {
+        await removeChannel(context, request.params.id);
+        return reply.status(204).send(null);
+      },
+    );
   };
 }

@@ -16,7 +16,7 @@ import { editProfile, readProfile } from '../flows/edit-profile.ts';
 import { listDeliveries } from '../flows/list-deliveries.ts';
 import { createCard } from '../flows/send-card.ts';
 import { unlinkContact } from '../flows/unlink-contact.ts';
-import { requireApiKey } from './auth.ts';
+import { demand, requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
 
@@ -29,10 +29,14 @@ const deliveryQuerySchema = pageQuerySchema.extend({ state: deliverySchema.shape
 /** `/api/v1/cards`, `/contacts`, `/profiles`, `/deliveries`. */
 export function contactRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
-    app.addHook('preHandler', requireApiKey(context));
+    app.addHook('onRequest', requires(context, 'use'));
 
     app.post('/cards', { schema: { body: newCardSchema, response: { 201: cardAnswerSchema } } }, (request, reply) =>
-      create(context, request, reply, () => createCard(context, request.body)),
+      create(context, request, reply, () => {
+        // A card's address opens it for whoever holds it, so not everybody is handed one.
+        if (!request.body.send) demand(request, 'mint_cards');
+        return createCard(context, request.body);
+      }),
     );
     app.get(
       '/contacts',
@@ -51,7 +55,10 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.post(
       '/contacts/:id/unlink',
-      { schema: { params: idParamsSchema, response: { 200: contactSchema } } },
+      {
+        schema: { params: idParamsSchema, response: { 200: contactSchema } },
+        onRequest: requires(context, 'correct'),
+      },
       (request) => unlinkContact(context, request.params.id),
     );
     app.get('/profiles/:id', { schema: { params: idParamsSchema, response: { 200: profileSchema } } }, (request) =>

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { once } from '../flows/idempotent-answer.ts';
-import { callerOf } from './auth.ts';
+import { actorOf } from './auth.ts';
 
 /**
  * Answers a `POST` that creates: 201, once for each `Idempotency-Key` where the caller sends one.
@@ -23,7 +23,7 @@ export async function create<T>(
     throw new AppError('invalid_body', 'Idempotency-Key must have 1 to 200 visible characters.');
   }
   const route = `${request.method} ${request.routeOptions.url}`;
-  const answer = await once(context, { caller: callerOf(request), route, key }, request.body, make);
+  const answer = await once(context, { caller: actorOf(request).id, route, key }, request.body, make);
   reply.status(answer.status);
   return answer.body;
 }

@@ -3,12 +3,12 @@ import type { Context } from '../context.ts';
 import { idParamsSchema } from '../contract/common.ts';
 import { undoneMergeSchema } from '../contract/merges.ts';
 import { undoMerge } from '../flows/undo-merge.ts';
-import { requireApiKey } from './auth.ts';
+import { requires } from './auth.ts';
 
 /** `/api/v1/merges`. */
 export function mergeRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
-    app.addHook('preHandler', requireApiKey(context));
+    app.addHook('onRequest', requires(context, 'correct'));
     app.post('/:id/undo', { schema: { params: idParamsSchema, response: { 200: undoneMergeSchema } } }, (request) =>
       undoMerge(context, request.params.id),
     );

@@ -1,0 +1,31 @@
+/** Who a person or a key may be (M1). */
+export const roles = ['administrator', 'supervisor', 'marketer', 'marketing_support', 'agent'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a call needs; the contract's table *Who may do what*, row by row. */
+export const permissions = ['use', 'correct', 'read_channels', 'administer', 'mint_cards'] as const;
+export type Permission = (typeof permissions)[number];
+
+/**
+ * `use`: campaigns, cards that OmniLink sends, modules, images, tags, contacts, profiles, reports, deliveries, brand.
+ * `correct`: merge by hand, undo, unlink, export. `administer`: channels, staff, API keys, webhooks, erase. `mint_cards`: a
+ * card's address handed out (`send: false`), which whoever holds it can open; a key may have it by itself.
+ */
+const granted: Record<Permission, readonly Role[]> = {
+  use: ['administrator', 'supervisor', 'marketer', 'marketing_support'],
+  correct: ['administrator', 'supervisor'],
+  read_channels: ['administrator', 'supervisor', 'marketer', 'marketing_support'],
+  administer: ['administrator'],
+  mint_cards: ['administrator'],
+};
+
+export type Rights = { role: Role; cardsMint: boolean };
+
+/** True if the role, or for `mint_cards` the key, may. Agents may nothing here (M1). */
+export function may({ role, cardsMint }: Rights, permission: Permission): boolean {
+  if (granted[permission].includes(role)) return true;
+  return permission === 'mint_cards' && cardsMint && granted.use.includes(role);
+}
+
+/** Nobody gives a role, a key or a link above their own: roles are listed from the highest to the lowest. */
+export const mayGive = (giver: Role, given: Role): boolean => roles.indexOf(given) >= roles.indexOf(giver);

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -11,17 +11,15 @@ function compressedAssets(): Plugin {
   return {
     name: 'compressed-assets',
     apply: 'build',
-    async writeBundle({ dir }) {
-      const folder = join(dir ?? '', 'assets');
-      const names = await readdir(folder);
+    async writeBundle({ dir }, bundle) {
+      const names = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css|svg)$/.test(name));
       await Promise.all(
-        names
-          .filter((name) => /\.(js|css|svg)$/.test(name))
-          .map(async (name) => {
-            const bytes = await readFile(join(folder, name));
-            const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-            await writeFile(join(folder, `${name}.br`), await brotli(bytes, { params }));
-          }),
+        names.map(async (name) => {
+          const path = join(dir ?? '', name);
+          const bytes = await readFile(path);
+          const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+          await writeFile(`${path}.br`, await brotli(bytes, { params }));
+        }),
       );
     },
   };
@@ -43,20 +41,23 @@ function plainDynamicImports(): Plugin {
   };
 }
 
-// `vite build` makes the pages (dist/client), `vite build --ssr server/main.ts` the server (dist/server).
-export default defineConfig(({ isSsrBuild }) => ({
-  publicDir: false,
-  plugins: isSsrBuild ? [] : [plainDynamicImports(), compressedAssets()],
-  build: isSsrBuild
-    ? { outDir: 'dist/server', target: 'node20', emptyOutDir: true }
-    : {
-        outDir: 'dist/client',
-        rolldownOptions: { input: ['index.html', 'go.html'] },
-        target: 'es2020',
-        cssTarget: ['chrome108', 'safari16'],
-        emptyOutDir: true,
-        assetsInlineLimit: 0,
-        // Its polyfill would be half a kilobyte of the first load; every webview we meet knows modulepreload.
-        modulePreload: false,
-      },
-}));
+// `vite build` makes the customer's pages (dist/client), `--mode console` the console's beside them, `--ssr server/main.ts` the
+// server (dist/server). The console is a build of its own: a chunk shared with it would be another request of the first load.
+export default defineConfig(({ isSsrBuild, mode }) => {
+  if (isSsrBuild) return { publicDir: false, build: { outDir: 'dist/server', target: 'node20', emptyOutDir: true } };
+  const isConsole = mode === 'console';
+  return {
+    publicDir: false,
+    plugins: isConsole ? [compressedAssets()] : [plainDynamicImports(), compressedAssets()],
+    build: {
+      outDir: 'dist/client',
+      rolldownOptions: { input: isConsole ? ['console.html'] : ['index.html', 'go.html'] },
+      target: 'es2020',
+      cssTarget: ['chrome108', 'safari16'],
+      emptyOutDir: !isConsole,
+      assetsInlineLimit: 0,
+      // Its polyfill would be half a kilobyte of the first load; every webview we meet knows modulepreload.
+      modulePreload: false,
+    },
+  };
+});

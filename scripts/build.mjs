@@ -1,4 +1,4 @@
-// Builds the page into dist/client and the server into dist/server. Run as a program it always builds; `isBuilt` lets
+// Builds the pages into dist/client and the server into dist/server. Run as a program it always builds; `isBuilt` lets
 // `npm start` skip it.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', 'sources.sha256');
-const sources = ['server', 'liff-app', 'index.html', 'go.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const sources = [
+  'server',
+  'liff-app',
+  'index.html',
+  'go.html',
+  'console.html',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /** True if dist was built from the sources as they are, or if there are no sources to build from. */
 export function isBuilt() {
@@ -40,6 +49,7 @@ async function build() {
   // Taken before building, so that a file saved meanwhile is built next time.
   const built = fingerprint();
   await viteBuild({ root, logLevel: 'warn' });
+  await viteBuild({ root, logLevel: 'warn', mode: 'console' });
   await viteBuild({
     root,
     configFile: false,

@@ -21,6 +21,7 @@ import { AppError } from './errors.ts';
 import { problemOf, sendProblem } from './problem.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
+import { consolePage } from './routes/console-page.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
 import { mergeRoutes } from './routes/merge-routes.ts';
@@ -82,6 +83,7 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   });
   await app.register(operatorRoutes(context));
   await app.register(pageRoutes(context, shell));
+  await app.register(consolePage(await builtPage('console.html')));
   await app.register(webhookRoutes(context), { prefix: '/webhooks' });
   await app.register(linkRoutes(context), { prefix: '/api/v1' });
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });

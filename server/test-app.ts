@@ -214,7 +214,7 @@ function tokenOnPage(status: number, page: string): string {
 /** The page as it stands in the repository, unbuilt: these tests look at answers, not at its script. */
 function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
-  for (const name of ['index.html', 'go.html']) writeFileSync(join(folder, name), readFileSync(name));
+  for (const name of ['index.html', 'go.html', 'console.html']) writeFileSync(join(folder, name), readFileSync(name));
   mkdirSync(join(folder, 'assets'));
   return folder;
 }

@@ -1,0 +1,72 @@
+import { useSignalEffect } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { shellWords } from './i18n/shell-words.ts';
+import { locale } from './i18n/words.ts';
+import { Layout } from './layout.tsx';
+import { Link, match, path } from './router.tsx';
+import { type PageProps, type Route, routes } from './routes.ts';
+import { Button } from './ui/button.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
+import { Spinner } from './ui/spinner.tsx';
+import { Toasts } from './ui/toast.tsx';
+
+type Opened = { path: string; Page: ComponentType<PageProps> } | { path: string; failed: true } | null;
+
+/** The console: the page that the address names, inside the navigation unless it stands alone. */
+export function App() {
+  useSignalEffect(() => {
+    document.documentElement.lang = locale.value === 'en' ? 'en' : 'zh-Hant-TW';
+  });
+  const found = findRoute(path.value);
+  const [opened, setOpened] = useState<Opened>(null);
+  const route = found?.route;
+  useEffect(() => {
+    if (route) open(route).then(setOpened);
+  }, [route]);
+
+  if (!found) return <Layout>{lost()}</Layout>;
+  const content = () => {
+    if (!opened || opened.path !== found.route.path) return <Spinner />;
+    if ('failed' in opened) return <NotLoaded retry={() => open(found.route).then(setOpened)} />;
+    return <opened.Page key={path.value} params={found.params} />;
+  };
+  return (
+    <>
+      {found.route.bare ? content() : <Layout>{content()}</Layout>}
+      <Toasts />
+    </>
+  );
+}
+
+/** A slow page that comes after the person has gone on is left alone: its path is no longer the one that is shown. */
+const open = ({ path, load }: Route): Promise<Opened> =>
+  load().then(
+    ({ Page }) => ({ path, Page }),
+    () => ({ path, failed: true }),
+  );
+
+function findRoute(actual: string) {
+  for (const route of routes) {
+    const params = match(route.path, actual);
+    if (params) return { route, params };
+  }
+  return null;
+}
+
+const lost = () => (
+  <EmptyState
+    title={shellWords('lost')}
+    action={
+      <Link to="/console" class="button plain">
+        {shellWords('lost.back')}
+      </Link>
+    }
+  />
+);
+
+function NotLoaded({ retry }: { retry: () => void }) {
+  return (
+    <EmptyState title={shellWords('load.failed')} action={<Button onClick={retry}>{shellWords('retry')}</Button>} />
+  );
+}

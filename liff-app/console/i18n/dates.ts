@@ -1,0 +1,20 @@
+import { locale } from './words.ts';
+
+const tag = () => (locale.value === 'en' ? 'en' : 'zh-Hant-TW');
+
+/** `2026/11/25 16:05` as the chosen language writes it, in the browser's time zone. @param iso RFC 3339 */
+export const dateTime = (iso: string): string =>
+  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+/** `3 hours ago`; a date once that is over a week ago. @param iso RFC 3339 */
+export function ago(iso: string, now = Date.now()): string {
+  const minutes = Math.round((new Date(iso).getTime() - now) / 60_000);
+  const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' });
+  if (minutes > -60) return format.format(Math.min(minutes, 0), 'minute');
+  if (minutes > -60 * 24) return format.format(Math.round(minutes / 60), 'hour');
+  if (minutes > -60 * 24 * 7) return format.format(Math.round(minutes / 60 / 24), 'day');
+  return new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));
+}
+
+/** A count with the language's own separators. */
+export const count = (value: number): string => new Intl.NumberFormat(tag()).format(value);

@@ -1,0 +1,12 @@
+import type { ComponentChildren } from 'preact';
+
+/** A state in a word. The colour never says it alone. */
+export function Badge({
+  kind = 'plain',
+  children,
+}: {
+  kind?: 'plain' | 'ok' | 'warn' | 'bad';
+  children: ComponentChildren;
+}) {
+  return <span class={`badge ${kind}`}>{children}</span>;
+}

@@ -1,0 +1,28 @@
+const paths = {
+  campaign: 'M4 7h9M4 12h6M4 17h9M14 12h7m0 0-3-3m3 3-3 3',
+  module: 'M4 5h16v10H9l-4 4v-4H4zM8 9h8M8 12h5',
+  channel: 'M9 15l6-6M8 11l-2 2a3.5 3.5 0 0 0 5 5l2-2M16 13l2-2a3.5 3.5 0 0 0-5-5l-2 2',
+  brand: 'M12 3l2.6 5.6 6 .7-4.5 4.1 1.3 6L12 16.4 6.6 19.4l1.3-6L3.4 9.3l6-.7z',
+  staff:
+    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 5a3 3 0 0 1 0 6M17 14c2.5.4 4 2.6 4 6',
+  key: 'M8 15a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 11h9v3M17 11v3',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  plus: 'M12 5v14M5 12h14',
+  close: 'M6 6l12 12M18 6L6 18',
+  arrow: 'M5 12h14m0 0-5-5m5 5-5 5',
+  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  warn: 'M12 4l9 16H3zM12 10v4M12 17h.01',
+  picture: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01',
+  back: 'M19 12H5m0 0 5-5m-5 5 5 5',
+} as const;
+export type IconName = keyof typeof paths;
+
+/** A small drawing beside words; it says nothing by itself. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { CampaignPatch, newCampaignSchema } from '../../../server/contract/campaigns.ts';
+import { type ChannelView, channelSchema } from '../../../server/contract/channels.ts';
+import { pageOf } from '../../../server/contract/common.ts';
+import { call, type Reply } from '../../api.ts';
+import { type CampaignView, campaignViewSchema } from './campaign-view.ts';
+import type { draftOf } from './form.ts';
+
+const path = (id: string, what = '') => `/campaigns/${encodeURIComponent(id)}${what}`;
+
+/** Every item of a list, page after page: there are dozens of campaigns or channels, never thousands. */
+async function listAll<T>(item: z.ZodType<T>, from: string): Promise<Reply<T[]>> {
+  const items: T[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const reply = await call(pageOf(item), 'GET', from, { query: { limit: 200, cursor } });
+    if (!reply.ok) return reply;
+    items.push(...reply.value.items);
+    if (!reply.value.nextCursor) return { ok: true, value: items, etag: null };
+    cursor = reply.value.nextCursor;
+  }
+}
+
+export const listCampaigns = (): Promise<Reply<CampaignView[]>> => listAll(campaignViewSchema, '/campaigns');
+export const listChannels = (): Promise<Reply<ChannelView[]>> => listAll(channelSchema, '/channels');
+
+export const getCampaign = (id: string) => call(campaignViewSchema, 'GET', path(id));
+
+/** @param key the same for a repeated try, so that a lost answer makes no second campaign */
+export const createCampaign = (body: z.input<typeof newCampaignSchema>, key: string) =>
+  call(campaignViewSchema, 'POST', '/campaigns', { body, idempotencyKey: key });
+
+/** Live at once. */
+export const patchCampaign = (id: string, body: CampaignPatch, ifMatch: string | null) =>
+  call(campaignViewSchema, 'PATCH', path(id), { body, ifMatch });
+
+/** Keeps edits that aren't live. */
+export const saveDraft = (id: string, draft: ReturnType<typeof draftOf>, ifMatch: string | null) =>
+  call(campaignViewSchema, 'PATCH', path(id), { body: { draft }, ifMatch });
+
+/** Applies the draft. */
+export const publishCampaign = (id: string, ifMatch: string | null) =>
+  call(campaignViewSchema, 'POST', path(id, '/publish'), { ifMatch });
+
+export const duplicateCampaign = (id: string) => call(campaignViewSchema, 'POST', path(id, '/duplicate'));
+
+export const removeCampaign = (id: string) => call(z.null(), 'DELETE', path(id));
+
+/** Takes a deletion back. */
+export const restoreCampaign = (id: string) => call(campaignViewSchema, 'POST', path(id, '/restore'));

@@ -1,0 +1,14 @@
+import type { ChannelView } from '../../../server/contract/channels.ts';
+import { consolePlatformNames } from '../i18n/platforms.ts';
+import { listWords } from './list-words.ts';
+
+/** `Facebook` and the account's own name. A channel may be gone while its campaign is still there. */
+export function ChannelName({ channel }: { channel: ChannelView | undefined }) {
+  if (!channel) return <span class="muted">{listWords('gone')}</span>;
+  return (
+    <span class="channel-name">
+      <b>{consolePlatformNames[channel.platform]}</b>
+      <bdi class="one-line muted">{channel.name}</bdi>
+    </span>
+  );
+}

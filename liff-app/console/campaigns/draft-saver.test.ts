@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import type { Reply } from '../../api.ts';
+import { buildDraftSaver } from './draft-saver.ts';
+
+type Answer = (reply: Reply<string>) => void;
+
+/** A saver whose clock and server the test holds in its hands. */
+function desk(canSave: (form: string) => boolean = () => true) {
+  const calls: { form: string; answer: Answer }[] = [];
+  const saved: string[] = [];
+  const kept: (string | null)[] = [];
+  let due: (() => void) | null = null;
+  const saver = buildDraftSaver<string, string>({
+    save: (form) => new Promise((answer) => calls.push({ form, answer })),
+    onSaved: (value) => saved.push(value),
+    canSave,
+    keep: (form) => kept.push(form),
+    later: (run) => {
+      due = run;
+      return () => {
+        due = null;
+      };
+    },
+  });
+  const pause = () => {
+    const run = due;
+    due = null;
+    run?.();
+  };
+  const ok = (form: string): Reply<string> => ({ ok: true, value: form, etag: '"2"' });
+  const no = (code: string): Reply<string> => ({
+    ok: false,
+    failure: { code, status: 0, message: '', fieldErrors: {} },
+  });
+  return { saver, calls, saved, kept, pause, ok, no };
+}
+
+describe('a campaign is saved as it is typed', () => {
+  test('once, when typing pauses, with the newest words', async () => {
+    const { saver, calls, pause, kept, ok } = desk();
+    saver.changed('a');
+    saver.changed('ab');
+    expect(saver.state.value).toBe('waiting');
+    pause();
+    expect(calls.map((call) => call.form)).toEqual(['ab']);
+    calls[0]?.answer(ok('ab'));
+    expect(await saver.flush()).toBe(true);
+    expect([saver.state.value, kept.at(-1)]).toEqual(['saved', null]);
+  });
+
+  test('words typed while a call is under way go out after it, never beside it', async () => {
+    const { saver, calls, saved, pause, ok } = desk();
+    saver.changed('a');
+    pause();
+    saver.changed('ab');
+    pause();
+    expect(calls).toHaveLength(1);
+    calls[0]?.answer(ok('a'));
+    await expect.poll(() => calls.length).toBe(2);
+    calls[1]?.answer(ok('ab'));
+    expect(await saver.flush()).toBe(true);
+    expect(saved).toEqual(['a', 'ab']);
+  });
+
+  test('losing the network in the middle keeps every word, and trying again saves the newest', async () => {
+    const { saver, calls, kept, pause, ok, no } = desk();
+    saver.changed('a');
+    pause();
+    saver.changed('ab');
+    calls[0]?.answer(no('offline'));
+    await expect.poll(() => saver.state.value).toBe('offline');
+    expect(kept.at(-1)).toBe('ab');
+    const again = saver.flush();
+    calls[1]?.answer(ok('ab'));
+    expect(await again).toBe(true);
+    expect([calls[1]?.form, kept.at(-1)]).toEqual(['ab', null]);
+  });
+
+  test('what somebody else has saved is not written over while the person has not decided', async () => {
+    const { saver, calls, kept, pause, no } = desk();
+    saver.changed('mine');
+    pause();
+    calls[0]?.answer(no('precondition_failed'));
+    await expect.poll(() => saver.state.value).toBe('conflict');
+    saver.changed('mine, longer');
+    pause();
+    expect([calls.length, kept.at(-1), saver.state.value]).toEqual([1, 'mine, longer', 'conflict']);
+  });
+
+  test('words that cannot be saved yet are kept, and no call is made', async () => {
+    const { saver, calls, kept, pause } = desk((form) => form !== '');
+    saver.changed('');
+    pause();
+    expect(await saver.flush()).toBe(false);
+    expect([calls.length, saver.state.value, kept.at(-1)]).toEqual([0, 'kept', '']);
+  });
+});

@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks';
+import type { ChannelView } from '../../../server/contract/channels.ts';
+import { PageHead } from '../ui/page-head.tsx';
+import { Stepper } from '../ui/stepper.tsx';
+import type { CampaignView } from './campaign-view.ts';
+import { CardStep } from './card-step.tsx';
+import { ChannelsStep } from './channels-step.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { EditorActions } from './editor-actions.tsx';
+import { editorWords as t } from './editor-words.ts';
+import { type FieldPath, problemsOf } from './form.ts';
+import { MessagesStep } from './messages-step.tsx';
+import { Preview } from './preview/preview.tsx';
+import { TagsStep } from './tags-step.tsx';
+import { Triggers } from './triggers.tsx';
+import { useCampaignEditor } from './use-campaign-editor.ts';
+import { useVisibleStep } from './use-visible-step.ts';
+
+type Props = { campaign: CampaignView; etag: string | null; source: ChannelView; target: ChannelView };
+
+const steps = ['channels', 'card', 'messages', 'tags', 'triggers'] as const;
+const stepOf: Record<FieldPath, (typeof steps)[number]> = {
+  name: 'channels',
+  linkValidDays: 'channels',
+  'card.title': 'card',
+  'card.text': 'card',
+  'card.button': 'card',
+  'card.whatsappText': 'card',
+  'onSuccess.source': 'messages',
+  'onSuccess.target': 'messages',
+  'onFailure.source': 'messages',
+};
+
+/** One campaign: four steps in order and how its card goes out, with the customer's chats beside them. */
+export function Editor({ source, target, ...loaded }: Props) {
+  const way = { source: source.platform, target: target.platform };
+  const editor = useCampaignEditor(loaded, way);
+  const { campaign, form, edit } = editor;
+  const problems = problemsOf(form, way);
+  const current = useVisibleStep(steps);
+  const [decides, setDecides] = useState(true);
+  const props = { campaign, form, source, target, problems, edit };
+  const isConflict = editor.saver.state.value === 'conflict';
+  return (
+    <div class="editor">
+      <PageHead
+        title={form.name.trim() || campaign.name}
+        actions={<EditorActions editor={editor} target={target} onDecide={() => setDecides(true)} />}
+      />
+      <div class="editor-steps">
+        <Stepper
+          label={t('steps')}
+          current={current}
+          steps={steps.map((id) => ({
+            id,
+            label: t(`step.${id}`),
+            problems: Object.keys(problems).filter((path) => stepOf[path as FieldPath] === id).length,
+          }))}
+        />
+      </div>
+      <div class="editor-columns">
+        <div>
+          <ChannelsStep {...props} />
+          <CardStep {...props} />
+          <MessagesStep {...props} />
+          <TagsStep {...props} />
+          <Triggers campaign={campaign} source={source} />
+        </div>
+        <aside>
+          <Preview form={form} source={source} target={target} />
+        </aside>
+      </div>
+      <ConflictDialog open={isConflict && decides} onClose={() => setDecides(false)} editor={editor} />
+    </div>
+  );
+}

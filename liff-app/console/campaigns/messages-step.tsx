@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact';
+import type { ChannelView } from '../../../server/contract/channels.ts';
+import { platformNames } from '../../i18n/platform-names.ts';
+import { consolePlatformNames } from '../i18n/platforms.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { problemText, type StepProps } from './editor-props.ts';
+import { editorWords } from './editor-words.ts';
+import { MessageField } from './message-field.tsx';
+import { messageWords as t } from './message-words.ts';
+import { Step } from './step.tsx';
+
+/** Step 3: what is said on each side when the link is made, and on the source when it isn't (M11 to M14). */
+export function MessagesStep({ form, source, target, problems, edit }: StepProps) {
+  const targetName = platformNames[target.platform];
+  const side = (which: 'source' | 'target', channel: ChannelView) =>
+    t(which, { channel: `${consolePlatformNames[channel.platform]} ${channel.name}` });
+  return (
+    <Step id="messages" number={3} title={editorWords('step.messages')}>
+      <Part title={t('success')}>
+        <MessageField
+          legend={side('source', source)}
+          platform={source.platform}
+          withButton={form.sourceNotice !== 'never'}
+          suggestion={t('suggestion.success', { target: targetName })}
+          value={form.successSource}
+          error={problemText(problems['onSuccess.source'])}
+          onInput={(successSource) => edit({ successSource })}
+        />
+        <WindowHint source={source} />
+        <Switch
+          label={t('notice')}
+          hint={
+            form.sourceNotice === 'with_message'
+              ? t('notice.with_message')
+              : t('notice.hint', { text: t('notice.text', { target: targetName }) })
+          }
+          checked={form.sourceNotice !== 'never'}
+          onInput={(on) => edit({ sourceNotice: on ? 'always' : 'never' })}
+        />
+        {form.sourceNotice === 'never' && <Notice kind="warn">{t('notice.never')}</Notice>}
+        <hr />
+        <MessageField
+          required
+          legend={side('target', target)}
+          platform={target.platform}
+          withButton={false}
+          value={form.successTarget}
+          error={problemText(problems['onSuccess.target'])}
+          onInput={(successTarget) => edit({ successTarget })}
+        />
+      </Part>
+      <Part title={t('failure')}>
+        <MessageField
+          legend={side('source', source)}
+          hint={t('failure.hint')}
+          platform={source.platform}
+          withButton={false}
+          suggestion={t('suggestion.failure')}
+          value={form.failureSource}
+          error={problemText(problems['onFailure.source'])}
+          onInput={(failureSource) => edit({ failureSource })}
+        />
+        <WindowHint source={source} />
+      </Part>
+    </Step>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="part stack">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** M21: under every message to a Facebook or Instagram source. */
+function WindowHint({ source: { platform } }: { source: ChannelView }) {
+  if (platform !== 'messenger' && platform !== 'instagram') return null;
+  return <Notice>{t(platform === 'messenger' ? 'window' : 'window.instagram')}</Notice>;
+}

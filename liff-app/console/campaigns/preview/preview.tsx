@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { platformNames } from '../../../i18n/platform-names.ts';
+import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import type { CampaignForm, MessageForm } from '../form.ts';
+import { messageWords as t } from '../message-words.ts';
+import { CardBubble } from './card-bubble.tsx';
+import { Chat } from './chat.tsx';
+import { MessageBubble } from './message-bubble.tsx';
+import './preview.css';
+
+type Props = { form: CampaignForm; source: ChannelView; target: ChannelView };
+type Moment = 'card' | 'success' | 'failure';
+
+/** What the customer's chats will show, as each platform draws it, from the form as it stands. */
+export function Preview(props: Props) {
+  const [moment, setMoment] = useState<Moment>('card');
+  const tabs = (['card', 'success', 'failure'] as const).map((id) => ({ id, label: t(`preview.${id}`) }));
+  return (
+    <section class="preview" aria-label={t('preview')}>
+      <Tabs label={t('preview')} tabs={tabs} value={moment} onChange={setMoment} />
+      <div class="preview-panel" role="tabpanel" aria-label={t(`preview.${moment}`)}>
+        {moment === 'card' && <CardMoment {...props} />}
+        {moment === 'success' && <SuccessMoment {...props} />}
+        {moment === 'failure' && (
+          <Chat {...frame(props.source)}>
+            <Said message={props.form.failureSource} platform={props.source.platform} />
+          </Chat>
+        )}
+      </div>
+      <p class="field-hint">{t('preview.alike')}</p>
+    </section>
+  );
+}
+
+const frame = ({ platform, name }: ChannelView) => ({
+  platform,
+  label: t('preview.in', { platform: consolePlatformNames[platform], name }),
+  name,
+});
+
+function CardMoment({ form: { card }, source, target }: Props) {
+  return (
+    <>
+      <Chat {...frame(source)}>
+        <CardBubble platform={source.platform} card={card} />
+      </Chat>
+      {target.platform === 'whatsapp' && (
+        <>
+          <p class="field-hint">{t('preview.draft')}</p>
+          <Chat {...frame(target)}>
+            <WhatsappDraft text={card.whatsappText} source={source} />
+          </Chat>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The draft that WhatsApp opens with; its last two lines are always there. */
+function WhatsappDraft({ text, source }: { text: string | null; source: ChannelView }) {
+  const lines = [
+    text?.trim() || t('preview.draft.default'),
+    t('preview.code', { code: 'A1B2-C3D4-E5F6-G7H8' }),
+    t('preview.sends', { source: platformNames[source.platform] }),
+  ];
+  return (
+    <p class="bubble draft" dir="auto">
+      {lines.join('\n')}
+    </p>
+  );
+}
+
+function SuccessMoment({ form, source, target }: Props) {
+  const said = form.successSource;
+  const isSaid = said.kind !== 'none' && (said.kind === 'module' || said.text.trim() !== '');
+  const offers = form.sourceNotice === 'always' || (form.sourceNotice === 'with_message' && isSaid);
+  const notice: MessageForm = {
+    kind: 'text',
+    text: t('notice.text', { target: platformNames[target.platform] }),
+    moduleId: null,
+  };
+  return (
+    <>
+      <Chat {...frame(source)}>
+        <Said
+          message={isSaid || !offers ? said : notice}
+          platform={source.platform}
+          {...(offers && { button: t('notice.button') })}
+        />
+      </Chat>
+      <Chat {...frame(target)}>
+        <Said message={form.successTarget} platform={target.platform} />
+      </Chat>
+    </>
+  );
+}
+
+function Said({
+  message,
+  platform,
+  button,
+}: {
+  message: MessageForm;
+  platform: ChannelView['platform'];
+  button?: string;
+}) {
+  const isNothing = message.kind === 'none' || (message.kind === 'text' && message.text.trim() === '');
+  if (isNothing) return <p class="nothing">{t('preview.nothing')}</p>;
+  return <MessageBubble message={message} platform={platform} button={button} />;
+}

@@ -88,7 +88,9 @@ export function Page() {
     <>
       <PageHead title={t('title')} intro={t('intro')} actions={newOne} />
       <div class="stack">
-        <TextField type="search" label={t('search')} value={wanted} onInput={setWanted} />
+        <div class="campaign-search">
+          <TextField type="search" label={t('search')} value={wanted} onInput={setWanted} />
+        </div>
         {refused && (
           <Refusal
             failure={refused.failure}

@@ -16,7 +16,7 @@ export const editorWords = defineWords(
     'step.card': 'Card',
     'step.messages': 'Messages',
     'step.tags': 'Tags',
-    'step.triggers': 'Bringing the card',
+    'step.triggers': 'Send out',
     source: 'Source channel',
     'source.hint': 'Where the customer gets the card.',
     target: 'Target channel',

@@ -64,12 +64,12 @@ export function Editor({ source, target, ...loaded }: Props) {
           <CardStep {...props} />
           <MessagesStep {...props} />
           <TagsStep {...props} />
-          <Triggers campaign={campaign} source={source} />
         </div>
         <aside>
           <Preview form={form} source={source} target={target} />
         </aside>
       </div>
+      <Triggers campaign={campaign} source={source} />
       <ConflictDialog open={isConflict && decides} onClose={() => setDecides(false)} editor={editor} />
     </div>
   );

@@ -38,6 +38,7 @@ export function Page() {
 
   if (!loaded) return <Spinner />;
   if (!('campaigns' in loaded)) {
+    if (loaded.code === 'forbidden') return <EmptyState title={shellWords('agent.title')} />;
     return <EmptyState title={failureText(loaded)} action={<Button onClick={load}>{shellWords('retry')}</Button>} />;
   }
   const { campaigns, channels } = loaded;

@@ -1,39 +1,37 @@
 import { useState } from 'preact/hooks';
-import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
 import { editorWords as t } from './editor-words.ts';
-import { Refusal } from './refusal.tsx';
 import type { CampaignEditor } from './use-campaign-editor.ts';
 
-type Props = { editor: CampaignEditor; target: ChannelView; onDecide: () => void };
+type Props = {
+  editor: CampaignEditor;
+  /** The person wants to see both versions again. */
+  onDecide: () => void;
+  onFailure: (failure: Failure | null) => void;
+};
 
-/** What is saved, what is live, and the buttons that make it live. */
-export function EditorActions({ editor, target, onDecide }: Props) {
+/** What is saved, and the buttons that make it live. */
+export function EditorActions({ editor, onDecide, onFailure }: Props) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const { campaign, hasChanges } = editor;
 
   const goLive = async (enabled: boolean) => {
     setBusy(true);
-    setFailure(null);
+    onFailure(null);
     const done = await steps(editor, { publish: enabled && hasChanges, enabled });
     setBusy(false);
     if (done === 'unsaved') toast({ kind: 'bad', text: t('mend.first') });
-    else if (done) setFailure(done);
+    else if (done) onFailure(done);
     else toast({ text: t(doneWords(campaign.enabled, enabled)) });
   };
 
   return (
     <div class="editor-actions">
-      <div class="row">
-        <SaveState editor={editor} onDecide={onDecide} />
-        <Badge kind={campaign.enabled ? 'ok' : 'plain'}>{t(campaign.enabled ? 'enabled' : 'disabled')}</Badge>
-        {hasChanges && <Badge kind="warn">{t('draft')}</Badge>}
-      </div>
+      <SaveState editor={editor} onDecide={onDecide} />
       <div class="row">
         {campaign.enabled && (
           <Button busy={busy} onClick={() => goLive(false)}>
@@ -46,7 +44,6 @@ export function EditorActions({ editor, target, onDecide }: Props) {
           </Button>
         )}
       </div>
-      {failure && <Refusal failure={failure} target={target} />}
     </div>
   );
 }
@@ -69,11 +66,21 @@ function doneWords(was: boolean, is: boolean) {
   return is ? 'enabled.now' : 'disabled.now';
 }
 
+/** What is live and what isn't, in a word each. */
+export function LiveState({ editor: { campaign, hasChanges } }: { editor: CampaignEditor }) {
+  return (
+    <span class="row">
+      <Badge kind={campaign.enabled ? 'ok' : 'plain'}>{t(campaign.enabled ? 'enabled' : 'disabled')}</Badge>
+      {hasChanges && <Badge kind="warn">{t('draft')}</Badge>}
+    </span>
+  );
+}
+
 function SaveState({ editor: { saver }, onDecide }: { editor: CampaignEditor; onDecide: () => void }) {
   const state = saver.state.value;
   const isBad = state === 'offline' || state === 'conflict' || state === 'refused';
   return (
-    <>
+    <div class="row">
       <span class={isBad ? 'save-state bad' : 'save-state'} role="status">
         {t(`state.${state}`)}
       </span>
@@ -87,6 +94,6 @@ function SaveState({ editor: { saver }, onDecide }: { editor: CampaignEditor; on
           {t('conflict.decide')}
         </Button>
       )}
-    </>
+    </div>
   );
 }

@@ -1,16 +1,18 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
+import type { Failure } from '../../api.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Stepper } from '../ui/stepper.tsx';
 import type { CampaignView } from './campaign-view.ts';
 import { CardStep } from './card-step.tsx';
 import { ChannelsStep } from './channels-step.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
-import { EditorActions } from './editor-actions.tsx';
+import { EditorActions, LiveState } from './editor-actions.tsx';
 import { editorWords as t } from './editor-words.ts';
 import { type FieldPath, problemsOf } from './form.ts';
 import { MessagesStep } from './messages-step.tsx';
 import { Preview } from './preview/preview.tsx';
+import { Refusal, Refused } from './refusal.tsx';
 import { TagsStep } from './tags-step.tsx';
 import { Triggers } from './triggers.tsx';
 import { useCampaignEditor } from './use-campaign-editor.ts';
@@ -39,15 +41,14 @@ export function Editor({ source, target, ...loaded }: Props) {
   const problems = problemsOf(form, way);
   const current = useVisibleStep(steps);
   const [decides, setDecides] = useState(true);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const refusal = editor.saver.refusal.value;
   const props = { campaign, form, source, target, problems, edit };
   const isConflict = editor.saver.state.value === 'conflict';
   return (
     <div class="editor">
-      <PageHead
-        title={form.name.trim() || campaign.name}
-        actions={<EditorActions editor={editor} target={target} onDecide={() => setDecides(true)} />}
-      />
-      <div class="editor-steps">
+      <PageHead title={form.name.trim() || campaign.name} intro={<LiveState editor={editor} />} />
+      <div class="editor-bar">
         <Stepper
           label={t('steps')}
           current={current}
@@ -57,7 +58,10 @@ export function Editor({ source, target, ...loaded }: Props) {
             problems: Object.keys(problems).filter((path) => stepOf[path as FieldPath] === id).length,
           }))}
         />
+        <EditorActions editor={editor} onDecide={() => setDecides(true)} onFailure={setFailure} />
       </div>
+      {editor.saver.state.value === 'refused' && refusal && <Refused failure={refusal} />}
+      {failure && <Refusal failure={failure} target={target} />}
       <div class="editor-columns">
         <div>
           <ChannelsStep {...props} />

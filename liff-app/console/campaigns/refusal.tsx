@@ -22,3 +22,9 @@ export function Refusal({ failure, target }: { failure: Failure; target: Channel
     </Notice>
   );
 }
+
+/** What the server would not take although the form found nothing wrong with it. */
+export function Refused({ failure }: { failure: Failure }) {
+  const fields = Object.entries(failure.fieldErrors).map(([path, message]) => `${path}: ${message}`);
+  return <Notice kind="bad">{[failureText(failure), ...fields].join(' ')}</Notice>;
+}

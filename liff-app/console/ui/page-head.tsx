@@ -12,7 +12,7 @@ export function PageHead({ title, intro, actions }: Props) {
     <div class="page-head">
       <div>
         <h1>{title}</h1>
-        {intro && <p class="muted">{intro}</p>}
+        {intro && <div class="muted">{intro}</div>}
       </div>
       {actions && <div class="page-actions">{actions}</div>}
     </div>

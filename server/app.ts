@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import Fastify, {
@@ -28,6 +29,8 @@ import { mergeRoutes } from './routes/merge-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
 import { loadShell } from './routes/page-html.ts';
 import { pageRoutes } from './routes/page-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { staffRoutes } from './routes/staff-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -81,6 +84,7 @@ export async function buildApp(context: Context, options: { clientDir: string; l
     maxAge: 365 * dayMs,
     index: false,
   });
+  await app.register(fastifyCookie);
   await app.register(operatorRoutes(context));
   await app.register(pageRoutes(context, shell));
   await app.register(consolePage(await builtPage('console.html')));
@@ -90,6 +94,8 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
   await app.register(contactRoutes(context), { prefix: '/api/v1' });
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
+  await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });
+  await app.register(staffRoutes(context), { prefix: '/api/v1' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
 }

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.ts';
 import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
-import { migrateOnly, startServer } from './start.ts';
+import { invitation } from './invitation.ts';
+import { inviteOnly, migrateOnly, startServer } from './start.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -15,6 +16,13 @@ async function main() {
   if (process.argv.includes('--migrate-only')) {
     const applied = await migrateOnly(config);
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    return;
+  }
+
+  const invited = invitation(process.argv.slice(2));
+  if (invited) {
+    const { url, expiresAt } = await inviteOnly(config, invited);
+    console.log(`Sign-in link for ${invited.name} (${invited.role}), once, until ${expiresAt}:\n\n  ${url}\n`);
     return;
   }
 

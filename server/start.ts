@@ -3,9 +3,11 @@ import { Pool } from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
+import type { Role } from './domain/role.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
+import { inviteStaff } from './flows/sign-in-link.ts';
 import { buildLogger } from './logger.ts';
 import { ownSecrets } from './secrets.ts';
 import { openEmbedded } from './store/embedded.ts';
@@ -86,6 +88,21 @@ export async function migrateOnly(config: Config): Promise<string[]> {
       ),
     });
     return await migrate(pool).finally(() => pool.end());
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+/** `npm run sign-in-link`: somebody new on the staff, beside a server that may be running. @returns their link */
+export async function inviteOnly(config: Config, person: { name: string; role: Role }) {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
+    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
+    undo.push(() => context.store.close());
+    await checkInstance(context);
+    return await inviteStaff(context, person, 'command-line');
   } finally {
     for (const step of undo.reverse()) await step();
   }

@@ -2,7 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { may, type Permission } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
-import { type Actor, actorOfKey } from '../flows/authenticate.ts';
+import { type Actor, actorOfKey, actorOfSession } from '../flows/authenticate.ts';
+import { isFresh, type Session } from '../flows/session.ts';
+
+import { tokenIn } from './session-cookie.ts';
 
 const actors = new WeakMap<FastifyRequest, Actor>();
 
@@ -15,24 +18,65 @@ export function actorOf(request: FastifyRequest): Actor {
 
 /**
  * An `onRequest` hook that lets in whoever may do this (contract, *Who may do what*).
- * @throws AppError `unauthorized` for nobody we know, `forbidden` for somebody whose role may not
+ * @param more `freshPasskey`: somebody signed in has to have shown their passkey within five minutes
+ * @throws AppError `unauthorized` for nobody we know, `forbidden` for somebody whose role may not, `passkey_required`
  */
-export function requires(context: Context, permission: Permission) {
+export function requires(context: Context, permission: Permission, more: { freshPasskey?: true } = {}) {
   return async (request: FastifyRequest): Promise<void> => {
-    const actor = actors.get(request) ?? (await authenticate(context, request));
-    actors.set(request, actor);
+    const actor = await identify(context, request);
+    if (actor.session?.kind === 'enrol') throw new AppError('forbidden', 'Add your passkey first.');
     demand(request, permission);
+    if (more.freshPasskey && actor.session && !isFresh(context, actor.session)) {
+      throw new AppError('passkey_required', 'Show your passkey again to change this.');
+    }
   };
+}
+
+/** An `onRequest` hook for calls about one's own session, whatever the role. @throws AppError `unauthorized` */
+export function signedIn(context: Context) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (!(await identify(context, request)).session) throw new AppError('unauthorized', 'Only people sign in.');
+  };
+}
+
+/** The session of a call that `signedIn` let through. */
+export function sessionOf(request: FastifyRequest): Session {
+  const { session } = actorOf(request);
+  if (!session) throw new Error('this route lets keys in');
+  return session;
 }
 
 /** The same for a route that only knows what it needs when it has read the body. @throws AppError `forbidden` */
 export function demand(request: FastifyRequest, permission: Permission): void {
-  if (!may(actorOf(request), permission)) throw new AppError('forbidden', 'Your role may not do this.');
+  const actor = actorOf(request);
+  if (may(actor, permission)) return;
+  // M1: who may nothing here is told so, and whom to ask.
+  const words =
+    actor.role === 'agent' ? 'Your role can’t use OmniLink: ask an administrator.' : 'Your role may not do this.';
+  throw new AppError('forbidden', words);
 }
 
-async function authenticate(context: Context, request: FastifyRequest): Promise<Actor> {
+async function identify(context: Context, request: FastifyRequest): Promise<Actor> {
+  const known = actors.get(request);
+  if (known) return known;
   const [, key] = /^Bearer ([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  const actor = key ? await actorOfKey(context, key) : null;
-  if (!actor) throw new AppError('unauthorized', 'Send an API key: Authorization: Bearer <key>.');
+  const token = tokenIn(context, request);
+  const actor = key ? await actorOfKey(context, key) : token ? await actorOfSession(context, token) : null;
+  if (!actor) {
+    throw new AppError(
+      'unauthorized',
+      token && !key ? 'Your session is over. Sign in again.' : 'Send an API key: Authorization: Bearer <key>.',
+    );
+  }
+  if (actor.session) sameOrigin(context, request);
+  actors.set(request, actor);
   return actor;
+}
+
+/** A browser brings its cookie along whoever asks it to: only our own pages may change anything. @throws AppError `forbidden` */
+export function sameOrigin(context: Context, request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  if (request.headers.origin !== new URL(context.config.publicUrl).origin) {
+    throw new AppError('forbidden', 'This call came from another site.');
+  }
 }

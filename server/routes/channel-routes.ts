@@ -12,7 +12,7 @@ import { page } from './paging.ts';
 export function channelRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', requires(context, 'read_channels'));
-    const administers = { onRequest: requires(context, 'administer') };
+    const administers = { onRequest: requires(context, 'administer', { freshPasskey: true }) };
 
     app.post(
       '',

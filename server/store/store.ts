@@ -1,4 +1,5 @@
 import { Pool, types } from 'pg';
+import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
 import { buildCardStore } from './cards.ts';
@@ -14,6 +15,8 @@ import { pendingMigrations } from './migrate.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfileStore } from './profiles.ts';
+import { buildSessionStore } from './sessions.ts';
+import { buildStaffStore } from './staff.ts';
 import type { GuardedWrite } from './write.ts';
 
 // Counts are far below 2^53 here; text would surprise every reader.
@@ -61,6 +64,9 @@ export function openStore(url: string, options: { maxConnections: number }) {
     pages: buildPageStore(pool),
     idempotentAnswers: buildIdempotentAnswerStore(pool),
     instance: buildInstanceStore(pool),
+    staff: buildStaffStore(pool),
+    sessions: buildSessionStore(pool),
+    apiKeys: buildApiKeyStore(pool),
     pendingMigrations: () => pendingMigrations(pool),
     close: () => pool.end(),
   };

@@ -1,0 +1,74 @@
+import type { Context } from '../context.ts';
+import type { SessionKind, SessionRow } from '../store/sessions.ts';
+import { hashOfSecret, newSecret } from './secret-token.ts';
+
+const hourMs = 60 * 60_000;
+/** Somebody who is signed in. */
+export type Session = SessionRow;
+
+/** A session ends after this long without a call, and in any case after a week. */
+export const idleMs = 12 * hourMs;
+const absoluteMs = 7 * 24 * hourMs;
+/** What a one-time link opens is for one thing, now. */
+const enrolMs = hourMs / 2;
+const seenEveryMs = 60_000;
+/** How long a passkey that was shown counts for changes of weight. */
+const freshMs = 5 * 60_000;
+
+/**
+ * Opens a session under a new token: whatever cookie came before is worth nothing, so none can be planted.
+ * @returns the token, for the cookie; only its hash is stored
+ */
+export async function openSession(
+  context: Context,
+  staffId: string,
+  kind: SessionKind,
+  about: { userAgent: string | null; passkeyShown: boolean },
+): Promise<string> {
+  const { secret, hash } = newSecret();
+  const now = context.now();
+  await context.store.sessions.insert({
+    id: context.newId(),
+    tokenHash: hash,
+    staffId,
+    kind,
+    now,
+    expiresAt: new Date(now.getTime() + (kind === 'full' ? absoluteMs : enrolMs)),
+    passkeyAt: about.passkeyShown ? now : null,
+    userAgent: about.userAgent?.slice(0, 300) ?? null,
+  });
+  return secret;
+}
+
+/** The session behind a cookie's token; it counts as used, at most once a minute. */
+export async function findSession(context: Context, token: string): Promise<SessionRow | null> {
+  const now = context.now();
+  const session = await context.store.sessions.find(hashOfSecret(token), now, idleSince(now));
+  if (session && now.getTime() - session.lastSeenAt.getTime() > seenEveryMs) {
+    await context.store.sessions.seen(session.id, now);
+  }
+  return session;
+}
+
+export const idleSince = (now: Date) => new Date(now.getTime() - idleMs);
+
+/** True if the passkey was shown just now; in the demo there is none to show. */
+export const isFresh = (context: Context, session: SessionRow): boolean =>
+  context.config.mode === 'demo' ||
+  (session.passkeyAt !== null && context.now().getTime() - session.passkeyAt.getTime() <= freshMs);
+
+/** The open sessions of one person, the newest first; `current` is the one that asks. */
+export async function listSessions(context: Context, { id, staffId }: Pick<SessionRow, 'id' | 'staffId'>) {
+  const now = context.now();
+  const rows = await context.store.sessions.open(staffId, now, idleSince(now));
+  return rows.map((row) => ({
+    ...row,
+    current: row.id === id,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+  }));
+}
+
+/** Ends a session. @param staffId whose it must be @returns false if it isn't theirs, or over */
+export const revokeSession = (context: Context, id: string, staffId: string): Promise<boolean> =>
+  context.store.sessions.revoke(id, staffId, context.now());

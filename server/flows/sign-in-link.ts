@@ -1,0 +1,54 @@
+import type { Context } from '../context.ts';
+import { mayGive, type Role } from '../domain/role.ts';
+import { AppError } from '../errors.ts';
+import { notFound } from './not-found.ts';
+import { hashOfSecret, newSecret } from './secret-token.ts';
+import { openSession } from './session.ts';
+
+const linkMs = 24 * 60 * 60_000;
+
+/** A one-time sign-in link for somebody of the staff. @param by who makes it, for the record */
+export async function makeSignInLink(
+  context: Context,
+  staffId: string,
+  by: string,
+): Promise<{ url: string; expiresAt: string }> {
+  const { secret, hash } = newSecret();
+  const now = context.now();
+  const expiresAt = new Date(now.getTime() + linkMs);
+  await context.store.staff.addLink({ codeHash: hash, staffId, now, expiresAt, by });
+  return { url: `${context.config.publicUrl}/sign-in/${secret}`, expiresAt: expiresAt.toISOString() };
+}
+
+/** `npm run sign-in-link`, and the demo's first one: a new person of the staff, and their link. */
+export async function inviteStaff(context: Context, person: { name: string; role: Role }, by: string) {
+  const id = context.newId();
+  await context.store.staff.insert({ id, ...person, now: context.now() });
+  return makeSignInLink(context, id, by);
+}
+
+/** `POST /api/v1/staff/:id/sign-in-link`. @throws AppError `not_found`, `forbidden` for a role above the caller's own */
+export async function linkForStaff(context: Context, id: string, giver: { id: string; role: Role }) {
+  const person = await context.store.staff.find(id);
+  if (!person) throw notFound('person');
+  if (!mayGive(giver.role, person.role)) throw new AppError('forbidden', 'That role is above your own.');
+  return makeSignInLink(context, id, giver.id);
+}
+
+/**
+ * The link's button: uses the code up, and opens a session that may do one thing, add a passkey. The demo has no passkeys: its
+ * link signs in.
+ * @returns the session's token
+ * @throws AppError `not_found` for a code that is used, over, or none of ours
+ */
+export async function useSignInLink(context: Context, code: string, userAgent: string | null): Promise<string> {
+  const staffId = await context.store.staff.useLink(hashOfSecret(code), context.now());
+  if (!staffId) {
+    throw new AppError(
+      'not_found',
+      'This link was used already, or is older than a day. Ask an administrator for a new one.',
+    );
+  }
+  const kind = context.config.mode === 'demo' ? 'full' : 'enrol';
+  return openSession(context, staffId, kind, { userAgent, passkeyShown: false });
+}

@@ -1,0 +1,24 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { idleMs } from '../flows/session.ts';
+
+const isHttps = (context: Context) => context.config.publicUrl.startsWith('https:');
+/** With `__Host-` no other host and no http page can set it; that needs https, which the demo hasn't. */
+const nameOf = (context: Context) => (isHttps(context) ? '__Host-omnilink' : 'omnilink');
+
+/** The session's token that a browser brings along, if it brings one. */
+export function tokenIn(context: Context, request: FastifyRequest): string | null {
+  const token = request.cookies[nameOf(context)];
+  return token && /^[\w-]{43}$/.test(token) ? token : null;
+}
+
+/** Browsers keep a `Secure` cookie of a loopback address too: it never leaves the machine. */
+const options = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+
+export function setToken(context: Context, reply: FastifyReply, token: string): void {
+  reply.setCookie(nameOf(context), token, { ...options, maxAge: Math.floor(idleMs / 1000) * 14 });
+}
+
+export function clearToken(context: Context, reply: FastifyReply): void {
+  reply.clearCookie(nameOf(context), options);
+}

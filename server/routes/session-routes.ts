@@ -1,0 +1,90 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { idParamsSchema } from '../contract/common.ts';
+import { openSessionSchema, passkeyAnswerSchema, passkeyOptionsSchema, sessionSchema } from '../contract/staff.ts';
+import { may, permissions } from '../domain/role.ts';
+import { AppError } from '../errors.ts';
+import { notFound } from '../flows/not-found.ts';
+import { confirmPasskey, enrol, enrolOptions, signIn, signInOptions } from '../flows/passkey.ts';
+import { listSessions, revokeSession } from '../flows/session.ts';
+import { useSignInLink } from '../flows/sign-in-link.ts';
+import { sameOrigin, sessionOf, signedIn } from './auth.ts';
+import { clearToken, setToken } from './session-cookie.ts';
+
+const nothing = { response: { 204: z.null() } };
+const limits = { perMinute: 30 };
+
+/** `/api/v1/session`: one-time links, passkeys, who is signed in. */
+export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    const own = { onRequest: signedIn(context) };
+    const agentOf = (headers: Record<string, unknown>) =>
+      typeof headers['user-agent'] === 'string' ? headers['user-agent'] : null;
+
+    // Whoever isn't signed in yet may try these: from our own pages, and not without end.
+    app.post(
+      '/link',
+      { schema: { body: z.strictObject({ code: z.string().min(1).max(200) }), ...nothing } },
+      async (request, reply) => {
+        sameOrigin(context, request);
+        limit(context, request.ip);
+        setToken(context, reply, await useSignInLink(context, request.body.code, agentOf(request.headers)));
+        return reply.status(204).send(null);
+      },
+    );
+    app.post('/passkey/options', { schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => {
+      sameOrigin(context, request);
+      limit(context, request.ip);
+      return { options: { ...(await signInOptions(context, null)) } };
+    });
+    app.post('/passkey', { schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
+      sameOrigin(context, request);
+      limit(context, request.ip);
+      setToken(context, reply, await signIn(context, request.body.response, agentOf(request.headers)));
+      return reply.status(204).send(null);
+    });
+
+    app.get('', { ...own, schema: { response: { 200: sessionSchema } } }, async (request) => {
+      const { name, role, kind } = sessionOf(request);
+      const allowed = permissions.filter((permission) => may({ role, cardsMint: false }, permission));
+      return { name, role, kind, may: allowed, demo: context.config.mode === 'demo' };
+    });
+    app.delete('', { ...own, schema: nothing }, async (request, reply) => {
+      const { id, staffId } = sessionOf(request);
+      await revokeSession(context, id, staffId);
+      clearToken(context, reply);
+      return reply.status(204).send(null);
+    });
+    app.post('/enrol/options', { ...own, schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => ({
+      options: { ...(await enrolOptions(context, sessionOf(request))) },
+    }));
+    app.post('/enrol', { ...own, schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
+      const { response } = request.body;
+      setToken(context, reply, await enrol(context, sessionOf(request), response, agentOf(request.headers)));
+      return reply.status(204).send(null);
+    });
+    app.post('/confirm/options', { ...own, schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => ({
+      options: { ...(await signInOptions(context, sessionOf(request))) },
+    }));
+    app.post('/confirm', { ...own, schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
+      await confirmPasskey(context, sessionOf(request), request.body.response);
+      return reply.status(204).send(null);
+    });
+
+    app.get('/all', { ...own, schema: { response: { 200: z.array(openSessionSchema) } } }, (request) =>
+      listSessions(context, sessionOf(request)),
+    );
+    app.delete('/all/:id', { ...own, schema: { params: idParamsSchema, ...nothing } }, async (request, reply) => {
+      if (!(await revokeSession(context, request.params.id, sessionOf(request).staffId))) throw notFound('session');
+      return reply.status(204).send(null);
+    });
+  };
+}
+
+function limit(context: Context, address: string): void {
+  const taken = context.linkLimit.take(`sign-in:${address}`, limits.perMinute, context.now());
+  if (taken.ok) return;
+  const { retryAfterSeconds } = taken;
+  throw new AppError('rate_limited', 'Too many tries. Wait a minute.', { retryAfterSeconds });
+}

@@ -1,0 +1,144 @@
+import type { Pool } from 'pg';
+import type { Role } from '../domain/role.ts';
+
+export type SessionKind = 'enrol' | 'full';
+export type SessionRow = {
+  id: string;
+  staffId: string;
+  name: string;
+  role: Role;
+  kind: SessionKind;
+  passkeyAt: Date | null;
+  lastSeenAt: Date;
+};
+export type OpenSession = { id: string; staffId: string; userAgent: string | null; createdAt: Date; lastSeenAt: Date };
+export type Passkey = {
+  id: string;
+  staffId: string;
+  credentialId: Buffer;
+  publicKey: Buffer;
+  counter: number;
+  transports: string[];
+};
+
+/** Sessions, passkeys and the challenges between them. Tokens are stored as hashes. */
+export function buildSessionStore(pool: Pool) {
+  return {
+    async insert(session: {
+      id: string;
+      tokenHash: Buffer;
+      staffId: string;
+      kind: SessionKind;
+      now: Date;
+      expiresAt: Date;
+      passkeyAt: Date | null;
+      userAgent: string | null;
+    }): Promise<void> {
+      await pool.query(
+        `insert into session (id, token_hash, staff_id, kind, created_at, last_seen_at, expires_at, passkey_at, user_agent)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+        [
+          session.id,
+          session.tokenHash,
+          session.staffId,
+          session.kind,
+          session.now,
+          session.expiresAt,
+          session.passkeyAt,
+          session.userAgent,
+        ],
+      );
+    },
+
+    /** The session behind a token, unless it is revoked, over, or was not used since `idleSince`. */
+    async find(tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | null> {
+      const { rows } = await pool.query({
+        name: 'session',
+        text: `select e.id, e.staff_id as "staffId", s.name, s.role, e.kind, e.passkey_at as "passkeyAt", e.last_seen_at as "lastSeenAt"
+          from session e join staff s on s.id = e.staff_id
+          where e.token_hash = $1 and e.revoked_at is null and e.expires_at > $2 and e.last_seen_at > $3 and s.removed_at is null`,
+        values: [tokenHash, now, idleSince],
+      });
+      return rows[0] ?? null;
+    },
+
+    async seen(id: string, now: Date): Promise<void> {
+      await pool.query('update session set last_seen_at = $2 where id = $1', [id, now]);
+    },
+
+    async passkeyShown(id: string, now: Date): Promise<void> {
+      await pool.query('update session set passkey_at = $2 where id = $1', [id, now]);
+    },
+
+    async open(staffId: string, now: Date, idleSince: Date): Promise<OpenSession[]> {
+      const { rows } = await pool.query(
+        `select id, staff_id as "staffId", user_agent as "userAgent", created_at as "createdAt", last_seen_at as "lastSeenAt"
+         from session where staff_id = $1 and revoked_at is null and expires_at > $2 and last_seen_at > $3 order by last_seen_at desc`,
+        [staffId, now, idleSince],
+      );
+      return rows;
+    },
+
+    /** @param staffId whose it must be */
+    async revoke(id: string, staffId: string, now: Date): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        'update session set revoked_at = $3 where id = $1 and staff_id = $2 and revoked_at is null',
+        [id, staffId, now],
+      );
+      return rowCount === 1;
+    },
+
+    async addChallenge(challenge: string, purpose: string, sessionId: string | null, expiresAt: Date): Promise<void> {
+      await pool.query(
+        'insert into passkey_challenge (challenge, purpose, session_id, expires_at) values ($1, $2, $3, $4)',
+        [challenge, purpose, sessionId, expiresAt],
+      );
+    },
+
+    /** Uses a challenge up. @returns false if it isn't one of this purpose and session, is over, or was used */
+    async useChallenge(challenge: string, purpose: string, sessionId: string | null, now: Date): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `delete from passkey_challenge where challenge = $1 and purpose = $2 and session_id is not distinct from $3::uuid and expires_at > $4`,
+        [challenge, purpose, sessionId, now],
+      );
+      return rowCount === 1;
+    },
+
+    async addPasskey(passkey: Passkey & { now: Date }): Promise<void> {
+      await pool.query(
+        `insert into passkey (id, staff_id, credential_id, public_key, counter, transports, created_at, last_used_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+        [
+          passkey.id,
+          passkey.staffId,
+          passkey.credentialId,
+          passkey.publicKey,
+          passkey.counter,
+          passkey.transports,
+          passkey.now,
+        ],
+      );
+    },
+
+    async passkeysOf(staffId: string): Promise<Passkey[]> {
+      const { rows } = await pool.query(`${passkeySql} where k.staff_id = $1`, [staffId]);
+      return rows;
+    },
+
+    async passkey(credentialId: Buffer): Promise<Passkey | null> {
+      const { rows } = await pool.query(
+        `${passkeySql} join staff s on s.id = k.staff_id and s.removed_at is null
+        where k.credential_id = $1`,
+        [credentialId],
+      );
+      return rows[0] ?? null;
+    },
+
+    async passkeyUsed(id: string, counter: number, now: Date): Promise<void> {
+      await pool.query('update passkey set counter = $2, last_used_at = $3 where id = $1', [id, counter, now]);
+    },
+  };
+}
+
+const passkeySql = `select k.id, k.staff_id as "staffId", k.credential_id as "credentialId", k.public_key as "publicKey",
+  k.counter, k.transports from passkey k`;

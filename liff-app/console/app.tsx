@@ -1,11 +1,12 @@
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { shellWords } from './i18n/shell-words.ts';
 import { locale } from './i18n/words.ts';
 import { Layout } from './layout.tsx';
 import { Link, match, path } from './router.tsx';
 import { type PageProps, type Route, routes } from './routes.ts';
+import { SignedIn } from './sign-in/signed-in.tsx';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { Spinner } from './ui/spinner.tsx';
@@ -25,6 +26,14 @@ export function App() {
     if (route) open(route).then(setOpened);
   }, [route]);
 
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!opened) return;
+    // A new page is read from its beginning; the first one is not: the console has only just opened.
+    if (!isFirst.current) document.querySelector<HTMLElement>('#page')?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [opened]);
+
   if (!found) return <Layout>{lost()}</Layout>;
   const content = () => {
     if (!opened || opened.path !== found.route.path) return <Spinner />;
@@ -33,7 +42,13 @@ export function App() {
   };
   return (
     <>
-      {found.route.bare ? content() : <Layout>{content()}</Layout>}
+      {found.route.bare ? (
+        content()
+      ) : (
+        <SignedIn>
+          <Layout>{content()}</Layout>
+        </SignedIn>
+      )}
       <Toasts />
     </>
   );

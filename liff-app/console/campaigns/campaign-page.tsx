@@ -11,6 +11,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { getCampaign, listChannels } from './campaign-api.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { Editor } from './editor.tsx';
+import { arrived } from './leaving.ts';
 import { listWords } from './list-words.ts';
 import { NewCampaign } from './new-campaign.tsx';
 import './campaigns.css';
@@ -52,6 +53,7 @@ function content(channels: ChannelView[], one: { campaign: CampaignView; etag: s
 }
 
 async function fetchAll(id: string): Promise<Loaded> {
+  await arrived(id);
   const [channels, campaign] = await Promise.all([listChannels(), id === 'new' ? null : getCampaign(id)]);
   if (!channels.ok) return { failure: channels.failure };
   if (!campaign) return { channels: channels.value, one: null };

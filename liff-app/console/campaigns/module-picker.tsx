@@ -39,8 +39,12 @@ export function ModulePicker({ platform, value, error, onInput }: Props) {
         onInput={(id) => onInput(id || null)}
       />
       <div class="row">
-        {value && <Link to={`/console/modules/${value}`}>{t('module.edit')}</Link>}
-        <Link to={`/console/modules/new?platform=${platform}`}>{t('module.new')}</Link>
+        {value && (
+          <Link to={`/console/modules/${value}?back=${encodeURIComponent(location.pathname)}`}>{t('module.edit')}</Link>
+        )}
+        <Link to={`/console/modules/new?platform=${platform}&back=${encodeURIComponent(location.pathname)}`}>
+          {t('module.new')}
+        </Link>
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { buildDraftSaver } from './draft-saver.ts';
 import { editorWords as t } from './editor-words.ts';
 import { type CampaignForm, draftOf, formOf, problemsOf, sameForm, type Way } from './form.ts';
 import { keepCopy, keptCopy } from './kept-copy.ts';
+import { leaveWith } from './leaving.ts';
 
 const pauseMs = 700;
 
@@ -54,6 +55,7 @@ export function useCampaignEditor(loaded: Loaded, way: Way) {
     toast({ text: t('recovered') });
     saver.changed(kept.form);
   }, [id, saver]);
+  useEffect(() => () => leaveWith(id, saver.flush()), [id, saver]);
   useEffect(() => {
     const retry = () => {
       if (saver.state.value === 'offline') void saver.flush();

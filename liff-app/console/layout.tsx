@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { shellWords } from './i18n/shell-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
-import { person } from './person.ts';
+import { loadPerson, person } from './person.ts';
 import { Link, path } from './router.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
 import { Icon, type IconName } from './ui/icon.tsx';
 
 type Entry = { to: string; icon: IconName; key: Parameters<typeof shellWords>[0]; administrator?: boolean };
@@ -26,6 +27,9 @@ const isOpen = ({ to }: Entry) =>
 /** The console's frame: who is here, where one can go, and the page. */
 export function Layout({ children }: { children: ComponentChildren }) {
   const [more, setMore] = useState(false);
+  useEffect(() => {
+    if (!person.value) void loadPerson();
+  }, []);
   const role = person.value?.role;
   const shown = entries.filter((entry) => !entry.administrator || !role || role === 'administrator');
   const rest = shown.slice(inBar);
@@ -73,7 +77,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         <div class="nav-sheet">{rest.map((entry) => link(entry, () => setMore(false)))}</div>
       </Dialog>
       <main id="page" tabIndex={-1}>
-        {children}
+        {role === 'agent' ? <EmptyState title={shellWords('agent.title')} /> : children}
       </main>
     </>
   );

@@ -1,6 +1,7 @@
 import { render } from 'preact';
+import { gate } from '../api.ts';
 import { App } from './app.tsx';
-import { listenToHistory } from './router.tsx';
+import { listenToHistory, navigate } from './router.tsx';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/layout.css';
@@ -11,4 +12,7 @@ import './ui/overlays.css';
 
 const root = document.querySelector('#app');
 listenToHistory();
+gate.signIn = () => {
+  if (location.pathname.startsWith('/console')) navigate('/sign-in');
+};
 if (root) render(<App />, root);

@@ -123,6 +123,27 @@ describe.each(names)('%s, and meanwhile', (first) => {
   });
 });
 
+test.each(['undo', 'unlink'])('an undo, and between its two reads an %s: one of them has done it', async (other) => {
+  const it = await linkedTwo();
+  const { merges } = app.context.store;
+  const { joinedOn } = merges;
+  let isDone = false;
+  merges.joinedOn = async (...key) => {
+    if (!isDone) {
+      isDone = true;
+      await deeds[other]?.(it);
+    }
+    return joinedOn(...key);
+  };
+  expect(await deeds.undo?.(it)).toEqual({ status: 'undone' });
+  merges.joinedOn = joinedOn;
+  const audits = await app.sql(
+    "select action from audit where action in ('undo', 'unlink') and ids::text like '%' || $1 || '%'",
+    [it.line.id],
+  );
+  expect(audits).toEqual([{ action: other }]);
+});
+
 test('all of them at once, for ten pairs: nothing is half done, and nobody waits for each other', async () => {
   const scenes = await Promise.all(Array.from({ length: 10 }, linkedTwo));
   const everything = scenes.flatMap((scene) => Object.values(deeds).map((deed) => deed(scene)));

@@ -38,7 +38,6 @@ test('a newcomer asks for the card, taps it, and sees both chats get their messa
   const guide = pageIn('Messenger');
   await sees(guide, 'open_externally', '換瀏覽器打開這一頁');
   await guide.getByText('打不開？看步驟').click();
-  await guide.getByText('打不開？看步驟').click();
   await expect(guide.getByRole('main').getByRole('listitem')).toHaveCount(3);
   await messenger.getByRole('button', { name: '更多' }).click();
   await messenger.getByRole('menuitem', { name: '在瀏覽器中開啟' }).click();

@@ -41,19 +41,24 @@ export interface Failure {
 export interface PlatformCase {
   platform: Platform;
   /** What the control API calls an account. */
-  idField: 'channelId' | 'pageId';
+  idField: 'channelId' | 'pageId' | 'accountId' | 'phoneNumberId';
   build(simulator: string): Channel;
   open(simulator: string, webhookUrl: string): Promise<OpenedAccount>;
   signatureHeader: string;
   secretField: string;
   /** Where messages are sent: a prefix of the simulator, and a path that may hold `*`. */
   sendAt: { host: string; path: string };
+  /** The longest text in Han characters (and one emoji) that goes out whole. */
   maxText: number;
   /** True if a webhook brings our outbox id back with what we sent. */
   echoes: boolean;
   /** What a customer does, and the event that must come of it. */
   plays: { play: string; body: object; event: object }[];
   failures: Failure[];
+  /** What holds messages in a webhook, where they don't stand in it by themselves. */
+  enveloped?: (messages: object[], opened: OpenedAccount) => object[];
+  /** False where the platform has no call for a customer's profile. */
+  tellsProfiles?: false;
   /** How the platform calls the account in `info`. */
   info: (opened: OpenedAccount) => object;
 }

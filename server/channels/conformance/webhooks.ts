@@ -96,7 +96,8 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       const [first] = await parsed();
       const good = JSON.parse(new TextDecoder().decode(first?.body));
       const events = [{}, good, { sender: 7, source: [] }, { ...good, timestamp: 'x' }, { type: null }];
-      await call('POST webhooks/send', { platform: its.platform, account: opened().id, events });
+      const sent = its.enveloped?.(events, opened()) ?? events;
+      await call('POST webhooks/send', { platform: its.platform, account: opened().id, events: sent });
       const kinds = (await parsed()).map((event) => event.kind);
       expect(kinds).toEqual(['ignored', first?.kind, 'ignored', 'ignored', 'ignored']);
     });

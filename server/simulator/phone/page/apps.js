@@ -43,6 +43,8 @@ export function openPage(panel, app, url, { from = null, liffId } = {}) {
   return page;
 }
 
+const ends = ['linked', 'undone', 'undo_late', 'failed'];
+
 export function closePage(page) {
   if (model.pages[page.panel] !== page) return;
   model.pages[page.panel] = null;
@@ -50,8 +52,8 @@ export function closePage(page) {
   // LINE revokes the app's tokens when it is closed.
   if (page.app === 'liff')
     attempt(() => control.play('line/close-liff', { customer: model.customer.id, liffId: page.liffId }));
-  // With the link done there is nothing to go back to: both chats shall be seen.
-  if (page.app === 'liff' && page.state?.name === 'linked') closeAll();
+  // With its work done there is nothing to go back to: both chats shall be seen.
+  if (page.app === 'liff' && ends.includes(page.state?.name)) closeAll();
   changed();
 }
 

@@ -14,7 +14,14 @@ export function buildLog(panel, draw, top = null) {
   const node = el('div', { class: 'log', role: 'log', tabindex: '0' }, top, list);
   let drawn = [];
   let drawnFor = '';
+  /** How to go to the end, once this chat can be seen. */
+  let toEnd = null;
 
+  function scroll() {
+    if (!toEnd || node.clientHeight === 0) return;
+    node.scrollTo({ top: node.scrollHeight, behavior: toEnd });
+    toEnd = null;
+  }
   function update() {
     const messages = model.chats[panel];
     const key = `${model.customer?.id} ${currentLanguage()} ${accountName(panel)}`;
@@ -26,8 +33,9 @@ export function buildLog(panel, draw, top = null) {
     }
     if (!grown || messages.length > start) {
       markLatestCard(list);
-      requestAnimationFrame(() => node.scrollTo({ top: node.scrollHeight, behavior: grown ? 'smooth' : 'instant' }));
+      toEnd = grown && node.clientHeight > 0 ? 'smooth' : 'instant';
     }
+    requestAnimationFrame(scroll);
     drawn = messages.map((message) => message.id);
     drawnFor = key;
     put(node, { 'aria-label': t('chatWith', { brand: accountName(panel), app: appNames[platformOf(panel)] }) });

@@ -17,12 +17,14 @@ function play(panel, deed, fields = {}) {
 
 /** The customer writes, or presses a button that sends something. */
 export function write(panel, deed, fields) {
-  if (panel === targetChat()) {
+  const isTap = deed !== 'type';
+  if (panel === targetChat() && (isTap || model.drafts[panel])) {
     model.sentAt = Date.now();
-    model.drafts[panel] = '';
     // What has led here is done: both chats shall be seen.
-    if (platformOf(panel) === 'whatsapp') closeAll();
-  } else model.answered = deed !== 'type';
+    closeAll();
+  } else if (isTap) model.sentAt = null;
+  model.drafts[panel] = '';
+  if (isTap) Object.assign(model, { answered: true, linked: false });
   return attempt(() => play(panel, deed, fields));
 }
 

@@ -3,6 +3,7 @@ import * as control from './control.js';
 import { relate } from './deeds.js';
 import { el, icon, put } from './dom.js';
 import { accountName, attempt, changed, model } from './model.js';
+import { panels } from './panels.js';
 import { t } from './texts.js';
 
 /** LINE's sheet over a chat, that offers to add or unblock an account: from `liff.requestFriendship()` (it has an `msit`) or an add-friend address. */
@@ -62,6 +63,7 @@ export function buildFriendSheet(panel) {
     if (shown === sheet || (sheet.msit && shown?.msit === sheet.msit)) return;
     shown = sheet;
     before = document.activeElement;
+    put(face, { class: `face ${panels[sheet.account].second ? 'second' : ''}` });
     face.replaceChildren(avatar(model.accounts[sheet.account], 'large'));
     yes.focus({ preventScroll: true });
   }

@@ -4,6 +4,8 @@ import { hasCard } from './deeds.js';
 import { currentPath, model, sourceChat, targetChat } from './model.js';
 import { platformOf } from './panels.js';
 
+const answerMs = 5000;
+
 /**
  * The steps of this path on this phone: Meta's browsers on iOS are left first, LINE's own opens LINE at once, and WhatsApp is sent a
  * message.
@@ -51,13 +53,18 @@ function inChats() {
   if (model.drafts[target]) return { step: 'send', hint: model.blocked[target] ? 'hintBlockedDraft' : undefined };
   if (platformOf(target) === 'line' && model.blocked[target]) return { step: 'card', hint: 'hintBlocked' };
   if (model.blocked[sourceChat()]) return { step: 'card', hint: 'hintBlockedSource' };
-  if (model.answered) return { step: 'over', hint: 'hintAnswered', act: 'sendCard' };
   if (model.linked || bothAnswered()) return { step: 'over', hint: 'hintLinkedChats' };
+  if (model.answered) return { step: 'over', hint: 'hintAnswered', act: 'sendCard' };
   if (model.sentAt) return { step: 'done', hint: 'hintSent' };
   if (hasCard()) return { step: 'card' };
-  return currentPath().campaignEnabled
-    ? { step: 'card', hint: 'hintNoCard', act: 'sendCard' }
-    : { step: 'card', hint: 'hintCampaignOff' };
+  if (!currentPath().campaignEnabled) return { step: 'card', hint: 'hintCampaignOff' };
+  return isOnItsWay() ? { step: 'card', hint: 'hintLoading' } : { step: 'card', hint: 'hintNoCard', act: 'sendCard' };
+}
+
+/** The keyword was sent a moment ago. */
+function isOnItsWay() {
+  const last = model.chats[sourceChat()].at(-1);
+  return last?.text === currentPath().keyword && Date.now() - last.at < answerMs;
 }
 
 /** WhatsApp has no page of ours that would say so: that both chats have heard of it since is how a customer sees a link. */

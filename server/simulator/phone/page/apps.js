@@ -30,7 +30,7 @@ export const frontPage = () => model.pages[model.front] ?? null;
 export const openPages = () => Object.values(model.pages).filter(Boolean);
 
 /** Opens `url` over a chat, in the place of what was open there. `from`: the app that sent it, for the way back. */
-export function openPage(panel, app, url, { from = null, liffId } = {}) {
+function openPage(panel, app, url, { from = null, liffId } = {}) {
   const frame = el('iframe', { class: 'page-frame', title: t('pageIn', { app: appName(app) }) });
   const page = { panel, app, frame, from, liffId, title: '', host: new URL(url, location.href).host, state: null };
   frame.addEventListener('load', () => watch(page, open));

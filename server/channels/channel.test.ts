@@ -4,6 +4,7 @@ import { buildChannels, channelFor } from './channels.ts';
 import { describeAsking } from './conformance/asking.ts';
 import { openHarness } from './conformance/harness.ts';
 import { instagramCase } from './conformance/instagram-case.ts';
+import { describeLimits } from './conformance/limits.ts';
 import { lineCase } from './conformance/line-case.ts';
 import { messengerCase } from './conformance/messenger-case.ts';
 import { describeSending } from './conformance/sending.ts';
@@ -25,5 +26,6 @@ describe.each(Object.values(cases))('$platform', (its) => {
   const harness = openHarness(its, startSimulator);
   describeWebhooks(harness);
   describeSending(harness);
+  describeLimits(harness);
   describeAsking(harness);
 });

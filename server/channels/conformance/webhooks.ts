@@ -102,6 +102,18 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       expect(kinds).toEqual(['ignored', first?.kind, 'ignored', 'ignored', 'ignored']);
     });
 
+    test.each(its.samples.map((sample) => [sample.name, sample] as const))(
+      'documented: %s',
+      (_name, { body, events }) => {
+        const read = channel().parse(new TextEncoder().encode(JSON.stringify(body)));
+        expect(read).toEqual(events.map((event) => expect.objectContaining(event)));
+        for (const { key, at } of read) {
+          expect(key).toMatch(/^[\x21-\x7e]{1,300}$/);
+          expect(at).toBeInstanceOf(Date);
+        }
+      },
+    );
+
     const noEnvelopes = [
       '',
       '{',

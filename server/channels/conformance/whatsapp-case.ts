@@ -1,6 +1,8 @@
 import { buildWhatsappChannel } from '../whatsapp/channel.ts';
+import { whatsappLimits } from '../whatsapp/limits.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
+import { whatsappSamples } from './whatsapp-samples.ts';
 
 const refuse = (code: number) => ({ kind: 'status', status: 400, body: { error: { message: 'x', code } } });
 
@@ -35,7 +37,15 @@ export const whatsappCase: PlatformCase = {
   async open(simulator, webhookUrl) {
     const random = Math.floor(Math.random() * 1e8);
     const [id, phoneNumber] = [String(500_000_000_000 + random), `8869${String(random).padStart(8, '0')}`];
-    const number = { phoneNumberId: id, phoneNumber, webhookUrl, name: '好店', requireProof: true, statuses: ['sent'] };
+    const number = {
+      phoneNumberId: id,
+      phoneNumber,
+      webhookUrl,
+      name: '好店',
+      requireProof: true,
+      statuses: ['sent'],
+      throughput: 1000,
+    };
     const made = await control<{ accessToken: string; appSecret: string }>(simulator, 'POST whatsapp/numbers', number);
     const { id: customer } = await control<{ id: string }>(simulator, 'POST customers', { name: '陳小美' });
     await control(simulator, 'POST play/whatsapp/type', { phoneNumberId: id, customer, text: 'hello' });
@@ -50,6 +60,8 @@ export const whatsappCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 4096,
+  limits: whatsappLimits,
+  samples: whatsappSamples,
   echoes: true,
   plays: [
     {

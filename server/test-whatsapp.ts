@@ -1,5 +1,6 @@
 // What tests of WhatsApp as a target add to a linking test: a campaign from Messenger to it, codes and buttons.
 import type { NewCampaign } from './contract/campaigns.ts';
+import type { Platform } from './domain/channel.ts';
 import { showCode } from './domain/whatsapp-code.ts';
 import { codeOfCard } from './flows/card-code.ts';
 import { testWhatsapp } from './test-app.ts';
@@ -16,9 +17,9 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
     app.newCampaign({ targetChannelId: whatsapp.id, sourceNotice: 'with_message', ...more });
   const campaign = await toWhatsapp();
 
-  /** A card for this customer's Messenger contact, with the code that its draft holds. */
-  const newCard = async (customer: TestCustomer, campaignId = campaign.id) => {
-    const card = await app.newCard(customer, campaignId);
+  /** A card for this customer's contact on the source, Messenger unless `on` says otherwise, with the code that its draft holds. */
+  const newCard = async (customer: TestCustomer, campaignId = campaign.id, more: { on?: Platform } = {}) => {
+    const card = await app.newCard(customer, campaignId, more);
     const code = codeOfCard(app.context, card.id, app.context.keys.currentKid);
     return { ...card, code, shown: showCode(code) };
   };

@@ -26,8 +26,7 @@ const test = base.extend<{ demoUrl: string; phonePage: Page }>({
 test.use({ viewport: { width: 1280, height: 900 }, locale: 'zh-TW' });
 
 test('a newcomer asks for the card, taps it, and sees both chats get their message', async ({ phonePage }) => {
-  const chat = (app: string) => phonePage.getByRole('log', { name: `在 ${app} 和小島選物的聊天室` });
-  const pageIn = (app: string) => phonePage.getByTitle(`${app} 裡的頁面`).contentFrame();
+  const { chat, pageIn } = inApps(phonePage);
   const messenger = phonePage.getByRole('region', { name: 'Messenger' });
   const cards = chat('Messenger').getByRole('button', { name: '連結 LINE' });
   await expect(cards).toHaveCount(1);
@@ -38,6 +37,7 @@ test('a newcomer asks for the card, taps it, and sees both chats get their messa
 
   const guide = pageIn('Messenger');
   await sees(guide, 'open_externally', '換瀏覽器打開這一頁');
+  await guide.getByText('打不開？看步驟').click();
   await expect(guide.getByRole('main').getByRole('listitem')).toHaveCount(3);
   await messenger.getByRole('button', { name: '更多' }).click();
   await messenger.getByRole('menuitem', { name: '在瀏覽器中開啟' }).click();
@@ -51,6 +51,46 @@ test('a newcomer asks for the card, taps it, and sees both chats get their messa
   await expect(chat('Messenger').getByText('你的 LINE 連結好了！')).toBeVisible();
   await expect(chat('LINE').getByText('連結好了！在 Messenger 或 LINE 找我們，都認得是你。')).toBeVisible();
 });
+
+test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say so, and the link is taken back', async ({
+  phonePage,
+}) => {
+  const { chat, pageIn } = inApps(phonePage);
+  const whatsapp = phonePage.getByRole('region', { name: 'WhatsApp' });
+  await phonePage.getByRole('combobox', { name: '從哪裡' }).selectOption('Instagram');
+  await phonePage.getByRole('combobox', { name: '連到哪裡' }).selectOption('WhatsApp');
+  await chat('Instagram').getByRole('button', { name: '連結 WhatsApp' }).click();
+
+  const guide = pageIn('Instagram');
+  await sees(guide, 'open_externally', '換瀏覽器打開這一頁');
+  await guide.getByRole('link', { name: '用瀏覽器打開' }).click();
+  const jump = pageIn('Safari');
+  await sees(jump, 'jump', '到 WhatsApp 按傳送');
+  await jump.getByRole('link', { name: '開啟 WhatsApp' }).click();
+
+  const draft = whatsapp.getByRole('textbox', { name: '輸入訊息' });
+  await expect(draft).toHaveValue(
+    /^你好，我要連結帳號。\n代碼 [0-9A-Z-]{19}\n傳送後，我的 Instagram 和 WhatsApp 會連在一起。$/,
+  );
+  await expect(chat('WhatsApp').getByRole('listitem')).toHaveCount(0);
+  await draft.press('End');
+  await draft.pressSequentially(' 謝謝');
+  await whatsapp.getByRole('button', { name: '傳送' }).click();
+
+  await expect(chat('WhatsApp').getByText('會連在一起。 謝謝')).toBeVisible();
+  await expect(chat('WhatsApp').getByText('連結好了！在 Instagram 或 WhatsApp 找我們，都認得是你。')).toBeVisible();
+  await expect(chat('Instagram').getByText('你的 WhatsApp 連結好了！')).toBeVisible();
+  await chat('Instagram').getByRole('button', { name: '不是我，復原' }).click();
+  await expect(chat('Instagram').getByText('已復原，帳號分開了。')).toBeVisible();
+});
+
+/** The customer's chats with the brand, and the page that one of the phone's apps has open. */
+function inApps(phonePage: Page) {
+  return {
+    chat: (app: string) => phonePage.getByRole('log', { name: `在 ${app} 和小島選物的聊天室` }),
+    pageIn: (app: string) => phonePage.getByTitle(`${app} 裡的頁面`).contentFrame(),
+  };
+}
 
 async function sees(frame: FrameLocator, state: string, heading: string): Promise<void> {
   await expect(frame.getByRole('main')).toHaveAttribute('data-state', state);

@@ -43,6 +43,9 @@ export async function meet(
     phone,
     /** A card of the campaign arrives in Messenger. @returns the address of its button */
     async getsCard(campaign: { id: string } = omnilink.campaign): Promise<string> {
+      const inChat = async () =>
+        (await control.chat('messenger', messengerPage.pageId, customer.id)).filter((m) => m.kind === 'card');
+      const before = (await inChat()).length;
       await omnilink.api('POST', '/cards', {
         campaignId: campaign.id,
         contact: { channelId: omnilink.sourceChannelId, externalId: psid },
@@ -50,13 +53,11 @@ export async function meet(
       });
       let url: string | undefined;
       const newest = async () => {
-        const cards = (await control.chat('messenger', messengerPage.pageId, customer.id)).filter(
-          (m) => m.kind === 'card',
-        );
+        const cards = await inChat();
         url = cards.at(-1)?.buttons[0]?.url;
         return cards.length;
       };
-      await expect.poll(newest, { message: 'the card arrives in Messenger' }).toBeGreaterThan(0);
+      await expect.poll(newest, { message: 'the card arrives in Messenger' }).toBeGreaterThan(before);
       return url ?? '';
     },
     /** Taps it, and the page that LINE opens in the end. */

@@ -89,6 +89,7 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     if (device === 'pixel') return `https://liff.line.me/${line.liffId}?t=${await fetchTap(cardUrl)}`;
     const guide = await visit('messenger', cardUrl);
     await sees(guide, 'open_externally', '換瀏覽器打開這一頁');
+    await guide.getByText('打不開？看步驟').tap();
     await expect(guide.getByRole('main').getByRole('listitem')).toHaveCount(3);
     const jump = await visit('browser', guide.url());
     return followJump(jump);

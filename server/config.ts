@@ -170,6 +170,6 @@ export function demoPlatforms(publicUrl: string): PlatformUrls {
     lineData: `${simulator}/line-data`,
     liff: `${simulator}/liff`,
     metaGraph: `${simulator}/meta`,
-    whatsappLink: `${simulator}/whatsapp-link`,
+    whatsappLink: `${simulator}/wa`,
   };
 }

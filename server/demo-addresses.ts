@@ -7,11 +7,11 @@ export function demoAddresses({ config }: Context): string {
 OmniLink's demo is ready.
 
   Phone page     ${publicUrl}/simulator/phone
-                 Messenger and LINE side by side: tap the card.
+                 One customer's Messenger, Instagram, LINE and WhatsApp: tap the card.
   API            ${publicUrl}/api/v1     (described at ${publicUrl}/openapi.json)
                  Authorization: Bearer ${adminApiKey}
   Customer page  ${publicUrl}/link
 
-Ctrl-C stops it. Nothing here reaches the real LINE or Messenger.
+Ctrl-C stops it. Nothing here reaches a real platform.
 `;
 }

@@ -1,26 +1,23 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from './context.ts';
+import type { NewCampaign } from './contract/campaigns.ts';
+import {
+  type Chat,
+  chats,
+  type DemoAccount,
+  type DemoPath,
+  demoAccounts,
+  demoBrand,
+  demoPaths,
+} from './demo-accounts.ts';
+import { platformNames } from './domain/channel.ts';
 import { connectChannel, findChannel } from './flows/connect-channel.ts';
-import { createCampaign, findCampaign, patchCampaign } from './flows/save-campaign.ts';
+import { createCampaign, patchCampaign } from './flows/save-campaign.ts';
 import { phonePlugin } from './simulator/phone/phone-routes.ts';
 import { buildSimulator } from './simulator/simulator.ts';
-
-const brand = '小島選物';
-const keyword = '連結';
-const line = {
-  channelId: '2000000001',
-  channelSecret: 'demo-line-channel-secret',
-  accessToken: 'demo-line-access-token',
-  loginChannelId: '2000000002',
-  liffId: '2000000002-DemoLiff',
-};
-const page = {
-  pageId: '100000000000001',
-  accessToken: 'demo-page-access-token',
-  appSecret: 'demo-app-secret',
-  verifyToken: 'demo-verify-token',
-};
+import type { CampaignRow } from './store/campaigns.ts';
+import type { ChannelRow } from './store/channels.ts';
 
 /** The simulator and the phone page, under `/simulator` on OmniLink's own origin. Exists in the demo only. */
 export async function registerSimulator(app: FastifyInstance, context: Context, dataDir: string): Promise<void> {
@@ -34,70 +31,87 @@ export async function registerSimulator(app: FastifyInstance, context: Context, 
   await app.register(phonePlugin, {
     prefix: '/simulator',
     info: async () => {
-      const campaign = await demoCampaign(context);
+      const campaignOf = await campaignFinder(context);
       return {
         publicUrl,
-        brand,
-        keyword,
-        campaignEnabled: campaign.enabled,
-        messengerPageId: page.pageId,
-        lineChannelId: line.channelId,
+        brand: demoBrand,
+        accounts: Object.fromEntries(chats.map((chat) => [chat, demoAccounts[chat].id])),
+        paths: demoPaths.map((path) => {
+          const { source, target, keyword } = path;
+          return { source, target, keyword, campaignEnabled: campaignOf(path)?.enabled ?? false };
+        }),
       };
     },
-    setCampaignEnabled: async (enabled) => {
-      const { id } = await demoCampaign(context);
-      await patchCampaign(context, id, { enabled }, undefined);
+    setCampaignEnabled: async ({ source, target, enabled }) => {
+      const path = demoPaths.find((one) => one.source === source && one.target === target);
+      const campaign = path && (await campaignFinder(context))(path);
+      if (!campaign) return false;
+      await patchCampaign(context, campaign.id, { enabled }, undefined);
+      return true;
     },
   });
 }
 
-async function demoCampaign(context: Context) {
-  const [first] = (await context.store.campaigns.list(200, null)).reverse();
-  if (!first) throw new Error('the demo has no campaign');
-  return findCampaign(context, first.id);
+/** The campaign of a path, oldest first, if nobody has deleted it. */
+async function campaignFinder(context: Context): Promise<(path: DemoPath) => CampaignRow | undefined> {
+  const channels = await context.store.channels.list(200, null);
+  const campaigns = (await context.store.campaigns.list(200, null)).reverse();
+  const idOf = (chat: Chat) => channels.find(isAccount(demoAccounts[chat]))?.id;
+  return ({ from, to }) =>
+    campaigns.find(
+      ({ sourceChannelId, targetChannelId }) => sourceChannelId === idOf(from) && targetChannelId === idOf(to),
+    );
 }
 
-/** A sample brand, two channels and a campaign, once; and the same accounts on the simulator's side, each time. */
+const isAccount =
+  ({ id, channel }: DemoAccount) =>
+  (row: ChannelRow) =>
+    row.platform === channel.platform && Object.values(row.public).includes(id);
+
+/**
+ * The sample brand's channels and a campaign for each path, where they are not there yet (a demo of an older version has fewer);
+ * and the same accounts on the simulator's side, each time.
+ */
 export async function seedDemo(context: Context): Promise<void> {
   const { publicUrl } = context.config;
-  const control = (path: string, body: object) => post(`${publicUrl}/simulator/control${path}`, body);
-  const known = await context.store.channels.list(10, null);
-  await control('/line/channels', {
-    ...line,
-    name: brand,
-    basicId: '@kojima',
-    endpointUrl: `${publicUrl}/link`,
-    greeting: '',
-  });
-  await control('/messenger/pages', { ...page, appId: '300000000000001', name: brand });
-
-  const lineChannel = await connected(context, known, { platform: 'line', name: brand, credentials: line });
-  const messengerChannel = await connected(context, known, { platform: 'messenger', name: brand, credentials: page });
-  await control('/line/channels', { ...line, webhookUrl: lineChannel.webhookUrl });
-  await control('/messenger/pages', { ...page, webhookUrl: messengerChannel.webhookUrl });
-  if ((await context.store.campaigns.list(1, null)).length > 0) return;
-  await createCampaign(context, {
-    name: 'Messenger 連到 LINE',
-    enabled: true,
-    sourceChannelId: messengerChannel.id,
-    targetChannelId: lineChannel.id,
-    card: { keywords: [keyword] },
-    onSuccess: { source: { kind: 'text', text: '你的 LINE 連結好了！' } },
-    onFailure: { source: { kind: 'text', text: '剛才沒有連結成功，請再點一次卡片，或直接回覆我們。' } },
-    tags: { source: ['已連結 LINE'], target: ['來自 Messenger'] },
-    sourceNotice: 'with_message',
-    askFirst: false,
-    linkValidDays: 90,
-  });
+  const known = await context.store.channels.list(200, null);
+  const ids: Partial<Record<Chat, string>> = {};
+  for (const chat of chats) {
+    const account = demoAccounts[chat];
+    const tell = (more: object) =>
+      post(`${publicUrl}/simulator/control${account.control}`, { ...account.account, ...more });
+    // First the account itself: connecting a channel asks the platform who it is.
+    await tell(account.channel.platform === 'line' ? { endpointUrl: `${publicUrl}/link` } : {});
+    const row = known.find(isAccount(account));
+    const channel = row ? await findChannel(context, row.id) : await connectChannel(context, account.channel);
+    await tell({ webhookUrl: channel.webhookUrl });
+    ids[chat] = channel.id;
+  }
+  const campaignOf = await campaignFinder(context);
+  for (const path of demoPaths) {
+    const [sourceChannelId, targetChannelId] = [ids[path.from], ids[path.to]];
+    if (campaignOf(path) || !sourceChannelId || !targetChannelId) continue;
+    await createCampaign(context, campaign(path, { sourceChannelId, targetChannelId }));
+  }
 }
 
-async function connected(
-  context: Context,
-  known: { platform: string; id: string }[],
-  input: Parameters<typeof connectChannel>[1],
-) {
-  const row = known.find((channel) => channel.platform === input.platform);
-  return row ? findChannel(context, row.id) : connectChannel(context, input);
+function campaign(
+  { source, target, keyword }: DemoPath,
+  channels: Pick<NewCampaign, 'sourceChannelId' | 'targetChannelId'>,
+): NewCampaign {
+  const [from, to] = [platformNames[source], platformNames[target]];
+  return {
+    ...channels,
+    name: `${from} 連到 ${to}`,
+    enabled: true,
+    card: { keywords: [keyword] },
+    onSuccess: { source: { kind: 'text', text: `你的 ${to} 連結好了！` } },
+    onFailure: { source: { kind: 'text', text: '剛才沒有連結成功，請再點一次卡片，或直接回覆我們。' } },
+    tags: { source: [`已連結 ${to}`], target: [`來自 ${from}`] },
+    sourceNotice: 'always',
+    askFirst: false,
+    linkValidDays: 90,
+  };
 }
 
 async function post(url: string, body: object): Promise<void> {

@@ -68,7 +68,7 @@ describe('the demo as a process', () => {
     expect(running.output()).toContain(`${url()}/link`);
     expect((await fetch(`${url()}/simulator/phone`)).status).toBe(200);
     expect((await fetch(`${url()}/link`)).status).toBe(200);
-    expect(await channels()).toHaveLength(2);
+    expect(await channels()).toHaveLength(6);
     expect((await fetch(`${url()}/readyz`)).status).toBe(200);
   });
 

@@ -59,7 +59,8 @@ export function openSignIn(page: Page) {
       starting ??= start();
       return starting;
     },
-    tokens: () => (isStarted && line?.tokens()) || early,
+    /** The fast road's first: what the SDK has kept from an earlier visit may be older. */
+    tokens: () => early ?? (isStarted && line ? line.tokens() : null),
     inLine,
     /** The started SDK, or null. */
     session: () => (isStarted ? line : null),

@@ -3,13 +3,16 @@ import { startSimulator } from '../simulator/standalone.ts';
 import { buildChannels, channelFor } from './channels.ts';
 import { describeAsking } from './conformance/asking.ts';
 import { openHarness } from './conformance/harness.ts';
+import { instagramCase } from './conformance/instagram-case.ts';
+import { describeLimits } from './conformance/limits.ts';
 import { lineCase } from './conformance/line-case.ts';
 import { messengerCase } from './conformance/messenger-case.ts';
 import { describeSending } from './conformance/sending.ts';
 import { describeWebhooks } from './conformance/webhooks.ts';
+import { whatsappCase } from './conformance/whatsapp-case.ts';
 
 /** One suite for all folders: what README.md asks of each, over real HTTP against the simulator. */
-const cases = { line: lineCase, messenger: messengerCase };
+const cases = { line: lineCase, messenger: messengerCase, instagram: instagramCase, whatsapp: whatsappCase };
 const wire = { fetch, now: () => new Date() };
 const channels = buildChannels({ lineApiUrl: 'http://127.0.0.1', metaGraphUrl: 'http://127.0.0.1', ...wire });
 
@@ -17,12 +20,12 @@ test('every folder of the table has its case', () => {
   expect(Object.keys(cases)).toEqual(Object.keys(channels));
   expect(Object.values(channels).map((channel) => channel.platform)).toEqual(Object.keys(channels));
   expect(channelFor(channels, 'line')).toBe(channels.line);
-  expect(() => channelFor(channels, 'whatsapp')).toThrow(/whatsapp/);
 });
 
 describe.each(Object.values(cases))('$platform', (its) => {
   const harness = openHarness(its, startSimulator);
   describeWebhooks(harness);
   describeSending(harness);
+  describeLimits(harness);
   describeAsking(harness);
 });

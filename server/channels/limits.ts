@@ -1,5 +1,5 @@
 import type { Message } from '../domain/channel.ts';
-import { cutToBytes, cutToUnits } from '../domain/plain-text.ts';
+import { cleanText, cutToBytes, cutToUnits } from '../domain/plain-text.ts';
 
 /** How a platform counts. `characters` are UTF-16 units: the count that is never smaller than another. */
 export type Limit = { max: number; unit: 'characters' | 'bytes' };
@@ -26,8 +26,11 @@ export type TooLong = { part: 'title' | 'text' | 'button'; length: number; max: 
 /** At most this many buttons stand under a text, on every platform. */
 export const maxButtons = 3;
 
-/** The text's length as the limit counts it. */
-const lengthIn = (text: string, { unit }: Limit): number => (unit === 'bytes' ? Buffer.byteLength(text) : text.length);
+/** The length of a text as it goes out, as the limit counts it. */
+function lengthIn(text: string, { unit }: Limit): number {
+  const clean = cleanText(text);
+  return unit === 'bytes' ? Buffer.byteLength(clean) : clean.length;
+}
 
 /** The text within a limit; a longer one is cut between characters and ends with …. */
 export const cutTo = (text: string, { max, unit }: Limit): string =>

@@ -73,6 +73,8 @@ export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 export const campaignSchema = z.object({
   id: idSchema,
   ...campaignFields,
+  /** The link that brings the card on the source (m.me, ig.me, wa.me, line.me); null until the account's address is known. */
+  referralUrl: z.string().nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

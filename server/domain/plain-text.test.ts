@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText, cutToGraphemes, cutToUnits } from './plain-text.ts';
+import { cleanText, cutToBytes, cutToGraphemes, cutToUnits } from './plain-text.ts';
 
 const family = '👨‍👩‍👧‍👦';
 
@@ -63,5 +63,31 @@ describe('cutToGraphemes', () => {
     [`${family}${family}x`, 2, `${family}…`],
   ])('%j in %i graphemes is %j', (text, max, cut) => {
     expect(cutToGraphemes(text, max)).toBe(cut);
+  });
+});
+
+describe('cutToBytes', () => {
+  test.each([
+    ['字字字', 9, '字字字'],
+    ['字字字a', 9, '字字…'],
+    ['字 字字', 8, '字…'],
+    ['é'.repeat(5), 10, 'é'.repeat(5)],
+    ['é'.repeat(6), 10, 'ééé…'],
+    ['ab😀😀', 9, 'ab😀…'],
+    [`a${family}`, 10, 'a…'],
+    [family, 10, '👨\u200D…'],
+  ])('%j in %i bytes is %j', (text, max, cut) => {
+    expect(cutToBytes(text, max)).toBe(cut);
+  });
+
+  test('never longer than asked, never splits a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 7, max: 40 }), (text, max) => {
+        const cut = cutToBytes(text, max);
+        expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(max);
+        expect(cut.isWellFormed()).toBe(true);
+        if (Buffer.byteLength(text) <= max) expect(cut).toBe(text);
+      }),
+    );
   });
 });

@@ -133,11 +133,11 @@ test.each([
   ['messenger', 'messenger-ios'],
   ['instagram', 'instagram-ios'],
   ['whatsapp', 'safari-ios'],
-] as const)('a card goes out on %s and leads to LINE', async (platform) => {
+] as const)('a card goes out on %s, tapped in %s, and leads to LINE', async (platform, agent) => {
   const customer = await app.newCustomer('小美', 'friend', { on: [platform] });
   const campaign = await app.newCampaign({ sourceChannelId: app[platform].id });
   const card = await app.newCard(customer, campaign.id, { on: platform });
-  const answer = await app.postLink(await app.tap(card), await app.login(customer));
+  const answer = await app.postLink(await app.tap(card, agent), await app.login(customer));
   expect(answer.status).toBe('linked');
   await app.settle();
   expect(await app.chat(platform, customer)).toEqual(['source linked']);

@@ -1,7 +1,7 @@
 // Meta's webhooks in (rules §8): which app's signature counts for which page; and the keyword that brings a card.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelView } from '../contract/channels.ts';
-import { testPage } from '../test-app.ts';
+import { testPage, testWhatsapp } from '../test-app.ts';
 import { type LinkTest, openLinkTest } from '../test-link.ts';
 import { webhookSender } from '../test-webhooks.ts';
 
@@ -102,6 +102,9 @@ describe('Meta', () => {
     const good = await shake(testPage.verifyToken);
     expect([good.status, await good.text()]).toEqual([200, '4711']);
     expect((await shake('x')).status).toBe(403);
+    expect((await shake('')).status).toBe(403);
+    // Each app has its own: whichever platform a channel is of, its token opens.
+    for (const { verifyToken } of [testWhatsapp, other]) expect((await shake(verifyToken)).status).toBe(200);
   });
 
   test('a message with NUL and half an emoji, repeated: one event, one contact', async () => {

@@ -1,23 +1,20 @@
 import type { Context } from '../context.ts';
-import type { CampaignPatch, CampaignView, NewCampaign } from '../contract/campaigns.ts';
+import type { CampaignPatch, NewCampaign } from '../contract/campaigns.ts';
 import { platformNames } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { ChannelRow } from '../store/channels.ts';
+import { refuseTooLong } from './campaign-limits.ts';
 import { notFound } from './not-found.ts';
-
-export function campaignView(row: CampaignRow): CampaignView {
-  const { version: _version, createdAt, updatedAt, ...rest } = row;
-  return { ...rest, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
-}
 
 /** A campaign's ETag: its row's version, which every write bumps. */
 export const campaignTag = (row: Pick<CampaignRow, 'version'>) => `"${row.version}"`;
 
 /**
  * Makes a campaign; what is left out takes the words of copy.md §5.
- * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for
+ * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for, or a text is
+ * longer than its platform takes
  */
 export async function createCampaign(context: Context, input: NewCampaign): Promise<CampaignRow> {
   const { source, target } = await channelsOf(context, input);
@@ -48,7 +45,10 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
     },
     createdAt: now,
     updatedAt: now,
+    source: { platform: source.platform, account: source.public },
+    brandLocale: brand?.locale ?? null,
   };
+  refuseTooLong(context, row, source.platform, target.platform);
   await context.store.campaigns.insert(row);
   return row;
 }
@@ -91,7 +91,7 @@ export async function findCampaign(context: Context, id: string): Promise<Campai
  * Changes a campaign, live (a JSON merge patch).
  * @param ifMatch the `If-Match` header, if one came
  * @throws AppError `precondition_failed` if somebody else has saved since; `invalid_body` for `card.whatsappText` where the
- * target isn't WhatsApp
+ * target isn't WhatsApp, and for a text longer than its platform takes
  */
 export async function patchCampaign(
   context: Context,
@@ -102,7 +102,8 @@ export async function patchCampaign(
   const row = await findCampaign(context, id);
   const changed = new AppError('precondition_failed', 'Somebody else has changed this campaign. Load it again.');
   if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== campaignTag(row)) throw changed;
-  if (patch.card?.whatsappText) refuseWhatsappText(await context.store.channels.find(row.targetChannelId));
+  const target = await context.store.channels.find(row.targetChannelId);
+  if (patch.card?.whatsappText) refuseWhatsappText(target);
   const next: CampaignRow = {
     ...row,
     ...patch,
@@ -112,6 +113,7 @@ export async function patchCampaign(
     tags: { ...row.tags, ...patch.tags },
     updatedAt: context.now(),
   };
+  if (target) refuseTooLong(context, next, row.source.platform, target.platform);
   if (!(await context.store.campaigns.update(next))) throw changed;
   return { ...next, version: row.version + 1 };
 }

@@ -166,3 +166,21 @@ test('a link and its undo leave everything as it was, whatever was there before'
     { numRuns: 40 },
   );
 });
+
+test('a link that an unlink has ended takes nobody along when its two are parted again', async () => {
+  const { context, link } = world;
+  const [s, t, w] = await Promise.all(
+    (['messenger', 'line', 'whatsapp'] as const).map(async (platform) => ({
+      ...(await world.addContact(platform)),
+      platform,
+    })),
+  );
+  if (!s || !t || !w) throw new Error('nobody');
+  const profileOf = async ({ id }: { id: string }) => (await context.store.contacts.find(id))?.profileId;
+  await link(s, t);
+  await link(t, w);
+  await unlinkContact(context, t.id);
+  expect(await undo((await link(s, t)) ?? '')).toBe('undone');
+  expect(await profileOf(t)).not.toBe(await profileOf(s));
+  expect(await profileOf(w)).toBe(await profileOf(s));
+});

@@ -123,6 +123,38 @@ describe.each(names)('%s, and meanwhile', (first) => {
   });
 });
 
+test.each([
+  ['a customer', 'undo', ['undo']],
+  ['a customer', 'unlink', ['unlink']],
+  ['staff', 'undo', ['undo']],
+  // However it came apart: what the merge moved besides goes back.
+  ['staff', 'unlink', ['unlink', 'undo']],
+])('%s undoes, and between the two reads comes an %s', async (who, other, expected) => {
+  const it = await linkedTwo();
+  const [merge] = await app.sql<{ id: string }>(
+    'select m.id from merge m join attempt a on a.id = m.attempt_id where a.card_id = $1',
+    [it.card.id],
+  );
+  const { merges } = app.context.store;
+  const { joinedOn } = merges;
+  let isDone = false;
+  merges.joinedOn = async (...key) => {
+    if (!isDone) {
+      isDone = true;
+      await deeds[other]?.(it);
+    }
+    return joinedOn(...key);
+  };
+  const answer = who === 'staff' ? (await app.api('POST', `/merges/${merge?.id}/undo`)).body : await deeds.undo?.(it);
+  merges.joinedOn = joinedOn;
+  expect(answer).toEqual({ status: 'undone' });
+  const audits = await app.sql<{ action: string }>(
+    "select action from audit where action in ('undo', 'unlink') and ids::text like '%' || $1 || '%' order by at, id",
+    [it.watch?.split('.')[0]],
+  );
+  expect(audits.map(({ action }) => action)).toEqual(expected);
+});
+
 test('all of them at once, for ten pairs: nothing is half done, and nobody waits for each other', async () => {
   const scenes = await Promise.all(Array.from({ length: 10 }, linkedTwo));
   const everything = scenes.flatMap((scene) => Object.values(deeds).map((deed) => deed(scene)));

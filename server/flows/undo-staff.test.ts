@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../contract/common.ts';
 import type { ContactView, ProfileView } from '../contract/contacts.ts';
+import { emptyWrite } from '../store/write.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../test-link.ts';
+import { undoEffects } from './undo-merge.ts';
 
 let app: LinkTest;
 beforeAll(async () => {
@@ -53,6 +55,16 @@ describe('a merge', () => {
     ).toEqual([{ actor: 'staff' }]);
   });
 
+  test.each([
+    ['staff', 'undone'],
+    ['customer', 'late'],
+  ] as const)('of an old link, for %s: %s', async (by, expected) => {
+    const { watch = '' } = await linked();
+    app.clock.offsetMs = 30 * 24 * 3_600_000;
+    const [attemptId = ''] = watch.split('.');
+    expect(await undoEffects(app.context, attemptId, by, emptyWrite(app.context.now()))).toBe(expected);
+  });
+
   test('whose undo was erased with a person: 409 in words', async () => {
     const { customer } = await linked();
     const id = await mergeOf(customer);
@@ -81,7 +93,11 @@ describe('a contact', () => {
     const { customer, card, watch } = await linked();
     const before = await profileOf(customer.psid);
     await app.api('PATCH', `/profiles/${before.id}`, { memberNumber: 'M-1', fields: { city: '台北' } });
+    const joined = await app.context.store.profiles.resolve(before.id);
     const { status, body } = await unlink(customer.psid);
+    expect(joined && (await app.context.store.profiles.update(joined)), 'who read them joined starts again').toBe(
+      false,
+    );
     expect([status, body.tags]).toEqual([200, ['from page']]);
     expect(body.profileId).not.toBe(before.id);
     expect(await profileOf(customer.psid)).toMatchObject({

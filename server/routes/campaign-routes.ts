@@ -4,14 +4,8 @@ import type { Context } from '../context.ts';
 import { attemptSchema, campaignPatchSchema, campaignSchema, newCampaignSchema } from '../contract/campaigns.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import { attemptView } from '../flows/attempt-view.ts';
-import {
-  campaignTag,
-  campaignView,
-  createCampaign,
-  findCampaign,
-  patchCampaign,
-  removeCampaign,
-} from '../flows/save-campaign.ts';
+import { campaignView } from '../flows/campaign-view.ts';
+import { campaignTag, createCampaign, findCampaign, patchCampaign, removeCampaign } from '../flows/save-campaign.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
@@ -24,10 +18,10 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
     app.addHook('onRequest', requires(context, 'use'));
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
-      create(context, request, reply, async () => campaignView(await createCampaign(context, request.body))),
+      create(context, request, reply, async () => campaignView(context, await createCampaign(context, request.body))),
     );
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(campaignSchema) } } }, (request) =>
-      page(request.query, context.store.campaigns.list, campaignView),
+      page(request.query, context.store.campaigns.list, (row) => campaignView(context, row)),
     );
     app.get(
       '/:id',
@@ -35,7 +29,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       async (request, reply) => {
         const row = await findCampaign(context, request.params.id);
         reply.header('etag', campaignTag(row));
-        return campaignView(row);
+        return campaignView(context, row);
       },
     );
     app.patch(
@@ -44,7 +38,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       async (request, reply) => {
         const row = await patchCampaign(context, request.params.id, request.body, request.headers['if-match']);
         reply.header('etag', campaignTag(row));
-        return campaignView(row);
+        return campaignView(context, row);
       },
     );
     app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {

@@ -1,12 +1,21 @@
 import type { Pool } from 'pg';
 import type { CampaignView } from '../contract/campaigns.ts';
+import type { Locale } from '../contract/page.ts';
+import type { Platform } from '../domain/channel.ts';
 
 type Times = { createdAt: Date; updatedAt: Date; version: number };
-export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt'> & Times;
+export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl'> &
+  Times & {
+    /** Read with it: where its cards are sent, and the language of our words. */
+    source: { platform: Platform; account: Record<string, string> };
+    brandLocale: Locale | null;
+  };
 
 const columns = `id, name, enabled, source_channel_id as "sourceChannelId", target_channel_id as "targetChannelId", card,
   on_success as "onSuccess", on_failure as "onFailure", tags, source_notice as "sourceNotice", ask_first as "askFirst",
-  link_valid_days as "linkValidDays", created_at as "createdAt", updated_at as "updatedAt", version`;
+  link_valid_days as "linkValidDays", created_at as "createdAt", updated_at as "updatedAt", version,
+  (select json_build_object('platform', s.platform, 'account', s.public) from channel s where s.id = source_channel_id) as source,
+  (select b.locale from brand b) as "brandLocale"`;
 
 /** Campaigns. A deleted one keeps its row: its cards answer `campaign_disabled`. */
 export function buildCampaignStore(pool: Pool) {

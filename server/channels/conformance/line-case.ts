@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { buildLineChannel } from '../line/channel.ts';
+import { lineLimits } from '../line/limits.ts';
+import { lineSamples } from './line-samples.ts';
 import { control, type Failure, type OpenedAccount, type PlatformCase } from './platform-case.ts';
 
 const retry = (code: unknown, afterMs: number | null = null) => ({ kind: 'retry', scope: 'channel', afterMs, code });
@@ -61,6 +63,8 @@ export const lineCase: PlatformCase = {
   secretField: 'channelSecret',
   sendAt: { host: 'line-api', path: '/v2/bot/message/push' },
   maxText: 5000,
+  limits: lineLimits,
+  samples: lineSamples,
   echoes: false,
   plays: [
     { play: 'line/type', body: { text: '綁定 "😀"' }, event: { kind: 'message', text: '綁定 "😀"' } },

@@ -1,5 +1,6 @@
 import type { Platform } from '../../domain/channel.ts';
 import type { Channel, Credentials } from '../channel.ts';
+import type { Limits } from '../limits.ts';
 
 /** The simulator's control API: `call` is method and path, as its README lists them. Throws what isn't 2xx. */
 export async function control<T = unknown>(simulator: string, call: string, body?: object): Promise<T> {
@@ -37,23 +38,38 @@ export interface Failure {
   delivered?: number;
 }
 
+/** A webhook's body after the platform's documents, and what is read out of it. */
+export interface Sample {
+  name: string;
+  body: object;
+  events: object[];
+}
+
 /** What a platform is in the conformance suite: its folder, and its own words for what every platform has. */
 export interface PlatformCase {
   platform: Platform;
   /** What the control API calls an account. */
-  idField: 'channelId' | 'pageId';
+  idField: 'channelId' | 'pageId' | 'accountId' | 'phoneNumberId';
   build(simulator: string): Channel;
   open(simulator: string, webhookUrl: string): Promise<OpenedAccount>;
   signatureHeader: string;
   secretField: string;
   /** Where messages are sent: a prefix of the simulator, and a path that may hold `*`. */
   sendAt: { host: string; path: string };
+  /** The longest text in Han characters (and one emoji) that goes out whole. */
   maxText: number;
+  limits: Limits;
+  /** Webhooks as the platform documents them. */
+  samples: Sample[];
   /** True if a webhook brings our outbox id back with what we sent. */
   echoes: boolean;
   /** What a customer does, and the event that must come of it. */
   plays: { play: string; body: object; event: object }[];
   failures: Failure[];
+  /** What holds messages in a webhook, where they don't stand in it by themselves. */
+  enveloped?: (messages: object[], opened: OpenedAccount) => object[];
+  /** False where the platform has no call for a customer's profile. */
+  tellsProfiles?: false;
   /** How the platform calls the account in `info`. */
   info: (opened: OpenedAccount) => object;
 }

@@ -96,10 +96,23 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       const [first] = await parsed();
       const good = JSON.parse(new TextDecoder().decode(first?.body));
       const events = [{}, good, { sender: 7, source: [] }, { ...good, timestamp: 'x' }, { type: null }];
-      await call('POST webhooks/send', { platform: its.platform, account: opened().id, events });
+      const sent = its.enveloped?.(events, opened()) ?? events;
+      await call('POST webhooks/send', { platform: its.platform, account: opened().id, events: sent });
       const kinds = (await parsed()).map((event) => event.kind);
       expect(kinds).toEqual(['ignored', first?.kind, 'ignored', 'ignored', 'ignored']);
     });
+
+    test.each(its.samples.map((sample) => [sample.name, sample] as const))(
+      'documented: %s',
+      (_name, { body, events }) => {
+        const read = channel().parse(new TextEncoder().encode(JSON.stringify(body)));
+        expect(read).toEqual(events.map((event) => expect.objectContaining(event)));
+        for (const { key, at } of read) {
+          expect(key).toMatch(/^[\x21-\x7e]{1,300}$/);
+          expect(at).toBeInstanceOf(Date);
+        }
+      },
+    );
 
     const noEnvelopes = [
       '',

@@ -72,3 +72,32 @@ test('an address over 1,000 characters is refused: it cannot be cut', () => {
   const url = `https://x.example/${'a'.repeat(1000)}`;
   expect(() => lineMessage({ ...card, url })).toThrow(RangeError);
 });
+
+test.each([
+  [undefined, '1:1'],
+  [{ width: 660, height: 900 }, '660:900'],
+  [{ width: 660, height: 1980 }, '660:1980'],
+  [{ width: 660, height: 1981 }, '660:1980'],
+  [{ width: 1, height: 9 }, '1:3'],
+  [{ width: 9, height: 1 }, '9:1'],
+  [{ width: 66_666, height: 66_666 }, '33333:33333'],
+  [{ width: 100_000, height: 1 }, '33333:1'],
+])('a picture of %j is shown as %s', (imageRatio, aspectRatio) => {
+  const message = lineMessage({ ...card, imageUrl: 'https://x.example/a.png', ...(imageRatio && { imageRatio }) });
+  expect(message).toMatchObject({ contents: { hero: { aspectRatio } } });
+});
+
+test('a text with buttons is a bubble whose buttons answer in the chat', () => {
+  const buttons = [{ label: '是我，連結', data: 'yes:1' }];
+  expect(lineMessage({ kind: 'text', text: '要連結嗎？', buttons })).toMatchObject({
+    type: 'flex',
+    altText: '要連結嗎？',
+    contents: {
+      body: { contents: [{ type: 'text', text: '要連結嗎？', wrap: true }] },
+      footer: {
+        contents: [{ action: { type: 'postback', label: '是我，連結', data: 'yes:1', displayText: '是我，連結' } }],
+      },
+    },
+  });
+  expect(lineMessage({ kind: 'text', text: 'x', buttons: [] })).toEqual({ type: 'text', text: 'x' });
+});

@@ -44,9 +44,14 @@ export function deliverPush(world: World, channel: LineChannel, customer: Custom
 
 type Reading = Pick<ChatMessage, 'kind' | 'text' | 'imageUrl' | 'buttons'>;
 
-/** What a person sees of a message object: its texts, first picture and buttons. */
+/** What a person sees of a message object: its texts, first picture and buttons, quick replies last. */
 function readLineMessage(body: unknown): Reading {
   if (!isRecord(body)) return { kind: 'other', buttons: [] };
+  const reading = readContent(body);
+  return { ...reading, buttons: [...reading.buttons, ...actionsIn(body.quickReply)] };
+}
+
+function readContent(body: Record<string, unknown>): Reading {
   switch (body.type) {
     case 'text':
       return { kind: 'text', text: `${body.text}`, buttons: [] };
@@ -63,7 +68,6 @@ function readLineMessage(body: unknown): Reading {
 function readCard(body: Record<string, unknown>): Reading {
   const texts: string[] = [];
   const images: string[] = [];
-  const buttons: ChatButton[] = [];
   visit(body.contents ?? body.template, (node) => {
     if (node.type === 'text' && typeof node.text === 'string') texts.push(node.text);
     if (node.type === 'image' && typeof node.url === 'string') images.push(node.url);
@@ -71,10 +75,22 @@ function readCard(body: Record<string, unknown>): Reading {
     if (node.type === 'buttons' || node.type === 'confirm' || Array.isArray(node.actions)) {
       for (const text of [node.title, node.text]) if (typeof text === 'string') texts.push(text);
     }
-    const isAction = node.type === 'uri' || node.type === 'postback' || node.type === 'message';
-    if (isAction) buttons.push(readAction(node));
   });
-  return { kind: 'card', text: texts.join('\n'), imageUrl: images[0], buttons };
+  return {
+    kind: 'card',
+    text: texts.join('\n'),
+    imageUrl: images[0],
+    buttons: actionsIn(body.contents ?? body.template),
+  };
+}
+
+function actionsIn(node: unknown): ChatButton[] {
+  const buttons: ChatButton[] = [];
+  visit(node, (inner) => {
+    const isAction = inner.type === 'uri' || inner.type === 'postback' || inner.type === 'message';
+    if (isAction) buttons.push(readAction(inner));
+  });
+  return buttons;
 }
 
 function readAction(action: Record<string, unknown>): ChatButton {

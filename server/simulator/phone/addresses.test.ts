@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-type Address = { kind: string; url: string; host: string };
+type Address = { kind: string; url: string; host: string; name?: string; text?: string };
 type Reader = (text: string, places: { origin: string; simulator: string }) => Address;
 const source = './page/addresses.js';
 const { readAddress }: { readAddress: Reader } = await import(/* @vite-ignore */ source);
@@ -22,7 +22,10 @@ test.each([
   ['https://line.me/R/oaMessage/%40hill/?hi', 'line-account'],
   ['https://line.me/en', 'other'],
   ['https://m.me/99', 'messenger'],
+  ['https://ig.me/m/hill', 'instagram'],
   ['https://wa.me/886900000000?text=hi', 'whatsapp'],
+  ['/simulator/wa/886900000000?text=hi', 'whatsapp'],
+  ['/simulator/wait', 'own'],
   ['https://example.com/privacy', 'other'],
   ['x-safari-https://example.com/go/CARD', 'browser'],
   [`instagram://extbrowser/?url=${encodeURIComponent('http://127.0.0.1:3000/go/CARD')}`, 'browser'],
@@ -31,6 +34,7 @@ test.each([
     `intent://app/123-abc?t=TAP#Intent;scheme=line;package=jp.naver.line.android;S.browser_fallback_url=${fallback};end`,
     'liff',
   ],
+  ['intent://127.0.0.1:3000/simulator/liff/123-abc?t=TAP#Intent;scheme=http;end', 'liff'],
   ['javascript:alert(1)', 'other'],
   ['https://%', 'other'],
 ])('%s belongs to %s', (text, kind) => {
@@ -42,4 +46,23 @@ test('says where an address that asks for the browser leads', () => {
   expect(intent.url).toBe('http://127.0.0.1:3000/go/CARD?e=TAP');
   const line = readAddress(`intent://app/123-abc#Intent;scheme=line;S.browser_fallback_url=${fallback};end`, places);
   expect(line.url).toBe('https://liff.line.me/123-abc?t=TAP');
+});
+
+test.each([
+  'https://wa.me/886900000000?text=a%0Ab%26c',
+  '/simulator/wa/886900000000?text=a%0Ab%26c',
+  'https://api.whatsapp.com/send?phone=886900000000&text=a%0Ab%26c',
+  'whatsapp://send?phone=886900000000&text=a%0Ab%26c',
+  `intent://send?phone=886900000000&text=a#Intent;scheme=whatsapp;S.browser_fallback_url=${encodeURIComponent('https://wa.me/886900000000?text=a%0Ab%26c')};end`,
+])('%s opens the chat with its draft', (text) => {
+  expect(readAddress(text, places)).toMatchObject({ kind: 'whatsapp', name: '886900000000', text: 'a\nb&c' });
+});
+
+test('says whose account on LINE it is', () => {
+  for (const text of [
+    'https://line.me/R/ti/p/%40hill',
+    'https://line.me/R/oaMessage/%40hill/?hi',
+    '/simulator/line-add/@hill',
+  ])
+    expect(readAddress(text, places).name).toBe('@hill');
 });

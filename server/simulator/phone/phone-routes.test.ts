@@ -5,17 +5,16 @@ import { type PhoneInfo, phonePlugin } from './phone-routes.ts';
 const info: PhoneInfo = {
   publicUrl: 'http://127.0.0.1:3000',
   brand: '山丘咖啡',
-  keyword: '連結',
-  campaignEnabled: true,
-  messengerPageId: '99',
-  lineChannelId: '1234',
+  accounts: { messenger: '99', line: '1234' },
+  paths: [{ source: 'messenger', target: 'line', keyword: '連結', campaignEnabled: true }],
 };
-const switched: boolean[] = [];
+const switched: object[] = [];
 const app = fastify();
 
 beforeAll(async () => {
-  const setCampaignEnabled = async (enabled: boolean) => {
-    switched.push(enabled);
+  const setCampaignEnabled = async (change: { source: string }) => {
+    switched.push(change);
+    return change.source === 'messenger';
   };
   await app.register(phonePlugin, { prefix: '/simulator', info: () => info, setCampaignEnabled });
 });
@@ -74,11 +73,13 @@ test('tells what stands in the demo', async () => {
   expect(answer.headers['cache-control']).toBe('no-store');
 });
 
-test('switches the campaign, and takes nothing but a boolean', async () => {
+test('switches the campaign of a path, and takes nothing but that', async () => {
   const post = (payload: object) => app.inject({ method: 'POST', url: '/simulator/phone/campaign', payload });
-  expect((await post({ enabled: false })).statusCode).toBe(204);
-  for (const payload of [{}, { enabled: 'yes' }, { enabled: true, more: 1 }]) {
+  const off = { source: 'messenger', target: 'line', enabled: false };
+  expect((await post(off)).statusCode).toBe(204);
+  expect((await post({ ...off, source: 'fax' })).statusCode).toBe(404);
+  for (const payload of [{}, { enabled: true }, { ...off, enabled: 'yes' }, { ...off, more: 1 }]) {
     expect((await post(payload)).statusCode).toBe(400);
   }
-  expect(switched).toEqual([false]);
+  expect(switched).toEqual([off, { ...off, source: 'fax' }]);
 });

@@ -1,4 +1,4 @@
-// The demo's phone page: a person's Messenger and LINE beside each other, on OmniLink's own origin, because its service worker
+// The demo's phone page: two of a person's chats beside each other, on OmniLink's own origin, because its service worker
 // must stand in front of `/go` and `/link`. Registered with the simulator's prefix, in demo mode only.
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
@@ -9,17 +9,17 @@ export type PhoneInfo = {
   /** Where OmniLink is reached: the page moves there if it was opened under another name of the same machine. */
   publicUrl: string;
   brand: string;
-  /** Typed into Messenger to get a card. */
-  keyword: string;
-  campaignEnabled: boolean;
-  messengerPageId: string;
-  lineChannelId: string;
+  /** The brand's account of each chat: `messenger instagram line whatsapp`, and its second ones, `line2 whatsapp2`. */
+  accounts: Record<string, string>;
+  /** The ways of linking. `keyword`: typed into the source's chat to get a card. */
+  paths: { source: string; target: string; keyword: string; campaignEnabled: boolean }[];
   consoleUrl?: string;
 };
 
 export type PhoneOptions = {
   info: () => PhoneInfo | Promise<PhoneInfo>;
-  setCampaignEnabled: (enabled: boolean) => Promise<void>;
+  /** @returns false if there is no such path, or its campaign is gone */
+  setCampaignEnabled: (change: CampaignSwitch) => Promise<boolean>;
 };
 
 const files = import.meta.glob<string>('./page/*.{html,css,js,svg}', {
@@ -40,9 +40,10 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
   "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types phone";
 
-const campaignBody = z.strictObject({ enabled: z.boolean() });
+const campaignBody = z.strictObject({ source: z.string(), target: z.string(), enabled: z.boolean() });
+type CampaignSwitch = z.infer<typeof campaignBody>;
 
-/** `GET /phone`, its files under `/phone/…`, `GET /phone/info` and the campaign's switch `POST /phone/campaign`. */
+/** `GET /phone`, its files under `/phone/…`, `GET /phone/info` and a campaign's switch `POST /phone/campaign`. */
 export const phonePlugin: FastifyPluginAsync<PhoneOptions> = async (app, { info, setCampaignEnabled }) => {
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({
@@ -58,9 +59,10 @@ export const phonePlugin: FastifyPluginAsync<PhoneOptions> = async (app, { info,
   app.get('/phone/info', async (_request, reply) => reply.header('cache-control', 'no-store').send(await info()));
   app.post('/phone/campaign', async (request, reply) => {
     const body = campaignBody.safeParse(request.body);
-    if (!body.success) return reply.code(400).send({ error: 'enabled must be true or false' });
-    await setCampaignEnabled(body.data.enabled);
-    return reply.code(204).send();
+    if (!body.success)
+      return reply.code(400).send({ error: 'source and target name a path; enabled is true or false' });
+    const found = await setCampaignEnabled(body.data);
+    return found ? reply.code(204).send() : reply.code(404).send({ error: 'no campaign on this path' });
   });
   app.get<{ Params: { name: string } }>('/phone/:name', (request, reply) => {
     const { name } = request.params;

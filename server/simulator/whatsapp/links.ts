@@ -3,14 +3,14 @@ import type { World } from '../world/world.ts';
 
 /** A link that opens a chat: whose, and what stands in it as a draft. */
 export interface ChatLink {
-  /** Digits. */
+  /** As it stands in the link; digits, if the link is right. */
   phone: string;
   text: string;
 }
 
 /**
  * Reads `https://wa.me/<digits>?text=`, `<sim>/wa/<digits>?text=`, `https://api.whatsapp.com/send?phone=&text=` and the app's own
- * `whatsapp://send?phone=&text=`. Undefined: another address, or digits in a form that WhatsApp doesn't take (`+`, a zero first).
+ * `whatsapp://send?phone=&text=`. Undefined: another address.
  */
 export function readChatLink(world: World, url: string): ChatLink | undefined {
   if (!URL.canParse(url)) return undefined;
@@ -18,13 +18,12 @@ export function readChatLink(world: World, url: string): ChatLink | undefined {
   const text = searchParams.get('text') ?? '';
   const isSend =
     protocol === 'whatsapp:' ? host === 'send' : host === 'api.whatsapp.com' && /^\/send\/?$/.test(pathname);
-  if (isSend) return checked({ phone: searchParams.get('phone') ?? '', text });
+  if (isSend) return { phone: searchParams.get('phone') ?? '', text };
   const own = `${world.origin()}/wa/`;
   if (host !== 'wa.me' && !href.startsWith(own)) return undefined;
-  return checked({ phone: pathname.split('/').filter(Boolean).at(-1) ?? '', text });
+  return { phone: pathname.split('/').filter(Boolean).at(-1) ?? '', text };
 }
 
-const checked = (link: ChatLink): ChatLink | undefined => (/^[1-9]\d{4,15}$/.test(link.phone) ? link : undefined);
-
+/** By its digits as they must be written: a `+` or a zero in front is nobody's. */
 export const numberByPhone = (world: World, phone: string): WhatsappNumber | undefined =>
   Object.values(world.state.whatsappNumbers).find(({ phoneNumber }) => phoneNumber === phone);

@@ -58,6 +58,39 @@ test('a webhook that was waiting is sent after the restart', async () => {
   await receiver.close();
 });
 
+test('the accounts of Meta’s and who knows whom are there after a restart', async () => {
+  const stateFile = join(folder, 'world.json');
+  const fixture = await startFixture(undefined, { stateFile });
+  await fixture.control.instagram.type('4001', fixture.customer.id, 'a');
+  await fixture.control.whatsapp.type('5001', fixture.customer.id, 'b');
+  const before = await fixture.control.customer(fixture.customer.id);
+  await fixture.simulator.close();
+
+  const again = await startSimulator({ stateFile });
+  const control = simulatorClient(again.url);
+  expect(await control.customer(fixture.customer.id)).toEqual(before);
+  expect(again.world.state.instagramAccounts).toEqual({ '4001': fixture.instagram });
+  expect(again.world.state.whatsappNumbers).toEqual({ '5001': fixture.number });
+  expect(await control.chat('instagram', '4001', fixture.customer.id)).toHaveLength(1);
+  expect(await control.chat('whatsapp', '5001', fixture.customer.waId)).toHaveLength(1);
+  await again.close();
+});
+
+test('a file of before Instagram and WhatsApp', async () => {
+  const stateFile = join(folder, 'world.json');
+  const id = 'person-1';
+  const old = { id, name: '陳', pictureUrl: null, language: 'zh-TW', lineUserId: 'U1', lineUserIds: {}, psids: {} };
+  await writeFile(stateFile, JSON.stringify({ customers: { [id]: old } }));
+  const simulator = await startSimulator({ stateFile });
+  const control = simulatorClient(simulator.url);
+  await control.addInstagramAccount({ accountId: '4001', pageId: '3001' });
+  await control.addWhatsappNumber({ phoneNumberId: '5001', phoneNumber: '886912000001' });
+  expect(await control.externalId(id, 'instagram', '4001')).toMatch(/^\d+$/);
+  expect((await control.whatsapp.type('5001', id, 'a')).text).toBe('a');
+  expect(await control.customer(id)).toMatchObject({ ...old, waId: expect.stringMatching(/^8869\d{8}$/) });
+  await simulator.close();
+});
+
 test('a file that cannot be read starts a new world', async () => {
   const stateFile = join(folder, 'world.json');
   await writeFile(stateFile, '{"customers":');

@@ -2,14 +2,15 @@
 import { readAddress } from './addresses.js';
 import * as control from './control.js';
 import { el } from './dom.js';
-import { attempt, changed, model, refresh, say, show } from './model.js';
+import { places, watch } from './frames.js';
+import { attempt, changed, model, say, setPath, show, shown } from './model.js';
+import { appNames, chatsOf, panelNames, platformOf, platforms, targets } from './panels.js';
 import { forgetSession } from './storage.js';
-import { currentLanguage, t } from './texts.js';
-
-const places = { origin: location.origin, simulator: new URL('.', location.href).pathname };
+import { t } from './texts.js';
 
 /**
- * An open page. `app`: `messenger` and `line` are the in-app browsers, `browser` is Safari or Chrome, `liff` is LINE's LIFF browser.
+ * An open page. `app`: `messenger`, `instagram` and `line` are the in-app browsers, `browser` is Safari or Chrome, `liff` is LINE's LIFF
+ * browser.
  * @typedef {{ panel: string, app: string, frame: HTMLIFrameElement, from: string | null, liffId?: string,
  *   title: string, host: string, state: { name: string, step: string | null } | null }} Page
  */
@@ -22,17 +23,19 @@ export function agentOf(page, os = model.os) {
 
 export function appName(app, os = model.os) {
   if (app === 'browser') return os === 'ios' ? 'Safari' : 'Chrome';
-  return app === 'messenger' ? 'Messenger' : 'LINE';
+  return appNames[app === 'liff' ? 'line' : app];
 }
 
 export const frontPage = () => model.pages[model.front] ?? null;
+export const openPages = () => Object.values(model.pages).filter(Boolean);
 
-/** Opens `url` over a panel, in the place of what was open there. `from`: the app that sent it, for the way back. */
-export function openPage(panel, app, url, { from = null, liffId } = {}) {
+/** Opens `url` over a chat, in the place of what was open there. `from`: the app that sent it, for the way back. */
+function openPage(panel, app, url, { from = null, liffId } = {}) {
   const frame = el('iframe', { class: 'page-frame', title: t('pageIn', { app: appName(app) }) });
   const page = { panel, app, frame, from, liffId, title: '', host: new URL(url, location.href).host, state: null };
-  frame.addEventListener('load', () => watch(page));
+  frame.addEventListener('load', () => watch(page, open));
   model.pages[panel] = page;
+  model.answered = false;
   model.toast = '';
   show(panel);
   forgetSession();
@@ -40,20 +43,22 @@ export function openPage(panel, app, url, { from = null, liffId } = {}) {
   return page;
 }
 
+const ends = ['linked', 'undone', 'undo_late', 'failed'];
+
 export function closePage(page) {
   if (model.pages[page.panel] !== page) return;
   model.pages[page.panel] = null;
-  if (page.panel === 'line') model.sheet = null;
+  if (model.sheet?.panel === page.panel) model.sheet = null;
   // LINE revokes the app's tokens when it is closed.
   if (page.app === 'liff')
     attempt(() => control.play('line/close-liff', { customer: model.customer.id, liffId: page.liffId }));
-  // With the link done there is nothing to go back to: both chats shall be seen.
-  if (page.app === 'liff' && page.state?.name === 'linked') closeAll();
+  // With its work done there is nothing to go back to: both chats shall be seen.
+  if (page.app === 'liff' && ends.includes(page.state?.name)) closeAll();
   changed();
 }
 
 export function closeAll() {
-  for (const page of Object.values(model.pages)) if (page) closePage(page);
+  for (const page of openPages()) closePage(page);
 }
 
 /** *Open in browser* of an in-app browser: the address that it shows now, with what OmniLink put into it. */
@@ -61,26 +66,58 @@ export function openInBrowser(page) {
   openPage(page.panel, 'browser', page.frame.contentWindow.location.href, { from: page.app });
 }
 
-function openLiff(url, from) {
+/** A chat that an address leads to may be one that this path doesn't show: then it takes the other's place. */
+function bringUp(panel) {
+  if (!shown().includes(panel)) {
+    const { source } = model.path;
+    const path = targets.map((target) => ({ source, target })).find((one) => chatsOf(one).includes(panel));
+    setPath(path ?? { source: platforms.includes(panel) ? panel : platformOf(panel), target: platformOf(panel) });
+  }
+  show(panel);
+}
+
+export function openLiff(url, from) {
   return attempt(async () => {
     const customer = model.customer.id;
     const opened = await control.play('line/open-liff', { customer, url, agent: `line-${model.os}` });
-    const page = model.pages.line;
-    if (page?.app === 'liff') closePage(page);
-    openPage('line', 'liff', opened.url, { from: from === 'liff' ? null : from, liffId: opened.liffId });
+    // LINE opens it over the chat that it was tapped in; for another app, over the account's.
+    const inLine = ['line', 'liff'].includes(from?.app) ? from.panel : null;
+    const panel = inLine ?? panelNames.find((name) => model.info.accounts[name] === opened.channelId);
+    for (const page of openPages()) if (page.app === 'liff') closePage(page);
+    bringUp(panel);
+    openPage(panel, 'liff', opened.url, { from: inLine ? null : (from?.app ?? null), liffId: opened.liffId });
   });
 }
 
 /** The account's page in LINE: friends land in the chat, others are offered to add or unblock it. */
-function openLineAccount() {
-  show('line');
-  if (model.friendship !== 'friend') model.sheet = { kind: model.friendship === 'blocked' ? 'unblock' : 'add' };
-  else if (model.pages.line) closePage(model.pages.line);
+function openLineAccount(basicId, from) {
+  const found = panelNames.find((name) => model.accounts[name]?.basicId === basicId);
+  if (!found) return say(t('outside', { host: 'LINE' }));
+  const friendship = model.friendships[found];
+  if (friendship !== 'friend') {
+    const panel = from?.app === 'liff' ? from.panel : found;
+    bringUp(panel);
+    model.sheet = { panel, account: found, kind: friendship === 'blocked' ? 'unblock' : 'add' };
+    return;
+  }
+  for (const page of openPages()) if (platformOf(page.panel) === 'line') closePage(page);
+  bringUp(found);
 }
 
-function openMessengerChat() {
+function openChat(panel) {
   closeAll();
-  show('messenger');
+  bringUp(panel);
+}
+
+/** WhatsApp opens the number's chat, with the text as a draft that can be changed before it is sent. */
+export function openWhatsapp({ name, text }) {
+  const panel = panelNames.find((one) => model.accounts[one]?.phoneNumber === name);
+  if (!panel) return say(t('noNumber'));
+  const inFront = model.pages[panel];
+  if (inFront) closePage(inFront);
+  model.drafts[panel] = text;
+  model.sentAt = null;
+  bringUp(panel);
 }
 
 /**
@@ -89,75 +126,28 @@ function openMessengerChat() {
  * @param {Page | null} page the page that it stands in; null: the chat
  */
 export function open(text, panel, page = null) {
-  const { kind, url, host } = readAddress(text, places);
+  const address = readAddress(text, places);
+  const { kind, url, host } = address;
+  // WhatsApp has no browser of its own.
+  const own = platformOf(panel) === 'whatsapp' ? 'browser' : platformOf(panel);
+  const from = page ?? { app: platformOf(panel), panel };
   switch (kind) {
     case 'liff':
-      return openLiff(url, page?.app ?? panel);
+      return openLiff(url, from);
     case 'line-account':
-      return openLineAccount();
+      return openLineAccount(address.name, from);
     case 'messenger':
-      return openMessengerChat();
+    case 'instagram':
+      return openChat(kind);
     case 'whatsapp':
-      return say(t('noWhatsapp'));
+      return openWhatsapp(address);
     case 'browser':
-      return openPage(panel, 'browser', url, { from: page?.app ?? panel });
+      return openPage(panel, 'browser', url, { from: from.app });
     case 'other':
       return say(t('outside', { host }));
     default:
-      return openPage(panel, page?.app === 'browser' ? 'browser' : panel, url, { from: page?.from ?? null });
+      return openPage(panel, page?.app === 'browser' ? 'browser' : own, url, {
+        from: page?.from ?? (own === 'browser' ? from.app : null),
+      });
   }
-}
-
-/** The service worker asks what to do with a navigation of a frame. */
-export function answerNavigation(url) {
-  const page = frontPage() ?? model.pages.line ?? model.pages.messenger;
-  if (!page) return { do: 'pass' };
-  const { kind } = readAddress(url, places);
-  const language = currentLanguage() === 'en' ? 'en' : 'zh-TW';
-  if (kind === 'go') return { do: 'browse', agent: agentOf(page), language };
-  if (kind === 'link') return { do: 'script', script: control.bridgeScript(agentOf(page)), language };
-  // In-app browsers of other apps follow no app link: there LIFF opens as a web page.
-  if (kind !== 'liff' || page.app === 'messenger') return { do: 'pass' };
-  openLiff(url, page.app);
-  return { do: 'stay' };
-}
-
-/** What the bridge of a page in LINE tells (README, *Inside LINE*). */
-export function hearBridge({ source, origin, data }) {
-  const page = Object.values(model.pages).find((one) => one?.frame.contentWindow === source);
-  if (!page || origin !== location.origin || data?.type !== 'liff') return;
-  if (data.action === 'close') closePage(page);
-  else if (data.action === 'subwindow') refresh();
-  else if (data.action === 'open-window')
-    open(data.url, page.panel, data.external ? { ...page, app: 'browser' } : page);
-  else if (data.action === 'open-app') open(data.url, page.panel, page);
-}
-
-/** Follows a page's title and state, and catches links that leave this origin: a phone opens an app there. */
-function watch(page) {
-  const inside = page.frame.contentDocument;
-  if (!inside || inside.URL === 'about:blank') return;
-  const read = () => {
-    const main = inside.querySelector('main[data-state]');
-    page.title = inside.title;
-    page.host = inside.location.host;
-    page.state = main ? { name: main.dataset.state, step: main.dataset.step ?? null } : null;
-    if (page.state?.name === 'linked') model.linked = true;
-    changed();
-  };
-  inside.addEventListener('click', (event) => catchLink(event, page), true);
-  const options = { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state', 'data-step'] };
-  new MutationObserver(read).observe(inside.documentElement, options);
-  read();
-}
-
-function catchLink(event, page) {
-  const link = event.target.closest?.('a[href]');
-  if (
-    !link ||
-    !['line-account', 'messenger', 'whatsapp', 'browser', 'other'].includes(readAddress(link.href, places).kind)
-  )
-    return;
-  event.preventDefault();
-  open(link.href, page.panel, page);
 }

@@ -1,23 +1,30 @@
-import { write } from './deeds.js';
 import { el, icon, put } from './dom.js';
-import { model } from './model.js';
+import { accountName, currentPath, model, sourceChat } from './model.js';
+import { appNames, platformOf } from './panels.js';
 import { currentLanguage, t } from './texts.js';
 
 /**
  * The part that every chat app has: a log that grows at its end, and a line to type in.
- * @param {string} platform
+ * @param {string} panel
  * @param {(message: object, before: object | undefined) => HTMLElement[]} draw the rows of one message
  * @param {HTMLElement | null} [top] what stands before the first message
  */
-export function buildLog(platform, draw, top = null) {
+export function buildLog(panel, draw, top = null) {
   const list = el('ol', { class: 'log-rows' });
   const node = el('div', { class: 'log', role: 'log', tabindex: '0' }, top, list);
   let drawn = [];
   let drawnFor = '';
+  /** How to go to the end, once this chat can be seen. */
+  let toEnd = null;
 
+  function scroll() {
+    if (!toEnd || node.clientHeight === 0) return;
+    node.scrollTo({ top: node.scrollHeight, behavior: toEnd });
+    toEnd = null;
+  }
   function update() {
-    const messages = model.chats[platform];
-    const key = `${model.customer?.id} ${currentLanguage()} ${model.accounts[platform]?.name}`;
+    const messages = model.chats[panel];
+    const key = `${model.customer?.id} ${currentLanguage()} ${accountName(panel)}`;
     const grown = key === drawnFor && drawn.every((id, index) => messages[index]?.id === id);
     if (!grown) list.replaceChildren();
     const start = grown ? drawn.length : 0;
@@ -26,55 +33,39 @@ export function buildLog(platform, draw, top = null) {
     }
     if (!grown || messages.length > start) {
       markLatestCard(list);
-      requestAnimationFrame(() => node.scrollTo({ top: node.scrollHeight, behavior: grown ? 'smooth' : 'instant' }));
+      toEnd = grown && node.clientHeight > 0 ? 'smooth' : 'instant';
     }
+    requestAnimationFrame(scroll);
     drawn = messages.map((message) => message.id);
     drawnFor = key;
-    put(node, {
-      'aria-label': t('chatWith', { brand: model.info.brand, app: platform === 'line' ? 'LINE' : 'Messenger' }),
-    });
+    put(node, { 'aria-label': t('chatWith', { brand: accountName(panel), app: appNames[platformOf(panel)] }) });
   }
   return { node, update };
 }
 
+/** The last whose button leads somewhere: the one to tap. */
 function markLatestCard(list) {
   for (const old of list.querySelectorAll('.latest-card')) old.classList.remove('latest-card');
-  [...list.querySelectorAll('.card')].at(-1)?.classList.add('latest-card');
+  [...list.querySelectorAll('.card:has(.leads)')].at(-1)?.classList.add('latest-card');
 }
 
-/** The line to type in; `before` and `after` are the app's own icons. */
-export function buildComposer(platform, { before, after, placeholder }) {
-  const input = el('input', {
-    type: 'text',
-    name: 'message',
-    autocomplete: 'off',
-    maxlength: '1000',
-    enterkeyhint: 'send',
-  });
-  const send = el('button', { type: 'submit', class: 'send' }, icon('send'));
-  const drawing = (name) => el('span', { class: 'decor', 'aria-hidden': 'true' }, icon(name));
-  const form = el(
-    'form',
-    { class: 'composer', on: { submit: onSubmit } },
-    ...before.map(drawing),
-    el('label', { class: 'field' }, input),
-    send,
-    ...after.map(drawing),
-  );
-  function onSubmit(event) {
-    event.preventDefault();
-    const text = input.value.trim();
-    if (!text) return;
-    input.value = '';
-    form.classList.remove('typing');
-    write(platform, 'type', { text });
-  }
-  input.addEventListener('input', () => form.classList.toggle('typing', input.value.trim() !== ''));
+/** Who this is, above the first message, and the word that brings the card where there is one. */
+export function buildAbout(panel, kind) {
+  const face = buildFace(panel, 'large');
+  const name = el('p', { class: 'profile-name' });
+  const line = el('p', { class: 'about-kind' });
+  const note = el('p', { class: 'about-note' });
   function update() {
-    put(input, { placeholder: placeholder(), 'aria-label': t('message') });
-    put(send, { 'aria-label': t('send') });
+    face.update();
+    put(name, { text: accountName(panel) });
+    put(line, { text: kind?.() ?? '', hidden: !kind });
+    put(note, { text: keywordNote(panel) });
   }
-  return { node: form, update };
+  return { node: el('div', { class: 'about' }, face.node, name, line, note), update };
+}
+
+export function keywordNote(panel) {
+  return panel === sourceChat() ? t('aboutKeyword', { keyword: currentPath().keyword }) : '';
 }
 
 const locale = () => (currentLanguage() === 'en' ? 'en-GB' : 'zh-TW');
@@ -91,19 +82,35 @@ export function dayName(at) {
 export const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();
 
 /** Who speaks, for those who don't see on which side a bubble stands. */
-export const speaker = (message) =>
+export const speaker = (panel, message) =>
   el('span', {
     class: 'for-readers',
-    text: `${message.direction === 'to_customer' ? model.info.brand : model.customer.name}: `,
+    text: `${message.direction === 'to_customer' ? accountName(panel) : model.customer.name}: `,
   });
 
 /** A round picture, or the first letter where there is none or it can't be had. */
-export function avatar(account, kind) {
+export function avatar(account, size) {
   const name = account?.name ?? model.info.brand;
-  const node = el('span', { class: `avatar ${kind}`, 'aria-hidden': 'true', text: [...name][0] ?? '' });
+  const node = el('span', { class: `avatar ${size}`, 'aria-hidden': 'true', text: [...name][0] ?? '' });
   if (account?.pictureUrl) {
     const picture = el('img', { src: account.pictureUrl, alt: '' });
     picture.addEventListener('load', () => node.replaceChildren(picture));
   }
   return node;
 }
+
+/** A face that is drawn again only for another account. */
+export function buildFace(panel, size) {
+  const node = el('span', { class: 'face' });
+  let drawnFor = '';
+  function update() {
+    if (drawnFor === accountName(panel)) return;
+    drawnFor = accountName(panel);
+    node.replaceChildren(avatar(model.accounts[panel], size));
+  }
+  return { node, update };
+}
+
+/** Icons of an app that do nothing here. */
+export const decor = (...names) =>
+  el('span', { class: 'decor', 'aria-hidden': 'true' }, ...names.map((name) => icon(name)));

@@ -29,7 +29,8 @@ export async function ask(method, path, body) {
 }
 
 export const getInfo = () => ask('GET', 'phone/info');
-export const setCampaign = (enabled) => ask('POST', 'phone/campaign', { enabled });
+/** @param {{ source: string, target: string }} path of the campaign */
+export const setCampaign = ({ source, target }, enabled) => ask('POST', 'phone/campaign', { source, target, enabled });
 export const getState = () => ask('GET', 'control/state');
 export const addFault = (fault) => ask('POST', 'control/faults', fault);
 export const dropFault = (id) => ask('DELETE', `control/faults/${id}`);

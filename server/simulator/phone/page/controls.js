@@ -1,7 +1,9 @@
 import { closeAll } from './apps.js';
-import { chooseFriendship, newCustomer, sendCard, setCampaign, setLineDown } from './deeds.js';
+import { chooseFriendship, newCustomer, sendCard, setCampaign, setTargetDown } from './deeds.js';
 import { el, icon, put } from './dom.js';
-import { changed, model, say } from './model.js';
+import { accountName, changed, currentPath, model, say, sourceChat, targetChat } from './model.js';
+import { appNames, platformOf } from './panels.js';
+import { buildPathChooser } from './path-chooser.js';
 import { t } from './texts.js';
 
 /** The switches a person can play with. A popover on a narrow screen, beside the phones on a wide one. */
@@ -12,27 +14,32 @@ export function buildControls() {
     { type: 'button', class: 'controls-close', popovertarget: 'controls', popovertargetaction: 'hide' },
     icon('close', 20),
   );
+  const path = buildPathChooser((choose) => {
+    hide();
+    choose();
+  });
   const phone = buildChoice('phone', ['ios', 'android'], () => model.os, choosePhone);
   const friendship = buildChoice(
     'friendship',
     ['friend', 'never', 'blocked'],
-    () => model.friendship,
+    () => model.friendships[targetChat()],
     pageless(chooseFriendship),
   );
-  const lineDown = buildSwitch('lineDown', () => model.lineFault !== null, setLineDown);
+  const targetDown = buildSwitch('targetDown', () => model.fault !== null, setTargetDown);
   const campaignOff = buildSwitch(
     'campaignOff',
-    () => !model.info.campaignEnabled,
+    () => !currentPath().campaignEnabled,
     (off) => setCampaign(!off),
   );
   const card = buildAction('sendCard', 'send', 'strong', pageless(sendCard));
   const person = buildAction('newCustomer', 'add-person', 'plain', pageless(onNewCustomer));
-  const trouble = el('fieldset', { class: 'switches' }, el('legend'), lineDown.node, campaignOff.node);
+  const trouble = el('fieldset', { class: 'switches' }, el('legend'), targetDown.node, campaignOff.node);
   const consoleLink = el('a', { class: 'console-link', target: '_blank', rel: 'noopener' });
   const node = el(
     'aside',
     { class: 'controls', id: 'controls', popover: 'auto', 'aria-labelledby': title.id },
     el('div', { class: 'controls-head' }, title, close),
+    path.node,
     friendship.node,
     phone.node,
     trouble,
@@ -53,14 +60,15 @@ export function buildControls() {
     put(title, { text: t('controls') });
     put(close, { 'aria-label': t('closeControls') });
     put(trouble.firstChild, { text: t('trouble') });
+    put(friendship.node, { hidden: platformOf(targetChat()) !== 'line' });
     put(consoleLink, { text: t('console'), href: model.info.consoleUrl, hidden: !model.info.consoleUrl });
-    for (const part of [phone, friendship, lineDown, campaignOff, card, person]) part.update();
+    for (const part of [path, phone, friendship, targetDown, campaignOff, card, person]) part.update();
   }
   return { node, update };
 }
 
 async function onNewCustomer() {
-  await newCustomer(model.friendship);
+  await newCustomer(model.friendships[targetChat()]);
   say(t('newCustomerToast', { name: model.customer.name }));
 }
 
@@ -68,7 +76,7 @@ async function onNewCustomer() {
 function choosePhone(os) {
   closeAll();
   model.os = os;
-  model.front = 'messenger';
+  model.front = sourceChat();
   changed();
 }
 
@@ -88,7 +96,7 @@ function buildChoice(name, options, read, choose) {
     el('div', { class: 'segments' }, ...rows.map((row) => row.node)),
   );
   function update() {
-    put(legend, { text: t(name, { brand: model.info.brand, name: model.customer?.name ?? '' }) });
+    put(legend, { text: t(name, { brand: accountName(targetChat()), name: model.customer?.name ?? '' }) });
     for (const row of rows) {
       put(row.text, { text: optionWords[row.option] ?? t(row.option) });
       row.input.checked = read() === row.option;
@@ -101,7 +109,7 @@ function buildSwitch(name, read, choose) {
   const input = el('input', { type: 'checkbox', role: 'switch', on: { change: () => choose(input.checked) } });
   const text = el('span');
   function update() {
-    put(text, { text: t(name) });
+    put(text, { text: t(name, { target: appNames[model.path.target] }) });
     input.checked = read();
   }
   return { node: el('label', { class: 'switch' }, text, input), update };

@@ -76,7 +76,12 @@ function drawImage(image, press) {
 
 function drawButton(button, press) {
   const style = button.style ?? 'link';
-  const node = el('button', { type: 'button', class: `flex-button ${style}`, text: button.action?.label ?? '' });
+  const leads = button.action?.uri ? 'leads' : '';
+  const node = el('button', {
+    type: 'button',
+    class: `flex-button ${style} ${leads}`,
+    text: button.action?.label ?? '',
+  });
   if (button.color) node.style[style === 'link' ? 'color' : 'background'] = button.color;
   node.addEventListener('click', () => press(button.action));
   return node;

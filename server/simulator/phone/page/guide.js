@@ -1,88 +1,59 @@
-import { frontPage } from './apps.js';
 import { sendCard } from './deeds.js';
 import { el, icon, put } from './dom.js';
-import { changed, model, show } from './model.js';
+import { accountName, changed, model, show, sourceChat, targetChat } from './model.js';
+import { appNames, forEachPanel } from './panels.js';
+import { buildPathChooser } from './path-chooser.js';
+import { pathSteps, whereNow } from './steps.js';
 import { t } from './texts.js';
 
-const steps = ['card', 'browser', 'line', 'done'];
-const words = { card: 'stepCard', browser: 'stepBrowser', line: 'stepLine', done: 'stepDone' };
+const words = { card: 'stepCard', browser: 'stepBrowser', jump: 'stepJump', send: 'stepSend', done: 'stepDone' };
+const reasons = { browser: 'stepBrowserWhy', send: 'stepSendWhy' };
 
-/**
- * Where the customer stands: the step to take now, a sentence where the step's own words aren't enough, and a button where one helps.
- * @returns {{ step: string, hint?: string, act?: 'useIphone' | 'sendCard' }}
- */
-export function whereNow() {
-  const page = frontPage();
-  const state = page?.state;
-  if (!page) return inChats();
-  switch (state?.name) {
-    case 'not_on_android':
-      return { step: 'card', hint: 'hintAndroid', act: 'useIphone' };
-    case 'open_externally':
-      return { step: 'browser' };
-    case 'jump':
-    case 'open_in_line':
-      return { step: 'line' };
-    case 'consent':
-      return { step: 'done', hint: 'hintConsent' };
-    case 'add_friend':
-      return { step: 'done', hint: state.step === 'again' ? 'hintAgain' : 'hintFriend' };
-    case 'failed':
-      return { step: page.app === 'liff' ? 'done' : 'card', hint: 'hintFailed' };
-    case 'linked':
-      return { step: 'over', hint: 'hintLinked' };
-    default:
-      return { step: page.app === 'liff' ? 'done' : page.app === 'browser' ? 'line' : 'browser', hint: 'hintLoading' };
-  }
-}
+/** What stands for the names in the guide's words. */
+const values = () => ({
+  source: appNames[model.path.source],
+  target: appNames[model.path.target],
+  brand: accountName(targetChat()),
+  name: model.customer?.name ?? '',
+});
 
-function inChats() {
-  if (model.friendship === 'blocked') return { step: 'card', hint: 'hintBlocked' };
-  if (model.linked) return { step: 'over', hint: 'hintLinkedChats' };
-  const hasCard = model.chats.messenger.some((message) => message.kind === 'card');
-  if (!hasCard && !model.info.campaignEnabled) return { step: 'card', hint: 'hintCampaignOff' };
-  if (!hasCard) return { step: 'card', hint: 'hintNoCard', act: 'sendCard' };
-  return { step: 'card' };
-}
-
-/** Headline, the steps, and the sentence for now. */
+/** Headline, the path, the steps, and the sentence for now. */
 export function buildGuide() {
   const headline = el('h1');
-  const items = steps.map((step) => {
-    const text = el('span', { class: 'step-text' });
-    const note = el('span', { class: 'step-note' });
-    const done = el('span', { class: 'for-readers' });
-    return {
-      step,
-      text,
-      note,
-      done,
-      node: el(
-        'li',
-        {},
-        el('span', { class: 'step-mark', 'aria-hidden': 'true' }, icon('check', 16)),
-        el('span', {}, text, note, done),
-      ),
-    };
-  });
+  const items = Object.keys(words).map(buildStep);
   const list = el('ol', { class: 'steps' }, ...items.map((item) => item.node));
+  const chooser = buildPathChooser();
   const hint = buildHint();
-  const node = el('section', { class: 'guide' }, headline, hint.node, list);
+  const node = el('section', { class: 'guide' }, headline, hint.node, chooser.node, list);
 
   function update() {
     const now = whereNow();
+    const steps = pathSteps();
+    const current = now.step === 'over' ? steps.length : Math.max(steps.indexOf(now.step), 0);
     put(headline, { text: t('headline') });
-    const current = now.step === 'over' ? steps.length : steps.indexOf(now.step);
-    for (const [index, item] of items.entries()) {
-      put(item.node, { 'aria-current': index === current ? 'step' : null, class: index < current ? 'past' : '' });
-      put(item.text, { text: t(words[item.step]) });
-      put(item.note, { text: item.step === 'browser' && index === current ? t('stepBrowserWhy') : '' });
-      put(item.done, { text: index < current ? ` (${t('done')})` : '' });
-    }
+    for (const item of items) item.update(steps.indexOf(item.step), current);
     put(document.body, { 'data-step': now.step });
+    chooser.update();
     hint.update(now);
   }
   return { node, update };
+}
+
+function buildStep(step) {
+  const text = el('span', { class: 'step-text' });
+  const note = el('span', { class: 'step-note' });
+  const done = el('span', { class: 'for-readers' });
+  const mark = el('span', { class: 'step-mark', 'aria-hidden': 'true' }, icon('check', 16));
+  const node = el('li', {}, mark, el('span', {}, text, note, done));
+  /** @param index -1: this path hasn't got this step */
+  function update(index, current) {
+    const isNow = index === current;
+    put(node, { hidden: index < 0, 'aria-current': isNow ? 'step' : null, class: index < current ? 'past' : '' });
+    put(text, { text: t(words[step], values()) });
+    put(note, { text: isNow && reasons[step] ? t(reasons[step], values()) : '' });
+    put(done, { text: index < current ? ` (${t('done')})` : '' });
+  }
+  return { step, node, update };
 }
 
 const narrow = matchMedia('(max-width: 1060px)');
@@ -96,18 +67,20 @@ function buildHint() {
   const deeds = { useIphone: chooseIphone, sendCard };
 
   function update(now) {
-    const values = { brand: model.info.brand, name: model.customer?.name ?? '' };
-    const plain = narrow.matches ? words[now.step] : 'lead';
-    put(text, { text: model.toast || t(now.hint ?? plain, values) });
+    const lead = model.path.source === model.path.target ? 'leadSame' : 'lead';
+    const plain = narrow.matches ? words[now.step] : lead;
+    put(text, { text: model.toast || t(now.hint ?? plain, values()) });
     put(act, { text: now.act ? t(now.act) : '', hidden: !now.act, 'data-act': now.act });
-    put(node, { 'data-plain': !now.hint && !model.toast, 'data-good': now.step === 'over' && !model.toast });
+    put(node, {
+      'data-plain': !now.hint && !model.toast,
+      'data-good': now.hint?.startsWith('hintLinked') && !model.toast,
+    });
   }
   return { node, update };
 }
 
 function chooseIphone() {
   model.os = 'ios';
-  model.pages = { messenger: null, line: null };
-  show('messenger');
-  changed();
+  model.pages = forEachPanel(() => null);
+  show(sourceChat());
 }

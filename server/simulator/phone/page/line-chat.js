@@ -1,95 +1,70 @@
 import { open } from './apps.js';
-import { avatar, buildComposer, buildLog, clock, dayName, sameDay, speaker } from './chat.js';
-import { befriend, write } from './deeds.js';
+import { buildBlockButton, buildBlockedBar } from './blocking.js';
+import { avatar, buildFace, buildLog, clock, dayName, decor, sameDay, speaker } from './chat.js';
+import { buildComposer } from './composer.js';
+import { relate, write } from './deeds.js';
 import { el, icon, put } from './dom.js';
 import { drawFlex } from './flex.js';
-import { model } from './model.js';
+import { accountName, model } from './model.js';
 import { t } from './texts.js';
 
 /** LINE's chat with an Official Account; the account's profile as long as the customer never added it. */
-export function buildLineChat() {
+export function buildLineChat(panel) {
   const name = el('strong', { class: 'chat-name' });
   const shield = el('span', { class: 'shield', role: 'img' }, icon('shield', 16));
-  const block = el(
-    'button',
-    { type: 'button', class: 'block', on: { click: () => befriend('block') } },
-    icon('block', 22),
-  );
-  const decor = (...icons) => el('span', { class: 'decor', 'aria-hidden': 'true' }, ...icons.map((one) => icon(one)));
-  const header = el(
-    'header',
-    { class: 'chat-head' },
-    decor('back'),
-    el('span', { class: 'chat-title' }, shield, name),
-    decor('search'),
-    block,
-    decor('menu'),
-  );
+  const block = buildBlockButton(panel);
+  const title = el('span', { class: 'chat-title' }, shield, name);
+  const header = el('header', { class: 'chat-head' }, decor('back'), title, decor('search'), block.node, decor('menu'));
   const nothing = el('p', { class: 'stamp' }, el('span'));
-  const log = buildLog('line', drawMessage, nothing);
-  const composer = buildComposer('line', {
+  const log = buildLog(panel, (message, before) => drawMessage(panel, message, before), nothing);
+  const composer = buildComposer(panel, {
     before: ['plus', 'camera', 'picture'],
     after: ['mic'],
     placeholder: () => t('message'),
   });
-  const profile = buildProfile();
-  const bar = buildBlockedBar();
+  const profile = buildProfile(panel);
+  const bar = buildBlockedBar(panel);
   const node = el('div', { class: 'chat line-chat' }, header, log.node, profile.node, composer.node, bar.node);
 
   function update() {
-    const { friendship } = model;
-    const stranger = friendship === 'never' && model.chats.line.length === 0;
+    const friendship = model.friendships[panel];
+    const stranger = friendship === 'never' && model.chats[panel].length === 0;
     put(node, { 'data-friendship': friendship });
-    put(name, { text: model.accounts.line?.name ?? model.info.brand });
+    put(name, { text: accountName(panel) });
     put(shield, { 'aria-label': t('officialAccount') });
-    put(block, { 'aria-label': t('block'), title: t('block'), hidden: friendship !== 'friend' });
     put(log.node, { hidden: stranger });
-    put(nothing, { hidden: model.chats.line.length > 0 });
+    put(nothing, { hidden: model.chats[panel].length > 0 });
     put(nothing.firstChild, { text: t('noMessages') });
     put(composer.node, { hidden: friendship !== 'friend' });
-    put(bar.node, { hidden: friendship === 'friend' || stranger });
     put(profile.node, { hidden: !stranger });
-    for (const part of [log, composer, profile, bar]) part.update();
+    for (const part of [log, composer, profile, block, bar]) part.update();
+    if (stranger) put(bar.node, { hidden: true });
   }
   return { node, update };
 }
 
-function buildProfile() {
-  const face = el('span', { class: 'face' }, avatar(null, 'large'));
+function buildProfile(panel) {
+  const face = buildFace(panel, 'large');
   const name = el('p', { class: 'profile-name' });
   const kind = el('p', { class: 'profile-kind' });
-  const add = el('button', { type: 'button', class: 'add', on: { click: () => befriend('follow') } });
-  const node = el('div', { class: 'profile' }, face, name, kind, add);
+  const add = el('button', { type: 'button', class: 'add', on: { click: () => relate(panel, 'follow') } });
+  const node = el('div', { class: 'profile' }, face.node, name, kind, add);
   function update() {
-    put(name, { text: model.accounts.line?.name ?? model.info.brand });
+    face.update();
+    put(name, { text: accountName(panel) });
     put(kind, { text: t('officialAccount') });
     put(add, { text: t('addFriend') });
-    put(face.firstChild, { text: [...name.textContent][0] });
   }
   return { node, update };
 }
 
-/** What LINE shows in the place of the line to type in, to those who blocked or removed the account. */
-function buildBlockedBar() {
-  const note = el('span');
-  const button = el('button', {
-    type: 'button',
-    on: { click: () => befriend(model.friendship === 'blocked' ? 'unblock' : 'follow') },
-  });
-  const node = el('div', { class: 'blocked-bar' }, note, button);
-  function update() {
-    const blocked = model.friendship === 'blocked';
-    put(note, { text: blocked ? t('blockedBar') : '' });
-    put(button, { text: t(blocked ? 'unblock' : 'addFriend') });
-  }
-  return { node, update };
-}
-
-function drawMessage(message, before) {
+function drawMessage(panel, message, before) {
   const rows = [];
   if (!before || !sameDay(before.at, message.at)) {
     rows.push(el('li', { class: 'stamp' }, el('time', { text: dayName(message.at) })));
   }
+  // A tapped button that says nothing leaves nothing in LINE's chat.
+  if (message.kind === 'postback' && !message.text) return rows;
   const incoming = message.direction === 'to_customer';
   const notes = el(
     'span',
@@ -98,17 +73,17 @@ function drawMessage(message, before) {
     message.byPlatform && el('span', { class: 'greeting', text: t('greeting') }),
     el('time', { text: clock(message.at) }),
   );
-  const name =
-    incoming &&
-    el('span', { class: 'sender', 'aria-hidden': 'true', text: model.accounts.line?.name ?? model.info.brand });
-  const body = el('div', { class: 'said' }, name, speaker(message), drawContent(message));
-  const face = incoming && avatar(model.accounts.line, 'tiny');
+  const name = incoming && el('span', { class: 'sender', 'aria-hidden': 'true', text: accountName(panel) });
+  const body = el('div', { class: 'said' }, name, speaker(panel, message), drawContent(panel, message));
+  const face = incoming && avatar(model.accounts[panel], 'tiny');
   rows.push(el('li', { class: `row ${incoming ? 'in' : 'out'} is-${message.kind}` }, face, body, notes));
-  return rows;
+  const replies = drawReplies(panel, message);
+  return replies ? [...rows, replies] : rows;
 }
 
-function drawContent(message) {
+function drawContent(panel, message) {
   const { body } = message;
+  const press = (action) => onPress(panel, action);
   if (message.kind === 'image' && message.imageUrl)
     return el('img', { class: 'photo', src: message.imageUrl, alt: t('picture') });
   if (message.kind !== 'card') return el('p', { class: 'bubble', text: message.text ?? '' });
@@ -117,13 +92,22 @@ function drawContent(message) {
     return el('div', { class: 'cards' }, ...bubbles.map((bubble) => drawFlex(bubble, press)));
   }
   const template = body?.template ?? {};
-  return el('div', { class: 'cards' }, ...(template.columns ?? [template]).map(drawTemplate));
+  return el(
+    'div',
+    { class: 'cards' },
+    ...(template.columns ?? [template]).map((column) => drawTemplate(column, press)),
+  );
 }
 
 /** Buttons, confirm and carousel templates. */
-function drawTemplate(column) {
+function drawTemplate(column, press) {
   const buttons = (column.actions ?? []).map((action) =>
-    el('button', { type: 'button', class: 'flex-button link', text: action.label, on: { click: () => press(action) } }),
+    el('button', {
+      type: 'button',
+      class: `flex-button link ${action.uri ? 'leads' : ''}`,
+      text: action.label,
+      on: { click: () => press(action) },
+    }),
   );
   return el(
     'div',
@@ -139,8 +123,18 @@ function drawTemplate(column) {
   );
 }
 
-function press(action) {
-  if (action?.uri) return open(action.uri, 'line');
-  if (action?.type === 'message') return write('line', 'type', { text: action.text });
-  return write('line', 'postback', { data: action?.data ?? '' });
+/** The row of quick replies under a message; null without any. */
+function drawReplies(panel, message) {
+  const items = message.body?.quickReply?.items;
+  if (!Array.isArray(items)) return null;
+  const buttons = items.map(({ action }) =>
+    el('button', { type: 'button', class: 'reply', text: action.label, on: { click: () => onPress(panel, action) } }),
+  );
+  return el('li', { class: 'replies' }, ...buttons);
+}
+
+function onPress(panel, action) {
+  if (action?.uri) return open(action.uri, panel);
+  if (action?.type === 'message') return write(panel, 'type', { text: action.text });
+  return write(panel, 'postback', { data: action?.data ?? '', text: action?.displayText });
 }

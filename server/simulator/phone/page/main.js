@@ -1,12 +1,13 @@
 // The phone page's start: first the service worker stands, then the demo's state is read, then something can be tapped.
-import { hearBridge } from './apps.js';
 import * as control from './control.js';
 import { buildControls } from './controls.js';
-import { newCustomer } from './deeds.js';
-import { buildDevice } from './device.js';
+import { hasCard, newCustomer, sendCard } from './deeds.js';
+import { buildDevice, panelTitle } from './device.js';
 import { el, icon, put } from './dom.js';
 import { buildGuide } from './guide.js';
-import { changed, model, onChange, platforms, refresh, show } from './model.js';
+import { changed, model, onChange, refresh, show, shown, sourceChat, targetChat } from './model.js';
+import { hearBridge } from './orders.js';
+import { panelNames, platformOf } from './panels.js';
 import { currentLanguage, setLanguage, t } from './texts.js';
 import { startWorker } from './worker-link.js';
 
@@ -21,11 +22,17 @@ async function start() {
   if (!(await startWorker())) return put(boot, { text: t('noWorker', { url: publicUrl + here }) });
   addEventListener('message', hearBridge);
   await refresh();
-  if (!model.customer || model.chats.messenger.length === 0)
-    await newCustomer(model.customer ? model.friendship : 'friend');
-  else await control.setBrowserUser(model.customer.id);
+  await readyCustomer();
   draw();
   control.listen(onEvent);
+}
+
+/** Somebody is there, and has a card to tap; a fresh person is a friend. */
+async function readyCustomer() {
+  if (!model.customer) return newCustomer('friend');
+  await control.setBrowserUser(model.customer.id);
+  if (model.chats[sourceChat()].length === 0) await newCustomer(model.friendships[targetChat()]);
+  else if (!hasCard()) await sendCard();
 }
 
 let readSoon;
@@ -42,7 +49,7 @@ function onEvent(event) {
 
 function draw() {
   const parts = [buildGuide(), buildControls()];
-  const devices = platforms.map(buildDevice);
+  const devices = panelNames.map(buildDevice);
   const head = buildHead();
   const tabs = buildTabs();
   const lost = el('p', { class: 'lost', role: 'alert' });
@@ -55,12 +62,19 @@ function draw() {
   onChange(() => {
     put(document.documentElement, { lang: currentLanguage() });
     document.title = t('title');
+    inOrder(shown().map((panel) => devices[panelNames.indexOf(panel)].node));
     put(lost, { text: model.lost ? t('lost') : '', hidden: !model.lost });
     for (const part of [head, ...parts, tabs, ...devices]) part.update();
   });
   changed();
   // The clock on the phones.
   setInterval(changed, 20_000);
+}
+
+/** The card's chat stands first. Only the other is moved: a frame that is moved loads anew. */
+function inOrder([first, second]) {
+  const isBehind = first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING;
+  if (!isBehind) second.parentElement.append(second);
 }
 
 function buildHead() {
@@ -93,32 +107,29 @@ function buildHead() {
   return { node, update };
 }
 
-/** Which app a narrow screen shows. */
+/** Which chat a narrow screen shows. */
 function buildTabs() {
-  const buttons = platforms.map((platform) => {
-    const badge = el('span', { class: 'badge' });
-    const name = el('span', { text: platform === 'line' ? 'LINE' : 'Messenger' });
-    const choose = () => show(platform);
-    return {
-      platform,
-      badge,
-      node: el(
-        'button',
-        { type: 'button', 'aria-controls': `panel-${platform}`, on: { click: choose } },
-        el('span', { class: `dot ${platform}` }),
-        name,
-        badge,
-      ),
-    };
-  });
+  const buttons = panelNames.map(buildTab);
   const node = el('nav', { class: 'tabs' }, ...buttons.map((button) => button.node));
   function update() {
     put(node, { 'aria-label': t('chats') });
-    for (const { platform, badge, node: button } of buttons) {
-      const count = model.unread[platform];
-      put(button, { 'aria-pressed': String(model.front === platform) });
-      put(badge, { text: count > 0 ? String(count) : '', 'aria-label': count > 0 ? `${count} ${t('unread')}` : null });
-    }
+    for (const button of buttons) button.update();
+    inOrder(shown().map((panel) => buttons[panelNames.indexOf(panel)].node));
+  }
+  return { node, update };
+}
+
+function buildTab(panel) {
+  const badge = el('span', { class: 'badge' });
+  const name = el('span');
+  const dot = el('span', { class: `dot ${platformOf(panel)}` });
+  const attributes = { type: 'button', 'aria-controls': `panel-${panel}`, on: { click: () => show(panel) } };
+  const node = el('button', attributes, dot, name, badge);
+  function update() {
+    const count = model.unread[panel];
+    put(node, { hidden: !shown().includes(panel), 'aria-pressed': String(model.front === panel) });
+    put(name, { text: panelTitle(panel) });
+    put(badge, { text: count > 0 ? String(count) : '', 'aria-label': count > 0 ? `${count} ${t('unread')}` : null });
   }
   return { node, update };
 }

@@ -1,7 +1,8 @@
 // The page that an app has open over its chat, with the bars that the app draws around it.
-import { appName, closePage, openInBrowser } from './apps.js';
+import { appName, closePage, openInBrowser, openPages } from './apps.js';
 import { el, icon, put } from './dom.js';
 import { model, say, show } from './model.js';
+import { platformOf } from './panels.js';
 import { t } from './texts.js';
 
 /** The layer over one panel; empty while nothing is open there. */
@@ -52,14 +53,14 @@ function buildBars(page) {
   const veil = el('button', { type: 'button', class: 'veil', on: { click: () => show(page.panel) } }, el('span'));
 
   function update() {
-    const behind = model.front !== page.panel && Object.values(model.pages).filter(Boolean).length > 1;
+    const behind = model.front !== page.panel && (openPages().length > 1 || model.drafts[model.front] !== '');
     put(title, { text: page.app === 'browser' ? '' : page.title });
     put(host, { text: page.host });
     put(close, { 'aria-label': t('close') });
     put(more, { 'aria-label': t('moreMenu'), 'aria-expanded': String(menu.isOpen()) });
     put(page.frame, {
       title: t('pageIn', { app: appName(page.app) }),
-      inert: behind || (page.panel === 'line' && model.sheet !== null),
+      inert: behind || model.sheet?.panel === page.panel,
     });
     put(veil, { hidden: !behind });
     put(veil.firstChild, { text: t('backTo', { app: appName(page.app) }) });
@@ -80,6 +81,8 @@ function decorBar() {
   const icons = ['back', 'forward', 'share', 'book', 'tabs'].map((name) => icon(name));
   return el('div', { class: 'page-bar bottom decor', 'aria-hidden': 'true' }, ...icons);
 }
+
+const leaveWords = { line: 'openInBrowserLine', instagram: 'openInBrowserInstagram' };
 
 function buildMenu(page) {
   let isOpen = false;
@@ -123,7 +126,7 @@ function buildMenu(page) {
     event.preventDefault();
   }
   function update() {
-    put(leave.label, { text: t(page.panel === 'line' ? 'openInBrowserLine' : 'openInBrowser') });
+    put(leave.label, { text: t(leaveWords[platformOf(page.panel)] ?? 'openInBrowser') });
     put(copy.label, { text: t('copyLink') });
     put(again.label, { text: t('reload') });
   }

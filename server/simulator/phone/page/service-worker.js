@@ -29,7 +29,7 @@ self.addEventListener('fetch', (event) => {
 /** Only what the phone's frames open; a tab of its own is nobody's phone. */
 function isFramed(request, url) {
   const { pathname } = url;
-  const ours = ['/go/', '/link', `${simulator}liff/`, `${simulator}line-add/`].some((start) =>
+  const ours = ['/go/', '/link', `${simulator}liff/`, `${simulator}line-add/`, `${simulator}wa/`].some((start) =>
     pathname.startsWith(start),
   );
   return (

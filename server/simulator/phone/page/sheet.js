@@ -1,12 +1,13 @@
 import { avatar } from './chat.js';
 import * as control from './control.js';
-import { befriend } from './deeds.js';
+import { relate } from './deeds.js';
 import { el, icon, put } from './dom.js';
-import { attempt, changed, model } from './model.js';
+import { accountName, attempt, changed, model } from './model.js';
+import { panels } from './panels.js';
 import { t } from './texts.js';
 
-/** LINE's sheet that offers to add or unblock the account: from `liff.requestFriendship()` (it has an `msit`) or an add-friend address. */
-export function buildFriendSheet() {
+/** LINE's sheet over a chat, that offers to add or unblock an account: from `liff.requestFriendship()` (it has an `msit`) or an add-friend address. */
+export function buildFriendSheet(panel) {
   const close = el(
     'button',
     { type: 'button', class: 'sheet-close', on: { click: () => answer('close') } },
@@ -14,7 +15,7 @@ export function buildFriendSheet() {
   );
   const face = el('span', { class: 'face' });
   const name = el('p', { class: 'profile-name' });
-  const question = el('p', { class: 'sheet-ask', id: 'friend-sheet-ask' });
+  const question = el('p', { class: 'sheet-ask', id: `${panel}-sheet-ask` });
   const yes = el('button', { type: 'button', class: 'add', on: { click: () => answer('add') } });
   const box = el(
     'div',
@@ -41,18 +42,18 @@ export function buildFriendSheet() {
     model.sheet = null;
     changed();
     if (sheet?.msit) await attempt(() => control.answerSheet(sheet.msit, action));
-    else if (sheet && action === 'add') await befriend(sheet.kind === 'unblock' ? 'unblock' : 'follow');
+    else if (sheet && action === 'add') await relate(sheet.account, sheet.kind === 'unblock' ? 'unblock' : 'follow');
   }
 
   function update() {
-    const { sheet, accounts, info } = model;
+    const sheet = model.sheet?.panel === panel ? model.sheet : null;
     put(node, { hidden: !sheet });
     if (!sheet) {
       if (shown) before?.focus?.({ preventScroll: true });
       shown = null;
       return;
     }
-    const brand = accounts.line?.name ?? info.brand;
+    const brand = accountName(sheet.account);
     put(close, { 'aria-label': t('close') });
     put(name, { text: brand });
     put(question, {
@@ -62,7 +63,8 @@ export function buildFriendSheet() {
     if (shown === sheet || (sheet.msit && shown?.msit === sheet.msit)) return;
     shown = sheet;
     before = document.activeElement;
-    face.replaceChildren(avatar(accounts.line, 'large'));
+    put(face, { class: `face ${panels[sheet.account].second ? 'second' : ''}` });
+    face.replaceChildren(avatar(model.accounts[sheet.account], 'large'));
     yes.focus({ preventScroll: true });
   }
   return { node, update };

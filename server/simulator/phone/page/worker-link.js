@@ -1,4 +1,4 @@
-import { answerNavigation } from './apps.js';
+import { answerNavigation } from './orders.js';
 
 const workerUrl = new URL('service-worker.js', import.meta.url).href;
 const policy = globalThis.trustedTypes?.createPolicy('phone', {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.ts';
 import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
+import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
 import { inviteOnly, migrateOnly, startServer } from './start.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
@@ -42,7 +43,7 @@ async function main() {
   process.on('SIGTERM', end);
   console.log(
     config.mode === 'demo'
-      ? demoAddresses(running.context)
+      ? demoAddresses(running.context, await demoSignIn(running.context))
       : `OmniLink listens at ${running.url}, for ${config.publicUrl}`,
   );
 }

@@ -6,7 +6,6 @@ import { locale } from './i18n/words.ts';
 import { Layout } from './layout.tsx';
 import { Link, match, path } from './router.tsx';
 import { type PageProps, type Route, routes } from './routes.ts';
-import { SignedIn } from './sign-in/signed-in.tsx';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { Spinner } from './ui/spinner.tsx';
@@ -42,13 +41,7 @@ export function App() {
   };
   return (
     <>
-      {found.route.bare ? (
-        content()
-      ) : (
-        <SignedIn>
-          <Layout>{content()}</Layout>
-        </SignedIn>
-      )}
+      {found.route.bare ? content() : <Layout>{content()}</Layout>}
       <Toasts />
     </>
   );

@@ -3,7 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { shellWords } from './i18n/shell-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { loadPerson, person } from './person.ts';
-import { Link, path } from './router.tsx';
+import { Link, navigate, path } from './router.tsx';
+import { signOut } from './sign-in/sign-in-api.ts';
+import { signInWords } from './sign-in/sign-in-words.ts';
+import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { Icon, type IconName } from './ui/icon.tsx';
@@ -23,6 +26,11 @@ const inBar = 3;
 
 const isOpen = ({ to }: Entry) =>
   path.value.startsWith(to) || (to === '/console/campaigns' && path.value === '/console');
+
+async function leave(): Promise<void> {
+  await signOut();
+  navigate('/sign-in', { replace: true });
+}
 
 /** The console's frame: who is here, where one can go, and the page. */
 export function Layout({ children }: { children: ComponentChildren }) {
@@ -57,6 +65,11 @@ export function Layout({ children }: { children: ComponentChildren }) {
         <div class="top-end">
           <LanguageSwitch />
           {person.value && <bdi class="who">{person.value.name}</bdi>}
+          {person.value && (
+            <Button kind="text" onClick={leave}>
+              {signInWords('signOut')}
+            </Button>
+          )}
         </div>
       </header>
       <nav class="side" aria-label={shellWords('nav.label')}>

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { gate } from '../api.ts';
 import { App } from './app.tsx';
 import { listenToHistory, navigate } from './router.tsx';
+import { showPasskeyAgain } from './sign-in/sign-in-api.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/layout.css';
@@ -15,4 +16,5 @@ listenToHistory();
 gate.signIn = () => {
   if (location.pathname.startsWith('/console')) navigate('/sign-in');
 };
+gate.confirmPasskey = showPasskeyAgain;
 if (root) render(<App />, root);

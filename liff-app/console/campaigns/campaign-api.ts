@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
 import type { CampaignPatch, newCampaignSchema } from '../../../server/contract/campaigns.ts';
 import { type ChannelView, channelSchema } from '../../../server/contract/channels.ts';
 import { pageOf } from '../../../server/contract/common.ts';
 import { call, type Reply } from '../../api.ts';
 import { type CampaignView, campaignViewSchema } from './campaign-view.ts';
-import type { draftOf } from './form.ts';
 
 const path = (id: string, what = '') => `/campaigns/${encodeURIComponent(id)}${what}`;
 
@@ -33,8 +33,8 @@ export const createCampaign = (body: z.input<typeof newCampaignSchema>, key: str
 export const patchCampaign = (id: string, body: CampaignPatch, ifMatch: string | null) =>
   call(campaignViewSchema, 'PATCH', path(id), { body, ifMatch });
 
-/** Keeps edits that aren't live. */
-export const saveDraft = (id: string, draft: ReturnType<typeof draftOf>, ifMatch: string | null) =>
+/** Keeps edits that aren't live; null drops them. */
+export const saveDraft = (id: string, draft: CampaignDraft | null, ifMatch: string | null) =>
   call(campaignViewSchema, 'PATCH', path(id), { body: { draft }, ifMatch });
 
 /** Applies the draft. */

@@ -5,7 +5,7 @@ import { buildDraftSaver } from './draft-saver.ts';
 type Answer = (reply: Reply<string>) => void;
 
 /** A saver whose clock and server the test holds in its hands. */
-function desk(canSave: (form: string) => boolean = () => true) {
+function desk() {
   const calls: { form: string; answer: Answer }[] = [];
   const saved: string[] = [];
   const kept: (string | null)[] = [];
@@ -13,7 +13,6 @@ function desk(canSave: (form: string) => boolean = () => true) {
   const saver = buildDraftSaver<string, string>({
     save: (form) => new Promise((answer) => calls.push({ form, answer })),
     onSaved: (value) => saved.push(value),
-    canSave,
     keep: (form) => kept.push(form),
     later: (run) => {
       due = run;
@@ -87,11 +86,12 @@ describe('a campaign is saved as it is typed', () => {
     expect([calls.length, kept.at(-1), saver.state.value]).toEqual([1, 'mine, longer', 'conflict']);
   });
 
-  test('words that cannot be saved yet are kept, and no call is made', async () => {
-    const { saver, calls, kept, pause } = desk((form) => form !== '');
-    saver.changed('');
+  test('what was left behind on purpose is neither saved nor kept', async () => {
+    const { saver, calls, kept, pause } = desk();
+    saver.changed('mine');
+    saver.discard();
     pause();
-    expect(await saver.flush()).toBe(false);
-    expect([calls.length, saver.state.value, kept.at(-1)]).toEqual([0, 'kept', '']);
+    expect(await saver.flush()).toBe(true);
+    expect([calls.length, saver.state.value, kept.at(-1)]).toEqual([0, 'saved', null]);
   });
 });

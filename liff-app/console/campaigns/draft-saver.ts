@@ -2,10 +2,10 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Reply } from '../../api.ts';
 
 /**
- * `waiting`: the person is still typing. `kept`: not good enough to be saved yet, kept in this browser. `offline`: no answer,
- * kept too. `conflict`: somebody else has saved meanwhile. `refused`: the server would not take it.
+ * `waiting`: the person is still typing. `offline`: no answer, kept in this browser. `conflict`: somebody else has saved meanwhile.
+ * `refused`: the server would not take it; kept too.
  */
-export type SaveState = 'saved' | 'waiting' | 'saving' | 'kept' | 'offline' | 'conflict' | 'refused';
+export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'refused';
 
 type Saver<Form, Saved> = {
   state: ReadonlySignal<SaveState>;
@@ -22,7 +22,6 @@ type Saver<Form, Saved> = {
 type Options<Form, Saved> = {
   save: (form: Form) => Promise<Reply<Saved>>;
   onSaved: (saved: Saved, etag: string | null) => void;
-  canSave: (form: Form) => boolean;
   /** Writes what was typed where a reload finds it; null: all of it is on the server. */
   keep: (form: Form | null) => void;
   /** Runs something once typing has paused; answers how to call it off. */
@@ -43,10 +42,6 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
   const saveAll = async (): Promise<boolean> => {
     while (waiting !== null) {
       const form = waiting;
-      if (!options.canSave(form)) {
-        state.value = 'kept';
-        return false;
-      }
       state.value = 'saving';
       const reply = await options.save(form);
       if (!reply.ok) {
@@ -88,7 +83,7 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
       callOff();
       // After a conflict the person decides first; typing goes on and is kept.
       if (state.value === 'conflict') return;
-      if (!running) state.value = options.canSave(form) ? 'waiting' : 'kept';
+      if (!running) state.value = 'waiting';
       callOff = options.later(() => void flush());
     },
   };

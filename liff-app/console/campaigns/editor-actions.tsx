@@ -24,7 +24,8 @@ export function EditorActions({ editor, onDecide, onFailure }: Props) {
     onFailure(null);
     const done = await steps(editor, { publish: enabled && hasChanges, enabled });
     setBusy(false);
-    if (done === 'unsaved') toast({ kind: 'bad', text: t('mend.first') });
+    if (done === 'unfit') toast({ kind: 'bad', text: t('mend.first') });
+    else if (done === 'unsaved') return;
     else if (done) onFailure(done);
     else toast({ text: t(doneWords(campaign.enabled, enabled)) });
   };
@@ -51,6 +52,7 @@ export function EditorActions({ editor, onDecide, onFailure }: Props) {
 /** Publishes, then enables or disables; the first failure ends it. */
 async function steps(editor: CampaignEditor, { publish, enabled }: { publish: boolean; enabled: boolean }) {
   if (publish) {
+    if (Object.keys(editor.problems).length > 0) return 'unfit';
     const reply = await editor.publish();
     if (!reply) return 'unsaved';
     if (!reply.ok) return reply.failure;

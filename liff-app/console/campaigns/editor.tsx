@@ -9,7 +9,7 @@ import { ChannelsStep } from './channels-step.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { EditorActions, LiveState } from './editor-actions.tsx';
 import { editorWords as t } from './editor-words.ts';
-import { type FieldPath, problemsOf } from './form.ts';
+import type { FieldPath } from './form.ts';
 import { MessagesStep } from './messages-step.tsx';
 import { Preview } from './preview/preview.tsx';
 import { Refusal, Refused } from './refusal.tsx';
@@ -37,8 +37,7 @@ const stepOf: Record<FieldPath, (typeof steps)[number]> = {
 export function Editor({ source, target, ...loaded }: Props) {
   const way = { source: source.platform, target: target.platform };
   const editor = useCampaignEditor(loaded, way);
-  const { campaign, form, edit } = editor;
-  const problems = problemsOf(form, way);
+  const { campaign, form, problems, edit } = editor;
   const current = useVisibleStep(steps);
   const [decides, setDecides] = useState(true);
   const [failure, setFailure] = useState<Failure | null>(null);

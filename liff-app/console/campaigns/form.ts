@@ -1,3 +1,4 @@
+import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { cardLimits, lengthIn, type Platform, textLimit } from './limits.ts';
 
@@ -26,10 +27,9 @@ const messageForm = (action: Action | null): MessageForm => ({
   moduleId: action?.kind === 'module' ? action.moduleId : null,
 });
 
-/** An empty text is no message. */
 function actionOf({ kind, text, moduleId }: MessageForm): Action | null {
   if (kind === 'module') return moduleId ? { kind, moduleId } : null;
-  return kind === 'text' && text.trim() !== '' ? { kind, text: text.trim() } : null;
+  return kind === 'text' ? { kind, text } : null;
 }
 
 /** The form of a campaign with its unpublished changes. */
@@ -50,12 +50,12 @@ export function formOf(campaign: CampaignView): CampaignForm {
   };
 }
 
-/** The form as the API takes it. Call it only where `problemsOf` finds nothing: what is missing here would be refused. */
-export function draftOf(form: CampaignForm) {
+/** The form as a draft keeps it: half-typed words too. What `problemsOf` finds stops it from being published, not from being saved. */
+export function draftOf(form: CampaignForm): CampaignDraft {
   const target = actionOf(form.successTarget);
   return {
-    name: form.name.trim(),
-    card: { ...form.card, whatsappText: form.card.whatsappText?.trim() || null },
+    name: form.name,
+    card: { ...form.card, whatsappText: form.card.whatsappText || null },
     onSuccess: { source: actionOf(form.successSource), ...(target && { target }) },
     onFailure: { source: actionOf(form.failureSource) },
     tags: form.tags,
@@ -65,9 +65,11 @@ export function draftOf(form: CampaignForm) {
   };
 }
 
-/** True where both would be saved as the same. */
-export const sameForm = (one: CampaignForm, other: CampaignForm): boolean =>
-  JSON.stringify(draftOf(one)) === JSON.stringify(draftOf(other));
+/** True where both would be published as the same. */
+export const sameForm = (one: CampaignForm, other: CampaignForm): boolean => published(one) === published(other);
+
+const published = (form: CampaignForm): string =>
+  JSON.stringify(draftOf(form), (_key, value: unknown) => (typeof value === 'string' ? value.trim() : value));
 
 export type Problem = { problem: 'empty' } | { problem: 'too_long'; length: number; max: number } | { problem: 'days' };
 export type FieldPath =

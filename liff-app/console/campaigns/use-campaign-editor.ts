@@ -31,9 +31,9 @@ export function useCampaignEditor(loaded: Loaded, way: Way) {
   const saver = useMemo(
     () =>
       buildDraftSaver<CampaignForm, CampaignView>({
-        save: (newest) => saveDraft(id, draftOf(newest), server.current.etag),
+        save: (newest) =>
+          saveDraft(id, isLive(server.current.campaign, newest) ? null : draftOf(newest), server.current.etag),
         onSaved: took,
-        canSave: (newest) => Object.keys(problemsOf(newest, way)).length === 0,
         keep: (newest) => keepCopy(id, newest && { form: newest, etag: server.current.etag }),
         later: (run) => {
           const timer = setTimeout(run, pauseMs);
@@ -72,12 +72,14 @@ export function useCampaignEditor(loaded: Loaded, way: Way) {
     return reply;
   };
 
+  const problems = problemsOf(form, way);
   return {
     campaign,
     form,
     saver,
     edit: (change: Partial<CampaignForm>) => put({ ...form, ...change }),
-    hasChanges: campaign.draft != null || !sameForm(form, formOf(campaign)),
+    hasChanges: !isLive(campaign, form),
+    problems,
     publish: () => live(() => publishCampaign(id, server.current.etag)),
     enable: (enabled: boolean) => live(() => patchCampaign(id, { enabled }, server.current.etag)),
     /** After a conflict: what the others have saved, without losing this form. */
@@ -94,6 +96,10 @@ export function useCampaignEditor(loaded: Loaded, way: Way) {
     },
   };
 }
+
+/** True where nothing is left to publish. */
+const isLive = (campaign: CampaignView, form: CampaignForm): boolean =>
+  sameForm(form, formOf({ ...campaign, draft: null }));
 
 const freshTag = async (id: string): Promise<string | null> => {
   const reply = await getCampaign(id);

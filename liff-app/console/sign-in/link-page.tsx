@@ -1,5 +1,54 @@
-import { Spinner } from '../ui/spinner.tsx';
+import { platformAuthenticatorIsAvailable } from '@simplewebauthn/browser';
+import { useEffect, useState } from 'preact/hooks';
+import { loadPerson, person } from '../person.ts';
+import { navigate } from '../router.tsx';
+import type { PageProps } from '../routes.ts';
+import { GateScreen } from './gate-screen.tsx';
+import { addPasskey, openLink } from './sign-in-api.ts';
+import { signInWords } from './sign-in-words.ts';
+import { useDeed } from './use-deed.ts';
 
-export function Page() {
-  return <Spinner />;
+/** `/sign-in/:code`: the button uses the link up (previews open links, but press nothing), then a passkey is added. */
+export function Page({ params }: PageProps) {
+  const [enrols, setEnrols] = useState(false);
+  const link = useDeed(
+    () => openLink(params.code ?? ''),
+    async () => {
+      // The code is worth nothing any more; it needn't stay in the address and the history.
+      history.replaceState(null, '', '/sign-in');
+      await loadPerson();
+      if (person.value?.kind === 'full') navigate('/console', { replace: true });
+      else setEnrols(true);
+    },
+  );
+  if (enrols) return <Enrol />;
+  return (
+    <GateScreen
+      title={signInWords('link.title')}
+      body={signInWords('link.body')}
+      action={{ label: signInWords('link.action'), ...link }}
+      problem={link.problem}
+    />
+  );
+}
+
+function Enrol() {
+  const [hasPlace, setHasPlace] = useState(true);
+  useEffect(() => {
+    platformAuthenticatorIsAvailable().then(setHasPlace);
+  }, []);
+  const deed = useDeed(addPasskey, async () => {
+    await loadPerson();
+    navigate('/console', { replace: true });
+  });
+  return (
+    <GateScreen
+      title={signInWords('enrol.title')}
+      body={signInWords('enrol.body')}
+      action={{ label: signInWords('enrol.action'), ...deed }}
+      problem={deed.problem}
+    >
+      {!hasPlace && <p class="gate-hint">{signInWords('enrol.phone')}</p>}
+    </GateScreen>
+  );
 }

@@ -1,5 +1,21 @@
-import { Spinner } from '../ui/spinner.tsx';
+import { navigate } from '../router.tsx';
+import { GateScreen } from './gate-screen.tsx';
+import { signInByPasskey } from './sign-in-api.ts';
+import { signInWords } from './sign-in-words.ts';
+import { useDeed } from './use-deed.ts';
 
+/** `/sign-in`: by passkey, without a user name. */
 export function Page() {
-  return <Spinner />;
+  const { busy, problem, run } = useDeed(signInByPasskey, () => navigate('/console', { replace: true }));
+  return (
+    <GateScreen
+      title={signInWords('title')}
+      body={signInWords('body')}
+      action={{ label: signInWords('action'), busy, run }}
+      problem={problem}
+    >
+      <p class="gate-hint">{signInWords('phone')}</p>
+      <p class="gate-hint">{signInWords('lost')}</p>
+    </GateScreen>
+  );
 }

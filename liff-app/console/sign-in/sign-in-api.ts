@@ -1,0 +1,55 @@
+import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import { z } from 'zod';
+import { passkeyOptionsSchema } from '../../../server/contract/staff.ts';
+import { call, type Failure } from '../../api.ts';
+import { person } from '../person.ts';
+
+/** `cancelled`: the person closed the browser's own dialog, or it found no passkey. */
+export type Outcome = { ok: true } | { ok: false; why: 'cancelled' } | { ok: false; why: 'refused'; failure: Failure };
+
+const nothing = z.null();
+type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
+type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
+
+/** Uses the one-time link up. */
+export async function openLink(code: string): Promise<Outcome> {
+  return outcome(await call(nothing, 'POST', '/session/link', { body: { code } }));
+}
+
+export async function addPasskey(): Promise<Outcome> {
+  return withDialog('/session/enrol', (options) => startRegistration({ optionsJSON: options as CreationOptions }));
+}
+
+export async function signInByPasskey(): Promise<Outcome> {
+  return withDialog('/session/passkey', (options) => startAuthentication({ optionsJSON: options as RequestOptions }));
+}
+
+/** Shows the passkey again, for a change of weight. */
+export async function showPasskeyAgain(): Promise<boolean> {
+  const shown = await withDialog('/session/confirm', (options) =>
+    startAuthentication({ optionsJSON: options as RequestOptions }),
+  );
+  return shown.ok;
+}
+
+export async function signOut(): Promise<void> {
+  await call(nothing, 'DELETE', '/session');
+  person.value = null;
+}
+
+/** Asks for the options, opens the browser's own dialog, and hands in what it gives. */
+async function withDialog(path: string, dialog: (options: unknown) => Promise<object>): Promise<Outcome> {
+  const options = await call(passkeyOptionsSchema, 'POST', `${path}/options`);
+  if (!options.ok) return outcome(options);
+  let response: object;
+  try {
+    response = await dialog(options.value.options);
+  } catch {
+    // Closed, timed out, or no passkey here: the browser doesn't tell which.
+    return { ok: false, why: 'cancelled' };
+  }
+  return outcome(await call(nothing, 'POST', path, { body: { response } }));
+}
+
+const outcome = (reply: { ok: true } | { ok: false; failure: Failure }): Outcome =>
+  reply.ok ? { ok: true } : { ok: false, why: 'refused', failure: reply.failure };

@@ -1,0 +1,36 @@
+import { defineWords } from '../i18n/words.ts';
+
+export const signInWords = defineWords(
+  {
+    title: 'Sign in to OmniLink',
+    body: 'With the passkey of this computer or your phone.',
+    action: 'Sign in with a passkey',
+    phone: 'No passkey on this computer? Choose “phone” in the browser’s window and scan its QR code.',
+    lost: 'Lost your passkey? Ask an administrator for a new sign-in link.',
+    cancelled: 'That didn’t work. Try again, or use your phone.',
+    'link.title': 'Welcome to OmniLink',
+    'link.body': 'This link works once. Press the button, then add a passkey: from then on it signs you in.',
+    'link.action': 'Continue',
+    'enrol.title': 'Add a passkey',
+    'enrol.body': 'Your fingerprint, face or PIN signs you in from now on. Nothing of it leaves your device.',
+    'enrol.action': 'Add a passkey',
+    'enrol.phone': 'This computer has no place for a passkey: the browser will show a QR code to scan with your phone.',
+    signOut: 'Sign out',
+  },
+  {
+    title: '登入 OmniLink',
+    body: '用這台電腦或手機的通行金鑰登入。',
+    action: '用通行金鑰登入',
+    phone: '這台電腦沒有通行金鑰？在瀏覽器的視窗選「手機」，掃描 QR Code 就可以。',
+    lost: '通行金鑰不見了？請管理員給你新的登入連結。',
+    cancelled: '沒有成功，請再試一次，或改用手機。',
+    'link.title': '歡迎使用 OmniLink',
+    'link.body': '這個連結只能用一次。按下按鈕後新增通行金鑰，之後就用它登入。',
+    'link.action': '繼續',
+    'enrol.title': '新增通行金鑰',
+    'enrol.body': '之後用指紋、臉部或 PIN 碼登入，這些資料都不會離開你的裝置。',
+    'enrol.action': '新增通行金鑰',
+    'enrol.phone': '這台電腦不能存通行金鑰：瀏覽器會顯示 QR Code，用手機掃描就可以。',
+    signOut: '登出',
+  },
+);

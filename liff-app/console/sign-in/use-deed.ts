@@ -1,0 +1,21 @@
+import { useState } from 'preact/hooks';
+import { failureText } from '../i18n/shell-words.ts';
+import type { Outcome } from './sign-in-api.ts';
+import { signInWords } from './sign-in-words.ts';
+
+/** One thing that a person does on a page: on its way, done, or said why not. */
+export function useDeed(deed: () => Promise<Outcome>, done: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const run = async () => {
+    setBusy(true);
+    const outcome = await deed();
+    setBusy(false);
+    if (outcome.ok) return done();
+    const { why } = outcome;
+    setProblem(
+      why === 'cancelled' ? signInWords('cancelled') : outcome.failure.message || failureText(outcome.failure),
+    );
+  };
+  return { busy, problem, run };
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { idSchema, nameString } from './common.ts';
+import { plainString } from './link.ts';
+
+/** `GET /api/v1/brand`. Null: not set; the pages show the target channel's own name and picture, and choose the language themselves. */
+export const brandSchema = z.strictObject({
+  name: nameString(60).nullable(),
+  logoImageId: idSchema.nullable(),
+  color: z
+    .string()
+    .regex(/^#[\da-f]{6}$/i, 'must look like #1a2b3c')
+    .toLowerCase()
+    .nullable(),
+  privacyUrl: plainString
+    .max(2000)
+    .pipe(z.url({ protocol: /^https$/, message: 'must be an https address' }))
+    .nullable(),
+  locale: z.enum(['zh-Hant', 'en']).nullable(),
+});
+export type BrandView = z.infer<typeof brandSchema>;
+
+/** `PATCH /api/v1/brand`, a JSON merge patch: null puts the default back. */
+export const brandPatchSchema = brandSchema.partial();
+export type BrandPatch = z.infer<typeof brandPatchSchema>;

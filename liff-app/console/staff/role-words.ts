@@ -1,0 +1,22 @@
+import type { Role } from '../../../server/domain/role.ts';
+import { defineWords } from '../i18n/words.ts';
+
+const words = defineWords(
+  {
+    administrator: 'Administrator',
+    supervisor: 'Supervisor',
+    marketer: 'Marketer',
+    marketing_support: 'Marketing support',
+    agent: 'Agent',
+  },
+  {
+    administrator: '管理員',
+    supervisor: '主管',
+    marketer: '行銷人員',
+    marketing_support: '行銷客服',
+    agent: '客服人員',
+  },
+);
+
+export const roleName = (role: Role): string => words(role);
+export const roleOptions = (roles: readonly Role[]) => roles.map((value) => ({ value, label: roleName(value) }));

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoPlatforms, readConfig } from './config.ts';
 import { buildContext, type Context } from './context.ts';
 import { registerSimulator, seedDemo } from './demo.ts';
+import { removeCampaign } from './flows/campaign-copy.ts';
 import { removeChannel } from './flows/connect-channel.ts';
-import { patchCampaign, removeCampaign } from './flows/save-campaign.ts';
+import { patchCampaign } from './flows/save-campaign.ts';
 import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
 import { freePort } from './test-entry/server-process.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignDraftSchema } from './campaign-draft.ts';
 import { idSchema, nameString } from './common.ts';
 import { plainString } from './link.ts';
 
@@ -54,8 +55,8 @@ export const newCampaignSchema = z.strictObject({
 });
 export type NewCampaign = z.infer<typeof newCampaignSchema>;
 
-/** `PATCH /api/v1/campaigns/:id`. The channels of a campaign stay: its cards point to them. */
-export const campaignPatchSchema = z
+/** What may change of a campaign, and what a draft has to be when it is published. Its channels stay: its cards point to them. */
+export const campaignChangeSchema = z
   .strictObject({
     name: campaignFields.name,
     enabled: campaignFields.enabled,
@@ -68,6 +69,10 @@ export const campaignPatchSchema = z
     linkValidDays: campaignFields.linkValidDays,
   })
   .partial();
+export type CampaignChange = z.infer<typeof campaignChangeSchema>;
+
+/** `PATCH /api/v1/campaigns/:id`: live, but for `draft`, which is merged into the edits kept so far (`null` drops them all). */
+export const campaignPatchSchema = campaignChangeSchema.extend({ draft: campaignDraftSchema.nullable().optional() });
 export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 
 export const campaignSchema = z.object({
@@ -75,6 +80,9 @@ export const campaignSchema = z.object({
   ...campaignFields,
   /** The link that brings the card on the source (m.me, ig.me, wa.me, line.me); null until the account's address is known. */
   referralUrl: z.string().nullable(),
+  /** Edits that `publish` makes live; null where there are none. */
+  draft: campaignDraftSchema.nullable(),
+  stats: z.object({ linked: z.number().int(), lastLinkedAt: z.string().nullable() }),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -26,6 +26,8 @@ type ChatWords = {
   yourAccount: string;
   /** What a customer sends who comes by a campaign's link where the platform carries no reference of its own. */
   referralText: (reference: string) => string;
+  /** After the name of a campaign's copy. */
+  copyMark: string;
 };
 
 /** The failures that a sender on WhatsApp is told of. */
@@ -68,6 +70,7 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     }),
     yourAccount: '你的帳號',
     referralText: (reference) => `你好，請給我卡片（${reference}）`,
+    copyMark: '（複本）',
   },
   en: {
     cardTitle: (target) => `Link your ${target}`,
@@ -96,5 +99,6 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     }),
     yourAccount: 'your account',
     referralText: (reference) => `Hi, please send me the card (${reference})`,
+    copyMark: ' (copy)',
   },
 };

@@ -1,22 +1,22 @@
 import type { Context } from '../context.ts';
-import type { CampaignPatch, NewCampaign } from '../contract/campaigns.ts';
+import type { CampaignDraft } from '../contract/campaign-draft.ts';
+import type { CampaignChange, CampaignPatch, NewCampaign } from '../contract/campaigns.ts';
 import { platformNames } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { AppError, type FieldError } from '../errors.ts';
-import type { CampaignRow } from '../store/campaigns.ts';
+import { type CampaignRow, noStats, type ShownCampaign } from '../store/campaigns.ts';
 import type { ChannelRow } from '../store/channels.ts';
+import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
+import { refuseStale, stale } from './campaign-tag.ts';
 import { notFound } from './not-found.ts';
-
-/** A campaign's ETag: its row's version, which every write bumps. */
-export const campaignTag = (row: Pick<CampaignRow, 'version'>) => `"${row.version}"`;
 
 /**
  * Makes a campaign; what is left out takes the words of copy.md §5.
  * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for, or a text is
  * longer than its platform takes
  */
-export async function createCampaign(context: Context, input: NewCampaign): Promise<CampaignRow> {
+export async function createCampaign(context: Context, input: NewCampaign): Promise<ShownCampaign> {
   const { source, target } = await channelsOf(context, input);
   if (input.card.whatsappText) refuseWhatsappText(target);
   const brand = await context.store.pages.brand();
@@ -47,10 +47,11 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
     updatedAt: now,
     source: { platform: source.platform, account: source.public },
     brandLocale: brand?.locale ?? null,
+    draft: null,
   };
   refuseTooLong(context, row, source.platform, target.platform);
   await context.store.campaigns.insert(row);
-  return row;
+  return { ...row, stats: noStats };
 }
 
 async function channelsOf(context: Context, input: NewCampaign): Promise<{ source: ChannelRow; target: ChannelRow }> {
@@ -81,44 +82,56 @@ function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
   throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
 }
 
-export async function findCampaign(context: Context, id: string): Promise<CampaignRow> {
+export async function findCampaign(context: Context, id: string): Promise<ShownCampaign> {
   const row = await context.store.campaigns.find(id);
   if (!row) throw notFound('campaign');
   return row;
 }
 
 /**
- * Changes a campaign, live (a JSON merge patch).
+ * Changes a campaign: live, but for `draft`, which is kept for `publish`.
  * @param ifMatch the `If-Match` header, if one came
- * @throws AppError `precondition_failed` if somebody else has saved since; `invalid_body` for `card.whatsappText` where the
- * target isn't WhatsApp, and for a text longer than its platform takes
+ * @throws AppError as `saveChange`
  */
 export async function patchCampaign(
   context: Context,
   id: string,
   patch: CampaignPatch,
   ifMatch: string | undefined,
-): Promise<CampaignRow> {
+): Promise<ShownCampaign> {
   const row = await findCampaign(context, id);
-  const changed = new AppError('precondition_failed', 'Somebody else has changed this campaign. Load it again.');
-  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== campaignTag(row)) throw changed;
-  const target = await context.store.channels.find(row.targetChannelId);
-  if (patch.card?.whatsappText) refuseWhatsappText(target);
-  const next: CampaignRow = {
-    ...row,
-    ...patch,
-    card: { ...row.card, ...patch.card },
-    onSuccess: { ...row.onSuccess, ...patch.onSuccess },
-    onFailure: { ...row.onFailure, ...patch.onFailure },
-    tags: { ...row.tags, ...patch.tags },
-    updatedAt: context.now(),
-  };
-  if (target) refuseTooLong(context, next, row.source.platform, target.platform);
-  if (!(await context.store.campaigns.update(next))) throw changed;
+  refuseStale(row, ifMatch);
+  const { draft: edits, ...change } = patch;
+  const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
+  return saveChange(context, row, change, draft);
+}
+
+/**
+ * Makes a change live and leaves this draft beside it.
+ * @throws AppError `precondition_failed` if somebody else has saved since `row` was read; `invalid_body` for `card.whatsappText`
+ * where the target isn't WhatsApp, and for a text longer than its platform takes
+ */
+export async function saveChange(
+  context: Context,
+  row: ShownCampaign,
+  change: CampaignChange,
+  draft: CampaignDraft | null,
+): Promise<ShownCampaign> {
+  const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
+  if (Object.keys(change).length > 0) {
+    const target = await context.store.channels.find(row.targetChannelId);
+    if (change.card?.whatsappText) refuseWhatsappText(target);
+    if (target) refuseTooLong(context, next, row.source.platform, target.platform);
+  }
+  if (!(await context.store.campaigns.update(next))) throw stale();
   return { ...next, version: row.version + 1 };
 }
 
-/** Deletes a campaign. Its cards stay and answer `campaign_disabled`. */
-export async function removeCampaign(context: Context, id: string): Promise<void> {
-  if (!(await context.store.campaigns.remove(id, context.now()))) throw notFound('campaign');
-}
+const changed = (row: ShownCampaign, change: CampaignChange): ShownCampaign => ({
+  ...row,
+  ...change,
+  card: { ...row.card, ...change.card },
+  onSuccess: { ...row.onSuccess, ...change.onSuccess },
+  onFailure: { ...row.onFailure, ...change.onFailure },
+  tags: { ...row.tags, ...change.tags },
+});

@@ -1,11 +1,15 @@
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { attemptSchema, campaignPatchSchema, campaignSchema, newCampaignSchema } from '../contract/campaigns.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import { attemptView } from '../flows/attempt-view.ts';
+import { duplicateCampaign, removeCampaign, restoreCampaign } from '../flows/campaign-copy.ts';
+import { campaignTag } from '../flows/campaign-tag.ts';
 import { campaignView } from '../flows/campaign-view.ts';
-import { campaignTag, createCampaign, findCampaign, patchCampaign, removeCampaign } from '../flows/save-campaign.ts';
+import { publishCampaign } from '../flows/publish-campaign.ts';
+import { createCampaign, findCampaign, patchCampaign } from '../flows/save-campaign.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
@@ -16,6 +20,11 @@ const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape
 export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', requires(context, 'use'));
+    const one = { schema: { params: idParamsSchema, response: { 200: campaignSchema } } };
+    const show = (reply: FastifyReply, row: Parameters<typeof campaignView>[1]) => {
+      reply.header('etag', campaignTag(row));
+      return campaignView(context, row);
+    };
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () => campaignView(context, await createCampaign(context, request.body))),
@@ -23,28 +32,28 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(campaignSchema) } } }, (request) =>
       page(request.query, context.store.campaigns.list, (row) => campaignView(context, row)),
     );
-    app.get(
-      '/:id',
-      { schema: { params: idParamsSchema, response: { 200: campaignSchema } } },
-      async (request, reply) => {
-        const row = await findCampaign(context, request.params.id);
-        reply.header('etag', campaignTag(row));
-        return campaignView(context, row);
-      },
-    );
-    app.patch(
-      '/:id',
-      { schema: { params: idParamsSchema, body: campaignPatchSchema, response: { 200: campaignSchema } } },
-      async (request, reply) => {
-        const row = await patchCampaign(context, request.params.id, request.body, request.headers['if-match']);
-        reply.header('etag', campaignTag(row));
-        return campaignView(context, row);
-      },
+    app.get('/:id', one, async (request, reply) => show(reply, await findCampaign(context, request.params.id)));
+    app.patch('/:id', { schema: { ...one.schema, body: campaignPatchSchema } }, async (request, reply) =>
+      show(reply, await patchCampaign(context, request.params.id, request.body, request.headers['if-match'])),
     );
     app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {
-      await removeCampaign(context, request.params.id);
-      return reply.status(204).send(null);
+      const removed = await removeCampaign(context, request.params.id, request.headers['if-match']);
+      return reply.header('etag', campaignTag(removed)).status(204).send(null);
     });
+    app.post('/:id/publish', one, async (request, reply) =>
+      show(reply, await publishCampaign(context, request.params.id, request.headers['if-match'])),
+    );
+    app.post('/:id/restore', one, async (request, reply) =>
+      show(reply, await restoreCampaign(context, request.params.id, request.headers['if-match'])),
+    );
+    app.post(
+      '/:id/duplicate',
+      { schema: { params: idParamsSchema, response: { 201: campaignSchema } } },
+      (request, reply) =>
+        create(context, request, reply, async () =>
+          campaignView(context, await duplicateCampaign(context, request.params.id)),
+        ),
+    );
     app.get(
       '/:id/attempts',
       { schema: { params: idParamsSchema, querystring: attemptQuerySchema, response: { 200: pageOf(attemptSchema) } } },

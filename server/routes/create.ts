@@ -22,7 +22,8 @@ export async function create<T>(
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw new AppError('invalid_body', 'Idempotency-Key must have 1 to 200 visible characters.');
   }
-  const route = `${request.method} ${request.routeOptions.url}`;
+  // The address, not its pattern: the same key for the copy of another campaign is another call.
+  const route = `${request.method} ${request.url.split('?', 1)[0]}`;
   const answer = await once(context, { caller: actorOf(request).id, route, key }, request.body, make);
   reply.status(answer.status);
   return answer.body;

@@ -4,18 +4,25 @@ import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 
 type Times = { createdAt: Date; updatedAt: Date; version: number };
-export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl'> &
+export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl' | 'stats'> &
   Times & {
     /** Read with it: where its cards are sent, and the language of our words. */
     source: { platform: Platform; account: Record<string, string> };
     brandLocale: Locale | null;
   };
+/** A campaign as it is shown, with what came of it. */
+export type ShownCampaign = CampaignRow & { stats: CampaignView['stats'] };
+export const noStats: CampaignView['stats'] = { linked: 0, lastLinkedAt: null };
 
 const columns = `id, name, enabled, source_channel_id as "sourceChannelId", target_channel_id as "targetChannelId", card,
   on_success as "onSuccess", on_failure as "onFailure", tags, source_notice as "sourceNotice", ask_first as "askFirst",
-  link_valid_days as "linkValidDays", created_at as "createdAt", updated_at as "updatedAt", version,
+  link_valid_days as "linkValidDays", draft, created_at as "createdAt", updated_at as "updatedAt", version,
   (select json_build_object('platform', s.platform, 'account', s.public) from channel s where s.id = source_channel_id) as source,
   (select b.locale from brand b) as "brandLocale"`;
+// Links made, undone ones too. Only where a person looks: a keyword's answer doesn't wait for it.
+const shownColumns = `${columns}, (select json_build_object('linked', count(*),
+    'lastLinkedAt', to_char(max(a.ended_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  from attempt a where a.campaign_id = campaign.id and a.outcome = 'linked') as stats`;
 
 /** Campaigns. A deleted one keeps its row: its cards answer `campaign_disabled`. */
 export function buildCampaignStore(pool: Pool) {
@@ -23,8 +30,8 @@ export function buildCampaignStore(pool: Pool) {
     async insert(campaign: Omit<CampaignRow, 'version'>): Promise<void> {
       await pool.query(
         `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
-           source_notice, ask_first, link_valid_days, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
+           source_notice, ask_first, link_valid_days, draft, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
         [
           campaign.id,
           campaign.name,
@@ -38,6 +45,7 @@ export function buildCampaignStore(pool: Pool) {
           campaign.sourceNotice,
           campaign.askFirst,
           campaign.linkValidDays,
+          campaign.draft,
           campaign.createdAt,
         ],
       );
@@ -47,7 +55,7 @@ export function buildCampaignStore(pool: Pool) {
     async update(campaign: CampaignRow): Promise<boolean> {
       const { rowCount } = await pool.query(
         `update campaign set name = $3, enabled = $4, card = $5, on_success = $6, on_failure = $7, tags = $8,
-           source_notice = $9, ask_first = $10, link_valid_days = $11, updated_at = $12
+           source_notice = $9, ask_first = $10, link_valid_days = $11, updated_at = $12, draft = $13
          where id = $1 and version = $2 and deleted_at is null`,
         [
           campaign.id,
@@ -62,19 +70,22 @@ export function buildCampaignStore(pool: Pool) {
           campaign.askFirst,
           campaign.linkValidDays,
           campaign.updatedAt,
+          campaign.draft,
         ],
       );
       return rowCount === 1;
     },
 
-    async find(id: string): Promise<CampaignRow | null> {
-      const { rows } = await pool.query(`select ${columns} from campaign where id = $1 and deleted_at is null`, [id]);
+    async find(id: string): Promise<ShownCampaign | null> {
+      const { rows } = await pool.query(`select ${shownColumns} from campaign where id = $1 and deleted_at is null`, [
+        id,
+      ]);
       return rows[0] ?? null;
     },
 
-    async list(limit: number, before: string | null): Promise<CampaignRow[]> {
+    async list(limit: number, before: string | null): Promise<ShownCampaign[]> {
       const { rows } = await pool.query(
-        `select ${columns} from campaign where deleted_at is null and ($2::uuid is null or id < $2) order by id desc limit $1`,
+        `select ${shownColumns} from campaign where deleted_at is null and ($2::uuid is null or id < $2) order by id desc limit $1`,
         [limit, before],
       );
       return rows;
@@ -98,9 +109,27 @@ export function buildCampaignStore(pool: Pool) {
       return rows.map(({ text }: { text: string | null }) => text);
     },
 
-    async remove(id: string, now: Date): Promise<boolean> {
+    /** @param version null: whichever it is. @returns null if there is none, or it has moved on */
+    async remove(id: string, version: number | null, now: Date): Promise<{ version: number } | null> {
+      const { rows } = await pool.query(
+        `update campaign set deleted_at = $3
+         where id = $1 and ($2::int is null or version = $2) and deleted_at is null returning version`,
+        [id, version, now],
+      );
+      return rows[0] ?? null;
+    },
+
+    async findDeleted(id: string): Promise<{ version: number } | null> {
+      const { rows } = await pool.query('select version from campaign where id = $1 and deleted_at is not null', [id]);
+      return rows[0] ?? null;
+    },
+
+    /** @returns false if one of its channels is gone. Locks them: a channel isn't deleted between the look and the write. */
+    async restore(id: string, now: Date): Promise<boolean> {
       const { rowCount } = await pool.query(
-        'update campaign set deleted_at = $2 where id = $1 and deleted_at is null',
+        `with there as (select c.id from channel c join campaign g on c.id in (g.source_channel_id, g.target_channel_id)
+           where g.id = $1 and c.deleted_at is null order by c.id for share of c)
+         update campaign set deleted_at = null, updated_at = $2 where id = $1 and (select count(*) from there) = 2`,
         [id, now],
       );
       return rowCount === 1;

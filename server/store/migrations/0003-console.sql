@@ -107,6 +107,8 @@ create trigger module_version before update on module for each row execute funct
 alter table brand add column logo_image_id uuid references image;
 -- What was edited and not published yet; a JSON merge patch over the campaign.
 alter table campaign add column draft jsonb;
+-- How many links a campaign made, and when the last was: counted without reading the table.
+create index attempt_campaign_linked on attempt (campaign_id, ended_at) where outcome = 'linked';
 -- What the last set-up check found, and what a person has ticked.
 alter table channel add column last_check jsonb;
 alter table channel add column checked_at timestamptz;

@@ -1,0 +1,78 @@
+import type { Context } from '../context.ts';
+import { chatWords } from '../domain/chat-words.ts';
+import { AppError } from '../errors.ts';
+import { noStats, type ShownCampaign } from '../store/campaigns.ts';
+import { draftOfCopy } from './campaign-draft.ts';
+import { refuseStale, stale } from './campaign-tag.ts';
+import { notFound } from './not-found.ts';
+import { findCampaign } from './save-campaign.ts';
+
+const maxName = 100;
+
+/** A copy beside the original, unpublished edits included: disabled, named as a copy, without the keywords, which would collide. */
+export async function duplicateCampaign(context: Context, id: string): Promise<ShownCampaign> {
+  const row = await findCampaign(context, id);
+  const now = context.now();
+  const mark = chatWords[row.brandLocale ?? 'zh-Hant'].copyMark;
+  const copy: ShownCampaign = {
+    ...row,
+    id: context.newId(),
+    version: 1,
+    name: `${shortened(row.name, maxName - mark.length)}${mark}`,
+    enabled: false,
+    card: { ...row.card, keywords: [] },
+    draft: draftOfCopy(row),
+    stats: noStats,
+    createdAt: now,
+    updatedAt: now,
+  };
+  await context.store.campaigns.insert(copy);
+  return copy;
+}
+
+/** Cut between characters, never through one: half an emoji couldn't be stored. */
+function shortened(name: string, max: number): string {
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    if (kept.length + segment.length > max) break;
+    kept += segment;
+  }
+  return kept.trimEnd();
+}
+
+/**
+ * Deletes a campaign. Its cards stay and answer `campaign_disabled`.
+ * @returns the version to restore from
+ * @throws AppError `not_found`, `precondition_failed`
+ */
+export async function removeCampaign(context: Context, id: string, ifMatch?: string): Promise<{ version: number }> {
+  const row = await findCampaign(context, id);
+  refuseStale(row, ifMatch);
+  // Whoever names no version means the campaign, however often it has been saved meanwhile.
+  const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
+  const removed = await context.store.campaigns.remove(id, version, context.now());
+  if (removed) return removed;
+  throw version === null ? notFound('campaign') : stale();
+}
+
+/**
+ * Takes a deletion back, as long as its channels are there: enabled as it was, its cards link again. One that isn't deleted stays as it is.
+ * @throws AppError `not_found`, `conflict` for a channel that has been deleted since, `precondition_failed`
+ */
+export async function restoreCampaign(
+  context: Context,
+  id: string,
+  ifMatch: string | undefined,
+): Promise<ShownCampaign> {
+  const known = await context.store.campaigns.findDeleted(id);
+  if (known) {
+    refuseStale(known, ifMatch);
+    if (!(await context.store.campaigns.restore(id, context.now()))) {
+      throw new AppError('conflict', 'A channel of this campaign has been deleted since.');
+    }
+    return findCampaign(context, id);
+  }
+  const row = await findCampaign(context, id);
+  refuseStale(row, ifMatch);
+  return row;
+}

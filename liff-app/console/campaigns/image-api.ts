@@ -1,8 +1,5 @@
-import { z } from 'zod';
-import { idSchema } from '../../../server/contract/common.ts';
+import { type ImageSize, imageSchema } from '../../../server/contract/images.ts';
 import { call } from '../../api.ts';
-
-const imageSchema = z.object({ id: idSchema, width: z.number(), height: z.number(), bytes: z.number() });
 
 export function uploadImage(file: Blob) {
   const body = new FormData();
@@ -11,4 +8,4 @@ export function uploadImage(file: Blob) {
 }
 
 /** @param size `own`: its own ratio; `square`: cut around the middle, as Facebook and IG show it */
-export const imageUrl = (id: string, size: 'own' | 'square'): string => `/images/${id}/${size}`;
+export const imageUrl = (id: string, size: ImageSize): string => `/images/${id}/${size}`;

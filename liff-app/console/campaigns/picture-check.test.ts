@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkPicture, isNarrow, isPictureKind, sizeProblem, tooManyBytes } from './picture-check.ts';
+import { tooManyImageBytes } from '../../../server/contract/images.ts';
+import { checkPicture, isNarrow, isPictureKind, sizeProblem } from './picture-check.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const frame = '\x00\x21\xf9\x04\x00\x00\x00\x00\x00';
@@ -21,10 +22,10 @@ describe('which files are pictures, by content', () => {
 
 describe('sizes (M8)', () => {
   test('5 MB is refused before a byte is read', async () => {
-    expect(await checkPicture(new Blob([new Uint8Array(tooManyBytes)]), 'messenger')).toBe('large');
+    expect(await checkPicture(new Blob([new Uint8Array(tooManyImageBytes)]), 'messenger')).toBe('large');
   });
   test('a text of one byte less is no picture', async () => {
-    expect(await checkPicture(new Blob([new Uint8Array(tooManyBytes - 1)]), 'messenger')).toBe('kind');
+    expect(await checkPicture(new Blob([new Uint8Array(tooManyImageBytes - 1)]), 'messenger')).toBe('kind');
   });
   test.each([
     ['line', 300, 900, null],

@@ -1,9 +1,5 @@
+import { adviceWidth, maxHeightByWidth, maxImagePixels, tooManyImageBytes } from '../../../server/contract/images.ts';
 import type { Platform } from './limits.ts';
-
-export const tooManyBytes = 5 * 1024 * 1024;
-const adviceWidth = 660;
-const mostPixels = 25_000_000;
-const maxHeightByWidth = 3;
 
 export type PictureProblem = 'large' | 'kind' | 'pixels' | 'high' | 'broken';
 
@@ -27,7 +23,7 @@ function gifFrames(bytes: Uint8Array): number {
 
 /** What forbids a picture whose size is known (M8). */
 export function sizeProblem(size: { width: number; height: number }, source: Platform): PictureProblem | null {
-  if (size.width * size.height > mostPixels) return 'pixels';
+  if (size.width * size.height > maxImagePixels) return 'pixels';
   return source === 'line' && size.height > size.width * maxHeightByWidth ? 'high' : null;
 }
 
@@ -36,7 +32,7 @@ export const isNarrow = ({ width }: { width: number }): boolean => width < advic
 
 /** Checks a file as the server will, so that nobody waits for an upload that is refused. */
 export async function checkPicture(file: Blob, source: Platform): Promise<PictureProblem | null> {
-  if (file.size >= tooManyBytes) return 'large';
+  if (file.size >= tooManyImageBytes) return 'large';
   if (!isPictureKind(new Uint8Array(await file.arrayBuffer()))) return 'kind';
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return 'broken';

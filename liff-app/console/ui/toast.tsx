@@ -17,7 +17,8 @@ let next = 0;
 export function toast(one: Toast): void {
   next += 1;
   const id = next;
-  shown.value = [...shown.value, { ...one, id }];
+  // What was said before is over; a way back stays for its ten seconds.
+  shown.value = [...shown.value.filter((before) => before.action), { ...one, id }];
   setTimeout(() => dismiss(id), (one.seconds ?? 10) * 1000);
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Role, roles } from './domain/role.ts';
+import { type Role, roles } from './contract/roles.ts';
 import { StartError } from './errors.ts';
 
 /**

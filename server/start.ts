@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
-import type { Role } from './domain/role.ts';
+import type { Role } from './contract/roles.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { permissions, roles } from '../domain/role.ts';
 import { idSchema, nameString } from './common.ts';
+import { permissions, roles } from './roles.ts';
 
 export const roleSchema = z.enum(roles);
-export type Role = z.infer<typeof roleSchema>;
 
 /** `GET /api/v1/session`: who is signed in, and what they may. */
 export const sessionSchema = z.object({

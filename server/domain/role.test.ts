@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { may, mayGive, type Permission, type Role, roles } from './role.ts';
+import { type Permission, type Role, roles } from '../contract/roles.ts';
+import { may, mayGive } from './role.ts';
 
 // The contract's table, cell by cell: administrator, supervisor, marketer, marketing_support, agent.
 const table: [Permission, boolean, string][] = [

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
+import type { Role } from '../contract/roles.ts';
 import type { ApiKeyView } from '../contract/staff.ts';
-import type { Role } from '../domain/role.ts';
 import type { ApiKeyRow } from '../store/api-keys.ts';
 import { notFound } from './not-found.ts';
 import { newSecret } from './secret-token.ts';

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { mayGive, type Role } from '../domain/role.ts';
+import type { Role } from '../contract/roles.ts';
+import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import { notFound } from './not-found.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
+import type { Role } from '../contract/roles.ts';
 import type { StaffView } from '../contract/staff.ts';
-import { mayGive, type Role } from '../domain/role.ts';
+import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import type { StaffRow } from '../store/staff.ts';
 import { notFound } from './not-found.ts';

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { may, type Permission } from '../domain/role.ts';
+import type { Permission } from '../contract/roles.ts';
+import { may } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, actorOfKey, actorOfSession } from '../flows/authenticate.ts';
 import { isFresh, type Session } from '../flows/session.ts';

@@ -1,7 +1,7 @@
 // Who gets in (issue: M1): one-time links, sessions, roles, keys. Passkeys are tried in the browser, with a real authenticator.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../contract/common.ts';
-import { permissions, type Role, roles } from '../domain/role.ts';
+import { permissions, type Role, roles } from '../contract/roles.ts';
 import { hashOfSecret } from '../flows/secret-token.ts';
 import { openSession } from '../flows/session.ts';
 import { inviteStaff } from '../flows/sign-in-link.ts';

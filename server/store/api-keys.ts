@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Role } from '../domain/role.ts';
+import type { Role } from '../contract/roles.ts';
 
 export type ApiKeyRow = {
   id: string;

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { madeApiKeySchema, type Role, roleSchema } from '../../../server/contract/staff.ts';
+import { type Role, roles } from '../../../server/contract/roles.ts';
+import { madeApiKeySchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { roleOptions } from '../staff/role-words.ts';
@@ -13,7 +14,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { keyWords as t } from './key-words.ts';
 
 /** An agent's key could do nothing. */
-const useful = roleSchema.options.filter((role) => role !== 'agent');
+const useful = roles.filter((role) => role !== 'agent');
 
 /** A new key: what it may, then the key itself, once. */
 export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => void; onEnd: () => void }) {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type Role, type StaffView, staffSchema } from '../../../server/contract/staff.ts';
+import type { Role } from '../../../server/contract/roles.ts';
+import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { Role } from '../../../server/contract/staff.ts';
+import type { Role } from '../../../server/contract/roles.ts';
 import { defineWords } from '../i18n/words.ts';
 
 const words = defineWords(

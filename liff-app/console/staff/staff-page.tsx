@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { roleSchema, type StaffView, signInLinkSchema, staffSchema } from '../../../server/contract/staff.ts';
+import { roles } from '../../../server/contract/roles.ts';
+import { type StaffView, signInLinkSchema, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
 import { ago } from '../i18n/dates.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
@@ -72,7 +73,7 @@ export function Page() {
       <Table label={t('label')} head={[t('name'), t('role'), t('passkeys'), t('seen'), '']} rows={rows} />
       <NewPerson
         open={adding}
-        roles={roleSchema.options}
+        roles={roles}
         onEnd={async (made) => {
           setAdding(false);
           if (!made) return;

@@ -71,7 +71,7 @@ function Activity({ campaign: { stats, updatedAt } }: { campaign: CampaignView }
   const text = stats?.lastLinkedAt
     ? t('activity.linked', { when: ago(stats.lastLinkedAt) })
     : t('activity.never', { when: ago(updatedAt) });
-  return <span class="muted">{text}</span>;
+  return <span class="activity muted">{text}</span>;
 }
 
 function RowActions({ campaign, actions }: { campaign: CampaignView; actions: Actions }) {

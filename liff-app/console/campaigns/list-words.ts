@@ -11,7 +11,7 @@ export const listWords = defineWords(
     name: 'Campaign',
     way: 'Source → target',
     state: 'State',
-    linked: 'Links made',
+    linked: 'Links',
     activity: 'Last activity',
     'activity.never': 'Changed {when}',
     'activity.linked': 'Linked {when}',

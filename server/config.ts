@@ -27,7 +27,8 @@ export type Config = {
   escapeWays: EscapeWay[];
 };
 
-const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+/** True for a host that no other machine reaches. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
 const httpsUrl = z.string().transform((text, ctx) => {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { SessionKind, SessionRow } from '../store/sessions.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
@@ -7,8 +8,8 @@ const hourMs = 60 * 60_000;
 export type Session = SessionRow;
 
 /** A session ends after this long without a call, and in any case after a week. */
-export const idleMs = 12 * hourMs;
-const absoluteMs = 7 * 24 * hourMs;
+const idleMs = 12 * hourMs;
+export const absoluteMs = 7 * 24 * hourMs;
 /** What a one-time link opens is for one thing, now. */
 const enrolMs = hourMs / 2;
 const seenEveryMs = 60_000;
@@ -52,9 +53,12 @@ export async function findSession(context: Context, token: string): Promise<Sess
 
 export const idleSince = (now: Date) => new Date(now.getTime() - idleMs);
 
-/** True if the passkey was shown just now; in the demo there is none to show. */
+/** The demo's links sign in alone, without a passkey: where nobody else can reach it. */
+export const needsPasskey = ({ config }: Context): boolean => config.mode !== 'demo' || !isLoopback(config.host);
+
+/** True if the passkey was shown just now, or there is none to show. */
 export const isFresh = (context: Context, session: SessionRow): boolean =>
-  context.config.mode === 'demo' ||
+  !needsPasskey(context) ||
   (session.passkeyAt !== null && context.now().getTime() - session.passkeyAt.getTime() <= freshMs);
 
 /** The open sessions of one person, the newest first; `current` is the one that asks. */

@@ -4,7 +4,7 @@ import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import { notFound } from './not-found.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
-import { openSession } from './session.ts';
+import { needsPasskey, openSession } from './session.ts';
 
 const linkMs = 24 * 60 * 60_000;
 
@@ -50,7 +50,7 @@ export async function useSignInLink(context: Context, code: string, userAgent: s
       'This link was used already, or is older than a day. Ask an administrator for a new one.',
     );
   }
-  const kind = context.config.mode === 'demo' ? 'full' : 'enrol';
+  const kind = needsPasskey(context) ? 'enrol' : 'full';
   return openSession(context, staffId, kind, { userAgent, passkeyShown: false });
 }
 

@@ -25,19 +25,30 @@ export function actorOf(request: FastifyRequest): Actor {
 export function requires(context: Context, permission: Permission, more: { freshPasskey?: true } = {}) {
   return async (request: FastifyRequest): Promise<void> => {
     const actor = await identify(context, request);
-    if (actor.session?.kind === 'enrol') throw new AppError('forbidden', 'Add your passkey first.');
+    if (actor.session?.kind === 'enrol') throw passkeyFirst();
     demand(request, permission);
-    if (more.freshPasskey && actor.session && !isFresh(context, actor.session)) {
-      throw new AppError('passkey_required', 'Show your passkey again to change this.');
-    }
+    if (more.freshPasskey && actor.session) refuseStale(context, actor.session);
   };
 }
 
-/** An `onRequest` hook for calls about one's own session, whatever the role. @throws AppError `unauthorized` */
-export function signedIn(context: Context) {
+/**
+ * An `onRequest` hook for calls about one's own session, whatever the role.
+ * @param more `enrolling`: also who came by a one-time link and has no passkey yet. `freshPasskey`: as for `requires`
+ * @throws AppError `unauthorized`, `forbidden`, `passkey_required`
+ */
+export function signedIn(context: Context, more: { enrolling?: true; freshPasskey?: true } = {}) {
   return async (request: FastifyRequest): Promise<void> => {
-    if (!(await identify(context, request)).session) throw new AppError('unauthorized', 'Only people sign in.');
+    const { session } = await identify(context, request);
+    if (!session) throw new AppError('unauthorized', 'Only people sign in.');
+    if (session.kind !== 'enrol') return more.freshPasskey && refuseStale(context, session);
+    if (!more.enrolling) throw passkeyFirst();
   };
+}
+
+const passkeyFirst = () => new AppError('forbidden', 'Add your passkey first.');
+
+function refuseStale(context: Context, session: Session): void {
+  if (!isFresh(context, session)) throw new AppError('passkey_required', 'Show your passkey again to change this.');
 }
 
 /** The session of a call that `signedIn` let through. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { idleMs } from '../flows/session.ts';
+import { absoluteMs } from '../flows/session.ts';
 
 const isHttps = (context: Context) => context.config.publicUrl.startsWith('https:');
 /** With `__Host-` no other host and no http page can set it; that needs https, which the demo hasn't. */
@@ -12,13 +12,14 @@ export function tokenIn(context: Context, request: FastifyRequest): string | nul
   return token && /^[\w-]{43}$/.test(token) ? token : null;
 }
 
-/** Browsers keep a `Secure` cookie of a loopback address too: it never leaves the machine. */
-const options = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+/** `Secure` on https. Chromium keeps such a cookie of an http loopback address too, Safari doesn't: the demo goes without. */
+const optionsOf = (context: Context) =>
+  ({ path: '/', httpOnly: true, secure: isHttps(context), sameSite: 'lax' }) as const;
 
 export function setToken(context: Context, reply: FastifyReply, token: string): void {
-  reply.setCookie(nameOf(context), token, { ...options, maxAge: Math.floor(idleMs / 1000) * 14 });
+  reply.setCookie(nameOf(context), token, { ...optionsOf(context), maxAge: absoluteMs / 1000 });
 }
 
 export function clearToken(context: Context, reply: FastifyReply): void {
-  reply.clearCookie(nameOf(context), options);
+  reply.clearCookie(nameOf(context), optionsOf(context));
 }

@@ -20,6 +20,9 @@ const limits = { perMinute: 30 };
 export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     const own = { onRequest: signedIn(context) };
+    const anyKind = { onRequest: signedIn(context, { enrolling: true }) };
+    // A cookie that was stolen must not bring the thief a passkey.
+    const enrols = { onRequest: signedIn(context, { enrolling: true, freshPasskey: true }) };
     const agentOf = (headers: Record<string, unknown>) =>
       typeof headers['user-agent'] === 'string' ? headers['user-agent'] : null;
 
@@ -46,21 +49,21 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
       return reply.status(204).send(null);
     });
 
-    app.get('', { ...own, schema: { response: { 200: sessionSchema } } }, async (request) => {
+    app.get('', { ...anyKind, schema: { response: { 200: sessionSchema } } }, async (request) => {
       const { name, role, kind } = sessionOf(request);
       const allowed = permissions.filter((permission) => may({ role, cardsMint: false }, permission));
       return { name, role, kind, may: allowed, demo: context.config.mode === 'demo' };
     });
-    app.delete('', { ...own, schema: nothing }, async (request, reply) => {
+    app.delete('', { ...anyKind, schema: nothing }, async (request, reply) => {
       const { id, staffId } = sessionOf(request);
       await revokeSession(context, id, staffId);
       clearToken(context, reply);
       return reply.status(204).send(null);
     });
-    app.post('/enrol/options', { ...own, schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => ({
+    app.post('/enrol/options', { ...enrols, schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => ({
       options: { ...(await enrolOptions(context, sessionOf(request))) },
     }));
-    app.post('/enrol', { ...own, schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
+    app.post('/enrol', { ...enrols, schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
       const { response } = request.body;
       setToken(context, reply, await enrol(context, sessionOf(request), response, agentOf(request.headers)));
       return reply.status(204).send(null);

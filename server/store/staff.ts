@@ -14,8 +14,13 @@ const columns = `s.id, s.name, s.role, s.created_at as "createdAt",
   (select count(*) from passkey k where k.staff_id = s.id) as passkeys,
   (select max(e.last_seen_at) from session e where e.staff_id = s.id) as "lastSeenAt"`;
 
-/** An administrator is left, or there never was one: without one nobody could let anybody in. */
-const oneIsLeft = `(s.role <> 'administrator' or exists (select 1 from staff o where o.id <> s.id and o.role = 'administrator' and o.removed_at is null))`;
+/**
+ * An administrator is left: without one nobody could let anybody in. All of them are locked, in one order: two who take out each
+ * other at once would both still see the other.
+ */
+const administrators = `administrators as materialized (
+  select id from staff where role = 'administrator' and removed_at is null order by id for update)`;
+const oneIsLeft = `(s.role <> 'administrator' or exists (select 1 from administrators o where o.id <> s.id))`;
 
 /** People who may sign in. A removed one keeps the row: the audit names it. */
 export function buildStaffStore(pool: Pool) {
@@ -47,7 +52,8 @@ export function buildStaffStore(pool: Pool) {
     /** @returns false if nobody with the administrator's rights would be left */
     async update(staff: { id: string; name: string; role: Role }): Promise<boolean> {
       const { rowCount } = await pool.query(
-        `update staff s set name = $2, role = $3 where s.id = $1 and ($3 = 'administrator' or ${oneIsLeft})`,
+        `with ${administrators} update staff s set name = $2, role = $3
+         where s.id = $1 and s.removed_at is null and ($3 = 'administrator' or ${oneIsLeft})`,
         [staff.id, staff.name, staff.role],
       );
       return rowCount === 1;
@@ -56,7 +62,8 @@ export function buildStaffStore(pool: Pool) {
     /** Ends the person's sessions and unused links in the same statement. @returns false as `update` */
     async remove(id: string, now: Date): Promise<boolean> {
       const { rows } = await pool.query(
-        `with gone as (update staff s set removed_at = $2 where s.id = $1 and ${oneIsLeft} returning s.id),
+        `with ${administrators},
+         gone as (update staff s set removed_at = $2 where s.id = $1 and s.removed_at is null and ${oneIsLeft} returning s.id),
          e as (update session set revoked_at = $2 from gone where staff_id = gone.id and revoked_at is null),
          l as (update sign_in_link set used_at = $2 from gone where staff_id = gone.id and used_at is null)
          select count(*) as n from gone`,

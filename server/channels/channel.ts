@@ -1,4 +1,5 @@
 import type { InboundEvent, Message, Platform, SendOutcome } from '../domain/channel.ts';
+import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
 import type { HeaderMap } from './hmac.ts';
 import type { TooLong } from './limits.ts';
 
@@ -22,6 +23,16 @@ export type AccountInfo =
 export interface ContactProfile {
   name: string | null;
   pictureUrl: string | null;
+}
+
+/** Where the platform has to send what. `publicUrl` without trailing slash. */
+export type OurAddresses = { publicUrl: string; webhookUrl: string; endpointUrl: string };
+
+/** How an account is set up on the platform's own pages (M5). Neither throws. */
+export interface ChannelSetup {
+  check(credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]>;
+  /** Sets these items right, as far as the platform's API lets us; a check tells what came of it. */
+  repair(credentials: Credentials, ours: OurAddresses, ids: readonly SetupId[]): Promise<void>;
 }
 
 /** The interface a platform's folder meets; `README.md` says what each must do, `channel.test.ts` checks it. */
@@ -48,4 +59,5 @@ export interface Channel {
   info(credentials: Credentials): Promise<AccountInfo>;
   /** Name and picture of a contact. Null if the platform doesn't say, which is normal. Never throws. */
   profileOf(externalId: string, credentials: Credentials): Promise<ContactProfile | null>;
+  readonly setup: ChannelSetup;
 }

@@ -11,7 +11,7 @@ export type Answer =
 
 export interface Call {
   url: string;
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   headers?: Record<string, string>;
   body?: Uint8Array;
   timeoutMs: number;

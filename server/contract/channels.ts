@@ -75,8 +75,25 @@ export type NewChannel = z.infer<typeof newChannelSchema>;
 export const channelPatchSchema = z.strictObject({
   name: nameString(100).optional(),
   credentials: z.record(z.string().max(40), secret).optional(),
+  /** All items of the set-up check that a person has looked at. */
+  ticked: z.array(z.string().max(40)).max(50).optional(),
 });
 export type ChannelPatch = z.infer<typeof channelPatchSchema>;
+
+/** `POST /api/v1/channels/:id/check`. `repair`: items to set right first. */
+export const checkRequestSchema = z.strictObject({ repair: z.array(z.string().max(40)).max(50).optional() });
+
+/** `ok: null`: can't be asked; `tickable`: a person looks, and ticks. `repairable`: `repair` may set it right. */
+const setupItemSchema = z.object({
+  id: z.string(),
+  ok: z.boolean().nullable(),
+  message: z.string(),
+  fix: z.string().optional(),
+  tickable: z.literal(true).optional(),
+  repairable: z.literal(true).optional(),
+});
+export type SetupItem = z.infer<typeof setupItemSchema>;
+export const checkAnswerSchema = z.object({ items: z.array(setupItemSchema) });
 
 export const channelSchema = z.object({
   id: idSchema,
@@ -87,5 +104,7 @@ export const channelSchema = z.object({
   webhookUrl: z.string(),
   /** The account's ids and addresses; no secret. */
   public: z.record(z.string(), z.string()),
+  /** The last set-up check; null before the first. */
+  check: z.object({ at: z.string(), items: z.array(setupItemSchema) }).nullable(),
 });
 export type ChannelView = z.infer<typeof channelSchema>;

@@ -12,17 +12,19 @@ import {
 } from '../contract/channels.ts';
 import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
-import type { ChannelRow } from '../store/channels.ts';
+import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../store/channels.ts';
+import { setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 import { isUniqueViolation, notFound } from './not-found.ts';
 
 /** A channel as the API shows it: no secret. */
-export function channelView(context: Context, row: ChannelRow): ChannelView {
-  const { id, platform, name, state, attention } = row;
-  const base = context.config.publicUrl;
-  const webhookUrl = platform === 'line' ? `${base}/webhooks/line/${id}` : `${base}/webhooks/meta`;
-  return { id, platform, name, state, attention, webhookUrl, public: row.public };
+export function channelView(context: Context, row: ShownChannel): ChannelView {
+  const { id, platform, name, state, attention, checkedAt } = row;
+  const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row) };
+  return { id, platform, name, state, attention, webhookUrl: webhookUrlOf(context, row), public: row.public, check };
 }
+
+const notChecked: ChannelSetupRow = { lastCheck: null, checkedAt: null, ticked: [], brandLocale: null };
 
 /**
  * Connects a channel. The platform is asked who the account is; no answer: the channel is made, in `attention`, and asked again.
@@ -46,7 +48,7 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
     if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
     throw error;
   }
-  return channelView(context, row);
+  return channelView(context, { ...row, ...notChecked });
 }
 
 /** @throws AppError `not_found` */
@@ -56,20 +58,25 @@ export async function findChannel(context: Context, id: string): Promise<Channel
   return channelView(context, row);
 }
 
-/** Renames a channel, or replaces credentials (all or some of them). */
+/** Renames a channel, replaces credentials (all or some of them), or keeps what a person has ticked. */
 export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
   const found = await context.store.channels.find(id);
   if (!found) throw notFound('channel');
   const given = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
   const credentials = patch.credentials ? checkedCredentials(found.platform, given) : given;
   const { credentials: _sealed, ...known } = found;
-  const named = { ...known, name: patch.name ?? known.name };
+  const ticked = patch.ticked ? tickedIds(known, patch.ticked) : known.ticked;
+  const named = { ...known, ticked, name: patch.name ?? known.name };
   const row = patch.credentials
-    ? withInfo(
-        { ...named, ...fromCredentials(found.platform, credentials) },
-        await channelFor(context.channels, found.platform).info(credentials),
-      )
+    ? {
+        ...named,
+        ...withInfo(
+          { ...named, ...fromCredentials(found.platform, credentials) },
+          await channelFor(context.channels, found.platform).info(credentials),
+        ),
+      }
     : named;
+  if (patch.ticked) await context.store.channels.tick(id, ticked);
   await context.store.channels.update(row, patch.credentials ? sealCredentials(context.keys, id, credentials) : []);
   return channelView(context, row);
 }

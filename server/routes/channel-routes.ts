@@ -1,8 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { channelPatchSchema, channelSchema, newChannelSchema } from '../contract/channels.ts';
+import {
+  channelPatchSchema,
+  channelSchema,
+  checkAnswerSchema,
+  checkRequestSchema,
+  newChannelSchema,
+} from '../contract/channels.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
+import { checkChannel } from '../flows/check-channel.ts';
 import { channelView, connectChannel, findChannel, removeChannel, updateChannel } from '../flows/connect-channel.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
@@ -32,6 +39,23 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         ...administers,
       },
       (request) => updateChannel(context, request.params.id, request.body),
+    );
+    app.post(
+      '/:id/check',
+      {
+        schema: {
+          params: idParamsSchema,
+          body: checkRequestSchema.nullish(),
+          response: { 200: checkAnswerSchema },
+        },
+        onRequest: requires(context, 'administer'),
+      },
+      async (request) => {
+        const repair = request.body?.repair ?? [];
+        // Looking changes nothing; repairing does.
+        if (repair.length > 0) await requires(context, 'administer', { freshPasskey: true })(request);
+        return { items: await checkChannel(context, request.params.id, repair) };
+      },
     );
     app.delete(
       '/:id',

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
+import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
+import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
 
 export type ChannelRow = {
   id: string;
@@ -11,16 +13,27 @@ export type ChannelRow = {
   attention: string | null;
 };
 
+/** What the last set-up check found, what a person has ticked, and the language that it is told in. */
+export type ChannelSetupRow = {
+  lastCheck: SetupFinding[] | null;
+  checkedAt: Date | null;
+  ticked: SetupId[];
+  brandLocale: Locale | null;
+};
+export type ShownChannel = ChannelRow & ChannelSetupRow;
+
 export type SealedField = { field: string; kid: string; sealed: Buffer };
 
 const columns = `c.id, c.platform, c.name, c.external_id as "externalId", c.public, c.state, c.attention`;
+const shownColumns = `${columns}, c.last_check as "lastCheck", c.checked_at as "checkedAt", c.ticked,
+  (select b.locale from brand b) as "brandLocale"`;
 const credentialList = `(select coalesce(json_agg(json_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
   from credential k where k.channel_id = c.id) as credentials`;
 
-type WithCredentials = ChannelRow & { credentials: SealedField[] };
-const unsealable = (
-  row: ChannelRow & { credentials: { field: string; kid: string; sealed: string }[] },
-): WithCredentials => ({
+type WithCredentials<Row extends ChannelRow = ChannelRow> = Row & { credentials: SealedField[] };
+const unsealable = <Row extends ChannelRow>(
+  row: Row & { credentials: { field: string; kid: string; sealed: string }[] },
+): WithCredentials<Row> => ({
   ...row,
   credentials: row.credentials.map((entry) => ({ ...entry, sealed: Buffer.from(entry.sealed, 'base64') })),
 });
@@ -74,9 +87,22 @@ export function buildChannelStore(pool: Pool) {
       await pool.query('update channel set external_id = $2 where id = $1 and external_id is null', [id, externalId]);
     },
 
-    async find(id: string): Promise<WithCredentials | null> {
+    /** What a check found. Whoever checks last is right. */
+    async keepCheck(id: string, findings: SetupFinding[], now: Date): Promise<void> {
+      await pool.query('update channel set last_check = $2, checked_at = $3 where id = $1', [
+        id,
+        JSON.stringify(findings),
+        now,
+      ]);
+    },
+
+    async tick(id: string, ticked: SetupId[]): Promise<void> {
+      await pool.query('update channel set ticked = $2 where id = $1', [id, ticked]);
+    },
+
+    async find(id: string): Promise<WithCredentials<ShownChannel> | null> {
       const { rows } = await pool.query(
-        `select ${columns}, ${credentialList} from channel c where c.id = $1 and c.deleted_at is null`,
+        `select ${shownColumns}, ${credentialList} from channel c where c.id = $1 and c.deleted_at is null`,
         [id],
       );
       return rows[0] ? unsealable(rows[0]) : null;
@@ -92,9 +118,9 @@ export function buildChannelStore(pool: Pool) {
       return rows.map(unsealable);
     },
 
-    async list(limit: number, before: string | null): Promise<ChannelRow[]> {
+    async list(limit: number, before: string | null): Promise<ShownChannel[]> {
       const { rows } = await pool.query(
-        `select ${columns} from channel c where c.deleted_at is null and ($2::uuid is null or c.id < $2)
+        `select ${shownColumns} from channel c where c.deleted_at is null and ($2::uuid is null or c.id < $2)
          order by c.id desc limit $1`,
         [limit, before],
       );

@@ -1,3 +1,4 @@
+import { untold } from '../../domain/setup-item.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
@@ -7,6 +8,7 @@ import { objectOf, refused } from '../meta/info.ts';
 import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
 import { metaAccounts } from '../meta/parts.ts';
+import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { instagramLimits } from './limits.ts';
 import { instagramMessage, renderInstagramSend } from './messages.ts';
@@ -19,6 +21,11 @@ import { instagramMessage, renderInstagramSend } from './messages.ts';
 export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
   const { graphUrl, fetch, now } = options;
   const graph = buildGraph(graphUrl, fetch);
+  async function info(credentials: Credentials): Promise<AccountInfo> {
+    const fields = 'id,instagram_business_account{id,username,name,profile_picture_url}';
+    return infoOf(await graph.get('me', credentials, { fields }), credentials);
+  }
+
   return {
     platform: 'instagram',
     verify: verifyMeta,
@@ -33,10 +40,8 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
       return graphOutcome(await graph.post('me/messages', credentials, body), now());
     },
 
-    async info(credentials) {
-      const fields = 'id,instagram_business_account{id,username,name,profile_picture_url}';
-      return infoOf(await graph.get('me', credentials, { fields }), credentials);
-    },
+    info,
+    setup: buildPageSetup(graph, { info }, [untold('message_access', 'person')]),
 
     async profileOf(externalId, credentials) {
       const fields = 'name,username,profile_pic';

@@ -7,6 +7,7 @@ import { lineAccounts, lineUserId, parseLineEvents } from './events.ts';
 import { lineLimits } from './limits.ts';
 import { lineMessage, renderLinePush } from './messages.ts';
 import { pushOutcome } from './outcome.ts';
+import { buildLineSetup } from './setup.ts';
 
 /**
  * LINE's Messaging API for one or many Official Accounts.
@@ -30,6 +31,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     tooLong: (message) => tooLongFor(lineLimits, message),
     render: (message, to) => renderLinePush(message, to),
     renderCard: lineMessage,
+    setup: buildLineSetup({ apiUrl, fetch }),
 
     async send(body, credentials, retryKey) {
       const { accessToken } = credentials;

@@ -1,5 +1,5 @@
 import { cleanText } from '../../domain/plain-text.ts';
-import type { AccountInfo, Channel, ContactProfile } from '../channel.ts';
+import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, pictureOf, textOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
@@ -8,6 +8,7 @@ import { objectOf, refused } from '../meta/info.ts';
 import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
 import { metaAccounts } from '../meta/parts.ts';
+import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { messengerLimits } from './limits.ts';
 import { messengerMessage, renderMessengerSend } from './messages.ts';
@@ -19,6 +20,11 @@ import { messengerMessage, renderMessengerSend } from './messages.ts';
 export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
   const { graphUrl, fetch, now } = options;
   const graph = buildGraph(graphUrl, fetch);
+  async function info(credentials: Credentials): Promise<AccountInfo> {
+    const answer = await graph.get('me', credentials, { fields: 'id,name' });
+    return infoOf(answer, credentials.pageId ?? '');
+  }
+
   return {
     platform: 'messenger',
     verify: verifyMeta,
@@ -34,10 +40,8 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
       return graphOutcome(await graph.post(path, credentials, body), now());
     },
 
-    async info(credentials) {
-      const answer = await graph.get('me', credentials, { fields: 'id,name' });
-      return infoOf(answer, credentials.pageId ?? '');
-    },
+    info,
+    setup: buildPageSetup(graph, { info }),
 
     async profileOf(externalId, credentials) {
       const fields = 'first_name,last_name,profile_pic';

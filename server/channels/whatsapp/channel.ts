@@ -6,6 +6,7 @@ import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
 import { graphOutcome } from '../meta/outcome.ts';
 import { metaAccounts } from '../meta/parts.ts';
+import { buildTokenSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { parseWhatsappEvents } from './events.ts';
 import { whatsappLimits } from './limits.ts';
@@ -19,6 +20,11 @@ export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; 
   const { graphUrl, fetch, now } = options;
   const graph = buildGraph(graphUrl, fetch);
   const pathOf = ({ phoneNumberId = '' }: Credentials) => encodeURIComponent(phoneNumberId);
+  async function info(credentials: Credentials): Promise<AccountInfo> {
+    const fields = 'id,display_phone_number,verified_name';
+    return infoOf(await graph.get(pathOf(credentials), credentials, { fields }), credentials);
+  }
+
   return {
     platform: 'whatsapp',
     verify: verifyMeta,
@@ -33,10 +39,8 @@ export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; 
       return graphOutcome(await graph.post(`${pathOf(credentials)}/messages`, credentials, body), now());
     },
 
-    async info(credentials) {
-      const fields = 'id,display_phone_number,verified_name';
-      return infoOf(await graph.get(pathOf(credentials), credentials, { fields }), credentials);
-    },
+    info,
+    setup: buildTokenSetup({ info }),
 
     // There is no such call: names come with the messages.
     profileOf: async () => null,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { bearer, formBody, param } from '../http/requests.ts';
+import { z } from 'zod';
+import { bearer, formBody, jsonBody, param } from '../http/requests.ts';
 import type { LineChannel } from '../world/accounts.ts';
 import { customerOf } from '../world/customers.ts';
 import { secretToken } from '../world/ids.ts';
@@ -43,7 +44,33 @@ export function liffRoutes(world: World, app: FastifyInstance): void {
     const apps = Object.values(world.state.channels).filter((one) => one.loginChannelId === channel.loginChannelId);
     return withRequestId(reply).send({ apps: apps.map(liffApp) });
   });
+
+  app.put('/liff/v1/apps/:liffId', (request, reply) => {
+    const login = channelByLoginToken(world, bearer(request));
+    if (!login) return refuse(reply, wrongToken);
+    const channel = channelByLiffId(world, param(request, 'liffId'));
+    if (channel?.loginChannelId !== login.loginChannelId) return refuse(reply, { status: 404, message: 'not found' });
+    const body = jsonBody(request);
+    const change = liffChange.safeParse(body.ok ? body.value : undefined);
+    if (!change.success) return refuse(reply, { status: 400, message: 'invalid request' });
+    const { view, scope, botPrompt } = change.data;
+    if (view?.type) channel.viewType = view.type;
+    if (view?.url) channel.endpointUrl = view.url;
+    if (scope) channel.scope = scope;
+    if (botPrompt) channel.botPrompt = botPrompt;
+    world.changed();
+    return withRequestId(reply).send();
+  });
 }
+
+/** Changes only what it names. https://developers.line.biz/en/reference/liff-server/#update-liff-app */
+const liffChange = z
+  .strictObject({
+    view: z.strictObject({ type: z.enum(['full', 'tall', 'compact']), url: z.url({ protocol: /^https$/ }) }).partial(),
+    scope: z.array(z.enum(['openid', 'email', 'profile', 'chat_message.write'])),
+    botPrompt: z.enum(['none', 'normal', 'aggressive']),
+  })
+  .partial();
 
 const liffApp = (channel: LineChannel) => ({
   liffId: channel.liffId,

@@ -1,0 +1,81 @@
+import type { Credentials } from '../channel.ts';
+import { fieldsOf } from '../event-fields.ts';
+import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe } from '../http.ts';
+
+export type LiffApp = { liffId: string; url: string; type: string; scope: string[]; botPrompt: string };
+type LoginToken = { kind: 'token'; token: string } | { kind: 'refused' } | { kind: 'unreachable' };
+export type SetupCalls = ReturnType<typeof buildSetupCalls>;
+
+/** The calls that look at a set-up and mend it. Null: the bot's token can't stand in a header. */
+export function buildSetupCalls({ apiUrl, fetch }: { apiUrl: string; fetch: Fetch }) {
+  const json = (body: object) => ({
+    body: Buffer.from(JSON.stringify(body)),
+    headers: { 'content-type': 'application/json' },
+  });
+  const call = (
+    path: string,
+    token: string,
+    more: { method?: 'PUT'; body?: Uint8Array; headers?: Record<string, string> } = {},
+  ) =>
+    callPlatform(fetch, {
+      url: `${apiUrl}${path}`,
+      timeoutMs: askTimeoutMs,
+      ...more,
+      headers: { ...more.headers, authorization: `Bearer ${token}` },
+    });
+
+  return {
+    async bot(path: string, { accessToken }: Credentials, put?: object): Promise<Answer | null> {
+      if (!isHeaderSafe(accessToken)) return null;
+      return call(path, accessToken, put ? { method: 'PUT', ...json(put) } : {});
+    },
+
+    /** A stateless token of the Login channel: 15 minutes, no limit on their number. https://developers.line.biz/en/reference/messaging-api/#issue-stateless-channel-access-token */
+    async loginToken({ loginChannelId = '', loginChannelSecret = '' }: Credentials): Promise<LoginToken> {
+      const form = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: loginChannelId,
+        client_secret: loginChannelSecret,
+      });
+      const answer = await callPlatform(fetch, {
+        url: `${apiUrl}/oauth2/v3/token`,
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: Buffer.from(form.toString()),
+        timeoutMs: askTimeoutMs,
+      });
+      if (answer.kind === 'failed') return { kind: 'unreachable' };
+      if ([400, 401, 403].includes(answer.status)) return { kind: 'refused' };
+      const token = fieldsOf(answer.json).access_token;
+      return answer.status === 200 && typeof token === 'string' && isHeaderSafe(token)
+        ? { kind: 'token', token }
+        : { kind: 'unreachable' };
+    },
+
+    liffApps: (token: string) => call('/liff/v1/apps', token),
+
+    /** Changes only what it names. https://developers.line.biz/en/reference/liff-server/#update-liff-app */
+    changeLiffApp: (token: string, liffId: string, change: object) =>
+      call(`/liff/v1/apps/${encodeURIComponent(liffId)}`, token, { method: 'PUT', ...json(change) }),
+  };
+}
+
+/** The Login channel's LIFF apps (404: it has none); null if LINE didn't tell. */
+export function liffAppsOf(answer: Answer): LiffApp[] | null {
+  if (answer.kind === 'failed') return null;
+  if (answer.status === 404) return [];
+  const { apps } = fieldsOf(answer.json);
+  if (answer.status !== 200 || !Array.isArray(apps)) return null;
+  return apps.map((app: unknown) => {
+    const { liffId, view, scope, botPrompt } = fieldsOf(app);
+    const { url, type } = fieldsOf(view);
+    return {
+      liffId: String(liffId),
+      url: String(url),
+      type: String(type),
+      scope: Array.isArray(scope) ? scope.map(String) : [],
+      // Left out by LINE where it was never set.
+      botPrompt: botPrompt === undefined ? 'none' : String(botPrompt),
+    };
+  });
+}

@@ -1,0 +1,93 @@
+import { bad, good, type SetupFinding, type SetupId, untold } from '../../domain/setup-item.ts';
+import type { Credentials, OurAddresses } from '../channel.ts';
+import { fieldsOf } from '../event-fields.ts';
+import type { Answer } from '../http.ts';
+import { type LiffApp, liffAppsOf, type SetupCalls } from './setup-calls.ts';
+
+/**
+ * What LINE's APIs tell of the set-up (M5); what they don't, a person ticks.
+ * https://developers.line.biz/en/reference/liff-server/ · https://developers.line.biz/en/reference/messaging-api/#get-webhook-endpoint-information
+ */
+export async function checkLine(
+  calls: SetupCalls,
+  credentials: Credentials,
+  ours: OurAddresses,
+): Promise<SetupFinding[]> {
+  const [info, endpoint, login] = await Promise.all([
+    calls.bot('/v2/bot/info', credentials),
+    calls.bot('/v2/bot/channel/webhook/endpoint', credentials),
+    checkLogin(calls, credentials, ours),
+  ]);
+  const { liffId = '', loginChannelId = '' } = credentials;
+  return [
+    token(info),
+    webhook(endpoint, ours.webhookUrl),
+    liffId.startsWith(`${loginChannelId}-`) ? good('liff_id') : bad('liff_id', liffId),
+    ...login,
+    ...askedOfPeople.map((id) => untold(id, 'person')),
+  ];
+}
+
+const liffItems = ['liff_app', 'liff_endpoint', 'liff_size', 'liff_scopes', 'liff_bot_prompt'] as const;
+const askedOfPeople: SetupId[] = [
+  'login_linked_bot',
+  'login_same_provider',
+  'login_published',
+  'login_name',
+  'greeting',
+];
+
+/** A rate limit or a fault of LINE's says nothing of the token. */
+function token(answer: Answer | null): SetupFinding {
+  if (answer === null) return bad('token');
+  if (answer.kind === 'failed') return untold('token', 'unreachable');
+  if (answer.status === 401 || answer.status === 403) return bad('token');
+  return answer.status === 200 ? good('token') : untold('token', 'unreachable');
+}
+
+function webhook(answer: Answer | null, webhookUrl: string): SetupFinding {
+  if (answer === null) return untold('webhook', 'first');
+  if (answer.kind === 'failed') return untold('webhook', 'unreachable');
+  if (answer.status === 404) return { id: 'webhook', ok: false, why: 'unset' };
+  if (answer.status === 401 || answer.status === 403) return untold('webhook', 'first');
+  if (answer.status !== 200) return untold('webhook', 'unreachable');
+  const { endpoint, active } = fieldsOf(answer.json);
+  if (endpoint !== webhookUrl) return bad('webhook', String(endpoint));
+  return active === true ? good('webhook') : { id: 'webhook', ok: false, why: 'inactive' };
+}
+
+async function checkLogin(calls: SetupCalls, credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]> {
+  const all = (why: 'no_secret' | 'unreachable' | 'first') =>
+    [...liffItems, 'login_only_ours' as const].map((id) => untold(id, why));
+  if (!credentials.loginChannelSecret) return [untold('login_secret', 'no_secret'), ...all('no_secret')];
+  const login = await calls.loginToken(credentials);
+  if (login.kind === 'unreachable') return [untold('login_secret', 'unreachable'), ...all('unreachable')];
+  if (login.kind === 'refused') return [bad('login_secret'), ...all('first')];
+  const apps = liffAppsOf(await calls.liffApps(login.token));
+  if (apps === null) return [good('login_secret'), ...all('unreachable')];
+  const app = apps.find(({ liffId }) => liffId === credentials.liffId);
+  const strangers = apps.filter((one) => one !== app && !one.url.startsWith(`${ours.publicUrl}/`));
+  return [
+    good('login_secret'),
+    ...(app ? appFindings(app, ours) : [bad('liff_app'), ...liffItems.slice(1).map((id) => untold(id, 'first'))]),
+    strangers.length === 0
+      ? good('login_only_ours')
+      : bad('login_only_ours', strangers.map(({ url }) => url).join(', ')),
+  ];
+}
+
+function appFindings(app: LiffApp, ours: OurAddresses): SetupFinding[] {
+  const holds = (id: SetupId, right: boolean, found: string) => (right ? good(id) : bad(id, found));
+  return [
+    good('liff_app'),
+    holds('liff_endpoint', app.url === ours.endpointUrl, app.url),
+    holds('liff_size', app.type === 'full', app.type),
+    holds(
+      'liff_scopes',
+      ['openid', 'profile'].every((scope) => app.scope.includes(scope)),
+      app.scope.join(' '),
+    ),
+    // LINE's own screen would unblock before our page runs, and M24 would send to somebody who had blocked the account.
+    holds('liff_bot_prompt', app.botPrompt === 'none', app.botPrompt),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { SetupId } from '../../domain/setup-item.ts';
+import type { ChannelSetup, Credentials, OurAddresses } from '../channel.ts';
+import type { Fetch } from '../http.ts';
+import { buildSetupCalls, liffAppsOf, type SetupCalls } from './setup-calls.ts';
+import { checkLine } from './setup-check.ts';
+
+/** @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash */
+export function buildLineSetup(options: { apiUrl: string; fetch: Fetch }): ChannelSetup {
+  const calls = buildSetupCalls(options);
+  return {
+    check: (credentials, ours) => checkLine(calls, credentials, ours),
+    // What LINE refuses shows in the check that follows.
+    async repair(credentials, ours, ids) {
+      if (ids.includes('webhook')) {
+        await calls.bot('/v2/bot/channel/webhook/endpoint', credentials, { endpoint: ours.webhookUrl });
+      }
+      if (ids.some((id) => id.startsWith('liff_'))) await repairApp(calls, credentials, ours, ids);
+    },
+  };
+}
+
+async function repairApp(
+  calls: SetupCalls,
+  credentials: Credentials,
+  ours: OurAddresses,
+  ids: readonly SetupId[],
+): Promise<void> {
+  const { liffId = '', loginChannelSecret } = credentials;
+  const login = loginChannelSecret ? await calls.loginToken(credentials) : null;
+  if (login?.kind !== 'token') return;
+  const app = liffAppsOf(await calls.liffApps(login.token))?.find((one) => one.liffId === liffId);
+  if (!app) return;
+  const view = {
+    url: ids.includes('liff_endpoint') ? ours.endpointUrl : app.url,
+    type: ids.includes('liff_size') ? 'full' : app.type,
+  };
+  await calls.changeLiffApp(login.token, liffId, {
+    ...(ids.includes('liff_endpoint') || ids.includes('liff_size') ? { view } : {}),
+    ...(ids.includes('liff_scopes') ? { scope: [...new Set([...app.scope, 'openid', 'profile'])] } : {}),
+    ...(ids.includes('liff_bot_prompt') ? { botPrompt: 'none' } : {}),
+  });
+}

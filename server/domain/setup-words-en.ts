@@ -1,0 +1,91 @@
+import type { SetupWords } from './setup-words.ts';
+
+export const setupWordsEn: SetupWords = {
+  unreachable: 'The platform didn’t answer, so nobody knows whether this is right. Check again later.',
+  noSecret: 'Without the Login channel’s secret OmniLink can’t see this: look for yourself, then tick it.',
+  first: 'This can be seen once the items above are right.',
+  items: {
+    token: {
+      good: 'The access token works.',
+      bad: 'The access token doesn’t work.',
+      fix: 'Issue a new access token on the platform and paste it into this channel’s settings.',
+    },
+    webhook: {
+      good: 'The platform sends customers’ messages to OmniLink.',
+      bad: 'The platform doesn’t send customers’ messages to OmniLink.',
+      unset: 'No webhook URL is set.',
+      inactive: '“Use webhook” is off.',
+      fix: 'The webhook URL has to be {webhookUrl}, with receiving turned on.',
+    },
+    liff_id: {
+      good: 'The LIFF ID belongs to this Login channel.',
+      bad: 'This LIFF ID belongs to another channel.',
+      fix: 'A LIFF ID begins with the Login channel’s Channel ID.',
+    },
+    login_secret: {
+      good: 'The Login channel’s ID and secret are right.',
+      bad: 'The Login channel’s ID or secret is wrong.',
+      fix: 'Copy both from LINE Developers › Login channel › Basic settings.',
+    },
+    liff_app: {
+      good: 'The LIFF app is there.',
+      bad: 'This Login channel has no such LIFF app.',
+      fix: 'Copy the LIFF ID from LINE Developers › Login channel › LIFF, or add an app there.',
+    },
+    liff_endpoint: {
+      good: 'The LIFF app’s endpoint URL is right.',
+      bad: 'The LIFF app’s endpoint URL isn’t OmniLink’s page.',
+      fix: 'The endpoint URL has to be {endpointUrl}.',
+    },
+    liff_size: {
+      good: 'The LIFF app’s size is Full.',
+      bad: 'The LIFF app’s size isn’t Full.',
+      fix: 'Set the size to Full: only then can customers be asked to add you.',
+    },
+    liff_scopes: {
+      good: 'The LIFF app has the scopes openid and profile.',
+      bad: 'The LIFF app lacks a scope.',
+      fix: 'Tick openid and profile: they tell who the customer is, and whether a friend.',
+    },
+    liff_bot_prompt: {
+      good: 'The add-friend option is off; OmniLink asks.',
+      bad: 'Turn the add-friend option off: OmniLink asks, so that nothing is sent to customers who have blocked you.',
+      fix: 'Set “Add friend option” to Off.',
+    },
+    login_only_ours: {
+      good: 'Only OmniLink uses this Login channel.',
+      bad: 'This Login channel has another LIFF app that isn’t OmniLink’s: {found}',
+      fix: 'Delete the other LIFF app, or make a Login channel for OmniLink alone.',
+    },
+    login_linked_bot: {
+      good: 'The Login channel is linked to this Official Account.',
+      bad: 'Is the Login channel linked to this Official Account?',
+      fix: 'LINE Developers › Login channel › Basic settings › Linked LINE Official Account.',
+    },
+    login_same_provider: {
+      good: 'The Login channel and the Official Account are under one provider.',
+      bad: 'Are the Login channel and the Official Account under one provider?',
+      fix: 'Under two providers LINE gives a customer two IDs, which can’t be linked. Channels can’t be moved: make a Login channel under the same provider.',
+    },
+    login_published: {
+      good: 'The Login channel is published.',
+      bad: 'Is the Login channel published? While it is Developing, customers can’t sign in.',
+      fix: 'LINE Developers › Login channel: change Developing to Published.',
+    },
+    login_name: {
+      good: 'The Login channel’s name and icon are your brand’s.',
+      bad: 'Customers see this name and icon first. Are they your brand’s?',
+      fix: 'Change them in LINE Developers › Login channel › Basic settings.',
+    },
+    greeting: {
+      good: 'You know where LINE’s greeting is turned off.',
+      bad: 'LINE may greet on add or unblock; only its Official Account Manager stops that.',
+      fix: 'LINE Official Account Manager › Greeting message.',
+    },
+    message_access: {
+      good: 'Instagram allows access to messages.',
+      bad: 'Does Instagram allow access to messages? While it doesn’t, no message arrives.',
+      fix: 'Instagram app › Settings › Messages and story replies › Message controls › Connected tools › Allow access to messages.',
+    },
+  },
+};

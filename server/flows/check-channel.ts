@@ -1,0 +1,38 @@
+import type { OurAddresses } from '../channels/channel.ts';
+import { channelFor } from '../channels/channels.ts';
+import type { Context } from '../context.ts';
+import type { SetupItem } from '../contract/channels.ts';
+import { repairableIds, type SetupId } from '../domain/setup-item.ts';
+import { AppError } from '../errors.ts';
+import type { ChannelRow } from '../store/channels.ts';
+import { setupItems, webhookUrlOf } from './channel-setup.ts';
+import { openCredentials } from './credentials.ts';
+import { notFound } from './not-found.ts';
+
+/**
+ * Looks at how a channel is set up on its platform, and keeps what it found. A platform that doesn't answer is `null` in the items,
+ * never `false`.
+ * @param repair items to set right first, as far as the platform lets us
+ * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
+ */
+export async function checkChannel(context: Context, id: string, repair: readonly string[]): Promise<SetupItem[]> {
+  const row = await context.store.channels.find(id);
+  if (!row) throw notFound('channel');
+  const ids = repairable(row, repair);
+  const credentials = openCredentials(context.keys, id, row.credentials);
+  const { setup } = channelFor(context.channels, row.platform);
+  const { publicUrl } = context.config;
+  const ours: OurAddresses = { publicUrl, webhookUrl: webhookUrlOf(context, row), endpointUrl: `${publicUrl}/link` };
+  if (ids.length > 0) await setup.repair(credentials, ours, ids);
+  const findings = await setup.check(credentials, ours);
+  await context.store.channels.keepCheck(id, findings, context.now());
+  return setupItems(context, { ...row, lastCheck: findings });
+}
+
+function repairable({ platform }: ChannelRow, asked: readonly string[]): SetupId[] {
+  const ids = repairableIds[platform].filter((id) => asked.includes(id));
+  const unknown = asked.filter((id) => !ids.some((known) => known === id));
+  if (unknown.length === 0) return ids;
+  const errors = unknown.map((id) => ({ path: 'repair', message: `${id} can't be repaired from here` }));
+  throw new AppError('invalid_body', 'These items cannot be repaired.', { errors });
+}

@@ -20,10 +20,12 @@ import {
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { problemOf, sendProblem } from './problem.ts';
+import { brandRoutes } from './routes/brand-routes.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
 import { consolePage } from './routes/console-page.ts';
 import { contactRoutes } from './routes/contact-routes.ts';
+import { imageRoutes, servedImageRoutes } from './routes/image-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
 import { mergeRoutes } from './routes/merge-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
@@ -96,6 +98,9 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });
   await app.register(staffRoutes(context), { prefix: '/api/v1' });
+  await app.register(brandRoutes(context), { prefix: '/api/v1/brand' });
+  await app.register(imageRoutes(context), { prefix: '/api/v1/images' });
+  await app.register(servedImageRoutes(context), { prefix: '/images' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
 }

@@ -8,7 +8,7 @@ const words = (max: number) => plainString.trim().min(1, 'must not be empty').ma
 const actionSchema = z.strictObject({ kind: z.literal('text'), text: words(5000) });
 
 const cardSchema = z.strictObject({
-  imageId: z.null(),
+  imageId: idSchema.nullable(),
   title: words(80),
   text: words(80),
   button: words(20),

@@ -1,7 +1,9 @@
 import type { Context } from '../context.ts';
+import type { BrandView } from '../contract/brand.ts';
 import type { Locale, PageData } from '../contract/page.ts';
 import type { FailureReason } from '../contract/reasons.ts';
 import type { CardPageRow } from '../store/pages.ts';
+import { imagePath } from './campaign-picture.ts';
 import { readTap } from './link-token.ts';
 
 /** How a page chooses its language: the brand's default decides where the customer's browser doesn't. */
@@ -26,7 +28,7 @@ export function cardPageData(
     liffUrl: liffId && `${context.config.platforms.liff}/${liffId}`,
     brand: {
       name: row.brand?.name ?? row.target.name,
-      logoUrl: row.target.public.pictureUrl ?? null,
+      logoUrl: logoOf(row.brand) ?? row.target.public.pictureUrl ?? null,
       color: row.brand?.color ?? null,
       privacyUrl: row.brand?.privacyUrl ?? null,
     },
@@ -38,6 +40,9 @@ export function cardPageData(
   };
 }
 
+const logoOf = (brand: BrandView | null): string | null =>
+  brand?.logoImageId ? imagePath(brand.logoImageId, 'preview') : null;
+
 /** A page for a card that nobody knows: no campaign, no channels. */
 export async function unknownCardPage(context: Context, chooseLocale: ChooseLocale): Promise<PageData> {
   const brand = await context.store.pages.brand();
@@ -47,7 +52,7 @@ export async function unknownCardPage(context: Context, chooseLocale: ChooseLoca
     liffUrl: null,
     brand: {
       name: brand?.name ?? '',
-      logoUrl: null,
+      logoUrl: logoOf(brand),
       color: brand?.color ?? null,
       privacyUrl: brand?.privacyUrl ?? null,
     },

@@ -8,6 +8,7 @@ import { type CampaignRow, noStats, type ShownCampaign } from '../store/campaign
 import type { ChannelRow } from '../store/channels.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
+import { refusePicture } from './campaign-picture.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
 import { notFound } from './not-found.ts';
 
@@ -50,6 +51,7 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
     draft: null,
   };
   refuseTooLong(context, row, source.platform, target.platform);
+  if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   await context.store.campaigns.insert(row);
   return { ...row, stats: noStats };
 }
@@ -109,7 +111,7 @@ export async function patchCampaign(
 /**
  * Makes a change live and leaves this draft beside it.
  * @throws AppError `precondition_failed` if somebody else has saved since `row` was read; `invalid_body` for `card.whatsappText`
- * where the target isn't WhatsApp, and for a text longer than its platform takes
+ * where the target isn't WhatsApp, for a text longer than its platform takes, and for a picture that the source can’t show
  */
 export async function saveChange(
   context: Context,
@@ -122,6 +124,7 @@ export async function saveChange(
     const target = await context.store.channels.find(row.targetChannelId);
     if (change.card?.whatsappText) refuseWhatsappText(target);
     if (target) refuseTooLong(context, next, row.source.platform, target.platform);
+    if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
   if (!(await context.store.campaigns.update(next))) throw stale();
   return { ...next, version: row.version + 1 };

@@ -6,12 +6,14 @@ import { actorOf } from './auth.ts';
 
 /**
  * Answers a `POST` that creates: 201, once for each `Idempotency-Key` where the caller sends one.
+ * @param body what a repeat has to bring again
  */
 export async function create<T>(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   run: () => Promise<T>,
+  body: unknown = request.body,
 ): Promise<T> {
   const key = request.headers['idempotency-key'];
   const make = async () => ({ status: 201, body: await run() });
@@ -24,7 +26,7 @@ export async function create<T>(
   }
   // The address, not its pattern: the same key for the copy of another campaign is another call.
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
-  const answer = await once(context, { caller: actorOf(request).id, route, key }, request.body, make);
+  const answer = await once(context, { caller: actorOf(request).id, route, key }, body, make);
   reply.status(answer.status);
   return answer.body;
 }

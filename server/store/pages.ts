@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Locale } from '../contract/page.ts';
+import type { BrandPatch, BrandView } from '../contract/brand.ts';
 import type { ChannelFacts } from './link-read.ts';
 
 /** What the pages of a card show: nothing of a contact. */
@@ -15,11 +15,22 @@ export type CardPageRow = {
   whatsappText: string | null;
   source: ChannelFacts;
   target: ChannelFacts;
-  brand: { name: string | null; color: string | null; privacyUrl: string | null; locale: Locale | null } | null;
+  brand: BrandView | null;
 };
 
 const channelJson = (c: string) =>
   `json_build_object('id', ${c}.id, 'platform', ${c}.platform, 'name', ${c}.name, 'state', ${c}.state, 'public', ${c}.public)`;
+
+const brandColumnOf: Record<keyof BrandView, string> = {
+  name: 'name',
+  logoImageId: 'logo_image_id',
+  color: 'color',
+  privacyUrl: 'privacy_url',
+  locale: 'locale',
+};
+const brandColumns = Object.entries(brandColumnOf)
+  .map(([field, column]) => `${column} as "${field}"`)
+  .join(', ');
 
 /** One read a page view. */
 export function buildPageStore(pool: Pool) {
@@ -30,7 +41,7 @@ export function buildPageStore(pool: Pool) {
         text: `select c.id as "cardId", c.kid, c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
             ${channelJson('s')} as source, ${channelJson('t')} as target,
-            (select json_build_object('name', b.name, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand
+            (select json_build_object('name', b.name, 'logoImageId', b.logo_image_id, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand
           from card c join campaign g on g.id = c.campaign_id
           join channel s on s.id = g.source_channel_id join channel t on t.id = g.target_channel_id
           where c.id = $1`,
@@ -39,9 +50,26 @@ export function buildPageStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    async brand(): Promise<CardPageRow['brand']> {
-      const { rows } = await pool.query('select name, color, privacy_url as "privacyUrl", locale from brand');
+    async brand(): Promise<BrandView | null> {
+      const { rows } = await pool.query(`select ${brandColumns} from brand`);
       return rows[0] ?? null;
+    },
+
+    /** Fields that the patch leaves out keep what they have, in one statement: two people's edits of two fields both stay. */
+    async saveBrand(patch: BrandPatch): Promise<BrandView> {
+      const set = Object.entries(brandColumnOf).map(
+        ([field, column]) =>
+          `${column} = case when $1::jsonb ? '${field}' then excluded.${column} else brand.${column} end`,
+      );
+      const { rows } = await pool.query(
+        `insert into brand (${Object.values(brandColumnOf).join(', ')})
+         select $1::jsonb ->> 'name', ($1::jsonb ->> 'logoImageId')::uuid, $1::jsonb ->> 'color', $1::jsonb ->> 'privacyUrl',
+           $1::jsonb ->> 'locale'
+         on conflict (only_row) do update set ${set.join(', ')}
+         returning ${brandColumns}`,
+        [patch],
+      );
+      return rows[0];
     },
   };
 }

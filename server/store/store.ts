@@ -8,6 +8,7 @@ import { buildContactStore } from './contacts.ts';
 import { buildEventStore } from './events.ts';
 import { writeGuarded } from './guarded-write.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
+import { buildImageStore } from './images.ts';
 import { buildInstanceStore } from './instance.ts';
 import { type LinkKey, readLink } from './link-read.ts';
 import { buildMergeStore } from './merges.ts';
@@ -63,6 +64,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     outbox: buildOutboxStore(pool),
     pages: buildPageStore(pool),
     idempotentAnswers: buildIdempotentAnswerStore(pool),
+    images: buildImageStore(pool),
     instance: buildInstanceStore(pool),
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),

@@ -1,0 +1,36 @@
+import { adviceWidth, type ImageSize, type ImageView, maxHeightByWidth } from '../contract/images.ts';
+import type { Platform } from './channel.ts';
+
+/** The kinds of picture that are taken (M8). */
+export type PictureKind = 'jpeg' | 'png' | 'webp' | 'gif';
+export type PixelSize = { width: number; height: number };
+
+const marks: [PictureKind, number, string][] = [
+  ['jpeg', 0, '\xff\xd8\xff'],
+  ['png', 0, '\x89PNG\r\n\x1a\n'],
+  ['gif', 0, 'GIF87a'],
+  ['gif', 0, 'GIF89a'],
+  ['webp', 8, 'WEBP'],
+];
+
+/**
+ * What kind of picture a file is, by its first bytes: its name and its declared type prove nothing. Asked before any decoder sees
+ * the file, so that only four of them ever do (SVG's would read other files).
+ */
+export function kindOfPicture(bytes: Uint8Array): PictureKind | null {
+  const head = String.fromCharCode(...bytes.subarray(0, 12));
+  return marks.find(([, at, mark]) => head.startsWith(mark, at))?.[0] ?? null;
+}
+
+/** M9: Messenger and Instagram show the middle of a picture, LINE and WhatsApp all of it. */
+export const sizeFor = (platform: Platform): ImageSize =>
+  platform === 'messenger' || platform === 'instagram' ? 'square' : 'own';
+
+/** M8: LINE cannot show it in its own ratio. */
+export const isTooHigh = ({ width, height }: PixelSize): boolean => height > maxHeightByWidth * width;
+
+/** What could be better about a picture that is taken, in the words of copy.md §7. */
+export function adviceOn({ width }: PixelSize): ImageView['advice'] {
+  if (width >= adviceWidth) return [];
+  return [{ code: 'too_narrow', message: `${width} px wide; ${adviceWidth} or more is sharper. Usable.` }];
+}

@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts';
+import type { BrandPatch, BrandView } from '../contract/brand.ts';
+import { AppError } from '../errors.ts';
+
+const unset: BrandView = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
+
+/** The brand as it is set; null where the target channel's own, or nothing, stands in its place. */
+export async function brandView(context: Context): Promise<BrandView> {
+  return (await context.store.pages.brand()) ?? unset;
+}
+
+/**
+ * Changes the brand (a JSON merge patch).
+ * @throws AppError `invalid_body` for a logo that doesn't exist
+ */
+export async function patchBrand(context: Context, patch: BrandPatch): Promise<BrandView> {
+  if (patch.logoImageId && !(await context.store.images.find(patch.logoImageId))) {
+    throw new AppError('invalid_body', 'The brand cannot be saved.', {
+      errors: [{ path: 'logoImageId', message: 'there is no such picture' }],
+    });
+  }
+  return context.store.pages.saveBrand(patch);
+}

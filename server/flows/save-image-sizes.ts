@@ -1,0 +1,82 @@
+import sharp, { type Sharp } from 'sharp';
+import { type ImageSize, maxImagePixels } from '../contract/images.ts';
+import { kindOfPicture, type PixelSize } from '../domain/picture.ts';
+
+/** A picture as it is served. */
+export type EncodedSize = PixelSize & { size: ImageSize; data: Buffer };
+export type EncodedPicture = PixelSize & { type: 'image/jpeg' | 'image/png'; sizes: EncodedSize[] };
+export type PictureProblem = 'kind' | 'animated' | 'pixels' | 'broken';
+
+/** LINE shows at most 1,024 pixels, and advises a megabyte (https://developers.line.biz/en/reference/messaging-api/#f-image). */
+const longest = 1024;
+const mostBytes = 1_000_000;
+const previewLongest = 240;
+
+/**
+ * Decodes an upload and encodes it anew, so that nothing of the file itself is served: no EXIF (where it was taken), nothing
+ * hidden behind the pixels. Turned the right way up; PNG where it can be seen through, else JPEG.
+ */
+export async function encodePicture(
+  bytes: Buffer,
+): Promise<{ ok: true; picture: EncodedPicture } | { ok: false; problem: PictureProblem }> {
+  const kind = kindOfPicture(bytes);
+  if (!kind) return { ok: false, problem: 'kind' };
+  const facts = await decoded(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  if (!facts || facts.format !== kind) return { ok: false, problem: 'broken' };
+  if ((facts.pages ?? 1) > 1) return { ok: false, problem: 'animated' };
+  // Said by the header, before a pixel is decoded.
+  if (facts.width * facts.height > maxImagePixels) return { ok: false, problem: 'pixels' };
+  const sizes = await decoded(() => encodeSizes(bytes, facts.autoOrient));
+  if (!sizes) return { ok: false, problem: 'broken' };
+  const { width, height } = facts.autoOrient;
+  return { ok: true, picture: { width, height, ...sizes } };
+}
+
+/** The decoder's complaints are all the file's fault. */
+async function decoded<T>(run: () => Promise<T>): Promise<T | null> {
+  try {
+    return await run();
+  } catch {
+    return null;
+  }
+}
+
+async function encodeSizes(bytes: Buffer, upright: PixelSize): Promise<Pick<EncodedPicture, 'type' | 'sizes'>> {
+  const open = () =>
+    sharp(bytes, { limitInputPixels: maxImagePixels, failOn: 'error' }).autoOrient().toColourspace('srgb');
+  const type = (await sharp(bytes, { limitInputPixels: maxImagePixels, failOn: 'error' }).stats()).isOpaque
+    ? 'image/jpeg'
+    : 'image/png';
+  const inside = (most: number) =>
+    open().resize({ width: most, height: most, fit: 'inside', withoutEnlargement: true });
+  const square = (most: number) => {
+    const side = Math.min(most, upright.width, upright.height);
+    return open().resize({ width: side, height: side, fit: 'cover', position: 'centre' });
+  };
+  return {
+    type,
+    sizes: [
+      await encode('own', type, longest, inside),
+      await encode('square', type, longest, square),
+      await encode('preview', type, previewLongest, inside),
+    ],
+  };
+}
+
+/** Smaller and smaller until it is light enough: only noise and photos that can be seen through need a second round. */
+async function encode(
+  size: ImageSize,
+  type: EncodedPicture['type'],
+  most: number,
+  shape: (most: number) => Sharp,
+): Promise<EncodedSize> {
+  const shaped = shape(most);
+  const { data, info } = await (type === 'image/png'
+    ? shaped.png()
+    : shaped.jpeg({ quality: 85, mozjpeg: true })
+  ).toBuffer({
+    resolveWithObject: true,
+  });
+  if (data.length > mostBytes) return encode(size, type, Math.floor(most * 0.8), shape);
+  return { size, width: info.width, height: info.height, data };
+}

@@ -10,6 +10,7 @@ import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
 import { refusePicture } from './campaign-picture.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
+import { refuseUnready } from './channel-setup.ts';
 import { notFound } from './not-found.ts';
 
 /**
@@ -51,6 +52,7 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
     draft: null,
   };
   refuseTooLong(context, row, source.platform, target.platform);
+  if (row.enabled) await refuseUnready(context, target.id);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   await context.store.campaigns.insert(row);
   return { ...row, stats: noStats };
@@ -124,6 +126,7 @@ export async function saveChange(
     const target = await context.store.channels.find(row.targetChannelId);
     if (change.card?.whatsappText) refuseWhatsappText(target);
     if (target) refuseTooLong(context, next, row.source.platform, target.platform);
+    if (change.enabled) await refuseUnready(context, row.targetChannelId);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
   if (!(await context.store.campaigns.update(next))) throw stale();

@@ -113,7 +113,8 @@ export async function patchCampaign(
 /**
  * Makes a change live and leaves this draft beside it.
  * @throws AppError `precondition_failed` if somebody else has saved since `row` was read; `invalid_body` for `card.whatsappText`
- * where the target isn't WhatsApp, for a text longer than its platform takes, and for a picture that the source can’t show
+ * where the target isn't WhatsApp, for a text longer than its platform takes, and for a picture that the source can’t show;
+ * `conflict` for `enabled: true` towards a channel whose last check found something wrong
  */
 export async function saveChange(
   context: Context,

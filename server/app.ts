@@ -32,6 +32,7 @@ import { operatorRoutes } from './routes/operator-routes.ts';
 import { loadShell } from './routes/page-html.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { staffAccessRoutes } from './routes/staff-access-routes.ts';
 import { staffRoutes } from './routes/staff-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 
@@ -98,6 +99,7 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });
   await app.register(staffRoutes(context), { prefix: '/api/v1' });
+  await app.register(staffAccessRoutes(context), { prefix: '/api/v1' });
   await app.register(brandRoutes(context), { prefix: '/api/v1/brand' });
   await app.register(imageRoutes(context), { prefix: '/api/v1/images' });
   await app.register(servedImageRoutes(context), { prefix: '/images' });

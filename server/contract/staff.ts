@@ -39,6 +39,8 @@ export const openSessionSchema = z.object({
   lastSeenAt: z.string(),
 });
 
+export const passkeySchema = z.object({ id: idSchema, createdAt: z.string(), lastUsedAt: z.string().nullable() });
+
 export const apiKeySchema = z.object({
   id: idSchema,
   name: z.string(),

@@ -19,6 +19,8 @@ export type Passkey = {
   publicKey: Buffer;
   counter: number;
   transports: string[];
+  createdAt: Date;
+  lastUsedAt: Date | null;
 };
 
 /** Sessions, passkeys and the challenges between them. Tokens are stored as hashes. */
@@ -104,7 +106,7 @@ export function buildSessionStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    async addPasskey(passkey: Passkey & { now: Date }): Promise<void> {
+    async addPasskey(passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'> & { now: Date }): Promise<void> {
       await pool.query(
         `insert into passkey (id, staff_id, credential_id, public_key, counter, transports, created_at, last_used_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7)`,
@@ -134,6 +136,18 @@ export function buildSessionStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
+    /** Takes it away, and ends its person's sessions but `keptSession`. @returns false if it isn't theirs */
+    async removePasskey(id: string, staffId: string, keptSession: string | null, now: Date): Promise<boolean> {
+      const { rows } = await pool.query(
+        `with gone as (delete from passkey where id = $1 and staff_id = $2 returning staff_id),
+         e as (update session s set revoked_at = $4 from gone
+           where s.staff_id = gone.staff_id and s.revoked_at is null and s.id is distinct from $3::uuid)
+         select count(*) as n from gone`,
+        [id, staffId, keptSession, now],
+      );
+      return rows[0].n === 1;
+    },
+
     async passkeyUsed(id: string, counter: number, now: Date): Promise<void> {
       await pool.query('update passkey set counter = $2, last_used_at = $3 where id = $1', [id, counter, now]);
     },
@@ -141,4 +155,4 @@ export function buildSessionStore(pool: Pool) {
 }
 
 const passkeySql = `select k.id, k.staff_id as "staffId", k.credential_id as "credentialId", k.public_key as "publicKey",
-  k.counter, k.transports from passkey k`;
+  k.counter, k.transports, k.created_at as "createdAt", k.last_used_at as "lastUsedAt" from passkey k`;

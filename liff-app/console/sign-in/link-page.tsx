@@ -1,11 +1,11 @@
-import { platformAuthenticatorIsAvailable } from '@simplewebauthn/browser';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { loadPerson, person } from '../person.ts';
 import { navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { GateScreen } from './gate-screen.tsx';
 import { addPasskey, openLink } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
+import { useByPhone } from './use-by-phone.ts';
 import { useDeed } from './use-deed.ts';
 
 /** `/sign-in/:code`: the button uses the link up (previews open links, but press nothing), then a passkey is added. */
@@ -33,14 +33,14 @@ export function Page({ params }: PageProps) {
 }
 
 function Enrol() {
-  const [hasPlace, setHasPlace] = useState(true);
-  useEffect(() => {
-    platformAuthenticatorIsAvailable().then(setHasPlace);
-  }, []);
-  const deed = useDeed(addPasskey, async () => {
-    await loadPerson();
-    navigate('/console', { replace: true });
-  });
+  const byPhone = useByPhone();
+  const deed = useDeed(
+    () => addPasskey(byPhone),
+    async () => {
+      await loadPerson();
+      navigate('/console', { replace: true });
+    },
+  );
   return (
     <GateScreen
       title={signInWords('enrol.title')}
@@ -48,7 +48,7 @@ function Enrol() {
       action={{ label: signInWords('enrol.action'), ...deed }}
       problem={deed.problem}
     >
-      {!hasPlace && <p class="gate-hint">{signInWords('enrol.phone')}</p>}
+      {byPhone && <p class="gate-hint">{signInWords('enrol.phone')}</p>}
     </GateScreen>
   );
 }

@@ -11,17 +11,25 @@ const nothing = z.null();
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 
+/** What makes the browser's own dialog begin with the QR code. */
+const phoneFirst: Pick<RequestOptions, 'hints'> = { hints: ['hybrid'] };
+
 /** Uses the one-time link up. */
 export async function openLink(code: string): Promise<Outcome> {
   return outcome(await call(nothing, 'POST', '/session/link', { body: { code } }));
 }
 
-export async function addPasskey(): Promise<Outcome> {
-  return withDialog('/session/enrol', (options) => startRegistration({ optionsJSON: options as CreationOptions }));
+export async function addPasskey(byPhone: boolean): Promise<Outcome> {
+  return withDialog('/session/enrol', (options) =>
+    startRegistration({ optionsJSON: { ...(options as CreationOptions), ...(byPhone && phoneFirst) } }),
+  );
 }
 
-export async function signInByPasskey(): Promise<Outcome> {
-  return withDialog('/session/passkey', (options) => startAuthentication({ optionsJSON: options as RequestOptions }));
+/** @param byPhone the browser shows the QR code of a phone's passkey first: this computer has no place for one */
+export async function signInByPasskey(byPhone: boolean): Promise<Outcome> {
+  return withDialog('/session/passkey', (options) =>
+    startAuthentication({ optionsJSON: { ...(options as RequestOptions), ...(byPhone && phoneFirst) } }),
+  );
 }
 
 /** Shows the passkey again, for a change of weight. */

@@ -2,11 +2,16 @@ import { navigate } from '../router.tsx';
 import { GateScreen } from './gate-screen.tsx';
 import { signInByPasskey } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
+import { useByPhone } from './use-by-phone.ts';
 import { useDeed } from './use-deed.ts';
 
 /** `/sign-in`: by passkey, without a user name. */
 export function Page() {
-  const { busy, problem, run } = useDeed(signInByPasskey, () => navigate('/console', { replace: true }));
+  const byPhone = useByPhone();
+  const { busy, problem, run } = useDeed(
+    () => signInByPasskey(byPhone),
+    () => navigate('/console', { replace: true }),
+  );
   return (
     <GateScreen
       title={signInWords('title')}
@@ -14,7 +19,7 @@ export function Page() {
       action={{ label: signInWords('action'), busy, run }}
       problem={problem}
     >
-      <p class="gate-hint">{signInWords('phone')}</p>
+      <p class="gate-hint">{signInWords(byPhone ? 'byPhone' : 'phone')}</p>
       <p class="gate-hint">{signInWords('lost')}</p>
     </GateScreen>
   );

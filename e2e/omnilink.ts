@@ -12,7 +12,7 @@ import { clockEnvironment, openClock } from './clock.ts';
 import { openEveryAccount } from './every-account.ts';
 import { freePort, startProcess } from './server-process.ts';
 
-const adminApiKey = 'stories-admin-key-0123456789-0123456789';
+export const adminApiKey = 'stories-admin-key-0123456789-0123456789';
 export type OmniLink = Awaited<ReturnType<typeof startOmniLink>>;
 
 /** The built production server with worker and database, LINE and Messenger played on another port, and one campaign. */

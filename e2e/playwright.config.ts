@@ -6,7 +6,7 @@ import type { Options } from './fixtures.ts';
 process.env.CHROMIUM_PATH ??= findBrowser();
 
 /** Stories that choose their own phone, or need none. */
-const once = ['android.spec.ts', 'demo.spec.ts', 'first-load.spec.ts', 'jump.spec.ts'];
+const once = ['android.spec.ts', 'console-*.spec.ts', 'demo.spec.ts', 'first-load.spec.ts', 'jump.spec.ts'];
 
 /** `npm run story`: the browser is seen, at a pace that eyes can follow. */
 const isSeen = Boolean(process.env.STORY_SEEN);
@@ -55,7 +55,7 @@ export default defineConfig<Options>({
         '--disable-sync',
         `--disable-features=${disabledFeatures.join(',')}`,
         // Whatever a route forgets: no name is ever looked up.
-        '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+        '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE localhost',
       ],
     },
   },

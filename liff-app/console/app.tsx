@@ -22,7 +22,12 @@ export function App() {
   const [opened, setOpened] = useState<Opened>(null);
   const route = found?.route;
   useEffect(() => {
-    if (route) open(route).then(setOpened);
+    if (!route) return;
+    let isShown = true;
+    open(route).then((page) => isShown && setOpened(page));
+    return () => {
+      isShown = false;
+    };
   }, [route]);
 
   const isFirst = useRef(true);
@@ -47,7 +52,7 @@ export function App() {
   );
 }
 
-/** A slow page that comes after the person has gone on is left alone: its path is no longer the one that is shown. */
+/** The page's code. One that comes after the person has gone on must not take the place of what is shown since. */
 const open = ({ path, load }: Route): Promise<Opened> =>
   load().then(
     ({ Page }) => ({ path, Page }),

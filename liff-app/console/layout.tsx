@@ -87,7 +87,17 @@ export function Layout({ children }: { children: ComponentChildren }) {
         </button>
       </nav>
       <Dialog open={more} title={shellWords('nav.more')} onClose={() => setMore(false)}>
-        <div class="nav-sheet">{rest.map((entry) => link(entry, () => setMore(false)))}</div>
+        <div class="nav-sheet">
+          {rest.map((entry) => link(entry, () => setMore(false)))}
+          {person.value && (
+            <div class="row">
+              <bdi class="who">{person.value.name}</bdi>
+              <Button kind="text" onClick={leave}>
+                {signInWords('signOut')}
+              </Button>
+            </div>
+          )}
+        </div>
       </Dialog>
       <main id="page" tabIndex={-1}>
         {role === 'agent' ? <EmptyState title={shellWords('agent.title')} /> : children}

@@ -122,7 +122,11 @@ test('each app’s guide names its own menu', () => {
   expect(wordsOf('messenger', 'ios')).toEqual([body('Messenger'), both, choose('在瀏覽器中開啟')]);
   expect(wordsOf('facebook', 'ios')).toEqual([body('Facebook'), both, choose('在外部瀏覽器中開啟')]);
   expect(wordsOf('instagram', 'ios')).toEqual([body('Instagram'), top, choose('在外部瀏覽器開啟')]);
-  expect(wordsOf('webview', 'ios')).toEqual(['這個 App 不一定打得開 LINE，打不開就照這 3 步。', both, choose('在瀏覽器中開啟')]);
+  expect(wordsOf('webview', 'ios')).toEqual([
+    '這個 App 不一定打得開 LINE，打不開就照這 3 步。',
+    both,
+    choose('在瀏覽器中開啟'),
+  ]);
   expect(wordsOf('instagram', 'android')).toEqual([body('Instagram'), '按右上角的 ⋮', choose('在外部瀏覽器開啟')]);
   expect(wordsOf('line', 'android')).toEqual([body('LINE'), '按右上角的 ⋮', choose('用其他瀏覽器開啟')]);
 });

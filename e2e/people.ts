@@ -29,7 +29,7 @@ export async function meet(
   async function chats(): Promise<Required<Chats>> {
     const said = async (platform: 'line' | 'messenger', account: string) =>
       (await control.chat(platform, account, customer.id))
-        .filter((one) => one.direction === 'to_customer' && !one.byPlatform && one.kind !== 'card')
+        .filter((one) => one.direction === 'to_customer' && !one.byPlatform && !one.buttons.some(({ url }) => url))
         .map((one) => one.text ?? '');
     return {
       messenger: await said('messenger', messengerPage.pageId),

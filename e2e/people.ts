@@ -4,7 +4,7 @@ import type { OmniLink } from './omnilink.ts';
 import { buildPhone, type PhoneSetting } from './phone.ts';
 
 /** What the brand's LINE account is to this person. */
-export type Friendship = 'never' | 'friend' | 'blocked';
+type Friendship = 'never' | 'friend' | 'blocked';
 export type Person = Awaited<ReturnType<typeof meet>>;
 export type Who = { name?: string; friendship?: Friendship; hasLine?: boolean };
 type Chats = { messenger?: string[]; line?: string[] };

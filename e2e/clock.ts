@@ -6,7 +6,6 @@ import type { SimulatorClient } from '../server/simulator/client.ts';
 
 /** How much time passes; what is named is added up. */
 export type Span = { days?: number; hours?: number; minutes?: number; seconds?: number };
-export type Clock = Awaited<ReturnType<typeof openClock>>;
 
 const preload = fileURLToPath(new URL('story-clock.mjs', import.meta.url));
 

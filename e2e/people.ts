@@ -4,7 +4,7 @@ import type { OmniLink } from './omnilink.ts';
 import { buildPhone, type PhoneSetting } from './phone.ts';
 
 /** What the brand's LINE account is to this person. */
-export type Friendship = 'never' | 'friend' | 'blocked';
+type Friendship = 'never' | 'friend' | 'blocked';
 export type Person = Awaited<ReturnType<typeof meet>>;
 export type Who = { name?: string; friendship?: Friendship; hasLine?: boolean };
 type Chats = { messenger?: string[]; line?: string[] };
@@ -29,7 +29,7 @@ export async function meet(
   async function chats(): Promise<Required<Chats>> {
     const said = async (platform: 'line' | 'messenger', account: string) =>
       (await control.chat(platform, account, customer.id))
-        .filter((one) => one.direction === 'to_customer' && !one.byPlatform && one.kind !== 'card')
+        .filter((one) => one.direction === 'to_customer' && !one.byPlatform && !one.buttons.some(({ url }) => url))
         .map((one) => one.text ?? '');
     return {
       messenger: await said('messenger', messengerPage.pageId),

@@ -29,6 +29,7 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
     await app.control.whatsapp.type(number.phoneNumberId, customer.id, text);
     await app.settle();
   };
+  const bothLinked = { whatsapp: ['target linked'], messenger: ['source linked'] };
   const said = async (customer: { id: string }, number = testWhatsapp) =>
     (await app.control.chat('whatsapp', number.phoneNumberId, customer.id)).filter(
       ({ direction }) => direction === 'to_customer',
@@ -54,9 +55,19 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
     await app.control.whatsapp.reply(testWhatsapp.phoneNumberId, customer.id, { id: data, title });
     await app.settle();
   };
+  /** What WhatsApp calls this person. */
+  const whatsappId = (customer: { id: string }) =>
+    app.control.externalId(customer.id, 'whatsapp', testWhatsapp.phoneNumberId);
+  const profileOf = async (channel: { id: string }, externalId: string) => {
+    const [row] = await app.sql<{ profile_id: string }>(
+      'select profile_id from contact where channel_id = $1 and $2 in (external_id, second_id)',
+      [channel.id, externalId],
+    );
+    return row?.profile_id ?? '';
+  };
   /** The cards that this person has linked on WhatsApp. */
   const linksOf = async (customer: { id: string }) => {
-    const id = await app.control.externalId(customer.id, 'whatsapp', testWhatsapp.phoneNumberId);
+    const id = await whatsappId(customer);
     return app.sql<{ card_id: string }>(
       `select r.card_id from redemption r join contact c on c.channel_id = r.target_channel_id and c.external_id = r.external_id
        where $1 in (c.external_id, c.second_id)`,
@@ -72,5 +83,21 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
       )
     ).map(({ note }) => note);
 
-  return { ...app, campaign, toWhatsapp, newCard, say, said, chats, buttons, press, reply, linksOf, notes };
+  return {
+    ...app,
+    campaign,
+    toWhatsapp,
+    newCard,
+    say,
+    said,
+    chats,
+    bothLinked,
+    buttons,
+    press,
+    reply,
+    whatsappId,
+    profileOf,
+    linksOf,
+    notes,
+  };
 }

@@ -48,7 +48,7 @@ export function SecondaryButton(props: Omit<Props, 'look' | 'fill'>) {
 
 /** Says that this takes something away. */
 export function DangerButton(props: Omit<Props, 'look' | 'fill'>) {
-  return <Button {...props} look="danger" />;
+  return <Button {...props} look="primary danger" />;
 }
 
 /** For what only a few need, under the buttons that most do. */

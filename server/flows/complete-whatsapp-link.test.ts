@@ -11,7 +11,6 @@ beforeAll(async () => {
 afterEach(() => app.invariants());
 afterAll(() => app.close());
 
-const linked = { whatsapp: ['target linked'], messenger: ['source linked'] };
 const badCode = '這個代碼打錯、用過或過期了，沒有連結。請再點一次卡片。';
 
 describe('the code links', () => {
@@ -30,7 +29,7 @@ describe('the code links', () => {
     const card = await app.newCard(customer);
     await app.say(customer, written(card.shown));
     expect(await app.outcomes(card)).toEqual(['linked']);
-    expect(await app.chats(customer)).toEqual(linked);
+    expect(await app.chats(customer)).toEqual(app.bothLinked);
     expect(await app.buttons(customer)).toMatchObject([{ label: '不是我，復原' }]);
   });
 
@@ -74,7 +73,7 @@ describe('the code links', () => {
     await app.say(customer, card.shown);
     await app.control.webhookSwitches({});
     expect(await app.outcomes(card)).toEqual(['linked']);
-    expect(await app.chats(customer)).toEqual(linked);
+    expect(await app.chats(customer)).toEqual(app.bothLinked);
   });
 
   test('sent again by who linked it: said again, with the way back, and nothing else is sent', async () => {
@@ -133,7 +132,7 @@ describe('a code that is no longer good, or none of this number’s', () => {
     await app.say(owner, card.shown);
     await app.say(other, card.shown);
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'linked' }, { outcome: 'failed', reason: 'card_used' }]);
-    expect(await app.chats(owner)).toEqual(linked);
+    expect(await app.chats(owner)).toEqual(app.bothLinked);
   });
 
   test('another number’s card', async () => {

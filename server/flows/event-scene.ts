@@ -3,7 +3,7 @@ import type { DueEvent, EventSubject } from '../store/events.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
 
 /** An event that a customer caused. */
-export type OwnEvent = DueEvent & { externalId: string };
+type OwnEvent = DueEvent & { externalId: string };
 
 /** One event, what is known of its customer and its channel, and the write that its effects go into. */
 export type EventScene = {

@@ -96,6 +96,20 @@ test.each<Case>([
     200,
     { events: 2, foreign: 1 },
   ],
+  [
+    'the same three, signed by the number’s app: whatever the body calls itself',
+    () =>
+      toWhatsapp(
+        body(
+          'page',
+          entry(testPage.pageId, chat(testPage.pageId)),
+          entry(testInstagram.accountId, chat(testInstagram.accountId)),
+          waEntry(change([said()])),
+        ),
+      ),
+    200,
+    { events: 1, foreign: 2 },
+  ],
   ['200 events in one body', () => toWhatsapp(waBody(...Array.from({ length: 200 }, () => said()))), 200, events(200)],
   [
     'one broken event among good ones: the good ones count',

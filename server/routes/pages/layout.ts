@@ -95,7 +95,7 @@ function footer(data: PageData): Markup | null {
 
 function icon(name: Screen['icon']): Markup {
   if (name === 'spinner') return html`<div class="spinner"></div>`;
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${iconPaths[name]}"></path></svg>`;
+  return html`<svg class="icon ${name}" viewBox="0 0 24 24" aria-hidden="true"><path d="${iconPaths[name]}"></path></svg>`;
 }
 
 /** *Back to Messenger*, where the chat's address is known. */

@@ -11,7 +11,7 @@ import { type ChatButton, type ChatMessage, type ChatPlatform, chatOf, chatPlatf
 import type { World } from '../world/world.ts';
 import { bodyOf, ControlError, channelNamed, customerNamed, instagramNamed, numberNamed, pageNamed } from './input.ts';
 
-export const tapInput = z.strictObject({
+const tapInput = z.strictObject({
   platform: z.enum(chatPlatforms),
   account: z.string(),
   customer: z.string(),

@@ -5,7 +5,7 @@ import { type GraphError, graphErrors, noPermission } from './graph-errors.ts';
 import { holdersOf, tokenRefusal } from './token-auth.ts';
 
 /** Which side of a page a call is for. */
-export type PageSide = { page: MessengerPage } | { instagram: InstagramAccount };
+type PageSide = { page: MessengerPage } | { instagram: InstagramAccount };
 type PageAuth = { ok: true; side: PageSide; pageId: string } | { ok: false; error: GraphError };
 
 /**

@@ -54,5 +54,5 @@ export function shape(required: Record<string, Check>, optional: Record<string, 
 
 const inside = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
-export const first = (faults: (GraphError | undefined)[]): GraphError | undefined =>
+const first = (faults: (GraphError | undefined)[]): GraphError | undefined =>
   faults.find((fault) => fault !== undefined);

@@ -5,7 +5,7 @@ import type { Reply } from '../../api.ts';
  * `waiting`: the person is still typing. `offline`: no answer, kept in this browser. `conflict`: somebody else has saved meanwhile.
  * `refused`: the server would not take it; kept too.
  */
-export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'refused';
+type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'conflict' | 'refused';
 
 type Saver<Form, Saved> = {
   state: ReadonlySignal<SaveState>;

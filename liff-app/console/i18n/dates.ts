@@ -2,10 +2,6 @@ import { locale } from './words.ts';
 
 const tag = () => (locale.value === 'en' ? 'en' : 'zh-Hant-TW');
 
-/** `2026/11/25 16:05` as the chosen language writes it, in the browser's time zone. @param iso RFC 3339 */
-export const dateTime = (iso: string): string =>
-  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
-
 /** `3 hours ago`; a date once that is over a week ago. @param iso RFC 3339 */
 export function ago(iso: string, now = Date.now()): string {
   const minutes = Math.round((new Date(iso).getTime() - now) / 60_000);

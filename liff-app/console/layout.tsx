@@ -15,9 +15,7 @@ type Entry = { to: string; icon: IconName; key: Parameters<typeof shellWords>[0]
 
 const entries: Entry[] = [
   { to: '/console/campaigns', icon: 'campaign', key: 'nav.campaigns' },
-  { to: '/console/modules', icon: 'module', key: 'nav.modules' },
   { to: '/console/channels', icon: 'channel', key: 'nav.channels' },
-  { to: '/console/brand', icon: 'brand', key: 'nav.brand' },
   { to: '/console/staff', icon: 'staff', key: 'nav.staff', administrator: true },
   { to: '/console/keys', icon: 'key', key: 'nav.keys', administrator: true },
 ];

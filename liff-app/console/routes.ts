@@ -16,11 +16,8 @@ export const routes: Route[] = [
   { path: '/console', load: () => import('./campaigns/campaigns-page.tsx') },
   { path: '/console/campaigns', load: () => import('./campaigns/campaigns-page.tsx') },
   { path: '/console/campaigns/:id', load: () => import('./campaigns/campaign-page.tsx') },
-  { path: '/console/modules', load: () => import('./modules/modules-page.tsx') },
-  { path: '/console/modules/:id', load: () => import('./modules/module-page.tsx') },
   { path: '/console/channels', load: () => import('./channels/channels-page.tsx') },
   { path: '/console/channels/:id', load: () => import('./channels/channel-page.tsx') },
-  { path: '/console/brand', load: () => import('./brand/brand-page.tsx') },
   { path: '/console/staff', load: () => import('./staff/staff-page.tsx') },
   { path: '/console/keys', load: () => import('./keys/keys-page.tsx') },
 ];

@@ -14,7 +14,7 @@ export const maxHeightByWidth = 3;
  * What a picture is served in, at `/images/:id/:size`: `own`, its own ratio, at most 1,024 pixels on its longer side; `square`, its
  * middle; `preview`, its own ratio, at most 240 pixels (logos).
  */
-export const imageSizes = ['own', 'square', 'preview'] as const;
+const imageSizes = ['own', 'square', 'preview'] as const;
 export const imageSizeSchema = z.enum(imageSizes);
 export type ImageSize = z.infer<typeof imageSizeSchema>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
 import { permissions, roles } from './roles.ts';
 
-export const roleSchema = z.enum(roles);
+const roleSchema = z.enum(roles);
 
 /** `GET /api/v1/session`: who is signed in, and what they may. */
 export const sessionSchema = z.object({

@@ -3,7 +3,7 @@ import { type ImageSize, maxImagePixels } from '../contract/images.ts';
 import { kindOfPicture, type PixelSize } from '../domain/picture.ts';
 
 /** A picture as it is served. */
-export type EncodedSize = PixelSize & { size: ImageSize; data: Buffer };
+type EncodedSize = PixelSize & { size: ImageSize; data: Buffer };
 export type EncodedPicture = PixelSize & { type: 'image/jpeg' | 'image/png'; sizes: EncodedSize[] };
 export type PictureProblem = 'kind' | 'animated' | 'pixels' | 'broken';
 

@@ -51,7 +51,7 @@ export async function findSession(context: Context, token: string): Promise<Sess
   return session;
 }
 
-export const idleSince = (now: Date) => new Date(now.getTime() - idleMs);
+const idleSince = (now: Date) => new Date(now.getTime() - idleMs);
 
 /** The demo's links sign in alone, without a passkey: where nobody else can reach it. */
 export const needsPasskey = ({ config }: Context): boolean => config.mode !== 'demo' || !isLoopback(config.host);

@@ -9,7 +9,7 @@ import { needsPasskey, openSession } from './session.ts';
 const linkMs = 24 * 60 * 60_000;
 
 /** A one-time sign-in link for somebody of the staff. @param by who makes it, for the record */
-export async function makeSignInLink(
+async function makeSignInLink(
   context: Context,
   staffId: string,
   by: string,

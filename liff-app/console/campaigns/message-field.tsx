@@ -6,7 +6,6 @@ import { EmojiPicker } from './emoji-picker.tsx';
 import type { MessageForm } from './form.ts';
 import { lengthIn, type Platform, textLimit } from './limits.ts';
 import { messageWords as t } from './message-words.ts';
-import { ModulePicker } from './module-picker.tsx';
 
 type Props = {
   legend: string;
@@ -36,7 +35,8 @@ export function MessageField({
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const { max, unit } = textLimit(platform, { withButton });
-  const kinds = required ? (['text', 'module'] as const) : (['none', 'text', 'module'] as const);
+  // Bot modules come with their own page.
+  const kinds = required ? (['text'] as const) : (['none', 'text'] as const);
   const insert = (words: string) => {
     const { selectionStart: start = value.text.length, selectionEnd: end = start } = area.current ?? {};
     onInput({ ...value, text: value.text.slice(0, start) + words + value.text.slice(end) });
@@ -79,14 +79,6 @@ export function MessageField({
             )}
           </div>
         </>
-      )}
-      {value.kind === 'module' && (
-        <ModulePicker
-          platform={platform}
-          value={value.moduleId}
-          error={error}
-          onInput={(moduleId) => onInput({ ...value, moduleId })}
-        />
       )}
     </fieldset>
   );

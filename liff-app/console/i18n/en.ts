@@ -2,9 +2,7 @@
 export const en = {
   'nav.label': 'Console',
   'nav.campaigns': 'Campaigns',
-  'nav.modules': 'Bot modules',
   'nav.channels': 'Channels',
-  'nav.brand': 'Brand',
   'nav.staff': 'Staff',
   'nav.keys': 'API keys',
   'nav.more': 'More',

@@ -4,9 +4,7 @@ import type { ShellKey } from './en.ts';
 export const zhHant: Record<ShellKey, string> = {
   'nav.label': '主控台',
   'nav.campaigns': '活動',
-  'nav.modules': '機器人模組',
   'nav.channels': '渠道',
-  'nav.brand': '品牌',
   'nav.staff': '成員',
   'nav.keys': 'API 金鑰',
   'nav.more': '更多',

@@ -9,7 +9,7 @@ export function buildMetrics() {
     new Counter({ name: `omnilink_${name}`, help, labelNames, registers: [registry] });
   return {
     registry,
-    links: counter('links_total', 'Answers to a tap: of POST /api/v1/link, or to a code on WhatsApp', ['status', 'reason']),
+    links: counter('links_total', 'Answers of POST /api/v1/link and to codes on WhatsApp', ['status', 'reason']),
     webhooks: counter('webhooks_total', 'Webhook bodies received', ['platform', 'result']),
     events: counter('events_total', 'Inbound events processed', ['kind']),
     deliveries: counter('deliveries_total', 'Deliveries by what became of them', ['platform', 'state', 'reason']),

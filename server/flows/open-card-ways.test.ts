@@ -1,5 +1,4 @@
-// `GET /go/:token` for four sources and two targets (platforms/meta.md §5): where the links of its page lead, what becomes of `e`, and
-// that nothing is written.
+// `GET /go/:token` for four sources and two targets: where its page's links lead, what becomes of `e`, and that nothing is written.
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentKey, agents } from '../simulator/agents.ts';

@@ -10,6 +10,7 @@ import { QrCode } from './qr-code.tsx';
 import { SendToContact } from './send-to-contact.tsx';
 import { Step } from './step.tsx';
 import { triggerWords as t } from './trigger-words.ts';
+import './triggers.css';
 
 /** How the card reaches customers: what is live, not what is being edited. */
 export function Triggers({ campaign, source }: { campaign: CampaignView; source: ChannelView }) {

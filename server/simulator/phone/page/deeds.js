@@ -62,6 +62,8 @@ export async function choosePath(path) {
   model.front = sourceChat();
   if (model.fault) await setTargetDown(false);
   await attempt(readySource);
+  // Who changes both ends has chosen again meanwhile: the card that counts is the later path's.
+  if (model.path !== path) return;
   if (!hasCard()) await sendCard();
   changed();
 }

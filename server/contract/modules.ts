@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { idSchema, nameString } from './common.ts';
+import { plainString, platformSchema } from './link.ts';
+
+export const maxBlocks = 5;
+export const maxModuleButtons = 3;
+
+const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
+
+/** Opens an address, or says `reply` in the customer's name, as if they had typed it: a keyword brings its card. */
+const moduleButtonSchema = z.union([
+  z.strictObject({
+    label: words(20),
+    url: plainString.max(1000).pipe(z.url({ protocol: /^https$/, message: 'must be an https address' })),
+  }),
+  z.strictObject({ label: words(20), reply: words(100) }),
+]);
+export type ModuleButton = z.infer<typeof moduleButtonSchema>;
+
+/** One message of a module. `card`: the OmniLink card of a campaign whose source is of the module's platform. */
+const blockSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: words(5000) }),
+  z.strictObject({ kind: z.literal('image'), imageId: idSchema }),
+  z.strictObject({
+    kind: z.literal('buttons'),
+    imageId: idSchema.nullable().default(null),
+    title: words(80),
+    text: plainString.trim().max(80).default(''),
+    buttons: z.array(moduleButtonSchema).min(1, 'needs a button').max(maxModuleButtons),
+  }),
+  z.strictObject({ kind: z.literal('card'), campaignId: idSchema }),
+]);
+export type ModuleBlock = z.infer<typeof blockSchema>;
+
+const blocks = z.array(blockSchema).min(1, 'needs a block').max(maxBlocks);
+
+/** `POST /api/v1/modules`. */
+export const newModuleSchema = z.strictObject({ platform: platformSchema, name: nameString(100), blocks });
+export type NewModule = z.infer<typeof newModuleSchema>;
+
+/** `PATCH /api/v1/modules/:id`. The platform stays: campaigns have chosen the module by it. */
+export const modulePatchSchema = z.strictObject({ name: nameString(100), blocks }).partial();
+export type ModulePatch = z.infer<typeof modulePatchSchema>;
+
+/** Where a campaign, or its unpublished draft, says a module. */
+export const moduleUseSchema = z.object({
+  campaignId: idSchema,
+  name: z.string(),
+  places: z.array(z.enum(['onSuccess.source', 'onSuccess.target', 'onFailure.source'])),
+});
+
+export const moduleSchema = z.object({
+  id: idSchema,
+  platform: platformSchema,
+  name: z.string(),
+  blocks: z.array(blockSchema),
+  usedBy: z.array(moduleUseSchema),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type ModuleView = z.infer<typeof moduleSchema>;

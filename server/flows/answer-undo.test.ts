@@ -43,6 +43,9 @@ async function linkFrom(source: Platform, more: Partial<NewCampaign> = {}) {
   await app.settle();
   return { customer, card: made, target } as const;
 }
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Another last character of base64url text of 16 bytes that decodes to the same bytes. */
+const respelled = (character: string) => alphabet[alphabet.indexOf(character) ^ 1] ?? '';
 const joined = async ({ id }: { id: string }) => {
   const [row] = await app.sql<{ joined: boolean }>(
     `select s.profile_id = t.profile_id as joined from attempt a join contact s on s.id = a.source_contact_id
@@ -126,8 +129,11 @@ describe('whose tap counts', () => {
   test('not with a forged watch, nor one of an attempt that linked nothing', async () => {
     const { customer, card } = await linkFrom('messenger');
     const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
-    await tapData('messenger', customer, `${data.slice(0, -1)}${data.endsWith('A') ? 'B' : 'A'}`);
-    expect(await joined(card)).toBe(true);
+    // The second differs only in bits that decoding drops: still another text than ours.
+    for (const ending of ['x', respelled(data.slice(-1))]) {
+      await tapData('messenger', customer, `${data.slice(0, -1)}${ending}`);
+      expect(await joined(card)).toBe(true);
+    }
     const second = await app.newCard(customer, (await app.newCampaign({ askFirst: true })).id);
     await app.link(customer, second);
     const [attempt] = await app.attempts(second);

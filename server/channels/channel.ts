@@ -1,4 +1,4 @@
-import type { InboundEvent, Message, Platform, SendOutcome } from '../domain/channel.ts';
+import type { InboundEvent, Message, Platform, SendOutcome, SingleMessage } from '../domain/channel.ts';
 import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
 import type { HeaderMap } from './hmac.ts';
 import type { TooLong } from './limits.ts';
@@ -38,6 +38,8 @@ export interface ChannelSetup {
 /** The interface a platform's folder meets; `README.md` says what each must do, `channel.test.ts` checks it. */
 export interface Channel {
   readonly platform: Platform;
+  /** How many messages one send may hold: more than one are a `several`. */
+  readonly messagesPerSend: number;
   /** True if the signature header fits the raw body under these credentials; constant time, before any parsing. */
   verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean;
   /** The accounts (bot, page) that a body names, also where it holds no event. Unverified; never throws. */
@@ -48,11 +50,12 @@ export interface Channel {
   tooLong(message: Message): TooLong | null;
   /**
    * The wire body for one message to one contact, within the platform's limits (too long texts are cut with …).
-   * Throws a RangeError for a link or a button's data that the platform can't carry, which can't be cut.
+   * Throws a RangeError for what the platform can't carry and nobody can cut: a link, a button's data, a picture alone, more
+   * messages than one send takes.
    */
   render(message: Message, to: { externalId: string }, outboxId: string): Uint8Array;
   /** The message's part of the wire format, for systems that send by themselves. */
-  renderCard(message: Message): unknown;
+  renderCard(message: SingleMessage): unknown;
   /** Sends frozen bytes. Never throws: each failure of a platform is data. `retryKey` is used where the platform knows one. */
   send(body: Uint8Array, credentials: Credentials, retryKey: string): Promise<SendOutcome>;
   /** Asks the platform who this account is. Never throws. */

@@ -1,4 +1,4 @@
-import type { Message } from '../domain/channel.ts';
+import type { CardButton, Message, SingleMessage } from '../domain/channel.ts';
 import { cleanText, cutToBytes, cutToUnits } from '../domain/plain-text.ts';
 
 /** How a platform counts. `characters` are UTF-16 units: the count that is never smaller than another. */
@@ -20,10 +20,16 @@ export interface Limits {
   windowMs: number | null;
 }
 
-/** A part of a message that its platform would cut. */
-export type TooLong = { part: 'title' | 'text' | 'button'; length: number; max: number; unit: Limit['unit'] };
+/** A part of a message that its platform would cut. `index`: which of a card's several buttons, from 0. */
+export type TooLong = {
+  part: 'title' | 'text' | 'button';
+  index?: number;
+  length: number;
+  max: number;
+  unit: Limit['unit'];
+};
 
-/** At most this many buttons stand under a text, on every platform. */
+/** At most this many buttons stand under a text or on a card, on every platform. */
 export const maxButtons = 3;
 
 /** The length of a text as it goes out, as the limit counts it. */
@@ -38,19 +44,52 @@ export const cutTo = (text: string, { max, unit }: Limit): string =>
 
 /** The first part of a message that is longer than a platform takes, or null. */
 export function tooLongFor(limits: Limits, message: Message): TooLong | null {
-  const parts: [TooLong['part'], string, Limit][] =
-    message.kind === 'card'
-      ? [
-          ['title', message.title, limits.title],
-          ['text', message.text, limits.cardText],
-          ['button', message.button, limits.label],
-        ]
-      : [['text', message.text, message.buttons?.length ? limits.buttonText : limits.text]];
-  for (const [part, text, limit] of parts) {
+  const messages = message.kind === 'several' ? message.messages : [message];
+  for (const { text, limit, ...where } of messages.flatMap((one) => partsOf(limits, one))) {
     const length = lengthIn(text, limit);
-    if (length > limit.max) return { part, length, ...limit };
+    if (length > limit.max) return { ...where, length, ...limit };
   }
   return null;
+}
+
+type Part = Pick<TooLong, 'part' | 'index'> & { text: string; limit: Limit };
+
+function partsOf(limits: Limits, message: SingleMessage): Part[] {
+  switch (message.kind) {
+    case 'text':
+      return [{ part: 'text', text: message.text, limit: message.buttons?.length ? limits.buttonText : limits.text }];
+    case 'image':
+      return [];
+    case 'card':
+      return [...wordsOf(limits, message), { part: 'button', text: message.button, limit: limits.label }];
+    case 'buttons':
+      return [
+        ...wordsOf(limits, message),
+        ...message.buttons.map(({ label: text }, index) => ({
+          part: 'button' as const,
+          index,
+          text,
+          limit: limits.label,
+        })),
+      ];
+  }
+}
+
+const wordsOf = (limits: Limits, { title, text }: { title: string; text: string }): Part[] => [
+  { part: 'title', text: title, limit: limits.title },
+  { part: 'text', text, limit: limits.cardText },
+];
+
+/** @throws RangeError for several, on a platform that takes one message a send */
+export function oneMessage(message: Message): SingleMessage {
+  if (message.kind === 'several') throw new RangeError('one send holds one message here');
+  return message;
+}
+
+/** The buttons of a card that are shown. @throws RangeError for none: no platform takes such a card */
+export function shownButtons(buttons: CardButton[]): CardButton[] {
+  if (buttons.length === 0) throw new RangeError('a card needs a button');
+  return buttons.slice(0, maxButtons);
 }
 
 /** @throws RangeError for data over the limit: unlike a text it can't be cut */

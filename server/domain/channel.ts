@@ -12,20 +12,37 @@ export const platformNames: Record<Platform, string> = {
 
 /** What a message needs to be rendered by any platform; each platform's `render` turns it into its own wire body. */
 export type Message =
+  | SingleMessage
+  /** Goes out at once, where the platform takes several in one send (`messagesPerSend`). */
+  | { kind: 'several'; messages: SingleMessage[] };
+
+/** One bubble in the chat. */
+export type SingleMessage =
   | { kind: 'text'; text: string; buttons?: MessageButton[] }
-  | {
-      kind: 'card';
-      title: string;
-      text: string;
-      button: string;
-      url: string;
-      imageUrl?: string;
-      /** The picture's size in pixels, where it is known: LINE shows it in its own ratio. */
-      imageRatio?: { width: number; height: number };
-    };
+  | ({ kind: 'card'; title: string; text: string; button: string; url: string } & MessagePicture)
+  /** A picture alone. `previewUrl`: the small one that the chat shows, of at most 1 MB. */
+  | { kind: 'image'; url: string; previewUrl: string }
+  /** A card of a bot module: one to three buttons, each of its own. */
+  | ({ kind: 'buttons'; title: string; text: string; buttons: CardButton[] } & MessagePicture);
+
+interface MessagePicture {
+  imageUrl?: string;
+  /** The picture's size in pixels, where it is known: LINE shows it in its own ratio. */
+  imageRatio?: { width: number; height: number };
+}
 
 /** A button that answers in the chat: tapped, it comes back as a `postback` with its data. At most three stand under a text. */
 export type MessageButton = { label: string; data: string };
+
+/** Opens an address, or answers in the chat. */
+export type CardButton = { label: string; url: string } | MessageButton;
+
+/** Data that begins so says the words after it in the customer's name. */
+export const sayPrefix = 'say:';
+
+/** What the chat shows that the customer said by tapping a button: its words, where the platform lets us choose them. */
+export const wordsSaid = ({ label, data }: MessageButton): string =>
+  (data.startsWith(sayPrefix) && data.slice(sayPrefix.length)) || label;
 
 /** What an event says, in our words. */
 export type EventDetail =

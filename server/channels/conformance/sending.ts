@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../../domain/channel.ts';
+import type { Message, SingleMessage } from '../../domain/channel.ts';
 import { refusedUrl } from '../test-server.ts';
 import type { Harness } from './harness.ts';
 
-const text: Message = { kind: 'text', text: '完成 😀' };
+const text: SingleMessage = { kind: 'text', text: '完成 😀' };
 const card = {
   kind: 'card',
   title: '綁定會員',
@@ -21,7 +21,7 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
     channel().render(message, { externalId: to }, newId());
 
   describe('render', () => {
-    test.each<[string, Message, object]>([
+    test.each<[string, SingleMessage, object]>([
       ['text', text, { kind: 'text', text: '完成 😀' }],
       ['endless text', { kind: 'text', text: long }, { kind: 'text' }],
       ['card', card, { kind: 'card', buttons: [expect.objectContaining({ url: card.url })] }],

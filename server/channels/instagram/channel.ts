@@ -28,6 +28,7 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
 
   return {
     platform: 'instagram',
+    messagesPerSend: 1,
     verify: verifyMeta,
     accounts: (raw) => metaAccounts(raw, 'messaging'),
     parse: (raw) => parseMessagingEvents(raw, now),

@@ -1,5 +1,6 @@
-import type { Message } from '../../domain/channel.ts';
-import { messagingCard, messagingText } from '../meta/messaging-messages.ts';
+import type { Message, SingleMessage } from '../../domain/channel.ts';
+import { oneMessage } from '../limits.ts';
+import { messagingCard, messagingImage, messagingText } from '../meta/messaging-messages.ts';
 import { instagramLimits } from './limits.ts';
 
 /**
@@ -11,17 +12,20 @@ export function renderInstagramSend(message: Message, to: { externalId: string }
   return new TextEncoder().encode(
     JSON.stringify({
       recipient: { id: to.externalId },
-      message: { ...instagramMessage(message), metadata: outboxId },
+      message: { ...instagramMessage(oneMessage(message)), metadata: outboxId },
     }),
   );
 }
 
 /** One message object. Instagram knows no `image_aspect_ratio`. */
-export function instagramMessage(message: Message): object {
+export function instagramMessage(message: SingleMessage): object {
   switch (message.kind) {
     case 'text':
       return messagingText(message, instagramLimits);
+    case 'image':
+      return messagingImage(message);
     case 'card':
+    case 'buttons':
       return messagingCard(message, instagramLimits, null);
   }
 }

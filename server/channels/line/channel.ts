@@ -4,7 +4,7 @@ import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { lineAccounts, lineUserId, parseLineEvents } from './events.ts';
-import { lineLimits } from './limits.ts';
+import { lineLimits, messagesPerPush } from './limits.ts';
 import { lineMessage, renderLinePush } from './messages.ts';
 import { pushOutcome } from './outcome.ts';
 import { buildLineSetup } from './setup.ts';
@@ -25,6 +25,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
 
   return {
     platform: 'line',
+    messagesPerSend: messagesPerPush,
     verify,
     accounts: lineAccounts,
     parse: (raw) => parseLineEvents(raw, now),

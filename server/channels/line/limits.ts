@@ -17,10 +17,11 @@ export const lineLimits: Limits = {
   windowMs: windowMs.line,
 };
 
-/** Also of a postback's `displayText`, in graphemes. */
+/** In graphemes. A postback's `displayText` takes 300, and more than its data has never to say. */
 export const labelGraphemes = 20;
 export const altText = { max: 1500, unit: 'characters' } as const;
 export const linkLength = 1000;
-export const pictureLinkLength = 2000;
+/** One push is billed once, however many messages it holds. */
+export const messagesPerPush = 5;
 /** A picture may be up to three times as high as it is wide. */
 export const maxHeightByWidth = 3;

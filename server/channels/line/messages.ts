@@ -1,39 +1,49 @@
-import type { Message } from '../../domain/channel.ts';
+import { type CardButton, type Message, type SingleMessage, wordsSaid } from '../../domain/channel.ts';
 import { cleanText, cutToGraphemes } from '../../domain/plain-text.ts';
-import { cutTo, maxButtons, wholeData } from '../limits.ts';
-import { altText, labelGraphemes, lineLimits, linkLength, maxHeightByWidth, pictureLinkLength } from './limits.ts';
+import { cutTo, maxButtons, shownButtons, wholeData } from '../limits.ts';
+import { pictureShown, wholePicture } from '../pictures.ts';
+import { altText, labelGraphemes, lineLimits, linkLength, maxHeightByWidth, messagesPerPush } from './limits.ts';
 
 type Text = Extract<Message, { kind: 'text' }>;
-type Card = Extract<Message, { kind: 'card' }>;
+type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
 
-/** The body of a push: frozen before the first try, since a retry key holds for the same bytes only. */
+/**
+ * The body of a push: frozen before the first try, since a retry key holds for the same bytes only. Throws a RangeError for
+ * none or more than five messages, and as `lineMessage` does.
+ */
 export function renderLinePush(message: Message, to: { externalId: string }): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ to: to.externalId, messages: [lineMessage(message)] }));
+  const messages = message.kind === 'several' ? message.messages : [message];
+  if (messages.length < 1 || messages.length > messagesPerPush)
+    throw new RangeError('a push holds one to five messages');
+  return new TextEncoder().encode(JSON.stringify({ to: to.externalId, messages: messages.map(lineMessage) }));
 }
 
 /**
  * One message object. A card is a Flex bubble, since templates can't show a picture in its own ratio. Throws a
- * RangeError for a button's address over 1,000 characters, or its data over 300.
+ * RangeError for a button's address over 1,000 characters, its data over 300, or a picture alone that LINE can't fetch.
  * https://developers.line.biz/en/reference/messaging-api/#message-objects
  */
-export function lineMessage(message: Message): object {
+export function lineMessage(message: SingleMessage): object {
   switch (message.kind) {
     case 'text':
       return message.buttons?.length
         ? flexText(message, message.buttons)
         : { type: 'text', text: cutTo(cleanText(message.text), lineLimits.text) };
+    case 'image': {
+      const { url, previewUrl } = wholePicture(message);
+      return { type: 'image', originalContentUrl: url, previewImageUrl: previewUrl };
+    }
     case 'card':
-      return flexCard(message);
+      return flexCard(message, [{ label: message.button, url: message.url }]);
+    case 'buttons':
+      return flexCard(message, shownButtons(message.buttons));
   }
 }
 
 /** Quick replies would be gone with the next message; buttons in a bubble stay. */
 function flexText({ text }: Text, buttons: NonNullable<Text['buttons']>): object {
   const said = cutTo(cleanText(text), lineLimits.buttonText);
-  const actions = buttons.slice(0, maxButtons).map((button) => {
-    const label = labelOf(button.label);
-    return { type: 'postback', label, data: wholeData(button.data, lineLimits), displayText: label };
-  });
+  const actions = buttons.slice(0, maxButtons).map(actionOf);
   return {
     type: 'flex',
     altText: cutTo(said, altText),
@@ -45,24 +55,37 @@ function flexText({ text }: Text, buttons: NonNullable<Text['buttons']>): object
   };
 }
 
-function flexCard(card: Card): object {
-  if (card.url.length > linkLength) throw new RangeError('LINE takes addresses of at most 1,000 characters');
+/** One button a row, the first in LINE's green. */
+function flexCard(card: Card, buttons: CardButton[]): object {
   const title = cutTo(cleanText(card.title), lineLimits.title);
   const text = cutTo(cleanText(card.text), lineLimits.cardText);
-  const action = { type: 'uri', label: labelOf(card.button), uri: card.url };
+  const actions = buttons.map(actionOf);
   return {
     type: 'flex',
     altText: cutTo([title, text].filter(Boolean).join('\n'), altText),
     contents: {
       type: 'bubble',
-      ...heroOf(card, action),
+      ...heroOf(card, actions),
       body: box([
         ...textComponent(title, { weight: 'bold', size: 'lg' }),
         ...textComponent(text, { size: 'md', color: '#555555' }),
       ]),
-      footer: box([{ type: 'button', style: 'primary', color: '#06C755', action }]),
+      footer: box(actions.map((action, index) => ({ type: 'button', ...(index === 0 ? green : grey), action }))),
     },
   };
+}
+
+const green = { style: 'primary', color: '#06C755' };
+const grey = { style: 'secondary', height: 'sm' };
+
+function actionOf(button: CardButton): object {
+  const label = labelOf(button.label);
+  if ('data' in button) {
+    const data = wholeData(button.data, lineLimits);
+    return { type: 'postback', label, data, displayText: cleanText(wordsSaid({ label, data })) };
+  }
+  if (button.url.length > linkLength) throw new RangeError('LINE takes addresses of at most 1,000 characters');
+  return { type: 'uri', label, uri: button.url };
 }
 
 const box = (contents: object[]): object => ({ type: 'box', layout: 'vertical', spacing: 'md', contents });
@@ -74,11 +97,13 @@ function textComponent(text: string, style: object): object[] {
   return text === '' ? [] : [{ type: 'text', text, wrap: true, ...style }];
 }
 
-/** LINE takes pictures over https only; a card without its picture still links. */
-function heroOf({ imageUrl: url, imageRatio }: Card, action: object): { hero?: object } {
-  if (!url || url.length > pictureLinkLength || !/^https:\/\/[\x21-\x7e]+$/.test(url)) return {};
-  const aspectRatio = ratioOf(imageRatio ?? { width: 1, height: 1 });
-  return { hero: { type: 'image', url, size: 'full', aspectRatio, aspectMode: 'cover', action } };
+/** A tap on the picture goes where the first button goes, unless that one speaks for the customer. */
+function heroOf(card: Card, [first]: object[]): { hero?: object } {
+  const url = pictureShown(card);
+  if (url === undefined) return {};
+  const aspectRatio = ratioOf(card.imageRatio ?? { width: 1, height: 1 });
+  const action = first && 'uri' in first ? { action: first } : {};
+  return { hero: { type: 'image', url, size: 'full', aspectRatio, aspectMode: 'cover', ...action } };
 }
 
 /** LINE takes whole numbers from 1 to 100,000. A picture that is too high is shown in the highest way there is. */

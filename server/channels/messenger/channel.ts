@@ -27,6 +27,7 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
 
   return {
     platform: 'messenger',
+    messagesPerSend: 1,
     verify: verifyMeta,
     accounts: (raw) => metaAccounts(raw, 'messaging'),
     parse: (raw) => parseMessagingEvents(raw, now),

@@ -1,5 +1,6 @@
-import type { Message } from '../../domain/channel.ts';
-import { messagingCard, messagingText } from '../meta/messaging-messages.ts';
+import type { Message, SingleMessage } from '../../domain/channel.ts';
+import { oneMessage } from '../limits.ts';
+import { messagingCard, messagingImage, messagingText } from '../meta/messaging-messages.ts';
 import { messengerLimits } from './limits.ts';
 
 /**
@@ -12,17 +13,20 @@ export function renderMessengerSend(message: Message, to: { externalId: string }
     JSON.stringify({
       recipient: { id: to.externalId },
       messaging_type: 'RESPONSE',
-      message: { ...messengerMessage(message), metadata: outboxId },
+      message: { ...messengerMessage(oneMessage(message)), metadata: outboxId },
     }),
   );
 }
 
 /** One message object. Without `square` Messenger crops a picture to 1.91:1. */
-export function messengerMessage(message: Message): object {
+export function messengerMessage(message: SingleMessage): object {
   switch (message.kind) {
     case 'text':
       return messagingText(message, messengerLimits);
+    case 'image':
+      return messagingImage(message);
     case 'card':
+    case 'buttons':
       return messagingCard(message, messengerLimits, 'square');
   }
 }

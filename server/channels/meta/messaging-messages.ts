@@ -1,9 +1,10 @@
-import type { Message } from '../../domain/channel.ts';
+import type { CardButton, Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
-import { cutTo, type Limits, maxButtons, wholeData } from '../limits.ts';
+import { cutTo, type Limits, maxButtons, shownButtons, wholeData } from '../limits.ts';
+import { pictureShown, wholePicture } from '../pictures.ts';
 
 type Text = Extract<Message, { kind: 'text' }>;
-type Card = Extract<Message, { kind: 'card' }>;
+type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
 
 /** Longer texts can't stand in a button template. */
 const templateText = 640;
@@ -30,13 +31,16 @@ export function messagingText({ text, buttons = [] }: Text, limits: Limits): obj
 }
 
 /**
- * A card as a generic template of one element.
+ * A card as a generic template of one element. A tap on it goes where the first button goes, unless that one answers in
+ * the chat. Throws a RangeError for a card without buttons and for data over the limit.
  * @param pictureRatio the payload's `image_aspect_ratio`, where the platform knows it
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/generic
  */
 export function messagingCard(card: Card, limits: Limits, pictureRatio: 'square' | null): object {
-  const imageUrl = card.imageUrl?.startsWith('https://') ? card.imageUrl : undefined;
+  const imageUrl = pictureShown(card);
   const text = cutTo(cleanText(card.text), limits.cardText);
+  const buttons = card.kind === 'card' ? [{ label: card.button, url: card.url }] : shownButtons(card.buttons);
+  const [first] = buttons;
   return template({
     template_type: 'generic',
     ...(imageUrl && pictureRatio && { image_aspect_ratio: pictureRatio }),
@@ -45,11 +49,26 @@ export function messagingCard(card: Card, limits: Limits, pictureRatio: 'square'
         title: cutTo(cleanText(card.title), limits.title),
         ...(text !== '' && { subtitle: text }),
         ...(imageUrl && { image_url: imageUrl }),
-        default_action: { type: 'web_url', url: card.url },
-        buttons: [{ type: 'web_url', url: card.url, title: cutTo(cleanText(card.button), limits.label) }],
+        ...(first && 'url' in first && { default_action: { type: 'web_url', url: first.url } }),
+        buttons: buttons.map((button) => templateButton(button, limits)),
       },
     ],
   });
 }
+
+function templateButton(button: CardButton, limits: Limits): object {
+  const title = cutTo(cleanText(button.label), limits.label);
+  return 'url' in button
+    ? { type: 'web_url', url: button.url, title }
+    : { type: 'postback', title, payload: wholeData(button.data, limits) };
+}
+
+/**
+ * A picture alone. Throws a RangeError for one that Meta can't fetch.
+ * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets
+ */
+export const messagingImage = (image: Extract<Message, { kind: 'image' }>): object => ({
+  attachment: { type: 'image', payload: { url: wholePicture(image).url } },
+});
 
 const template = (payload: object): object => ({ attachment: { type: 'template', payload } });

@@ -27,6 +27,7 @@ export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; 
 
   return {
     platform: 'whatsapp',
+    messagesPerSend: 1,
     verify: verifyMeta,
     accounts: (raw) => metaAccounts(raw, 'whatsapp'),
     parse: (raw) => parseWhatsappEvents(raw, now),

@@ -1,8 +1,11 @@
-import type { Message } from '../../domain/channel.ts';
+import type { CardButton, Message, MessageButton, SingleMessage } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
-import { cutTo, maxButtons, wholeData } from '../limits.ts';
+import { cutTo, maxButtons, oneMessage, shownButtons, wholeData } from '../limits.ts';
+import { pictureShown, wholePicture } from '../pictures.ts';
 import { headerLength, whatsappLimits } from './limits.ts';
 import { recipientOf } from './recipient.ts';
+
+type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
 
 /**
  * The body of a send. `biz_opaque_callback_data` comes back in every status, which tells an `unknown` send that it arrived.
@@ -14,54 +17,73 @@ export function renderWhatsappSend(message: Message, to: { externalId: string },
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
       ...recipientOf(to.externalId),
-      ...whatsappMessage(message),
+      ...whatsappMessage(oneMessage(message)),
       biz_opaque_callback_data: outboxId,
     }),
   );
 }
 
-/** The message's own part. Throws a RangeError for a button's data over 256 characters. */
-export function whatsappMessage(message: Message): object {
+/**
+ * The message's own part. Throws a RangeError for a button's data over 256 characters, a picture alone that WhatsApp can't
+ * fetch, and buttons that it has no message for (`interactiveCard`).
+ */
+export function whatsappMessage(message: SingleMessage): object {
   switch (message.kind) {
     case 'text':
       return textMessage(message);
+    case 'image':
+      return { type: 'image', image: { link: wholePicture(message).url } };
     case 'card':
-      return { type: 'interactive', interactive: linkCard(message) };
+      return interactiveCard(message, [{ label: message.button, url: message.url }]);
+    case 'buttons':
+      return interactiveCard(message, shownButtons(message.buttons));
   }
 }
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages */
 function textMessage({ text, buttons = [] }: Extract<Message, { kind: 'text' }>): object {
   if (buttons.length === 0) return { type: 'text', text: { body: cutTo(cleanText(text), whatsappLimits.text) } };
-  const replies = buttons.slice(0, maxButtons).map(({ label, data }) => ({
-    type: 'reply',
-    reply: { id: wholeData(data, whatsappLimits), title: cutTo(cleanText(label), whatsappLimits.label) },
-  }));
   const body = { text: cutTo(cleanText(text), whatsappLimits.buttonText) };
-  return { type: 'interactive', interactive: { type: 'button', body, action: { buttons: replies } } };
+  return interactive({ type: 'button', body, action: repliesOf(buttons.slice(0, maxButtons)) });
 }
 
 /**
- * A card whose button opens the phone's own browser. There is one header: the picture's, else the title's, if it fits.
+ * One button that opens an address, in the phone's own browser, or up to three that answer; WhatsApp mixes none. There is
+ * one header: the picture's, else the title's, if it fits. Throws a RangeError for a mixture, or for several addresses.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages
  */
-function linkCard(card: Extract<Message, { kind: 'card' }>): object {
+function interactiveCard(card: Card, buttons: CardButton[]): object {
   const title = cutTo(cleanText(card.title), whatsappLimits.title);
   const text = cutTo(cleanText(card.text), whatsappLimits.cardText);
-  const display_text = cutTo(cleanText(card.button), whatsappLimits.label);
-  const header = headerOf(card.imageUrl, title, text);
-  const body = header?.type === 'text' ? text : [title, text].filter(Boolean).join('\n');
+  const header = headerOf(pictureShown(card), title, text);
+  const body = { text: header?.type === 'text' ? text : [title, text].filter(Boolean).join('\n') };
+  const around = { ...(header && { header }), body };
+  const [first, ...more] = buttons;
+  if (first && 'url' in first && more.length === 0) {
+    const parameters = { display_text: labelOf(first), url: first.url };
+    return interactive({ type: 'cta_url', ...around, action: { name: 'cta_url', parameters } });
+  }
+  const replies = buttons.filter((button) => 'data' in button);
+  if (replies.length < buttons.length) throw new RangeError('WhatsApp takes one address, or answers, on a card');
+  return interactive({ type: 'button', ...around, action: repliesOf(replies) });
+}
+
+function repliesOf(buttons: MessageButton[]): object {
   return {
-    type: 'cta_url',
-    ...(header && { header }),
-    body: { text: body },
-    action: { name: 'cta_url', parameters: { display_text, url: card.url } },
+    buttons: buttons.map((button) => ({
+      type: 'reply',
+      reply: { id: wholeData(button.data, whatsappLimits), title: labelOf(button) },
+    })),
   };
 }
 
+const labelOf = ({ label }: CardButton): string => cutTo(cleanText(label), whatsappLimits.label);
+
+const interactive = (content: object): object => ({ type: 'interactive', interactive: content });
+
 /** The body can't be empty, so that a title alone is the body. */
 function headerOf(imageUrl: string | undefined, title: string, text: string) {
-  if (imageUrl?.startsWith('https://')) return { type: 'image', image: { link: imageUrl } };
+  if (imageUrl !== undefined) return { type: 'image', image: { link: imageUrl } };
   return title !== '' && text !== '' && title.length <= headerLength && !title.includes('\n')
     ? { type: 'text', text: title }
     : null;

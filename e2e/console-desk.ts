@@ -4,7 +4,14 @@ import { adminApiKey } from './omnilink.ts';
 import { watchPage } from './trouble.ts';
 
 /** The person at the desk, as the console's own sign-in would say. */
-const administrator = { name: 'Mei', role: 'administrator', may: ['use', 'administer'], kind: 'full', demo: false };
+const administrator = {
+  staffId: '018f0000-0000-7000-8000-000000000000',
+  name: 'Mei',
+  role: 'administrator',
+  may: ['use', 'administer'],
+  kind: 'full',
+  demo: false,
+};
 
 /** `test` of the console's stories: a desktop browser in English, with the administrator's key in place of a session. */
 export const test = story.extend<{ desk: Page }>({

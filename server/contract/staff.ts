@@ -6,6 +6,7 @@ const roleSchema = z.enum(roles);
 
 /** `GET /api/v1/session`: who is signed in, and what they may. */
 export const sessionSchema = z.object({
+  staffId: idSchema,
   name: z.string(),
   role: roleSchema,
   may: z.array(z.enum(permissions)),
@@ -38,8 +39,10 @@ export const openSessionSchema = z.object({
   createdAt: z.string(),
   lastSeenAt: z.string(),
 });
+export type OpenSessionView = z.infer<typeof openSessionSchema>;
 
 export const passkeySchema = z.object({ id: idSchema, createdAt: z.string(), lastUsedAt: z.string().nullable() });
+export type PasskeyView = z.infer<typeof passkeySchema>;
 
 export const apiKeySchema = z.object({
   id: idSchema,

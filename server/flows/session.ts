@@ -73,6 +73,10 @@ export async function listSessions(context: Context, { id, staffId }: Pick<Sessi
   }));
 }
 
+/** Ends every other session of the person who asks. */
+export const revokeOthers = (context: Context, { id, staffId }: Pick<SessionRow, 'id' | 'staffId'>): Promise<void> =>
+  context.store.sessions.revokeOthers(id, staffId, context.now());
+
 /** Ends a session. @param staffId whose it must be @returns false if it isn't theirs, or over */
 export const revokeSession = (context: Context, id: string, staffId: string): Promise<boolean> =>
   context.store.sessions.revoke(id, staffId, context.now());

@@ -1,6 +1,8 @@
 // What somebody of the staff has to come in by, as an administrator sees it: a lost passkey, a session on a lost computer.
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
+import type { PasskeyView } from '../contract/staff.ts';
+import { AppError } from '../errors.ts';
 import { notFound } from './not-found.ts';
 import { listSessions, revokeSession } from './session.ts';
 import { refuseAbove } from './staff.ts';
@@ -10,6 +12,11 @@ type Giver = { role: Role; session: { id: string } | null };
 /** The passkeys of one person. @throws AppError `not_found`, `forbidden` for a role above the caller's own */
 export async function passkeysOfStaff(context: Context, staffId: string, giver: Giver) {
   await below(context, staffId, giver);
+  return listPasskeys(context, staffId);
+}
+
+/** One's own, or of somebody the caller may look after; the oldest first. */
+export async function listPasskeys(context: Context, staffId: string): Promise<PasskeyView[]> {
   const rows = await context.store.sessions.passkeysOf(staffId);
   return rows.map(({ id, createdAt, lastUsedAt }) => ({
     id,
@@ -18,14 +25,22 @@ export async function passkeysOfStaff(context: Context, staffId: string, giver: 
   }));
 }
 
-/**
- * Takes a passkey away. The sessions of its person end with it, but for the one that asks: which of them it opened isn't kept.
- * @throws as `passkeysOfStaff`
- */
+/** Takes somebody's passkey away. @throws as `passkeysOfStaff`, and `takePasskey` */
 export async function removePasskey(context: Context, staffId: string, id: string, giver: Giver): Promise<void> {
   await below(context, staffId, giver);
-  const removed = await context.store.sessions.removePasskey(id, staffId, giver.session?.id ?? null, context.now());
-  if (!removed) throw notFound('passkey');
+  await takePasskey(context, staffId, id, giver.session?.id ?? null);
+}
+
+/**
+ * Takes a passkey away. The sessions of its person end with it, but for the one that asks: which of them it opened isn't kept.
+ * @throws AppError `not_found`, `conflict` if no administrator could come in any more
+ */
+export async function takePasskey(context: Context, staffId: string, id: string, keptSession: string | null) {
+  const outcome = await context.store.sessions.removePasskey(id, staffId, keptSession, context.now());
+  if (outcome === 'missing') throw notFound('passkey');
+  if (outcome === 'last') {
+    throw new AppError('conflict', 'No administrator has another passkey. Add a second one first.');
+  }
 }
 
 /** The open sessions of one person. @throws as `passkeysOfStaff` */

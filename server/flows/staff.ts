@@ -20,6 +20,10 @@ export function refuseAbove(giver: Role, given: Role): void {
 const lastOne = () =>
   new AppError('conflict', 'This is the last administrator. Make somebody else an administrator first.');
 
+/** @throws AppError `not_found` */
+export const readStaff = async (context: Context, id: string): Promise<StaffView> =>
+  staffView(await found(context, id));
+
 /** @throws AppError `forbidden` */
 export async function addStaff(
   context: Context,

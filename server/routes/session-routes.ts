@@ -3,13 +3,20 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { idParamsSchema } from '../contract/common.ts';
 import { permissions } from '../contract/roles.ts';
-import { openSessionSchema, passkeyAnswerSchema, passkeyOptionsSchema, sessionSchema } from '../contract/staff.ts';
+import {
+  openSessionSchema,
+  passkeyAnswerSchema,
+  passkeyOptionsSchema,
+  passkeySchema,
+  sessionSchema,
+} from '../contract/staff.ts';
 import { may } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import { notFound } from '../flows/not-found.ts';
 import { confirmPasskey, enrol, enrolOptions, signIn, signInOptions } from '../flows/passkey.ts';
-import { listSessions, revokeSession } from '../flows/session.ts';
+import { listSessions, revokeOthers, revokeSession } from '../flows/session.ts';
 import { useSignInLink } from '../flows/sign-in-link.ts';
+import { listPasskeys, takePasskey } from '../flows/staff-access.ts';
 import { sameOrigin, sessionOf, signedIn } from './auth.ts';
 import { clearToken, setToken } from './session-cookie.ts';
 
@@ -20,6 +27,7 @@ const limits = { perMinute: 30 };
 export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     const own = { onRequest: signedIn(context) };
+    const fresh = { onRequest: signedIn(context, { freshPasskey: true }) };
     const anyKind = { onRequest: signedIn(context, { enrolling: true }) };
     // A cookie that was stolen must not bring the thief a passkey.
     const enrols = { onRequest: signedIn(context, { enrolling: true, freshPasskey: true }) };
@@ -50,9 +58,9 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     });
 
     app.get('', { ...anyKind, schema: { response: { 200: sessionSchema } } }, async (request) => {
-      const { name, role, kind } = sessionOf(request);
+      const { staffId, name, role, kind } = sessionOf(request);
       const allowed = permissions.filter((permission) => may({ role, cardsMint: false }, permission));
-      return { name, role, kind, may: allowed, demo: context.config.mode === 'demo' };
+      return { staffId, name, role, kind, may: allowed, demo: context.config.mode === 'demo' };
     });
     app.delete('', { ...anyKind, schema: nothing }, async (request, reply) => {
       const { id, staffId } = sessionOf(request);
@@ -78,6 +86,22 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
 
     app.get('/all', { ...own, schema: { response: { 200: z.array(openSessionSchema) } } }, (request) =>
       listSessions(context, sessionOf(request)),
+    );
+    app.delete('/others', { ...own, schema: nothing }, async (request, reply) => {
+      await revokeOthers(context, sessionOf(request));
+      return reply.status(204).send(null);
+    });
+    app.get('/passkeys', { ...own, schema: { response: { 200: z.array(passkeySchema) } } }, (request) =>
+      listPasskeys(context, sessionOf(request).staffId),
+    );
+    app.delete(
+      '/passkeys/:id',
+      { ...fresh, schema: { params: idParamsSchema, ...nothing } },
+      async (request, reply) => {
+        const { id, staffId } = sessionOf(request);
+        await takePasskey(context, staffId, request.params.id, id);
+        return reply.status(204).send(null);
+      },
     );
     app.delete('/all/:id', { ...own, schema: { params: idParamsSchema, ...nothing } }, async (request, reply) => {
       if (!(await revokeSession(context, request.params.id, sessionOf(request).staffId))) throw notFound('session');

@@ -13,7 +13,7 @@ import {
 } from '../contract/staff.ts';
 import { apiKeyView, makeApiKey, revokeApiKey } from '../flows/api-key.ts';
 import { linkForStaff } from '../flows/sign-in-link.ts';
-import { addStaff, changeStaff, removeStaff, staffView } from '../flows/staff.ts';
+import { addStaff, changeStaff, readStaff, removeStaff, staffView } from '../flows/staff.ts';
 import { actorOf, requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
@@ -34,6 +34,9 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
       '/staff',
       { ...changes, schema: { body: newStaffSchema, response: { 201: staffSchema } } },
       (request, reply) => create(context, request, reply, () => addStaff(context, request.body, actorOf(request))),
+    );
+    app.get('/staff/:id', { ...reads, schema: { params, response: { 200: staffSchema } } }, (request) =>
+      readStaff(context, request.params.id),
     );
     app.patch(
       '/staff/:id',

@@ -90,6 +90,15 @@ export function buildSessionStore(pool: Pool) {
       return rowCount === 1;
     },
 
+    /** Ends every session of one person but this one. */
+    async revokeOthers(keptSession: string, staffId: string, now: Date): Promise<void> {
+      await pool.query('update session set revoked_at = $3 where staff_id = $2 and id <> $1 and revoked_at is null', [
+        keptSession,
+        staffId,
+        now,
+      ]);
+    },
+
     async addChallenge(challenge: string, purpose: string, sessionId: string | null, expiresAt: Date): Promise<void> {
       await pool.query(
         'insert into passkey_challenge (challenge, purpose, session_id, expires_at) values ($1, $2, $3, $4)',
@@ -123,7 +132,7 @@ export function buildSessionStore(pool: Pool) {
     },
 
     async passkeysOf(staffId: string): Promise<Passkey[]> {
-      const { rows } = await pool.query(`${passkeySql} where k.staff_id = $1`, [staffId]);
+      const { rows } = await pool.query(`${passkeySql} where k.staff_id = $1 order by k.created_at, k.id`, [staffId]);
       return rows;
     },
 
@@ -136,16 +145,29 @@ export function buildSessionStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** Takes it away, and ends its person's sessions but `keptSession`. @returns false if it isn't theirs */
-    async removePasskey(id: string, staffId: string, keptSession: string | null, now: Date): Promise<boolean> {
+    /**
+     * Takes it away, and ends its person's sessions but `keptSession`. The last passkey of all administrators stays: they are
+     * locked in one order, so that two who each take their own away at once don't both still see the other's.
+     */
+    async removePasskey(
+      id: string,
+      staffId: string,
+      keptSession: string | null,
+      now: Date,
+    ): Promise<'removed' | 'missing' | 'last'> {
       const { rows } = await pool.query(
-        `with gone as (delete from passkey where id = $1 and staff_id = $2 returning staff_id),
+        `with kept as materialized (select k.id from passkey k join staff s on s.id = k.staff_id
+           where s.role = 'administrator' and s.removed_at is null order by k.id for update of k),
+         gone as (delete from passkey k using staff s where k.id = $1 and k.staff_id = $2 and s.id = k.staff_id
+           and (s.role <> 'administrator' or exists (select 1 from kept o where o.id <> k.id)) returning k.staff_id),
          e as (update session s set revoked_at = $4 from gone
            where s.staff_id = gone.staff_id and s.revoked_at is null and s.id is distinct from $3::uuid)
-         select count(*) as n from gone`,
+         select (select count(*) from gone) as gone,
+           (select count(*) from passkey where id = $1 and staff_id = $2) as known`,
         [id, staffId, keptSession, now],
       );
-      return rows[0].n === 1;
+      if (rows[0].gone === 1) return 'removed';
+      return rows[0].known === 1 ? 'last' : 'missing';
     },
 
     async passkeyUsed(id: string, counter: number, now: Date): Promise<void> {

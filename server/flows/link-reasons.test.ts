@@ -88,7 +88,8 @@ const scenes: Record<FailureReason, Scene> = {
   },
   token_invalid: {
     ...unrecorded,
-    fail: async (customer, card) => app.postLink(`${card.token.slice(0, -2)}xx`, await app.login(customer)),
+    fail: async (customer, card) =>
+      app.postLink(`${card.token.slice(0, -43)}${'A'.repeat(43)}`, await app.login(customer)),
   },
   token_expired: {
     ...unrecorded,

@@ -34,7 +34,7 @@ const args = [
   ...phone,
   ...which,
 ];
-const env = { ...process.env, ...(hasScreen ? { STORY_SEEN: '1' } : {}) };
+const env = { ...process.env, STORY_ON_EITHER_PHONE: '1', ...(hasScreen ? { STORY_SEEN: '1' } : {}) };
 const { status } = spawnSync('npx', args, { cwd: root, env, stdio: 'inherit' });
 
 for (const folder of existsSync(kept) ? readdirSync(kept) : []) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { campaignDraftSchema } from './campaign-draft.ts';
-import { idSchema, nameString } from './common.ts';
+import { idSchema, nameString, pageQuerySchema } from './common.ts';
 import { plainString } from './link.ts';
 
 const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
@@ -82,11 +82,31 @@ export const campaignSchema = z.object({
   referralUrl: z.string().nullable(),
   /** Edits that `publish` makes live; null where there are none. */
   draft: campaignDraftSchema.nullable(),
-  stats: z.object({ linked: z.number().int(), lastLinkedAt: z.string().nullable() }),
+  stats: z.object({
+    linked: z.number().int(),
+    lastLinkedAt: z.string().nullable(),
+    /**
+     * Only in `GET` of one campaign: messages on success and on failure to its source channel in the last 30 days, whatever
+     * campaign they were of; `skipped`: not sent, since the customer had been silent for 24 hours (M21).
+     */
+    window: z.object({ sent: z.number().int(), skipped: z.number().int() }).optional(),
+    /** Only in `GET` of one campaign: somebody on its source or target channel has a member number. */
+    memberNumbers: z.boolean().optional(),
+  }),
+  /**
+   * Not in lists: keywords, the draft's where it has some, that another enabled campaign of this source has too. Nothing is
+   * refused: the oldest campaign's card comes. `wins`: that is this one.
+   */
+  collisions: z
+    .array(z.object({ keyword: z.string(), campaignId: idSchema, name: z.string(), wins: z.boolean() }))
+    .optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type CampaignView = z.infer<typeof campaignSchema>;
+
+/** `GET /api/v1/campaigns`. `q`: part of the name, in any case and width. */
+export const campaignQuerySchema = pageQuerySchema.extend({ q: plainString.max(200).optional() });
 
 export const attemptSchema = z.object({
   id: idSchema,

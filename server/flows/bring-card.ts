@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findReferences, showReference } from '../domain/campaign-reference.ts';
+import { holderOf } from '../domain/keyword.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { EventScene } from './event-scene.ts';
 import { cardDelivery, makeCard } from './send-card.ts';
@@ -43,8 +44,6 @@ function askedFor(campaigns: CampaignRow[], { names, text }: AskedWith): Campaig
     if (campaign) return campaign;
   }
   if (!text) return null;
-  const said = folded(text);
-  return campaigns.find(({ card }) => card.keywords.some((it) => folded(it) === said)) ?? byReference(text) ?? null;
+  const holders = campaigns.map((campaign) => ({ campaign, keywords: campaign.card.keywords }));
+  return holderOf(holders, text)?.campaign ?? byReference(text) ?? null;
 }
-
-const folded = (text: string) => text.normalize('NFKC').trim().toLowerCase();

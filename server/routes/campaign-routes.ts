@@ -2,12 +2,18 @@ import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { attemptSchema, campaignPatchSchema, campaignSchema, newCampaignSchema } from '../contract/campaigns.ts';
+import {
+  attemptSchema,
+  campaignPatchSchema,
+  campaignQuerySchema,
+  campaignSchema,
+  newCampaignSchema,
+} from '../contract/campaigns.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import { attemptView } from '../flows/attempt-view.ts';
 import { duplicateCampaign, removeCampaign, restoreCampaign } from '../flows/campaign-copy.ts';
 import { campaignTag } from '../flows/campaign-tag.ts';
-import { campaignView } from '../flows/campaign-view.ts';
+import { campaignView, campaignViewAlone, campaignViewOpened } from '../flows/campaign-view.ts';
 import { publishCampaign } from '../flows/publish-campaign.ts';
 import { createCampaign, findCampaign, patchCampaign } from '../flows/save-campaign.ts';
 import { requires } from './auth.ts';
@@ -21,18 +27,28 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', requires(context, 'use'));
     const one = { schema: { params: idParamsSchema, response: { 200: campaignSchema } } };
-    const show = (reply: FastifyReply, row: Parameters<typeof campaignView>[1]) => {
+    const show = (reply: FastifyReply, row: Parameters<typeof campaignView>[1], view = campaignViewAlone) => {
       reply.header('etag', campaignTag(row));
-      return campaignView(context, row);
+      return view(context, row);
     };
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
-      create(context, request, reply, async () => campaignView(context, await createCampaign(context, request.body))),
+      create(context, request, reply, async () =>
+        campaignViewAlone(context, await createCampaign(context, request.body)),
+      ),
     );
-    app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(campaignSchema) } } }, (request) =>
-      page(request.query, context.store.campaigns.list, (row) => campaignView(context, row)),
+    app.get(
+      '',
+      { schema: { querystring: campaignQuerySchema, response: { 200: pageOf(campaignSchema) } } },
+      ({ query }) => {
+        const name = query.q?.trim() || null;
+        const read = (limit: number, before: string | null) => context.store.campaigns.list(limit, before, name);
+        return page(query, read, (row) => campaignView(context, row));
+      },
     );
-    app.get('/:id', one, async (request, reply) => show(reply, await findCampaign(context, request.params.id)));
+    app.get('/:id', one, async (request, reply) =>
+      show(reply, await findCampaign(context, request.params.id), campaignViewOpened),
+    );
     app.patch('/:id', { schema: { ...one.schema, body: campaignPatchSchema } }, async (request, reply) =>
       show(reply, await patchCampaign(context, request.params.id, request.body, request.headers['if-match'])),
     );
@@ -51,7 +67,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       { schema: { params: idParamsSchema, response: { 201: campaignSchema } } },
       (request, reply) =>
         create(context, request, reply, async () =>
-          campaignView(context, await duplicateCampaign(context, request.params.id)),
+          campaignViewAlone(context, await duplicateCampaign(context, request.params.id)),
         ),
     );
     app.get(

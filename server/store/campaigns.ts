@@ -2,9 +2,10 @@ import type { Pool } from 'pg';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
+import type { KeywordHolder } from '../domain/keyword.ts';
 
 type Times = { createdAt: Date; updatedAt: Date; version: number };
-export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl' | 'stats'> &
+export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl' | 'stats' | 'collisions'> &
   Times & {
     /** Read with it: where its cards are sent, and the language of our words. */
     source: { platform: Platform; account: Record<string, string> };
@@ -83,10 +84,13 @@ export function buildCampaignStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    async list(limit: number, before: string | null): Promise<ShownCampaign[]> {
+    /** Newest first. @param name part of the name, in any case and width; null: whatever it is */
+    async list(limit: number, before: string | null, name: string | null = null): Promise<ShownCampaign[]> {
       const { rows } = await pool.query(
-        `select ${shownColumns} from campaign where deleted_at is null and ($2::uuid is null or id < $2) order by id desc limit $1`,
-        [limit, before],
+        `select ${shownColumns} from campaign where deleted_at is null and ($2::uuid is null or id < $2)
+           and ($3::text is null or strpos(lower(normalize(name, NFKC)), lower(normalize($3, NFKC))) > 0)
+         order by id desc limit $1`,
+        [limit, before, name],
       );
       return rows;
     },
@@ -95,6 +99,16 @@ export function buildCampaignStore(pool: Pool) {
     async enabledFrom(sourceChannelId: string): Promise<CampaignRow[]> {
       const { rows } = await pool.query(
         `select ${columns} from campaign where source_channel_id = $1 and enabled and deleted_at is null order by id`,
+        [sourceChannelId],
+      );
+      return rows;
+    },
+
+    /** The same campaigns with no more than their keywords. */
+    async keywordHolders(sourceChannelId: string): Promise<KeywordHolder[]> {
+      const { rows } = await pool.query(
+        `select id, name, card -> 'keywords' as keywords from campaign
+         where source_channel_id = $1 and enabled and deleted_at is null order by id`,
         [sourceChannelId],
       );
       return rows;

@@ -3,6 +3,7 @@ import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
 import { buildCardStore } from './cards.ts';
+import { buildChannelFactStore } from './channel-facts.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { buildEventStore } from './events.ts';
@@ -54,6 +55,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     /** @see writeGuarded */
     write: (write: GuardedWrite) => writeGuarded(pool, write),
     channels: buildChannelStore(pool),
+    channelFacts: buildChannelFactStore(pool),
     campaigns: buildCampaignStore(pool),
     cards: buildCardStore(pool),
     contacts: buildContactStore(pool),

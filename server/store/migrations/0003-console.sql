@@ -113,3 +113,6 @@ create index attempt_campaign_linked on attempt (campaign_id, ended_at) where ou
 alter table channel add column last_check jsonb;
 alter table channel add column checked_at timestamptz;
 alter table channel add column ticked text[] not null default '{}';
+-- How many messages of links a channel sent, and how many its window kept back.
+create index outbox_fate on outbox (channel_id, created_at, state)
+  where cause in ('success_source', 'failure_source') and (state = 'sent' or (state = 'skipped' and reason = 'window'));

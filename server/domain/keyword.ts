@@ -1,0 +1,33 @@
+/** A keyword, or what a customer wrote, as the two are compared: width, case and spaces around it don't matter. */
+export const foldKeyword = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+/** An enabled campaign of a source channel, with the keywords that bring its card there. */
+export type KeywordHolder = { id: string; name: string; keywords: string[] };
+
+/** A keyword that brings the card of another campaign of the same source too. `wins`: this campaign's card comes, being older. */
+export type KeywordCollision = { keyword: string; campaignId: string; name: string; wins: boolean };
+
+/** The campaign whose card a customer's words bring, null for none. @param holders oldest first: the first that fits counts */
+export function holderOf<Holder extends Pick<KeywordHolder, 'keywords'>>(
+  holders: Holder[],
+  text: string,
+): Holder | null {
+  const said = foldKeyword(text);
+  return holders.find(({ keywords }) => keywords.some((keyword) => foldKeyword(keyword) === said)) ?? null;
+}
+
+/**
+ * The keywords of a campaign that others of its source have as well, each with the oldest of the others.
+ * @param campaign `keywords`: those it has, or would have once published. It needn't be enabled yet
+ * @param holders the enabled campaigns of its source, oldest first; it may be among them. Ids are made in the order of time
+ */
+export function keywordCollisions(
+  campaign: Pick<KeywordHolder, 'id' | 'keywords'>,
+  holders: KeywordHolder[],
+): KeywordCollision[] {
+  const others = holders.filter(({ id }) => id !== campaign.id);
+  return campaign.keywords.flatMap((keyword) => {
+    const other = holderOf(others, keyword);
+    return other ? [{ keyword, campaignId: other.id, name: other.name, wins: campaign.id < other.id }] : [];
+  });
+}

@@ -40,6 +40,6 @@ export async function linkOnce(context: Context, n: number): Promise<void> {
   const decision = decideWithLine(facts, { friend: true, askedAgain: false, consent: undefined });
   if (decision === 'ask_again' || decision.act !== 'link') throw new Error(`card ${n} does not link`);
   const subject = { tap, externalId, name: 'Customer', pictureUrl: null, idTokenHash, platformCode: null };
-  if (!(await context.store.write(linkWrite(context, rows, subject, decision, now).write)))
-    throw new Error(`card ${n} was overtaken`);
+  const { write } = await linkWrite(context, rows, subject, decision, now);
+  if (!(await context.store.write(write))) throw new Error(`card ${n} was overtaken`);
 }

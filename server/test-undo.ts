@@ -72,7 +72,7 @@ export async function openUndoWorld() {
     const decision = decideFriend(linkFacts(rows, tap, target.id, null, now), { asks: false, consent: true });
     if (decision.act !== 'link') return null;
     const subject = { tap, externalId: target.id, name: null, pictureUrl: null, idTokenHash: null, platformCode: null };
-    const { write, attemptId } = linkWrite(context, rows, subject, decision, now);
+    const { write, attemptId } = await linkWrite(context, rows, subject, decision, now);
     if (!(await context.store.write(write))) throw new Error('a link was overtaken');
     return attemptId;
   };

@@ -4,8 +4,12 @@ import { idSchema, nameString, pageQuerySchema } from './common.ts';
 import { plainString } from './link.ts';
 
 const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
-/** A text message; bot modules come later. The longest any platform takes; each platform cuts to its own limit. */
-const actionSchema = z.strictObject({ kind: z.literal('text'), text: words(5000) });
+/** What is sent: a text (the longest any platform takes, each is asked for its own limit), or a bot module of that platform. */
+const actionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: words(5000) }),
+  z.strictObject({ kind: z.literal('module'), moduleId: idSchema }),
+]);
+export type MessageAction = z.infer<typeof actionSchema>;
 
 const cardSchema = z.strictObject({
   imageId: idSchema.nullable(),

@@ -24,6 +24,8 @@ type ChatWords = {
   failed: (target: string) => Record<ChatFailure, string>;
   /** A customer without a name. */
   yourAccount: string;
+  /** … in a message that would say their name. */
+  friend: string;
   /** What a customer sends who comes by a campaign's link where the platform carries no reference of its own. */
   referralText: (reference: string) => string;
   /** After the name of a campaign's copy. */
@@ -69,6 +71,7 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
       declined: '好，沒有連結。想連結時，再點一次卡片就好。',
     }),
     yourAccount: '你的帳號',
+    friend: '朋友',
     referralText: (reference) => `你好，請給我卡片（${reference}）`,
     copyMark: '（複本）',
   },
@@ -98,6 +101,7 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
       declined: 'OK, not linked. Tap the card if you change your mind.',
     }),
     yourAccount: 'your account',
+    friend: 'there',
     referralText: (reference) => `Hi, please send me the card (${reference})`,
     copyMark: ' (copy)',
   },

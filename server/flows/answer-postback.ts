@@ -1,4 +1,4 @@
-import type { EventDetail } from '../domain/channel.ts';
+import { type EventDetail, sayPrefix } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { emptyWrite } from '../store/write.ts';
 import { bringCard } from './bring-card.ts';
@@ -10,11 +10,19 @@ import { joinWrites } from './join-writes.ts';
 import { undoEffects } from './undo-merge.ts';
 import { readWatch } from './watch.ts';
 
-/** A tapped button: *Not me, undo*, the answer to a question, or one that asks for a card. Any other is only heard. */
+/**
+ * A tapped button: *Not me, undo*, the answer to a question, one that asks for a card, or one that says words in the customer's
+ * name. Any other is only heard.
+ */
 export async function postbackEffects(
   scene: EventScene,
   { data, ref }: Extract<EventDetail, { kind: 'postback' }>,
 ): Promise<EventEffects> {
+  // Words that a marketer chose bring a card as typed ones do; they never link, as a code does that the customer sends (§9).
+  if (data.startsWith(sayPrefix)) {
+    await bringCard(scene, await heardFrom(scene), { names: [ref], text: data.slice(sayPrefix.length) });
+    return { write: scene.write, more: false };
+  }
   const [, button, value = ''] = /^(undo|link:yes|link:no|card):(.+)$/.exec(data) ?? [];
   switch (button) {
     case 'undo':

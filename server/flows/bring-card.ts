@@ -3,7 +3,8 @@ import { findReferences, showReference } from '../domain/campaign-reference.ts';
 import { holderOf } from '../domain/keyword.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { EventScene } from './event-scene.ts';
-import { cardDelivery, makeCard } from './send-card.ts';
+import { makeCard } from './make-card.ts';
+import { cardDelivery } from './send-card.ts';
 
 /** What an event may ask for a card with. */
 export type AskedWith = {

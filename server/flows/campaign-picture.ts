@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { ImageSize } from '../contract/images.ts';
 import type { Message, Platform } from '../domain/channel.ts';
-import { isTooHigh, sizeFor } from '../domain/picture.ts';
+import { isTooHigh, type PixelSize, sizeFor } from '../domain/picture.ts';
 import { AppError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 
@@ -32,9 +32,14 @@ export async function pictureOfCard(
   const { imageId } = campaign.card;
   const image = imageId && (await context.store.images.find(imageId));
   if (!imageId || !image) return {};
-  const size = sizeFor(campaign.source.platform);
+  return pictureOn(context, campaign.source.platform, imageId, image);
+}
+
+/** A picture as a card of this platform shows it. @param image its own size in pixels */
+export function pictureOn({ config }: Context, platform: Platform, imageId: string, image: PixelSize): CardPicture {
+  const size = sizeFor(platform);
   return {
-    imageUrl: `${context.config.publicUrl}${imagePath(imageId, size)}`,
+    imageUrl: `${config.publicUrl}${imagePath(imageId, size)}`,
     imageRatio: size === 'square' ? { width: 1, height: 1 } : { width: image.width, height: image.height },
   };
 }

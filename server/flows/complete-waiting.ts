@@ -42,7 +42,7 @@ export async function completeWaiting(
     idTokenHash: null,
     platformCode: null,
   };
-  const own = linkWrite(context, logged, subject, decision, now).write;
+  const { write: own } = await linkWrite(context, logged, subject, decision, now);
   joinWrites(write, own);
   if (due.length > 1) write.processedEvent = null;
   return { more: due.length > 1, contactWritten: rows.target !== null || own.newContacts.length > 0 };

@@ -67,7 +67,7 @@ async function joinDecision(linking: Linking, decision: WritingDecision) {
   const { context, event, write } = scene;
   const { name = null, pictureUrl = null } = await profileOf(scene);
   const who = { tap, externalId, name, pictureUrl, idTokenHash: null, platformCode: null };
-  const { write: own, attemptId } = linkWrite(context, rows, who, decision, write.now);
+  const { write: own, attemptId } = await linkWrite(context, rows, who, decision, write.now);
   const [made] = own.newContacts;
   if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(scene) });
   const contactId = made?.id ?? (await heardFrom(scene));

@@ -110,7 +110,7 @@ async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | 
     if (!attempt) throw new Error('nothing to read again');
     return linkAnswer(rows, decision, subject, watchOf(context, attempt.id));
   }
-  const { write, attemptId } = linkWrite(context, rows, subject, decision, context.now());
+  const { write, attemptId } = await linkWrite(context, rows, subject, decision, context.now());
   const written = await context.store.write(write);
   if (!written) return null;
   if (write.outbox.length > 0) context.wakeWorker();
@@ -179,7 +179,7 @@ async function worksAgain(context: Context, { id, platform }: LinkRows['targetCh
 async function recordUnexpected(call: Call, rows: LinkRows, error: unknown): Promise<LinkAnswer> {
   const { context, subject } = call;
   context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
-  const { write } = linkWrite(context, rows, subject, { act: 'fail', reason: 'unexpected_error' }, context.now());
+  const { write } = await linkWrite(context, rows, subject, { act: 'fail', reason: 'unexpected_error' }, context.now());
   await context.store.write(write);
   return refused('unexpected_error');
 }

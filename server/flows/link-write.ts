@@ -18,14 +18,17 @@ export type LinkSubject = {
 
 export type WritingDecision = Exclude<LinkDecision, { act: 'read' }>;
 
-/** What a decision writes, whole, and the id of the attempt it writes it under. */
-export function linkWrite(
+/**
+ * What a decision writes, whole, and the id of the attempt it writes it under. It asks the database only for cards that a message
+ * brings along.
+ */
+export async function linkWrite(
   context: Context,
   rows: LinkRows,
   subject: LinkSubject,
   decision: WritingDecision,
   now: Date,
-): { write: GuardedWrite; attemptId: string } {
+): Promise<{ write: GuardedWrite; attemptId: string }> {
   const attemptId = rows.attempt?.id ?? context.newId();
   const write = emptyWrite(now);
   write.seen = [{ table: 'card', ...version(rows.card) }];
@@ -38,7 +41,7 @@ export function linkWrite(
   const effects = { context, rows, subject, write, attemptId, now };
   switch (decision.act) {
     case 'link':
-      linkEffects(effects, decision);
+      await linkEffects(effects, decision);
       break;
     case 'open':
       write.enabledCampaignId = rows.campaign.id;
@@ -57,7 +60,7 @@ export function linkWrite(
       recordAttempt(effects, { outcome: 'declined', targetContactId: rows.target?.contact.id ?? null, asks: true });
       break;
     case 'fail':
-      failEffects(effects, decision.reason);
+      await failEffects(effects, decision.reason);
       break;
   }
   return { write, attemptId };
@@ -148,7 +151,7 @@ const known = ({ name, pictureUrl }: LinkSubject) => ({
   ...(pictureUrl ? { pictureUrl } : {}),
 });
 
-function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: 'link' }>) {
+async function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: 'link' }>) {
   const { context, rows, subject, write, attemptId, now } = effects;
   const { campaign, source, target } = rows;
   if (!source) throw new Error('a link needs its source contact');
@@ -208,7 +211,7 @@ function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: '
     };
   }
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId };
-  write.outbox = successMessages(context, rows, ids, now);
+  Object.assign(write, await successMessages(context, rows, { ...ids, targetName: subject.name }, now));
   write.audit = [{ id: context.newId(), actor: 'customer', action: 'link', ids: { ...ids, absorbedId } }];
 }
 
@@ -221,10 +224,10 @@ const optedOutOf = (source: NonNullable<LinkRows['source']>, target: LinkRows['t
     .filter(({ optedOut }) => optedOut)
     .map(({ id }) => id);
 
-function failEffects(effects: Effects, reason: FailureReason) {
+async function failEffects(effects: Effects, reason: FailureReason) {
   const { context, rows, write, attemptId, now } = effects;
   recordAttempt(effects, { outcome: 'failed', targetContactId: rows.target?.contact.id ?? null, reason });
-  write.outbox = failureMessage(context, rows, attemptId, reason, now);
+  Object.assign(write, await failureMessage(context, rows, attemptId, reason, now));
   const contact = rows.source?.contact;
   if (write.outbox.length > 0 && contact) {
     // Two failures of one customer at once would both read "two today": the version makes one of them read again.

@@ -6,30 +6,10 @@ import { AppError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { ContactRow } from '../store/contacts.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
-import { pictureOfCard } from './campaign-picture.ts';
-import { codeOfCard, hashOfCode } from './card-code.ts';
 import { maxRounds } from './link-contacts.ts';
-import { signCard } from './link-token.ts';
+import { makeCard } from './make-card.ts';
 import { findCampaign } from './save-campaign.ts';
 import { sealMessage } from './seal-message.ts';
-
-const dayMs = 24 * 60 * 60_000;
-
-/** A card for a contact: its row, its address and the message that carries it. */
-export async function makeCard(context: Context, campaign: CampaignRow, sourceContactId: string, now: Date) {
-  const id = context.newId();
-  const kid = context.keys.currentKid;
-  const expiresAt = new Date(now.getTime() + campaign.linkValidDays * dayMs);
-  const url = `${context.config.publicUrl}/go/${await signCard(context, id, kid)}`;
-  const [target, picture] = await Promise.all([
-    context.store.channels.find(campaign.targetChannelId),
-    pictureOfCard(context, campaign),
-  ]);
-  const codeHash = target?.platform === 'whatsapp' ? hashOfCode(codeOfCard(context, id, kid)) : null;
-  const { title, text, button } = campaign.card;
-  const message: Message = { kind: 'card', title, text, button, url, ...picture };
-  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, codeHash }, url, message };
-}
 
 /** The outbox row that sends a card on its source. */
 export function cardDelivery(

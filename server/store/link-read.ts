@@ -1,8 +1,12 @@
 import type { Pool } from 'pg';
+import type { CampaignView } from '../contract/campaigns.ts';
+import type { ModuleBlock } from '../contract/modules.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
+import { failureStep } from '../domain/delivery.ts';
 import type { FriendshipEntry } from '../domain/friendship.ts';
 import type { Outcome } from '../domain/link-decision.ts';
+import type { PixelSize } from '../domain/picture.ts';
 
 type Versioned = { id: string; version: number };
 export type ChannelFacts = {
@@ -35,21 +39,19 @@ type AttemptRow = Versioned & {
   targetContactId: string | null;
   createdAt: Date;
 };
-type CampaignFacts = {
-  id: string;
-  enabled: boolean;
-  askFirst: boolean;
-  card: { keywords: string[] };
-  onSuccess: { source: { kind: 'text'; text: string } | null; target: { kind: 'text'; text: string } };
-  onFailure: { source: { kind: 'text'; text: string } | null };
-  tags: { source: string[]; target: string[] };
-  sourceNotice: 'with_message' | 'always' | 'never';
-};
+type CampaignFacts = Pick<
+  CampaignView,
+  'id' | 'enabled' | 'askFirst' | 'onSuccess' | 'onFailure' | 'tags' | 'sourceNotice'
+> & { card: { keywords: string[] } };
+/** A block, with the size of the picture that it shows. */
+export type SentBlock = ModuleBlock & { imageSize?: PixelSize };
 
 /** Everything a link decision reads, in one row. */
 export type LinkRows = {
   card: Versioned & { kid: string; expiresAt: Date; revokedAt: Date | null };
   campaign: CampaignFacts;
+  /** The bot modules that the campaign sends, by id; a deleted one is missing. */
+  modules: Record<string, SentBlock[]>;
   sourceChannel: ChannelFacts;
   targetChannel: ChannelFacts;
   source: { contact: ContactFacts; profile: ProfileFacts } | null;
@@ -65,7 +67,7 @@ export type LinkRows = {
   otherUserTried: boolean;
   idTokenElsewhere: boolean;
   partedBefore: boolean;
-  /** Reasons for which this card has had its failure message, and how many its contact got in 24 h. */
+  /** Reasons for which this card has had its failure message, and how many its contact got in 24 h, however long each was. */
   failureReasons: string[];
   failuresToday: number;
   brand: { name: string | null; locale: Locale | null } | null;
@@ -97,12 +99,20 @@ const attemptJson = (a: string) => `json_build_object('id', ${a}.id, 'version', 
   'waitsFor', ${a}.waits_for, 'asks', ${a}.asks, 'reason', ${a}.reason, 'tapId', ${a}.tap_id,
   'targetContactId', ${a}.target_contact_id, 'createdAt', ${a}.created_at)`;
 
+const modulesOf = (g: string) => `(select coalesce(json_object_agg(m.id, (
+    select json_agg(case when i.id is null then b.value
+      else b.value || jsonb_build_object('imageSize', jsonb_build_object('width', i.width, 'height', i.height)) end order by b.place)
+    from jsonb_array_elements(m.blocks) with ordinality b (value, place) left join image i on i.id = (b.value ->> 'imageId')::uuid)), '{}')
+  from module m where m.deleted_at is null and m.id in ((${g}.on_success #>> '{source,moduleId}')::uuid,
+    (${g}.on_success #>> '{target,moduleId}')::uuid, (${g}.on_failure #>> '{source,moduleId}')::uuid))`;
+
 /** The one read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */
 export const linkReadSql = `
 select
   json_build_object('id', c.id, 'version', c.version, 'kid', c.kid, 'expiresAt', c.expires_at, 'revokedAt', c.revoked_at) as card,
   json_build_object('id', g.id, 'enabled', g.enabled and g.deleted_at is null, 'askFirst', g.ask_first, 'card', g.card,
     'onSuccess', g.on_success, 'onFailure', g.on_failure, 'tags', g.tags, 'sourceNotice', g.source_notice) as campaign,
+  ${modulesOf('g')} as modules,
   ${channelJson('sch')} as "sourceChannel", ${channelJson('tch')} as "targetChannel",
   case when s.id is not null then json_build_object('contact', ${contactJson('s')}, 'profile', ${profileJson('sp')}) end as source,
   case when t.id is not null then json_build_object('contact', ${contactJson('t')}, 'profile', ${profileJson('tp')}) end as target,
@@ -122,8 +132,9 @@ select
   exists (select 1 from attempt x where x.source_contact_id = s.id and x.target_external_id = $3 and x.outcome = 'declined')
     or exists (select 1 from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id)) as "partedBefore",
   (select coalesce(json_agg(x.for_reason), '[]') from outbox x where x.card_id = c.id and x.for_reason is not null) as "failureReasons",
-  (select count(*) from outbox x where x.contact_id = s.id and x.cause = 'failure_source' and x.state <> 'skipped'
-     and x.created_at > $6::timestamptz - interval '24 hours') as "failuresToday",
+  (select count(*) from (select distinct x.attempt_id, x.position % ${failureStep} from outbox x
+     where x.contact_id = s.id and x.cause = 'failure_source' and x.state <> 'skipped'
+       and x.created_at > $6::timestamptz - interval '24 hours') f) as "failuresToday",
   (select json_build_object('name', b.name, 'locale', b.locale) from brand b) as brand
 from card c
 join campaign g on g.id = c.campaign_id

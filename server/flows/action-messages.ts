@@ -1,0 +1,59 @@
+import type { Context } from '../context.ts';
+import type { MessageAction } from '../contract/campaigns.ts';
+import type { SingleMessage } from '../domain/channel.ts';
+import { chatWords } from '../domain/chat-words.ts';
+import { wordsFor } from '../domain/message-words.ts';
+import type { ChannelFacts, LinkRows } from '../store/link-read.ts';
+import type { GuardedWrite } from '../store/write.ts';
+import { blockMessage } from './block-message.ts';
+import { makeCard } from './make-card.ts';
+
+/** Whom a message goes to. `name`: their own, on this channel; nothing of the profile they share (§2). */
+export type Receiver = { channel: ChannelFacts; contactId: string; name: string | null };
+
+/** What a campaign says: each message with its place in the order, and the cards that are made for it. */
+export type Said = { messages: { at: number; message: SingleMessage }[]; cards: GuardedWrite['newCards'] };
+
+/** A text, or a bot module's blocks, for one contact. What can't be sent any more is left out, and logged. */
+export async function actionMessages(
+  context: Context,
+  rows: LinkRows,
+  action: MessageAction | null,
+  to: Receiver,
+  now: Date,
+): Promise<Said> {
+  const said: Said = { messages: [], cards: [] };
+  if (!action) return said;
+  const words = (text: string) => wordsFor(text, to.name, chatWords[rows.brand?.locale ?? 'zh-Hant'].friend);
+  if (action.kind === 'text') {
+    said.messages.push({ at: 0, message: { kind: 'text', text: words(action.text) } });
+    return said;
+  }
+  const blocks = rows.modules[action.moduleId];
+  const about = { campaignId: rows.campaign.id, channelId: to.channel.id, moduleId: action.moduleId };
+  if (!blocks) context.log.error(about, 'a message was left out: its bot module is gone');
+  for (const [at, block] of (blocks ?? []).entries()) {
+    if (block.kind !== 'card') {
+      said.messages.push({ at, message: blockMessage(context, to.channel.platform, block, words) });
+      continue;
+    }
+    const card = await cardOf(context, block.campaignId, to, now);
+    if (card) {
+      said.messages.push({ at, message: card.message });
+      said.cards.push(card.row);
+    } else {
+      context.log.warn(
+        { ...about, cardOf: block.campaignId },
+        'a card was left out of a bot module: its campaign is off',
+      );
+    }
+  }
+  return said;
+}
+
+/** A card that this contact can use; null where its campaign is disabled, deleted or another channel's. */
+async function cardOf(context: Context, campaignId: string, to: Receiver, now: Date) {
+  const campaign = await context.store.campaigns.find(campaignId);
+  if (!campaign?.enabled || campaign.sourceChannelId !== to.channel.id) return null;
+  return makeCard(context, campaign, to.contactId, now);
+}

@@ -28,6 +28,7 @@ import { contactRoutes } from './routes/contact-routes.ts';
 import { imageRoutes, servedImageRoutes } from './routes/image-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
 import { mergeRoutes } from './routes/merge-routes.ts';
+import { moduleRoutes } from './routes/module-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
 import { loadShell } from './routes/page-html.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -95,6 +96,7 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   await app.register(linkRoutes(context), { prefix: '/api/v1' });
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });
   await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
+  await app.register(moduleRoutes(context), { prefix: '/api/v1/modules' });
   await app.register(contactRoutes(context), { prefix: '/api/v1' });
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });

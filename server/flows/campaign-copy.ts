@@ -56,8 +56,8 @@ export async function removeCampaign(context: Context, id: string, ifMatch?: str
 }
 
 /**
- * Takes a deletion back, as long as its channels are there: enabled as it was, its cards link again. One that isn't deleted stays as it is.
- * @throws AppError `not_found`, `conflict` for a channel that has been deleted since, `precondition_failed`
+ * Takes a deletion back, as long as its channels and bot modules are there: enabled as it was, its cards link again. One that isn't deleted stays as it is.
+ * @throws AppError `not_found`, `conflict` for a channel or a bot module that has been deleted since, `precondition_failed`
  */
 export async function restoreCampaign(
   context: Context,
@@ -67,6 +67,10 @@ export async function restoreCampaign(
   const known = await context.store.campaigns.findDeleted(id);
   if (known) {
     refuseStale(known, ifMatch);
+    const modules = await context.store.modules.facts(known.moduleIds);
+    if (modules.length < new Set(known.moduleIds).size) {
+      throw new AppError('conflict', 'A bot module of this campaign has been deleted since.');
+    }
     if (!(await context.store.campaigns.restore(id, context.now()))) {
       throw new AppError('conflict', 'A channel of this campaign has been deleted since.');
     }

@@ -8,6 +8,7 @@ import { type CampaignRow, noStats, type ShownCampaign } from '../store/campaign
 import type { ChannelRow } from '../store/channels.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
+import { refuseModules } from './campaign-modules.ts';
 import { refusePicture } from './campaign-picture.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
 import { refuseUnready } from './channel-setup.ts';
@@ -52,6 +53,7 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
     draft: null,
   };
   refuseTooLong(context, row, source.platform, target.platform);
+  await refuseModules(context, row, source, target);
   if (row.enabled) await refuseUnready(context, target.id);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   await context.store.campaigns.insert(row);
@@ -127,6 +129,10 @@ export async function saveChange(
     const target = await context.store.channels.find(row.targetChannelId);
     if (change.card?.whatsappText) refuseWhatsappText(target);
     if (target) refuseTooLong(context, next, row.source.platform, target.platform);
+    // Switching a campaign off, or renaming it, doesn't wait for a module to be mended.
+    if (target && (change.onSuccess || change.onFailure || change.enabled)) {
+      await refuseModules(context, next, { id: row.sourceChannelId, platform: row.source.platform }, target);
+    }
     if (change.enabled) await refuseUnready(context, row.targetChannelId);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }

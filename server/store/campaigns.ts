@@ -133,8 +133,13 @@ export function buildCampaignStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    async findDeleted(id: string): Promise<{ version: number } | null> {
-      const { rows } = await pool.query('select version from campaign where id = $1 and deleted_at is not null', [id]);
+    /** A deleted campaign, and the bot modules that it says. */
+    async findDeleted(id: string): Promise<{ version: number; moduleIds: string[] } | null> {
+      const { rows } = await pool.query(
+        `select version, array_remove(array[on_success #>> '{source,moduleId}', on_success #>> '{target,moduleId}',
+           on_failure #>> '{source,moduleId}'], null) as "moduleIds" from campaign where id = $1 and deleted_at is not null`,
+        [id],
+      );
       return rows[0] ?? null;
     },
 

@@ -14,6 +14,7 @@ import { buildInstanceStore } from './instance.ts';
 import { type LinkKey, readLink } from './link-read.ts';
 import { buildMergeStore } from './merges.ts';
 import { pendingMigrations } from './migrate.ts';
+import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfileStore } from './profiles.ts';
@@ -57,6 +58,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     channels: buildChannelStore(pool),
     channelFacts: buildChannelFactStore(pool),
     campaigns: buildCampaignStore(pool),
+    modules: buildModuleStore(pool),
     cards: buildCardStore(pool),
     contacts: buildContactStore(pool),
     profiles: buildProfileStore(pool),

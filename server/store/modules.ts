@@ -1,0 +1,101 @@
+import type { Pool } from 'pg';
+import type { ModuleView } from '../contract/modules.ts';
+import type { Platform } from '../domain/channel.ts';
+
+export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt'> & {
+  createdAt: Date;
+  updatedAt: Date;
+  version: number;
+};
+/** A bot module as a campaign that sends it needs it. */
+export type ModuleFacts = Pick<ModuleRow, 'id' | 'platform' | 'blocks'>;
+
+/** The places of a campaign where messages stand, live or in its draft, as paths into its columns. */
+const places = {
+  'onSuccess.source': ["g.on_success #>> '{source,moduleId}'", "g.draft #>> '{onSuccess,source,moduleId}'"],
+  'onSuccess.target': ["g.on_success #>> '{target,moduleId}'", "g.draft #>> '{onSuccess,target,moduleId}'"],
+  'onFailure.source': ["g.on_failure #>> '{source,moduleId}'", "g.draft #>> '{onFailure,source,moduleId}'"],
+};
+
+/** The campaigns that say a module, oldest first, deleted ones left out; `module`: the SQL of its id. */
+const uses = (module: string) => `select u.id, u.name, u.places, u."sourceChannelId", u."targetChannelId" from (
+    select g.id, g.name, g.source_channel_id as "sourceChannelId", g.target_channel_id as "targetChannelId", array_remove(array[${Object.entries(
+      places,
+    )
+      .map(([place, paths]) => `case when ${module}::text in (${paths.join(', ')}) then '${place}' end`)
+      .join(', ')}], null) as places
+    from campaign g where g.deleted_at is null) u where u.places <> '{}'`;
+
+const columns = `m.id, m.platform, m.name, m.blocks, m.created_at as "createdAt", m.updated_at as "updatedAt", m.version,
+  (select coalesce(json_agg(json_build_object('campaignId', u.id, 'name', u.name, 'places', u.places) order by u.id), '[]')
+   from (${uses('m.id')}) u) as "usedBy"`;
+
+/** A campaign that says a module, and the channels it says it on. */
+export type ModuleUse = Pick<ModuleView['usedBy'][number], 'name' | 'places'> & {
+  id: string;
+  sourceChannelId: string;
+  targetChannelId: string;
+};
+
+/** Bot modules. A deleted one keeps its row. */
+export function buildModuleStore(pool: Pool) {
+  return {
+    async insert(module: ModuleRow): Promise<void> {
+      const { id, platform, name, blocks, createdAt } = module;
+      await pool.query(
+        'insert into module (id, platform, name, blocks, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)',
+        [id, platform, name, JSON.stringify(blocks), createdAt],
+      );
+    },
+
+    /** @returns false if the module has moved on from the version that was read */
+    async update({ id, version, name, blocks, updatedAt }: ModuleRow): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        'update module set name = $3, blocks = $4, updated_at = $5 where id = $1 and version = $2 and deleted_at is null',
+        [id, version, name, JSON.stringify(blocks), updatedAt],
+      );
+      return rowCount === 1;
+    },
+
+    async find(id: string): Promise<ModuleRow | null> {
+      const { rows } = await pool.query(`select ${columns} from module m where m.id = $1 and m.deleted_at is null`, [
+        id,
+      ]);
+      return rows[0] ?? null;
+    },
+
+    /** Newest first. @param platform null: of every platform */
+    async list(limit: number, before: string | null, platform: Platform | null): Promise<ModuleRow[]> {
+      const { rows } = await pool.query(
+        `select ${columns} from module m where m.deleted_at is null and ($2::uuid is null or m.id < $2)
+           and ($3::text is null or m.platform = $3) order by m.id desc limit $1`,
+        [limit, before, platform],
+      );
+      return rows;
+    },
+
+    /** Those of these modules that are there. */
+    async facts(ids: string[]): Promise<ModuleFacts[]> {
+      const { rows } = await pool.query(
+        'select id, platform, blocks from module where id = any($1::uuid[]) and deleted_at is null',
+        [ids],
+      );
+      return rows;
+    },
+
+    async usedBy(id: string): Promise<ModuleUse[]> {
+      const { rows } = await pool.query(`${uses('$1')} order by u.id`, [id]);
+      return rows;
+    },
+
+    /** @param version null: whichever it is. @returns false if there is none, it has moved on, or a campaign says it */
+    async remove(id: string, version: number | null, now: Date): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `update module m set deleted_at = $3 where m.id = $1 and ($2::int is null or m.version = $2) and m.deleted_at is null
+           and not exists (${uses('m.id')})`,
+        [id, version, now],
+      );
+      return rowCount === 1;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { InboundEvent, Message, Platform, SendOutcome, SingleMessage } from '../domain/channel.ts';
+import type { CredentialTest } from '../domain/setup-credentials.ts';
 import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
 import type { HeaderMap } from './hmac.ts';
 import type { TooLong } from './limits.ts';
@@ -28,8 +29,10 @@ export interface ContactProfile {
 /** Where the platform has to send what. `publicUrl` without trailing slash. */
 export type OurAddresses = { publicUrl: string; webhookUrl: string; endpointUrl: string };
 
-/** How an account is set up on the platform's own pages (M5). Neither throws. */
+/** How an account is set up on the platform's own pages (M5). None throws. */
 export interface ChannelSetup {
+  /** Asks the platform about values that aren't kept yet: whose they are, and whether they fit. */
+  test(credentials: Credentials): Promise<CredentialTest>;
   check(credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]>;
   /** Sets these items right, as far as the platform's API lets us; a check tells what came of it. */
   repair(credentials: Credentials, ours: OurAddresses, ids: readonly SetupId[]): Promise<void>;

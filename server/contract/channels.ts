@@ -80,6 +80,20 @@ export const channelPatchSchema = z.strictObject({
 });
 export type ChannelPatch = z.infer<typeof channelPatchSchema>;
 
+/** `POST /api/v1/channels/test`: asks the platform about credentials that aren't kept; `…/:id/test`: some new ones of a channel. */
+export const credentialTestRequestSchema = z.strictObject({
+  platform: platformSchema,
+  credentials: z.record(z.string().max(40), secret),
+});
+export const newCredentialTestRequestSchema = credentialTestRequestSchema.omit({ platform: true });
+/** `answered: false`: the platform didn't tell everything. `errors`: what it found wrong, by `credentials.<field>`. */
+export const credentialTestSchema = z.object({
+  answered: z.boolean(),
+  account: z.object({ name: z.string(), pictureUrl: z.string().nullable() }).nullable(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+export type CredentialTestView = z.infer<typeof credentialTestSchema>;
+
 /** `POST /api/v1/channels/:id/check`. `repair`: items to set right first. */
 export const checkRequestSchema = z.strictObject({ repair: z.array(z.string().max(40)).max(50).optional() });
 
@@ -89,6 +103,8 @@ const setupItemSchema = z.object({
   ok: z.boolean().nullable(),
   message: z.string(),
   fix: z.string().optional(),
+  /** The vendor's page where it is looked at and mended. */
+  link: z.string().optional(),
   tickable: z.literal(true).optional(),
   repairable: z.literal(true).optional(),
 });

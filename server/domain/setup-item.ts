@@ -13,21 +13,24 @@ const loginIds = [
 /** What no API of LINE tells. */
 const personIds = ['login_linked_bot', 'login_same_provider', 'login_published', 'login_name', 'greeting'] as const;
 
+/** What stands in the dashboard of a Meta app, which no page's or number's token opens. */
+const appIds = ['app_webhook', 'app_live'] as const;
+
 /** What a set-up check looks at, in the order a person reads it. */
 const setupIds = {
-  line: ['token', 'webhook', 'liff_id', ...loginIds, ...personIds],
-  messenger: ['token', 'webhook'],
-  instagram: ['token', 'webhook', 'message_access'],
-  whatsapp: ['token'],
+  line: ['token', 'webhook', 'webhook_reachable', 'liff_id', ...loginIds, ...personIds],
+  messenger: ['token', 'webhook', ...appIds],
+  instagram: ['token', 'webhook', ...appIds, 'message_access'],
+  whatsapp: ['token', ...appIds],
 } as const;
 export type SetupId = (typeof setupIds)[Platform][number];
 
 /** Items that can be for a person to tick. */
 export const tickableIds: Record<Platform, readonly SetupId[]> = {
   line: [...loginIds, ...personIds],
-  messenger: [],
-  instagram: ['message_access'],
-  whatsapp: [],
+  messenger: appIds,
+  instagram: [...appIds, 'message_access'],
+  whatsapp: appIds,
 };
 /** Items that the platform's API can set right. */
 export const repairableIds: Record<Platform, readonly SetupId[]> = {
@@ -37,15 +40,20 @@ export const repairableIds: Record<Platform, readonly SetupId[]> = {
   whatsapp: [],
 };
 
+/** How an item can be wrong where `bad` doesn't say enough. The last four: what LINE's own test of the webhook ran into. */
+export type WrongWay = 'unset' | 'inactive' | 'no_connection' | 'too_slow' | 'error_status' | 'signature';
+
 /**
  * One finding. `why` with `ok: null`: `person` no API tells it; `no_secret` we have no key to ask with; `unreachable` the platform
- * didn't answer, which says nothing of the set-up; `first` another item stands in the way.
+ * didn't answer, which says nothing of the set-up; `first` another item stands in the way; `limit` the platform lets this be asked
+ * so many times an hour.
  */
 export type SetupFinding = { id: SetupId; found?: string } & (
   | { ok: true; why: 'good' }
-  | { ok: false; why: 'bad' | 'unset' | 'inactive' }
-  | { ok: null; why: 'person' | 'no_secret' | 'unreachable' | 'first' }
+  | { ok: false; why: 'bad' | WrongWay }
+  | { ok: null; why: 'person' | UntoldWhy }
 );
+type UntoldWhy = 'no_secret' | 'unreachable' | 'first' | 'limit';
 
 /** A finding as it counts: what is for a person to see is good once they have ticked it. */
 export const countsAs = ({ id, ok, why }: SetupFinding, ticked: readonly string[]): boolean | null =>
@@ -58,7 +66,13 @@ export const bad = (id: SetupId, found?: string): SetupFinding => ({
   why: 'bad',
   ...(found === undefined ? {} : { found }),
 });
-export const untold = (id: SetupId, why: 'person' | 'no_secret' | 'unreachable' | 'first'): SetupFinding => ({
+export const wrong = (id: SetupId, why: WrongWay, found?: string): SetupFinding => ({
+  id,
+  ok: false,
+  why,
+  ...(found === undefined ? {} : { found }),
+});
+export const untold = (id: SetupId, why: 'person' | UntoldWhy): SetupFinding => ({
   id,
   ok: null,
   why,

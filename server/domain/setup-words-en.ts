@@ -4,6 +4,7 @@ export const setupWordsEn: SetupWords = {
   unreachable: 'The platform didn’t answer, so nobody knows whether this is right. Check again later.',
   noSecret: 'Without the Login channel’s secret OmniLink can’t see this: look for yourself, then tick it.',
   first: 'This can be seen once the items above are right.',
+  limit: 'LINE lets us try this 60 times an hour, so it wasn’t tried now. Check again later.',
   items: {
     token: {
       good: 'The access token works.',
@@ -13,9 +14,34 @@ export const setupWordsEn: SetupWords = {
     webhook: {
       good: 'The platform sends customers’ messages to OmniLink.',
       bad: 'The platform doesn’t send customers’ messages to OmniLink.',
-      unset: 'No webhook URL is set.',
-      inactive: '“Use webhook” is off.',
+      ways: {
+        unset: { message: 'No webhook URL is set.' },
+        inactive: {
+          message: 'The webhook URL is right, but “Use webhook” is off.',
+          fix: 'Turn “Use webhook” on in LINE Developers, tab Messaging API; this switch is only there.',
+        },
+      },
       fix: 'The webhook URL has to be {webhookUrl}, with receiving turned on.',
+    },
+    webhook_reachable: {
+      good: 'LINE has tried, and reaches OmniLink.',
+      bad: 'LINE has tried, and failed: {found}',
+      ways: {
+        no_connection: { message: 'LINE can’t connect to OmniLink’s webhook URL.' },
+        too_slow: {
+          message: 'OmniLink didn’t answer within the 2 seconds that LINE waits.',
+          fix: 'Have your engineers see whether the server is too busy or a proxy too slow, then check again.',
+        },
+        error_status: {
+          message: 'LINE got through, but was answered with the error {found} instead of 200.',
+          fix: 'Have your engineers make sure that {webhookUrl} leads to OmniLink, with no sign-in, firewall or redirect between.',
+        },
+        signature: {
+          message: 'LINE got through, but its signature doesn’t fit: this channel’s Channel secret is wrong.',
+          fix: 'Copy the Channel secret from LINE Developers › Basic settings into this channel’s settings.',
+        },
+      },
+      fix: '{webhookUrl} must be reachable from the internet by https, with a certificate of a public authority.',
     },
     liff_id: {
       good: 'The LIFF ID belongs to this Login channel.',
@@ -81,6 +107,16 @@ export const setupWordsEn: SetupWords = {
       good: 'You know where LINE’s greeting is turned off.',
       bad: 'LINE may greet on add or unblock; only its Official Account Manager stops that.',
       fix: 'LINE Official Account Manager › Greeting message.',
+    },
+    app_webhook: {
+      good: 'The Meta app has the webhook URL and the verify token.',
+      bad: 'Does the Meta app have the webhook URL and the verify token? Without them no message arrives.',
+      fix: 'Meta for Developers › your app › Webhooks: enter {webhookUrl}, press Verify and save, and subscribe to messages.',
+    },
+    app_live: {
+      good: 'The Meta app is live.',
+      bad: 'Is the Meta app live? In development mode only its administrators’ and testers’ messages arrive.',
+      fix: 'Meta for Developers › your app: change Development to Live.',
     },
     message_access: {
       good: 'Instagram allows access to messages.',

@@ -4,6 +4,7 @@ export const setupWordsZh: SetupWords = {
   unreachable: '平台這次沒有回應，不知道設定對不對，請稍後再檢查一次。',
   noSecret: '沒有 Login channel 的 secret，OmniLink 看不到這一項：請自己看過，再打勾。',
   first: '先完成上面沒通過的項目，這一項才查得到。',
+  limit: 'LINE 每小時只讓我們試 60 次，這次沒有試，請晚點再檢查一次。',
   items: {
     token: {
       good: '存取權杖可以使用。',
@@ -13,9 +14,34 @@ export const setupWordsZh: SetupWords = {
     webhook: {
       good: '平台會把客人的訊息送到 OmniLink。',
       bad: '平台沒有把客人的訊息送到 OmniLink。',
-      unset: '還沒有設定 Webhook 網址。',
-      inactive: '「Use webhook」沒有打開。',
+      ways: {
+        unset: { message: '還沒有設定 Webhook 網址。' },
+        inactive: {
+          message: 'Webhook 網址正確，但「Use webhook」沒有打開。',
+          fix: '到 LINE Developers 的 Messaging API 分頁打開 Use webhook；這個開關只能在那裡改。',
+        },
+      },
       fix: 'Webhook 網址要是 {webhookUrl}，並且打開接收。',
+    },
+    webhook_reachable: {
+      good: 'LINE 試送成功，連得到 OmniLink。',
+      bad: 'LINE 試送失敗：{found}',
+      ways: {
+        no_connection: { message: 'LINE 連不到 OmniLink 的 Webhook 網址。' },
+        too_slow: {
+          message: 'OmniLink 沒有在 LINE 等待的 2 秒內回應。',
+          fix: '請工程人員看伺服器是不是太忙，或中間的代理太慢，再檢查一次。',
+        },
+        error_status: {
+          message: 'LINE 連到了，但收到錯誤 {found}，不是 200。',
+          fix: '請工程人員確認 {webhookUrl} 會轉到 OmniLink，中間沒有別的登入、防火牆或轉址。',
+        },
+        signature: {
+          message: 'LINE 連到了，但簽章不符：這個渠道的 Channel secret 不正確。',
+          fix: '到 LINE Developers 的 Basic settings 複製 Channel secret，貼到這個渠道的設定。',
+        },
+      },
+      fix: '{webhookUrl} 要能從網際網路用 https 連到，憑證要由公開的機構簽發。',
     },
     liff_id: {
       good: 'LIFF ID 屬於這個 Login channel。',
@@ -81,6 +107,16 @@ export const setupWordsZh: SetupWords = {
       good: '知道 LINE 的歡迎訊息怎麼關。',
       bad: '加好友或解除封鎖時，LINE 可能送出「加入好友的歡迎訊息」；要關請到 LINE Official Account Manager。',
       fix: 'LINE Official Account Manager › 加入好友的歡迎訊息。',
+    },
+    app_webhook: {
+      good: 'Meta App 裡的 Webhook 網址和 Verify token 已經填好。',
+      bad: 'Meta App 裡填好 Webhook 網址和 Verify token 了嗎？沒有填時，什麼訊息都收不到。',
+      fix: 'Meta 開發者後台 › 你的 App › Webhooks：網址填 {webhookUrl}，按「驗證並儲存」，並訂閱 messages。',
+    },
+    app_live: {
+      good: 'Meta App 已經上線。',
+      bad: 'Meta App 上線了嗎？還在開發模式時，只收得到管理員和測試人員的訊息。',
+      fix: 'Meta 開發者後台 › 你的 App，把「開發中」改成「上線」。',
     },
     message_access: {
       good: 'Instagram 允許存取訊息。',

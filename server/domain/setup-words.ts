@@ -1,8 +1,22 @@
-import type { SetupFinding, SetupId } from './setup-item.ts';
+import type { SetupFinding, SetupId, WrongWay } from './setup-item.ts';
 
-/** `bad` is also the question that a person answers by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in. */
-type ItemWords = { good: string; bad: string; fix: string; unset?: string; inactive?: string };
-export type SetupWords = { unreachable: string; noSecret: string; first: string; items: Record<SetupId, ItemWords> };
+/**
+ * `bad` is also the question that a person answers by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in. `ways`: what
+ * else can be wrong with an item, with its own way to mend it where `fix` doesn't fit.
+ */
+type ItemWords = {
+  good: string;
+  bad: string;
+  fix: string;
+  ways?: Partial<Record<WrongWay, { message: string; fix?: string }>>;
+};
+export type SetupWords = {
+  unreachable: string;
+  noSecret: string;
+  first: string;
+  limit: string;
+  items: Record<SetupId, ItemWords>;
+};
 
 /** What the console says of a finding, and how to mend it where there is something to mend. */
 export function wordsFor(
@@ -18,20 +32,22 @@ export function wordsFor(
     );
   if (counts === true) return { message: item.good };
   const fix = fill(item.fix);
+  const inGeneral = { message: fill(item.bad), fix };
   switch (why) {
     case 'good':
       return { message: item.good };
     case 'bad':
     case 'person':
-      return { message: fill(item.bad), fix };
-    case 'unset':
-    case 'inactive':
-      return { message: item[why] ?? fill(item.bad), fix };
+      return inGeneral;
     case 'no_secret':
       return { message: words.noSecret, fix };
     case 'unreachable':
-      return { message: words.unreachable };
     case 'first':
-      return { message: words.first };
+    case 'limit':
+      return { message: words[why] };
+    default: {
+      const way = item.ways?.[why];
+      return way ? { message: fill(way.message), fix: way.fix ? fill(way.fix) : fix } : inGeneral;
+    }
   }
 }

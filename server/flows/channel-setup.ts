@@ -1,20 +1,29 @@
 import type { Context } from '../context.ts';
 import type { SetupItem } from '../contract/channels.ts';
 import { countsAs, repairableIds, type SetupId, tickableIds } from '../domain/setup-item.ts';
+import { setupLink } from '../domain/setup-links.ts';
 import { wordsFor } from '../domain/setup-words.ts';
 import { setupWordsEn } from '../domain/setup-words-en.ts';
 import { setupWordsZh } from '../domain/setup-words-zh.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow, ChannelSetupRow } from '../store/channels.ts';
+import type { ChooseLocale } from './page-data.ts';
+
+/** For a caller who reads in no language of their own. */
+export const brandsOwn: ChooseLocale = (brandLocale) => brandLocale ?? 'zh-Hant';
 
 export const webhookUrlOf = (context: Context, { id, platform }: Pick<ChannelRow, 'id' | 'platform'>): string =>
   `${context.config.publicUrl}/webhooks/${platform === 'line' ? `line/${id}` : 'meta'}`;
 
-type Checked = Pick<ChannelRow, 'id' | 'platform'> & Pick<ChannelSetupRow, 'lastCheck' | 'ticked' | 'brandLocale'>;
+type Checked = Pick<ChannelRow, 'id' | 'platform' | 'public'> &
+  Pick<ChannelSetupRow, 'lastCheck' | 'ticked' | 'brandLocale'>;
 
-/** What the last check found, in the brand's language, with what a person has ticked since. Empty before the first. */
-export function setupItems(context: Context, row: Checked): SetupItem[] {
-  const words = row.brandLocale === 'en' ? setupWordsEn : setupWordsZh;
+/**
+ * What the last check found, with what a person has ticked since. Empty before the first.
+ * @param reader the reader's language
+ */
+export function setupItems(context: Context, row: Checked, reader: ChooseLocale): SetupItem[] {
+  const words = reader(row.brandLocale ?? undefined) === 'en' ? setupWordsEn : setupWordsZh;
   const addresses = { webhookUrl: webhookUrlOf(context, row), endpointUrl: `${context.config.publicUrl}/link` };
   return (row.lastCheck ?? []).map((finding) => {
     const ok = countsAs(finding, row.ticked);
@@ -23,6 +32,7 @@ export function setupItems(context: Context, row: Checked): SetupItem[] {
       id: finding.id,
       ok,
       ...wordsFor(words, finding, ok, addresses),
+      link: setupLink(row.platform, finding.id, row.public),
       ...(byPerson ? { tickable: true as const } : {}),
       ...(ok === false && repairableIds[row.platform].includes(finding.id) ? { repairable: true as const } : {}),
     };
@@ -43,9 +53,13 @@ export function tickedIds({ platform }: Pick<ChannelRow, 'platform'>, asked: rea
  * ask don't stop it.
  * @throws AppError `conflict` naming the items
  */
-export async function refuseUnready(context: Context, targetChannelId: string): Promise<void> {
+export async function refuseUnready(
+  context: Context,
+  targetChannelId: string,
+  reader: ChooseLocale = brandsOwn,
+): Promise<void> {
   const row = await context.store.channels.find(targetChannelId);
-  const wrong = row ? setupItems(context, row).filter(({ ok }) => ok === false) : [];
+  const wrong = row ? setupItems(context, row, reader).filter(({ ok }) => ok === false) : [];
   if (wrong.length === 0) return;
   const errors = wrong.map(({ message }) => ({ path: 'targetChannelId', message }));
   throw new AppError('conflict', 'The target channel is not set up: check it, then enable the campaign.', { errors });

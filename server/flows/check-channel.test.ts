@@ -16,6 +16,8 @@ beforeEach(async () => {
   await app.control.patchLineChannel(testLine.channelId, {
     ...ours,
     webhookActive: true,
+    // The tests' public address leads nowhere; the stories try the real thing.
+    webhookProbe: { reason: 'OK', statusCode: 200, detail: '200' },
     tokenRevoked: false,
     loginChannelSecret: 'login-secret',
     viewType: 'full',
@@ -82,6 +84,64 @@ test.each<[string, Plant]>([
   expect(wrong(await check())).toEqual([id]);
 });
 
+type Probe = NonNullable<Plant['webhookProbe']>;
+test.each<[Probe['reason'], number, RegExp, RegExp]>([
+  ['COULD_NOT_CONNECT', 0, /連不到/, /https/],
+  ['REQUEST_TIMEOUT', 0, /2 秒/, /太忙/],
+  ['ERROR_STATUS_CODE', 502, /錯誤 502/, /轉址/],
+  ['ERROR_STATUS_CODE', 401, /Channel secret 不正確/, /Basic settings/],
+  ['UNCLASSIFIED', 0, /試送失敗：odd/, /https/],
+])('LINE’s own trial of the webhook: %s %i is told in words', async (reason, statusCode, message, fix) => {
+  await app.control.patchLineChannel(testLine.channelId, { webhookProbe: { reason, statusCode, detail: 'odd' } });
+  const items = await check();
+  expect(wrong(items)).toEqual(['webhook_reachable']);
+  expect(itemIn(items, 'webhook_reachable')).toMatchObject({
+    message: expect.stringMatching(message),
+    fix: expect.stringMatching(fix),
+  });
+  expect(itemIn(items, 'webhook_reachable')).not.toHaveProperty('repairable');
+});
+
+test('a webhook that nobody answers is found by trying it', async () => {
+  await app.control.patchLineChannel(testLine.channelId, { webhookProbe: null });
+  expect(wrong(await check())).toEqual(['webhook_reachable']);
+});
+
+test('LINE lets it be tried 60 times an hour; then nobody says that it is wrong', async () => {
+  const tries = [...Array(61).keys()].map(() =>
+    fetch(`${app.simulator.url}/line-api/v2/bot/channel/webhook/test`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${testLine.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ endpoint: ours.webhookUrl }),
+    }),
+  );
+  expect((await Promise.all(tries)).some(({ status }) => status === 429)).toBe(true);
+  expect(itemIn(await check(), 'webhook_reachable')).toMatchObject({
+    ok: null,
+    message: expect.stringContaining('60'),
+  });
+});
+
+test('each item leads to the vendor’s page where it is mended', async () => {
+  const links = Object.fromEntries((await check()).map(({ id, link }) => [id, link]));
+  expect(links).toMatchObject({
+    webhook: `https://developers.line.biz/console/channel/${testLine.channelId}/messaging-api`,
+    liff_size: `https://developers.line.biz/console/channel/${testLine.loginChannelId}`,
+    greeting: 'https://manager.line.biz/',
+  });
+  expect(Object.values(links).every((link) => link?.startsWith('https://'))).toBe(true);
+});
+
+test('whoever asks in a language is told in it', async () => {
+  await app.control.patchLineChannel(testLine.channelId, { viewType: 'tall' });
+  const asked = (language: string) =>
+    app.api<{ items: SetupItem[] }>('POST', `/channels/${app.line.id}/check`, undefined, {
+      'accept-language': language,
+    });
+  expect(itemIn((await asked('en-GB,en')).body.items, 'liff_size')?.message).toMatch(/isn’t Full/);
+  expect(itemIn((await asked('fr')).body.items, 'liff_size')?.message).toMatch(/不是 Full/);
+});
+
 test('the add-friend option is explained in the words of the brand', async () => {
   await app.control.patchLineChannel(testLine.channelId, { botPrompt: 'normal' });
   expect(itemIn(await check(), 'liff_bot_prompt')?.message).toBe(
@@ -130,7 +190,15 @@ test.each(['status', 'cut'] as const)(
     });
     const items = await check();
     expect(wrong(items)).toEqual([]);
-    for (const id of ['token', 'webhook', 'login_secret', 'liff_app', 'liff_size', 'login_only_ours']) {
+    for (const id of [
+      'token',
+      'webhook',
+      'webhook_reachable',
+      'login_secret',
+      'liff_app',
+      'liff_size',
+      'login_only_ours',
+    ]) {
       expect(itemIn(items, id)).toMatchObject({ ok: null, message: expect.stringContaining('沒有回應') });
     }
   },
@@ -203,9 +271,13 @@ test('Messenger and Instagram: a lost subscription is found, and one call takes 
 });
 
 test('WhatsApp: the token works or it doesn’t; Meta down says nothing', async () => {
-  expect(await check(app.whatsapp.id)).toMatchObject([{ id: 'token', ok: true }]);
+  const byPerson = [
+    { id: 'app_webhook', ok: null, tickable: true },
+    { id: 'app_live', ok: null, tickable: true },
+  ];
+  expect(await check(app.whatsapp.id)).toMatchObject([{ id: 'token', ok: true }, ...byPerson]);
   await app.control.addFault({ match: { host: 'meta' }, kind: 'cut', times: 5 });
-  expect(await check(app.whatsapp.id)).toMatchObject([{ id: 'token', ok: null }]);
+  expect(await check(app.whatsapp.id)).toMatchObject([{ id: 'token', ok: null }, ...byPerson]);
 });
 
 test('what can’t be repaired from here is refused', async () => {

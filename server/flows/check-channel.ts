@@ -8,6 +8,7 @@ import type { ChannelRow } from '../store/channels.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
 import { notFound } from './not-found.ts';
+import type { ChooseLocale } from './page-data.ts';
 
 /**
  * Looks at how a channel is set up on its platform, and keeps what it found. A platform that doesn't answer is `null` in the items,
@@ -15,7 +16,12 @@ import { notFound } from './not-found.ts';
  * @param repair items to set right first, as far as the platform lets us
  * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
  */
-export async function checkChannel(context: Context, id: string, repair: readonly string[]): Promise<SetupItem[]> {
+export async function checkChannel(
+  context: Context,
+  id: string,
+  repair: readonly string[],
+  reader: ChooseLocale,
+): Promise<SetupItem[]> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');
   const ids = repairable(row, repair);
@@ -26,7 +32,7 @@ export async function checkChannel(context: Context, id: string, repair: readonl
   if (ids.length > 0) await setup.repair(credentials, ours, ids);
   const findings = await setup.check(credentials, ours);
   await context.store.channels.keepCheck(id, findings, context.now());
-  return setupItems(context, { ...row, lastCheck: findings });
+  return setupItems(context, { ...row, lastCheck: findings }, reader);
 }
 
 function repairable({ platform }: ChannelRow, asked: readonly string[]): SetupId[] {

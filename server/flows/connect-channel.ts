@@ -13,14 +13,15 @@ import {
 import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../store/channels.ts';
-import { setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
+import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 import { isUniqueViolation, notFound } from './not-found.ts';
+import type { ChooseLocale } from './page-data.ts';
 
-/** A channel as the API shows it: no secret. */
-export function channelView(context: Context, row: ShownChannel): ChannelView {
+/** A channel as the API shows it: no secret. @param reader the reader's language */
+export function channelView(context: Context, row: ShownChannel, reader: ChooseLocale): ChannelView {
   const { id, platform, name, state, attention, checkedAt } = row;
-  const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row) };
+  const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row, reader) };
   return { id, platform, name, state, attention, webhookUrl: webhookUrlOf(context, row), public: row.public, check };
 }
 
@@ -48,18 +49,23 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
     if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
     throw error;
   }
-  return channelView(context, { ...row, ...notChecked });
+  return channelView(context, { ...row, ...notChecked }, brandsOwn);
 }
 
 /** @throws AppError `not_found` */
-export async function findChannel(context: Context, id: string): Promise<ChannelView> {
+export async function findChannel(context: Context, id: string, reader = brandsOwn): Promise<ChannelView> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');
-  return channelView(context, row);
+  return channelView(context, row, reader);
 }
 
 /** Renames a channel, replaces credentials (all or some of them), or keeps what a person has ticked. */
-export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
+export async function updateChannel(
+  context: Context,
+  id: string,
+  patch: ChannelPatch,
+  reader: ChooseLocale,
+): Promise<ChannelView> {
   const found = await context.store.channels.find(id);
   if (!found) throw notFound('channel');
   const given = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
@@ -78,7 +84,7 @@ export async function updateChannel(context: Context, id: string, patch: Channel
     : named;
   if (patch.ticked) await context.store.channels.tick(id, ticked);
   await context.store.channels.update(row, patch.credentials ? sealCredentials(context.keys, id, credentials) : []);
-  return channelView(context, row);
+  return channelView(context, row, reader);
 }
 
 /** Asks the platform again about channels it didn't answer for; a job of the worker. */
@@ -138,7 +144,8 @@ const schemas = {
   whatsapp: whatsappCredentialsSchema,
 } as const;
 
-function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
+/** Credentials as the contract has them for this platform. @throws AppError `invalid_body` */
+export function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
   const parsed = schemas[platform].safeParse(credentials);
   if (parsed.success) return definedOnly(parsed.data);
   const errors = parsed.error.issues.map((issue) => ({

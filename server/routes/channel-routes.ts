@@ -6,14 +6,19 @@ import {
   channelSchema,
   checkAnswerSchema,
   checkRequestSchema,
+  credentialTestRequestSchema,
+  credentialTestSchema,
   newChannelSchema,
+  newCredentialTestRequestSchema,
 } from '../contract/channels.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import { checkChannel } from '../flows/check-channel.ts';
 import { channelView, connectChannel, findChannel, removeChannel, updateChannel } from '../flows/connect-channel.ts';
+import { tryCredentials, tryNewCredentials } from '../flows/try-credentials.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
+import { readerLocale } from './reader-locale.ts';
 
 /** `/api/v1/channels`. */
 export function channelRoutes(context: Context): FastifyPluginAsyncZod {
@@ -27,10 +32,10 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
       (request, reply) => create(context, request, reply, () => connectChannel(context, request.body)),
     );
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
-      page(request.query, context.store.channels.list, (row) => channelView(context, row)),
+      page(request.query, context.store.channels.list, (row) => channelView(context, row, readerLocale(request))),
     );
     app.get('/:id', { schema: { params: idParamsSchema, response: { 200: channelSchema } } }, (request) =>
-      findChannel(context, request.params.id),
+      findChannel(context, request.params.id, readerLocale(request)),
     );
     app.patch(
       '/:id',
@@ -38,7 +43,30 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         schema: { params: idParamsSchema, body: channelPatchSchema, response: { 200: channelSchema } },
         ...administers,
       },
-      (request) => updateChannel(context, request.params.id, request.body),
+      (request) => updateChannel(context, request.params.id, request.body, readerLocale(request)),
+    );
+    app.post(
+      '/test',
+      {
+        schema: { body: credentialTestRequestSchema, response: { 200: credentialTestSchema } },
+        onRequest: requires(context, 'administer'),
+      },
+      (request) => {
+        const { platform, credentials } = request.body;
+        return tryCredentials(context, platform, credentials, readerLocale(request));
+      },
+    );
+    app.post(
+      '/:id/test',
+      {
+        schema: {
+          params: idParamsSchema,
+          body: newCredentialTestRequestSchema,
+          response: { 200: credentialTestSchema },
+        },
+        onRequest: requires(context, 'administer'),
+      },
+      (request) => tryNewCredentials(context, request.params.id, request.body.credentials, readerLocale(request)),
     );
     app.post(
       '/:id/check',
@@ -54,7 +82,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         const repair = request.body?.repair ?? [];
         // Looking changes nothing; repairing does.
         if (repair.length > 0) await requires(context, 'administer', { freshPasskey: true })(request);
-        return { items: await checkChannel(context, request.params.id, repair) };
+        return { items: await checkChannel(context, request.params.id, repair, readerLocale(request)) };
       },
     );
     app.delete(

@@ -1,9 +1,9 @@
 import type { Credentials } from '../channel.ts';
-import { fieldsOf } from '../event-fields.ts';
-import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe } from '../http.ts';
+import { fieldsOf, idOf } from '../event-fields.ts';
+import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
 
 export type LiffApp = { liffId: string; url: string; type: string; scope: string[]; botPrompt: string };
-type LoginToken = { kind: 'token'; token: string } | { kind: 'refused' } | { kind: 'unreachable' };
+type ChannelToken = { kind: 'token'; token: string } | { kind: 'refused' } | { kind: 'unreachable' };
 export type SetupCalls = ReturnType<typeof buildSetupCalls>;
 
 /** The calls that look at a set-up and mend it. Null: the bot's token can't stand in a header. */
@@ -15,13 +15,21 @@ export function buildSetupCalls({ apiUrl, fetch }: { apiUrl: string; fetch: Fetc
   const call = (
     path: string,
     token: string,
-    more: { method?: 'PUT'; body?: Uint8Array; headers?: Record<string, string> } = {},
+    more: { method?: 'PUT' | 'POST'; body?: Uint8Array; headers?: Record<string, string>; timeoutMs?: number } = {},
   ) =>
     callPlatform(fetch, {
       url: `${apiUrl}${path}`,
       timeoutMs: askTimeoutMs,
       ...more,
       headers: { ...more.headers, authorization: `Bearer ${token}` },
+    });
+  const post = (path: string, form: Record<string, string>) =>
+    callPlatform(fetch, {
+      url: `${apiUrl}${path}`,
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from(new URLSearchParams(form).toString()),
+      timeoutMs: askTimeoutMs,
     });
 
   return {
@@ -30,19 +38,29 @@ export function buildSetupCalls({ apiUrl, fetch }: { apiUrl: string; fetch: Fetc
       return call(path, accessToken, put ? { method: 'PUT', ...json(put) } : {});
     },
 
-    /** A stateless token of the Login channel: 15 minutes, no limit on their number. https://developers.line.biz/en/reference/messaging-api/#issue-stateless-channel-access-token */
-    async loginToken({ loginChannelId = '', loginChannelSecret = '' }: Credentials): Promise<LoginToken> {
-      const form = new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: loginChannelId,
-        client_secret: loginChannelSecret,
-      });
-      const answer = await callPlatform(fetch, {
-        url: `${apiUrl}/oauth2/v3/token`,
+    /** Has LINE try the webhook; it waits for our answer, so longer than for other questions. https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint */
+    async tryWebhook({ accessToken }: Credentials, endpoint: string): Promise<Answer | null> {
+      if (!isHeaderSafe(accessToken)) return null;
+      return call('/v2/bot/channel/webhook/test', accessToken, {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: Buffer.from(form.toString()),
-        timeoutMs: askTimeoutMs,
+        timeoutMs: sendTimeoutMs,
+        ...json({ endpoint }),
+      });
+    },
+
+    /** The channel that a long- or short-lived token was issued for; null if LINE doesn't tell. https://developers.line.biz/en/reference/messaging-api/#verify-channel-access-token */
+    async ownerOf({ accessToken = '' }: Credentials): Promise<string | null> {
+      const answer = await post('/v2/oauth/verify', { access_token: accessToken });
+      if (answer.kind === 'failed' || answer.status !== 200) return null;
+      return idOf(fieldsOf(answer.json).client_id);
+    },
+
+    /** A stateless token of a channel: 15 minutes, no limit on their number. https://developers.line.biz/en/reference/messaging-api/#issue-stateless-channel-access-token */
+    async channelToken(id = '', secret = ''): Promise<ChannelToken> {
+      const answer = await post('/oauth2/v3/token', {
+        grant_type: 'client_credentials',
+        client_id: id,
+        client_secret: secret,
       });
       if (answer.kind === 'failed') return { kind: 'unreachable' };
       if ([400, 401, 403].includes(answer.status)) return { kind: 'refused' };

@@ -1,6 +1,6 @@
-import { bad, good, type SetupFinding, type SetupId, untold } from '../../domain/setup-item.ts';
+import { bad, good, type SetupFinding, type SetupId, untold, wrong } from '../../domain/setup-item.ts';
 import type { Credentials, OurAddresses } from '../channel.ts';
-import { fieldsOf } from '../event-fields.ts';
+import { fieldsOf, textOf } from '../event-fields.ts';
 import type { Answer } from '../http.ts';
 import { type LiffApp, liffAppsOf, type SetupCalls } from './setup-calls.ts';
 
@@ -13,15 +13,17 @@ export async function checkLine(
   credentials: Credentials,
   ours: OurAddresses,
 ): Promise<SetupFinding[]> {
-  const [info, endpoint, login] = await Promise.all([
+  const [info, endpoint, trial, login] = await Promise.all([
     calls.bot('/v2/bot/info', credentials),
     calls.bot('/v2/bot/channel/webhook/endpoint', credentials),
+    calls.tryWebhook(credentials, ours.webhookUrl),
     checkLogin(calls, credentials, ours),
   ]);
   const { liffId = '', loginChannelId = '' } = credentials;
   return [
     token(info),
     webhook(endpoint, ours.webhookUrl),
+    reachable(trial),
     liffId.startsWith(`${loginChannelId}-`) ? good('liff_id') : bad('liff_id', liffId),
     ...login,
     ...askedOfPeople.map((id) => untold(id, 'person')),
@@ -48,19 +50,44 @@ function token(answer: Answer | null): SetupFinding {
 function webhook(answer: Answer | null, webhookUrl: string): SetupFinding {
   if (answer === null) return untold('webhook', 'first');
   if (answer.kind === 'failed') return untold('webhook', 'unreachable');
-  if (answer.status === 404) return { id: 'webhook', ok: false, why: 'unset' };
+  if (answer.status === 404) return wrong('webhook', 'unset');
   if (answer.status === 401 || answer.status === 403) return untold('webhook', 'first');
   if (answer.status !== 200) return untold('webhook', 'unreachable');
   const { endpoint, active } = fieldsOf(answer.json);
   if (endpoint !== webhookUrl) return bad('webhook', String(endpoint));
-  return active === true ? good('webhook') : { id: 'webhook', ok: false, why: 'inactive' };
+  return active === true ? good('webhook') : wrong('webhook', 'inactive');
+}
+
+/** LINE answers 200 whether its trial went well or not, and lets it be tried 60 times an hour. */
+function reachable(answer: Answer | null): SetupFinding {
+  const id = 'webhook_reachable';
+  if (answer === null) return untold(id, 'first');
+  if (answer.kind === 'failed') return untold(id, 'unreachable');
+  if (answer.status === 401 || answer.status === 403) return untold(id, 'first');
+  if (answer.status === 429) return untold(id, 'limit');
+  // LINE doesn't even try an address that isn't https.
+  if (answer.status === 400) return wrong(id, 'no_connection');
+  const { success, reason, statusCode, detail } = fieldsOf(answer.json);
+  if (answer.status !== 200 || typeof success !== 'boolean') return untold(id, 'unreachable');
+  if (success) return good(id);
+  switch (reason) {
+    case 'COULD_NOT_CONNECT':
+      return wrong(id, 'no_connection');
+    case 'REQUEST_TIMEOUT':
+      return wrong(id, 'too_slow');
+    case 'ERROR_STATUS_CODE':
+      // 401 is OmniLink's own: the secret that it checks LINE's signature with is another.
+      return statusCode === 401 ? wrong(id, 'signature') : wrong(id, 'error_status', String(statusCode));
+    default:
+      return bad(id, textOf(detail) || textOf(reason) || '?');
+  }
 }
 
 async function checkLogin(calls: SetupCalls, credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]> {
   const all = (why: 'no_secret' | 'unreachable' | 'first') =>
     [...liffItems, 'login_only_ours' as const].map((id) => untold(id, why));
   if (!credentials.loginChannelSecret) return [untold('login_secret', 'no_secret'), ...all('no_secret')];
-  const login = await calls.loginToken(credentials);
+  const login = await calls.channelToken(credentials.loginChannelId, credentials.loginChannelSecret);
   if (login.kind === 'unreachable') return [untold('login_secret', 'unreachable'), ...all('unreachable')];
   if (login.kind === 'refused') return [bad('login_secret'), ...all('first')];
   const apps = liffAppsOf(await calls.liffApps(login.token));

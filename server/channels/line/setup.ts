@@ -3,12 +3,14 @@ import type { ChannelSetup, Credentials, OurAddresses } from '../channel.ts';
 import type { Fetch } from '../http.ts';
 import { buildSetupCalls, liffAppsOf, type SetupCalls } from './setup-calls.ts';
 import { checkLine } from './setup-check.ts';
+import { testLine } from './setup-credentials.ts';
 
 /** @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash */
 export function buildLineSetup(options: { apiUrl: string; fetch: Fetch }): ChannelSetup {
   const calls = buildSetupCalls(options);
   return {
     check: (credentials, ours) => checkLine(calls, credentials, ours),
+    test: (credentials) => testLine(calls, credentials),
     // What LINE refuses shows in the check that follows.
     async repair(credentials, ours, ids) {
       if (ids.includes('webhook')) {
@@ -25,8 +27,8 @@ async function repairApp(
   ours: OurAddresses,
   ids: readonly SetupId[],
 ): Promise<void> {
-  const { liffId = '', loginChannelSecret } = credentials;
-  const login = loginChannelSecret ? await calls.loginToken(credentials) : null;
+  const { liffId = '', loginChannelId, loginChannelSecret } = credentials;
+  const login = loginChannelSecret ? await calls.channelToken(loginChannelId, loginChannelSecret) : null;
   if (login?.kind !== 'token') return;
   const app = liffAppsOf(await calls.liffApps(login.token))?.find((one) => one.liffId === liffId);
   if (!app) return;

@@ -3,15 +3,20 @@ import type { AccountInfo, ChannelSetup, Credentials } from '../channel.ts';
 import { fieldsOf } from '../event-fields.ts';
 import { graphError } from './errors.ts';
 import type { buildGraph, GraphAnswer } from './graph.ts';
+import { numberRefusals, testMeta } from './setup-credentials.ts';
 
 /** What a page's app has to be told of: messages, answers, what we sent, how they came, and what they changed. */
 const fields = ['messages', 'messaging_postbacks', 'message_echoes', 'messaging_referrals', 'message_edits'];
+
+/** What no page's or number's token sees: it stands in the app's dashboard. */
+const inDashboard: SetupFinding[] = [untold('app_webhook', 'person'), untold('app_live', 'person')];
 
 type Account = { info: (credentials: Credentials) => Promise<AccountInfo> };
 
 /** A WhatsApp number: whether its token works. Its webhooks are set in the app's dashboard, which no number's token sees. */
 export const buildTokenSetup = ({ info }: Account): ChannelSetup => ({
-  check: async (credentials) => [token(await info(credentials))],
+  test: async (credentials) => testMeta(await info(credentials), numberRefusals),
+  check: async (credentials) => [token(await info(credentials)), ...inDashboard],
   repair: async () => {},
 });
 
@@ -27,9 +32,10 @@ export function buildPageSetup(
 ): ChannelSetup {
   const path = ({ pageId = '' }: Credentials) => `${encodeURIComponent(pageId)}/subscribed_apps`;
   return {
+    test: async (credentials) => testMeta(await info(credentials)),
     async check(credentials) {
       const [account, apps] = await Promise.all([info(credentials), graph.get(path(credentials), credentials)]);
-      return [token(account), webhook(apps), ...more];
+      return [token(account), webhook(apps), ...inDashboard, ...more];
     },
     async repair(credentials, _ours, ids) {
       if (!ids.includes('webhook')) return;

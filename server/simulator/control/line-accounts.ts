@@ -25,6 +25,13 @@ const channelFields = z
     botLinked: z.boolean(),
     webhookUrl: z.url().nullable(),
     webhookActive: z.boolean(),
+    webhookProbe: z
+      .strictObject({
+        reason: z.enum(['OK', 'COULD_NOT_CONNECT', 'REQUEST_TIMEOUT', 'ERROR_STATUS_CODE', 'UNCLASSIFIED']),
+        statusCode: z.number().int(),
+        detail: z.string(),
+      })
+      .nullable(),
     redelivery: z.boolean(),
     greeting: z.string().nullable(),
     quotaSpent: z.boolean(),

@@ -4,9 +4,9 @@ import type { LineChannel } from '../world/accounts.ts';
 import { customerByLineId } from '../world/customers.ts';
 import type { World } from '../world/world.ts';
 import { botChannel } from './channel-auth.ts';
-import { bodyErrors, notFound, refuse, withRequestId } from './errors.ts';
+import { bodyErrors, notFound, rateLimited, refuse, withRequestId } from './errors.ts';
 import { friendshipOf } from './friendship.ts';
-import { probe } from './webhook-probe.ts';
+import { isProbedTooOften, probe } from './webhook-probe.ts';
 
 /** The bot's own calls beside pushes. https://developers.line.biz/en/reference/messaging-api/ */
 export function botRoutes(world: World, app: FastifyInstance): void {
@@ -56,6 +56,8 @@ export function botRoutes(world: World, app: FastifyInstance): void {
     asBot(async (channel, request, reply) => {
       const url = endpointOf(request) ?? channel.webhookUrl;
       if (url === null) return refuse(reply, { status: 404, message: 'Webhook endpoint not found' });
+      if (!isEndpoint(url)) return refuse(reply, { status: 400, message: 'Invalid webhook endpoint URL' });
+      if (isProbedTooOften(world, channel)) return refuse(reply, rateLimited);
       return reply.send(await probe(world, channel, url));
     }),
   );
@@ -95,11 +97,13 @@ function endpointOf(request: FastifyRequest): string | undefined {
 }
 
 /** LINE demands https; a test's own address on this machine is let through. */
+const isEndpoint = (url: string) =>
+  url.length <= 500 && /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url) && URL.canParse(url);
+
 function setEndpoint(world: World, channel: LineChannel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const endpoint = endpointOf(request);
   if (endpoint === undefined) return refuse(reply, bodyErrors([{ message: 'May not be empty', property: 'endpoint' }]));
-  const good = endpoint.length <= 500 && /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(endpoint);
-  if (!good || !URL.canParse(endpoint)) return refuse(reply, { status: 400, message: 'Invalid webhook endpoint URL' });
+  if (!isEndpoint(endpoint)) return refuse(reply, { status: 400, message: 'Invalid webhook endpoint URL' });
   channel.webhookUrl = endpoint;
   world.changed();
   return reply.send({});

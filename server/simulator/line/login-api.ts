@@ -22,6 +22,7 @@ export function loginRoutes(world: World, app: FastifyInstance): void {
       ? withRequestId(reply).send(answer.payload)
       : refuseLogin(reply, 400, 'invalid_request', answer.reason);
   });
+  app.post('/v2/oauth/verify', (request, reply) => verifyChannelToken(world, request, reply));
   app.post('/oauth2/v3/token', (request, reply) => statelessToken(world, request, reply));
   app.get('/v2/profile', (request, reply) => {
     const user = userOf(world, request, reply);
@@ -54,6 +55,16 @@ function verifyAccessToken(world: World, request: FastifyRequest, reply: Fastify
   const { scope, clientId, expiresAt } = found.token;
   const expiresIn = Math.floor((expiresAt - world.now()) / 1000);
   return withRequestId(reply).send({ scope: scope.join(' '), client_id: clientId, expires_in: expiresIn });
+}
+
+/** Long- and short-lived tokens only; the simulator's have no end. https://developers.line.biz/en/reference/messaging-api/#verify-channel-access-token */
+function verifyChannelToken(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const token = formBody(request).get('access_token');
+  const channel = Object.values(world.state.channels).find(
+    ({ accessToken, tokenRevoked }) => accessToken === token && !tokenRevoked,
+  );
+  if (!channel) return refuseLogin(reply, 400, 'invalid_request', 'access token expired');
+  return withRequestId(reply).send({ client_id: channel.channelId, expires_in: 2_591_659, scope: 'P CM' });
 }
 
 /**

@@ -3,9 +3,19 @@ import type { World } from '../world/world.ts';
 import { signed } from './signature.ts';
 import { envelope } from './webhooks.ts';
 
+const hourMs = 3_600_000;
+
+/** LINE lets a channel be tried 60 times an hour. https://developers.line.biz/en/reference/messaging-api/#rate-limits */
+export function isProbedTooOften(world: World, channel: LineChannel): boolean {
+  const since = (channel.probedAt ?? []).filter((at) => at > world.now() - hourMs);
+  if (since.length >= 60) return true;
+  channel.probedAt = [...since, world.now()];
+  return false;
+}
+
 /**
  * `POST /v2/bot/channel/webhook/test`: sends an empty body and tells how it went, 200 also when it failed.
- * https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
+ * `webhookProbe` of the channel tells how it goes without trying. https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
  */
 export async function probe(world: World, channel: LineChannel, url: string) {
   const timestamp = new Date(world.now()).toISOString();
@@ -16,6 +26,8 @@ export async function probe(world: World, channel: LineChannel, url: string) {
     reason,
     detail,
   });
+  const { webhookProbe } = channel;
+  if (webhookProbe) return answer(webhookProbe.statusCode, webhookProbe.reason, webhookProbe.detail);
   const body = envelope(channel, []);
   try {
     const response = await fetch(url, {

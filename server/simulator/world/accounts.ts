@@ -18,6 +18,12 @@ export interface Customer {
   bsuids: Record<string, string>;
 }
 
+export interface WebhookProbe {
+  reason: 'OK' | 'COULD_NOT_CONNECT' | 'REQUEST_TIMEOUT' | 'ERROR_STATUS_CODE' | 'UNCLASSIFIED';
+  statusCode: number;
+  detail: string;
+}
+
 /** A Messaging API channel together with the Login channel that carries its LIFF app. */
 export interface LineChannel {
   channelId: string;
@@ -41,6 +47,10 @@ export interface LineChannel {
   botLinked: boolean;
   webhookUrl: string | null;
   webhookActive: boolean;
+  /** What LINE's test of the webhook comes to; undefined or null: it is tried. */
+  webhookProbe?: WebhookProbe | null | undefined;
+  /** When the webhook was tried in the last hour. */
+  probedAt?: number[];
   /** LINE's console switch «Webhook redelivery». */
   redelivery: boolean;
   /** LINE's own greeting on add and unblock; null or empty when the brand turned it off. */

@@ -1,0 +1,15 @@
+import type { Platform } from './channel.ts';
+import type { SetupId } from './setup-item.ts';
+
+const lineConsole = 'https://developers.line.biz/console';
+const metaApps = 'https://developers.facebook.com/apps/';
+
+/** The vendor's page where an item is looked at and mended. @param ids the channel's public ids */
+export function setupLink(platform: Platform, id: SetupId, ids: Readonly<Record<string, string>>): string {
+  if (platform !== 'line') return id === 'message_access' ? 'https://www.instagram.com/' : metaApps;
+  if (id === 'greeting') return 'https://manager.line.biz/';
+  const isBots = id === 'token' || id === 'webhook' || id === 'webhook_reachable';
+  const channel = isBots ? ids.channelId : ids.loginChannelId;
+  if (!channel) return `${lineConsole}/`;
+  return `${lineConsole}/channel/${encodeURIComponent(channel)}${isBots ? '/messaging-api' : ''}`;
+}

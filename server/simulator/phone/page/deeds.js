@@ -1,7 +1,18 @@
 // What a person can do on this page, beside tapping through the apps (apps.js).
 import { closeAll } from './apps.js';
 import * as control from './control.js';
-import { attempt, changed, currentPath, kept, model, say, setPath, sourceChat, targetChat } from './model.js';
+import {
+  attempt,
+  changed,
+  changedNow,
+  currentPath,
+  kept,
+  model,
+  say,
+  setPath,
+  sourceChat,
+  targetChat,
+} from './model.js';
 import { accountFields, forEachPanel, panelNames, platformOf } from './panels.js';
 import { forgetPerson } from './storage.js';
 import { t } from './texts.js';
@@ -60,6 +71,8 @@ export async function choosePath(path) {
   forgetProgress();
   setPath(path);
   model.front = sourceChat();
+  // What follows asks the simulator: meanwhile nobody shall tap a card of the path that was left.
+  changedNow();
   if (model.fault) await setTargetDown(false);
   await attempt(readySource);
   // Who changes both ends has chosen again meanwhile: the card that counts is the later path's.

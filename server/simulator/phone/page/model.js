@@ -79,19 +79,21 @@ const oneAtATime = matchMedia('(max-width: 720px)');
 /** Whether the person can see this chat now. */
 const isSeen = (panel) => !model.pages[panel] && (model.front === panel || !oneAtATime.matches);
 
-let planned = false;
+let planned = 0;
 
 /** Calls `listener` after changes, at most once a frame. */
 export const onChange = (listener) => listeners.add(listener);
 
 export function changed() {
-  if (planned) return;
-  planned = true;
-  requestAnimationFrame(() => {
-    planned = false;
-    for (const panel of shown()) if (isSeen(panel)) model.unread[panel] = 0;
-    for (const listener of listeners) listener();
-  });
+  if (planned === 0) planned = requestAnimationFrame(changedNow);
+}
+
+/** Draws before anything else can be tapped. */
+export function changedNow() {
+  cancelAnimationFrame(planned);
+  planned = 0;
+  for (const panel of shown()) if (isSeen(panel)) model.unread[panel] = 0;
+  for (const listener of listeners) listener();
 }
 
 let toastTimer;

@@ -9,7 +9,7 @@ import { type CampaignView, campaignViewSchema } from './campaign-view.ts';
 const path = (id: string, what = '') => `/campaigns/${encodeURIComponent(id)}${what}`;
 
 /** Every item of a list, page after page: there are dozens of campaigns or channels, never thousands. */
-async function listAll<T>(item: z.ZodType<T>, from: string): Promise<Reply<T[]>> {
+export async function listAll<T>(item: z.ZodType<T>, from: string): Promise<Reply<T[]>> {
   const items: T[] = [];
   for (let cursor: string | undefined; ; ) {
     const reply = await call(pageOf(item), 'GET', from, { query: { limit: 200, cursor } });

@@ -1,6 +1,7 @@
 import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
 import type { CampaignView } from './campaign-view.ts';
-import { cardLimits, lengthIn, type Platform, textLimit } from './limits.ts';
+import { cardLimits, type Platform, textLimit } from './limits.ts';
+import { lengthWithName } from './name-variable.ts';
 
 /** What is sent, as the form holds it: words stay while the person tries another kind. */
 export type MessageForm = { kind: 'none' | 'text' | 'module'; text: string; moduleId: string | null };
@@ -111,7 +112,7 @@ function messageProblem(form: MessageForm, on: Platform, withButton: boolean, re
   if (form.kind === 'module') return form.moduleId ? null : { problem: 'empty' };
   if (form.kind === 'none') return required ? { problem: 'empty' } : null;
   const { max, unit } = textLimit(on, { withButton });
-  const length = lengthIn(form.text.trim(), unit);
+  const length = lengthWithName(form.text.trim(), unit);
   if (length === 0) return { problem: 'empty' };
   return length > max ? { problem: 'too_long', length, max } : null;
 }

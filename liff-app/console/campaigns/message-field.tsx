@@ -1,16 +1,23 @@
 import { useId, useRef } from 'preact/hooks';
+import type { ChannelView } from '../../../server/contract/channels.ts';
 import { Button } from '../ui/button.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { Counter } from './counter.tsx';
-import { EmojiPicker } from './emoji-picker.tsx';
 import type { MessageForm } from './form.ts';
-import { lengthIn, type Platform, textLimit } from './limits.ts';
+import { textLimit } from './limits.ts';
 import { messageWords as t } from './message-words.ts';
+import { type Place, startErrand } from './module-errand.ts';
+import { ModulePicker } from './module-picker.tsx';
+import { lengthWithName, saysName } from './name-variable.ts';
+import { TextTools } from './text-tools.tsx';
 
 type Props = {
+  campaignId: string;
+  place: Place;
   legend: string;
   hint?: string;
-  platform: Platform;
+  /** Who sends it. */
+  channel: Pick<ChannelView, 'platform' | 'name'>;
   /** *Not me, undo* stands under it: less text fits. */
   withButton: boolean;
   required?: boolean;
@@ -22,9 +29,11 @@ type Props = {
 
 /** One message: nothing, a text, or a bot module of the platform that sends it. */
 export function MessageField({
+  campaignId,
+  place,
   legend,
   hint,
-  platform,
+  channel: { platform, name: channelName },
   withButton,
   required,
   suggestion,
@@ -35,15 +44,10 @@ export function MessageField({
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const { max, unit } = textLimit(platform, { withButton });
-  // Bot modules come with their own page.
-  const kinds = required ? (['text'] as const) : (['none', 'text'] as const);
-  const insert = (words: string) => {
-    const { selectionStart: start = value.text.length, selectionEnd: end = start } = area.current ?? {};
-    onInput({ ...value, text: value.text.slice(0, start) + words + value.text.slice(end) });
-    area.current?.focus();
-  };
+  const kinds = (['none', 'text', 'module'] as const).filter((kind) => !required || kind !== 'none');
+  const put = (text: string) => onInput({ ...value, text });
   return (
-    <fieldset class="message">
+    <fieldset class="message" id={place}>
       <legend>{legend}</legend>
       <div class="segments" role="radiogroup" aria-label={`${legend}: ${t('kind')}`}>
         {kinds.map((kind) => (
@@ -64,21 +68,31 @@ export function MessageField({
           <TextArea
             inputRef={area}
             label={t('text')}
-            hint={hint}
+            hint={[hint, saysName(value.text) && t('name.hint')].filter(Boolean).join(' ')}
             error={error}
             value={value.text}
-            counter={<Counter length={lengthIn(value.text.trim(), unit)} max={max} />}
-            onInput={(text) => onInput({ ...value, text })}
+            counter={<Counter length={lengthWithName(value.text.trim(), unit)} max={max} />}
+            onInput={put}
           />
-          <div class="row">
-            <EmojiPicker onPick={insert} />
+          <TextTools area={area} onInput={put}>
             {suggestion && value.text.trim() === '' && (
-              <Button kind="text" onClick={() => onInput({ ...value, text: suggestion })}>
+              <Button kind="text" onClick={() => put(suggestion)}>
                 {t('suggestion')}
               </Button>
             )}
-          </div>
+          </TextTools>
         </>
+      )}
+      {value.kind === 'module' && (
+        <ModulePicker
+          platform={platform}
+          channelName={channelName}
+          campaignId={campaignId}
+          value={value.moduleId}
+          error={value.moduleId ? error : undefined}
+          onInput={(moduleId) => onInput({ ...value, moduleId })}
+          onLeave={() => startErrand({ campaignId, place, message: value })}
+        />
       )}
     </fieldset>
   );

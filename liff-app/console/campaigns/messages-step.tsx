@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { platformNames } from '../../i18n/platform-names.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
@@ -8,10 +9,13 @@ import { problemText, type StepProps } from './editor-props.ts';
 import { editorWords } from './editor-words.ts';
 import { MessageField } from './message-field.tsx';
 import { messageWords as t } from './message-words.ts';
+import { endErrand } from './module-errand.ts';
 import { Step } from './step.tsx';
 
 /** Step 3: what is said on each side when the link is made, and on the source when it isn't (M11 to M14). */
-export function MessagesStep({ form, source, target, problems, edit }: StepProps) {
+export function MessagesStep({ campaign, form, source, target, problems, edit }: StepProps) {
+  const { id: campaignId } = campaign;
+  useReturn(campaignId, edit);
   const targetName = platformNames[target.platform];
   const side = (which: 'source' | 'target', channel: ChannelView) =>
     t(which, { channel: `${consolePlatformNames[channel.platform]} ${channel.name}` });
@@ -19,8 +23,10 @@ export function MessagesStep({ form, source, target, problems, edit }: StepProps
     <Step id="messages" number={3} title={editorWords('step.messages')}>
       <Part title={t('success')}>
         <MessageField
+          campaignId={campaignId}
+          place="successSource"
           legend={side('source', source)}
-          platform={source.platform}
+          channel={source}
           withButton={form.sourceNotice !== 'never'}
           suggestion={t('suggestion.success', { target: targetName })}
           value={form.successSource}
@@ -42,8 +48,10 @@ export function MessagesStep({ form, source, target, problems, edit }: StepProps
         <hr />
         <MessageField
           required
+          campaignId={campaignId}
+          place="successTarget"
           legend={side('target', target)}
-          platform={target.platform}
+          channel={target}
           withButton={false}
           value={form.successTarget}
           error={problemText(problems['onSuccess.target'])}
@@ -52,9 +60,11 @@ export function MessagesStep({ form, source, target, problems, edit }: StepProps
       </Part>
       <Part title={t('failure')}>
         <MessageField
+          campaignId={campaignId}
+          place="failureSource"
           legend={side('source', source)}
           hint={t('failure.hint')}
-          platform={source.platform}
+          channel={source}
           withButton={false}
           suggestion={t('suggestion.failure')}
           value={form.failureSource}
@@ -65,6 +75,19 @@ export function MessagesStep({ form, source, target, problems, edit }: StepProps
       </Part>
     </Step>
   );
+}
+
+/** Back from the page of a bot module: the message is as it was left, with what was chosen or made there, in the middle of the window. */
+function useReturn(campaignId: string, edit: StepProps['edit']): void {
+  useEffect(() => {
+    const errand = endErrand(campaignId);
+    if (!errand) return;
+    const field = document.getElementById(errand.place);
+    field?.scrollIntoView({ block: 'center' });
+    field?.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true });
+    // After the editor's own effects: what it brings back from an unsaved copy comes first.
+    queueMicrotask(() => edit({ [errand.place]: errand.message }));
+  }, []);
 }
 
 function Part({ title, children }: { title: string; children: ComponentChildren }) {

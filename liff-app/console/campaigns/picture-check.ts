@@ -21,8 +21,8 @@ function gifFrames(bytes: Uint8Array): number {
   return frames;
 }
 
-/** What forbids a picture whose size is known (M8). */
-export function sizeProblem(size: { width: number; height: number }, source: Platform): PictureProblem | null {
+/** What forbids a picture whose size is known (M8). @param source of the card that shows it; null: it stands alone */
+export function sizeProblem(size: { width: number; height: number }, source: Platform | null): PictureProblem | null {
   if (size.width * size.height > maxImagePixels) return 'pixels';
   return source === 'line' && size.height > size.width * maxHeightByWidth ? 'high' : null;
 }
@@ -31,7 +31,7 @@ export function sizeProblem(size: { width: number; height: number }, source: Pla
 export const isNarrow = ({ width }: { width: number }): boolean => width < adviceWidth;
 
 /** Checks a file as the server will, so that nobody waits for an upload that is refused. */
-export async function checkPicture(file: Blob, source: Platform): Promise<PictureProblem | null> {
+export async function checkPicture(file: Blob, source: Platform | null): Promise<PictureProblem | null> {
   if (file.size >= tooManyImageBytes) return 'large';
   if (!isPictureKind(new Uint8Array(await file.arrayBuffer()))) return 'kind';
   const bitmap = await createImageBitmap(file).catch(() => null);

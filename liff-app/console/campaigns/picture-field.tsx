@@ -8,11 +8,29 @@ import { imageUrl, uploadImage } from './image-api.ts';
 import type { Platform } from './limits.ts';
 import { checkPicture, isNarrow, type PictureProblem } from './picture-check.ts';
 
-type Props = { source: Platform; imageId: string | null; onInput: (imageId: string | null) => void };
+type Props = {
+  source: Platform;
+  imageId: string | null;
+  onInput: (imageId: string | null) => void;
+  /** Left out: the campaign's picture. */
+  label?: string;
+  required?: boolean;
+  /** A message of its own rather than a part of a card: every platform shows it whole, in any ratio. */
+  alone?: boolean;
+  error?: string | undefined;
+};
 type Note = { kind: 'hint' | 'error'; text: string };
 
-/** The campaign's picture (M8): drop, paste or pick; refused here in the words of the server, before anything is sent. */
-export function PictureField({ source, imageId, onInput }: Props) {
+/** A picture (M8): drop, paste or pick; refused here in the words of the server, before anything is sent. */
+export function PictureField({
+  source,
+  imageId,
+  onInput,
+  label = t('picture'),
+  required,
+  alone = false,
+  error,
+}: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -22,7 +40,7 @@ export function PictureField({ source, imageId, onInput }: Props) {
     if (!file || busy) return;
     setBusy(true);
     setNote(null);
-    const problem = await checkPicture(file, source);
+    const problem = await checkPicture(file, alone ? null : source);
     const next = problem ? { note: { kind: 'error', text: problemWords(problem, file) } as Note } : await send(file);
     setBusy(false);
     setNote(next.note);
@@ -32,13 +50,14 @@ export function PictureField({ source, imageId, onInput }: Props) {
     event.preventDefault();
     void take(event.dataTransfer?.files[0]);
   };
+  const wrong = note?.kind === 'error' ? note.text : error;
   const paste = (event: JSX.TargetedClipboardEvent<HTMLElement>) => void take(event.clipboardData?.files[0]);
 
   return (
     <div class="field">
       <span class="field-label" id={`${id}-label`}>
-        {t('picture')}
-        <span class="optional">{shellWords('optional')}</span>
+        {label}
+        {!required && <span class="optional">{shellWords('optional')}</span>}
       </span>
       <section
         class="drop"
@@ -65,7 +84,7 @@ export function PictureField({ source, imageId, onInput }: Props) {
           class="hidden"
           type="file"
           tabIndex={-1}
-          aria-label={t('picture')}
+          aria-label={label}
           accept="image/jpeg,image/png,image/webp,image/gif"
           onInput={(event) => {
             void take(event.currentTarget.files?.[0]);
@@ -75,9 +94,10 @@ export function PictureField({ source, imageId, onInput }: Props) {
         />
       </section>
       <div class="field-note">
-        <div class={note?.kind === 'error' ? 'field-error' : 'field-hint'} aria-live="polite">
-          {note?.text ?? t('picture.hint')}
-          {note?.kind !== 'error' &&
+        <div class={wrong ? 'field-error' : 'field-hint'} aria-live="polite">
+          {wrong ?? note?.text ?? t('picture.hint')}
+          {!wrong &&
+            !alone &&
             ` ${t(source === 'messenger' || source === 'instagram' ? 'picture.square' : 'picture.own')}`}
         </div>
       </div>

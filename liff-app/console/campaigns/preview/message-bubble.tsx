@@ -1,6 +1,7 @@
 import type { MessageForm } from '../form.ts';
 import type { Platform } from '../limits.ts';
 import { ModuleBubbles } from './module-bubbles.tsx';
+import { NamedText } from './named-text.tsx';
 
 type Props = { message: MessageForm; platform: Platform; button?: string | undefined };
 
@@ -16,7 +17,9 @@ export function MessageBubble({ message, platform, button }: Props) {
   }
   return (
     <div class={button ? 'bubble with-button' : 'bubble'}>
-      <p dir="auto">{message.text.trim()}</p>
+      <p dir="auto">
+        <NamedText text={message.text.trim()} />
+      </p>
       {button && <p class="card-button">{button}</p>}
     </div>
   );

@@ -1,6 +1,23 @@
+import { campaignList, moduleList } from '../../modules/lists.ts';
+import { formOf } from '../../modules/module-form.ts';
 import type { Platform } from '../limits.ts';
 import { messageWords as t } from '../message-words.ts';
+import { BlockBubble } from './block-bubble.tsx';
 
-export function ModuleBubbles({ moduleId }: { moduleId: string | null; platform: Platform }) {
-  return <p class="nothing">{moduleId ? t('kind.module') : t('preview.nothing')}</p>;
+/** The messages of a chosen module, one bubble each. */
+export function ModuleBubbles({ moduleId, platform }: { moduleId: string | null; platform: Platform }) {
+  const { items } = moduleList.use();
+  const campaigns = campaignList.use().items ?? [];
+  const module = items?.find(({ id }) => id === moduleId);
+  if (!module) {
+    const isReading = moduleId !== null && items === null;
+    return <p class="nothing">{t(isReading ? 'module.reading' : moduleId ? 'module.gone' : 'module.pick')}</p>;
+  }
+  return (
+    <>
+      {formOf(module).blocks.map((block, index) => (
+        <BlockBubble key={`${module.id}${index}`} block={block} platform={platform} campaigns={campaigns} />
+      ))}
+    </>
+  );
 }

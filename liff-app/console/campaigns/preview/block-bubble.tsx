@@ -1,0 +1,66 @@
+import type { BlockForm } from '../../modules/module-form.ts';
+import type { CampaignView } from '../campaign-view.ts';
+import { imageUrl } from '../image-api.ts';
+import type { Platform } from '../limits.ts';
+import { messageWords as t } from '../message-words.ts';
+import { CardBubble } from './card-bubble.tsx';
+import { NamedText } from './named-text.tsx';
+import './blocks.css';
+
+type Props = { block: BlockForm; platform: Platform; campaigns: CampaignView[] };
+
+/** One message of a module, as the platform draws it; what isn't filled in yet stands as an outline. */
+export function BlockBubble({ block, platform, campaigns }: Props) {
+  switch (block.kind) {
+    case 'text':
+      return (
+        <div class="bubble">
+          <p dir="auto">{block.text.trim() ? <NamedText text={block.text.trim()} /> : '…'}</p>
+        </div>
+      );
+    case 'image':
+      return block.imageId ? (
+        <div class="bubble image-bubble">
+          <img src={imageUrl(block.imageId, 'own')} alt={t('preview.image')} />
+        </div>
+      ) : (
+        <p class="nothing">{t('preview.image')}</p>
+      );
+    case 'buttons':
+      return <ButtonsBubble block={block} platform={platform} />;
+    case 'card': {
+      const campaign = campaigns.find(({ id }) => id === block.campaignId);
+      return campaign ? (
+        <CardBubble platform={platform} card={campaign.card} />
+      ) : (
+        <p class="nothing">{t('preview.card.none')}</p>
+      );
+    }
+  }
+}
+
+function ButtonsBubble({ block, platform }: { block: Extract<BlockForm, { kind: 'buttons' }>; platform: Platform }) {
+  const isSquare = platform === 'messenger' || platform === 'instagram';
+  return (
+    <div class="bubble card-bubble">
+      {block.imageId && (
+        <img class={isSquare ? 'square' : 'own'} src={imageUrl(block.imageId, isSquare ? 'square' : 'own')} alt="" />
+      )}
+      <div class="card-words">
+        <p class="card-title" dir="auto">
+          {block.title.trim() ? <NamedText text={block.title.trim()} /> : '…'}
+        </p>
+        {block.text.trim() && (
+          <p class="card-text" dir="auto">
+            <NamedText text={block.text.trim()} />
+          </p>
+        )}
+      </div>
+      {block.buttons.map(({ key, label }) => (
+        <p key={key} class="card-button">
+          <bdi>{label.trim() || '…'}</bdi>
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { type ModulePatch, moduleSchema, type NewModule } from '../../../server/contract/modules.ts';
+import { call } from '../../api.ts';
+
+const path = (id: string) => `/modules/${encodeURIComponent(id)}`;
+
+export const getModule = (id: string) => call(moduleSchema, 'GET', path(id));
+
+/** @param key the same for a repeated try, so that a lost answer makes no second module */
+export const createModule = (body: NewModule, key: string) =>
+  call(moduleSchema, 'POST', '/modules', { body, idempotencyKey: key });
+
+/** Live at once, in every campaign that says the module. */
+export const patchModule = (id: string, body: ModulePatch, ifMatch: string | null) =>
+  call(moduleSchema, 'PATCH', path(id), { body, ifMatch });
+
+/** A module that a campaign says is a `conflict`. */
+export const removeModule = (id: string) => call(z.null(), 'DELETE', path(id));

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { type ModuleForm, newBlock } from './module-form.ts';
+import { refusedAt } from './module-refusal.ts';
+
+const form: ModuleForm = { platform: 'line', name: 'Welcome', blocks: [newBlock('text'), newBlock('card')] };
+const failure = {
+  code: 'invalid_body',
+  status: 400,
+  message: '',
+  fieldErrors: { name: 'taken', 'blocks.0.text': 'too rude', 'blocks.1.campaignId': 'not found' },
+};
+const refusal = { form, failure };
+
+test('words of the server stand at their block, go along with it, and end as it is touched', () => {
+  expect(refusedAt('blocks.0.text', form, refusal)).toBe('too rude');
+  const moved = { ...form, blocks: form.blocks.toReversed() };
+  expect(refusedAt('blocks.0.text', moved, refusal)).toBeUndefined();
+  expect(refusedAt('blocks.1.text', moved, refusal)).toBe('too rude');
+  const [text, card] = form.blocks;
+  if (text?.kind !== 'text' || !card) throw new Error('the first block is a text');
+  const touched = { ...form, blocks: [{ ...text, text: 'Hi' }, card] };
+  expect(refusedAt('blocks.0.text', touched, refusal)).toBeUndefined();
+  expect(refusedAt('name', touched, refusal)).toBe('taken');
+  expect(refusedAt('name', { ...form, name: 'Other' }, refusal)).toBeUndefined();
+  expect(refusedAt('name', form, null)).toBeUndefined();
+});
+
+test('a card of a campaign that is gone is refused in our words', () => {
+  expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已經刪除');
+});

@@ -1,0 +1,59 @@
+import type { ModuleView } from '../../../server/contract/modules.ts';
+import { ago } from '../i18n/dates.ts';
+import { consolePlatformNames } from '../i18n/platforms.ts';
+import { shellWords } from '../i18n/shell-words.ts';
+import { Link } from '../router.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Table } from '../ui/table.tsx';
+import { blockWords } from './block-words.ts';
+import { keptForm } from './kept-form.ts';
+import { moduleWords as t } from './module-words.ts';
+import { UsedBy } from './used-by.tsx';
+
+type Props = { modules: ModuleView[]; onRemove: (module: ModuleView) => void };
+
+export function ModuleTable({ modules, onRemove }: Props) {
+  return (
+    <div class="table-card modules">
+      <Table
+        label={t('title')}
+        head={[t('name'), t('platform'), t('blocks'), t('usedBy'), t('changed'), '']}
+        rows={modules.map((module) => ({
+          id: module.id,
+          cells: [
+            <Name key="name" module={module} />,
+            <b key="platform">{consolePlatformNames[module.platform]}</b>,
+            <span key="blocks" class="block-kinds">
+              <b class="number">{module.blocks.length}</b>
+              <span class="small muted">{module.blocks.map(({ kind }) => blockWords(kind)).join('・')}</span>
+            </span>,
+            <UsedBy key="usedBy" module={module} />,
+            <span key="changed" class="muted">
+              {ago(module.updatedAt)}
+            </span>,
+            <Button
+              key="remove"
+              kind="text"
+              label={t('remove.of', { module: module.name })}
+              onClick={() => onRemove(module)}
+            >
+              {shellWords('remove')}
+            </Button>,
+          ],
+        }))}
+      />
+    </div>
+  );
+}
+
+function Name({ module }: { module: ModuleView }) {
+  return (
+    <span class="campaign-name">
+      <Link to={`/console/modules/${module.id}`}>
+        <bdi>{module.name}</bdi>
+      </Link>
+      {keptForm(module.id) && <Badge kind="warn">{t('unsaved')}</Badge>}
+    </span>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import type { ModuleView } from '../../../server/contract/modules.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { toast } from '../ui/toast.tsx';
+import { keepForm } from './kept-form.ts';
+import { getModule, removeModule } from './module-api.ts';
+import { moduleWords as t } from './module-words.ts';
+import { UsedBy } from './used-by.tsx';
+
+/** Asks before a module is deleted, or says which campaigns still send it. */
+export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (removed: boolean) => void }) {
+  const [now, setNow] = useState(module);
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState('');
+  const { name } = module;
+  const remove = async () => {
+    setBusy(true);
+    const reply = await removeModule(module.id);
+    // Chosen by a campaign since the list was read: who uses it is asked again.
+    const fresh = !reply.ok && reply.failure.code === 'conflict' ? await getModule(module.id) : null;
+    setBusy(false);
+    if (reply.ok || reply.failure.code === 'not_found') {
+      keepForm(module.id, null);
+      toast({ text: t('removed', { module: name }) });
+      onEnd(true);
+    } else if (fresh?.ok && fresh.value.usedBy.length > 0) setNow(fresh.value);
+    else setFailed(failureText(reply.failure));
+  };
+  if (now.usedBy.length > 0) {
+    return (
+      <Dialog
+        open
+        title={t('remove.used.title', { module: name })}
+        onClose={() => onEnd(false)}
+        actions={<Button onClick={() => onEnd(false)}>{shellWords('close')}</Button>}
+      >
+        <p>{t('remove.used')}</p>
+        <UsedBy module={now} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      open
+      title={t('remove.title', { module: name })}
+      onClose={() => onEnd(false)}
+      actions={
+        <>
+          <Button onClick={() => onEnd(false)}>{shellWords('cancel')}</Button>
+          <Button kind="danger" busy={busy} onClick={remove}>
+            {shellWords('remove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('remove.text')}</p>
+      {failed && <Notice kind="bad">{failed}</Notice>}
+    </Dialog>
+  );
+}

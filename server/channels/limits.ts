@@ -16,13 +16,15 @@ export interface Limits {
   label: Limit;
   /** What a button brings back, in UTF-16 units. It can't be cut. */
   data: number;
+  /** The address that a button opens, percent-encoded; null where the platform names no limit. It can't be cut. */
+  link: number | null;
   /** How long after a customer's message we may write; null: always. */
   windowMs: number | null;
 }
 
-/** A part of a message that its platform would cut. `index`: which of a card's several buttons, from 0. */
+/** A part of a message that its platform would cut, or a link that it wouldn't take. `index`: which of a card's several buttons, from 0. */
 export type TooLong = {
-  part: 'title' | 'text' | 'button';
+  part: 'title' | 'text' | 'button' | 'link';
   index?: number;
   length: number;
   max: number;
@@ -65,14 +67,15 @@ function partsOf(limits: Limits, message: SingleMessage): Part[] {
     case 'buttons':
       return [
         ...wordsOf(limits, message),
-        ...message.buttons.map(({ label: text }, index) => ({
-          part: 'button' as const,
-          index,
-          text,
-          limit: limits.label,
-        })),
+        ...message.buttons.flatMap((button, index) => partsOfButton(limits, button, index)),
       ];
   }
+}
+
+function partsOfButton(limits: Limits, button: CardButton, index: number): Part[] {
+  const label: Part = { part: 'button', index, text: button.label, limit: limits.label };
+  if (!('url' in button) || limits.link === null) return [label];
+  return [label, { part: 'link', index, text: encoded(button.url), limit: { max: limits.link, unit: 'characters' } }];
 }
 
 const wordsOf = (limits: Limits, { title, text }: { title: string; text: string }): Part[] => [
@@ -97,3 +100,13 @@ export function wholeData(data: string, { data: max }: Limits): string {
   if (data.length > max) throw new RangeError(`a button takes data of at most ${max} characters here`);
   return data;
 }
+
+/** The address as platforms take it. @throws RangeError for one over the limit: half an address leads nowhere */
+export function wholeLink(url: string, { link: max }: Limits): string {
+  const link = encoded(url);
+  if (max !== null && link.length > max) throw new RangeError(`an address has at most ${max} characters here`);
+  return link;
+}
+
+/** People paste addresses with Chinese in them; on the wire they are percent-encoded. */
+const encoded = (url: string): string => (/[^\x21-\x7e]/.test(url) && URL.canParse(url) ? new URL(url).href : url);

@@ -14,13 +14,13 @@ export const lineLimits: Limits = {
   // Counted in graphemes by LINE, so that `messages.ts` cuts by both.
   label: { max: 40, unit: 'characters' },
   data: 300,
+  link: 1000,
   windowMs: windowMs.line,
 };
 
 /** In graphemes. A postback's `displayText` takes 300, and more than its data has never to say. */
 export const labelGraphemes = 20;
 export const altText = { max: 1500, unit: 'characters' } as const;
-export const linkLength = 1000;
 /** One push is billed once, however many messages it holds. */
 export const messagesPerPush = 5;
 /** A picture may be up to three times as high as it is wide. */

@@ -1,8 +1,8 @@
 import { type CardButton, type Message, type SingleMessage, wordsSaid } from '../../domain/channel.ts';
 import { cleanText, cutToGraphemes } from '../../domain/plain-text.ts';
-import { cutTo, maxButtons, shownButtons, wholeData } from '../limits.ts';
+import { cutTo, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
-import { altText, labelGraphemes, lineLimits, linkLength, maxHeightByWidth, messagesPerPush } from './limits.ts';
+import { altText, labelGraphemes, lineLimits, maxHeightByWidth, messagesPerPush } from './limits.ts';
 
 type Text = Extract<Message, { kind: 'text' }>;
 type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
@@ -84,8 +84,7 @@ function actionOf(button: CardButton): object {
     const data = wholeData(button.data, lineLimits);
     return { type: 'postback', label, data, displayText: cleanText(wordsSaid({ label, data })) };
   }
-  if (button.url.length > linkLength) throw new RangeError('LINE takes addresses of at most 1,000 characters');
-  return { type: 'uri', label, uri: button.url };
+  return { type: 'uri', label, uri: wholeLink(button.url, lineLimits) };
 }
 
 const box = (contents: object[]): object => ({ type: 'box', layout: 'vertical', spacing: 'md', contents });

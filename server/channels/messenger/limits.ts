@@ -9,5 +9,6 @@ export const messengerLimits: Limits = {
   cardText: { max: 80, unit: 'characters' },
   label: { max: 20, unit: 'characters' },
   data: 1000,
+  link: null,
   windowMs: windowMs.messenger,
 };

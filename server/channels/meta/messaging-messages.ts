@@ -1,6 +1,6 @@
 import type { CardButton, Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
-import { cutTo, type Limits, maxButtons, shownButtons, wholeData } from '../limits.ts';
+import { cutTo, type Limits, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
 
 type Text = Extract<Message, { kind: 'text' }>;
@@ -49,7 +49,7 @@ export function messagingCard(card: Card, limits: Limits, pictureRatio: 'square'
         title: cutTo(cleanText(card.title), limits.title),
         ...(text !== '' && { subtitle: text }),
         ...(imageUrl && { image_url: imageUrl }),
-        ...(first && 'url' in first && { default_action: { type: 'web_url', url: first.url } }),
+        ...(first && 'url' in first && { default_action: { type: 'web_url', url: wholeLink(first.url, limits) } }),
         buttons: buttons.map((button) => templateButton(button, limits)),
       },
     ],
@@ -59,7 +59,7 @@ export function messagingCard(card: Card, limits: Limits, pictureRatio: 'square'
 function templateButton(button: CardButton, limits: Limits): object {
   const title = cutTo(cleanText(button.label), limits.label);
   return 'url' in button
-    ? { type: 'web_url', url: button.url, title }
+    ? { type: 'web_url', url: wholeLink(button.url, limits), title }
     : { type: 'postback', title, payload: wholeData(button.data, limits) };
 }
 

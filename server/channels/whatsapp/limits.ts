@@ -9,6 +9,7 @@ export const whatsappLimits: Limits = {
   cardText: { max: 800, unit: 'characters' },
   label: { max: 20, unit: 'characters' },
   data: 256,
+  link: null,
   windowMs: windowMs.whatsapp,
 };
 

@@ -1,6 +1,6 @@
 import type { CardButton, Message, MessageButton, SingleMessage } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
-import { cutTo, maxButtons, oneMessage, shownButtons, wholeData } from '../limits.ts';
+import { cutTo, maxButtons, oneMessage, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
 import { headerLength, whatsappLimits } from './limits.ts';
 import { recipientOf } from './recipient.ts';
@@ -60,7 +60,7 @@ function interactiveCard(card: Card, buttons: CardButton[]): object {
   const around = { ...(header && { header }), body };
   const [first, ...more] = buttons;
   if (first && 'url' in first && more.length === 0) {
-    const parameters = { display_text: labelOf(first), url: first.url };
+    const parameters = { display_text: labelOf(first), url: wholeLink(first.url, whatsappLimits) };
     return interactive({ type: 'cta_url', ...around, action: { name: 'cta_url', parameters } });
   }
   const replies = buttons.filter((button) => 'data' in button);
@@ -68,13 +68,15 @@ function interactiveCard(card: Card, buttons: CardButton[]): object {
   return interactive({ type: 'button', ...around, action: repliesOf(replies) });
 }
 
+/** WhatsApp refuses two answers alike, which a label may be once it is cut. */
 function repliesOf(buttons: MessageButton[]): object {
-  return {
-    buttons: buttons.map((button) => ({
-      type: 'reply',
-      reply: { id: wholeData(button.data, whatsappLimits), title: labelOf(button) },
-    })),
-  };
+  const replies = buttons.map((button) => ({ id: wholeData(button.data, whatsappLimits), title: labelOf(button) }));
+  for (const part of ['id', 'title'] as const) {
+    if (new Set(replies.map((reply) => reply[part])).size < replies.length) {
+      throw new RangeError('WhatsApp takes no two answers alike on a card');
+    }
+  }
+  return { buttons: replies.map((reply) => ({ type: 'reply', reply })) };
 }
 
 const labelOf = ({ label }: CardButton): string => cutTo(cleanText(label), whatsappLimits.label);

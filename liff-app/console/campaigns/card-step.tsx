@@ -1,14 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
 import { ChipsField } from '../ui/chips-field.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { listCampaigns } from './campaign-api.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { cardWords as t } from './card-words.ts';
 import { Counter } from './counter.tsx';
 import { problemText, type StepProps } from './editor-props.ts';
 import { editorWords } from './editor-words.ts';
-import { collisions } from './keyword-collisions.ts';
 import { cardLimits } from './limits.ts';
 import { PictureField } from './picture-field.tsx';
 import { Step } from './step.tsx';
@@ -16,8 +13,7 @@ import { Step } from './step.tsx';
 /** Step 2: what the customer sees and taps. */
 export function CardStep({ campaign, form, source, target, problems, edit }: StepProps) {
   const { card } = form;
-  const editCard = (change: Partial<typeof card>) => edit({ card: { ...card, ...change } });
-  const taken = useCollisions(campaign, card.keywords);
+  const editCard = (change: Partial<typeof card>) => edit((newest) => ({ card: { ...newest.card, ...change } }));
   const counter = (text: string, max: number) => <Counter length={text.trim().length} max={max} />;
   return (
     <Step id="card" number={2} title={editorWords('step.card')}>
@@ -60,8 +56,7 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
       <ChipsField
         optional
         label={t('keywords')}
-        hint={t('keywords.hint')}
-        error={taken.map(({ keyword, name }) => t('keywords.taken', { keyword, name })).join(' ') || undefined}
+        hint={<Collisions campaign={campaign} keywords={card.keywords} />}
         value={card.keywords}
         most={{ items: 20, letters: 100 }}
         removeLabel={(chip) => t('chips.remove', { chip })}
@@ -71,13 +66,15 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
   );
 }
 
-/** The other campaigns of this source are read once; a list that can't be had shows no collision, which forbids nothing. */
-function useCollisions(campaign: CampaignView, keywords: string[]) {
-  const [others, setOthers] = useState<CampaignView[]>([]);
-  useEffect(() => {
-    listCampaigns().then((reply) => {
-      if (reply.ok) setOthers(reply.value);
-    });
-  }, []);
-  return collisions(keywords, campaign, others);
+/** The keywords that another campaign has too, as of the last save: nothing is forbidden, but only the oldest campaign's card comes. */
+function Collisions({ campaign, keywords }: { campaign: CampaignView; keywords: string[] }) {
+  const still = campaign.collisions?.filter(({ keyword }) => keywords.includes(keyword)) ?? [];
+  if (still.length === 0) return <>{t('keywords.hint')}</>;
+  return (
+    <ul class="warn">
+      {still.map(({ keyword, name, wins }) => (
+        <li key={keyword}>{t(wins ? 'keywords.wins' : 'keywords.loses', { keyword, name })}</li>
+      ))}
+    </ul>
+  );
 }

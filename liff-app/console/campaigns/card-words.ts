@@ -26,7 +26,8 @@ export const cardWords = defineWords(
     'whatsapp.default': 'Hi, please link my accounts.',
     keywords: 'Keywords',
     'keywords.hint': 'Whoever writes one of these gets the card. Enter after each.',
-    'keywords.taken': '“{keyword}” already brings the card of “{name}”.',
+    'keywords.loses': '“{keyword}” brings the card of “{name}” while that is enabled: the older campaign comes first.',
+    'keywords.wins': '“{name}” has “{keyword}” too. The card of this campaign comes: the older one comes first.',
     'chips.remove': 'Remove {chip}',
   },
   {
@@ -53,7 +54,8 @@ export const cardWords = defineWords(
     'whatsapp.default': '你好，我要連結帳號。',
     keywords: '關鍵字',
     'keywords.hint': '客人輸入其中一個，就會收到卡片。輸入後按 Enter。',
-    'keywords.taken': '「{keyword}」已經會送出「{name}」的卡片。',
+    'keywords.loses': '「{name}」也用「{keyword}」。先建立的活動優先，客人會收到它的卡片。',
+    'keywords.wins': '「{name}」也用「{keyword}」。先建立的活動優先，客人會收到這個活動的卡片。',
     'chips.remove': '移除 {chip}',
   },
 );

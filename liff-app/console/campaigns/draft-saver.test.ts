@@ -6,6 +6,7 @@ type Answer = (reply: Reply<string>) => void;
 
 /** A saver whose clock and server the test holds in its hands. */
 function desk() {
+  const desk: { joinWith: ((form: string) => string | null) | null } = { joinWith: null };
   const calls: { form: string; answer: Answer }[] = [];
   const saved: string[] = [];
   const kept: (string | null)[] = [];
@@ -14,6 +15,7 @@ function desk() {
     save: (form) => new Promise((answer) => calls.push({ form, answer })),
     onSaved: (value) => saved.push(value),
     keep: (form) => kept.push(form),
+    readTheirs: async () => desk.joinWith,
     later: (run) => {
       due = run;
       return () => {
@@ -31,7 +33,10 @@ function desk() {
     ok: false,
     failure: { code, status: 0, message: '', fieldErrors: {} },
   });
-  return { saver, calls, saved, kept, pause, ok, no };
+  const joins = (joinWith: (form: string) => string | null) => {
+    desk.joinWith = joinWith;
+  };
+  return { saver, calls, saved, kept, pause, ok, no, joins };
 }
 
 describe('a campaign is saved as it is typed', () => {
@@ -84,6 +89,58 @@ describe('a campaign is saved as it is typed', () => {
     saver.changed('mine, longer');
     pause();
     expect([calls.length, kept.at(-1), saver.state.value]).toEqual([1, 'mine, longer', 'conflict']);
+  });
+
+  test('what somebody else has saved elsewhere in the campaign is joined with the newest words, and saved', async () => {
+    const { saver, calls, saved, kept, pause, ok, no, joins } = desk();
+    joins((mine) => `${mine} + theirs`);
+    saver.changed('mine');
+    pause();
+    saver.changed('mine, longer');
+    calls[0]?.answer(no('precondition_failed'));
+    await expect.poll(() => calls.length).toBe(2);
+    expect([calls[1]?.form, kept.at(-1)]).toEqual(['mine, longer + theirs', 'mine, longer + theirs']);
+    calls[1]?.answer(ok('joined'));
+    expect(await saver.flush()).toBe(true);
+    expect(saved).toEqual(['joined']);
+  });
+
+  test('where both have changed the same place, nothing is saved until the person decides', async () => {
+    const { saver, calls, pause, no, joins } = desk();
+    joins(() => null);
+    saver.changed('mine');
+    pause();
+    calls[0]?.answer(no('precondition_failed'));
+    await expect.poll(() => saver.state.value).toBe('conflict');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('words typed while it is published are saved after that, not across it', async () => {
+    const { saver, calls, pause, ok } = desk();
+    const publishes: ((done: string) => void)[] = [];
+    const publishing = saver.alone(() => new Promise<string>((done) => publishes.push(done)));
+    await expect.poll(() => publishes.length).toBe(1);
+    saver.changed('late');
+    pause();
+    await Promise.resolve();
+    expect(calls).toHaveLength(0);
+    publishes[0]?.('live');
+    expect(await publishing).toBe('live');
+    await expect.poll(() => calls.length).toBe(1);
+    calls[0]?.answer(ok('late'));
+    expect(await saver.flush()).toBe(true);
+  });
+
+  test('nothing is published while something can not be saved', async () => {
+    const { saver, calls, no } = desk();
+    saver.changed('a');
+    let ran = false;
+    const publishing = saver.alone(async () => {
+      ran = true;
+    });
+    await expect.poll(() => calls.length).toBe(1);
+    calls[0]?.answer(no('offline'));
+    expect([await publishing, ran]).toEqual([null, false]);
   });
 
   test('what was left behind on purpose is neither saved nor kept', async () => {

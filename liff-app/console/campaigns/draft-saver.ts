@@ -15,6 +15,8 @@ type Saver<Form, Saved> = {
   changed(form: Form): void;
   /** Saves now what has changed; true once all of it is on the server. */
   flush(): Promise<boolean>;
+  /** Saves what has changed, then runs something that no save may cross; null, and nothing is run, if that could not be saved. */
+  alone<Done>(run: () => Promise<Done>): Promise<Done | null>;
   /** Forgets what has not been saved. */
   discard(): void;
 };
@@ -22,6 +24,11 @@ type Saver<Form, Saved> = {
 type Options<Form, Saved> = {
   save: (form: Form) => Promise<Reply<Saved>>;
   onSaved: (saved: Saved, etag: string | null) => void;
+  /**
+   * Somebody else has saved meanwhile. Answers, once theirs is read, how to join a form with theirs (null: both have changed the same
+   * place, so the person decides); or null if it can't be read.
+   */
+  readTheirs: () => Promise<((form: Form) => Form | null) | null>;
   /** Writes what was typed where a reload finds it; null: all of it is on the server. */
   keep: (form: Form | null) => void;
   /** Runs something once typing has paused; answers how to call it off. */
@@ -39,11 +46,22 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
   let callOff = () => {};
   let running: Promise<boolean> | null = null;
 
+  /** Theirs is read first, so that what was typed while it came is joined too. */
+  const join = async (): Promise<boolean> => {
+    const joinWith = await options.readTheirs();
+    const joined = waiting !== null && joinWith ? joinWith(waiting) : null;
+    if (joined === null) return false;
+    waiting = joined;
+    options.keep(joined);
+    return true;
+  };
+
   const saveAll = async (): Promise<boolean> => {
     while (waiting !== null) {
       const form = waiting;
       state.value = 'saving';
       const reply = await options.save(form);
+      if (!reply.ok && reply.failure.code === 'precondition_failed' && (await join())) continue;
       if (!reply.ok) {
         refusal.value = reply.failure;
         state.value = stateAfter(reply.failure.code);
@@ -66,10 +84,24 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
     return running;
   };
 
+  const alone = async <Done>(run: () => Promise<Done>): Promise<Done | null> => {
+    if (!(await flush())) return null;
+    const done = run();
+    running = done
+      .then(() => true)
+      .finally(() => {
+        running = null;
+        if (waiting !== null) void flush();
+      });
+    await running;
+    return done;
+  };
+
   return {
     state,
     refusal,
     flush,
+    alone,
     discard() {
       callOff();
       waiting = null;

@@ -26,6 +26,7 @@ export function EditorActions({ editor, onDecide, onFailure }: Props) {
     setBusy(false);
     if (done === 'unfit') toast({ kind: 'bad', text: t('mend.first') });
     else if (done === 'unsaved') return;
+    else if (done?.code === 'precondition_failed') toast({ kind: 'bad', text: t('others.look') });
     else if (done) onFailure(done);
     else toast({ text: t(doneWords(campaign.enabled, enabled)) });
   };

@@ -3,6 +3,8 @@ import type { CampaignView } from './campaign-view.ts';
 import { editorWords } from './editor-words.ts';
 import type { CampaignForm, FieldPath, Problem } from './form.ts';
 
+export type FormChange = Partial<CampaignForm> | ((form: CampaignForm) => Partial<CampaignForm>);
+
 /** What each step of the editor gets: the form, where it leads, what is wrong with it, and how to change it. */
 export type StepProps = {
   campaign: CampaignView;
@@ -10,7 +12,8 @@ export type StepProps = {
   source: ChannelView;
   target: ChannelView;
   problems: Partial<Record<FieldPath, Problem>>;
-  edit: (change: Partial<CampaignForm>) => void;
+  /** A function is given the form as it is then: what is changed after a wait must not bring old words back. */
+  edit: (change: FormChange) => void;
 };
 
 /** A problem in words, undefined where there is none. */

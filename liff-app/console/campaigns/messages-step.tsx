@@ -11,6 +11,7 @@ import { MessageField } from './message-field.tsx';
 import { messageWords as t } from './message-words.ts';
 import { endErrand } from './module-errand.ts';
 import { Step } from './step.tsx';
+import { WindowHint } from './window-hint.tsx';
 
 /** Step 3: what is said on each side when the link is made, and on the source when it isn't (M11 to M14). */
 export function MessagesStep({ campaign, form, source, target, problems, edit }: StepProps) {
@@ -33,7 +34,7 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
           error={problemText(problems['onSuccess.source'])}
           onInput={(successSource) => edit({ successSource })}
         />
-        <WindowHint source={source} />
+        <WindowHint source={source} campaign={campaign} />
         <Switch
           label={t('notice')}
           hint={
@@ -44,7 +45,9 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
           checked={form.sourceNotice !== 'never'}
           onInput={(on) => edit({ sourceNotice: on ? 'always' : 'never' })}
         />
-        {form.sourceNotice === 'never' && <Notice kind="warn">{t('notice.never')}</Notice>}
+        {form.sourceNotice === 'never' && campaign.stats.memberNumbers && (
+          <Notice kind="warn">{editorWords('notice.members')}</Notice>
+        )}
         <hr />
         <MessageField
           required
@@ -52,7 +55,7 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
           place="successTarget"
           legend={side('target', target)}
           channel={target}
-          withButton={false}
+          withButton={target.platform === 'whatsapp'}
           value={form.successTarget}
           error={problemText(problems['onSuccess.target'])}
           onInput={(successTarget) => edit({ successTarget })}
@@ -71,7 +74,7 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
           error={problemText(problems['onFailure.source'])}
           onInput={(failureSource) => edit({ failureSource })}
         />
-        <WindowHint source={source} />
+        <WindowHint source={source} campaign={campaign} />
       </Part>
     </Step>
   );
@@ -97,10 +100,4 @@ function Part({ title, children }: { title: string; children: ComponentChildren 
       {children}
     </section>
   );
-}
-
-/** M21: under every message to a Facebook or Instagram source. */
-function WindowHint({ source: { platform } }: { source: ChannelView }) {
-  if (platform !== 'messenger' && platform !== 'instagram') return null;
-  return <Notice>{t(platform === 'messenger' ? 'window' : 'window.instagram')}</Notice>;
 }

@@ -14,7 +14,7 @@ export function TagsStep({ form, edit }: StepProps) {
       value={form.tags[side]}
       most={{ items: 50, letters: 100 }}
       removeLabel={(chip) => cardWords('chips.remove', { chip })}
-      onInput={(tags) => edit({ tags: { ...form.tags, [side]: tags } })}
+      onInput={(tags) => edit((newest) => ({ tags: { ...newest.tags, [side]: tags } }))}
     />
   );
   return (

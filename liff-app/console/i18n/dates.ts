@@ -14,3 +14,7 @@ export function ago(iso: string, now = Date.now()): string {
 
 /** A count with the language's own separators. */
 export const count = (value: number): string => new Intl.NumberFormat(tag()).format(value);
+
+/** A share in whole per cent; what is less than one but not nothing is `<1%`. @param share from 0 to 1 */
+export const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? '<1%' : new Intl.NumberFormat(tag(), { style: 'percent' }).format(share);

@@ -67,6 +67,18 @@ describe('what can not be saved as it stands', () => {
     ['no day', { linkValidDays: 0 }, { linkValidDays: { problem: 'days' } }],
   ])('%s', (_name, change, problems) => expect(problemsOf({ ...form, ...change }, way)).toEqual(problems));
 
+  test('WhatsApp takes less on success: the undo stands under it', () => {
+    const long = { ...form, successTarget: text('x'.repeat(1025)) };
+    expect(problemsOf(long, { source: 'messenger', target: 'whatsapp' })).toEqual({
+      'onSuccess.target': { problem: 'too_long', length: 1025, max: 1024 },
+    });
+  });
+
+  test('a name counts as the longest one', () => {
+    const long = { ...form, failureSource: text(`${'x'.repeat(1981)}{name}`) };
+    expect(problemsOf(long, way)).toEqual({ 'onFailure.source': { problem: 'too_long', length: 2001, max: 2000 } });
+  });
+
   test('Instagram counts bytes', () => {
     const long = { ...form, successSource: text('好'.repeat(334)) };
     expect(problemsOf(long, { source: 'instagram', target: 'line' })).toEqual({

@@ -94,7 +94,7 @@ export function problemsOf(form: CampaignForm, way: Way): Partial<Record<FieldPa
     ['card.button', textProblem(card.button, cardLimits.button)],
     ['card.whatsappText', card.whatsappText ? textProblem(card.whatsappText, cardLimits.whatsappText) : null],
     ['onSuccess.source', messageProblem(form.successSource, way.source, form.sourceNotice !== 'never')],
-    ['onSuccess.target', messageProblem(form.successTarget, way.target, false, true)],
+    ['onSuccess.target', messageProblem(form.successTarget, way.target, way.target === 'whatsapp', true)],
     ['onFailure.source', messageProblem(form.failureSource, way.source, false)],
     ['linkValidDays', isDays(form.linkValidDays) ? null : { problem: 'days' }],
   ];

@@ -17,7 +17,7 @@ type Props = {
   legend: string;
   hint?: string;
   /** Who sends it. */
-  channel: Pick<ChannelView, 'platform' | 'name'>;
+  channel: Pick<ChannelView, 'id' | 'platform' | 'name'>;
   /** *Not me, undo* stands under it: less text fits. */
   withButton: boolean;
   required?: boolean;
@@ -33,7 +33,7 @@ export function MessageField({
   place,
   legend,
   hint,
-  channel: { platform, name: channelName },
+  channel,
   withButton,
   required,
   suggestion,
@@ -43,7 +43,7 @@ export function MessageField({
 }: Props) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const { max, unit } = textLimit(platform, { withButton });
+  const { max, unit } = textLimit(channel.platform, { withButton });
   const kinds = (['none', 'text', 'module'] as const).filter((kind) => !required || kind !== 'none');
   const put = (text: string) => onInput({ ...value, text });
   return (
@@ -85,8 +85,7 @@ export function MessageField({
       )}
       {value.kind === 'module' && (
         <ModulePicker
-          platform={platform}
-          channelName={channelName}
+          channel={channel}
           campaignId={campaignId}
           value={value.moduleId}
           error={value.moduleId ? error : undefined}

@@ -16,7 +16,7 @@ export const messageWords = defineWords(
     'emoji.add': 'Insert {emoji}',
     'name.insert': "Insert customer's name",
     'name.hint':
-      '{name} becomes their own name, cut after 20 characters; who has none reads “there” (朋友 in Chinese).',
+      '{name} becomes their name, at most 20 characters; without one, “there” (朋友 where your brand speaks Chinese).',
     'name.example': 'Mei',
     'name.example.title': "An example of a customer's name",
     module: 'Bot modules of {platform}',
@@ -24,6 +24,8 @@ export const messageWords = defineWords(
     'module.search.none': 'No bot module is called that.',
     'module.pick': 'Choose one of the bot modules.',
     'module.gone': 'The bot module that stood here is gone. Choose another.',
+    'module.card':
+      'Message {n} of it is the card of a campaign that is gone, or on another account. Edit the module, or choose another.',
     'module.empty': 'There is no bot module of {platform} yet.',
     'module.empty.text': 'A bot module holds up to five messages: texts, pictures, cards with buttons.',
     'module.new': 'New bot module',
@@ -41,8 +43,6 @@ export const messageWords = defineWords(
     'notice.hint': 'Under the message above, or without one: “{text}”',
     'notice.with_message':
       'Only under a message: without one, nothing is offered. Switch off and on again to always offer it.',
-    'notice.never':
-      "Whoever's account was linked by mistake can't take it back from the chat. With member numbers, leave this on.",
     'notice.text': 'A {target} account was linked here.',
     'notice.button': 'Not me, undo',
     preview: 'Preview',
@@ -72,7 +72,7 @@ export const messageWords = defineWords(
     emoji: '表情符號',
     'emoji.add': '插入 {emoji}',
     'name.insert': '插入客人名字',
-    'name.hint': '{name} 會換成客人自己的名字，最長 20 個字；沒有名字的客人會看到「朋友」（英文為 there）。',
+    'name.hint': '{name} 會換成客人的名字，最長 20 個字；沒有名字時是「朋友」，英文品牌是 there。',
     'name.example': '小美',
     'name.example.title': '客人名字的例子',
     module: '{platform} 的機器人模組',
@@ -80,6 +80,7 @@ export const messageWords = defineWords(
     'module.search.none': '沒有這個名稱的機器人模組。',
     'module.pick': '請選一個機器人模組。',
     'module.gone': '原本選的機器人模組已經不在了，請選別的。',
+    'module.card': '它的第 {n} 則是已刪除或其他帳號的活動卡片。請編輯模組，或選別的。',
     'module.empty': '還沒有 {platform} 的機器人模組。',
     'module.empty.text': '一個模組最多五則訊息：文字、圖片、按鈕卡片，做好一次就能重複使用。',
     'module.new': '新增機器人模組',
@@ -96,7 +97,6 @@ export const messageWords = defineWords(
     notice: '提供「不是我，復原」',
     'notice.hint': '加在上面的訊息下方；沒有訊息時會送：「{text}」',
     'notice.with_message': '只加在訊息下方，沒有訊息時不會提供。關掉再打開，就會一律提供。',
-    'notice.never': '帳號被誤連結的客人，沒辦法從聊天室復原。有會員編號時請保持開啟。',
     'notice.text': '這裡剛連結了一個 {target} 帳號。',
     'notice.button': '不是我，復原',
     preview: '檢視預覽',

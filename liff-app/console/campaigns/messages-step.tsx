@@ -85,11 +85,15 @@ function useReturn(campaignId: string, edit: StepProps['edit']): void {
   useEffect(() => {
     const errand = endErrand(campaignId);
     if (!errand) return;
-    const field = document.getElementById(errand.place);
-    field?.scrollIntoView({ block: 'center' });
-    field?.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true });
+    const { place, message } = errand;
     // After the editor's own effects: what it brings back from an unsaved copy comes first.
-    queueMicrotask(() => edit({ [errand.place]: errand.message }));
+    queueMicrotask(() => edit({ [place]: message }));
+    const draw = requestAnimationFrame(() => {
+      const field = document.getElementById(place);
+      field?.scrollIntoView({ block: 'center' });
+      field?.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(draw);
   }, []);
 }
 

@@ -1,16 +1,17 @@
 import { useId, useState } from 'preact/hooks';
+import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { blockWords } from '../modules/block-words.ts';
-import { moduleList } from '../modules/lists.ts';
+import { campaignList, moduleList } from '../modules/lists.ts';
 import { Link } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import type { Platform } from './limits.ts';
+import type { CampaignView } from './campaign-view.ts';
 import { messageWords as t } from './message-words.ts';
 import { Chat } from './preview/chat.tsx';
 import { ModuleBubbles } from './preview/module-bubbles.tsx';
@@ -19,8 +20,8 @@ import { ModuleBubbles } from './preview/module-bubbles.tsx';
 const many = 7;
 
 type Props = {
-  platform: Platform;
-  channelName: string;
+  /** Who sends it. */
+  channel: Pick<ChannelView, 'id' | 'platform' | 'name'>;
   campaignId: string;
   value: string | null;
   error?: string | undefined;
@@ -30,8 +31,10 @@ type Props = {
 };
 
 /** A bot module of the platform that sends it: chosen, looked at, edited, or made because there is none (M13). */
-export function ModulePicker({ platform, channelName, campaignId, value, error, onInput, onLeave }: Props) {
+export function ModulePicker({ channel, campaignId, value, error, onInput, onLeave }: Props) {
+  const { platform } = channel;
   const { items, failure } = moduleList.use();
+  const campaigns = campaignList.use().items;
   const [shown, setShown] = useState(false);
   const name = consolePlatformNames[platform];
   if (!items) {
@@ -67,7 +70,7 @@ export function ModulePicker({ platform, channelName, campaignId, value, error, 
         modules={modules}
         label={t('module', { platform: name })}
         value={value}
-        error={error ?? (value && !chosen ? t('module.gone') : undefined)}
+        error={error ?? (value ? problemOf(chosen, channel.id, campaigns) : undefined)}
         onInput={onInput}
       />
       <div class="row">
@@ -84,13 +87,24 @@ export function ModulePicker({ platform, channelName, campaignId, value, error, 
         {newOne}
       </div>
       <Dialog open={shown} title={chosen?.name ?? ''} onClose={() => setShown(false)}>
-        <Chat platform={platform} label={t('preview.in', { platform: name, name: channelName })} name={channelName}>
+        <Chat platform={platform} label={t('preview.in', { platform: name, name: channel.name })} name={channel.name}>
           <ModuleBubbles moduleId={value} platform={platform} />
         </Chat>
         <p class="field-hint">{t('preview.alike')}</p>
       </Dialog>
     </div>
   );
+}
+
+/** Why the server would not publish it: it is gone, or holds a card that this account can't send. */
+function problemOf(module: ModuleView | undefined, channelId: string, campaigns: CampaignView[] | null) {
+  if (!module) return t('module.gone');
+  if (!campaigns) return undefined;
+  const bad = module.blocks.findIndex((block) => {
+    if (block.kind !== 'card') return false;
+    return campaigns.find(({ id }) => id === block.campaignId)?.sourceChannelId !== channelId;
+  });
+  return bad < 0 ? undefined : t('module.card', { n: bad + 1 });
 }
 
 type OptionsProps = {

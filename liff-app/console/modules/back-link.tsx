@@ -11,17 +11,17 @@ type Props = { from: string | null; hasChanges: boolean; save: () => Promise<boo
 /** Back to the list, or to the campaign's message; who hasn't saved is asked first. */
 export function BackLink({ from, hasChanges, save }: Props) {
   const [asks, setAsks] = useState(false);
-  const to = from ? wayBack(from) : '/console/modules';
+  const leave = () => navigate(from ? wayBack(from) : '/console/modules');
   return (
     <>
       <a
-        href={to}
-        class="back"
+        href={from ? wayBack(from) : '/console/modules'}
+        class={from ? 'button plain' : 'back'}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
           event.preventDefault();
           if (hasChanges) setAsks(true);
-          else navigate(from ? wayBack(from) : to);
+          else leave();
         }}
       >
         <Icon name="back" />
@@ -33,12 +33,12 @@ export function BackLink({ from, hasChanges, save }: Props) {
         onClose={() => setAsks(false)}
         actions={
           <>
-            <Button onClick={() => navigate(from ? wayBack(from) : to)}>{t('leave.without')}</Button>
+            <Button onClick={leave}>{t('leave.without')}</Button>
             <Button
               kind="primary"
               onClick={async () => {
                 setAsks(false);
-                if (await save()) navigate(from ? wayBack(from) : to);
+                if (await save()) leave();
               }}
             >
               {t('leave.save')}

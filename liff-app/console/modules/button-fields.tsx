@@ -21,19 +21,21 @@ export function ButtonFields({ number, button, errorAt, onInput, onRemove }: Pro
   const put = (change: Partial<ButtonForm>) => onInput({ ...button, ...change });
   const whole = errorAt('');
   return (
-    <fieldset class="module-button">
-      <legend>{t('button.legend', { n: number })}</legend>
-      {onRemove && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t('button.remove', { n: number })}
-          title={t('button.remove', { n: number })}
-          onClick={onRemove}
-        >
-          <Icon name="close" />
-        </button>
-      )}
+    <fieldset class="module-button" aria-labelledby={`${id}-title`}>
+      <div class="block-head">
+        <h3 id={`${id}-title`}>{t('button.legend', { n: number })}</h3>
+        {onRemove && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('button.remove', { n: number })}
+            title={t('button.remove', { n: number })}
+            onClick={onRemove}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
       <TextField
         label={t('button.label')}
         value={button.label}

@@ -15,12 +15,13 @@ export function CampaignField({
 }: FieldsProps<Extract<BlockForm, { kind: 'card' }>>) {
   const { campaignId } = block;
   const name = platform ? consolePlatformNames[platform] : '';
-  const isGone = campaignId !== null && !campaigns.some(({ id }) => id === campaignId);
+  const chosen = campaigns.find(({ id }) => id === campaignId);
+  const isGone = campaignId !== null && !chosen;
   if (campaigns.length === 0 && !campaignId) return <Notice>{t('campaign.none', { platform: name })}</Notice>;
   return (
     <Select
       label={t('campaign.label')}
-      hint={t('campaign.hint', { platform: name })}
+      hint={chosen?.enabled === false ? t('campaign.off.hint') : t('campaign.hint', { platform: name })}
       error={errorAt('campaignId') ?? (isGone ? t('problem.card_gone') : undefined)}
       value={campaignId ?? ''}
       options={[

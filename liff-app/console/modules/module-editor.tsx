@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import type { Platform } from '../campaigns/limits.ts';
-import { choose, wayBack } from '../campaigns/module-errand.ts';
+import { choose } from '../campaigns/module-errand.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText } from '../i18n/shell-words.ts';
-import { navigate } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -51,20 +50,20 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
     const isNew = !module;
     const isSaved = await editor.save();
     if (!isSaved) setTries(tries + 1);
-    else if (from) {
-      const action = { label: t('back.campaign'), run: () => navigate(wayBack(from)) };
-      toast({ text: t(isNew ? 'saved.chosen' : 'saved'), action });
-    } else toast({ text: t('saved') });
+    else toast({ text: t(isNew && from ? 'saved.chosen' : 'saved'), seconds: 5 });
     return isSaved;
   };
+  const back = <BackLink from={from} hasChanges={editor.hasChanges} save={save} />;
   return (
     <div class="editor module-editor">
-      <BackLink from={from} hasChanges={editor.hasChanges} save={save} />
+      {!from && back}
       <PageHead
         title={form.name.trim() || module?.name || t('nameless')}
         intro={form.platform && <Badge>{consolePlatformNames[form.platform]}</Badge>}
       />
-      <SaveBar editor={editor} tries={tries} save={save} />
+      <SaveBar editor={editor} tries={tries} save={save}>
+        {from && back}
+      </SaveBar>
       {refusal && <Notice kind="bad">{failureText(refusal.failure)}</Notice>}
       {module && module.usedBy.length > 0 && (
         <Notice>
@@ -104,7 +103,7 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
           </BlockList>
         </div>
         <aside>
-          <ModulePreview form={form} channels={around.channels} campaigns={campaigns} />
+          <ModulePreview form={form} channel={senderOf(around, from, form.platform)} campaigns={campaigns} />
         </aside>
       </div>
       <ModuleConflict editor={editor} />
@@ -116,4 +115,12 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
 function cardsOf({ channels, campaigns }: Around, platform: Platform | null) {
   const ids = channels.filter((channel) => channel.platform === platform).map(({ id }) => id);
   return campaigns.filter(({ sourceChannelId }) => ids.includes(sourceChannelId));
+}
+
+/** Whose chat is drawn: the account that the campaign sends by, else the platform's first. */
+function senderOf({ channels, campaigns }: Around, from: string | null, platform: Platform | null) {
+  const campaign = campaigns.find(({ id }) => id === from);
+  const ids = [campaign?.targetChannelId, campaign?.sourceChannelId];
+  const own = channels.filter((channel) => channel.platform === platform);
+  return own.find(({ id }) => ids.includes(id)) ?? own.at(-1);
 }

@@ -8,12 +8,12 @@ import type { ModuleForm } from './module-form.ts';
 import { moduleWords as t } from './module-words.ts';
 import '../campaigns/preview/preview.css';
 
-type Props = { form: ModuleForm; channels: ChannelView[]; campaigns: CampaignView[] };
+type Props = { form: ModuleForm; channel: ChannelView | undefined; campaigns: CampaignView[] };
 
 /** The chat with the module's messages as they stand in the form. */
-export function ModulePreview({ form: { platform, blocks }, channels, campaigns }: Props) {
+export function ModulePreview({ form: { platform, blocks }, channel, campaigns }: Props) {
   if (!platform) return <p class="nothing preview-waits">{t('preview.platform')}</p>;
-  const name = channels.find((channel) => channel.platform === platform)?.name ?? t('preview.name');
+  const name = channel?.name ?? t('preview.name');
   return (
     <section class="preview" aria-label={t('preview')}>
       <Chat

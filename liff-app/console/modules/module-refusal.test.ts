@@ -28,3 +28,9 @@ test('words of the server stand at their block, go along with it, and end as it 
 test('a card of a campaign that is gone is refused in our words', () => {
   expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已經刪除');
 });
+
+test('… and one of another account by both names', () => {
+  const message = 'the card of “Spring” is of another LINE channel than “Summer” sends it on';
+  const elsewhere = { form, failure: { ...failure, fieldErrors: { 'blocks.1.campaignId': message } } };
+  expect(refusedAt('blocks.1.campaignId', form, elsewhere)).toContain('「Spring」和使用這個模組的「Summer」');
+});

@@ -28,6 +28,12 @@ export function refusedAt(path: string, form: ModuleForm, refusal: Refusal | nul
   const was = block ? refusal.form.blocks.indexOf(block) : -1;
   const said = fieldErrors[`blocks.${was}${rest}`];
   if (said === undefined) return undefined;
-  if (rest === '.campaignId') return t('problem.card_gone');
-  return rest === '.imageId' ? t('problem.image_gone') : said;
+  if (rest === '.campaignId') return cardRefusal(said);
+  return said === 'there is no such picture' ? t('problem.image_gone') : said;
+}
+
+/** A card that can't be sent where the module goes out already; else its campaign is gone, or another platform's. */
+function cardRefusal(said: string): string {
+  const [, card, module] = /^the card of “(.+)” is of another \S+ channel than “(.+)” sends it on$/.exec(said) ?? [];
+  return card && module ? t('problem.card_elsewhere', { card, module }) : t('problem.card_gone');
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/button.tsx';
 import { moduleWords as t } from './module-words.ts';
@@ -8,10 +9,12 @@ type Props = {
   /** How often saving was refused; each time the first thing to mend is shown. */
   tries: number;
   save: () => Promise<boolean>;
+  /** The way back, where the person has come for this module alone. */
+  children: ComponentChildren;
 };
 
 /** What is saved, and the button that saves. */
-export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, save }: Props) {
+export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, save, children }: Props) {
   useEffect(() => {
     if (tries > 0) showFirstError();
   }, [tries]);
@@ -28,6 +31,7 @@ export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, 
               {t('discard')}
             </Button>
           )}
+          {children}
           <Button kind="primary" busy={busy} disabled={module !== null && !hasChanges} onClick={() => void save()}>
             {t('save')}
           </Button>

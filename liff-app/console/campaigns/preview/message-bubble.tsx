@@ -3,22 +3,31 @@ import type { Platform } from '../limits.ts';
 import { ModuleBubbles } from './module-bubbles.tsx';
 import { NamedText } from './named-text.tsx';
 
-type Props = { message: MessageForm; platform: Platform; button?: string | undefined };
+type Props = {
+  message: MessageForm;
+  platform: Platform;
+  /** *Not me, undo*: its words, and those of the notice that it stands under after a module. */
+  undo?: { button: string; notice: string } | undefined;
+};
 
-/** A text or a module in the chat; the button that takes a link back stands under the text. */
-export function MessageBubble({ message, platform, button }: Props) {
+/** A text or a module in the chat, and the button that takes a link back. */
+export function MessageBubble({ message, platform, undo }: Props) {
   if (message.kind === 'module') {
     return (
       <>
         <ModuleBubbles moduleId={message.moduleId} platform={platform} />
-        {button && <p class="bubble button-bubble">{button}</p>}
+        {undo && <Text text={undo.notice} button={undo.button} />}
       </>
     );
   }
+  return <Text text={message.text.trim()} button={undo?.button} />;
+}
+
+function Text({ text, button }: { text: string; button: string | undefined }) {
   return (
     <div class={button ? 'bubble with-button' : 'bubble'}>
       <p dir="auto">
-        <NamedText text={message.text.trim()} />
+        <NamedText text={text} />
       </p>
       {button && <p class="card-button">{button}</p>}
     </div>

@@ -74,39 +74,41 @@ function WhatsappDraft({ text, source }: { text: string | null; source: ChannelV
 
 function SuccessMoment({ form, source, target }: Props) {
   const said = form.successSource;
-  const isSaid = said.kind !== 'none' && (said.kind === 'module' || said.text.trim() !== '');
-  const offers = form.sourceNotice === 'always' || (form.sourceNotice === 'with_message' && isSaid);
-  const notice: MessageForm = {
-    kind: 'text',
-    text: t('notice.text', { target: platformNames[target.platform] }),
-    moduleId: null,
-  };
+  const offers = form.sourceNotice === 'always' || (form.sourceNotice === 'with_message' && !isNothing(said));
+  const undo = (linked: ChannelView) => ({
+    button: t('notice.button'),
+    notice: t('notice.text', { target: platformNames[linked.platform] }),
+  });
   return (
     <>
       <Chat {...frame(source)}>
-        <Said
-          message={isSaid || !offers ? said : notice}
-          platform={source.platform}
-          {...(offers && { button: t('notice.button') })}
-        />
+        <Said message={said} platform={source.platform} undo={offers ? undo(target) : undefined} />
       </Chat>
       <Chat {...frame(target)}>
-        <Said message={form.successTarget} platform={target.platform} />
+        <Said
+          message={form.successTarget}
+          platform={target.platform}
+          // WhatsApp has no page of ours that could offer it.
+          undo={target.platform === 'whatsapp' ? undo(source) : undefined}
+        />
       </Chat>
     </>
   );
 }
 
-function Said({
-  message,
-  platform,
-  button,
-}: {
+const isNothing = ({ kind, text }: MessageForm) => kind === 'none' || (kind === 'text' && text.trim() === '');
+
+type SaidProps = {
   message: MessageForm;
   platform: ChannelView['platform'];
-  button?: string;
-}) {
-  const isNothing = message.kind === 'none' || (message.kind === 'text' && message.text.trim() === '');
-  if (isNothing) return <p class="nothing">{t('preview.nothing')}</p>;
-  return <MessageBubble message={message} platform={platform} button={button} />;
+  undo?: { button: string; notice: string } | undefined;
+};
+
+/** What is said; where that is nothing but the undo, its notice alone. */
+function Said({ message, platform, undo }: SaidProps) {
+  if (!isNothing(message)) return <MessageBubble message={message} platform={platform} undo={undo} />;
+  if (!undo) return <p class="nothing">{t('preview.nothing')}</p>;
+  return (
+    <MessageBubble message={{ kind: 'text', text: undo.notice, moduleId: null }} platform={platform} undo={undo} />
+  );
 }

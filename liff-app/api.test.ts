@@ -60,10 +60,16 @@ describe('a call to the API', () => {
   });
 
   test('leads to the sign-in when the session is over', async () => {
-    gate.signIn = vi.fn();
-    server(problem(401, { title: '', status: 401, code: 'unauthorized' }));
-    await call(thing, 'GET', '/things/a');
-    expect(gate.signIn).toHaveBeenCalledOnce();
+    const over = () => problem(401, { title: '', status: 401, code: 'unauthorized' });
+    gate.signIn = vi.fn(async () => true);
+    server(over(), json(200, { id: 'a' }));
+    expect(await call(thing, 'GET', '/things/a'), 'what was asked is asked again').toMatchObject({ ok: true });
+    gate.signIn = vi.fn(async () => false);
+    server(over());
+    expect(await call(thing, 'GET', '/things/a')).toMatchObject({ failure: { code: 'unauthorized' } });
+    server(over());
+    await call(thing, 'POST', '/session/passkey', { ungated: true });
+    expect(gate.signIn, 'the gate’s own calls go past it').toHaveBeenCalledOnce();
   });
 
   test('asks for the passkey and goes on; refused, it says so', async () => {

@@ -20,11 +20,16 @@ type Call = {
   ifMatch?: string | null;
   /** Makes a repeated `POST` safe: the same key gets the same answer. */
   idempotencyKey?: string;
+  /** Doesn't ask at the gate: the gate's own calls would wait for themselves. */
+  ungated?: true;
 };
 
-/** What the sign-in pages put in: where to go without a session, and how to ask for the passkey again (true: try once more). */
-export const gate: { signIn: () => void; confirmPasskey: () => Promise<boolean> } = {
-  signIn: () => {},
+/**
+ * What the console puts in. `signIn`: the session is over; `confirmPasskey`: the passkey has to be shown again. True: the person did
+ * so, and the same call is made once more.
+ */
+export const gate: { signIn: () => Promise<boolean>; confirmPasskey: () => Promise<boolean> } = {
+  signIn: async () => false,
   confirmPasskey: async () => false,
 };
 
@@ -42,8 +47,8 @@ export async function call<T>(
   options: Call = {},
 ): Promise<Reply<T>> {
   const reply = await callOnce(schema, method, path, options);
-  if (reply.ok) return reply;
-  if (reply.failure.status === 401) gate.signIn();
+  if (reply.ok || options.ungated) return reply;
+  if (reply.failure.status === 401 && (await gate.signIn())) return callOnce(schema, method, path, options);
   if (reply.failure.code === 'passkey_required' && (await gate.confirmPasskey())) {
     return callOnce(schema, method, path, options);
   }
@@ -51,7 +56,8 @@ export async function call<T>(
 }
 
 async function callOnce<T>(schema: z.ZodType<T>, method: Method, path: string, options: Call): Promise<Reply<T>> {
-  const headers: Record<string, string> = {};
+  // What the server says in words, it says in the page's language.
+  const headers: Record<string, string> = { 'accept-language': globalThis.document?.documentElement.lang || '*' };
   if (options.ifMatch) headers['if-match'] = options.ifMatch;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   try {

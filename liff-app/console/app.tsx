@@ -6,6 +6,7 @@ import { locale } from './i18n/words.ts';
 import { Layout } from './layout.tsx';
 import { Link, match, path } from './router.tsx';
 import { type PageProps, type Route, routes } from './routes.ts';
+import { GateDialog } from './sign-in/gate-dialog.tsx';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { Spinner } from './ui/spinner.tsx';
@@ -47,6 +48,7 @@ export function App() {
   return (
     <>
       {found.route.bare ? content() : <Layout>{content()}</Layout>}
+      <GateDialog />
       <Toasts />
     </>
   );

@@ -1,23 +1,31 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { Permission } from '../../server/contract/roles.ts';
+import type { Failure } from '../api.ts';
 import { shellWords } from './i18n/shell-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
-import { loadPerson, person } from './person.ts';
+import { LoadFailure } from './load-failure.tsx';
+import { loadPerson, mayDo, person } from './person.ts';
 import { Link, navigate, path } from './router.tsx';
+import { Enrol } from './sign-in/enrol.tsx';
 import { signOut } from './sign-in/sign-in-api.ts';
 import { signInWords } from './sign-in/sign-in-words.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { Icon, type IconName } from './ui/icon.tsx';
+import { Spinner } from './ui/spinner.tsx';
 
-type Entry = { to: string; icon: IconName; key: Parameters<typeof shellWords>[0]; administrator?: boolean };
+type Entry = { to: string; icon: IconName; key: Parameters<typeof shellWords>[0]; needs?: Permission };
 
 const entries: Entry[] = [
   { to: '/console/campaigns', icon: 'campaign', key: 'nav.campaigns' },
+  { to: '/console/modules', icon: 'module', key: 'nav.modules' },
   { to: '/console/channels', icon: 'channel', key: 'nav.channels' },
-  { to: '/console/staff', icon: 'staff', key: 'nav.staff', administrator: true },
-  { to: '/console/keys', icon: 'key', key: 'nav.keys', administrator: true },
+  { to: '/console/brand', icon: 'brand', key: 'nav.brand' },
+  { to: '/console/staff', icon: 'staff', key: 'nav.staff', needs: 'administer' },
+  { to: '/console/keys', icon: 'key', key: 'nav.keys', needs: 'administer' },
+  { to: '/console/account', icon: 'account', key: 'nav.account' },
 ];
 /** So many stand in the bar at the bottom of a phone; the rest is one tap further. */
 const inBar = 3;
@@ -33,11 +41,14 @@ async function leave(): Promise<void> {
 /** The console's frame: who is here, where one can go, and the page. */
 export function Layout({ children }: { children: ComponentChildren }) {
   const [more, setMore] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const load = async () => setFailure(await loadPerson());
   useEffect(() => {
-    if (!person.value) void loadPerson();
+    if (!person.value) void load();
   }, []);
-  const role = person.value?.role;
-  const shown = entries.filter((entry) => !entry.administrator || !role || role === 'administrator');
+  if (person.value?.kind === 'enrol') return <Enrol />;
+  // Nothing of the console before it is known who asks: an agent sees none of it.
+  const shown = mayDo('use') ? entries.filter(({ needs }) => !needs || mayDo(needs)) : [];
   const rest = shown.slice(inBar);
   const link = (entry: Entry, onClick?: () => void) => (
     <Link
@@ -63,14 +74,14 @@ export function Layout({ children }: { children: ComponentChildren }) {
         <div class="top-end">
           <LanguageSwitch />
           {person.value && <bdi class="who">{person.value.name}</bdi>}
-          {person.value && (
+          {shown.length > 0 && (
             <Button kind="text" onClick={leave}>
               {signInWords('signOut')}
             </Button>
           )}
         </div>
       </header>
-      <nav class="side" aria-label={shellWords('nav.label')}>
+      <nav class="side" aria-label={shellWords('nav.label')} hidden={shown.length === 0}>
         {shown.slice(0, inBar).map((entry) => link(entry))}
         <div class="side-rest">{rest.map((entry) => link(entry))}</div>
         <button
@@ -97,9 +108,18 @@ export function Layout({ children }: { children: ComponentChildren }) {
           )}
         </div>
       </Dialog>
-      <main id="page" tabIndex={-1}>
-        {role === 'agent' ? <EmptyState title={shellWords('agent.title')} /> : children}
+      <main id="page" tabIndex={-1} class={person.value && shown.length === 0 ? 'alone' : undefined}>
+        {failure && <LoadFailure failure={failure} retry={load} />}
+        {!failure && !person.value && <Spinner />}
+        {person.value && (mayDo('use') ? children : <NotForYou />)}
       </main>
     </>
+  );
+}
+
+/** M1: an agent may sign in, and is told so; there is nothing else to do here than to leave. */
+function NotForYou() {
+  return (
+    <EmptyState title={shellWords('agent.title')} action={<Button onClick={leave}>{signInWords('signOut')}</Button>} />
   );
 }

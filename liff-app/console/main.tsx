@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { gate } from '../api.ts';
 import { App } from './app.tsx';
-import { listenToHistory, navigate } from './router.tsx';
-import { showPasskeyAgain } from './sign-in/sign-in-api.ts';
+import { listenToHistory } from './router.tsx';
+import { confirmAgain, signInAgain } from './sign-in/gate.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/layout.css';
@@ -13,8 +13,6 @@ import './ui/overlays.css';
 
 const root = document.querySelector('#app');
 listenToHistory();
-gate.signIn = () => {
-  if (location.pathname.startsWith('/console')) navigate('/sign-in');
-};
-gate.confirmPasskey = showPasskeyAgain;
+gate.signIn = signInAgain;
+gate.confirmPasskey = confirmAgain;
 if (root) render(<App />, root);

@@ -1,12 +1,18 @@
 import { signal } from '@preact/signals';
+import type { Permission } from '../../server/contract/roles.ts';
 import { type SessionView, sessionSchema } from '../../server/contract/staff.ts';
-import { call } from '../api.ts';
+import { call, type Failure } from '../api.ts';
 
 /** Who is signed in, null until that is known. The navigation shows what their role may open; the API decides. */
 export const person = signal<SessionView | null>(null);
 
-/** Asks who is signed in. Nobody: the sign-in opens. */
-export async function loadPerson(): Promise<void> {
-  const reply = await call(sessionSchema, 'GET', '/session');
-  if (reply.ok) person.value = reply.value;
+/** Asks who is signed in. Nobody: the sign-in opens. @returns why it isn't known */
+export async function loadPerson(more: { ungated?: true } = {}): Promise<Failure | null> {
+  const reply = await call(sessionSchema, 'GET', '/session', more);
+  if (!reply.ok) return reply.failure;
+  person.value = reply.value;
+  return null;
 }
+
+/** True if the role of whoever is signed in may do this. */
+export const mayDo = (permission: Permission): boolean => person.value?.may.includes(permission) ?? false;

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
+import { fieldErrorText } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -18,6 +19,8 @@ type Props = {
   /** A message of its own rather than a part of a card: every platform shows it whole, in any ratio. */
   alone?: boolean;
   error?: string | undefined;
+  /** What to take instead of the advice for a wide picture in a chat. */
+  hint?: string;
 };
 type Note = { kind: 'hint' | 'error'; text: string };
 
@@ -30,6 +33,7 @@ export function PictureField({
   required,
   alone = false,
   error,
+  hint,
 }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -95,7 +99,7 @@ export function PictureField({
       </section>
       <div class="field-note">
         <div class={wrong ? 'field-error' : 'field-hint'} aria-live="polite">
-          {wrong ?? note?.text ?? t('picture.hint')}
+          {wrong ? fieldErrorText(wrong) : (hint ?? note?.text ?? t('picture.hint'))}
           {!wrong &&
             !alone &&
             ` ${t(source === 'messenger' || source === 'instagram' ? 'picture.square' : 'picture.own')}`}

@@ -3,6 +3,7 @@ import { type ApiKeyView, apiKeySchema } from '../../../server/contract/staff.ts
 import { call } from '../../api.ts';
 import { ago } from '../i18n/dates.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
 import { roleName } from '../staff/role-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -20,18 +21,20 @@ import { NewKey } from './new-key.tsx';
 export function Page() {
   const { items, failure, load } = useList(apiKeySchema, '/api-keys');
   const [adding, setAdding] = useState(false);
+  const [busy, setBusy] = useState(false);
   const [ending, setEnding] = useState<ApiKeyView | null>(null);
-  if (failure) {
-    return <EmptyState title={failureText(failure)} action={<Button onClick={load}>{shellWords('retry')}</Button>} />;
-  }
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
 
   const revoke = async () => {
     if (!ending) return;
+    setBusy(true);
     const reply = await call(nothing, 'DELETE', `/api-keys/${ending.id}`);
+    setBusy(false);
+    if (!reply.ok) return toast({ kind: 'bad', text: failureText(reply.failure) });
     setEnding(null);
-    if (reply.ok) await load();
-    else toast({ kind: 'bad', text: failureText(reply.failure) });
+    toast({ text: t('revoked', { name: ending.name }) });
+    await load();
   };
   const add = (
     <Button kind="primary" onClick={() => setAdding(true)}>
@@ -42,7 +45,7 @@ export function Page() {
     id: key.id,
     cells: [
       <bdi key="name">{key.name}</bdi>,
-      <span key="role">
+      <span key="role" class="row">
         {roleName(key.role)} {key.cardsMint && <Badge>cards:mint</Badge>}
       </span>,
       key.lastUsedAt ? ago(key.lastUsedAt) : t('never'),
@@ -58,23 +61,19 @@ export function Page() {
       {items.length === 0 ? (
         <EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />
       ) : (
-        <Table label={t('title')} head={[t('name'), t('role'), t('used'), t('made'), '']} rows={rows} />
+        <div class="table-card">
+          <Table label={t('title')} head={[t('name'), t('role'), t('used'), t('made'), '']} rows={rows} />
+        </div>
       )}
-      <NewKey
-        open={adding}
-        onMade={load}
-        onEnd={() => {
-          setAdding(false);
-        }}
-      />
+      <NewKey open={adding} onMade={load} onEnd={() => setAdding(false)} />
       <Dialog
         open={ending !== null}
         title={t('revoke.title', { name: ending?.name ?? '' })}
         onClose={() => setEnding(null)}
         actions={
           <>
-            <Button onClick={() => setEnding(null)}>{t('cancel')}</Button>
-            <Button kind="danger" onClick={revoke}>
+            <Button onClick={() => setEnding(null)}>{shellWords('cancel')}</Button>
+            <Button kind="danger" busy={busy} onClick={revoke}>
               {t('revoke')}
             </Button>
           </>

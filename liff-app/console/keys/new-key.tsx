@@ -1,17 +1,18 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { madeApiKeySchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
-import { failureText } from '../i18n/shell-words.ts';
-import { roleOptions } from '../staff/role-words.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { nameProblem } from '../staff/name-problem.ts';
+import { roleOptions, rolesToGive } from '../staff/role-words.ts';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { keyWords as t } from './key-words.ts';
+import { MadeKey } from './made-key.tsx';
 
 /** An agent's key could do nothing. */
 const useful = roles.filter((role) => role !== 'agent');
@@ -22,43 +23,31 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   const [role, setRole] = useState<Role>('marketer');
   const [cardsMint, setCardsMint] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [key, setKey] = useState<string | null>(null);
+  // A lost answer must not become a second key.
+  const idempotencyKey = useMemo(() => crypto.randomUUID(), [name, role, cardsMint]);
   const make = async () => {
+    setTried(true);
+    if (busy || nameProblem(name)) return;
     setBusy(true);
-    const reply = await call(madeApiKeySchema, 'POST', '/api-keys', { body: { name, role, cardsMint } });
+    const body = { name: name.trim(), role, cardsMint };
+    const reply = await call(madeApiKeySchema, 'POST', '/api-keys', { body, idempotencyKey });
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
-    setFailure(null);
     setName('');
     setKey(reply.value.key);
     onMade();
   };
   const end = () => {
     setKey(null);
+    setTried(false);
+    setFailure(null);
     onEnd();
   };
-  if (key) {
-    return (
-      <Dialog
-        open={open}
-        title={t('once.title')}
-        onClose={end}
-        actions={
-          <>
-            <CopyButton text={key} />
-            <Button kind="primary" onClick={end}>
-              {t('done')}
-            </Button>
-          </>
-        }
-      >
-        <Notice kind="warn">{t('once.text')}</Notice>
-        <p class="code wrap">{key}</p>
-      </Dialog>
-    );
-  }
-  const error = failure && (failure.fieldErrors.name ?? failureText(failure));
+  if (key) return <MadeKey open={open} value={key} onEnd={end} />;
+  const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
   return (
     <Dialog
       open={open}
@@ -66,21 +55,22 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
       onClose={end}
       actions={
         <>
-          <Button onClick={end}>{t('cancel')}</Button>
+          <Button onClick={end}>{shellWords('cancel')}</Button>
           <Button kind="primary" busy={busy} onClick={make}>
             {t('add')}
           </Button>
         </>
       }
     >
-      <TextField label={t('name')} value={name} onInput={setName} {...(error && { error })} />
+      <TextField label={t('name')} hint={t('name.hint')} value={name} onInput={setName} error={error || undefined} />
       <Select
         label={t('role')}
         value={role}
-        options={roleOptions(useful)}
+        options={roleOptions(rolesToGive(useful))}
         onInput={(value) => setRole(value as Role)}
       />
       <Switch label={t('mint')} hint={t('mint.hint')} checked={cardsMint} onInput={setCardsMint} />
+      {failure && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
     </Dialog>
   );
 }

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { loadPerson, person } from '../person.ts';
 import { navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
+import { Enrol } from './enrol.tsx';
 import { GateScreen } from './gate-screen.tsx';
-import { addPasskey, openLink } from './sign-in-api.ts';
+import { openLink } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
-import { useByPhone } from './use-by-phone.ts';
 import { useDeed } from './use-deed.ts';
 
 /** `/sign-in/:code`: the button uses the link up (previews open links, but press nothing), then a passkey is added. */
@@ -29,26 +29,5 @@ export function Page({ params }: PageProps) {
       action={{ label: signInWords('link.action'), ...link }}
       problem={link.problem}
     />
-  );
-}
-
-function Enrol() {
-  const byPhone = useByPhone();
-  const deed = useDeed(
-    () => addPasskey(byPhone),
-    async () => {
-      await loadPerson();
-      navigate('/console', { replace: true });
-    },
-  );
-  return (
-    <GateScreen
-      title={signInWords('enrol.title')}
-      body={signInWords('enrol.body')}
-      action={{ label: signInWords('enrol.action'), ...deed }}
-      problem={deed.problem}
-    >
-      {byPhone && <p class="gate-hint">{signInWords('enrol.phone')}</p>}
-    </GateScreen>
   );
 }

@@ -8,6 +8,7 @@ import { person } from '../person.ts';
 export type Outcome = { ok: true } | { ok: false; why: 'cancelled' } | { ok: false; why: 'refused'; failure: Failure };
 
 const nothing = z.null();
+const ungated = true;
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
 
@@ -16,12 +17,15 @@ const phoneFirst: Pick<RequestOptions, 'hints'> = { hints: ['hybrid'] };
 
 /** Uses the one-time link up. */
 export async function openLink(code: string): Promise<Outcome> {
-  return outcome(await call(nothing, 'POST', '/session/link', { body: { code } }));
+  return outcome(await call(nothing, 'POST', '/session/link', { body: { code }, ungated }));
 }
 
-export async function addPasskey(byPhone: boolean): Promise<Outcome> {
-  return withDialog('/session/enrol', (options) =>
-    startRegistration({ optionsJSON: { ...(options as CreationOptions), ...(byPhone && phoneFirst) } }),
+/** @param signedIn somebody who is signed in adds another: they may have to show the one they have first */
+export async function addPasskey(byPhone: boolean, signedIn = false): Promise<Outcome> {
+  return withDialog(
+    '/session/enrol',
+    (options) => startRegistration({ optionsJSON: { ...(options as CreationOptions), ...(byPhone && phoneFirst) } }),
+    signedIn,
   );
 }
 
@@ -41,13 +45,17 @@ export async function showPasskeyAgain(): Promise<boolean> {
 }
 
 export async function signOut(): Promise<void> {
-  await call(nothing, 'DELETE', '/session');
+  await call(nothing, 'DELETE', '/session', { ungated });
   person.value = null;
 }
 
 /** Asks for the options, opens the browser's own dialog, and hands in what it gives. */
-async function withDialog(path: string, dialog: (options: unknown) => Promise<object>): Promise<Outcome> {
-  const options = await call(passkeyOptionsSchema, 'POST', `${path}/options`);
+async function withDialog(
+  path: string,
+  dialog: (options: unknown) => Promise<object>,
+  gated = false,
+): Promise<Outcome> {
+  const options = await call(passkeyOptionsSchema, 'POST', `${path}/options`, gated ? {} : { ungated });
   if (!options.ok) return outcome(options);
   let response: object;
   try {
@@ -56,7 +64,7 @@ async function withDialog(path: string, dialog: (options: unknown) => Promise<ob
     // Closed, timed out, or no passkey here: the browser doesn't tell which.
     return { ok: false, why: 'cancelled' };
   }
-  return outcome(await call(nothing, 'POST', path, { body: { response } }));
+  return outcome(await call(nothing, 'POST', path, { body: { response }, ungated }));
 }
 
 const outcome = (reply: { ok: true } | { ok: false; failure: Failure }): Outcome =>

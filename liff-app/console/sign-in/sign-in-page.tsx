@@ -1,4 +1,5 @@
 import { navigate } from '../router.tsx';
+import { wantedPage } from './gate.ts';
 import { GateScreen } from './gate-screen.tsx';
 import { signInByPasskey } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
@@ -10,7 +11,7 @@ export function Page() {
   const byPhone = useByPhone();
   const { busy, problem, run } = useDeed(
     () => signInByPasskey(byPhone),
-    () => navigate('/console', { replace: true }),
+    () => navigate(wantedPage(), { replace: true }),
   );
   return (
     <GateScreen

@@ -16,6 +16,15 @@ export const signInWords = defineWords(
     'enrol.body': 'Your fingerprint, face or PIN signs you in from now on. Nothing of it leaves your device.',
     'enrol.action': 'Add a passkey',
     'enrol.phone': 'This computer has no place for a passkey: the browser will show a QR code to scan with your phone.',
+    'again.title': 'Your session is over',
+    'again.body': 'It was ended, or not used for long. What you typed is still here: sign in again, and it goes on.',
+    'again.demo.body':
+      'It was ended, or not used for long. Open the sign-in link that the demo printed in another tab, then come back: what you typed is still here.',
+    'again.demo.action': 'I have signed in',
+    'again.demo.not_yet': 'Not signed in yet. Open the link that the demo printed.',
+    'confirm.title': 'Your passkey once more',
+    'confirm.body': 'A change like this needs it again after five minutes. What you typed is still here.',
+    'confirm.action': 'Show the passkey',
     signOut: 'Sign out',
   },
   {
@@ -33,6 +42,15 @@ export const signInWords = defineWords(
     'enrol.body': '之後用指紋、臉部或 PIN 碼登入，這些資料都不會離開你的裝置。',
     'enrol.action': '新增通行金鑰',
     'enrol.phone': '這台電腦不能存通行金鑰：瀏覽器會顯示 QR Code，用手機掃描就可以。',
+    'again.title': '登入已經結束',
+    'again.body': '可能是被結束，或太久沒有使用。你輸入的內容都還在，重新登入後會接著做完。',
+    'again.demo.body':
+      '可能是被結束，或太久沒有使用。在新分頁打開示範模式印出的登入連結，再回到這裡：你輸入的內容都還在。',
+    'again.demo.action': '我登入了',
+    'again.demo.not_yet': '還沒有登入，請打開示範模式印出的連結。',
+    'confirm.title': '再用一次通行金鑰',
+    'confirm.body': '五分鐘後做這類變更，要再確認一次是你本人。你輸入的內容都還在。',
+    'confirm.action': '用通行金鑰確認',
     signOut: '登出',
   },
 );

@@ -9,13 +9,12 @@ export function useDeed(deed: () => Promise<Outcome>, done: () => void) {
   const [problem, setProblem] = useState<string | null>(null);
   const run = async () => {
     setBusy(true);
+    setProblem(null);
     const outcome = await deed();
     setBusy(false);
     if (outcome.ok) return done();
     const { why } = outcome;
-    setProblem(
-      why === 'cancelled' ? signInWords('cancelled') : outcome.failure.message || failureText(outcome.failure),
-    );
+    setProblem(why === 'cancelled' ? signInWords('cancelled') : failureText(outcome.failure));
   };
   return { busy, problem, run };
 }

@@ -1,49 +1,67 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Role } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
-import { failureText } from '../i18n/shell-words.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { roleOptions } from './role-words.ts';
+import { nameProblem } from './name-problem.ts';
+import { roleOptions, rolesToGive } from './role-words.ts';
 import { staffWords as t } from './staff-words.ts';
 
-type Props = { open: boolean; roles: readonly Role[]; onEnd: (made: StaffView | null) => void };
+type Props = { open: boolean; onEnd: (made: StaffView | null) => void };
 
 /** Somebody new: their name and what they may do. Their link comes next. */
-export function NewPerson({ open, roles, onEnd }: Props) {
+export function NewPerson({ open, onEnd }: Props) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('marketer');
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  // A lost answer must not become a second person.
+  const idempotencyKey = useMemo(() => crypto.randomUUID(), [name, role]);
+  const end = (made: StaffView | null) => {
+    setTried(false);
+    setFailure(null);
+    onEnd(made);
+  };
   const add = async () => {
+    setTried(true);
+    if (busy || nameProblem(name)) return;
     setBusy(true);
-    const reply = await call(staffSchema, 'POST', '/staff', { body: { name, role } });
+    const reply = await call(staffSchema, 'POST', '/staff', { body: { name: name.trim(), role }, idempotencyKey });
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
     setName('');
-    setFailure(null);
-    onEnd(reply.value);
+    end(reply.value);
   };
-  const error = failure && (failure.fieldErrors.name ?? failureText(failure));
+  const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
   return (
     <Dialog
       open={open}
       title={t('add')}
-      onClose={() => onEnd(null)}
+      onClose={() => end(null)}
       actions={
         <>
-          <Button onClick={() => onEnd(null)}>{t('cancel')}</Button>
+          <Button onClick={() => end(null)}>{shellWords('cancel')}</Button>
           <Button kind="primary" busy={busy} onClick={add}>
             {t('add')}
           </Button>
         </>
       }
     >
-      <TextField label={t('name')} value={name} onInput={setName} {...(error && { error })} />
-      <Select label={t('role')} value={role} options={roleOptions(roles)} onInput={(value) => setRole(value as Role)} />
+      <TextField label={t('name')} value={name} onInput={setName} hint={t('add.hint')} error={error || undefined} />
+      <Select
+        label={t('role')}
+        hint={t(`role.${role}`)}
+        value={role}
+        options={roleOptions(rolesToGive())}
+        onInput={(value) => setRole(value as Role)}
+      />
+      {failure && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import type { Role } from '../../../server/contract/roles.ts';
+import { type Role, roles } from '../../../server/contract/roles.ts';
 import { defineWords } from '../i18n/words.ts';
+import { person } from '../person.ts';
 
 const words = defineWords(
   {
@@ -20,3 +21,9 @@ const words = defineWords(
 
 export const roleName = (role: Role): string => words(role);
 export const roleOptions = (roles: readonly Role[]) => roles.map((value) => ({ value, label: roleName(value) }));
+
+/** Nobody gives a role above their own; roles are listed from the highest to the lowest. */
+export const rolesToGive = (wanted: readonly Role[] = roles): Role[] => {
+  const own = person.value?.role;
+  return wanted.filter((role) => own && roles.indexOf(role) >= roles.indexOf(own));
+};

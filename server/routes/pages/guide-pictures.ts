@@ -1,6 +1,6 @@
 // The pictures of the guide (M26), 96 × 96: a piece of the app as the customer sees it, with a ring around what to tap. Their
 // colours are the page's own, by class (liff-app/ui/go.css); the words beside them say the same, so they are hidden from readers.
-import { buttonColor } from './brand-color.ts';
+import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import { html, type Markup } from './markup.ts';
 
 type Os = 'ios' | 'android';

@@ -1,8 +1,8 @@
 import { dictionaries, pageText } from '../../../liff-app/i18n/link-texts.ts';
 import { cleanName } from '../../../liff-app/i18n/names.ts';
+import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import { type IconName, iconPaths } from '../../../liff-app/ui/icon-paths.ts';
 import type { PageData } from '../../contract/page.ts';
-import { buttonColor } from './brand-color.ts';
 import { html, Markup, pictureAddress, safeAddress } from './markup.ts';
 
 /** A link that looks like a button. The first of a screen is its primary one. */

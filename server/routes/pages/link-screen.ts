@@ -1,8 +1,8 @@
 import { failedBody, linkTexts, pageText } from '../../../liff-app/i18n/link-texts.ts';
 import { cleanName } from '../../../liff-app/i18n/names.ts';
+import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import type { LinkPageData, PageData } from '../../contract/page.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
-import { buttonColor } from './brand-color.ts';
 import { backAction, type Screen } from './layout.ts';
 import { safeAddress } from './markup.ts';
 

@@ -1,7 +1,8 @@
 /** How the primary button wears the brand's colour: the colour as `#rrggbb` (null: none) and classes for its label and border. */
 export type ButtonColor = { color: string | null; className: string };
 
-const background = { light: '#ffffff', dark: '#121416' };
+/** What the button lies on, by the reader's own scheme (`page.css`). */
+export const pageBackground = { light: '#ffffff', dark: '#121416' };
 
 function luminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5]
@@ -22,7 +23,7 @@ export function buttonColor(brandColor: string | null): ButtonColor {
   const color = short ? `#${short[1]}${short[1]}${short[2]}${short[2]}${short[3]}${short[3]}` : (brandColor ?? '');
   if (!/^#[\da-f]{6}$/i.test(color)) return { color: null, className: '' };
   const classes = [contrast(color, '#ffffff') >= contrast(color, '#000000') ? 'ink-white' : 'ink-black'];
-  if (contrast(color, background.light) < 3) classes.push('edge-light');
-  if (contrast(color, background.dark) < 3) classes.push('edge-dark');
+  if (contrast(color, pageBackground.light) < 3) classes.push('edge-light');
+  if (contrast(color, pageBackground.dark) < 3) classes.push('edge-dark');
   return { color: color.toLowerCase(), className: classes.join(' ') };
 }

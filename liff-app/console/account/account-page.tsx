@@ -1,0 +1,119 @@
+import { useState } from 'preact/hooks';
+import { passkeySchema } from '../../../server/contract/staff.ts';
+import { call } from '../../api.ts';
+import { chooseLocale, locale } from '../i18n/words.ts';
+import { person } from '../person.ts';
+import { addPasskey } from '../sign-in/sign-in-api.ts';
+import { useByPhone } from '../sign-in/use-by-phone.ts';
+import { useDeed } from '../sign-in/use-deed.ts';
+import { roleName } from '../staff/role-words.ts';
+import { Button } from '../ui/button.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Select } from '../ui/select.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useItems } from '../use-items.ts';
+import { nothing } from '../use-list.ts';
+import { accountWords as t } from './account-words.ts';
+import { PasskeyList } from './passkey-list.tsx';
+import { SessionList, sayFailure } from './session-list.tsx';
+import './account.css';
+
+/** One's own account: who one is here, what one signs in with, and where one is signed in. */
+export function Page() {
+  const [round, setRound] = useState(0);
+  return (
+    <>
+      <PageHead title={t('title')} />
+      <div class="narrow">
+        <Self />
+        <OwnPasskeys onChanged={() => setRound(round + 1)} />
+        <SessionList
+          // A passkey that goes or comes ends sessions.
+          key={round}
+          path="/session/all"
+          hint={t('sessions.hint')}
+          more={(elsewhere, reload) => elsewhere > 0 && <EndOthers reload={reload} />}
+        />
+        <section class="card">
+          <Select
+            label={t('language')}
+            hint={t('language.hint')}
+            value={locale.value}
+            options={[
+              { value: 'zh-Hant', label: '繁體中文' },
+              { value: 'en', label: 'English' },
+            ]}
+            onInput={(value) => chooseLocale(value === 'en' ? 'en' : 'zh-Hant')}
+          />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Self() {
+  if (!person.value) return null;
+  const { name, role } = person.value;
+  return (
+    <section class="card stack" aria-label={t('title')}>
+      <dl class="facts">
+        <dt>{t('name')}</dt>
+        <dd>
+          <bdi>{name}</bdi>
+        </dd>
+        <dt>{t('role')}</dt>
+        <dd>{roleName(role)}</dd>
+      </dl>
+      {role !== 'administrator' && <p class="muted small">{t('self.hint')}</p>}
+    </section>
+  );
+}
+
+function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
+  const list = useItems(passkeySchema, '/session/passkeys');
+  const byPhone = useByPhone();
+  const deed = useDeed(
+    () => addPasskey(byPhone, true),
+    async () => {
+      toast({ text: t('passkeys.added') });
+      onChanged();
+      await list.load();
+    },
+  );
+  if (person.value?.demo) {
+    return (
+      <section class="card stack">
+        <h2>{t('passkeys')}</h2>
+        <p class="muted">{t('passkeys.demo')}</p>
+      </section>
+    );
+  }
+  return (
+    <PasskeyList path="/session" list={list} hint={t('passkeys.hint')} onRemoved={onChanged}>
+      <div class="row">
+        <Button busy={deed.busy} onClick={deed.run}>
+          {t('passkeys.add')}
+        </Button>
+        {deed.problem && (
+          <p class="field-error" role="alert">
+            {deed.problem}
+          </p>
+        )}
+      </div>
+    </PasskeyList>
+  );
+}
+
+function EndOthers({ reload }: { reload: () => Promise<void> }) {
+  const end = async () => {
+    const reply = await call(nothing, 'DELETE', '/session/others');
+    if (!reply.ok) return sayFailure(reply.failure);
+    toast({ text: t('sessions.others.done') });
+    await reload();
+  };
+  return (
+    <div class="row">
+      <Button onClick={end}>{t('sessions.others')}</Button>
+    </div>
+  );
+}

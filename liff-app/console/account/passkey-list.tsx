@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { PasskeyView, passkeySchema } from '../../../server/contract/staff.ts';
+import { call } from '../../api.ts';
+import { ago } from '../i18n/dates.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { toast } from '../ui/toast.tsx';
+import type { useItems } from '../use-items.ts';
+import { nothing } from '../use-list.ts';
+import { accountWords as t } from './account-words.ts';
+
+type Props = {
+  path: string;
+  list: ReturnType<typeof useItems<typeof passkeySchema>>;
+  hint?: string;
+  onRemoved?: () => void;
+  children?: ComponentChildren;
+};
+
+/** The passkeys of one person, each to be taken away. @param path `/session` or `/staff/:id`, whose `/passkeys` they are */
+export function PasskeyList({ path, list: { items, failure, load }, hint, onRemoved, children }: Props) {
+  const [leaving, setLeaving] = useState<{ key: PasskeyView; n: number } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const end = () => {
+    setLeaving(null);
+    setProblem(null);
+  };
+  const remove = async () => {
+    if (!leaving) return;
+    setBusy(true);
+    const reply = await call(nothing, 'DELETE', `${path}/passkeys/${leaving.key.id}`);
+    setBusy(false);
+    if (!reply.ok) return setProblem(failureText(reply.failure));
+    end();
+    toast({ text: t('passkeys.removed') });
+    onRemoved?.();
+    await load();
+  };
+  return (
+    <section class="card stack" aria-labelledby="passkeys">
+      <div>
+        <h2 id="passkeys">{t('passkeys')}</h2>
+        {hint && <p class="muted">{hint}</p>}
+      </div>
+      {failure ? <LoadFailure failure={failure} retry={load} /> : !items && <Spinner />}
+      {items && items.length === 0 && <p class="muted">{t('passkeys.none')}</p>}
+      {items && items.length > 0 && (
+        <ul class="items">
+          {items.map((key, index) => (
+            <li key={key.id}>
+              <div>
+                <p>{t('passkeys.item', { n: index + 1 })}</p>
+                <p class="muted small">{ageOf(key)}</p>
+              </div>
+              <Button
+                kind="text"
+                label={`${t('passkeys.remove')}: ${t('passkeys.item', { n: index + 1 })}`}
+                onClick={() => setLeaving({ key, n: index + 1 })}
+              >
+                {t('passkeys.remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {children}
+      <Dialog
+        open={leaving !== null}
+        title={t('passkeys.remove.title', { n: leaving?.n ?? 1 })}
+        onClose={end}
+        actions={
+          <>
+            <Button onClick={end}>{shellWords('cancel')}</Button>
+            <Button kind="danger" busy={busy} onClick={remove}>
+              {t('passkeys.remove')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('passkeys.remove.text')}</p>
+        {items?.length === 1 && <Notice kind="warn">{t('passkeys.remove.last')}</Notice>}
+        {problem && <Notice kind="bad">{problem}</Notice>}
+      </Dialog>
+    </section>
+  );
+}
+
+const ageOf = ({ createdAt, lastUsedAt }: PasskeyView): string =>
+  lastUsedAt
+    ? t('passkeys.made', { when: ago(createdAt), used: ago(lastUsedAt) })
+    : t('passkeys.unused', { when: ago(createdAt) });

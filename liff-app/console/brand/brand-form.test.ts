@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { brandPatchSchema } from '../../../server/contract/brand.ts';
+import { formOf, hexOf, patchOf, problemsOf } from './brand-form.ts';
+
+const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
+const set = { ...unset, name: '小美咖啡', color: '#8b4513', privacyUrl: 'https://example.com/p' };
+
+test.each([
+  ['#8B4513', '#8b4513'],
+  ['8b4513', '#8b4513'],
+  [' #06f ', '#0066ff'],
+  ['red', null],
+  ['#12345', null],
+  ['', null],
+])('%s is %s', (typed, hex) => expect(hexOf(typed)).toBe(hex));
+
+test('a form that was only looked at changes nothing', () => {
+  expect(patchOf(unset, formOf(unset))).toEqual({});
+  expect(patchOf(set, formOf(set))).toEqual({});
+});
+
+test('what is emptied takes the default back, what stays is not sent', () => {
+  expect(patchOf(set, { ...formOf(set), name: ' ', color: '' })).toEqual({ name: null, color: null });
+  expect(patchOf(set, { ...formOf(set), locale: 'en' })).toEqual({ locale: 'en' });
+});
+
+test.each([
+  [{ name: '長'.repeat(61) }, { name: 'too_long' }],
+  [{ color: 'red' }, { color: 'not_hex' }],
+  [{ privacyUrl: 'http://example.com' }, { privacyUrl: 'not_https' }],
+  [{ privacyUrl: 'example' }, { privacyUrl: 'not_https' }],
+  [{ name: 'x'.repeat(60), color: '#06f', privacyUrl: 'https://example.com' }, {}],
+])('%j: %j, as the API says', (change, problems) => {
+  const form = { ...formOf(unset), ...change };
+  expect(problemsOf(form)).toEqual(problems);
+  const body = {
+    name: form.name || null,
+    privacyUrl: form.privacyUrl || null,
+    ...(form.color && { color: hexOf(form.color) ?? form.color }),
+  };
+  expect(brandPatchSchema.safeParse(body).success).toBe(Object.keys(problems).length === 0);
+});

@@ -1,0 +1,49 @@
+import type { BrandPatch, BrandView } from '../../../server/contract/brand.ts';
+import type { Locale } from '../../../server/contract/page.ts';
+
+/** The brand as the form holds it: empty where nothing is set. */
+export type BrandForm = { name: string; logoImageId: string | null; color: string; privacyUrl: string; locale: Locale };
+export type BrandProblem = 'too_long' | 'not_hex' | 'not_https';
+
+export const longestName = 60;
+
+export const formOf = ({ name, logoImageId, color, privacyUrl, locale }: BrandView): BrandForm => ({
+  name: name ?? '',
+  logoImageId,
+  color: color ?? '',
+  privacyUrl: privacyUrl ?? '',
+  locale: locale ?? 'zh-Hant',
+});
+
+/** A colour as it is meant: `06C755` and `#06f` are hex colours too. Null if it is none. */
+export function hexOf(typed: string): string | null {
+  const [, digits = ''] = /^#?([\da-f]{3}|[\da-f]{6})$/i.exec(typed.trim()) ?? [];
+  if (!digits) return null;
+  const six = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
+  return `#${six.toLowerCase()}`;
+}
+
+/** What the API would refuse, by field. */
+export function problemsOf(form: BrandForm): Partial<Record<keyof BrandForm, BrandProblem>> {
+  return {
+    ...(form.name.trim().length > longestName && { name: 'too_long' as const }),
+    ...(form.color.trim() && !hexOf(form.color) && { color: 'not_hex' as const }),
+    ...(form.privacyUrl.trim() && !isHttps(form.privacyUrl.trim()) && { privacyUrl: 'not_https' as const }),
+  };
+}
+
+export function isHttps(address: string): boolean {
+  return URL.canParse(address) && new URL(address).protocol === 'https:';
+}
+
+/** What changes from what is saved; null puts the default back. Another person's change of another field stays. */
+export function patchOf(saved: BrandView, form: BrandForm): BrandPatch {
+  const before = formOf(saved);
+  const patch: BrandPatch = {};
+  if (form.name.trim() !== before.name) patch.name = form.name.trim() || null;
+  if (form.logoImageId !== before.logoImageId) patch.logoImageId = form.logoImageId;
+  if ((hexOf(form.color) ?? '') !== before.color) patch.color = hexOf(form.color);
+  if (form.privacyUrl.trim() !== before.privacyUrl) patch.privacyUrl = form.privacyUrl.trim() || null;
+  if (form.locale !== before.locale) patch.locale = form.locale;
+  return patch;
+}

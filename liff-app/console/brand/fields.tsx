@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
+import type { ChannelView } from '../../../server/contract/channels.ts';
+import { call, type Failure } from '../../api.ts';
+import { PictureField } from '../campaigns/picture-field.tsx';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Select } from '../ui/select.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { toast } from '../ui/toast.tsx';
+import { type BrandForm, longestName, patchOf, problemsOf } from './brand-form.ts';
+import { brandWords as t } from './brand-words.ts';
+import { ColorField } from './color-field.tsx';
+
+type Props = {
+  saved: BrandView;
+  form: BrandForm;
+  /** Whose name and picture stand where the brand has none. */
+  target: ChannelView | undefined;
+  onInput: (change: Partial<BrandForm>) => void;
+  onSaved: (saved: BrandView) => void;
+};
+
+/** The form. It is saved on purpose; what is wrong stands beside its field. */
+export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const patch = patchOf(saved, form);
+  const changed = Object.keys(patch).length > 0;
+  const problems = problemsOf(form);
+  useStay(changed);
+  const edit = (change: Partial<BrandForm>) => {
+    setFailure(null);
+    onInput(change);
+  };
+  const save = async () => {
+    if (busy || Object.keys(problems).length > 0) return;
+    setBusy(true);
+    const reply = await call(brandSchema, 'PATCH', '/brand', { body: patch });
+    setBusy(false);
+    setFailure(reply.ok ? null : reply.failure);
+    if (!reply.ok) return;
+    onSaved(reply.value);
+    toast({ text: t('saved') });
+  };
+  const errorOf = (field: keyof BrandForm) => {
+    const problem = problems[field];
+    return problem ? t(`problem.${problem}`, { max: longestName }) : failure?.fieldErrors[field];
+  };
+  const elsewhere = failure && Object.keys(failure.fieldErrors).length === 0;
+  return (
+    <form
+      class="card stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <TextField
+        label={t('name')}
+        optional
+        hint={form.name.trim() ? t('name.hint') : target ? t('name.empty', { name: target.name }) : t('name.none')}
+        value={form.name}
+        {...(target && { placeholder: target.name })}
+        onInput={(name) => edit({ name })}
+        error={errorOf('name')}
+      />
+      <PictureField
+        source="messenger"
+        alone
+        label={t('logo')}
+        hint={t('logo.hint')}
+        imageId={form.logoImageId}
+        onInput={(logoImageId) => edit({ logoImageId })}
+        error={errorOf('logoImageId')}
+      />
+      <ColorField value={form.color} onInput={(color) => edit({ color })} error={errorOf('color')} />
+      <TextField
+        label={t('privacy')}
+        optional
+        type="url"
+        hint={t('privacy.hint')}
+        value={form.privacyUrl}
+        placeholder="https://"
+        onInput={(privacyUrl) => edit({ privacyUrl })}
+        error={errorOf('privacyUrl')}
+      />
+      <Select
+        label={t('locale')}
+        hint={t('locale.hint')}
+        value={form.locale}
+        options={[
+          { value: 'zh-Hant', label: '繁體中文' },
+          { value: 'en', label: 'English' },
+        ]}
+        onInput={(value) => edit({ locale: value === 'en' ? 'en' : 'zh-Hant' })}
+        error={errorOf('locale')}
+      />
+      {elsewhere && <Notice kind="bad">{failureText(failure)}</Notice>}
+      <div class="row">
+        <Button kind="primary" type="submit" busy={busy} disabled={!changed}>
+          {shellWords('save')}
+        </Button>
+        {changed && <span class="muted small">{t('unsaved')}</span>}
+      </div>
+    </form>
+  );
+}
+
+/** The browser asks before it closes a page with something unsaved on it. */
+function useStay(changed: boolean): void {
+  useEffect(() => {
+    if (!changed) return;
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', stay);
+    return () => removeEventListener('beforeunload', stay);
+  }, [changed]);
+}

@@ -1,0 +1,29 @@
+import { loadPerson } from '../person.ts';
+import { navigate } from '../router.tsx';
+import { GateScreen } from './gate-screen.tsx';
+import { addPasskey } from './sign-in-api.ts';
+import { signInWords } from './sign-in-words.ts';
+import { useByPhone } from './use-by-phone.ts';
+import { useDeed } from './use-deed.ts';
+
+/** All that somebody may do who came by a one-time link: add the passkey that signs them in from then on. */
+export function Enrol() {
+  const byPhone = useByPhone();
+  const deed = useDeed(
+    () => addPasskey(byPhone),
+    async () => {
+      await loadPerson();
+      navigate('/console', { replace: true });
+    },
+  );
+  return (
+    <GateScreen
+      title={signInWords('enrol.title')}
+      body={signInWords('enrol.body')}
+      action={{ label: signInWords('enrol.action'), ...deed }}
+      problem={deed.problem}
+    >
+      {byPhone && <p class="gate-hint">{signInWords('enrol.phone')}</p>}
+    </GateScreen>
+  );
+}

@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'preact/hooks';
+import { passkeySchema, type StaffView, staffSchema } from '../../../server/contract/staff.ts';
+import { call, type Failure } from '../../api.ts';
+import { PasskeyList } from '../account/passkey-list.tsx';
+import { SessionList } from '../account/session-list.tsx';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
+import { person } from '../person.ts';
+import { Link, navigate } from '../router.tsx';
+import type { PageProps } from '../routes.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useItems } from '../use-items.ts';
+import { nothing } from '../use-list.ts';
+import { PersonForm } from './person-form.tsx';
+import { useSignInLink } from './sign-in-link.tsx';
+import { staffWords as t } from './staff-words.ts';
+import '../account/account.css';
+
+/** One person of the staff: who they are, what they sign in with, where they are signed in. */
+export function Page({ params }: PageProps) {
+  const path = `/staff/${encodeURIComponent(params.id ?? '')}`;
+  const [somebody, setSomebody] = useState<StaffView | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const load = async () => {
+    const reply = await call(staffSchema, 'GET', path);
+    setFailure(reply.ok ? null : reply.failure);
+    if (reply.ok) setSomebody(reply.value);
+  };
+  useEffect(() => {
+    void load();
+  }, [path]);
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  if (!somebody) return <Spinner />;
+  const isSelf = somebody.id === person.value?.staffId;
+  return (
+    <>
+      <p>
+        <Link to="/console/staff">{t('back')}</Link>
+      </p>
+      <PageHead title={somebody.name} intro={isSelf && t('you.long')} />
+      <div class="narrow">
+        <PersonForm somebody={somebody} onSaved={setSomebody} />
+        <Access somebody={somebody} path={path} />
+        {!isSelf && <Removal somebody={somebody} path={path} />}
+      </div>
+    </>
+  );
+}
+
+function Access({ somebody, path }: { somebody: StaffView; path: string }) {
+  const link = useSignInLink();
+  const passkeys = useItems(passkeySchema, `${path}/passkeys`);
+  const [round, setRound] = useState(0);
+  return (
+    <>
+      <PasskeyList path={path} list={passkeys} hint={t('passkeys.hint')} onRemoved={() => setRound(round + 1)}>
+        <div class="row">
+          <Button onClick={() => link.make(somebody)}>{t('link')}</Button>
+        </div>
+      </PasskeyList>
+      <SessionList key={round} path={`${path}/sessions`} />
+      {link.dialog}
+    </>
+  );
+}
+
+function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
+  const [asks, setAsks] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const end = () => {
+    setAsks(false);
+    setProblem(null);
+  };
+  const remove = async () => {
+    setBusy(true);
+    const reply = await call(nothing, 'DELETE', path);
+    setBusy(false);
+    if (!reply.ok) return setProblem(failureText(reply.failure));
+    toast({ text: t('removed', { name: somebody.name }) });
+    navigate('/console/staff', { replace: true });
+  };
+  return (
+    <section class="card stack" aria-labelledby="removal">
+      <div>
+        <h2 id="removal">{t('remove.heading')}</h2>
+        <p class="muted">{t('remove.text')}</p>
+      </div>
+      <div class="row">
+        <Button kind="danger" onClick={() => setAsks(true)}>
+          {t('remove')}
+        </Button>
+      </div>
+      <Dialog
+        open={asks}
+        title={t('remove.title', { name: somebody.name })}
+        onClose={end}
+        actions={
+          <>
+            <Button onClick={end}>{shellWords('cancel')}</Button>
+            <Button kind="danger" busy={busy} onClick={remove}>
+              {t('remove')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('remove.text')}</p>
+        {problem && <Notice kind="bad">{problem}</Notice>}
+      </Dialog>
+    </section>
+  );
+}

@@ -23,7 +23,7 @@ export async function stripes(width: number, height: number) {
 
 /** `POST /api/v1/images` with the test's administrator key. */
 export async function upload(
-  app: TestApp,
+  app: Pick<TestApp, 'url' | 'context'>,
   file: Uint8Array,
   { name = 'x.png', part = 'file', headers = {} }: { name?: string; part?: string; headers?: object } = {},
 ) {

@@ -148,6 +148,23 @@ test('cards that are kept: frozen in the outbox, answered again, echoed by the p
   for (const [i, card] of cards.entries()) plant(`card ${i} in the chat`, card.buttons?.[0]?.url ?? '');
 });
 
+test('a card that a bot module brings', async () => {
+  const next = await app.newCampaign();
+  const block = { kind: 'card', campaignId: next.id };
+  const module = { platform: 'messenger', name: 'canary', blocks: [block] };
+  const { id: moduleId } = (await app.api<{ id: string }>('POST', '/modules', module)).body;
+  const source = { kind: 'module', moduleId } as const;
+  const campaign = await app.newCampaign({ onSuccess: { source, target: { kind: 'text', text: 'hi' } } });
+  const customer = await app.newCustomer('Lin', 'friend');
+  expect((await app.link(customer, await app.newCard(customer, campaign.id))).status).toBe('linked');
+  await app.settle();
+  const chat = await app.control.chat('messenger', testPage.pageId, customer.id);
+  const url = chat.find(({ kind }) => kind === 'card')?.buttons[0]?.url ?? '';
+  expect(url).toContain('/go/');
+  plant('card of a bot module', url);
+  expect((await app.api('GET', '/modules')).status).toBe(200);
+});
+
 test('and nothing of it is found anywhere', async () => {
   for (const path of ['/channels', '/deliveries', '/contacts', `/campaigns/${app.campaign.id}/attempts`]) {
     expect((await app.api('GET', path)).status).toBe(200);

@@ -7,6 +7,7 @@ import { instagramCase } from './conformance/instagram-case.ts';
 import { describeLimits } from './conformance/limits.ts';
 import { lineCase } from './conformance/line-case.ts';
 import { messengerCase } from './conformance/messenger-case.ts';
+import { describeModuleMessages } from './conformance/module-messages.ts';
 import { describeSending } from './conformance/sending.ts';
 import { describeWebhooks } from './conformance/webhooks.ts';
 import { whatsappCase } from './conformance/whatsapp-case.ts';
@@ -27,5 +28,6 @@ describe.each(Object.values(cases))('$platform', (its) => {
   describeWebhooks(harness);
   describeSending(harness);
   describeLimits(harness);
+  describeModuleMessages(harness);
   describeAsking(harness);
 });

@@ -1,8 +1,8 @@
 import type { CardButton, Message, SingleMessage } from '../domain/channel.ts';
-import { cleanText, cutToBytes, cutToUnits } from '../domain/plain-text.ts';
+import { cleanText, countGraphemes, cutToBytes, cutToGraphemes, cutToUnits } from '../domain/plain-text.ts';
 
-/** How a platform counts. `characters` are UTF-16 units: the count that is never smaller than another. */
-export type Limit = { max: number; unit: 'characters' | 'bytes' };
+/** How a platform counts. `characters` are UTF-16 units, which are never fewer than Meta counts; `graphemes` what a person counts. */
+export type Limit = { max: number; unit: 'characters' | 'bytes' | 'graphemes' };
 
 /** What one platform takes: the numbers stand in its folder's `limits.ts`, once. */
 export interface Limits {
@@ -34,15 +34,23 @@ export type TooLong = {
 /** At most this many buttons stand under a text or on a card, on every platform. */
 export const maxButtons = 3;
 
+const counters: Record<Limit['unit'], (text: string) => number> = {
+  characters: (text) => text.length,
+  bytes: (text) => Buffer.byteLength(text),
+  graphemes: countGraphemes,
+};
+
 /** The length of a text as it goes out, as the limit counts it. */
-function lengthIn(text: string, { unit }: Limit): number {
-  const clean = cleanText(text);
-  return unit === 'bytes' ? Buffer.byteLength(clean) : clean.length;
-}
+const lengthIn = (text: string, { unit }: Limit): number => counters[unit](cleanText(text));
+
+const cutters: Record<Limit['unit'], (text: string, max: number) => string> = {
+  characters: cutToUnits,
+  bytes: cutToBytes,
+  graphemes: cutToGraphemes,
+};
 
 /** The text within a limit; a longer one is cut between characters and ends with …. */
-export const cutTo = (text: string, { max, unit }: Limit): string =>
-  unit === 'bytes' ? cutToBytes(text, max) : cutToUnits(text, max);
+export const cutTo = (text: string, { max, unit }: Limit): string => cutters[unit](text, max);
 
 /** The first part of a message that is longer than a platform takes, or null. */
 export function tooLongFor(limits: Limits, message: Message): TooLong | null {

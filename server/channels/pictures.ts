@@ -1,14 +1,11 @@
 import type { Message } from '../domain/channel.ts';
 
 /**
- * True for an address that a platform fetches a picture from: https in plain ASCII. On this machine http will do, as for a
- * browser: only the demo's platforms can reach it there.
+ * True for an address that a platform fetches a picture from: https in plain ASCII, at most LINE's 2,000 characters. On this
+ * machine http will do, as it does for a browser: it is where the demo's platforms stand, and no other would find it.
  */
-export function isPictureUrl(url: string, maxLength = 2000): boolean {
-  return (
-    url.length <= maxLength && /^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\]|localhost)[:/])[\x21-\x7e]+$/.test(url)
-  );
-}
+export const isPictureUrl = (url: string): boolean =>
+  url.length <= 2000 && /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?\/)[\x21-\x7e]+$/.test(url);
 
 /** The picture of a card, or none: a card whose picture the platform would refuse still has its text and its buttons. */
 export const pictureShown = ({ imageUrl }: { imageUrl?: string }): string | undefined =>

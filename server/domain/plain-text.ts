@@ -34,6 +34,9 @@ export function cutToGraphemes(text: string, max: number): string {
   return text;
 }
 
+/** How many characters a person counts. */
+export const countGraphemes = (text: string): number => [...graphemes.segment(text)].length;
+
 /** One grapheme may be longer than the limit (stacked accents): then code points are the unit. */
 function wholeCodePoints(text: string, units: number): string {
   const cut = text.slice(0, units);

@@ -4,7 +4,7 @@ import { openTestServer, type SeenRequest, type TestServer } from '../test-serve
 import { control, type OpenedAccount, type PlatformCase } from './platform-case.ts';
 
 /** A message in the customer's chat, as the simulator reads it out of what was sent. */
-export type ChatMessage = { direction: string; kind: string; text?: string; buttons?: object[] };
+export type ChatMessage = { direction: string; kind: string; text?: string; imageUrl?: string; buttons?: object[] };
 
 export type StartSimulator = () => Promise<{ url: string; close(): Promise<unknown> }>;
 

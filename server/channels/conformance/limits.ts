@@ -4,18 +4,7 @@ import type { Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
 import type { Limits } from '../limits.ts';
 import type { Harness } from './harness.ts';
-
-/** What people write and what breaks counting: Han, emoji of many units, combining marks, NUL, half a surrogate pair. */
-const pieces = ['字', '😀', '👨‍👩‍👧', 'a', ' ', '\n', 'e\u0301', '\u0000', '\uD83D', '\uDE00', '🇹🇼', '«'];
-const words = (around: number): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }), fc.integer({ min: -4, max: 4 }))
-    .map(([pattern, more]) => {
-      const all = pattern.join('');
-      return `x${all.repeat(Math.ceil(around / all.length) + 1).slice(0, Math.max(around + more - 1, 0))}`;
-    });
-const anyWords = (...limits: number[]) => fc.oneof(...[1, 30, ...limits, (limits[0] ?? 0) * 3].map(words));
-const runs = { numRuns: 40, endOnFailure: true };
+import { anyWords, runs } from './words.ts';
 
 /** `render` and `tooLong` against the limits that the simulator enforces by itself; see `limits.ts` of each folder. */
 export function describeLimits({ its, call, channel, opened, chat }: Harness): void {

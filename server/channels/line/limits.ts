@@ -2,7 +2,7 @@ import { windowMs } from '../../domain/delivery.ts';
 import type { Limits } from '../limits.ts';
 
 /**
- * LINE counts UTF-16 units. A card or a text with buttons is a Flex bubble: a text component of it takes 2,000, the
+ * LINE counts UTF-16 units, but labels in graphemes. A card or a text with buttons is a Flex bubble: a text component of it takes 2,000, the
  * whole 30 KB; the card's own limits are far under that and more than a phone shows.
  * https://developers.line.biz/en/docs/messaging-api/text-character-count/
  */
@@ -11,15 +11,13 @@ export const lineLimits: Limits = {
   buttonText: { max: 2000, unit: 'characters' },
   title: { max: 200, unit: 'characters' },
   cardText: { max: 1500, unit: 'characters' },
-  // Counted in graphemes by LINE, so that `messages.ts` cuts by both.
-  label: { max: 40, unit: 'characters' },
+  // A Flex button would take 40, which no phone shows in one line.
+  label: { max: 20, unit: 'graphemes' },
   data: 300,
   link: 1000,
   windowMs: windowMs.line,
 };
 
-/** In graphemes. A postback's `displayText` takes 300, and more than its data has never to say. */
-export const labelGraphemes = 20;
 export const altText = { max: 1500, unit: 'characters' } as const;
 /** One push is billed once, however many messages it holds. */
 export const messagesPerPush = 5;

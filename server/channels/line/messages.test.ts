@@ -68,6 +68,45 @@ test('everything too long is cut, and the bubble stays under 30 KB', () => {
   expect(Buffer.byteLength(JSON.stringify(message.contents))).toBeLessThan(30_000);
 });
 
+const opens = { label: '看商品', url: 'https://x.example/shop' };
+const says = { label: '綁定', data: 'say:我要綁定' };
+const choice = { kind: 'buttons', title: '新品', text: '挑一件', imageUrl: 'https://x.example/a.png' } as const;
+
+test('a card of several buttons has one a row; what a button says stands in the chat', () => {
+  const { contents } = lineMessage({ ...choice, buttons: [opens, says, { label: '好', data: 'ok' }] }) as {
+    contents: { footer: { contents: { action: object }[] }; hero: object };
+  };
+  const uri = { type: 'uri', label: '看商品', uri: opens.url };
+  expect(contents.footer.contents.map(({ action }) => action)).toEqual([
+    uri,
+    { type: 'postback', label: '綁定', data: 'say:我要綁定', displayText: '我要綁定' },
+    { type: 'postback', label: '好', data: 'ok', displayText: '好' },
+  ]);
+  expect(contents.hero).toMatchObject({ url: choice.imageUrl, aspectRatio: '1:1', action: uri });
+});
+
+test('a tap on the picture of a card says nothing in the name of the customer', () => {
+  expect(lineMessage({ ...choice, buttons: [says, opens] })).not.toHaveProperty('contents.hero.action');
+});
+
+test('a picture is sent in two sizes', () => {
+  const image = { kind: 'image', url: 'https://x.example/a.png', previewUrl: 'https://x.example/s.png' } as const;
+  expect(lineMessage(image)).toEqual({
+    type: 'image',
+    originalContentUrl: image.url,
+    previewImageUrl: image.previewUrl,
+  });
+  expect(() => lineMessage({ ...image, previewUrl: 'http://x.example/s.png' })).toThrow(RangeError);
+});
+
+test('several messages are one push', () => {
+  const messages = [card, { kind: 'text', text: '完成' } as const];
+  const push = JSON.parse(
+    new TextDecoder().decode(renderLinePush({ kind: 'several', messages }, { externalId: 'U1' })),
+  );
+  expect(push).toEqual({ to: 'U1', messages: messages.map(lineMessage) });
+});
+
 test('an address over 1,000 characters is refused: it cannot be cut', () => {
   const url = `https://x.example/${'a'.repeat(1000)}`;
   expect(() => lineMessage({ ...card, url })).toThrow(RangeError);

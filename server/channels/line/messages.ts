@@ -1,8 +1,8 @@
 import { type CardButton, type Message, type SingleMessage, wordsSaid } from '../../domain/channel.ts';
-import { cleanText, cutToGraphemes } from '../../domain/plain-text.ts';
+import { cleanText } from '../../domain/plain-text.ts';
 import { cutTo, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
-import { altText, labelGraphemes, lineLimits, maxHeightByWidth, messagesPerPush } from './limits.ts';
+import { altText, lineLimits, maxHeightByWidth, messagesPerPush } from './limits.ts';
 
 type Text = Extract<Message, { kind: 'text' }>;
 type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
@@ -89,7 +89,7 @@ function actionOf(button: CardButton): object {
 
 const box = (contents: object[]): object => ({ type: 'box', layout: 'vertical', spacing: 'md', contents });
 
-const labelOf = (label: string): string => cutTo(cutToGraphemes(cleanText(label), labelGraphemes), lineLimits.label);
+const labelOf = (label: string): string => cutTo(cleanText(label), lineLimits.label);
 
 /** LINE refuses an empty text component. */
 function textComponent(text: string, style: object): object[] {

@@ -60,3 +60,35 @@ test('everything too long is cut', () => {
   expect(element.buttons[0].title).toBe('👨‍👩‍👧👨‍👩‍👧…');
   expect(messengerMessage({ ...card, text: '' })).not.toHaveProperty('attachment.payload.elements.0.subtitle');
 });
+
+test('a card of several buttons is a generic template; a tap on it opens the first address, and says nothing', () => {
+  const opens = { label: '看商品', url: 'https://x.example/商品' };
+  const says = { label: '綁定', data: 'say:我要綁定' };
+  const choice = { kind: 'buttons', title: '新品', text: '挑一件' } as const;
+  const url = 'https://x.example/%E5%95%86%E5%93%81';
+  expect(messengerMessage({ ...choice, buttons: [opens, says] })).toMatchObject({
+    attachment: {
+      payload: {
+        template_type: 'generic',
+        elements: [
+          {
+            title: '新品',
+            subtitle: '挑一件',
+            default_action: { type: 'web_url', url },
+            buttons: [
+              { type: 'web_url', url, title: '看商品' },
+              { type: 'postback', payload: 'say:我要綁定', title: '綁定' },
+            ],
+          },
+        ],
+      },
+    },
+  });
+  const answered = messengerMessage({ ...choice, buttons: [says, opens] });
+  expect(answered).not.toHaveProperty('attachment.payload.elements.0.default_action');
+});
+
+test('a picture goes by its address', () => {
+  const image = { kind: 'image', url: 'https://x.example/a.png', previewUrl: 'https://x.example/s.png' } as const;
+  expect(messengerMessage(image)).toEqual({ attachment: { type: 'image', payload: { url: image.url } } });
+});

@@ -57,3 +57,42 @@ test.each<[string, object, object | undefined, string]>([
   const { interactive } = whatsappMessage({ ...card, ...more }) as { interactive: Record<string, unknown> };
   expect([interactive.header, interactive.body]).toEqual([header, { text: body }]);
 });
+
+const opens = { label: '看商品', url: 'https://x.example/shop' };
+const says = { label: '綁定', data: 'say:我要綁定' };
+const choice = { kind: 'buttons', title: '新品', text: '挑一件', imageUrl: 'https://x.example/a.png' } as const;
+const header = { type: 'image', image: { link: choice.imageUrl } };
+
+test('a card opens one address, or takes up to three answers', () => {
+  expect(whatsappMessage({ ...choice, buttons: [opens] })).toMatchObject({
+    interactive: { type: 'cta_url', header, action: { parameters: { display_text: '看商品', url: opens.url } } },
+  });
+  expect(whatsappMessage({ ...choice, buttons: [says, { label: '好', data: 'ok' }] })).toEqual({
+    type: 'interactive',
+    interactive: {
+      type: 'button',
+      header,
+      body: { text: '新品\n挑一件' },
+      action: {
+        buttons: [
+          { type: 'reply', reply: { id: 'say:我要綁定', title: '綁定' } },
+          { type: 'reply', reply: { id: 'ok', title: '好' } },
+        ],
+      },
+    },
+  });
+});
+
+test.each([
+  ['an address beside an answer', [opens, says]],
+  ['two addresses', [opens, { ...opens, label: '另一個' }]],
+  ['two answers of one label', [says, { ...says, data: 'other' }]],
+  ['two labels of one answer', [says, { ...says, label: 'other' }]],
+])('%s is more than a card of WhatsApp takes', (_name, buttons) => {
+  expect(() => whatsappMessage({ ...choice, buttons })).toThrow(RangeError);
+});
+
+test('a picture goes by its address', () => {
+  const image = { kind: 'image', url: 'https://x.example/a.png', previewUrl: 'https://x.example/s.png' } as const;
+  expect(whatsappMessage(image)).toEqual({ type: 'image', image: { link: image.url } });
+});

@@ -84,13 +84,14 @@ function readCard(body: Record<string, unknown>): Reading {
   };
 }
 
+/** A picture that leads where a button leads is no second button. */
 function actionsIn(node: unknown): ChatButton[] {
-  const buttons: ChatButton[] = [];
+  const buttons = new Map<string, ChatButton>();
   visit(node, (inner) => {
     const isAction = inner.type === 'uri' || inner.type === 'postback' || inner.type === 'message';
-    if (isAction) buttons.push(readAction(inner));
+    if (isAction) buttons.set(JSON.stringify(inner), readAction(inner));
   });
-  return buttons;
+  return [...buttons.values()];
 }
 
 function readAction(action: Record<string, unknown>): ChatButton {

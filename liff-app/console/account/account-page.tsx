@@ -83,8 +83,10 @@ function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
   if (person.value?.demo) {
     return (
       <section class="card stack">
-        <h2>{t('passkeys')}</h2>
-        <p class="muted">{t('passkeys.demo')}</p>
+        <div>
+          <h2>{t('passkeys')}</h2>
+          <p class="muted">{t('passkeys.demo')}</p>
+        </div>
       </section>
     );
   }

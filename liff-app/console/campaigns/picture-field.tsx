@@ -8,6 +8,7 @@ import { cardWords as t } from './card-words.ts';
 import { imageUrl, uploadImage } from './image-api.ts';
 import type { Platform } from './limits.ts';
 import { checkPicture, isNarrow, type PictureProblem } from './picture-check.ts';
+import './picture-field.css';
 
 type Props = {
   source: Platform;

@@ -23,6 +23,12 @@ export async function listAll<T>(item: z.ZodType<T>, from: string): Promise<Repl
 export const listCampaigns = (): Promise<Reply<CampaignView[]>> => listAll(campaignViewSchema, '/campaigns');
 export const listChannels = (): Promise<Reply<ChannelView[]>> => listAll(channelSchema, '/channels');
 
+/** A page of the campaigns, newest first. @param q part of their name; empty: all. @param cursor where the page before ended */
+export const findCampaigns = (q: string, cursor: string | null) =>
+  call(pageOf(campaignViewSchema), 'GET', '/campaigns', {
+    query: { limit: 50, q: q || undefined, cursor: cursor ?? undefined },
+  });
+
 export const getCampaign = (id: string) => call(campaignViewSchema, 'GET', path(id));
 
 /** @param key the same for a repeated try, so that a lost answer makes no second campaign */
@@ -41,7 +47,9 @@ export const saveDraft = (id: string, draft: CampaignDraft | null, ifMatch: stri
 export const publishCampaign = (id: string, ifMatch: string | null) =>
   call(campaignViewSchema, 'POST', path(id, '/publish'), { ifMatch });
 
-export const duplicateCampaign = (id: string) => call(campaignViewSchema, 'POST', path(id, '/duplicate'));
+/** @param key as for `createCampaign` */
+export const duplicateCampaign = (id: string, key: string) =>
+  call(campaignViewSchema, 'POST', path(id, '/duplicate'), { idempotencyKey: key });
 
 export const removeCampaign = (id: string) => call(z.null(), 'DELETE', path(id));
 

@@ -45,7 +45,7 @@ export function CampaignTable(props: { campaigns: CampaignView[]; channels: Chan
               onInput={(enabled) => props.actions.enable(campaign, enabled)}
             />,
             <span key="linked" class="number">
-              {count(campaign.stats?.linked ?? 0)}
+              {count(campaign.stats.linked)}
             </span>,
             <Activity key="activity" campaign={campaign} />,
             <RowActions key="actions" campaign={campaign} actions={props.actions} />,
@@ -67,10 +67,13 @@ function Name({ campaign }: { campaign: CampaignView }) {
   );
 }
 
+/** The last link, or the last change if that came later. */
 function Activity({ campaign: { stats, updatedAt } }: { campaign: CampaignView }) {
-  const text = stats?.lastLinkedAt
-    ? t('activity.linked', { when: ago(stats.lastLinkedAt) })
-    : t('activity.never', { when: ago(updatedAt) });
+  const { lastLinkedAt } = stats;
+  const text =
+    lastLinkedAt && Date.parse(lastLinkedAt) >= Date.parse(updatedAt)
+      ? t('activity.linked', { when: ago(lastLinkedAt) })
+      : t('activity.changed', { when: ago(updatedAt) });
   return <span class="activity muted">{text}</span>;
 }
 

@@ -1,30 +1,34 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
-import { failureText } from '../i18n/shell-words.ts';
+import { locale } from '../i18n/words.ts';
 import { Link, navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { createCampaign } from './campaign-api.ts';
 import { ChannelPicker } from './channel-picker.tsx';
 import { editorWords as t } from './editor-words.ts';
+import { keepNew, keptNew, type NewCampaignDraft } from './kept-new.ts';
+import { Refused } from './refusal.tsx';
 
 const canBeTarget = ({ platform }: ChannelView) => platform === 'line' || platform === 'whatsapp';
 
 /** The first step: a name and two channels. The rest has words already, and is edited on the campaign's own page. */
 export function NewCampaign({ channels }: { channels: ChannelView[] }) {
-  const [name, setName] = useState('');
-  const [source, setSource] = useState('');
-  const [target, setTarget] = useState(() => onlyOne(channels.filter(canBeTarget)));
+  const [draft, setDraft] = useState(() => firstDraft(channels));
+  const { name, source, target, key } = draft;
+  const put = (change: Partial<NewCampaignDraft>) => {
+    // A lost answer must not become a second campaign; other words are another campaign.
+    const next = { ...draft, ...change, key: crypto.randomUUID() };
+    setDraft(next);
+    keepNew(next);
+  };
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  // A lost answer must not become a second campaign; other words are another campaign.
-  const key = useMemo(() => crypto.randomUUID(), [name, source, target]);
 
   if (channels.length < 2 || !channels.some(canBeTarget)) {
     return (
@@ -56,8 +60,9 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
     const way = { sourceChannelId: source, targetChannelId: target };
     const reply = await createCampaign({ name: name.trim(), ...way, sourceNotice: 'always' }, key);
     setBusy(false);
-    if (reply.ok) navigate(`/console/campaigns/${reply.value.id}`, { replace: true });
-    else setFailure(reply.failure);
+    if (!reply.ok) return setFailure(reply.failure);
+    keepNew(null);
+    navigate(`/console/campaigns/${reply.value.id}`, { replace: true });
   };
   const missing = (value: string) => (tried && !value ? t('problem.empty') : undefined);
   const never = (['messenger', 'instagram'] as const).filter((one) => !channels.some((each) => each.platform === one));
@@ -77,17 +82,14 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
           hint={t('name.hint')}
           error={tried ? nameError : undefined}
           value={name}
-          onInput={setName}
+          onInput={(typed) => put({ name: typed })}
         />
         <ChannelPicker
           legend={t('source')}
           hint={t('source.hint')}
           channels={channels}
           value={source}
-          onPick={(id) => {
-            setSource(id);
-            if (id === target) setTarget('');
-          }}
+          onPick={(id) => put({ source: id, ...(id === target && { target: '' }) })}
           barred={() => null}
           error={missing(source)}
         />
@@ -96,14 +98,17 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
           hint={t('target.hint')}
           channels={channels}
           value={target}
-          onPick={setTarget}
+          onPick={(id) => put({ target: id })}
           barred={(channel) => barredAsTarget(channel, source)}
           error={missing(target)}
           {...(never.length > 0 && {
-            never: { names: never.map((one) => consolePlatformNames[one]).join('、'), why: t('target.limit') },
+            never: {
+              names: never.map((one) => consolePlatformNames[one]).join(locale.value === 'en' ? ', ' : '、'),
+              why: t('target.limit'),
+            },
           })}
         />
-        {failure && <Notice kind="bad">{failureText(failure)}</Notice>}
+        {failure && <Refused failure={failure} />}
         <div class="row">
           <Button kind="primary" type="submit" busy={busy}>
             {t('new.create')}
@@ -112,6 +117,15 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
       </form>
     </>
   );
+}
+
+/** What was typed here before, as far as its channels are still there; else what there is no choice about. */
+function firstDraft(channels: ChannelView[]): NewCampaignDraft {
+  const kept = keptNew();
+  const isThere = (id: string) => channels.some((channel) => channel.id === id);
+  const target = kept && isThere(kept.target) ? kept.target : onlyOne(channels.filter(canBeTarget));
+  const source = kept && isThere(kept.source) ? kept.source : onlyOne(channels.filter(({ id }) => id !== target));
+  return { name: kept?.name ?? '', source, target, key: kept?.key ?? crypto.randomUUID() };
 }
 
 const onlyOne = (channels: ChannelView[]): string => (channels.length === 1 ? (channels[0]?.id ?? '') : '');

@@ -2,11 +2,12 @@ import { locale } from './words.ts';
 
 const tag = () => (locale.value === 'en' ? 'en' : 'zh-Hant-TW');
 
-/** `3 hours ago`; a date once that is over a week ago. @param iso RFC 3339 */
+/** `just now`, `3 hours ago`; a date once that is over a week ago. @param iso RFC 3339 */
 export function ago(iso: string, now = Date.now()): string {
   const minutes = Math.round((new Date(iso).getTime() - now) / 60_000);
   const format = new Intl.RelativeTimeFormat(tag(), { numeric: 'auto' });
-  if (minutes > -60) return format.format(Math.min(minutes, 0), 'minute');
+  if (minutes >= 0) return locale.value === 'en' ? 'just now' : '剛剛';
+  if (minutes > -60) return format.format(minutes, 'minute');
   if (minutes > -60 * 24) return format.format(Math.round(minutes / 60), 'hour');
   if (minutes > -60 * 24 * 7) return format.format(Math.round(minutes / 60 / 24), 'day');
   return new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { shellWords } from '../i18n/shell-words.ts';
 import { Icon } from './icon.tsx';
 
@@ -8,6 +9,8 @@ type Toast = {
   /** Ten seconds to take it back, by default. */
   action?: { label: string; run: () => void };
   seconds?: number;
+  /** For the action of a toast whose cause took the focused control away. */
+  takesFocus?: boolean;
 };
 
 const shown = signal<(Toast & { id: number })[]>([]);
@@ -19,7 +22,6 @@ export function toast(one: Toast): void {
   const id = next;
   // What was said before is over; a way back stays for its ten seconds.
   shown.value = [...shown.value.filter((before) => before.action), { ...one, id }];
-  setTimeout(() => dismiss(id), (one.seconds ?? 10) * 1000);
 }
 
 const dismiss = (id: number) => {
@@ -37,23 +39,46 @@ export function Toasts() {
   );
 }
 
-function ToastRow({ toast: { text, kind = 'plain', action }, onEnd }: { toast: Toast; onEnd: () => void }) {
+function ToastRow({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
+  const { text, kind = 'plain', action, seconds = 10, takesFocus } = toast;
+  const row = useRef<HTMLDivElement>(null);
+  const [isRead, setIsRead] = useState(false);
+  const end = () => {
+    // Who stands on it goes on at the page, not at the beginning of the window.
+    if (row.current?.contains(document.activeElement))
+      document.querySelector<HTMLElement>('#page')?.focus({ preventScroll: true });
+    onEnd();
+  };
+  useEffect(() => {
+    if (takesFocus) row.current?.querySelector('button')?.focus();
+  }, []);
+  useEffect(() => {
+    // Under the pointer it waits.
+    if (isRead) return;
+    const timer = setTimeout(end, seconds * 1000);
+    return () => clearTimeout(timer);
+  }, [isRead]);
   return (
-    <div class={`toast ${kind}`}>
+    <div
+      ref={row}
+      class={`toast ${kind}`}
+      onPointerEnter={() => setIsRead(true)}
+      onPointerLeave={() => setIsRead(false)}
+    >
       <p dir="auto">{text}</p>
       {action && (
         <button
           type="button"
           class="toast-action"
           onClick={() => {
-            onEnd();
+            end();
             action.run();
           }}
         >
           {action.label}
         </button>
       )}
-      <button type="button" class="icon-button" aria-label={shellWords('close')} onClick={onEnd}>
+      <button type="button" class="icon-button" aria-label={shellWords('close')} onClick={end}>
         <Icon name="close" />
       </button>
     </div>

@@ -1,90 +1,114 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type ChannelView, channelSchema, checkAnswerSchema } from '../../../server/contract/channels.ts';
-import { call, type Failure } from '../../api.ts';
-import { ago } from '../i18n/dates.ts';
+import type { ChannelView } from '../../../server/contract/channels.ts';
+import type { Failure } from '../../api.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
-import { person } from '../person.ts';
+import { failureText } from '../i18n/shell-words.ts';
+import { locale } from '../i18n/words.ts';
+import { LoadFailure } from '../load-failure.tsx';
+import { mayDo } from '../person.ts';
 import { Link } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
+import './channels.css';
+import { changeChannel, checkChannel, readChannel } from './channel-api.ts';
 import { channelWords as t } from './channel-words.ts';
-import { CheckList } from './check-list.tsx';
+import { turned } from './check-groups.ts';
+import { CheckSection } from './check-section.tsx';
+import { WaitingCampaigns } from './waiting-campaigns.tsx';
+import { hasWebhook, WebhookSection } from './webhook-section.tsx';
 
-const path = (id: string, what = '') => `/channels/${encodeURIComponent(id)}${what}`;
-
-/** One account: its webhook address, and what the last set-up check found (M5). */
+/** One account: what its set-up still needs, where its webhook goes, and who waits for it (M5). */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
   const [channel, setChannel] = useState<ChannelView | Failure | null>(null);
-  const [busy, setBusy] = useState(false);
   const load = async () => {
-    const reply = await call(channelSchema, 'GET', path(id));
+    const reply = await readChannel(id);
     setChannel(reply.ok ? reply.value : reply.failure);
+    return reply.ok ? reply.value : null;
   };
+  // What a check found is told by the server, in the language that it is asked in.
   useEffect(() => {
     void load();
-  }, [id]);
+  }, [id, locale.value]);
   if (!channel) return <Spinner />;
   if (!('platform' in channel)) {
-    return <EmptyState title={failureText(channel)} action={<Button onClick={load}>{shellWords('retry')}</Button>} />;
+    return <LoadFailure failure={channel} retry={() => void load()} />;
   }
-  const say = (failure: Failure) => toast({ kind: 'bad', text: failure.message || failureText(failure) });
+  return <ChannelPage channel={channel} onChange={setChannel} load={load} />;
+}
+
+type Props = {
+  channel: ChannelView;
+  onChange: (channel: ChannelView) => void;
+  load: () => Promise<ChannelView | null>;
+};
+
+function ChannelPage({ channel, onChange, load }: Props) {
+  const { id, platform } = channel;
+  const [busy, setBusy] = useState(false);
+  const administers = mayDo('administer');
+  const fail = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });
   const check = async (repair: string[] = []) => {
     setBusy(true);
-    const reply = await call(checkAnswerSchema, 'POST', path(id, '/check'), { body: { repair } });
+    const reply = await checkChannel(id, repair);
+    const now = reply.ok ? await load() : null;
     setBusy(false);
-    if (!reply.ok) return say(reply.failure);
-    await load();
+    if (!reply.ok) return fail(reply.failure);
+    const left = now?.check?.items.some((item) => repair.includes(item.id) && item.ok === false);
+    if (repair.length > 0) toast(left ? { kind: 'bad', text: t('repair.failed') } : { text: t('repair.done') });
   };
   const tick = async (item: string) => {
-    const ticked = (channel.check?.items ?? []).filter((one) => one.tickable && one.ok).map((one) => one.id);
-    const reply = await call(channelSchema, 'PATCH', path(id), { body: { ticked: [...ticked, item] } });
-    if (reply.ok) setChannel(reply.value);
-    else say(reply.failure);
+    const reply = await changeChannel(id, { ticked: turned(channel.check?.items ?? [], item) });
+    if (reply.ok) onChange(reply.value);
+    else fail(reply.failure);
   };
-  const administers = person.value?.may.includes('administer') ?? false;
+  // At Meta nobody but a person can enter the address; at LINE a click in the check does.
+  const webhookFirst = administers && platform !== 'line' && !hasWebhook(channel);
   const trouble = channel.attention === 'platform_error' ? 'platform_error' : 'channel_unauthorized';
   return (
     <>
+      <Link to="/console/channels" class="back">
+        <Icon name="back" />
+        {t('back')}
+      </Link>
       <PageHead
         title={channel.name}
-        intro={consolePlatformNames[channel.platform]}
+        intro={
+          <>
+            {consolePlatformNames[platform]}
+            {channel.public.accountName && (
+              <>
+                {' · '}
+                <bdi>{channel.public.accountName}</bdi>
+              </>
+            )}
+          </>
+        }
         actions={
           administers && (
-            <Button kind="primary" busy={busy} onClick={() => check()}>
-              {t('check')}
-            </Button>
+            <Link to={`/console/channels/${id}/edit`} class="button plain">
+              {t('settings')}
+            </Link>
           )
         }
       />
       <div class="stack">
         {channel.state === 'attention' && <Notice kind="warn">{t(`attention.${trouble}`)}</Notice>}
-        <section class="stack">
-          <h2>{t('webhook')}</h2>
-          <p class="muted">{t('webhook.hint')}</p>
-          <div class="row">
-            <code class="code wrap">{channel.webhookUrl}</code>
-            <CopyButton text={channel.webhookUrl} label={t('webhook')} />
-          </div>
-        </section>
-        <section class="stack">
-          <h2>{t('check')}</h2>
-          <p class="muted">{channel.check ? t('check.at', { ago: ago(channel.check.at) }) : t('check.never')}</p>
-          {channel.check && (
-            <CheckList
-              items={channel.check.items}
-              {...(administers && { onRepair: (item: string) => check([item]), onTick: tick })}
-            />
-          )}
-        </section>
-        <Link to="/console/channels">{t('back')}</Link>
+        {webhookFirst && <WebhookSection channel={channel} />}
+        <CheckSection
+          channel={channel}
+          busy={busy}
+          {...(administers && {
+            onCheck: (repair?: string[]) => void check(repair),
+            onTick: (item) => void tick(item),
+          })}
+        />
+        {!webhookFirst && <WebhookSection channel={channel} />}
+        <WaitingCampaigns channel={channel} />
       </div>
     </>
   );

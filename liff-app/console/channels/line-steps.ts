@@ -1,0 +1,110 @@
+import type { FormStep } from './form-step.ts';
+import type { Place } from './place-picture.tsx';
+
+const site = 'LINE Developers';
+const url = 'https://developers.line.biz/console/';
+const provider = ['你的 Provider', 'your provider'] as const;
+const botTabs = ['Basic settings', 'Messaging API', 'Security'];
+const loginTabs = ['Basic settings', 'LINE Login', 'LIFF'];
+const bot = { site, url, path: [provider, 'Messaging API channel'], tabs: botTabs };
+const login = { site, url, path: [provider, 'LINE Login channel'], tabs: loginTabs };
+
+/** In the order of LINE's own pages, so that each is opened once. */
+export const lineSteps: FormStep[] = [
+  {
+    title: ['官方帳號', 'The Official Account'],
+    how: [
+      '登入 LINE Developers，選你的 Provider，打開官方帳號的 Messaging API channel。在 Basic settings 複製這兩個值。',
+      'Sign in to LINE Developers, choose your provider, and open the Official Account’s Messaging API channel. Copy both values from Basic settings.',
+    ],
+    fields: [
+      { name: 'channelId', label: 'Channel ID', example: '1650000001' },
+      { name: 'channelSecret', label: 'Channel secret', secret: true },
+    ],
+    place: {
+      ...bot,
+      openTab: 0,
+      rows: [
+        { label: 'Channel ID', value: '1650000001', ring: true },
+        { label: ['名稱、圖示', 'Name, icon'] },
+        { label: 'Channel secret', value: '••••••••••••', ring: true },
+      ],
+    },
+  },
+  {
+    title: ['傳訊息的權杖', 'The token that sends messages'],
+    how: [
+      '同一個 channel，換到 Messaging API 分頁，捲到最下面，按 Issue，再複製整串。',
+      'In the same channel, open the tab Messaging API, scroll to its end, press Issue, and copy all of it.',
+    ],
+    fields: [{ name: 'accessToken', label: 'Channel access token (long-lived)', secret: true }],
+    place: {
+      ...bot,
+      openTab: 1,
+      rows: [
+        { label: 'Webhook URL' },
+        { label: 'Use webhook', on: true },
+        { label: 'Channel access token (long-lived)', button: 'Issue', ring: true },
+      ],
+    },
+  },
+  {
+    title: ['讓客人登入的 channel', 'The channel that customers sign in to'],
+    how: [
+      '回到同一個 Provider，打開 LINE Login channel；沒有就新增一個，只給 OmniLink 用。在 Basic settings 複製這兩個值。',
+      'Back at the same provider, open the LINE Login channel; if there is none, make one for OmniLink alone. Copy both values from Basic settings.',
+    ],
+    fields: [
+      { name: 'loginChannelId', label: 'Channel ID (LINE Login)', example: '1650000002' },
+      {
+        name: 'loginChannelSecret',
+        label: 'Channel secret (LINE Login)',
+        secret: true,
+        optional: true,
+        hint: [
+          '填了，OmniLink 才能幫你檢查和修改 LIFF 設定。',
+          'With it OmniLink can check and mend the LIFF settings.',
+        ],
+      },
+    ],
+    place: {
+      ...login,
+      openTab: 0,
+      rows: [
+        { label: 'Channel ID', value: '1650000002', ring: true },
+        { label: 'Channel secret', value: '••••••••••••', ring: true },
+        { label: 'Linked LINE Official Account', button: 'Edit' },
+      ],
+    },
+  },
+  {
+    title: ['連結頁（LIFF app）', 'The linking page (LIFF app)'],
+    how: [
+      '換到 LIFF 分頁，按 Add：Size 選 Full，Endpoint URL 貼上下面的網址，Scopes 勾 openid 和 profile，Add friend option 選 Off。存好後複製 LIFF ID。',
+      'Open the tab LIFF and press Add: Size Full, the Endpoint URL below, scopes openid and profile, Add friend option Off. Save, then copy the LIFF ID.',
+    ],
+    copy: { label: 'Endpoint URL', path: '/link' },
+    fields: [{ name: 'liffId', label: 'LIFF ID', example: '1650000002-AbCdEfGh' }],
+    place: {
+      ...login,
+      openTab: 2,
+      rows: [
+        { label: 'LIFF ID', value: '1650000002-AbCdEfGh', ring: true },
+        { label: 'Size', value: 'Full' },
+        { label: 'Endpoint URL', value: 'https://…/link' },
+        { label: 'Add friend option', value: 'Off' },
+      ],
+    },
+  },
+];
+
+/** Where the webhook's address goes. */
+export const lineWebhookPlace: Place = {
+  ...bot,
+  openTab: 1,
+  rows: [
+    { label: 'Webhook URL', value: 'https://…', button: 'Edit', ring: true },
+    { label: 'Use webhook', on: true, ring: true },
+    { label: 'Channel access token (long-lived)' },
+  ],
+};

@@ -1,0 +1,145 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { arrive, change, passFiveMinutes, test } from './passkey-desk.ts';
+
+test.use({ locale: 'en', viewport: { width: 1280, height: 900 } });
+
+const navigation = (page: Page) => page.getByRole('navigation', { name: 'Console' }).getByRole('link');
+
+test('an administrator invites a marketer, who adds a passkey and sees what they may', async ({
+  page,
+  desk,
+  browser,
+}) => {
+  await arrive(page, desk.invite('administrator', 'Mei'));
+  await page.goto(`${desk.url}/console/staff`);
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Add a person' }).click();
+  await expect(dialog.getByText('This is needed.')).toBeVisible();
+  await dialog.getByLabel('Name').fill('Wu Ting');
+  await dialog.getByLabel('Role').selectOption('Marketer');
+  await dialog.getByRole('button', { name: 'Add a person' }).click();
+  const link = await page.getByText(`${desk.url}/sign-in/`).innerText();
+
+  const hers = await browser.newContext({ locale: 'en' });
+  const her = await hers.newPage();
+  await arrive(her, link);
+  await expect(navigation(her)).toHaveText(['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account']);
+  await her.goto(`${desk.url}/console/channels`);
+  await expect(her.getByRole('heading', { level: 1 })).toHaveText('Channels');
+  await expect(her.getByRole('main').getByRole('button')).toHaveCount(0);
+  for (const path of ['staff', 'keys']) {
+    await her.goto(`${desk.url}/console/${path}`);
+    await expect(her.getByText('Your role may not do this.')).toBeVisible();
+  }
+  await hers.close();
+});
+
+test('a session ended elsewhere: the next click says so, and nothing typed is lost', async ({
+  page,
+  desk,
+  browser,
+}) => {
+  await arrive(page, desk.invite('administrator', 'Mei'));
+  const hers = await browser.newContext({ locale: 'en' });
+  const her = await hers.newPage();
+  await arrive(her, desk.invite('marketer', 'Lin Yu'));
+  await her.goto(`${desk.url}/console/brand`);
+  await her.getByLabel('Name').fill('Typed before it ended');
+
+  await page.goto(`${desk.url}/console/staff`);
+  await page.getByRole('link', { name: 'Lin Yu' }).click();
+  await page.getByRole('button', { name: /^End: / }).click();
+  await expect(page.getByText('Not signed in anywhere.')).toBeVisible();
+
+  await her.getByRole('button', { name: 'Save' }).click();
+  const over = her.getByRole('dialog', { name: 'Your session is over' });
+  await over.getByRole('button', { name: 'Cancel' }).click();
+  await expect(her.getByText('Please sign in again.').or(her.getByText('Your session is over.'))).toBeVisible();
+  await expect(her.getByLabel('Name')).toHaveValue('Typed before it ended');
+  await her.getByRole('button', { name: 'Save' }).click();
+  await over.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(her.getByText('Saved. Customers see it from now on.')).toBeVisible();
+  await her.reload();
+  await expect(her.getByLabel('Name')).toHaveValue('Typed before it ended');
+  await hers.close();
+});
+
+test('the brand is seen beside the form as it is typed, and by customers once it is saved', async ({ page, desk }) => {
+  await arrive(page, desk.invite('marketer', 'Wu'));
+  await page.goto(`${desk.url}/console/brand`);
+  await page.getByLabel('Name').fill('Kojima');
+  const preview = page.frameLocator('iframe[title$="Dark"]');
+  await expect(preview.getByRole('banner')).toHaveText('Kojima');
+  await page.getByLabel('Colour of the button').fill('#ffe08a');
+  await expect(page.getByText(/words are black.*On a light page.*border/)).toBeVisible();
+  await page.getByLabel('Privacy policy').fill('http://example.com');
+  await expect(page.getByText('An address that begins with https://')).toBeVisible();
+  await page.getByLabel('Privacy policy').fill('https://example.com/privacy');
+  await expect(preview.getByRole('link', { name: 'Privacy' })).toBeAttached();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved. Customers see it from now on.')).toBeVisible();
+
+  await page.goto(`${desk.url}/go/a-card-that-nobody-made`);
+  await expect(page.getByRole('banner')).toHaveText('Kojima');
+  await expect(page.getByRole('link', { name: 'Privacy' })).toHaveAttribute('href', 'https://example.com/privacy');
+});
+
+test('a finger that isn’t known stops a change, says so, and loses nothing', async ({ page, desk }) => {
+  const reader = await arrive(page, desk.invite('administrator', 'Mei'));
+  await passFiveMinutes(desk);
+  await page.goto(`${desk.url}/console/keys`);
+  await page.getByRole('button', { name: 'New key' }).click();
+  await page.getByLabel('What it is for').fill('Shop');
+  await reader.knowsFinger(false);
+  await page.getByRole('dialog', { name: 'New key' }).getByRole('button', { name: 'New key' }).click();
+  const again = page.getByRole('dialog', { name: 'Your passkey once more' });
+  await again.getByRole('button', { name: 'Show the passkey' }).click();
+  await expect(again.getByRole('alert')).toBeVisible();
+  await reader.knowsFinger(true);
+  await again.getByRole('button', { name: 'Show the passkey' }).click();
+  const made = page.getByRole('dialog', { name: 'Copy the key now' });
+  await expect(made.getByText(/^curl http.*Authorization: Bearer /s)).toBeVisible();
+  await made.getByRole('button', { name: 'Done' }).click();
+
+  const row = page.getByRole('row', { name: /Shop/ });
+  await row.getByRole('button', { name: 'Revoke: Shop' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(row).toHaveCount(0);
+});
+
+test('the last administrator is told in words why they stay one', async ({ page, desk }) => {
+  await arrive(page, desk.invite('administrator', 'Mei Last'));
+  await change(desk, `update staff set role = 'agent' where name <> 'Mei Last'`);
+  await page.goto(`${desk.url}/console/staff`);
+  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('link', { name: 'Mei Last' }).click();
+  await page.getByLabel('角色').selectOption('主管');
+  await page.getByRole('button', { name: '儲存' }).click();
+  await expect(page.getByText('這是最後一位管理員。請先把另一個人設為管理員。')).toBeVisible();
+
+  await page.goto(`${desk.url}/console/account`);
+  await page.getByRole('button', { name: '移除: 通行金鑰 1' }).click();
+  await expect(page.getByRole('dialog')).toContainText('這是最後一把通行金鑰');
+  await page.getByRole('dialog').getByRole('button', { name: '移除' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('管理員只剩這一把通行金鑰');
+});
+
+test('nothing serious for axe', async ({ page, desk }) => {
+  await arrive(page, desk.invite('administrator', 'Mei'));
+  await page.goto(`${desk.url}/console/staff`);
+  const somebody = await page.getByRole('link', { name: 'Mei', exact: true }).first().getAttribute('href');
+  for (const path of ['/console/brand', '/console/account', '/console/staff', `${somebody}`, '/console/keys']) {
+    await page.goto(`${desk.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expect(page.locator('.spinner')).toHaveCount(0);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      // The preview is a picture of a customer's phone.
+      const { violations } = await new AxeBuilder({ page }).exclude('.phone').analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${path} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  }
+});

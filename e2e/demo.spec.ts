@@ -52,13 +52,12 @@ test('a newcomer asks for the card, taps it, and sees both chats get their messa
   await expect(chat('LINE').getByText('連結好了！在 Messenger 或 LINE 找我們，都認得是你。')).toBeVisible();
 });
 
-test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say so, and the link is taken back', async ({
+test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say so, and the link is taken back; the other paths lead on too', async ({
   phonePage,
 }) => {
-  const { chat, pageIn } = inApps(phonePage);
+  const { chat, choosePath, pageIn } = inApps(phonePage);
   const whatsapp = phonePage.getByRole('region', { name: 'WhatsApp' });
-  await phonePage.getByRole('combobox', { name: '從哪裡' }).selectOption('Instagram');
-  await phonePage.getByRole('combobox', { name: '連到哪裡' }).selectOption('WhatsApp');
+  await choosePath('Instagram', 'WhatsApp');
   await chat('Instagram').getByRole('button', { name: '連結 WhatsApp' }).click();
 
   const guide = pageIn('Instagram');
@@ -82,12 +81,34 @@ test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say s
   await expect(chat('Instagram').getByText('你的 WhatsApp 連結好了！')).toBeVisible();
   await chat('Instagram').getByRole('button', { name: '不是我，復原' }).click();
   await expect(chat('Instagram').getByText('已復原，帳號分開了。')).toBeVisible();
+
+  for (const [source, target, browser, state] of otherPaths) {
+    await choosePath(source, target);
+    // Of whatever is on the screen: the card of the path that was left is gone at once.
+    await phonePage.getByRole('button', { name: `連結 ${target}`, exact: true }).click();
+    await expect(pageIn(browser).getByRole('main')).toHaveAttribute('data-state', state);
+  }
 });
+
+/** Where a tap on each path's card leads first: in which app, to which of our pages. */
+const otherPaths = [
+  ['Messenger', 'LINE', 'Messenger', 'open_externally'],
+  ['Instagram', 'LINE', 'Instagram', 'open_externally'],
+  ['WhatsApp', 'LINE', 'Safari', 'jump'],
+  ['LINE', 'LINE', 'LINE', 'linked'],
+  ['Messenger', 'WhatsApp', 'Messenger', 'open_externally'],
+  ['LINE', 'WhatsApp', 'LINE', 'jump'],
+  ['WhatsApp', 'WhatsApp', 'Safari', 'jump'],
+] as const;
 
 /** The customer's chats with the brand, and the page that one of the phone's apps has open. */
 function inApps(phonePage: Page) {
   return {
     chat: (app: string) => phonePage.getByRole('log', { name: `在 ${app} 和小島選物的聊天室` }),
+    choosePath: async (source: string, target: string) => {
+      await phonePage.getByRole('combobox', { name: '從哪裡' }).selectOption(source);
+      await phonePage.getByRole('combobox', { name: '連到哪裡' }).selectOption(target);
+    },
     pageIn: (app: string) => phonePage.getByTitle(`${app} 裡的頁面`).contentFrame(),
   };
 }

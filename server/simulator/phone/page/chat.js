@@ -14,14 +14,8 @@ export function buildLog(panel, draw, top = null) {
   const node = el('div', { class: 'log', role: 'log', tabindex: '0' }, top, list);
   let drawn = [];
   let drawnFor = '';
-  /** How to go to the end, once this chat can be seen. */
-  let toEnd = null;
+  const end = followEnd(node);
 
-  function scroll() {
-    if (!toEnd || node.clientHeight === 0) return;
-    node.scrollTo({ top: node.scrollHeight, behavior: toEnd });
-    toEnd = null;
-  }
   function update() {
     const messages = model.chats[panel];
     const key = `${model.customer?.id} ${currentLanguage()} ${accountName(panel)}`;
@@ -33,14 +27,40 @@ export function buildLog(panel, draw, top = null) {
     }
     if (!grown || messages.length > start) {
       markLatestCard(list);
-      toEnd = grown && node.clientHeight > 0 ? 'smooth' : 'instant';
+      end.follow(grown && node.clientHeight > 0 ? 'smooth' : 'instant');
     }
-    requestAnimationFrame(scroll);
+    requestAnimationFrame(end.scroll);
     drawn = messages.map((message) => message.id);
     drawnFor = key;
     put(node, { 'aria-label': t('chatWith', { brand: accountName(panel), app: appNames[platformOf(panel)] }) });
   }
   return { node, update };
+}
+
+/** Keeps the last message in sight, also when a picture above it arrives after it, until the person scrolls. */
+function followEnd(node) {
+  /** How to go there, once this chat can be seen. */
+  let how = null;
+  let following = false;
+  const leave = () => {
+    following = false;
+  };
+  for (const moved of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+    node.addEventListener(moved, leave, { passive: true });
+  // `load` doesn't bubble.
+  node.addEventListener('load', () => following && follow('instant'), true);
+
+  function follow(behavior) {
+    how = behavior;
+    following = true;
+    scroll();
+  }
+  function scroll() {
+    if (!how || node.clientHeight === 0) return;
+    node.scrollTo({ top: node.scrollHeight, behavior: how });
+    how = null;
+  }
+  return { follow, scroll };
 }
 
 /** The last whose button leads somewhere: the one to tap. */

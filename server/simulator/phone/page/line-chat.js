@@ -85,7 +85,7 @@ function drawContent(panel, message) {
   const { body } = message;
   const press = (action) => onPress(panel, action);
   if (message.kind === 'image' && message.imageUrl)
-    return el('img', { class: 'photo', src: message.imageUrl, alt: t('picture') });
+    return el('img', { class: 'photo', src: body?.previewImageUrl ?? message.imageUrl, alt: t('picture') });
   if (message.kind !== 'card') return el('p', { class: 'bubble', text: message.text ?? '' });
   if (body?.type === 'flex') {
     const bubbles = body.contents?.type === 'carousel' ? body.contents.contents : [body.contents];

@@ -67,7 +67,9 @@ function drawContent(panel, message, foot) {
   const { interactive } = message.body ?? {};
   if (message.kind === 'card' && interactive) return drawInteractive(panel, interactive, foot);
   const picture = message.imageUrl && el('img', { class: 'photo', src: message.imageUrl, alt: t('picture') });
-  return [picture, el('p', { class: 'words', text: message.text ?? '' }), foot];
+  // The time stands on a picture without words.
+  const words = (message.text || !picture) && el('p', { class: 'words', text: message.text ?? '' });
+  return [picture, words, foot];
 }
 
 /** A link card (`cta_url`) or a question with reply buttons. */

@@ -10,20 +10,19 @@ export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt'> & {
 /** A bot module as a campaign that sends it needs it. */
 export type ModuleFacts = Pick<ModuleRow, 'id' | 'platform' | 'blocks'>;
 
-/** The places of a campaign where messages stand, live or in its draft, as paths into its columns. */
-const places = {
-  'onSuccess.source': ["g.on_success #>> '{source,moduleId}'", "g.draft #>> '{onSuccess,source,moduleId}'"],
-  'onSuccess.target': ["g.on_success #>> '{target,moduleId}'", "g.draft #>> '{onSuccess,target,moduleId}'"],
-  'onFailure.source': ["g.on_failure #>> '{source,moduleId}'", "g.draft #>> '{onFailure,source,moduleId}'"],
-};
+/** Where a campaign's messages stand, live and in its draft. */
+const places = [
+  ['onSuccess.source', `g.on_success #>> '{source,moduleId}', g.draft #>> '{onSuccess,source,moduleId}'`],
+  ['onSuccess.target', `g.on_success #>> '{target,moduleId}', g.draft #>> '{onSuccess,target,moduleId}'`],
+  ['onFailure.source', `g.on_failure #>> '{source,moduleId}', g.draft #>> '{onFailure,source,moduleId}'`],
+];
+const placesOf = (module: string): string =>
+  places.map(([place, ids]) => `case when ${module}::text in (${ids}) then '${place}' end`).join(', ');
 
-/** The campaigns that say a module, oldest first, deleted ones left out; `module`: the SQL of its id. */
-const uses = (module: string) => `select u.id, u.name, u.places, u."sourceChannelId", u."targetChannelId" from (
-    select g.id, g.name, g.source_channel_id as "sourceChannelId", g.target_channel_id as "targetChannelId", array_remove(array[${Object.entries(
-      places,
-    )
-      .map(([place, paths]) => `case when ${module}::text in (${paths.join(', ')}) then '${place}' end`)
-      .join(', ')}], null) as places
+/** The campaigns that say a module, deleted ones left out; `module`: the SQL of its id. */
+const uses = (module: string): string => `select u.* from (
+    select g.id, g.name, g.source_channel_id as "sourceChannelId", g.target_channel_id as "targetChannelId",
+      array_remove(array[${placesOf(module)}], null) as places
     from campaign g where g.deleted_at is null) u where u.places <> '{}'`;
 
 const columns = `m.id, m.platform, m.name, m.blocks, m.created_at as "createdAt", m.updated_at as "updatedAt", m.version,
@@ -83,6 +82,7 @@ export function buildModuleStore(pool: Pool) {
       return rows;
     },
 
+    /** Oldest campaign first. */
     async usedBy(id: string): Promise<ModuleUse[]> {
       const { rows } = await pool.query(`${uses('$1')} order by u.id`, [id]);
       return rows;

@@ -5,7 +5,7 @@ import type { SentBlock } from '../store/link-read.ts';
 import { imagePath, pictureOn } from './campaign-picture.ts';
 
 /** Blocks that are the same for everybody but for the name in them; a card is made for one contact. */
-export type PlainBlock = Exclude<SentBlock, { kind: 'card' }>;
+type PlainBlock = Exclude<SentBlock, { kind: 'card' }>;
 
 /**
  * A bot module's block as a message of this platform.

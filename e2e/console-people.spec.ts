@@ -126,20 +126,20 @@ test('the last administrator is told in words why they stay one', async ({ page,
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('管理員只剩這一把通行金鑰');
 });
 
-test('nothing serious for axe', async ({ page, desk }) => {
-  await arrive(page, desk.invite('administrator', 'Mei'));
-  await page.goto(`${desk.url}/console/staff`);
-  const somebody = await page.getByRole('link', { name: 'Mei', exact: true }).first().getAttribute('href');
-  for (const path of ['/console/brand', '/console/account', '/console/staff', `${somebody}`, '/console/keys']) {
-    await page.goto(`${desk.url}${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await expect(page.locator('.spinner')).toHaveCount(0);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing serious for axe, ${colorScheme}`, async ({ page, desk }) => {
+    await page.emulateMedia({ colorScheme });
+    await arrive(page, desk.invite('administrator', 'Mei Axe'));
+    await page.goto(`${desk.url}/console/staff`);
+    const somebody = await page.getByRole('link', { name: 'Mei Axe' }).first().getAttribute('href');
+    for (const path of ['/console/staff', `${somebody}`, '/console/brand', '/console/account', '/console/keys']) {
+      await page.goto(`${desk.url}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await expect(page.locator('.spinner')).toHaveCount(0);
       // The preview is a picture of a customer's phone.
       const { violations } = await new AxeBuilder({ page }).exclude('.phone').analyze();
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${path} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
     }
-  }
-});
+  });
+}

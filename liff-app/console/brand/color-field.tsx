@@ -51,8 +51,7 @@ function Advice({ color }: { color: string | null }) {
       {t(`color.ink.${ink}`, { ratio: ratio(ink === 'white' ? '#ffffff' : '#000000') })}
       {(['light', 'dark'] as const).map(
         (scheme) =>
-          className.includes(`edge-${scheme}`) &&
-          ` ${t(`color.edge.${scheme}`, { ratio: ratio(pageBackground[scheme]) })}`,
+          className.includes(`edge-${scheme}`) && t(`color.edge.${scheme}`, { ratio: ratio(pageBackground[scheme]) }),
       )}
     </>
   );

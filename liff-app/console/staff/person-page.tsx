@@ -39,7 +39,7 @@ export function Page({ params }: PageProps) {
   const isSelf = somebody.id === person.value?.staffId;
   return (
     <>
-      <p>
+      <p class="way-back">
         <Link to="/console/staff">{t('back')}</Link>
       </p>
       <PageHead title={somebody.name} intro={isSelf && t('you.long')} />
@@ -62,9 +62,9 @@ function Access({ somebody, path }: { somebody: StaffView; path: string }) {
         <div class="row">
           <Button onClick={() => link.make(somebody)}>{t('link')}</Button>
         </div>
+        {link.dialog}
       </PasskeyList>
       <SessionList key={round} path={`${path}/sessions`} />
-      {link.dialog}
     </>
   );
 }

@@ -53,14 +53,10 @@ export function tickedIds({ platform }: Pick<ChannelRow, 'platform'>, asked: rea
  * ask don't stop it.
  * @throws AppError `conflict` naming the items
  */
-export async function refuseUnready(
-  context: Context,
-  targetChannelId: string,
-  reader: ChooseLocale = brandsOwn,
-): Promise<void> {
+export async function refuseUnready(context: Context, targetChannelId: string, reader: ChooseLocale): Promise<void> {
   const row = await context.store.channels.find(targetChannelId);
   const wrong = row ? setupItems(context, row, reader).filter(({ ok }) => ok === false) : [];
   if (wrong.length === 0) return;
-  const errors = wrong.map(({ message }) => ({ path: 'targetChannelId', message }));
+  const errors = wrong.map(({ id, message }) => ({ path: `targetChannelId.${id}`, message }));
   throw new AppError('conflict', 'The target channel is not set up: check it, then enable the campaign.', { errors });
 }

@@ -227,8 +227,19 @@ test('an enabled campaign needs a target without a wrong item, however it is ena
   const enable = () => app.api<Problem>('PATCH', `/campaigns/${campaign.id}`, { enabled: true });
   const refused = await enable();
   expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
-  expect(refused.body.errors?.map(({ path }) => path)).toEqual(['targetChannelId', 'targetChannelId']);
+  expect(refused.body.errors?.map(({ path }) => path)).toEqual([
+    'targetChannelId.liff_size',
+    'targetChannelId.liff_bot_prompt',
+  ]);
   expect(refused.body.errors?.[0]?.message).toContain('Size');
+
+  const inEnglish = await app.api<Problem>(
+    'PATCH',
+    `/campaigns/${campaign.id}`,
+    { enabled: true },
+    { 'accept-language': 'en' },
+  );
+  expect(inEnglish.body.errors?.[0]?.message).toMatch(/isn’t Full/);
 
   const body = { name: 'new', sourceChannelId: app.messenger.id, targetChannelId: app.line.id, enabled: true };
   expect((await app.api('POST', '/campaigns', body)).status).toBe(409);

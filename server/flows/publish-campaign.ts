@@ -3,6 +3,7 @@ import { campaignChangeSchema } from '../contract/campaigns.ts';
 import { AppError } from '../errors.ts';
 import type { ShownCampaign } from '../store/campaigns.ts';
 import { refuseStale } from './campaign-tag.ts';
+import type { ChooseLocale } from './page-data.ts';
 import { findCampaign, saveChange } from './save-campaign.ts';
 
 /**
@@ -13,12 +14,13 @@ export async function publishCampaign(
   context: Context,
   id: string,
   ifMatch: string | undefined,
+  reader: ChooseLocale,
 ): Promise<ShownCampaign> {
   const row = await findCampaign(context, id);
   refuseStale(row, ifMatch);
   if (!row.draft) return row;
   const change = campaignChangeSchema.safeParse(row.draft);
-  if (change.success) return saveChange(context, row, change.data, null);
+  if (change.success) return saveChange(context, row, change.data, null, reader);
   const errors = change.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new AppError('invalid_body', 'The campaign cannot be published.', { errors });
 }

@@ -11,15 +11,20 @@ import { refuseTooLong } from './campaign-limits.ts';
 import { refuseModules } from './campaign-modules.ts';
 import { refusePicture } from './campaign-picture.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
-import { refuseUnready } from './channel-setup.ts';
+import { brandsOwn, refuseUnready } from './channel-setup.ts';
 import { notFound } from './not-found.ts';
+import type { ChooseLocale } from './page-data.ts';
 
 /**
  * Makes a campaign; what is left out takes the words of copy.md §5.
  * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for, or a text is
  * longer than its platform takes
  */
-export async function createCampaign(context: Context, input: NewCampaign): Promise<ShownCampaign> {
+export async function createCampaign(
+  context: Context,
+  input: NewCampaign,
+  reader: ChooseLocale = brandsOwn,
+): Promise<ShownCampaign> {
   const { source, target } = await channelsOf(context, input);
   if (input.card.whatsappText) refuseWhatsappText(target);
   const brand = await context.store.pages.brand();
@@ -54,7 +59,7 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
   };
   refuseTooLong(context, row, source.platform, target.platform);
   await refuseModules(context, row, source, target);
-  if (row.enabled) await refuseUnready(context, target.id);
+  if (row.enabled) await refuseUnready(context, target.id, reader);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   await context.store.campaigns.insert(row);
   return { ...row, stats: noStats };
@@ -104,12 +109,13 @@ export async function patchCampaign(
   id: string,
   patch: CampaignPatch,
   ifMatch: string | undefined,
+  reader: ChooseLocale = brandsOwn,
 ): Promise<ShownCampaign> {
   const row = await findCampaign(context, id);
   refuseStale(row, ifMatch);
   const { draft: edits, ...change } = patch;
   const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
-  return saveChange(context, row, change, draft);
+  return saveChange(context, row, change, draft, reader);
 }
 
 /**
@@ -123,6 +129,7 @@ export async function saveChange(
   row: ShownCampaign,
   change: CampaignChange,
   draft: CampaignDraft | null,
+  reader: ChooseLocale,
 ): Promise<ShownCampaign> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
   if (Object.keys(change).length > 0) {
@@ -133,7 +140,7 @@ export async function saveChange(
     if (target && (change.onSuccess || change.onFailure || change.enabled)) {
       await refuseModules(context, next, { id: row.sourceChannelId, platform: row.source.platform }, target);
     }
-    if (change.enabled) await refuseUnready(context, row.targetChannelId);
+    if (change.enabled) await refuseUnready(context, row.targetChannelId, reader);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
   if (!(await context.store.campaigns.update(next))) throw stale();

@@ -19,6 +19,7 @@ import { createCampaign, findCampaign, patchCampaign } from '../flows/save-campa
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
+import { readerLocale } from './reader-locale.ts';
 
 const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape.outcome.optional() });
 
@@ -34,7 +35,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () =>
-        campaignViewAlone(context, await createCampaign(context, request.body)),
+        campaignViewAlone(context, await createCampaign(context, request.body, readerLocale(request))),
       ),
     );
     app.get(
@@ -50,14 +51,26 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       show(reply, await findCampaign(context, request.params.id), campaignViewOpened),
     );
     app.patch('/:id', { schema: { ...one.schema, body: campaignPatchSchema } }, async (request, reply) =>
-      show(reply, await patchCampaign(context, request.params.id, request.body, request.headers['if-match'])),
+      show(
+        reply,
+        await patchCampaign(
+          context,
+          request.params.id,
+          request.body,
+          request.headers['if-match'],
+          readerLocale(request),
+        ),
+      ),
     );
     app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {
       const removed = await removeCampaign(context, request.params.id, request.headers['if-match']);
       return reply.header('etag', campaignTag(removed)).status(204).send(null);
     });
     app.post('/:id/publish', one, async (request, reply) =>
-      show(reply, await publishCampaign(context, request.params.id, request.headers['if-match'])),
+      show(
+        reply,
+        await publishCampaign(context, request.params.id, request.headers['if-match'], readerLocale(request)),
+      ),
     );
     app.post('/:id/restore', one, async (request, reply) =>
       show(reply, await restoreCampaign(context, request.params.id, request.headers['if-match'])),

@@ -35,7 +35,7 @@ export const channelWords = defineWords(
     'check.now': 'Check',
     'check.again': 'Check again',
     'check.never': 'Not checked yet.',
-    'check.at': 'Last checked {ago}.',
+    'check.at': 'Last checked {ago}. ',
     'check.todo': 'To do: {n}.',
     'check.look': 'To look at yourself: {n}.',
     'check.fine': 'All in order.',
@@ -44,7 +44,7 @@ export const channelWords = defineWords(
     'group.untold': 'Not known this time',
     'group.fine': 'Looks fine',
     repair: 'Set it right',
-    'repair.all': 'Set {n} right',
+    'repair.all': 'Set all {n} right',
     'repair.done': 'Set right.',
     'repair.failed': 'The platform didn’t take it. Read below what is still wrong.',
     'first.sight':

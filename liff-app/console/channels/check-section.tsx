@@ -30,7 +30,7 @@ export function CheckSection({ channel, busy, onCheck, onTick }: Props) {
           <h2>{t('check')}</h2>
           <p class="muted small" role="status">
             {check ? t('check.at', { ago: ago(check.at) }) : t('check.never')}
-            {check && ` ${summary(groups)}`}
+            {check && summary(groups)}
           </p>
         </div>
         {onCheck && (

@@ -32,7 +32,7 @@ export function ButtonsFields({
   const isFull =
     buttons.length >= maxModuleButtons || (isWhatsapp && buttons.some(({ does, url }) => does === 'open' && url));
   const add = () => put({ buttons: [...buttons, { ...newButton(), does: isWhatsapp ? 'say' : 'open' }] });
-  const error = errorAt('buttons');
+  const error = errorAt('buttons') ?? errorAt('button') ?? errorAt('link');
   return (
     <>
       <PictureField

@@ -4,7 +4,6 @@ import type { Platform } from '../campaigns/limits.ts';
 import { choose } from '../campaigns/module-errand.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText } from '../i18n/shell-words.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -59,7 +58,7 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
       {!from && back}
       <PageHead
         title={form.name.trim() || module?.name || t('nameless')}
-        intro={form.platform && <Badge>{consolePlatformNames[form.platform]}</Badge>}
+        intro={form.platform && consolePlatformNames[form.platform]}
       />
       <SaveBar editor={editor} tries={tries} save={save}>
         {from && back}

@@ -72,7 +72,19 @@ describe('what can not be saved as it stands, by the path of the API', () => {
         'blocks.0.buttons.2.url': { problem: 'https' },
       },
     ],
-    ['WhatsApp: three answers', 'whatsapp', [buttons([say('a'), say('b'), say('c')])], {}],
+    [
+      'WhatsApp: three answers',
+      'whatsapp',
+      [buttons([say('a'), { ...say('b'), label: 'B' }, { ...say('c'), label: 'C' }])],
+      {},
+    ],
+    [
+      'WhatsApp: two answers alike',
+      'whatsapp',
+      [buttons([say('a'), say('b')])],
+      { 'blocks.0.buttons': { problem: 'same_label' } },
+    ],
+    ['LINE: two answers alike', 'line', [buttons([say('a'), say('b')])], {}],
     ['WhatsApp: one address', 'whatsapp', [buttons([open('https://a.example')])], {}],
     [
       'WhatsApp: an address and an answer',

@@ -4,7 +4,7 @@ import { lengthWithName } from '../campaigns/name-variable.ts';
 import type { BlockForm, ButtonForm, ModuleForm } from './module-form.ts';
 
 export type ModuleProblem =
-  | { problem: 'empty' | 'https' | 'one_address' | 'card_gone' | 'no_block' }
+  | { problem: 'empty' | 'https' | 'one_address' | 'same_label' | 'card_gone' | 'no_block' }
   | { problem: 'too_long'; length: number; max: number };
 
 /** The contract's, the same on every platform. */
@@ -60,11 +60,14 @@ function cardProblem(campaignId: string | null, { campaignIds }: Known): ModuleP
   return campaignIds.includes(campaignId) ? null : { problem: 'card_gone' };
 }
 
-/** WhatsApp has a message with one address and a message with up to three answers, and none with both. */
+/** WhatsApp has a message with one address and one with up to three answers, each of its own words; none with both. */
 function buttonsProblem(buttons: ButtonForm[], platform: Platform | null): ModuleProblem | null {
   if (buttons.length === 0) return { problem: 'empty' };
   const opens = buttons.some(({ does }) => does === 'open');
-  return platform === 'whatsapp' && opens && buttons.length > 1 ? { problem: 'one_address' } : null;
+  if (platform !== 'whatsapp' || buttons.length === 1) return null;
+  if (opens) return { problem: 'one_address' };
+  const labels = buttons.map(({ label }) => label.trim()).filter(Boolean);
+  return new Set(labels).size < labels.length ? { problem: 'same_label' } : null;
 }
 
 function buttonProblems({ label, does, url, reply }: ButtonForm, at: string): [string, ModuleProblem | null][] {

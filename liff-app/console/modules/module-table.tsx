@@ -23,23 +23,22 @@ export function ModuleTable({ modules, onRemove }: Props) {
           id: module.id,
           cells: [
             <Name key="name" module={module} />,
-            <b key="platform">{consolePlatformNames[module.platform]}</b>,
+            <b key="platform" class="whole">
+              {consolePlatformNames[module.platform]}
+            </b>,
             <span key="blocks" class="block-kinds">
               <b class="number">{module.blocks.length}</b>
               <span class="small muted">{module.blocks.map(({ kind }) => blockWords(kind)).join('・')}</span>
             </span>,
             <UsedBy key="usedBy" module={module} />,
-            <span key="changed" class="muted">
+            <span key="changed" class="whole muted">
               {ago(module.updatedAt)}
             </span>,
-            <Button
-              key="remove"
-              kind="text"
-              label={t('remove.of', { module: module.name })}
-              onClick={() => onRemove(module)}
-            >
-              {shellWords('remove')}
-            </Button>,
+            <span key="remove" class="row-actions">
+              <Button kind="text" label={t('remove.of', { module: module.name })} onClick={() => onRemove(module)}>
+                {shellWords('remove')}
+              </Button>
+            </span>,
           ],
         }))}
       />

@@ -101,6 +101,22 @@ describe('a bot module', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
   });
 
+  test('somebody saves between a deletion’s look and its write: it is told, unless it names no version', async () => {
+    const { modules } = app.context.store;
+    const plain = modules.remove;
+    const overtaken = async (headers: object) => {
+      const { id } = (await make('line', [text()])).body;
+      modules.remove = async (...call) => {
+        await patch(id, { name: 'saved' });
+        return plain(...call);
+      };
+      const answer = await app.api('DELETE', `/modules/${id}`, undefined, { ...headers });
+      modules.remove = plain;
+      return answer.status;
+    };
+    expect([await overtaken({ 'if-match': '"1"' }), await overtaken({})]).toEqual([412, 204]);
+  });
+
   test('is listed page by page, newest first, of one platform where that is asked', async () => {
     const ids = [];
     for (const platform of ['instagram', 'whatsapp', 'instagram'] as const)

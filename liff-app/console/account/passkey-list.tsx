@@ -84,7 +84,7 @@ export function PasskeyList({ path, list: { items, failure, load }, hint, onRemo
         }
       >
         <p>{t('passkeys.remove.text')}</p>
-        {items?.length === 1 && <Notice kind="warn">{t('passkeys.remove.last')}</Notice>}
+        {items?.length === 1 && !problem && <Notice kind="warn">{t('passkeys.remove.last')}</Notice>}
         {problem && <Notice kind="bad">{problem}</Notice>}
       </Dialog>
     </section>

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { buttonColor, contrast, pageBackground } from '../../ui/brand-color.ts';
-import { Button } from '../ui/button.tsx';
 import { describedBy, Field } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { hexOf } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 
@@ -32,9 +32,9 @@ export function ColorField({ value, onInput, error }: Props) {
           onInput={(event) => onInput(event.currentTarget.value)}
         />
         {value && (
-          <Button kind="text" onClick={() => onInput('')}>
-            {t('color.clear')}
-          </Button>
+          <button type="button" class="icon-button" aria-label={t('color.clear')} onClick={() => onInput('')}>
+            <Icon name="close" />
+          </button>
         )}
       </div>
     </Field>

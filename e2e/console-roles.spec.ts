@@ -1,0 +1,94 @@
+// Who may do what (the contract's table), as each role finds it after signing in: the pages, their buttons, and the API behind them.
+import { expect, type Page } from '@playwright/test';
+import { arrive, test } from './passkey-desk.ts';
+
+test.use({ locale: 'en', viewport: { width: 1280, height: 800 } });
+
+const roles = ['administrator', 'supervisor', 'marketer', 'marketing_support', 'agent'] as const;
+type Role = (typeof roles)[number];
+const id = '018f0000-0000-7000-8000-000000000000';
+const card = { campaignId: id, contact: { id } };
+
+/** ● for each role in order. A call that may be made gets some other answer than 403: there is nothing behind these ids. */
+const calls: [who: string, method: string, path: string, body?: object][] = [
+  ['●●●●·', 'GET', '/campaigns'],
+  ['●●●●·', 'POST', '/campaigns', {}],
+  ['●●●●·', 'POST', `/campaigns/${id}/publish`],
+  ['●●●●·', 'DELETE', `/campaigns/${id}`],
+  ['●●●●·', 'POST', '/cards', { ...card, send: true }],
+  ['●●●●·', 'GET', '/modules'],
+  ['●●●●·', 'POST', '/modules', {}],
+  ['●●●●·', 'POST', '/images', {}],
+  ['●●●●·', 'GET', '/contacts'],
+  ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
+  ['●●●●·', 'GET', `/profiles/${id}`],
+  ['●●●●·', 'GET', '/deliveries'],
+  ['●●●●·', 'GET', '/brand'],
+  ['●●●●·', 'PATCH', '/brand', {}],
+  ['●●●●·', 'GET', '/channels'],
+  ['●●···', 'POST', `/merges/${id}/undo`],
+  ['●●···', 'POST', `/contacts/${id}/unlink`],
+  ['●····', 'POST', '/channels', {}],
+  ['●····', 'PATCH', `/channels/${id}`, {}],
+  ['●····', 'POST', `/channels/${id}/check`, {}],
+  ['●····', 'DELETE', `/channels/${id}`],
+  ['●····', 'GET', '/staff'],
+  ['●····', 'POST', '/staff', {}],
+  ['●····', 'POST', `/staff/${id}/sign-in-link`],
+  ['●····', 'GET', '/api-keys'],
+  ['●····', 'POST', '/api-keys', {}],
+  ['●····', 'POST', '/cards', { ...card, send: false }],
+];
+
+/** A page, what can be done on it, and who finds that there. */
+const deeds: [who: string, path: string, deed: string][] = [
+  ['●●●●·', '/console/campaigns', 'New campaign'],
+  ['●●●●·', '/console/modules', 'New bot module'],
+  ['●●●●·', '/console/brand', 'Save'],
+  ['●····', '/console/channels', 'Connect a channel'],
+  ['●····', '/console/channels/new', 'Connect'],
+  ['●····', '/console/staff', 'Add a person'],
+  ['●····', '/console/keys', 'New key'],
+];
+
+const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
+const navigation: Record<Role, string[]> = {
+  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'My account'],
+  supervisor: everybody,
+  marketer: everybody,
+  marketing_support: everybody,
+  agent: [],
+};
+
+for (const [index, role] of roles.entries()) {
+  test(`${role} finds what the table says, and no more`, async ({ page, desk }) => {
+    await arrive(page, desk.invite(role, role));
+    const may = (who: string) => who[index] === '●';
+
+    const links = page.getByRole('navigation', { name: 'Console' }).getByRole('link');
+    if (role === 'agent') await expect(page.getByText('ask an administrator.')).toBeVisible();
+    await expect(links).toHaveText(navigation[role]);
+    for (const [who, path, deed] of deeds) {
+      await page.goto(`${desk.url}${path}`);
+      const way = page.getByRole('main').getByRole('button', { name: deed, exact: true });
+      const either = way.or(page.getByRole('main').getByRole('link', { name: deed, exact: true }));
+      if (may(who)) await expect(either, path).toBeVisible();
+      else {
+        await expect(page.getByText(/may not do this|ask an administrator|No channels yet/)).toBeVisible();
+        await expect(either, path).toHaveCount(0);
+      }
+    }
+    const answers = await Promise.all(calls.map((call) => statusOf(page, desk.url, call)));
+    expect(answers).toEqual(calls.map(([who, method, path]) => `${method} ${path}: ${may(who) ? 'may' : 403}`));
+  });
+}
+
+async function statusOf(page: Page, url: string, [, method, path, body]: (typeof calls)[number]): Promise<string> {
+  const response = await page.request.fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { origin: url },
+    ...(body && { data: body }),
+  });
+  const status = response.status();
+  return `${method} ${path}: ${status === 401 || status === 403 || status >= 500 ? status : 'may'}`;
+}

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
-import type { CampaignPatch, newCampaignSchema } from '../../../server/contract/campaigns.ts';
+import {
+  type CampaignPatch,
+  type CampaignView,
+  campaignSchema,
+  type newCampaignSchema,
+} from '../../../server/contract/campaigns.ts';
 import { type ChannelView, channelSchema } from '../../../server/contract/channels.ts';
 import { pageOf } from '../../../server/contract/common.ts';
 import { call, type Reply } from '../../api.ts';
-import { type CampaignView, campaignViewSchema } from './campaign-view.ts';
 
 const path = (id: string, what = '') => `/campaigns/${encodeURIComponent(id)}${what}`;
 
@@ -20,38 +24,38 @@ export async function listAll<T>(item: z.ZodType<T>, from: string): Promise<Repl
   }
 }
 
-export const listCampaigns = (): Promise<Reply<CampaignView[]>> => listAll(campaignViewSchema, '/campaigns');
+export const listCampaigns = (): Promise<Reply<CampaignView[]>> => listAll(campaignSchema, '/campaigns');
 export const listChannels = (): Promise<Reply<ChannelView[]>> => listAll(channelSchema, '/channels');
 
 /** A page of the campaigns, newest first. @param q part of their name; empty: all. @param cursor where the page before ended */
 export const findCampaigns = (q: string, cursor: string | null) =>
-  call(pageOf(campaignViewSchema), 'GET', '/campaigns', {
+  call(pageOf(campaignSchema), 'GET', '/campaigns', {
     query: { limit: 50, q: q || undefined, cursor: cursor ?? undefined },
   });
 
-export const getCampaign = (id: string) => call(campaignViewSchema, 'GET', path(id));
+export const getCampaign = (id: string) => call(campaignSchema, 'GET', path(id));
 
 /** @param key the same for a repeated try, so that a lost answer makes no second campaign */
 export const createCampaign = (body: z.input<typeof newCampaignSchema>, key: string) =>
-  call(campaignViewSchema, 'POST', '/campaigns', { body, idempotencyKey: key });
+  call(campaignSchema, 'POST', '/campaigns', { body, idempotencyKey: key });
 
 /** Live at once. */
 export const patchCampaign = (id: string, body: CampaignPatch, ifMatch: string | null) =>
-  call(campaignViewSchema, 'PATCH', path(id), { body, ifMatch });
+  call(campaignSchema, 'PATCH', path(id), { body, ifMatch });
 
 /** Keeps edits that aren't live; null drops them. */
 export const saveDraft = (id: string, draft: CampaignDraft | null, ifMatch: string | null) =>
-  call(campaignViewSchema, 'PATCH', path(id), { body: { draft }, ifMatch });
+  call(campaignSchema, 'PATCH', path(id), { body: { draft }, ifMatch });
 
 /** Applies the draft. */
 export const publishCampaign = (id: string, ifMatch: string | null) =>
-  call(campaignViewSchema, 'POST', path(id, '/publish'), { ifMatch });
+  call(campaignSchema, 'POST', path(id, '/publish'), { ifMatch });
 
 /** @param key as for `createCampaign` */
 export const duplicateCampaign = (id: string, key: string) =>
-  call(campaignViewSchema, 'POST', path(id, '/duplicate'), { idempotencyKey: key });
+  call(campaignSchema, 'POST', path(id, '/duplicate'), { idempotencyKey: key });
 
 export const removeCampaign = (id: string) => call(z.null(), 'DELETE', path(id));
 
 /** Takes a deletion back. */
-export const restoreCampaign = (id: string) => call(campaignViewSchema, 'POST', path(id, '/restore'));
+export const restoreCampaign = (id: string) => call(campaignSchema, 'POST', path(id, '/restore'));

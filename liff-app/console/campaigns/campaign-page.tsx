@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
@@ -9,7 +10,6 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { getCampaign, listChannels } from './campaign-api.ts';
-import type { CampaignView } from './campaign-view.ts';
 import { Editor } from './editor.tsx';
 import { arrived } from './leaving.ts';
 import { listWords } from './list-words.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { Reply } from '../../api.ts';
 import { buildCampaignSync } from './campaign-sync.ts';
-import type { CampaignView } from './campaign-view.ts';
 import { type CampaignForm, draftOf, formOf } from './form.ts';
 import type { KeptCopy } from './kept-copy.ts';
 

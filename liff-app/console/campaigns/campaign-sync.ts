@@ -1,5 +1,5 @@
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { Reply } from '../../api.ts';
-import type { CampaignView } from './campaign-view.ts';
 import { buildDraftSaver } from './draft-saver.ts';
 import { type CampaignForm, formOf, sameForm } from './form.ts';
 import type { KeptCopy } from './kept-copy.ts';

@@ -1,3 +1,4 @@
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { ago, count } from '../i18n/dates.ts';
 import { shellWords } from '../i18n/shell-words.ts';
@@ -7,7 +8,6 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Table } from '../ui/table.tsx';
-import type { CampaignView } from './campaign-view.ts';
 import { ChannelName } from './channel-name.tsx';
 import { listWords as t } from './list-words.ts';
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure, Reply } from '../../api.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
@@ -11,7 +12,6 @@ import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
 import { duplicateCampaign, listChannels, patchCampaign, removeCampaign, restoreCampaign } from './campaign-api.ts';
 import { CampaignTable } from './campaign-table.tsx';
-import type { CampaignView } from './campaign-view.ts';
 import { listWords as t } from './list-words.ts';
 import { Refusal } from './refusal.tsx';
 import { useCampaignList } from './use-campaign-list.ts';

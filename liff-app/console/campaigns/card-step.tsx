@@ -1,7 +1,7 @@
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { ChipsField } from '../ui/chips-field.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import type { CampaignView } from './campaign-view.ts';
 import { cardWords as t } from './card-words.ts';
 import { Counter } from './counter.tsx';
 import { problemText, type StepProps } from './editor-props.ts';

@@ -1,5 +1,5 @@
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import type { CampaignView } from './campaign-view.ts';
 import { editorWords } from './editor-words.ts';
 import type { CampaignForm, FieldPath, Problem } from './form.ts';
 

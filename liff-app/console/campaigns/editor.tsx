@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { Stepper } from '../ui/stepper.tsx';
-import type { CampaignView } from './campaign-view.ts';
 import { CardStep } from './card-step.tsx';
 import { ChannelsStep } from './channels-step.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';

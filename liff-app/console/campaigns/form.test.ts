@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CampaignView } from './campaign-view.ts';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { type CampaignForm, draftOf, formOf, problemsOf, sameForm } from './form.ts';
 
 const campaign = {

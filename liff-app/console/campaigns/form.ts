@@ -1,5 +1,5 @@
 import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
-import type { CampaignView } from './campaign-view.ts';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { cardLimits, type Platform, textLimit } from './limits.ts';
 import { lengthWithName } from './name-variable.ts';
 

@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
@@ -11,7 +12,6 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import type { CampaignView } from './campaign-view.ts';
 import { messageWords as t } from './message-words.ts';
 import { Chat } from './preview/chat.tsx';
 import { ModuleBubbles } from './preview/module-bubbles.tsx';

@@ -19,7 +19,7 @@ export function Refusal(props: Props) {
     place.current?.scrollIntoView({ block: 'center' });
   }, [props.failure]);
   return (
-    <div ref={place}>
+    <div ref={place} class="refusal">
       <Reason {...props} />
     </div>
   );

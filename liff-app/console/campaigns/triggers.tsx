@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import type { CampaignView } from './campaign-view.ts';
 import { editorWords } from './editor-words.ts';
 import { QrCode } from './qr-code.tsx';
 import { SendToContact } from './send-to-contact.tsx';

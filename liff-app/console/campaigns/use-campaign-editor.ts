@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { toast } from '../ui/toast.tsx';
 import { getCampaign, patchCampaign, publishCampaign, saveDraft } from './campaign-api.ts';
 import { buildCampaignSync, isLive, type LoadedCampaign } from './campaign-sync.ts';
-import type { CampaignView } from './campaign-view.ts';
 import type { FormChange } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
 import { draftOf, formOf, problemsOf, sameForm, type Way } from './form.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { Failure } from '../../api.ts';
 import { findCampaigns } from './campaign-api.ts';
-import type { CampaignView } from './campaign-view.ts';
 
 const pauseMs = 250;
 

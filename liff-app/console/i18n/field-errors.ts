@@ -57,6 +57,14 @@ const known: [RegExp, { en: string; zh: string }][] = [
     { en: 'Too long: {1}; {2} takes at most {3}.', zh: '太長了：{1}，{2} 最多 {3}。' },
   ],
   [/^needs a button$/, { en: 'Add a button.', zh: '至少要有一個按鈕。' }],
+  [
+    /^block (\d+): /,
+    {
+      en: 'Message {1} of the bot module is a card that can’t be sent from here.',
+      zh: '機器人模組的第 {1} 則，是不能從這裡送出的卡片。',
+    },
+  ],
+  [/^is a bot module for /, { en: 'This bot module is for another platform.', zh: '這個機器人模組屬於另一個平台。' }],
   [/^needs a block$/, { en: 'Add a block.', zh: '至少要有一個內容。' }],
   [
     /can't be repaired from here$|^there is no item .+ to tick$/,

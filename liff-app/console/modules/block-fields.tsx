@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { CampaignView } from '../campaigns/campaign-view.ts';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { Counter } from '../campaigns/counter.tsx';
 import { type Platform, textLimit } from '../campaigns/limits.ts';
 import { messageWords } from '../campaigns/message-words.ts';

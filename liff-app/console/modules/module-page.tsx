@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { platformSchema } from '../../../server/contract/link.ts';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import type { Failure } from '../../api.ts';
 import { listCampaigns, listChannels } from '../campaigns/campaign-api.ts';
-import type { CampaignView } from '../campaigns/campaign-view.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import type { PageProps } from '../routes.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import type { CampaignView } from '../campaigns/campaign-view.ts';
 import { messageWords } from '../campaigns/message-words.ts';
 import { BlockBubble } from '../campaigns/preview/block-bubble.tsx';
 import { Chat } from '../campaigns/preview/chat.tsx';

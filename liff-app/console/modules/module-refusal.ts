@@ -1,4 +1,5 @@
 import type { Failure } from '../../api.ts';
+import { count } from '../i18n/dates.ts';
 import { blockWords as t } from './block-words.ts';
 import type { ModuleForm } from './module-form.ts';
 import type { ModuleProblem } from './module-problems.ts';
@@ -9,7 +10,7 @@ export type Refusal = { failure: Failure; form: ModuleForm };
 /** A problem in words. */
 export const problemText = (problem: ModuleProblem): string =>
   problem.problem === 'too_long'
-    ? t('problem.too_long', { length: problem.length, max: problem.max })
+    ? t('problem.too_long', { length: count(problem.length), max: count(problem.max) })
     : t(`problem.${problem.problem}`);
 
 /**

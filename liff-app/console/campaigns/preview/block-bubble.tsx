@@ -1,5 +1,5 @@
+import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { BlockForm } from '../../modules/module-form.ts';
-import type { CampaignView } from '../campaign-view.ts';
 import { imageUrl } from '../image-api.ts';
 import type { Platform } from '../limits.ts';
 import { messageWords as t } from '../message-words.ts';

@@ -1,4 +1,4 @@
-import type { CampaignView } from '../campaign-view.ts';
+import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import { imageUrl } from '../image-api.ts';
 import type { Platform } from '../limits.ts';
 

@@ -200,7 +200,9 @@ test('a channel is renamed, gets a new token, and stays while a campaign needs i
   await platforms.patchLineChannel(line.channelId, { accessToken: 'renewed-token' });
   await fill(page, { 'Name, for yourselves': 'Kojima <b>LINE</b>', 'Channel access token (long-lived)': 'not it' });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByLabel('Channel access token (long-lived)')).toHaveAccessibleDescription(/refuses this token/);
+  await expect(page.getByLabel('Channel access token (long-lived)', { exact: true })).toHaveAccessibleDescription(
+    /refuses this token/,
+  );
   await fill(page, { 'Channel access token (long-lived)': 'renewed-token' });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Kojima <b>LINE</b>' })).toBeVisible();

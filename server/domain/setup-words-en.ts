@@ -2,7 +2,9 @@ import type { SetupWords } from './setup-words.ts';
 
 export const setupWordsEn: SetupWords = {
   unreachable: 'The platform didn’t answer, so nobody knows whether this is right. Check again later.',
-  noSecret: 'Without the Login channel’s secret OmniLink can’t see this: look for yourself, then tick it.',
+  noSecret:
+    'Without the Login channel’s secret OmniLink can’t see the LIFF settings: look for yourself, then tick; or enter it in this channel’s settings.',
+  confirm: 'Make sure: ',
   first: 'This can be seen once the items above are right.',
   limit: 'LINE lets us try this 60 times an hour, so it wasn’t tried now. Check again later.',
   items: {

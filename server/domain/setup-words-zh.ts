@@ -2,7 +2,8 @@ import type { SetupWords } from './setup-words.ts';
 
 export const setupWordsZh: SetupWords = {
   unreachable: '平台這次沒有回應，不知道設定對不對，請稍後再檢查一次。',
-  noSecret: '沒有 Login channel 的 secret，OmniLink 看不到這一項：請自己看過，再打勾。',
+  noSecret: '沒有 Login channel 的 secret，OmniLink 看不到 LIFF 設定：請自己看過，再打勾；或到這個渠道的設定填上。',
+  confirm: '請確認：',
   first: '先完成上面沒通過的項目，這一項才查得到。',
   limit: 'LINE 每小時只讓我們試 60 次，這次沒有試，請晚點再檢查一次。',
   items: {

@@ -12,7 +12,10 @@ type ItemWords = {
 };
 export type SetupWords = {
   unreachable: string;
+  /** Said once, of `login_secret`. */
   noSecret: string;
+  /** Of the others that can't be seen without it. */
+  confirm: string;
   first: string;
   limit: string;
   items: Record<SetupId, ItemWords>;
@@ -40,7 +43,7 @@ export function wordsFor(
     case 'person':
       return inGeneral;
     case 'no_secret':
-      return { message: words.noSecret, fix };
+      return { message: id === 'login_secret' ? words.noSecret : `${words.confirm}${item.good}`, fix };
     case 'unreachable':
     case 'first':
     case 'limit':

@@ -262,7 +262,15 @@ test('without the Login channel’s secret a person looks, and nothing stops the
   await app.api('PATCH', `/channels/${app.line.id}`, { ticked: [] });
   const items = await check();
   expect(wrong(items)).toEqual([]);
-  expect(itemIn(items, 'liff_size')).toMatchObject({ ok: null, tickable: true, fix: expect.any(String) });
+  expect(itemIn(items, 'liff_size')).toMatchObject({
+    ok: null,
+    tickable: true,
+    message: '請確認：LIFF app 的 Size 是 Full。',
+    fix: expect.any(String),
+  });
+  expect(items.filter(({ message }) => /secret，OmniLink 看不到/.test(message)).map(({ id }) => id)).toEqual([
+    'login_secret',
+  ]);
   const { body } = await app.api<ChannelView>('PATCH', `/channels/${app.line.id}`, { ticked: ['liff_size'] });
   expect(itemIn(body.check?.items ?? [], 'liff_size')?.ok).toBe(true);
 });

@@ -72,7 +72,7 @@ function EditChannel({ channel }: { channel: ChannelView }) {
           onName={(name) => keepDraft(id, { name, typed })}
           typed={typed}
           onInput={(field, value) => keepDraft(id, { name, typed: { ...typed, [field]: value } })}
-          isKept={() => true}
+          isKept={(name) => isKept(channel, name)}
           state={state}
           verb="save"
         >
@@ -84,6 +84,12 @@ function EditChannel({ channel }: { channel: ChannelView }) {
       </div>
     </>
   );
+}
+
+/** Whether the placeholder may say that there is a value. Of the optional secret only a check tells: without it, a person ticks. */
+function isKept({ check }: ChannelView, name: string): boolean {
+  if (name !== 'loginChannelSecret') return true;
+  return check?.items.some(({ id, tickable }) => id === 'login_secret' && !tickable) ?? false;
 }
 
 /** The values that the API shows: ids are no secrets. */

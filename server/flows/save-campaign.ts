@@ -3,6 +3,7 @@ import type { CampaignDraft } from '../contract/campaign-draft.ts';
 import type { CampaignChange, CampaignPatch, NewCampaign } from '../contract/campaigns.ts';
 import { platformNames } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
+import { nameInChat } from '../domain/contact.ts';
 import { AppError, type FieldError } from '../errors.ts';
 import { type CampaignRow, noStats, type ShownCampaign } from '../store/campaigns.ts';
 import type { ChannelRow } from '../store/channels.ts';
@@ -38,7 +39,8 @@ export async function createCampaign(
     card: {
       imageId: null,
       title: words.cardTitle(targetName),
-      text: words.cardText(brand?.name ?? target.name),
+      // The account's own name: the channel's is for colleagues.
+      text: words.cardText(nameInChat(brand?.name ?? target.public.accountName ?? target.name)),
       button: words.cardButton(targetName),
       whatsappText: null,
       keywords: [],

@@ -8,7 +8,7 @@ import { freePort, type ServerProcess, startProcess } from './server-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-export type Desk = {
+type Desk = {
   url: string;
   server: ServerProcess;
   /** What the operator types, beside the running server. @returns the one-time link */

@@ -3,7 +3,7 @@ import type { Locale } from '../../../server/contract/page.ts';
 
 /** The brand as the form holds it: empty where nothing is set. */
 export type BrandForm = { name: string; logoImageId: string | null; color: string; privacyUrl: string; locale: Locale };
-export type BrandProblem = 'too_long' | 'not_hex' | 'not_https';
+type BrandProblem = 'too_long' | 'not_hex' | 'not_https';
 
 export const longestName = 60;
 

@@ -11,7 +11,7 @@ type Chats = { messenger?: string[]; line?: string[] };
 
 /** Somebody who has just written to the brand in Messenger, with a phone of their own. `hasLine`: the app is on it. */
 export async function meet(
-  setting: PhoneSetting,
+  setting: PhoneSetting & { omnilink: OmniLink },
   { name = '陳小美', friendship = 'friend', hasLine = true }: Who = {},
 ) {
   const { omnilink } = setting;

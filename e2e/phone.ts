@@ -15,7 +15,9 @@ const makes = {
   pixel: { os: 'android', descriptor: devices['Pixel 7'] },
 } as const;
 
-export type PhoneSetting = { browser: Browser; omnilink: OmniLink; device: Device; trouble: Trouble };
+/** Where the platforms are played, and the OmniLink that they lead to. */
+type Places = Pick<OmniLink, 'url' | 'control'> & { simulator: { url: string } };
+export type PhoneSetting = { browser: Browser; omnilink: Places; device: Device; trouble: Trouble };
 
 /**
  * One customer's phone. Each app has a browser of its own, cookies and storage included, as on a real one. `owner` is who LINE knows
@@ -133,6 +135,6 @@ async function fetchTap(cardUrl: string): Promise<string> {
   return new URL(response.headers.get('location') ?? '').searchParams.get('e') ?? '';
 }
 
-async function bridge({ simulator }: OmniLink, agent: AgentKey): Promise<string> {
+async function bridge({ simulator }: Places, agent: AgentKey): Promise<string> {
   return (await fetch(`${simulator.url}/control/line/bridge.js?agent=${agent}`)).text();
 }

@@ -94,14 +94,14 @@ test('back by the browser’s own button, the message waits as it was left', asy
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
   const source = inCampaign(desk, 'source');
-  await source.getByLabel('Message').fill('Words that stay');
+  await source.getByRole('textbox', { name: 'Message' }).fill('Words that stay');
   await source.getByText('Bot module', { exact: true }).click();
   await source.getByRole('link', { name: 'New bot module' }).click();
   await desk.getByRole('heading', { name: 'New bot module' }).waitFor();
   await desk.goBack();
   await expect(source.getByRole('radio', { name: 'Bot module' })).toBeChecked();
   await source.getByText('Text message', { exact: true }).click();
-  await expect(source.getByLabel('Message')).toHaveValue('Words that stay');
+  await expect(source.getByRole('textbox', { name: 'Message' })).toHaveValue('Words that stay');
 });
 
 test('only modules of the right platform can be chosen, many are searched, and each can be looked at', async ({

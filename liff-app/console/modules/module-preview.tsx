@@ -12,7 +12,7 @@ type Props = { form: ModuleForm; channel: ChannelView | undefined; campaigns: Ca
 
 /** The chat with the module's messages as they stand in the form. */
 export function ModulePreview({ form: { platform, blocks }, channel, campaigns }: Props) {
-  if (!platform) return <p class="nothing preview-waits">{t('preview.platform')}</p>;
+  if (!platform) return <p class="preview-waits">{t('preview.platform')}</p>;
   const name = channel?.name ?? t('preview.name');
   return (
     <section class="preview" aria-label={t('preview')}>

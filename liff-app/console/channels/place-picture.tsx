@@ -73,7 +73,7 @@ export function VendorLink({ url, name }: { url: string; name: string }) {
   return (
     <a class="vendor-link" href={url} target="_blank" rel="noreferrer">
       {t('open', { name })}
-      <span aria-hidden="true">↗</span>
+      <span aria-hidden="true">{'\u00a0↗'}</span>
       <span class="hidden"> {t('open.tab')}</span>
     </a>
   );

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestApp, type TestApp } from '../test-app.ts';
+import type { ModuleBlock } from '../contract/modules.ts';
+import { type ModuleTest, openModuleTest, text } from '../test-modules.ts';
+import { plain, upload } from '../test-pictures.ts';
 
-let app: TestApp;
+let app: ModuleTest;
 beforeAll(async () => {
-  app = await openTestApp();
+  app = await openModuleTest();
 });
 afterAll(() => app.close());
 
-test('a link takes two round trips to the database', async () => {
+/** How often the database is asked for one link of this campaign. */
+async function tripsOf(campaignId: string): Promise<number> {
   const customer = await app.newCustomer();
-  const token = await app.tap(await app.newCard(customer));
+  const token = await app.tap(await app.newCard(customer, campaignId));
   const tokens = await app.login(customer);
   const { pool } = app.context.store;
   const original = pool.query;
@@ -26,5 +29,16 @@ test('a link takes two round trips to the database', async () => {
   } finally {
     Object.assign(pool, { query: original });
   }
-  expect(trips).toBe(2);
+  return trips;
+}
+
+test('a link takes two round trips to the database', async () => {
+  expect(await tripsOf((await app.newCampaign()).id)).toBe(2);
+});
+
+test('bot modules without a card take none more', async () => {
+  const imageId = (await upload(app, await plain(900, 1200).jpeg().toBuffer())).body.id;
+  const blocks: ModuleBlock[] = [text('{name}'), { kind: 'image', imageId }];
+  const onSuccess = { source: await app.says('messenger', blocks), target: await app.says('line', blocks) };
+  expect(await tripsOf((await app.campaignOf('messenger', { onSuccess })).id)).toBe(2);
 });

@@ -37,7 +37,7 @@ test('a change of weight asks for the passkey again after five minutes, and goes
   page,
   desk,
 }) => {
-  await arrive(page, desk.invite('administrator', 'Wu'));
+  await arrive(page, desk.invite('administrator', 'Kao'));
   await passFiveMinutes(desk);
   // A passkey added by a cookie alone would outlive the cookie.
   const refused = await page.request.post(`${desk.url}/api/v1/session/enrol/options`, {
@@ -46,7 +46,7 @@ test('a change of weight asks for the passkey again after five minutes, and goes
   expect(await refused.json()).toMatchObject({ status: 403, code: 'passkey_required' });
 
   await page.goto(`${desk.url}/console/staff`);
-  const row = page.getByRole('row', { name: /Wu/ });
+  const row = page.getByRole('row', { name: /Kao/ });
   const confirmed = page.waitForResponse((answer) => answer.url().endsWith('/session/confirm'));
   await row.getByRole('button', { name: /link/i }).click();
   expect((await confirmed).status()).toBe(204);

@@ -45,7 +45,7 @@ function invite(server: ServerProcess, env: Record<string, string>, role: string
 }
 
 /** A fingerprint reader as Chromium plays it; it says yes until it is told otherwise. */
-export async function plugInReader(page: Page): Promise<{ knowsFinger: (knows: boolean) => Promise<void> }> {
+async function plugInReader(page: Page): Promise<{ knowsFinger: (knows: boolean) => Promise<void> }> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {

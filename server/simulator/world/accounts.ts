@@ -18,7 +18,7 @@ export interface Customer {
   bsuids: Record<string, string>;
 }
 
-export interface WebhookProbe {
+interface WebhookProbe {
   reason: 'OK' | 'COULD_NOT_CONNECT' | 'REQUEST_TIMEOUT' | 'ERROR_STATUS_CODE' | 'UNCLASSIFIED';
   statusCode: number;
   detail: string;

@@ -1,5 +1,5 @@
 /** A keyword, or what a customer wrote, as the two are compared: width, case and spaces around it don't matter. */
-export const foldKeyword = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+const foldKeyword = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 /** An enabled campaign of a source channel, with the keywords that bring its card there. */
 export type KeywordHolder = { id: string; name: string; keywords: string[] };

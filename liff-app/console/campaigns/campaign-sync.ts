@@ -6,7 +6,6 @@ import type { KeptCopy } from './kept-copy.ts';
 import { mergeForms } from './merge-forms.ts';
 
 export type LoadedCampaign = { campaign: CampaignView; etag: string | null };
-export type CampaignSync = ReturnType<typeof buildCampaignSync>;
 
 type Options = {
   loaded: LoadedCampaign;

@@ -21,8 +21,9 @@ export function blockMessage(
     case 'text':
       return { kind: 'text', text: words(block.text) };
     case 'image': {
-      const url = (size: 'own' | 'preview') => `${context.config.publicUrl}${imagePath(block.imageId, size)}`;
-      return { kind: 'image', url: url('own'), previewUrl: url('preview') };
+      const url = `${context.config.publicUrl}${imagePath(block.imageId, 'own')}`;
+      // LINE shows the preview in the chat, as wide as it can: the small size would be a blur, and the large is light enough.
+      return { kind: 'image', url, previewUrl: url };
     }
     case 'buttons': {
       const { imageId, imageSize, title, text, buttons } = block;

@@ -80,10 +80,20 @@ function lengthErrors(
   });
 }
 
-/** WhatsApp has a message for an address and one for answers, none for both. */
+/** WhatsApp has a message for an address and one for answers, none for both; no two answers are alike. */
 function mixtureErrors(platform: Platform, buttons: ModuleButton[]): FieldError[] {
-  const opening = buttons.filter((button) => 'url' in button).length;
-  if (platform !== 'whatsapp' || opening === 0 || buttons.length === 1) return [];
-  const message = 'WhatsApp takes either one button that opens an address, or up to three that reply';
-  return [{ path: 'buttons', message }];
+  if (platform !== 'whatsapp' || buttons.length === 1) return [];
+  const replies = buttons.filter((button) => 'reply' in button);
+  if (replies.length < buttons.length) {
+    return [
+      {
+        path: 'buttons',
+        message: 'WhatsApp takes either one button that opens an address, or up to three that reply',
+      },
+    ];
+  }
+  const alike = (['label', 'reply'] as const).some(
+    (part) => new Set(replies.map((it) => it[part])).size < replies.length,
+  );
+  return alike ? [{ path: 'buttons', message: 'WhatsApp takes no two buttons alike' }] : [];
 }

@@ -113,6 +113,12 @@ test.each<[string, Platform, () => unknown, Record<string, string | RegExp>]>([
     { 'blocks.0.buttons': whatsappWords },
   ],
   [
+    'two answers alike on WhatsApp',
+    'whatsapp',
+    () => [buttons({ buttons: [reply, { ...reply, label: 'Other' }] })],
+    { 'blocks.0.buttons': 'WhatsApp takes no two buttons alike' },
+  ],
+  [
     'the card of no campaign',
     'messenger',
     () => [{ kind: 'card', campaignId: randomUUID() }],

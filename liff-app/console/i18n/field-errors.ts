@@ -65,6 +65,17 @@ const known: [RegExp, { en: string; zh: string }][] = [
     },
   ],
   [/^is a bot module for /, { en: 'This bot module is for another platform.', zh: '這個機器人模組屬於另一個平台。' }],
+  [
+    /^WhatsApp takes either one button/,
+    {
+      en: 'On WhatsApp: either one button that opens an address, or up to three that reply.',
+      zh: 'WhatsApp 只能放一個開網址的按鈕，或最多三個回覆的按鈕。',
+    },
+  ],
+  [
+    /^WhatsApp takes no two buttons alike$/,
+    { en: 'On WhatsApp no two buttons may be alike.', zh: 'WhatsApp 的按鈕不能重複。' },
+  ],
   [/^needs a block$/, { en: 'Add a block.', zh: '至少要有一個內容。' }],
   [
     /can't be repaired from here$|^there is no item .+ to tick$/,

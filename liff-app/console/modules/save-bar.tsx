@@ -22,15 +22,17 @@ export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, 
   return (
     <div class="editor-bar">
       <div class="editor-actions">
-        <span class="save-state" role="status">
-          {t(state)}
-        </span>
         <div class="row">
+          <span class="save-state" role="status">
+            {t(state)}
+          </span>
           {hasChanges && (
             <Button kind="text" onClick={discard}>
               {t('discard')}
             </Button>
           )}
+        </div>
+        <div class="row">
           {children}
           <Button kind="primary" busy={busy} disabled={module !== null && !hasChanges} onClick={() => void save()}>
             {t('save')}

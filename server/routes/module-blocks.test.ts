@@ -180,7 +180,11 @@ test.each<[string, Platform, () => unknown]>([
   ['a picture of 1:3 on LINE’s buttons', 'line', () => [buttons({ imageId: pictures.wide })]],
   ['a higher one alone', 'line', () => [{ kind: 'image', imageId: pictures.tall }]],
   ['both kinds of button on LINE', 'line', () => [buttons({ buttons: [open, reply, open] })]],
-  ['three answers on WhatsApp', 'whatsapp', () => [buttons({ buttons: [reply, reply, reply] })]],
+  [
+    'three answers on WhatsApp',
+    'whatsapp',
+    () => [buttons({ buttons: [reply, { label: 'B', reply: 'b' }, { label: 'C', reply: 'c' }] })],
+  ],
   ['one address on WhatsApp', 'whatsapp', () => [buttons({ buttons: [open] })]],
   ['a text and a name that just fit', 'messenger', () => [text(`${'x'.repeat(1980)}{name}`)]],
 ])('taken: %s', async (_what, platform, blocks) => {

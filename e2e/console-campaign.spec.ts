@@ -45,6 +45,7 @@ test('half-typed words are kept and never published', async ({ desk, newCampaign
   await isSaved(desk);
   await desk.getByRole('button', { name: /^Publish/ }).click();
   await expect(desk.getByText('Some fields need another look')).toBeVisible();
+  await expect(desk.getByLabel('Title')).toBeFocused();
   await desk.reload();
   await expect(desk.getByLabel('Title')).toHaveValue('');
 });

@@ -5,6 +5,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { toast } from '../ui/toast.tsx';
 import { editorWords as t } from './editor-words.ts';
+import { goToFirstProblem } from './first-problem.ts';
 import type { CampaignEditor } from './use-campaign-editor.ts';
 
 type Props = {
@@ -24,9 +25,12 @@ export function EditorActions({ editor, onDecide, onFailure }: Props) {
     onFailure(null);
     const done = await steps(editor, { publish: enabled && hasChanges, enabled });
     setBusy(false);
-    if (done === 'unfit') toast({ kind: 'bad', text: t('mend.first') });
-    else if (done === 'unsaved') return;
-    else if (done?.code === 'precondition_failed') toast({ kind: 'bad', text: t('others.look') });
+    if (done === 'unfit') {
+      toast({ kind: 'bad', text: t('mend.first') });
+      goToFirstProblem();
+    }
+    if (done === 'unfit' || done === 'unsaved') return;
+    if (done?.code === 'precondition_failed') toast({ kind: 'bad', text: t('others.look') });
     else if (done) onFailure(done);
     else toast({ text: t(doneWords(campaign.enabled, enabled)) });
   };

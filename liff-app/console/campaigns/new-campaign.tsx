@@ -11,6 +11,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { createCampaign } from './campaign-api.ts';
 import { ChannelPicker } from './channel-picker.tsx';
 import { editorWords as t } from './editor-words.ts';
+import { goToFirstProblem } from './first-problem.ts';
 import { keepNew, keptNew, type NewCampaignDraft } from './kept-new.ts';
 import { Refused } from './refusal.tsx';
 
@@ -55,7 +56,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
         : undefined;
   const create = async () => {
     setTried(true);
-    if (nameError || !source || !target) return;
+    if (nameError || !source || !target) return goToFirstProblem();
     setBusy(true);
     const way = { sourceChannelId: source, targetChannelId: target };
     const reply = await createCampaign({ name: name.trim(), ...way, sourceNotice: 'always' }, key);

@@ -32,7 +32,7 @@ const fill = async (page: Page, values: Record<string, string>) => {
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
 };
 const lineValues = {
-  'Name, for yourselves': 'Kojima LINE',
+  Name: 'Kojima LINE',
   'Channel ID': line.channelId,
   'Channel secret': line.channelSecret,
   'Channel access token (long-lived)': line.accessToken,
@@ -78,7 +78,7 @@ test('an administrator connects LINE and Messenger, mends what is red, and a cam
   // Nothing is asked of LINE before the form is whole.
   await connect(page);
   await expect(page.getByText('This is needed.')).toHaveCount(6);
-  await expect(page.getByLabel('Name, for yourselves')).toBeFocused();
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
 
   await fill(page, { ...lineValues, 'Channel secret': 'a wrong one', 'LIFF ID': '1650000009-AbCdEfGh' });
   await page.getByLabel('Channel secret (LINE Login)').fill(loginChannelSecret);
@@ -106,7 +106,7 @@ test('an administrator connects LINE and Messenger, mends what is red, and a cam
   const verifyToken = await page.getByLabel('Verify token').inputValue();
   expect(verifyToken).toMatch(/^[0-9a-f]{32}$/);
   await fill(page, {
-    'Name, for yourselves': 'Kojima page',
+    Name: 'Kojima page',
     'Page ID': fbPage.pageId,
     'Page access token': fbPage.accessToken,
     'App secret': fbPage.appSecret,
@@ -172,7 +172,7 @@ test('a platform that doesn’t answer keeps nobody from going on', async ({ pag
     appSecret: 'wa-secret',
   });
   await fill(page, {
-    'Name, for yourselves': 'Kojima WhatsApp',
+    Name: 'Kojima WhatsApp',
     'Phone number, with country code': '+886 2 7700-1234',
     'Phone number ID': '106540352242922',
     'Access token': 'wa',
@@ -198,7 +198,7 @@ test('a channel is renamed, gets a new token, and stays while a campaign needs i
   await expect(page.getByLabel('Channel ID', { exact: true })).toHaveValue(line.channelId);
   await expect(page.getByLabel('Channel secret', { exact: true })).toHaveValue('');
   await platforms.patchLineChannel(line.channelId, { accessToken: 'renewed-token' });
-  await fill(page, { 'Name, for yourselves': 'Kojima <b>LINE</b>', 'Channel access token (long-lived)': 'not it' });
+  await fill(page, { Name: 'Kojima <b>LINE</b>', 'Channel access token (long-lived)': 'not it' });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByLabel('Channel access token (long-lived)', { exact: true })).toHaveAccessibleDescription(
     /refuses this token/,

@@ -70,7 +70,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     await page.getByRole('link', { name: 'Connect a channel' }).click();
     await page.getByRole('radio', { name: /^LINE/ }).check();
     await fill(page, {
-      'Name, for yourselves': 'Kojima LINE',
+      Name: 'Kojima LINE',
       'Channel ID': line.channelId,
       'Channel secret': line.channelSecret,
       'Channel access token (long-lived)': line.accessToken,
@@ -89,7 +89,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     await page.getByRole('radio', { name: /^Facebook/ }).check();
     const verifyToken = await page.getByLabel('Verify token').inputValue();
     await fill(page, {
-      'Name, for yourselves': 'Kojima page',
+      Name: 'Kojima page',
       'Page ID': fbPage.pageId,
       'Page access token': fbPage.accessToken,
       'App secret': fbPage.appSecret,

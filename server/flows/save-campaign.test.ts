@@ -59,9 +59,9 @@ describe('whatsappText', () => {
   });
 });
 
-test('our words for a card name the account as customers know it, and fit whatever the brand is called', async () => {
+test('our words for a card name the brand, and fit whatever it is called', async () => {
   const text = async () => (await create('line')).body.card.text;
-  expect(await text()).toBe('點一下，小島選物 在兩邊都認得是你。請別轉傳這張卡片。');
+  expect(await text()).toBe('點一下，小島選物 LINE 在兩邊都認得是你。請別轉傳這張卡片。');
   await app.api('PATCH', '/brand', { name: '長'.repeat(60) });
   expect(await text()).toBe(`點一下，${'長'.repeat(19)}… 在兩邊都認得是你。請別轉傳這張卡片。`);
 });

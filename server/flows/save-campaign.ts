@@ -40,7 +40,7 @@ export async function createCampaign(
       imageId: null,
       title: words.cardTitle(targetName),
       // The account's own name: the channel's is for colleagues.
-      text: words.cardText(nameInChat(brand?.name ?? target.public.accountName ?? target.name)),
+      text: words.cardText(nameInChat(brand?.name ?? target.name)),
       button: words.cardButton(targetName),
       whatsappText: null,
       keywords: [],

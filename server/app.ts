@@ -109,10 +109,11 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   return app;
 }
 
-/** Every answer's headers; the customer's pages put their own policy in place of this one. */
+/** Every answer's headers; pages put their own policy in place of this one. What the API says is for whoever asked, now. */
 function securityHeaders(https: boolean) {
-  return async (_request: FastifyRequest, reply: FastifyReply) => {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers({
+      ...(request.url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
       'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',

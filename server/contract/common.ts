@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { plainString } from './link.ts';
 
-export const idSchema = z.uuid();
+/** In small letters, as the database writes it: ids in JSON columns are compared as text. */
+export const idSchema = z.uuid().toLowerCase();
 
 /** A name or title people type: trimmed, 1 to `max` characters, nothing PostgreSQL would refuse. */
 export const nameString = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);

@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CampaignDraft } from '../contract/campaign-draft.ts';
+import { AppError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
+
+/** Far more than all of a campaign's own words together: lists show drafts, and every save adds to what is kept. */
+const maxKept = 100_000;
 
 /**
  * Edits merged into those kept so far. A `null` in them is a value (no message, no picture), which publishing makes live, so it
  * isn't taken as "remove" as a bare merge patch would.
  * @returns null where all of it together would change nothing
+ * @throws AppError `too_large` for more than anybody types
  */
 export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits: CampaignDraft): CampaignDraft | null {
   const draft = withoutUndefined({
@@ -16,6 +21,9 @@ export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits:
     onFailure: both(kept?.onFailure, edits.onFailure),
     tags: both(kept?.tags, edits.tags),
   });
+  if (JSON.stringify(draft).length > maxKept) {
+    throw new AppError('too_large', `The edits are too long to be kept: ${maxKept} characters at most.`);
+  }
   return changes({ ...live }, draft) ? draft : null;
 }
 

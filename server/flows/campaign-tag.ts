@@ -9,7 +9,12 @@ export const campaignTag = (row: { version: number }) => `"${row.version}"`;
 export const stale = (what: Edited = 'campaign') =>
   new AppError('precondition_failed', `Somebody else has changed this ${what}. Load it again.`);
 
-/** @throws AppError `precondition_failed` if the `If-Match` header, where one came, names another version than this row's */
+/**
+ * A proxy that compresses answers makes their tags weak (W/"5"): the version in them is the same.
+ * @throws AppError `precondition_failed` if the `If-Match` header, where one came, doesn't name this row's version
+ */
 export function refuseStale(row: { version: number }, ifMatch: string | undefined, what?: Edited): void {
-  if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== campaignTag(row)) throw stale(what);
+  if (ifMatch === undefined || ifMatch === '*') return;
+  const tags = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (!tags.includes(campaignTag(row))) throw stale(what);
 }

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import {
@@ -11,6 +10,7 @@ import {
   profilePatchSchema,
   profileSchema,
 } from '../contract/contacts.ts';
+import { plainString } from '../contract/link.ts';
 import { contactView, editContact } from '../flows/edit-contact.ts';
 import { editProfile, readProfile } from '../flows/edit-profile.ts';
 import { listDeliveries } from '../flows/list-deliveries.ts';
@@ -22,7 +22,7 @@ import { page } from './paging.ts';
 
 const contactQuerySchema = pageQuerySchema.extend({
   channelId: idSchema.optional(),
-  externalId: z.string().max(200).optional(),
+  externalId: plainString.max(200).optional(),
 });
 const deliveryQuerySchema = pageQuerySchema.extend({ state: deliverySchema.shape.state.optional() });
 

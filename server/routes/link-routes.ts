@@ -22,18 +22,12 @@ export function linkRoutes(context: Context): FastifyPluginAsyncZod {
     app.post(
       '/link',
       { bodyLimit: maxBodyBytes, schema: { body: linkRequestSchema, response: { 200: linkAnswerSchema } } },
-      (request, reply) => {
-        reply.header('cache-control', 'no-store');
-        return linkContacts(context, request.body, request.ip);
-      },
+      (request) => linkContacts(context, request.body, request.ip),
     );
     app.get(
       '/link/:watch',
       { schema: { params: watchParamsSchema, response: { 200: watchAnswerSchema } } },
-      (request, reply) => {
-        reply.header('cache-control', 'no-store');
-        return watchLink(context, request.params.watch);
-      },
+      (request) => watchLink(context, request.params.watch),
     );
     app.post(
       '/link/:watch/undo',
@@ -41,10 +35,7 @@ export function linkRoutes(context: Context): FastifyPluginAsyncZod {
         bodyLimit: maxBodyBytes,
         schema: { params: watchParamsSchema, body: undoRequestSchema, response: { 200: undoAnswerSchema } },
       },
-      (request, reply) => {
-        reply.header('cache-control', 'no-store');
-        return undoLink(context, request.params.watch, request.body);
-      },
+      (request) => undoLink(context, request.params.watch, request.body),
     );
   };
 }

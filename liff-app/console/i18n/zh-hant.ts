@@ -38,7 +38,7 @@ export const zhHant: Record<ShellKey, string> = {
   'failed.not_found': '這筆資料已經不在了。',
   'failed.conflict': '和目前的設定不相符。',
   'failed.precondition_failed': '其他人剛剛改過這裡。',
-  'failed.too_large': '檔案太大了。',
+  'failed.too_large': '內容太大了。',
   'failed.unsupported_media_type': '不支援這種檔案。',
   'failed.rate_limited': '操作太快了，請過一分鐘再試。',
   'failed.invalid_body': '有些內容需要修改。',

@@ -3,6 +3,7 @@ import { chatWords } from '../domain/chat-words.ts';
 import { AppError } from '../errors.ts';
 import { noStats, type ShownCampaign } from '../store/campaigns.ts';
 import { draftOfCopy } from './campaign-draft.ts';
+import { modulesSaid } from './campaign-modules.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
 import { notFound } from './not-found.ts';
 import { findCampaign } from './save-campaign.ts';
@@ -26,7 +27,9 @@ export async function duplicateCampaign(context: Context, id: string): Promise<S
     createdAt: now,
     updatedAt: now,
   };
-  await context.store.campaigns.insert(copy);
+  if (!(await context.store.campaigns.insert(copy, modulesSaid(copy)))) {
+    throw new AppError('conflict', 'A channel or a bot module of this campaign has been deleted since.');
+  }
   return copy;
 }
 
@@ -67,11 +70,11 @@ export async function restoreCampaign(
   const known = await context.store.campaigns.findDeleted(id);
   if (known) {
     refuseStale(known, ifMatch);
-    const modules = await context.store.modules.facts(known.moduleIds);
-    if (modules.length < new Set(known.moduleIds).size) {
+    const moduleIds = [...new Set(known.moduleIds)];
+    if ((await context.store.modules.facts(moduleIds)).length < moduleIds.length) {
       throw new AppError('conflict', 'A bot module of this campaign has been deleted since.');
     }
-    if (!(await context.store.campaigns.restore(id, context.now()))) {
+    if (!(await context.store.campaigns.restore(id, moduleIds, context.now()))) {
       throw new AppError('conflict', 'A channel of this campaign has been deleted since.');
     }
     return findCampaign(context, id);

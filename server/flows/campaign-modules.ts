@@ -7,6 +7,12 @@ import { cardProblem } from './card-block.ts';
 
 type Side = { id: string; platform: Platform };
 
+/** The bot modules that a campaign says, each once. */
+export function modulesSaid({ onSuccess, onFailure }: Pick<CampaignView, 'onSuccess' | 'onFailure'>): string[] {
+  const said = [onSuccess.source, onSuccess.target, onFailure.source];
+  return [...new Set(said.flatMap((action) => (action?.kind === 'module' ? [action.moduleId] : [])))];
+}
+
 /**
  * Refuses bot modules that the channel which sends them can't: each in words, all at once.
  * @throws AppError `invalid_body` for a module that isn't there, one of another platform, and one with a card that isn't this channel's
@@ -23,7 +29,7 @@ export async function refuseModules(
     ['onSuccess.target', target, onSuccess.target],
     ['onFailure.source', source, onFailure.source],
   ];
-  const ids = said.flatMap(([, , action]) => (action?.kind === 'module' ? [action.moduleId] : []));
+  const ids = modulesSaid(campaign);
   if (ids.length === 0) return;
   const modules = await context.store.modules.facts(ids);
   const errors: FieldError[] = [];

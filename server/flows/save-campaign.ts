@@ -9,7 +9,7 @@ import { type CampaignRow, noStats, type ShownCampaign } from '../store/campaign
 import type { ChannelRow } from '../store/channels.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
-import { refuseModules } from './campaign-modules.ts';
+import { modulesSaid, refuseModules } from './campaign-modules.ts';
 import { refusePicture } from './campaign-picture.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
 import { brandsOwn, refuseUnready } from './channel-setup.ts';
@@ -63,7 +63,12 @@ export async function createCampaign(
   await refuseModules(context, row, source, target);
   if (row.enabled) await refuseUnready(context, target.id, reader);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
-  await context.store.campaigns.insert(row);
+  if (!(await context.store.campaigns.insert(row, modulesSaid(row)))) {
+    // Deleted since they were looked at: the same looks say what.
+    await channelsOf(context, input);
+    await refuseModules(context, row, source, target);
+    throw new AppError('conflict', 'A channel of this campaign is changing right now. Try again.');
+  }
   return { ...row, stats: noStats };
 }
 
@@ -134,18 +139,25 @@ export async function saveChange(
   reader: ChooseLocale,
 ): Promise<ShownCampaign> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
+  const target = Object.keys(change).length > 0 ? await context.store.channels.find(row.targetChannelId) : null;
+  // Switching a campaign off, or renaming it, doesn't wait for a module to be mended.
+  const looksAtModules = change.onSuccess || change.onFailure || change.enabled;
+  const lookAtModules = async () => {
+    if (!target || !looksAtModules) return;
+    await refuseModules(context, next, { id: row.sourceChannelId, platform: row.source.platform }, target);
+  };
   if (Object.keys(change).length > 0) {
-    const target = await context.store.channels.find(row.targetChannelId);
     if (change.card?.whatsappText) refuseWhatsappText(target);
     if (target) refuseTooLong(context, next, row.source.platform, target.platform);
-    // Switching a campaign off, or renaming it, doesn't wait for a module to be mended.
-    if (target && (change.onSuccess || change.onFailure || change.enabled)) {
-      await refuseModules(context, next, { id: row.sourceChannelId, platform: row.source.platform }, target);
-    }
+    await lookAtModules();
     if (change.enabled) await refuseUnready(context, row.targetChannelId, reader);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
-  if (!(await context.store.campaigns.update(next))) throw stale();
+  if (!(await context.store.campaigns.update(next, looksAtModules ? modulesSaid(next) : []))) {
+    // A module was deleted since the look, or somebody else has saved.
+    await lookAtModules();
+    throw stale();
+  }
   return { ...next, version: row.version + 1 };
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { Problem } from '../contract/common.ts';
 import type { ModuleView } from '../contract/modules.ts';
-import { openTestApp, type TestApp } from '../test-app.ts';
+import { openTestApp, type TestApp, testWhatsapp } from '../test-app.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -14,6 +14,66 @@ afterAll(() => app.close());
 const text = { kind: 'text', text: 'hi' };
 const newModule = async () =>
   (await app.api<ModuleView>('POST', '/modules', { platform: 'messenger', name: 'm', blocks: [text] })).body;
+
+/** Of two calls at the same moment, either both can't have won, or this fails within a few rounds. */
+async function atOnce(round: (i: number) => Promise<[Promise<{ status: number }>, Promise<{ status: number }>]>) {
+  const won: number[][] = [];
+  for (let i = 0; i < 12; i += 1) {
+    const both = await Promise.all(await round(i));
+    won.push(both.map(({ status }) => status));
+  }
+  return won.filter((statuses) => statuses.every((status) => status < 300));
+}
+
+describe('deleted while a campaign that needs it is saved: one of the two is told', () => {
+  const saying = (moduleId: string) => ({ onSuccess: { source: { kind: 'module', moduleId } } });
+
+  test('a bot module', async () => {
+    const campaign = await app.newCampaign();
+    const both = await atOnce(async () => {
+      const { id } = await newModule();
+      const saved = app.api('PATCH', `/campaigns/${campaign.id}`, saying(id));
+      return [saved, app.api('DELETE', `/modules/${id}`)];
+    });
+    expect(both).toEqual([]);
+  });
+
+  test('a bot module that was deleted between the look and the write is named', async () => {
+    const [{ id }, campaign] = [await newModule(), await app.newCampaign()];
+    const { campaigns } = app.context.store;
+    const plain = campaigns.update;
+    campaigns.update = async (...call) => {
+      await app.api('DELETE', `/modules/${id}`);
+      return plain(...call);
+    };
+    const saved = await app.api<Problem>('PATCH', `/campaigns/${campaign.id}`, saying(id));
+    campaigns.update = plain;
+    const errors = [{ path: 'onSuccess.source.moduleId', message: 'there is no such bot module' }];
+    expect(saved.body).toMatchObject({ code: 'invalid_body', errors });
+  });
+
+  test('a bot module of a campaign whose deletion is taken back', async () => {
+    const both = await atOnce(async () => {
+      const { id } = await newModule();
+      const campaign = await app.newCampaign();
+      await app.api('PATCH', `/campaigns/${campaign.id}`, saying(id));
+      await app.api('DELETE', `/campaigns/${campaign.id}`);
+      return [app.api('POST', `/campaigns/${campaign.id}/restore`), app.api('DELETE', `/modules/${id}`)];
+    });
+    expect(both).toEqual([]);
+  });
+
+  test('a channel', async () => {
+    const both = await atOnce(async (i) => {
+      const credentials = { ...testWhatsapp, phoneNumberId: `77${i}`, phoneNumber: `8869000000${10 + i}` };
+      const channel = { platform: 'whatsapp', name: 'gone', credentials };
+      const { id } = (await app.api<{ id: string }>('POST', '/channels', channel)).body;
+      const made = app.api('POST', '/campaigns', { name: 'x', sourceChannelId: app.line.id, targetChannelId: id });
+      return [made, app.api('DELETE', `/channels/${id}`)];
+    });
+    expect(both).toEqual([]);
+  });
+});
 
 describe('an id in capitals', () => {
   test('is the same channel, so it can’t be source and target', async () => {

@@ -25,14 +25,30 @@ const shownColumns = `${columns}, (select json_build_object('linked', count(*),
     'lastLinkedAt', to_char(max(a.ended_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
   from attempt a where a.campaign_id = campaign.id and a.outcome = 'linked') as stats`;
 
+/**
+ * What a campaign can't do without, locked: no channel and no bot module is deleted between the look and the write.
+ * @param channels the SQL that chooses them of `channel c`
+ * @param modules the SQL of the bot modules' ids, each once
+ */
+const channelsThere = (channels: string) =>
+  `channels as (select c.id from channel c where ${channels} and c.deleted_at is null order by c.id for share)`;
+const modulesThere = (modules: string) =>
+  `modules as (select m.id from module m where m.id = any(${modules}::uuid[]) and m.deleted_at is null order by m.id for share)`;
+const allChannels = '(select count(*) from channels) = 2';
+const allModules = (modules: string) => `(select count(*) from modules) = cardinality(${modules}::uuid[])`;
+
 /** Campaigns. A deleted one keeps its row: its cards answer `campaign_disabled`. */
 export function buildCampaignStore(pool: Pool) {
   return {
-    async insert(campaign: Omit<CampaignRow, 'version'>): Promise<void> {
-      await pool.query(
-        `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
+    /** @param moduleIds the bot modules that it says, each once. @returns false if one of them, or a channel of its, is gone */
+    async insert(campaign: Omit<CampaignRow, 'version'>, moduleIds: string[]): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `with ${channelsThere('c.id in ($4::uuid, $5::uuid)')}, ${modulesThere('$15')}
+         insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
            source_notice, ask_first, link_valid_days, draft, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
+         select $1::uuid, $2::text, $3::boolean, $4::uuid, $5::uuid, $6::jsonb, $7::jsonb, $8::jsonb, $9::jsonb, $10::text,
+           $11::boolean, $12::int, $13::jsonb, $14::timestamptz, $14::timestamptz
+         where ${allChannels} and ${allModules('$15')}`,
         [
           campaign.id,
           campaign.name,
@@ -48,16 +64,22 @@ export function buildCampaignStore(pool: Pool) {
           campaign.linkValidDays,
           campaign.draft,
           campaign.createdAt,
+          moduleIds,
         ],
       );
+      return rowCount === 1;
     },
 
-    /** @returns false if the campaign has moved on from the version that was read */
-    async update(campaign: CampaignRow): Promise<boolean> {
+    /**
+     * @param moduleIds the bot modules that it says from now on, each once
+     * @returns false if the campaign has moved on from the version that was read, or one of the modules is gone
+     */
+    async update(campaign: CampaignRow, moduleIds: string[]): Promise<boolean> {
       const { rowCount } = await pool.query(
-        `update campaign set name = $3, enabled = $4, card = $5, on_success = $6, on_failure = $7, tags = $8,
+        `with ${modulesThere('$14')}
+         update campaign set name = $3, enabled = $4, card = $5, on_success = $6, on_failure = $7, tags = $8,
            source_notice = $9, ask_first = $10, link_valid_days = $11, updated_at = $12, draft = $13
-         where id = $1 and version = $2 and deleted_at is null`,
+         where id = $1 and version = $2 and deleted_at is null and ${allModules('$14')}`,
         [
           campaign.id,
           campaign.version,
@@ -72,6 +94,7 @@ export function buildCampaignStore(pool: Pool) {
           campaign.linkValidDays,
           campaign.updatedAt,
           campaign.draft,
+          moduleIds,
         ],
       );
       return rowCount === 1;
@@ -143,13 +166,14 @@ export function buildCampaignStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** @returns false if one of its channels is gone. Locks them: a channel isn't deleted between the look and the write. */
-    async restore(id: string, now: Date): Promise<boolean> {
+    /** @param moduleIds the bot modules that it says, each once. @returns false if one of them, or a channel of its, is gone */
+    async restore(id: string, moduleIds: string[], now: Date): Promise<boolean> {
+      const its =
+        'c.id in (select unnest(array[g.source_channel_id, g.target_channel_id]) from campaign g where g.id = $1)';
       const { rowCount } = await pool.query(
-        `with there as (select c.id from channel c join campaign g on c.id in (g.source_channel_id, g.target_channel_id)
-           where g.id = $1 and c.deleted_at is null order by c.id for share of c)
-         update campaign set deleted_at = null, updated_at = $2 where id = $1 and (select count(*) from there) = 2`,
-        [id, now],
+        `with ${channelsThere(its)}, ${modulesThere('$3')}
+         update campaign set deleted_at = null, updated_at = $2 where id = $1 and ${allChannels} and ${allModules('$3')}`,
+        [id, now, moduleIds],
       );
       return rowCount === 1;
     },

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
+import { lockedFirst } from './locked-first.ts';
 
 export type ChannelRow = {
   id: string;
@@ -155,12 +156,14 @@ export function buildChannelStore(pool: Pool) {
 
     /** @returns false if a campaign still uses it */
     async remove(id: string, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
+      const changed = await lockedFirst(
+        pool,
+        'select 1 from channel where id = $1 for no key update',
         `update channel set deleted_at = $2, external_id = null where id = $1 and not exists
            (select 1 from campaign g where $1 in (g.source_channel_id, g.target_channel_id) and g.deleted_at is null)`,
         [id, now],
       );
-      return rowCount === 1;
+      return changed === 1;
     },
 
     /** Every key id that something stored still needs (§1). */

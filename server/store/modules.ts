@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ModuleView } from '../contract/modules.ts';
 import type { Platform } from '../domain/channel.ts';
+import { lockedFirst } from './locked-first.ts';
 
 export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt'> & {
   createdAt: Date;
@@ -90,12 +91,14 @@ export function buildModuleStore(pool: Pool) {
 
     /** @param version null: whichever it is. @returns false if there is none, it has moved on, or a campaign says it */
     async remove(id: string, version: number | null, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
+      const changed = await lockedFirst(
+        pool,
+        'select 1 from module where id = $1 for update',
         `update module m set deleted_at = $3 where m.id = $1 and ($2::int is null or m.version = $2) and m.deleted_at is null
            and not exists (${uses('m.id')})`,
         [id, version, now],
       );
-      return rowCount === 1;
+      return changed === 1;
     },
   };
 }

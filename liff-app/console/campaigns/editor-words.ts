@@ -133,7 +133,7 @@ export const editorWords = defineWords(
     'conflict.theirs': '用對方的',
     'conflict.took': '現在看到的是對方的版本。',
     'conflict.back': '換回我的',
-    'problem.empty': '這裡需要填寫。',
+    'problem.empty': '這裡要填。',
     'problem.too_long': '{length} 個，最多 {max}。',
     'problem.days': '請填 1 到 3,650 天。',
   },

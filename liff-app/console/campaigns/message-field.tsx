@@ -1,5 +1,6 @@
 import { useId, useRef } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
+import { sentences } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { Counter } from './counter.tsx';
@@ -68,7 +69,7 @@ export function MessageField({
           <TextArea
             inputRef={area}
             label={t('text')}
-            hint={[hint, saysName(value.text) && t('name.hint')].filter(Boolean).join(' ')}
+            hint={sentences(hint, saysName(value.text) && t('name.hint'))}
             error={error}
             value={value.text}
             counter={<Counter length={lengthWithName(value.text.trim(), unit)} max={max} />}

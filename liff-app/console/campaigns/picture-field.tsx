@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { fieldErrorText } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { sentences } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { cardWords as t } from './card-words.ts';
@@ -100,10 +101,12 @@ export function PictureField({
       </section>
       <div class="field-note">
         <div class={wrong ? 'field-error' : 'field-hint'} aria-live="polite">
-          {wrong ? fieldErrorText(wrong) : (hint ?? note?.text ?? t('picture.hint'))}
-          {!wrong &&
-            !alone &&
-            ` ${t(source === 'messenger' || source === 'instagram' ? 'picture.square' : 'picture.own')}`}
+          {wrong
+            ? fieldErrorText(wrong)
+            : sentences(
+                hint ?? note?.text ?? t('picture.hint'),
+                !alone && t(source === 'messenger' || source === 'instagram' ? 'picture.square' : 'picture.own'),
+              )}
         </div>
       </div>
     </div>

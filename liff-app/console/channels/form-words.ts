@@ -62,7 +62,7 @@ export const formWords = defineWords(
     'not.answered': '平台沒有回應，還不知道這些值對不對。你輸入的都還在：可以再試一次，或先連接，之後再檢查。',
     some: '請看標成紅色的欄位。你輸入的都還在。',
     offline: '目前沒有網路。你輸入的都還在，連上網路後再試一次。',
-    'wrong.empty': '這一欄要填。',
+    'wrong.empty': '這裡要填。',
     'wrong.digits': '只填數字，不要空格。',
     'wrong.liffId': 'LIFF ID 的樣子是 1650000002-AbCdEfGh。',
     'wrong.phoneNumber': '要含國碼，後面不加 0，例如 +886 2 7700 1234。',

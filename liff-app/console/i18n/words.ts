@@ -14,6 +14,10 @@ function firstLocale(): Locale {
   return known && /^en/i.test(known) ? 'en' : 'zh-Hant';
 }
 
+/** One sentence after the other: Chinese has no space between them. */
+export const sentences = (...parts: (string | false | undefined)[]): string =>
+  parts.filter(Boolean).join(locale.value === 'en' ? ' ' : '');
+
 export function chooseLocale(next: Locale): void {
   locale.value = next;
   localStorage.setItem(kept, next);

@@ -91,7 +91,7 @@ export const blockWords = defineWords(
     'campaign.off': '{campaign}（已停用）',
     'campaign.off.hint': '活動停用時不會送出這張卡片，啟用後才會。',
     'campaign.missing': '已刪除的活動',
-    'problem.empty': '這裡需要填寫。',
+    'problem.empty': '這裡要填。',
     'problem.too_long': '{length} 個，最多 {max}。',
     'problem.https': '網址要用 https:// 開頭。',
     'problem.one_address': 'WhatsApp 只能有一個打開網址的按鈕，或最多三個說一句話的按鈕，不能混用。',

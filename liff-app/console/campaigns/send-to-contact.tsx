@@ -75,7 +75,7 @@ export function SendToContact({ campaignId, source }: Props) {
               {found.lastInboundAt ? t('send.active', { when: ago(found.lastInboundAt) }) : t('send.silent')}
             </span>
           </div>
-          <Button kind="primary" busy={busy} onClick={() => send(found)}>
+          <Button busy={busy} onClick={() => send(found)}>
             {t('send.do')}
           </Button>
         </div>

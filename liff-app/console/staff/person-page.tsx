@@ -10,6 +10,7 @@ import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -39,9 +40,10 @@ export function Page({ params }: PageProps) {
   const isSelf = somebody.id === person.value?.staffId;
   return (
     <>
-      <p class="way-back">
-        <Link to="/console/staff">{t('back')}</Link>
-      </p>
+      <Link to="/console/staff" class="back">
+        <Icon name="back" />
+        {t('back')}
+      </Link>
       <PageHead title={somebody.name} intro={isSelf && t('you.long')} />
       <div class="narrow">
         <PersonForm somebody={somebody} onSaved={setSomebody} />

@@ -4,7 +4,7 @@ export const staffWords = defineWords(
   {
     title: 'Staff',
     intro: 'Who may sign in, and what they may do.',
-    back: '← All staff',
+    back: 'All staff',
     add: 'Add a person',
     'add.hint': 'Next you get a sign-in link to send them.',
     name: 'Name',
@@ -35,7 +35,7 @@ export const staffWords = defineWords(
   {
     title: '成員',
     intro: '可以登入的人，和他們能做的事。',
-    back: '← 所有成員',
+    back: '所有成員',
     add: '新增成員',
     'add.hint': '接著會給你一個登入連結，傳給本人。',
     name: '姓名',

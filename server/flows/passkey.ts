@@ -56,17 +56,16 @@ export async function enrol(
   }).catch(() => null);
   if (!verified?.verified) throw refused();
   const { credential } = verified.registrationInfo;
-  const now = context.now();
-  await context.store.sessions.addPasskey({
+  const passkey = {
     id: context.newId(),
     staffId: session.staffId,
     credentialId: Buffer.from(credential.id, 'base64url'),
     publicKey: Buffer.from(credential.publicKey),
     counter: credential.counter,
     transports: credential.transports ?? [],
-    now,
-  });
-  await context.store.sessions.revoke(session.id, session.staffId, now);
+    now: context.now(),
+  };
+  if (!(await context.store.sessions.addPasskey(passkey, session.id))) throw refused();
   return openSession(context, session.staffId, 'full', { userAgent, passkeyShown: true });
 }
 

@@ -115,10 +115,20 @@ export function buildSessionStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    async addPasskey(passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'> & { now: Date }): Promise<void> {
-      await pool.query(
-        `insert into passkey (id, staff_id, credential_id, public_key, counter, transports, created_at, last_used_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+    /**
+     * @param endedSession the session that adds it, which ends in the same statement: it adds one, however many come at once
+     * @returns false if that session is over already, or the passkey is known
+     */
+    async addPasskey(
+      passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'> & { now: Date },
+      endedSession: string | null = null,
+    ): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `with ended as (update session set revoked_at = $7 where id = $8 and revoked_at is null returning id)
+         insert into passkey (id, staff_id, credential_id, public_key, counter, transports, created_at, last_used_at)
+         select $1::uuid, $2::uuid, $3::bytea, $4::bytea, $5::bigint, $6::text[], $7::timestamptz, $7::timestamptz
+         where $8::uuid is null or exists (select 1 from ended)
+         on conflict (credential_id) do nothing`,
         [
           passkey.id,
           passkey.staffId,
@@ -127,8 +137,10 @@ export function buildSessionStore(pool: Pool) {
           passkey.counter,
           passkey.transports,
           passkey.now,
+          endedSession,
         ],
       );
+      return rowCount === 1;
     },
 
     async passkeysOf(staffId: string): Promise<Passkey[]> {

@@ -1,4 +1,5 @@
 // What no form of the console sends, and somebody will: each is refused in words, and nothing of it stays.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { Problem } from '../contract/common.ts';
@@ -63,15 +64,39 @@ describe('deleted while a campaign that needs it is saved: one of the two is tol
     expect(both).toEqual([]);
   });
 
+  const newChannel = async (number: number) => {
+    const credentials = { ...testWhatsapp, phoneNumberId: `77${number}`, phoneNumber: `886900000${number}` };
+    const channel = { platform: 'whatsapp', name: 'gone', credentials };
+    return (await app.api<{ id: string }>('POST', '/channels', channel)).body.id;
+  };
+
   test('a channel', async () => {
     const both = await atOnce(async (i) => {
-      const credentials = { ...testWhatsapp, phoneNumberId: `77${i}`, phoneNumber: `8869000000${10 + i}` };
-      const channel = { platform: 'whatsapp', name: 'gone', credentials };
-      const { id } = (await app.api<{ id: string }>('POST', '/channels', channel)).body;
+      const id = await newChannel(100 + i);
       const made = app.api('POST', '/campaigns', { name: 'x', sourceChannelId: app.line.id, targetChannelId: id });
       return [made, app.api('DELETE', `/channels/${id}`)];
     });
     expect(both).toEqual([]);
+  });
+
+  test('a channel whose deletion had to wait sees the campaign that it waited for', async () => {
+    const { pool } = app.context.store;
+    const id = await newChannel(200);
+    const making = await pool.connect();
+    await making.query('begin');
+    await making.query('select 1 from channel where id = $1 for share', [id]);
+    await making.query(
+      `insert into campaign select (jsonb_populate_record(c, jsonb_build_object('id', $1::text, 'target_channel_id', $2::text))).*
+       from campaign c where id = $3`,
+      [randomUUID(), id, app.campaign.id],
+    );
+    const deleted = app.api<Problem>('DELETE', `/channels/${id}`);
+    await expect
+      .poll(async () => (await pool.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)).rowCount)
+      .toBe(1);
+    await making.query('commit');
+    making.release();
+    expect((await deleted).body).toMatchObject({ status: 409, code: 'conflict' });
   });
 });
 

@@ -79,6 +79,21 @@ test('looking at a link, as previews do, uses nothing up', async () => {
   for (const secret of [code, cookie.split(/[=;]/)[1] ?? 'none']) expect(log).not.toContain(secret);
 });
 
+test('a new link is the only one: whoever has an earlier one, or has opened it, adds no passkey', async () => {
+  const late = await person('marketer', 'enrol');
+  const giver = { id: 'staff:x', role: 'administrator' } as const;
+  const links = [await linkForStaff(app.context, late.id, giver), await linkForStaff(app.context, late.id, giver)];
+  expect((await late.as('POST', '/session/enrol/options')).status).toBe(401);
+  const pressed = links.map(({ url }) =>
+    fetch(`${app.url}/api/v1/session/link`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ code: url.split('/sign-in/')[1] }),
+    }),
+  );
+  expect((await Promise.all(pressed)).map(({ status }) => status)).toEqual([404, 204]);
+});
+
 test.each(roles.slice(1))('%s gives no role, key or link above their own', async (role) => {
   const giver = { id: 'staff:x', role };
   const above = roles[roles.indexOf(role) - 1] ?? role;

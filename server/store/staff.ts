@@ -72,9 +72,12 @@ export function buildStaffStore(pool: Pool) {
       return rows[0].n === 1;
     },
 
+    /** The only one of its person from now on: what an earlier one could still open, or has opened for a passkey, is over. */
     async addLink(link: { codeHash: Buffer; staffId: string; now: Date; expiresAt: Date; by: string }): Promise<void> {
       await pool.query(
-        'insert into sign_in_link (code_hash, staff_id, created_at, expires_at, by) values ($1, $2, $3, $4, $5)',
+        `with l as (update sign_in_link set used_at = $3 where staff_id = $2 and used_at is null),
+         e as (update session set revoked_at = $3 where staff_id = $2 and kind = 'enrol' and revoked_at is null)
+         insert into sign_in_link (code_hash, staff_id, created_at, expires_at, by) values ($1, $2, $3, $4, $5)`,
         [link.codeHash, link.staffId, link.now, link.expiresAt, link.by],
       );
     },

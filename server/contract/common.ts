@@ -4,8 +4,12 @@ import { plainString } from './link.ts';
 /** In small letters, as the database writes it: ids in JSON columns are compared as text. */
 export const idSchema = z.uuid().toLowerCase();
 
-/** A name or title people type: trimmed, 1 to `max` characters, nothing PostgreSQL would refuse. */
-export const nameString = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
+/** A name or title people type: trimmed, 1 to `max` characters of which one is seen, nothing PostgreSQL would refuse. */
+export const nameString = (max: number) =>
+  plainString
+    .trim()
+    .refine((text) => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text), { message: 'must not be empty' })
+    .max(max);
 
 /** `?limit=&cursor=` of every list. */
 export const pageQuerySchema = z.strictObject({

@@ -134,6 +134,24 @@ test.each([
   expect((await app.api('GET', path)).status).toBe(status);
 });
 
+test.each<[string, string, string]>([
+  ['10,000 characters', '字'.repeat(10_000), 'Too big: expected string to have <=100 characters'],
+  ['nothing', ' \u3000', 'must not be empty'],
+  ['nothing that is seen', '\u200b\u202e', 'must not be empty'],
+  ['NUL', 'a\u0000', 'must not contain NUL or a lone surrogate'],
+  ['half an emoji', 'a\ud83d', 'must not contain NUL or a lone surrogate'],
+])('a name of %s is refused, for a campaign, a module and a person', async (_what, name, message) => {
+  const bodies: [string, object][] = [
+    ['/campaigns', { name, sourceChannelId: app.messenger.id, targetChannelId: app.line.id }],
+    ['/modules', { name, platform: 'line', blocks: [text] }],
+    ['/staff', { name, role: 'marketer' }],
+  ];
+  for (const [path, body] of bodies) {
+    const refused = await app.api<Problem>('POST', path, body);
+    expect(refused.body).toMatchObject({ code: 'invalid_body', errors: [{ path: 'name', message }] });
+  }
+});
+
 test('% and _ are letters to a search', async () => {
   const { id } = await app.newCampaign({ name: '100% _sale_' });
   const found = async (q: string) =>

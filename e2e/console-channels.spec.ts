@@ -1,5 +1,4 @@
 // From the sign-in link to an enabled campaign, with the platforms played by the simulator: nothing was connected before.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
 import { startSimulator } from '../server/simulator/standalone.ts';
@@ -40,22 +39,6 @@ const lineValues = {
   'LIFF ID': line.liffId,
 };
 const connect = (page: Page) => page.getByRole('button', { name: 'Connect', exact: true }).click();
-
-/** Nothing serious for axe, and nothing that has to be pushed sideways: in the light at a desk, in the dark on a phone. */
-async function isAccessible(page: Page) {
-  for (const [colorScheme, width] of [
-    ['light', 1280],
-    ['dark', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wider, `${width} px`).toBeLessThanOrEqual(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
 
 test('an administrator connects LINE and Messenger, mends what is red, and a campaign goes live', async ({
   page,
@@ -242,20 +225,3 @@ test('a marketer sees channels and their checks, and changes nothing', async ({ 
     await expect(page.getByText('你的角色不能做這個動作。')).toBeVisible();
   }
 });
-
-for (const name of ['list', 'form', 'channel', 'settings'] as const) {
-  test(`nothing serious for axe: ${name}`, async ({ page, desk }) => {
-    await arrive(page, desk.invite('administrator', 'Axe'));
-    await page.goto(`${desk.url}/console/channels${name === 'form' ? '/new' : ''}`);
-    if (name === 'channel' || name === 'settings') {
-      await page.getByRole('link', { name: /Kojima .*LINE/ }).click();
-      await page.getByText('The access token works.').waitFor();
-    }
-    if (name === 'settings') await page.getByRole('link', { name: 'Settings' }).click();
-    if (name === 'form') {
-      await connect(page);
-      await page.getByText('This is needed.').first().waitFor();
-    }
-    await isAccessible(page);
-  });
-}

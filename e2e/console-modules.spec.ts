@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { ModuleView, NewModule } from '../server/contract/modules.ts';
 import { line } from './brand.ts';
@@ -260,35 +259,3 @@ test('strange and endless names break nothing at 360 px', async ({ desk, newModu
   await expect(desk.getByText('10,000 of at most 100.')).toBeVisible();
   expect(await isTooWide()).toBe(false);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const language of ['中文', 'EN']) {
-    test(`nothing serious for axe, ${colorScheme}, ${language}`, async ({ desk, newModule, newCampaign }) => {
-      const { id } = await newModule({
-        name: 'For axe',
-        blocks: [
-          { kind: 'text', text: 'Hi {name}' },
-          { kind: 'buttons', title: 'Ask', text: '', imageId: null, buttons: [{ label: 'Hours', reply: 'hours' }] },
-        ],
-      });
-      const campaign = await newCampaign({ onSuccess: { source: null, target: { kind: 'module', moduleId: id } } });
-      await desk.emulateMedia({ colorScheme });
-      const paths = [
-        '/console/modules',
-        '/console/modules/new',
-        `/console/modules/${id}`,
-        `/console/campaigns/${campaign.id}`,
-      ];
-      for (const path of paths) {
-        await desk.goto(path);
-        await desk.getByRole('button', { name: language }).click();
-        await desk.getByRole('heading', { level: 1 }).waitFor();
-        if (path.endsWith('/new')) await desk.getByRole('button', { name: /^(Save module|儲存模組)$/ }).click();
-        // The preview is a picture of a customer's phone, in the platform's own colours.
-        const { violations } = await new AxeBuilder({ page: desk }).exclude('.chat').analyze();
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      }
-    });
-  }
-}

@@ -3,8 +3,9 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Role, roles } from '../contract/roles.ts';
 import { makeApiKey } from '../flows/api-key.ts';
+import { hashOfSecret } from '../flows/secret-token.ts';
 import { openSession } from '../flows/session.ts';
-import { inviteStaff, linkForStaff } from '../flows/sign-in-link.ts';
+import { demoSignIn, inviteStaff, linkForStaff } from '../flows/sign-in-link.ts';
 import { addStaff, changeStaff } from '../flows/staff.ts';
 import { openTestApp, type TestApp } from '../test-app.ts';
 
@@ -147,4 +148,12 @@ test('two administrators who take out each other at the same moment: one stays',
   await first.query('commit');
   first.release();
   expect(await second).toBe(false);
+});
+
+test('the demo signs in an administrator, whoever was added last', async () => {
+  await person('administrator');
+  await person('agent');
+  const code = new URL(await demoSignIn(app.context)).pathname.split('/').at(-1) ?? '';
+  const id = await app.context.store.staff.useLink(hashOfSecret(code), app.context.now());
+  expect(await app.context.store.staff.find(id ?? '')).toMatchObject({ role: 'administrator' });
 });

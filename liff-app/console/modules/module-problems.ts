@@ -9,7 +9,7 @@ export type ModuleProblem =
 
 /** The contract's, the same on every platform. */
 export const buttonLimits = { title: 80, text: 80, label: 20, url: 1000, reply: 100 } as const;
-export const nameLimit = 100;
+const nameLimit = 100;
 
 /** What problems are looked for: the campaigns whose card the module may hold. */
 type Known = { campaignIds: readonly string[] };

@@ -1,0 +1,64 @@
+// Every page that a marketer works on, in both languages and schemes, at a desk and on a phone.
+import type { Page } from '@playwright/test';
+import type { ModuleView } from '../server/contract/modules.ts';
+import { isAccessible } from './accessible.ts';
+import { test } from './console-desk.ts';
+
+const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
+  ['/console', (page) => page.getByRole('row').nth(1).waitFor()],
+  ['/console/campaigns/new', (page) => page.getByRole('radio').first().waitFor()],
+  ['/console/campaigns/{campaign}', (page) => page.locator('.chat').first().waitFor()],
+  ['/console/modules', (page) => page.getByText('For axe').first().waitFor()],
+  ['/console/modules/new', (page) => page.getByRole('button', { name: /^(Save module|儲存模組)$/ }).click()],
+  ['/console/modules/{module}', (page) => page.locator('.chat').first().waitFor()],
+  ['/console/channels', (page) => page.getByRole('row').nth(1).waitFor()],
+  ['/console/channels/new', (page) => page.getByRole('button', { name: /^(Connect|連接)$/ }).click()],
+  [
+    '/console/channels/{channel}',
+    async (page) => {
+      await page
+        .getByRole('button', { name: /^(Check|檢查)/ })
+        .first()
+        .click();
+      await page.getByText(/The access token works|存取權杖可以使用/).waitFor();
+    },
+  ],
+  ['/console/channels/{channel}/edit', (page) => page.getByRole('button', { name: /^(Save|儲存)$/ }).waitFor()],
+];
+
+for (const [colorScheme, language, width] of [
+  ['light', '中文', 1280],
+  ['dark', 'EN', 360],
+] as const) {
+  test(`nothing serious for axe, nothing over the edge: ${colorScheme}, ${language}, ${width} px`, async ({
+    desk,
+    newCampaign,
+    omnilink,
+  }) => {
+    const module = await omnilink.api<ModuleView>('POST', '/modules', {
+      platform: 'line',
+      name: 'For axe',
+      blocks: [
+        { kind: 'text', text: 'Hi {name}' },
+        { kind: 'buttons', title: 'Ask', buttons: [{ label: 'Hours', reply: 'hours' }] },
+      ],
+    });
+    const campaign = await newCampaign({
+      onSuccess: { source: null, target: { kind: 'module', moduleId: module.id } },
+    });
+    const ids = { campaign: campaign.id, module: module.id, channel: campaign.targetChannelId };
+    await desk.emulateMedia({ colorScheme });
+    await desk.setViewportSize({ width, height: 800 });
+    await desk.goto('/console');
+    await desk.getByRole('button', { name: language }).click();
+    for (const [pattern, ready] of pages) {
+      const path = pattern.replace(/\{(\w+)\}/, (_, name: keyof typeof ids) => ids[name]);
+      await test.step(pattern, async () => {
+        await desk.goto(path);
+        await desk.getByRole('heading', { level: 1 }).waitFor();
+        await ready(desk);
+        await isAccessible(desk, pattern);
+      });
+    }
+  });
+}

@@ -35,6 +35,8 @@ for (const [colorScheme, language, width] of [
     newCampaign,
     omnilink,
   }) => {
+    // Ten pages, and axe takes seconds for each.
+    test.slow();
     const module = await omnilink.api<ModuleView>('POST', '/modules', {
       platform: 'line',
       name: 'For axe',

@@ -128,6 +128,7 @@ test('the last administrator is told in words why they stay one', async ({ page,
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing serious for axe, ${colorScheme}`, async ({ page, desk }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
     await arrive(page, desk.invite('administrator', 'Mei Axe'));
     await page.goto(`${desk.url}/console/staff`);

@@ -70,7 +70,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     await page.getByRole('link', { name: 'Connect a channel' }).click();
     await page.getByRole('radio', { name: /^LINE/ }).check();
     await fill(page, {
-      Name: 'Kojima LINE',
+      Name: brand,
       'Channel ID': line.channelId,
       'Channel secret': line.channelSecret,
       'Channel access token (long-lived)': line.accessToken,
@@ -127,7 +127,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
   await control.messenger.type(fbPage.pageId, customer.id, ' SPRING ');
   const card = async () => (await chat('messenger', fbPage.pageId)).find(({ kind }) => kind === 'card');
   await expect
-    .poll(card, { message: 'the keyword brings the card, with the picture and the account’s own name' })
+    .poll(card, { message: 'the keyword brings the card, with the picture and the brand’s name' })
     .toMatchObject({
       text: `連結你的 LINE\n點一下，${brand} 在兩邊都認得是你。請別轉傳這張卡片。`,
       imageUrl: expect.stringMatching(/\/images\/[^/]+\/square$/),

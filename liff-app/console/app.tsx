@@ -71,6 +71,7 @@ function findRoute(actual: string) {
 
 const lost = () => (
   <EmptyState
+    isPage
     title={shellWords('lost')}
     action={
       <Link to="/console" class="button plain">
@@ -82,6 +83,10 @@ const lost = () => (
 
 function NotLoaded({ retry }: { retry: () => void }) {
   return (
-    <EmptyState title={shellWords('load.failed')} action={<Button onClick={retry}>{shellWords('retry')}</Button>} />
+    <EmptyState
+      isPage
+      title={shellWords('load.failed')}
+      action={<Button onClick={retry}>{shellWords('retry')}</Button>}
+    />
   );
 }

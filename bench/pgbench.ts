@@ -88,6 +88,7 @@ const writeValues = [
     targetChannelId: `'${targetChannelId}'`,
     externalId: user,
     attemptId: id(kinds.attempt),
+    addedTags: `jsonb_build_object('source', '["a"]'::jsonb, 'target', '["b"]'::jsonb)`,
   }),
   list({
     id: id(kinds.merge),
@@ -105,6 +106,11 @@ const writeValues = [
   "'[]'::jsonb",
   list({ id: id(kinds.audit), actor: "'customer'", action: "'link'", ids: "'{}'::jsonb" }),
   list({ hash: `encode(sha256(int4send(${n})), 'base64')`, cardId: id(kinds.card) }),
+  // A link takes nothing back.
+  "'[]'::jsonb",
+  "'[]'::jsonb",
+  "'[]'::jsonb",
+  "'[]'::jsonb",
 ];
 
 const filled = (sql: string, values: string[]) =>

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { test as story } from './fixtures.ts';
+import type { ModuleView, NewModule } from '../server/contract/modules.ts';
+import { expect, test as story } from './fixtures.ts';
 import { adminApiKey } from './omnilink.ts';
 import { watchPage } from './trouble.ts';
 
@@ -13,8 +14,24 @@ const administrator = {
   demo: false,
 };
 
+type Desk = {
+  desk: Page;
+  /** A bot module of the story's own. */
+  newModule: (more?: Partial<NewModule>) => Promise<ModuleView>;
+};
+
 /** `test` of the console's stories: a desktop browser in English, with the administrator's key in place of a session. */
-export const test = story.extend<{ desk: Page }>({
+export const test = story.extend<Desk>({
+  newModule: async ({ omnilink }, use) =>
+    use((more) =>
+      omnilink.api<ModuleView>('POST', '/modules', {
+        platform: 'line',
+        name: 'Welcome',
+        blocks: [{ kind: 'text', text: 'Welcome' }],
+        ...more,
+      }),
+    ),
+
   desk: async ({ browser, omnilink, trouble }, use) => {
     const context = await browser.newContext({
       baseURL: omnilink.url,
@@ -30,3 +47,6 @@ export const test = story.extend<{ desk: Page }>({
     await context.close();
   },
 });
+
+/** All that was typed is with the server, or kept in the browser. */
+export const isSaved = (page: Page) => expect(page.locator('.save-state')).toHaveText('Saved');

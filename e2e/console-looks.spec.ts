@@ -1,6 +1,5 @@
 // Every page that a marketer works on, in both languages and schemes, at a desk and on a phone.
 import type { Page } from '@playwright/test';
-import type { ModuleView } from '../server/contract/modules.ts';
 import { isAccessible } from './accessible.ts';
 import { test } from './console-desk.ts';
 
@@ -33,16 +32,15 @@ for (const [colorScheme, language, width] of [
   test(`nothing serious for axe, nothing over the edge: ${colorScheme}, ${language}, ${width} px`, async ({
     desk,
     newCampaign,
-    omnilink,
+    newModule,
   }) => {
     // Ten pages, and axe takes seconds for each.
     test.slow();
-    const module = await omnilink.api<ModuleView>('POST', '/modules', {
-      platform: 'line',
+    const module = await newModule({
       name: 'For axe',
       blocks: [
         { kind: 'text', text: 'Hi {name}' },
-        { kind: 'buttons', title: 'Ask', buttons: [{ label: 'Hours', reply: 'hours' }] },
+        { kind: 'buttons', title: 'Ask', text: '', imageId: null, buttons: [{ label: 'Hours', reply: 'hours' }] },
       ],
     });
     const campaign = await newCampaign({

@@ -5,6 +5,7 @@ import { listenToHistory } from './router.tsx';
 import { confirmAgain, signInAgain } from './sign-in/gate.ts';
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/page-parts.css';
 import './ui/layout.css';
 import './ui/controls.css';
 import './ui/fields.css';

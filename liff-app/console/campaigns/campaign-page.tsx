@@ -2,10 +2,9 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
 import { Link } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
-import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -30,8 +29,7 @@ export function Page({ params: { id = 'new' } }: PageProps) {
 
   if (!loaded) return <Spinner />;
   if ('failure' in loaded) {
-    const retry = <Button onClick={() => fetchAll(id).then(setLoaded)}>{shellWords('retry')}</Button>;
-    return <EmptyState title={failureText(loaded.failure)} action={retry} />;
+    return <LoadFailure failure={loaded.failure} retry={() => void fetchAll(id).then(setLoaded)} />;
   }
   return (
     <>

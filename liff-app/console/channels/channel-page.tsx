@@ -1,9 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText } from '../i18n/shell-words.ts';
-import { locale } from '../i18n/words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo } from '../person.ts';
 import { Link } from '../router.tsx';
@@ -14,26 +13,18 @@ import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import './channels.css';
-import { changeChannel, checkChannel, readChannel } from './channel-api.ts';
+import { changeChannel, checkChannel } from './channel-api.ts';
 import { channelWords as t } from './channel-words.ts';
 import { turned } from './check-groups.ts';
 import { CheckSection } from './check-section.tsx';
+import { useChannel } from './use-channel.ts';
 import { WaitingCampaigns } from './waiting-campaigns.tsx';
 import { hasWebhook, WebhookSection } from './webhook-section.tsx';
 
 /** One account: what its set-up still needs, where its webhook goes, and who waits for it (M5). */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  const [channel, setChannel] = useState<ChannelView | Failure | null>(null);
-  const load = async () => {
-    const reply = await readChannel(id);
-    setChannel(reply.ok ? reply.value : reply.failure);
-    return reply.ok ? reply.value : null;
-  };
-  // What a check found is told by the server, in the language that it is asked in.
-  useEffect(() => {
-    void load();
-  }, [id, locale.value]);
+  const { channel, setChannel, load } = useChannel(id);
   if (!channel) return <Spinner />;
   if (!('platform' in channel)) {
     return <LoadFailure failure={channel} retry={() => void load()} />;

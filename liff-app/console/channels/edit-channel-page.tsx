@@ -1,6 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import type { Failure } from '../../api.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo, person } from '../person.ts';
@@ -11,30 +9,24 @@ import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import './channels.css';
-import { changeChannel, checkChannel, readChannel, tryChange } from './channel-api.ts';
+import { changeChannel, checkChannel, tryChange } from './channel-api.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled, type Typed } from './credential-check.ts';
 import { draftOf, dropDraft, keepDraft, verifyTokens } from './form-memory.ts';
 import { fieldsOf } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { RemoveChannel } from './remove-channel.tsx';
+import { useChannel } from './use-channel.ts';
 import { useConnectForm } from './use-connect-form.ts';
 
 /** A channel's name and values: renamed, replaced, taken away. */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  const [channel, setChannel] = useState<ChannelView | Failure | null>(null);
-  const load = async () => {
-    const reply = await readChannel(id);
-    setChannel(reply.ok ? reply.value : reply.failure);
-  };
-  useEffect(() => {
-    void load();
-  }, [id]);
+  const { channel, load } = useChannel(id);
   if (person.value && !mayDo('administer')) return <EmptyState title={shellWords('failed.forbidden')} />;
   if (!channel) return <Spinner />;
   if (!('platform' in channel)) {
-    return <LoadFailure failure={channel} retry={load} />;
+    return <LoadFailure failure={channel} retry={() => void load()} />;
   }
   return <EditChannel channel={channel} />;
 }

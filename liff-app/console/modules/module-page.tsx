@@ -5,10 +5,8 @@ import { platformSchema } from '../../../server/contract/link.ts';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import type { Failure } from '../../api.ts';
 import { listCampaigns, listChannels } from '../campaigns/campaign-api.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
 import type { PageProps } from '../routes.ts';
-import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { getModule } from './module-api.ts';
 import { ModuleEditorPage } from './module-editor.tsx';
@@ -29,8 +27,7 @@ export function Page({ params: { id = 'new' } }: PageProps) {
   }, [id]);
   if (!loaded) return <Spinner />;
   if ('failure' in loaded) {
-    const retry = <Button onClick={() => fetchAll(id).then(setLoaded)}>{shellWords('retry')}</Button>;
-    return <EmptyState title={failureText(loaded.failure)} action={retry} />;
+    return <LoadFailure failure={loaded.failure} retry={() => void fetchAll(id).then(setLoaded)} />;
   }
   const query = new URLSearchParams(location.search);
   const platform = platformSchema.safeParse(query.get('platform'));

@@ -1,0 +1,31 @@
+// Names that are strange, right to left or endless break nothing.
+import { isSaved, test } from './console-desk.ts';
+import { expect } from './fixtures.ts';
+
+test('names of campaigns', async ({ desk, newCampaign }) => {
+  const { id } = await newCampaign({ name: `<img src=x onerror=alert(1)> \u202egnirpS` });
+  for (const width of [360, 1280]) {
+    await desk.setViewportSize({ width, height: 740 });
+    await desk.goto('/console');
+    await expect(desk.getByRole('link', { name: '<img src=x' }).first()).toBeVisible();
+    await desk.goto(`/console/campaigns/${id}`);
+    await desk.getByLabel('Name').fill('長'.repeat(10_000));
+    await expect(desk.getByText('10,000 of at most 100.').or(desk.getByText('10000 of at most 100.'))).toBeVisible();
+    await isSaved(desk);
+    expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  }
+});
+
+test('names of modules, at 360 px', async ({ desk, newModule }) => {
+  const name = `<img src=x onerror=alert(1)> \u202egnirpS ${'長'.repeat(60)}`;
+  const { id } = await newModule({ name });
+  await desk.setViewportSize({ width: 360, height: 740 });
+  await desk.goto('/console/modules');
+  await expect(desk.getByRole('link', { name: '<img src=x' }).first()).toBeVisible();
+  const isTooWide = () => desk.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  expect(await isTooWide()).toBe(false);
+  await desk.goto(`/console/modules/${id}`);
+  await desk.getByLabel('Name', { exact: true }).fill('長'.repeat(10_000));
+  await expect(desk.getByText('10,000 of at most 100.')).toBeVisible();
+  expect(await isTooWide()).toBe(false);
+});

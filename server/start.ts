@@ -5,8 +5,9 @@ import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
 import { StartError } from './errors.ts';
+import { askProfiles } from './flows/ask-profiles.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
-import { processDueEvents } from './flows/process-event.ts';
+import { processDueEvents } from './flows/process-due-events.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
 import { buildLogger } from './logger.ts';
 import { ownSecrets } from './secrets.ts';
@@ -59,7 +60,8 @@ export async function startServer(
     });
 
     const worker = runWorker(context, ending.signal, [
-      { name: 'events', run: () => processDueEvents(context) },
+      { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
+      { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'sweep', run: () => context.store.instance.sweep(context.now()).then(() => 0), everyMs: 10 * minuteMs },
     ]);

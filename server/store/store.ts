@@ -6,6 +6,7 @@ import { buildCardStore } from './cards.ts';
 import { buildChannelFactStore } from './channel-facts.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
+import { buildEventQueue } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
 import { writeGuarded } from './guarded-write.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
@@ -17,6 +18,7 @@ import { pendingMigrations } from './migrate.ts';
 import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildProfileRequestStore } from './profile-requests.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
@@ -65,6 +67,8 @@ export function openStore(url: string, options: { maxConnections: number }) {
     merges: buildMergeStore(pool),
     attempts: buildAttemptStore(pool),
     events: buildEventStore(pool),
+    eventQueue: buildEventQueue(pool),
+    profileRequests: buildProfileRequestStore(pool),
     outbox: buildOutboxStore(pool),
     pages: buildPageStore(pool),
     idempotentAnswers: buildIdempotentAnswerStore(pool),

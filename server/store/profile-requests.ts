@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
-import { claimValues, roomSql } from './channel-places.ts';
+import { claimValues, dueOf, roomSql } from './channel-places.ts';
 import type { SealedField } from './channels.ts';
 import type { ClaimLimits } from './outbox-claim.ts';
 
@@ -18,9 +18,7 @@ const claimSql = `
 with ${roomSql('profile_request')},
 picked as (
   select due.at from room cross join lateral (
-    select q.ctid as at, q.next_at from profile_request q
-    where q.channel_id = room.id and q.next_at <= now()
-    order by q.next_at
+    select q.ctid as at, q.next_at from profile_request q where ${dueOf('room.id')}
     limit room.room
     for update skip locked
   ) due

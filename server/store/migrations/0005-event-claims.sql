@@ -46,7 +46,7 @@ create table profile_request (
   tries int not null default 0,
   asked_at timestamptz
 );
-create index profile_request_due on profile_request (channel_id, next_at) where next_at is not null;
+create index profile_request_due on profile_request (channel_id, next_at);
 
 -- Changes with anything of a channel's campaigns that decides what a message there brings: what a server remembers of them is
 -- right while this is the same.

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { openBenchDatabase } from './database.ts';
+import { eventRates, serveEvents } from './events.ts';
 import { httpRate } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
 import { linkOnce, openBenchContext, rate } from './node-links.ts';
@@ -24,6 +25,7 @@ async function main() {
   const node: number[] = [];
   const reference: number[] = [];
   const whole: number[] = [];
+  let events = { oneServer: Number.NaN, threeServers: Number.NaN };
   try {
     const context = openBenchContext(database.url);
     let first = 1;
@@ -41,6 +43,7 @@ async function main() {
       whole.push(await httpRate(database.url, { connections, seconds, first: next() }));
     }
     await context.store.close();
+    events = await eventRates(database.url);
   } finally {
     await database.close();
   }
@@ -50,6 +53,7 @@ async function main() {
     machine: { cpu: cpus()[0]?.model ?? 'unknown', processors: cpus().length, node: process.version },
     linksPerSecond: { readAndWriteFromNode: median(node), pgbench: median(reference), wholeCall: median(whole) },
     shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
+    eventsPerSecond: { ...events, ratio: round(events.threeServers / events.oneServer) },
     bytesBrotli: pageSizes('dist/client'),
   };
   mkdirSync('bench', { recursive: true });
@@ -58,7 +62,9 @@ async function main() {
 }
 
 function print(
-  results: { linksPerSecond: Record<string, number>; shareOfPgbench: Record<string, number>; bytesBrotli: object },
+  results: Record<'linksPerSecond' | 'shareOfPgbench' | 'eventsPerSecond', Record<string, number>> & {
+    bytesBrotli: object;
+  },
   hasPgbench: boolean,
 ) {
   console.log(`\nA link: ${connections} connections, median of ${rounds} runs of ${seconds} s, in turn`);
@@ -70,8 +76,14 @@ function print(
     })),
   );
   if (!hasPgbench) console.log('pgbench is not installed (Debian: apt-get install postgresql): no shares.');
+  console.log('Inbound events a second, one server and three (aim on two processors: 1.5 times as many)');
+  console.table(results.eventsPerSecond);
   console.log('The page, bytes as sent (brotli)');
   console.table(results.bytesBrotli);
 }
 
-await (process.argv[2] === 'line-stub' ? serveLineStub() : main());
+const roles: Record<string, () => Promise<void>> = {
+  'line-stub': serveLineStub,
+  'event-server': () => serveEvents(process.argv[3] ?? ''),
+};
+await (roles[process.argv[2] ?? ''] ?? main)();

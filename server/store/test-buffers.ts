@@ -1,38 +1,26 @@
 import pg from 'pg';
 
-/**
- * A pool whose queries are measured first: planned as the server's own connections plan them, run, and rolled back.
- * @returns `most`: how many buffers the worst query since the last call has touched
- */
-export function measuringPool(pool: pg.Pool): { pool: pg.Pool; most: () => number } {
-  let worst = 0;
-  const measure = async (text: string, values: unknown[]) => {
-    const client = await pool.connect();
-    try {
-      await client.query('set plan_cache_mode = force_generic_plan; begin');
-      await client.query(`prepare measured as ${text}`);
-      const call = values.length > 0 ? `measured(${values.map(literal).join(', ')})` : 'measured';
-      const { rows } = await client.query(`explain (analyze, buffers, format json) execute ${call}`);
-      const plan = rows[0]['QUERY PLAN'][0].Plan;
-      worst = Math.max(worst, plan['Shared Hit Blocks'] + plan['Shared Read Blocks']);
-    } finally {
-      await client.query('rollback; deallocate all').finally(() => client.release());
-    }
+/** Reads how many pages of tables and their indexes the server has touched, by the server's own statistics. */
+export function openBufferCount(url: string) {
+  const client = new pg.Client({ connectionString: url });
+  const connected = client.connect().then(() => client.query('set stats_fetch_consistency = none'));
+  const total = async () => {
+    await connected;
+    const { rows } =
+      await client.query(`select sum(heap_blks_read + heap_blks_hit + coalesce(idx_blks_read + idx_blks_hit, 0)
+      + coalesce(toast_blks_read + toast_blks_hit, 0) + coalesce(tidx_blks_read + tidx_blks_hit, 0)) as pages from pg_statio_user_tables`);
+    return Number(rows[0].pages);
   };
-  const query = async (text: string, values: unknown[] = []) => {
-    await measure(text, values);
-    return pool.query(text, values);
+  return {
+    /** @param pool of one connection, on which `work` runs */
+    async pagesOf(pool: pg.Pool, work: () => Promise<unknown>): Promise<number> {
+      const flush = () => pool.query('select pg_stat_force_next_flush()');
+      await flush();
+      const before = await total();
+      await work();
+      await flush();
+      return (await total()) - before;
+    },
+    close: () => client.end(),
   };
-  const most = () => {
-    const was = worst;
-    worst = 0;
-    return was;
-  };
-  return { pool: { query } as unknown as pg.Pool, most };
-}
-
-function literal(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map((item) => JSON.stringify(item)).join(',')}}`);
-  return pg.escapeLiteral(String(value));
 }

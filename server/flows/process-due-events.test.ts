@@ -140,13 +140,18 @@ test('one that fails is tried again later and before the customer’s next; afte
   );
   expect(row).toMatchObject({ note: 'error', tries: 1 });
   expect(row?.wait).toBeLessThanOrEqual(1);
+  // What comes meanwhile waits with it, and doesn't make it tried sooner.
+  await sql("update inbound_event set next_at = now() + interval '1 hour' where id = $1", [first]);
+  const third = await writes(one, 'third');
+  await run(broken);
+  expect(await sql('select tries from inbound_event where id = $1', [first])).toEqual([{ tries: 1 }]);
   for (let tries = 2; tries < 10; tries += 1) await again();
   expect(order).toEqual([]);
   await again();
-  expect(order).toEqual([second]);
+  expect(order).toEqual([second, third]);
   fails = false;
   await again();
-  expect(order).toEqual([second, first]);
+  expect(order).toEqual([second, third, first]);
 });
 
 test('a server that outlives its lease: another takes over, and the effects are there once', async () => {

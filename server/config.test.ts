@@ -37,6 +37,7 @@ test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
   ['OMNILINK_SECRETS', ring],
   ['ADMIN_API_KEY', 'k'.repeat(32)],
+  ['METRICS_TOKEN', 'm'.repeat(32)],
 ])('%s without PUBLIC_URL is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name} is set but PUBLIC_URL is not`));
 });
@@ -51,6 +52,10 @@ test.each([
   ['OMNILINK_SECRETS', 'k1:c2hvcnQ=', /32 bytes/],
   ['OMNILINK_SECRETS', `${ring},${ring}`, /twice/],
   ['ADMIN_API_KEY', 'short', /32 characters/],
+  ['METRICS_TOKEN', 'short', /32 visible characters/],
+  ['METRICS_TOKEN', `${'m'.repeat(32)} x`, /without spaces/],
+  ['METRICS_PORT', '3000', /the same as PORT/],
+  ['METRICS_PORT', 'abc', /port/],
   ['LINE_API_URL', 'http://api.line.me', /https/],
   ['META_GRAPH_URL', 'https://user:pass@graph.facebook.com', /user/],
   ['WORKER_CONCURRENCY', '0', /1 to 64/],
@@ -72,6 +77,16 @@ test('every problem is named at once', () => {
   for (const name of ['PORT', 'LOG_LEVEL', 'ADMIN_API_KEY', 'DATABASE_URL', 'OMNILINK_SECRETS']) {
     expect(() => readConfig(wrong)).toThrow(new RegExp(name));
   }
+});
+
+test('metrics: nowhere, with a token, on a port of their own, on loopback unless said otherwise', () => {
+  const metrics = (more: Record<string, string>) => readConfig({ ...production, ...more }).metrics;
+  const token = 'm'.repeat(32);
+  expect(metrics({})).toEqual({ token: null, listen: null });
+  expect(metrics({ METRICS_TOKEN: token })).toEqual({ token, listen: null });
+  expect(metrics({ METRICS_PORT: '9464' })).toEqual({ token: null, listen: { host: '127.0.0.1', port: 9464 } });
+  expect(metrics({ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' }).listen?.host).toBe('0.0.0.0');
+  expect(readConfig({ METRICS_PORT: '9464' }).metrics.listen?.port).toBe(9464);
 });
 
 test('TRUST_PROXY takes a number or addresses', () => {

@@ -5,6 +5,9 @@ import { StartError } from './errors.ts';
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
 export type PlatformUrls = { lineApi: string; lineData: string; liff: string; metaGraph: string; whatsappLink: string };
 
+/** Null: not there. In production neither is, unless it is configured. */
+type MetricsAccess = { token: string | null; listen: { host: string; port: number } | null };
+
 export type Config = {
   mode: 'demo' | 'production';
   /** Origin that phones and platforms reach, without trailing slash. */
@@ -18,6 +21,8 @@ export type Config = {
   /** Newest first; null: generated into `dataDir`. */
   secrets: { kid: string; secret: Uint8Array }[] | null;
   adminApiKey: string | null;
+  /** Where Prometheus reads `/metrics`: with a token on the server's own port, without one at an address of its own. */
+  metrics: MetricsAccess;
   platforms: PlatformUrls;
   workerConcurrency: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -99,6 +104,12 @@ const environment = z.object({
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
   ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 visible characters without spaces')
+    .optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: port.optional(),
   LINE_API_URL: httpsUrl.default('https://api.line.me'),
   LINE_DATA_API_URL: httpsUrl.default('https://api-data.line.me'),
   LIFF_URL: httpsUrl.default('https://liff.line.me'),
@@ -115,7 +126,7 @@ const environment = z.object({
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
-const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY'] as const;
+const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY', 'METRICS_TOKEN'] as const;
 
 /**
  * Reads the environment. Empty means the default.
@@ -134,6 +145,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
     problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
   }
+  if (set.METRICS_PORT && set.METRICS_PORT !== '0' && set.METRICS_PORT === (set.PORT ?? '3000')) {
+    problems.push('METRICS_PORT is the same as PORT: metrics without a token need a port of their own');
+  }
   if (!parsed.success || problems.length > 0) {
     throw new StartError(
       `The environment has ${problems.length} problem(s):\n${problems.map((p) => `  ${p}`).join('\n')}`,
@@ -149,6 +163,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: e.DATA_DIR,
     secrets: e.OMNILINK_SECRETS ?? null,
     adminApiKey: e.ADMIN_API_KEY ?? null,
+    metrics: {
+      token: e.METRICS_TOKEN ?? null,
+      listen: e.METRICS_PORT === undefined ? null : { host: e.METRICS_HOST, port: e.METRICS_PORT },
+    },
     platforms: {
       lineApi: e.LINE_API_URL,
       lineData: e.LINE_DATA_API_URL,

@@ -27,7 +27,12 @@ async function main() {
     return;
   }
 
+  // The default action of the signal would end a server that is starting.
+  let toggleDebug = () => {};
+  // No such signal on Windows: there this is an event that never comes.
+  process.on('SIGUSR2', () => toggleDebug());
   const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  toggleDebug = running.toggleDebug;
   let ending = false;
   const end = (signal: string) => {
     // A second Ctrl-C means now.

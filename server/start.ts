@@ -8,13 +8,21 @@ import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
-import { buildLogger } from './logger.ts';
+import { buildLogger, toggleDebug } from './logger.ts';
+import { collectProcessMetrics } from './metrics.ts';
+import { openMetricsServer } from './metrics-server.ts';
 import { ownSecrets } from './secrets.ts';
 import { openEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { runWorker } from './worker.ts';
 
-export type Running = { url: string; context: Context; stop: () => Promise<void> };
+export type Running = {
+  url: string;
+  context: Context;
+  /** From the configured log level to `debug` and back. */
+  toggleDebug: () => void;
+  stop: () => Promise<void>;
+};
 
 const minuteMs = 60_000;
 
@@ -48,6 +56,7 @@ export async function startServer(
     });
     undo.push(() => context.store.close());
     await checkInstance(context);
+    await openMetrics(context, undo);
 
     const app = await buildApp(context, { clientDir: options.clientDir });
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
@@ -69,7 +78,7 @@ export async function startServer(
       await worker.done;
     });
     if (demo) await demo.seedDemo(context);
-    return { url, context, stop };
+    return { url, context, toggleDebug: () => toggleDebug(logger, config.logLevel), stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;
@@ -148,15 +157,27 @@ export async function checkInstance(context: Context): Promise<void> {
   }
 }
 
-function listenError(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+/** Before the rest and until its end, so that starting and stopping are seen too. */
+async function openMetrics(context: Context, undo: (() => Promise<unknown>)[]): Promise<void> {
+  const { listen } = context.config.metrics;
+  collectProcessMetrics(context.metrics.registry);
+  if (!listen) return;
+  const server = await openMetricsServer(context, listen).catch((error) => {
+    throw listenError(error, listen, 'METRICS_');
+  });
+  undo.push(() => server.close());
+  context.log.info({ url: server.url }, 'the metrics are served');
+}
+
+function listenError(error: NodeJS.ErrnoException, { host, port }: Pick<Config, 'host' | 'port'>, prefix = ''): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
+      return new StartError(`Port ${port} is in use. Stop what uses it, or set ${prefix}PORT to another one.`);
     case 'EACCES':
-      return new StartError(`Port ${port} may not be opened by this user. Set PORT to 1024 or more.`);
+      return new StartError(`Port ${port} may not be opened by this user. Set ${prefix}PORT to 1024 or more.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new StartError(`HOST ${host} is no address of this machine.`);
+      return new StartError(`${prefix}HOST ${host} is no address of this machine.`);
     default:
       return error;
   }

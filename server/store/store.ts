@@ -18,6 +18,7 @@ import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfileStore } from './profiles.ts';
+import { buildQueueLengthStore } from './queue-lengths.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
 import type { GuardedWrite } from './write.ts';
@@ -67,6 +68,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     events: buildEventStore(pool),
     outbox: buildOutboxStore(pool),
     pages: buildPageStore(pool),
+    queueLengths: buildQueueLengthStore(pool),
     idempotentAnswers: buildIdempotentAnswerStore(pool),
     images: buildImageStore(pool),
     instance: buildInstanceStore(pool),

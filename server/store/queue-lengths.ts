@@ -32,12 +32,14 @@ cross join lateral (select count(*)::int as count from
   (select from outbox o where o.channel_id = ch.id and o.state in ('due', 'retrying') and o.next_at > now()
    order by o.next_at, o.id limit bound.rows) counted) delayed`;
 
-// The oldest of all channels, then by channel.
+// The oldest of all channels, then by channel. The limit is a query, so that the planner can't compare it with the rows that it
+// expects: on old statistics it would read and sort all that waits.
+const oldest = `(select ${countedAtMost.inAll / 2})`;
 const inboundSql = `
 with due as (select channel_id, next_at from inbound_event where processed_at is null and next_at <= now()
-  order by next_at limit ${countedAtMost.inAll / 2}),
+  order by next_at limit ${oldest}),
 delayed as (select channel_id from inbound_event where processed_at is null and next_at > now()
-  order by next_at limit ${countedAtMost.inAll / 2})
+  order by next_at limit ${oldest})
 select ch.id as "channelId", ch.platform, coalesce(d.count, 0)::int as due, coalesce(l.count, 0)::int as delayed,
   greatest(0, coalesce(extract(epoch from now() - d.oldest), 0))::float8 as "oldestSeconds"
 from (${channelSql}) ch

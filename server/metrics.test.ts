@@ -155,6 +155,9 @@ describe('a database that is in trouble', () => {
     await Promise.all([often(), often(), often()]);
     await often();
     expect(asked).toBe(1);
+    const atOnce = buildMetricsText({ ...app.context, store }, { sampleEveryMs: 0, answerWithinMs: 10_000 });
+    await Promise.all([atOnce(), atOnce(), atOnce()]);
+    expect(asked).toBe(2);
   });
 
   test('does not keep the rest from being told', async () => {

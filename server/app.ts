@@ -75,7 +75,6 @@ export async function buildApp(context: Context, options: { clientDir: string; l
     sendProblem(reply, new AppError('not_found', 'There is nothing at this address.')),
   );
   app.addHook('onRequest', requestScope);
-  app.addHook('preValidation', requestScope);
   app.addHook('onRequest', securityHeaders(context.config.publicUrl.startsWith('https:')));
   app.addHook('onResponse', countRequest(context));
 

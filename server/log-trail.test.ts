@@ -1,4 +1,6 @@
 // From one request to what came of it, by the log's lines alone.
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inLogScope } from './log-scope.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
@@ -139,6 +141,28 @@ describe('a request’s id', () => {
     expect(linesOf('a request failed')).toMatchObject([{ requestId: 'it-went-wrong' }]);
     expect(await (await fetch(`${app.url}/api/v1/channels`)).json()).not.toHaveProperty('requestId');
   });
+});
+
+test('the id stays with a request whose body comes in pieces', async () => {
+  const { store } = app.context;
+  const { find } = store.channels;
+  store.channels.find = async () => {
+    app.context.log.info({}, 'planted');
+    return null;
+  };
+  const options = { method: 'POST', headers: { 'x-request-id': 'in-two-pieces' } };
+  const call = request(`${app.url}/webhooks/line/${app.line.id}`, options);
+  const answered = once(call, 'response');
+  // Each piece is with the server before the next is sent.
+  for (const piece of ['{', '}']) {
+    await new Promise((resolve) => call.write(piece, resolve));
+    await fetch(`${app.url}/healthz`);
+  }
+  call.end();
+  const [response] = await answered;
+  response.resume();
+  store.channels.find = find;
+  expect(linesOf('planted')).toMatchObject([{ requestId: 'in-two-pieces' }]);
 });
 
 test('a scope within a scope has the fields of both, and ends with its work', async () => {

@@ -14,10 +14,7 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && /^[A-Za-z0-9-]{8,36}$/.test(given) ? given : uuidv7();
 }
 
-/**
- * A hook that puts the id on the answer and on every line logged for the request. It runs twice, `onRequest` and
- * `preValidation`: what reads the body in between comes from the socket's own asynchronous context.
- */
+/** An `onRequest` hook, the first: puts the id on the answer and on every line logged for the request. */
 export function requestScope(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.header(header, request.id);
   inLogScope({ requestId: request.id }, done);

@@ -15,8 +15,10 @@ export type Config = {
   /** Null: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
-  /** Newest first; null: generated into `dataDir`. */
+  /** The first one signs, all verify; null: generated into `dataDir`. */
   secrets: { kid: string; secret: Uint8Array }[] | null;
+  /** Keys whose cards and taps count no more. */
+  retiredKids: string[];
   adminApiKey: string | null;
   platforms: PlatformUrls;
   workerConcurrency: number;
@@ -71,6 +73,13 @@ const secrets = z.string().transform((text, ctx) => {
   return good;
 });
 
+const kidList = z.string().transform((text, ctx) => {
+  const kids = text.split(',').map((part) => part.trim());
+  if (kids.every((kid) => /^[A-Za-z0-9_-]{1,16}$/.test(kid))) return kids;
+  ctx.addIssue({ code: 'custom', message: 'must be key ids, separated by commas' });
+  return z.NEVER;
+});
+
 const trustProxy = z.string().transform((text, ctx) => {
   if (/^\d{1,2}$/.test(text)) return Number(text);
   const list = text.split(',').map((part) => part.trim());
@@ -98,6 +107,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
+  OMNILINK_RETIRED: kidList.default([]),
   ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LINE_API_URL: httpsUrl.default('https://api.line.me'),
   LINE_DATA_API_URL: httpsUrl.default('https://api-data.line.me'),
@@ -115,7 +125,7 @@ const environment = z.object({
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
-const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY'] as const;
+const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'OMNILINK_RETIRED', 'ADMIN_API_KEY'] as const;
 
 /**
  * Reads the environment. Empty means the default.
@@ -134,6 +144,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
     problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
   }
+  if (set.OMNILINK_RETIRED && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
+    problems.push('OMNILINK_RETIRED needs OMNILINK_SECRETS: another key has to sign instead');
+  }
+  const signing = parsed.data?.OMNILINK_SECRETS?.[0]?.kid;
+  if (signing !== undefined && parsed.data?.OMNILINK_RETIRED.includes(signing)) {
+    problems.push(`OMNILINK_RETIRED names ${signing}, the first key of OMNILINK_SECRETS, which signs`);
+  }
   if (!parsed.success || problems.length > 0) {
     throw new StartError(
       `The environment has ${problems.length} problem(s):\n${problems.map((p) => `  ${p}`).join('\n')}`,
@@ -148,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: e.DATABASE_URL ?? null,
     dataDir: e.DATA_DIR,
     secrets: e.OMNILINK_SECRETS ?? null,
+    retiredKids: e.OMNILINK_RETIRED,
     adminApiKey: e.ADMIN_API_KEY ?? null,
     platforms: {
       lineApi: e.LINE_API_URL,

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { buildChannels } from './channels/channels.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
+import type { SigningKeys } from './domain/signing-keys.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
@@ -23,6 +24,8 @@ export type Context = {
   channels: ReturnType<typeof buildChannels>;
   lineIdentity: ReturnType<typeof buildLineIdentity>;
   keys: KeyRing;
+  /** Which key is the newest, as all servers of the database see it; until they have told, this ring's first. */
+  signingKeys: SigningKeys;
   metrics: Metrics;
   linkLimit: RateLimit;
   /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
@@ -46,7 +49,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 /**
  * The composition root: everything a flow needs, built once, with explicit arguments.
  * @param databaseUrl the server to use, whoever runs it
- * @param secrets the key ring, newest first
+ * @param secrets the key ring; the first one signs
  */
 export function buildContext(
   config: Config,
@@ -56,6 +59,7 @@ export function buildContext(
 ): Context {
   const now = overrides.now ?? (() => new Date());
   const { lineApi, metaGraph } = config.platforms;
+  const keys = buildKeyRing(secrets, config.retiredKids);
   const wire = { fetch: overrides.fetch ?? fetch, now };
   return {
     config,
@@ -63,7 +67,8 @@ export function buildContext(
     store: openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 }),
     channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
-    keys: buildKeyRing(secrets),
+    keys,
+    signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },
     metrics: overrides.metrics ?? buildMetrics(),
     linkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),

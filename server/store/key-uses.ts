@@ -35,7 +35,7 @@ waiting_kids(message_kid, frozen_kid) as (
      order by message_kid, ${frozenOrMessage} limit 1) next
 )`;
 
-const keyUsesSql = `
+export const keyUsesSql = `
 with recursive ${keyByKey('card_kids', 'kid', 'card where true')},
 ${keyByKey('credential_kids', 'kid', 'credential where true')},
 ${keyByKey('answer_kids', 'answer_kid', 'idempotent_answer where answer_kid is not null')},

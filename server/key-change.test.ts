@@ -8,9 +8,10 @@ import { linkPage } from './flows/page-data.ts';
 import { createCard } from './flows/send-card.ts';
 import { readWatch, watchOf } from './flows/watch.ts';
 import { joinServers } from './key-checks.ts';
+import { buildKeyRing } from './key-ring.ts';
 import { agents } from './simulator/agents.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from './test-link.ts';
-import { serverWith } from './test-rings.ts';
+import { ringOf, serverWith } from './test-rings.ts';
 
 let app: LinkTest;
 const open: Context[] = [];
@@ -178,6 +179,22 @@ describe('a retired key', () => {
     expect(readWatch(context, watch)).toBeNull();
     expect(await app.sql('select 1 from attempt where card_id = $1', [readCardId(token)])).toEqual([]);
     await leave();
+  });
+
+  test('ends what waits for a friend: the follow says token_expired', async () => {
+    const old = serverWith(app.context, ['k1', 'k2', 'test']);
+    open.push(old);
+    const customer = await app.newCustomer('陳小美', 'never');
+    const token = await mint(old, customer);
+    expect((await link(old, await tap(old, token), customer)).status).toBe('add_friend');
+    const before = app.context.keys;
+    app.context.keys = buildKeyRing(ringOf(['test']), ['k1']);
+    await app.play(customer, 'follow');
+    await app.settle();
+    app.context.keys = before;
+    expect(await app.attempts({ id: readCardId(token) })).toMatchObject([
+      { outcome: 'failed', reason: 'token_expired' },
+    ]);
   });
 
   test('ends a card also for a tap that a newer key has signed', async () => {

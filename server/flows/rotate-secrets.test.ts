@@ -106,6 +106,8 @@ test('a message that is being sent meanwhile is sent once, as it was', async () 
   await rotateSecrets(withPause(context, 'replaceMessages', () => deliverDue(server, never)));
   expect(await scene.rows.row(id)).toMatchObject({ state: 'retrying', attempts: 1 });
   expect(await context.store.reseal.waitingKeyPairs()).toEqual([{ messageKid: 'k2', frozenKid: 'k2' }]);
+  const { rows } = await scene.rows.pool.query('select frozen_kid from outbox where id = $1', [id]);
+  expect(rows).toEqual([{ frozen_kid: 'k2' }]);
   await scene.rows.age(id, 'next_at = now()');
   await deliverDue(withKeys(['k2']), never);
   expect(await scene.rows.row(id)).toMatchObject({ state: 'sent' });

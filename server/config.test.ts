@@ -36,6 +36,7 @@ test('the ways out of in-app browsers: all of them, some, or none', () => {
 test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
   ['OMNILINK_SECRETS', ring],
+  ['OMNILINK_RETIRED', 'k0'],
   ['ADMIN_API_KEY', 'k'.repeat(32)],
   ['METRICS_TOKEN', 'm'.repeat(32)],
 ])('%s without PUBLIC_URL is refused', (name, value) => {
@@ -51,6 +52,8 @@ test.each([
   ['DATABASE_URL', 'mysql://x', /postgres/],
   ['OMNILINK_SECRETS', 'k1:c2hvcnQ=', /32 bytes/],
   ['OMNILINK_SECRETS', `${ring},${ring}`, /twice/],
+  ['OMNILINK_RETIRED', 'k0 k2', /OMNILINK_RETIRED must be key ids, separated by commas/],
+  ['OMNILINK_RETIRED', 'k0,k1', /OMNILINK_RETIRED names k1, the first key of OMNILINK_SECRETS, which signs/],
   ['ADMIN_API_KEY', 'short', /32 characters/],
   ['METRICS_TOKEN', 'short', /32 visible characters/],
   ['METRICS_TOKEN', `${'m'.repeat(32)} x`, /without spaces/],
@@ -69,6 +72,13 @@ test.each([
   ['ESCAPE_WAYS', ',', /names nothing/],
 ])('%s=%s is refused in words', (name, value, words) => {
   expect(() => readConfig({ ...production, OMNILINK_SECRETS: ring, [name]: value })).toThrow(words);
+});
+
+test('keys are retired by their ids, only where another one signs', () => {
+  const retired = (env: object) => readConfig({ ...production, ...env }).retiredKids;
+  expect(retired({ OMNILINK_SECRETS: ring, OMNILINK_RETIRED: 'k0, old' })).toEqual(['k0', 'old']);
+  expect(retired({})).toEqual([]);
+  expect(() => retired({ OMNILINK_RETIRED: 'k0' })).toThrow('OMNILINK_RETIRED needs OMNILINK_SECRETS');
 });
 
 test('every problem is named at once', () => {

@@ -18,8 +18,10 @@ export type Config = {
   /** Null: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
-  /** Newest first; null: generated into `dataDir`. */
+  /** The first one signs, all verify; null: generated into `dataDir`. */
   secrets: { kid: string; secret: Uint8Array }[] | null;
+  /** Keys whose cards and taps count no more. */
+  retiredKids: string[];
   adminApiKey: string | null;
   /** Where Prometheus reads `/metrics`: with a token on the server's own port, without one at an address of its own. */
   metrics: MetricsAccess;
@@ -76,6 +78,13 @@ const secrets = z.string().transform((text, ctx) => {
   return good;
 });
 
+const kidList = z.string().transform((text, ctx) => {
+  const kids = text.split(',').map((part) => part.trim());
+  if (kids.every((kid) => /^[A-Za-z0-9_-]{1,16}$/.test(kid))) return kids;
+  ctx.addIssue({ code: 'custom', message: 'must be key ids, separated by commas' });
+  return z.NEVER;
+});
+
 const trustProxy = z.string().transform((text, ctx) => {
   if (/^\d{1,2}$/.test(text)) return Number(text);
   const list = text.split(',').map((part) => part.trim());
@@ -103,6 +112,7 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
+  OMNILINK_RETIRED: kidList.default([]),
   ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   METRICS_TOKEN: z
     .string()
@@ -126,7 +136,13 @@ const environment = z.object({
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
-const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY', 'METRICS_TOKEN'] as const;
+const productionOnly = [
+  'DATABASE_URL',
+  'OMNILINK_SECRETS',
+  'OMNILINK_RETIRED',
+  'ADMIN_API_KEY',
+  'METRICS_TOKEN',
+] as const;
 
 /**
  * Reads the environment. Empty means the default.
@@ -148,6 +164,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (set.METRICS_PORT && set.METRICS_PORT !== '0' && set.METRICS_PORT === (set.PORT ?? '3000')) {
     problems.push('METRICS_PORT is the same as PORT: metrics without a token need a port of their own');
   }
+  if (set.OMNILINK_RETIRED && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
+    problems.push('OMNILINK_RETIRED needs OMNILINK_SECRETS: another key has to sign instead');
+  }
+  const signing = parsed.data?.OMNILINK_SECRETS?.[0]?.kid;
+  if (signing !== undefined && parsed.data?.OMNILINK_RETIRED.includes(signing)) {
+    problems.push(`OMNILINK_RETIRED names ${signing}, the first key of OMNILINK_SECRETS, which signs`);
+  }
   if (!parsed.success || problems.length > 0) {
     throw new StartError(
       `The environment has ${problems.length} problem(s):\n${problems.map((p) => `  ${p}`).join('\n')}`,
@@ -162,6 +185,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: e.DATABASE_URL ?? null,
     dataDir: e.DATA_DIR,
     secrets: e.OMNILINK_SECRETS ?? null,
+    retiredKids: e.OMNILINK_RETIRED,
     adminApiKey: e.ADMIN_API_KEY ?? null,
     metrics: {
       token: e.METRICS_TOKEN ?? null,

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { buildChannels } from './channels/channels.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
+import type { SigningKeys } from './domain/signing-keys.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
@@ -25,6 +26,8 @@ export type Context = {
   channels: ReturnType<typeof buildChannels>;
   lineIdentity: ReturnType<typeof buildLineIdentity>;
   keys: KeyRing;
+  /** Which key is the newest, as all servers of the database see it; until they have told, this ring's first. */
+  signingKeys: SigningKeys;
   metrics: Metrics;
   /** What `/metrics` answers, for whoever is let in. */
   metricsText: () => Promise<string>;
@@ -50,7 +53,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 /**
  * The composition root: everything a flow needs, built once, with explicit arguments.
  * @param databaseUrl the server to use, whoever runs it
- * @param secrets the key ring, newest first
+ * @param secrets the key ring; the first one signs
  */
 export function buildContext(
   config: Config,
@@ -60,6 +63,7 @@ export function buildContext(
 ): Context {
   const now = overrides.now ?? (() => new Date());
   const { lineApi, metaGraph } = config.platforms;
+  const keys = buildKeyRing(secrets, config.retiredKids);
   const wire = { fetch: overrides.fetch ?? fetch, now };
   const log = overrides.log ?? silent;
   const metrics = overrides.metrics ?? buildMetrics();
@@ -71,9 +75,10 @@ export function buildContext(
     store,
     channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
-    keys: buildKeyRing(secrets),
     metrics,
     metricsText: buildMetricsText({ metrics, store, log }),
+    keys,
+    signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },
     linkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),
     now,

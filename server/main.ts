@@ -4,7 +4,7 @@ import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
 import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
-import { inviteOnly, migrateOnly, startServer } from './start.ts';
+import { inviteOnly, migrateOnly, rotateOnly, startServer } from './start.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -17,6 +17,13 @@ async function main() {
   if (process.argv.includes('--migrate-only')) {
     const applied = await migrateOnly(config);
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    return;
+  }
+
+  if (process.argv.includes('--rotate-secrets')) {
+    const { report, complete } = await rotateOnly(config);
+    console.log(report);
+    if (!complete) process.exitCode = 1;
     return;
   }
 

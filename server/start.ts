@@ -7,10 +7,13 @@ import type { Role } from './contract/roles.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
+import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
+import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
 import { collectProcessMetrics } from './metrics.ts';
 import { openMetricsServer } from './metrics-server.ts';
+import { rotationReport } from './rotation-report.ts';
 import { ownSecrets } from './secrets.ts';
 import { openEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
@@ -57,6 +60,8 @@ export async function startServer(
     undo.push(() => context.store.close());
     await checkInstance(context);
     await openMetrics(context, undo);
+    const { leave } = await joinServers(context);
+    undo.push(leave);
 
     const app = await buildApp(context, { clientDir: options.clientDir });
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
@@ -117,6 +122,23 @@ export async function inviteOnly(config: Config, person: { name: string; role: R
   }
 }
 
+/** `npm run rotate-secrets`, beside servers that may be running. @returns what was sealed again, in words */
+export async function rotateOnly(config: Config): Promise<{ report: string; complete: boolean }> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
+    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
+    undo.push(() => context.store.close());
+    await checkMode(context);
+    await checkOtherServers(context);
+    const rotated = await rotateSecrets(context);
+    return { report: rotationReport(rotated, context.keys), complete: rotated.unreadable === 0 };
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
 async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
   const url = await databaseOf(config, dataDir, undo);
   const pool = new Pool({ connectionString: url, max: 1 });
@@ -144,16 +166,14 @@ async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<
 
 /** That this database is of this mode, and that every key it needs is in the ring (§1). */
 export async function checkInstance(context: Context): Promise<void> {
-  const { config, keys, store } = context;
+  await checkMode(context);
+  await checkKeysInUse(context);
+}
+
+async function checkMode({ config, store }: Context): Promise<void> {
   const mode = await store.instance.mode(config.mode);
   if (mode !== config.mode) {
     throw new StartError(`This database was made in ${mode} mode; it can't be used in ${config.mode} mode.`);
-  }
-  const missing = (await store.channels.keyIdsInUse(context.now())).filter((kid) => !keys.kids.has(kid));
-  if (missing.length > 0) {
-    throw new StartError(
-      `OMNILINK_SECRETS lacks ${missing.join(', ')}: live cards or credentials still need it. Put it back, after the newer keys.`,
-    );
   }
 }
 

@@ -19,6 +19,8 @@ import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildQueueLengthStore } from './queue-lengths.ts';
+import { buildResealStore } from './reseal.ts';
+import { buildServerStore } from './servers.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
 import type { GuardedWrite } from './write.ts';
@@ -70,6 +72,8 @@ export function openStore(url: string, options: { maxConnections: number }) {
     idempotentAnswers: buildIdempotentAnswerStore(pool),
     images: buildImageStore(pool),
     instance: buildInstanceStore(pool),
+    servers: buildServerStore(pool),
+    reseal: buildResealStore(pool),
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),
     apiKeys: buildApiKeyStore(pool),

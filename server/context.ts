@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
+import { buildReadiness, type Readiness } from './readiness.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
@@ -24,6 +25,8 @@ export type Context = {
   lineIdentity: ReturnType<typeof buildLineIdentity>;
   keys: KeyRing;
   metrics: Metrics;
+  /** Whether this server should get traffic (`/readyz`). */
+  readiness: Readiness;
   linkLimit: RateLimit;
   /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
   codeLimit: RateLimit;
@@ -57,14 +60,17 @@ export function buildContext(
   const now = overrides.now ?? (() => new Date());
   const { lineApi, metaGraph } = config.platforms;
   const wire = { fetch: overrides.fetch ?? fetch, now };
+  const log = overrides.log ?? silent;
+  const store = openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 });
   return {
     config,
-    log: overrides.log ?? silent,
-    store: openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 }),
+    log,
+    store,
     channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
     keys: buildKeyRing(secrets),
     metrics: overrides.metrics ?? buildMetrics(),
+    readiness: buildReadiness(store.probe, log),
     linkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),
     now,

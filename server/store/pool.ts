@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
 
-/** Milliseconds. `queryMs` counts here, in this process; the server is asked to give up a second earlier. 0: no limit. */
+/** Milliseconds. `queryMs` counts here, in this process; the server is asked to give up a tenth earlier. 0: no limit. */
 export type Timeouts = { connectMs: number; queryMs: number; lockMs: number };
 
 /** For what a person or a platform waits for. A connection is waited for no longer than it takes to make one. */
@@ -48,7 +48,7 @@ export function openPool(url: string, options: { max: number; timeouts: Timeouts
 }
 
 function limits(queryMs: number, lockMs: number): string {
-  const statementMs = queryMs > 2_000 ? queryMs - 1_000 : queryMs;
+  const statementMs = Math.ceil(queryMs * 0.9);
   return `set statement_timeout = ${statementMs}; set lock_timeout = ${lockMs}; set idle_in_transaction_session_timeout = ${queryMs}`;
 }
 

@@ -18,7 +18,7 @@ const nothing = () => {};
 /**
  * A pool that waits for nothing without limit. `query_timeout` is the limit that holds everywhere: the pool throws a connection away
  * whose statement has passed it. The settings of the session are sent after connecting, not as start-up parameters, which PgBouncer
- * refuses; behind PgBouncer in transaction mode they reach some server connections only (`grants.sql` sets them for the role).
+ * refuses; behind PgBouncer in transaction mode they reach some server connections only (`role-settings.sql` sets them for the role).
  * @param options.settings more `set` statements; a server that lacks one of them goes on without all of these
  */
 export function openPool(url: string, options: { max: number; timeouts: Timeouts; settings?: string }) {

@@ -123,7 +123,13 @@ async function applyNext(
       return next?.name ?? null;
     });
   } catch (error) {
-    if (lockTries <= 1 || !(error instanceof MigrationError) || codeOf(error.cause) !== '55P03') throw error;
+    if (!(error instanceof MigrationError) || codeOf(error.cause) !== '55P03') throw error;
+    if (lockTries <= 1) {
+      throw new MigrationError(
+        `${error.message} Another session uses the table (a long transaction, a backup): wait for its end, then migrate again.`,
+        { cause: error.cause },
+      );
+    }
     await sleep(lockMs / 5);
     return applyNext(pool, migrations, { lockMs, lockTries: lockTries - 1 });
   }

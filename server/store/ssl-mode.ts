@@ -48,7 +48,8 @@ function asPg(from: URL, mode: string): string {
   parameters.set('sslmode', mode);
   parameters.set('uselibpqcompat', 'true');
   // No file but the authorities that Node knows, which `verify-full` takes by itself.
-  if (parameters.get('sslrootcert') === 'system' || mode === 'disable') parameters.delete('sslrootcert');
+  if (parameters.get('sslrootcert') === 'system') parameters.delete('sslrootcert');
+  if (mode === 'disable') for (const file of ['sslrootcert', 'sslcert', 'sslkey']) parameters.delete(file);
   return address.href;
 }
 

@@ -32,6 +32,18 @@ test('the ways out of in-app browsers: all of them, some, or none', () => {
   expect(ways('none')).toEqual([]);
 });
 
+test('what is wrong with DATABASE_URL is said without its password', () => {
+  const wrong = { ...production, OMNILINK_SECRETS: ring, DATABASE_URL: 'postgres://u:s3cret@db/x?sslmode=s3cret' };
+  expect(() => readConfig(wrong)).toThrow(/^(?!.*s3cret)/s);
+});
+
+test('PGSSLMODE counts where DATABASE_URL has no sslmode', () => {
+  const databaseUrl = (DATABASE_URL: string) =>
+    readConfig({ ...production, OMNILINK_SECRETS: ring, DATABASE_URL, PGSSLMODE: 'verify-full' }).databaseUrl;
+  expect(databaseUrl('postgres://db/x')).toBe('postgres://db/x?sslmode=verify-full');
+  expect(databaseUrl('postgres://db/x?sslmode=disable')).toBe('postgres://db/x?sslmode=disable');
+});
+
 // A lost PUBLIC_URL must never turn production into a demo.
 test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
@@ -50,6 +62,13 @@ test.each([
   ['PORT', '99999', /0 to 65535/],
   ['PORT', 'abc', /port/],
   ['DATABASE_URL', 'mysql://x', /postgres/],
+  [
+    'DATABASE_URL',
+    'postgres://u:s3cret@db/x?sslmode=strict',
+    /DATABASE_URL has an sslmode that is none of disable, allow, /,
+  ],
+  ['DATABASE_URL', 'postgres://db/x?sslmode=verify-ca', /DATABASE_URL has sslmode=verify-ca, which needs sslrootcert/],
+  ['DATABASE_URL', 'postgres://db/x?sslmode=require&sslrootcert=system', /DATABASE_URL .* needs sslmode=verify-full/],
   ['OMNILINK_SECRETS', 'k1:c2hvcnQ=', /32 bytes/],
   ['OMNILINK_SECRETS', `${ring},${ring}`, /twice/],
   ['OMNILINK_RETIRED', 'k0 k2', /OMNILINK_RETIRED must be key ids, separated by commas/],

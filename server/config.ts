@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
+import { sslProblem, withDefaultMode } from './store/ssl-mode.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
 export type PlatformUrls = { lineApi: string; lineData: string; liff: string; metaGraph: string; whatsappLink: string };
@@ -57,8 +58,12 @@ const port = z
   .transform(Number)
   .refine((n) => n <= 65535, 'must be a port number from 0 to 65535');
 
-const databaseUrl = z.string().refine((text) => URL.canParse(text) && /^postgres(ql)?:/.test(text), {
-  message: 'must be a postgres:// address',
+const databaseUrl = z.string().transform((text, ctx) => {
+  const isAddress = URL.canParse(text) && /^postgres(ql)?:/.test(text);
+  const message = isAddress ? sslProblem(text) : 'must be a postgres:// address';
+  if (message === null) return text;
+  ctx.addIssue({ code: 'custom', message });
+  return z.NEVER;
 });
 
 const secrets = z.string().transform((text, ctx) => {
@@ -150,6 +155,7 @@ const productionOnly = [
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  if (set.DATABASE_URL) set.DATABASE_URL = withDefaultMode(set.DATABASE_URL, set.PGSSLMODE);
   const parsed = environment.safeParse(set);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   if (!set.PUBLIC_URL) {

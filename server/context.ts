@@ -8,6 +8,7 @@ import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
 import { watchPool } from './store/pool-watch.ts';
+import { buildReadiness, type Readiness } from './readiness.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
@@ -31,6 +32,8 @@ export type Context = {
   metrics: Metrics;
   /** What `/metrics` answers, for whoever is let in. */
   metricsText: () => Promise<string>;
+  /** Whether this server should get traffic (`/readyz`). */
+  readiness: Readiness;
   linkLimit: RateLimit;
   /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
   codeLimit: RateLimit;
@@ -79,6 +82,7 @@ export function buildContext(
     metricsText: buildMetricsText({ metrics, store, log }),
     keys,
     signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },
+    readiness: buildReadiness(store.probe, log),
     linkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),
     now,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Pool } from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
@@ -15,8 +14,11 @@ import { collectProcessMetrics } from './metrics.ts';
 import { openMetricsServer } from './metrics-server.ts';
 import { rotationReport } from './rotation-report.ts';
 import { ownSecrets } from './secrets.ts';
+import { faultSentence } from './store/database-fault.ts';
 import { openEmbedded } from './store/embedded.ts';
-import { migrate } from './store/migrate.ts';
+import { MigrationError, migrate } from './store/migrate.ts';
+import { openServer } from './store/open-server.ts';
+import { openPool, patientTimeouts } from './store/pool.ts';
 import { runWorker } from './worker.ts';
 
 export type Running = {
@@ -62,6 +64,8 @@ export async function startServer(
     await openMetrics(context, undo);
     const { leave } = await joinServers(context);
     undo.push(leave);
+    const stopAsking = context.readiness.start();
+    undo.push(async () => stopAsking());
 
     const app = await buildApp(context, { clientDir: options.clientDir });
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
@@ -94,14 +98,8 @@ export async function startServer(
 export async function migrateOnly(config: Config): Promise<string[]> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const pool = new Pool({
-      connectionString: await databaseOf(
-        config,
-        config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir,
-        undo,
-      ),
-    });
-    return await migrate(pool).finally(() => pool.end());
+    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    return await migrateAt(await databaseOf(config, dataDir, undo), config);
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -141,24 +139,24 @@ export async function rotateOnly(config: Config): Promise<{ report: string; comp
 
 async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
   const url = await databaseOf(config, dataDir, undo);
-  const pool = new Pool({ connectionString: url, max: 1 });
-  try {
-    await migrate(pool);
-  } catch (error) {
-    if (config.databaseUrl && error instanceof Error && 'code' in error && typeof error.code === 'string') {
-      throw new StartError(
-        `The database at DATABASE_URL does not answer as it should (${error.code}): ${error.message}`,
-      );
-    }
-    throw error;
-  } finally {
-    await pool.end();
-  }
+  await migrateAt(url, config);
   return url;
 }
 
+async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]> {
+  const { pool, close } = openPool(url, { max: 1, timeouts: patientTimeouts });
+  try {
+    return await migrate(pool);
+  } catch (error) {
+    if (error instanceof MigrationError || databaseUrl === null) throw error;
+    throw new StartError(faultSentence(error), { cause: error });
+  } finally {
+    await close();
+  }
+}
+
 async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl;
+  if (config.databaseUrl) return openServer(config.databaseUrl);
   const embedded = await openEmbedded({ dataDir });
   undo.push(() => embedded.stop());
   return embedded.url;

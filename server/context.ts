@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { buildChannels } from './channels/channels.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
+import { abortableFetch, type Ending } from './ending.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
@@ -30,6 +31,7 @@ export type Context = {
   now: () => Date;
   newId: () => string;
   timings: Timings;
+  ending: Ending;
   /** Tells the worker of this process that something is due; others find it by polling. */
   wakeWorker: () => void;
   /** Called by the worker at the three points of a delivery (§7). */
@@ -56,7 +58,8 @@ export function buildContext(
 ): Context {
   const now = overrides.now ?? (() => new Date());
   const { lineApi, metaGraph } = config.platforms;
-  const wire = { fetch: overrides.fetch ?? fetch, now };
+  const calls = abortableFetch(overrides.fetch ?? fetch);
+  const wire = { fetch: calls.fetch, now };
   return {
     config,
     log: overrides.log ?? silent,
@@ -70,6 +73,7 @@ export function buildContext(
     now,
     newId: overrides.newId ?? uuidv7,
     timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, ...overrides.timings },
+    ending: { draining: false, abortCalls: calls.abortAll },
     wakeWorker: () => {},
     reached: overrides.reached ?? (async () => {}),
   };

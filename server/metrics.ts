@@ -13,6 +13,7 @@ export function buildMetrics() {
     webhooks: counter('webhooks_total', 'Webhook bodies received', ['platform', 'result']),
     events: counter('events_total', 'Inbound events processed', ['kind']),
     deliveries: counter('deliveries_total', 'Deliveries by what became of them', ['platform', 'state', 'reason']),
+    shed: counter('requests_shed_total', 'Requests turned away because too many were in flight', ['class']),
     requests: counter('http_requests_total', 'HTTP requests by route pattern', ['method', 'route', 'status']),
   };
 }

@@ -46,8 +46,13 @@ const logoOf = (brand: BrandView | null): string | null =>
 /** A page for a card that nobody knows: no campaign, no channels. */
 export async function unknownCardPage(context: Context, chooseLocale: ChooseLocale): Promise<PageData> {
   const brand = await context.store.pages.brand();
+  return { ...brandOnlyPage(brand, chooseLocale(brand?.locale ?? undefined)), failure: 'token_invalid' };
+}
+
+/** A page that knows the brand at most. */
+export function brandOnlyPage(brand: BrandView | null, locale: Locale): PageData {
   return {
-    locale: chooseLocale(brand?.locale ?? undefined),
+    locale,
     liffId: null,
     liffUrl: null,
     brand: {
@@ -60,7 +65,7 @@ export async function unknownCardPage(context: Context, chooseLocale: ChooseLoca
     target: null,
     addFriendUrl: null,
     keyword: null,
-    failure: 'token_invalid',
+    failure: null,
   };
 }
 

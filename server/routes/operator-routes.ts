@@ -7,6 +7,7 @@ export function operatorRoutes(context: Context): FastifyPluginAsync {
     app.get('/healthz', async () => ({ status: 'ok' }));
 
     app.get('/readyz', async (_request, reply) => {
+      if (context.ending.draining) return reply.status(503).send({ status: 'not_ready', reason: 'shutting down' });
       try {
         const pending = await context.store.pendingMigrations();
         if (pending.length === 0) return { status: 'ready' };

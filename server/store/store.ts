@@ -74,6 +74,8 @@ export function openStore(url: string, options: { maxConnections: number }) {
     sessions: buildSessionStore(pool),
     apiKeys: buildApiKeyStore(pool),
     pendingMigrations: () => pendingMigrations(pool),
+    /** How many there can be at a time. */
+    connections: options.maxConnections,
     close: () => pool.end(),
   };
 }

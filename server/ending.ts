@@ -10,7 +10,7 @@ export type Ending = {
 };
 
 /** Requests and calls that are under way get this long; what hangs is then ended. */
-const graceMs = 8_000;
+const graceMs = 6_000;
 /** From an aborted call to the answer that says so. */
 const lastAnswerMs = 1_000;
 
@@ -23,7 +23,7 @@ export async function atMost(ms: number, work: Promise<unknown>): Promise<void> 
 
 /**
  * Stops listening, lets requests and the worker finish what they are at, then ends what hangs: first calls to platforms, then
- * connections. Takes 10 s at most.
+ * connections. Takes 8 s at most.
  * @param parts.stopWorker settles when the worker has ended
  */
 export async function endServing(

@@ -15,7 +15,7 @@ export type LoadLimits = Record<LoadClass, Limits>;
  * How much one process does at a time. A link waits for LINE for much of its time, so there are more of them than connections; the
  * others need a connection nearly all the time. What is over the bound waits shortly, then is told so at once: a queue that grows
  * makes everybody wait for answers that nobody waits for any more. Webhooks come before: they have places of their own, and wait
- * for 5 s.
+ * for 5 s, large ones for 10 s.
  * @param connections of the pool
  */
 export function loadLimits(connections: number): LoadLimits {
@@ -23,12 +23,12 @@ export function loadLimits(connections: number): LoadLimits {
     links: { places: 2 * connections, queue: connections, maxWaitMs: 1_000 },
     requests: { places: connections, queue: connections, maxWaitMs: 1_000 },
     webhooks: { places: connections, queue: Number.POSITIVE_INFINITY, maxWaitMs: 5_000 },
-    large_webhooks: { places: 2, queue: Number.POSITIVE_INFINITY, maxWaitMs: 5_000 },
+    large_webhooks: { places: 3, queue: Number.POSITIVE_INFINITY, maxWaitMs: 10_000 },
   };
 }
 
 /** Of large bodies this many are read at a time, so that they can't fill the memory. */
-const readingLimits: Limits = { places: 16, queue: Number.POSITIVE_INFINITY, maxWaitMs: 5_000 };
+const readingLimits: Limits = { places: 16, queue: Number.POSITIVE_INFINITY, maxWaitMs: 10_000 };
 
 /**
  * Bounds what is in flight, by class of route; over the bound: 503 `overloaded`. Health, assets and the console's pages are never

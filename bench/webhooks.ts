@@ -3,7 +3,7 @@ import { benchAdminKey, forkServer } from './server-child.ts';
 
 const appSecret = 'bench-app-secret';
 const pageId = '7000000001';
-const bodies = Number(process.env.BODIES ?? 8);
+const bodies = 8;
 const bodyBytes = 3_000_000;
 
 /**

@@ -51,7 +51,7 @@ export function errorScreen(data: PageData, error: PageError, retry: string | nu
       return {
         state: 'failed',
         reason: error,
-        icon: error === 'busy' ? 'clock' : 'warning',
+        icon: 'warning',
         title: pageText(data, `failed.${error}.title`),
         body: failedBody(data, error),
         actions: [{ label: pageText(data, 'retry'), href: retry }],

@@ -44,7 +44,7 @@ create table merge_contact (
 );
 create function keep_merge_contacts() returns trigger language plpgsql as $$
 begin
-  insert into merge_contact (contact_id, merge_id) select distinct unnest(new.contact_ids), new.merge_id;
+  insert into merge_contact (contact_id, merge_id) select unnest(new.contact_ids), new.merge_id on conflict do nothing;
   return null;
 end $$;
 insert into merge_contact (contact_id, merge_id)

@@ -3,6 +3,7 @@ import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
+import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
@@ -19,7 +20,7 @@ import { openEmbedded } from './store/embedded.ts';
 import { MigrationError, migrate } from './store/migrate.ts';
 import { openServer } from './store/open-server.ts';
 import { openPool, patientTimeouts } from './store/pool.ts';
-import { runWorker } from './worker.ts';
+import { runWorker, type Worker } from './worker.ts';
 
 export type Running = {
   url: string;
@@ -30,6 +31,8 @@ export type Running = {
 };
 
 const minuteMs = 60_000;
+/** A database that doesn't answer keeps its connections open for ever. */
+const databaseEndMs = 2_000;
 
 /**
  * Starts everything in order: database, migrations, keys, server, worker. What was started is stopped again if a later step
@@ -63,7 +66,7 @@ export async function startServer(
     await checkInstance(context);
     await openMetrics(context, undo);
     const { leave } = await joinServers(context);
-    undo.push(leave);
+    undo.push(() => atMost(databaseEndMs, leave()));
     const stopAsking = context.readiness.start();
     undo.push(async () => stopAsking());
 
@@ -71,21 +74,22 @@ export async function startServer(
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
     if (demo) await demo.registerSimulator(app, context, dataDir);
     const ending = new AbortController();
-    undo.push(() => app.close());
+    let worker: Worker | null = null;
+    const stopWorker = async () => {
+      ending.abort();
+      await worker?.done;
+    };
+    undo.push(() => endServing(context.ending, { server: app.server, close: () => app.close(), stopWorker }));
     const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
       throw listenError(error, config);
     });
 
-    const worker = runWorker(context, ending.signal, [
+    worker = runWorker(context, ending.signal, [
       { name: 'events', run: () => processDueEvents(context) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'sweep', run: () => context.store.instance.sweep(context.now()).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;
-    undo.push(async () => {
-      ending.abort();
-      await worker.done;
-    });
     if (demo) await demo.seedDemo(context);
     return { url, context, toggleDebug: () => toggleDebug(logger, config.logLevel), stop };
   } catch (error) {

@@ -19,9 +19,9 @@ import { buildPageStore } from './pages.ts';
 import { openPool, requestTimeouts, type Timeouts } from './pool.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildQueueLengthStore } from './queue-lengths.ts';
+import { buildReadinessProbe } from './readiness-probe.ts';
 import { buildResealStore } from './reseal.ts';
 import { buildServerStore } from './servers.ts';
-import { buildReadinessProbe } from './readiness-probe.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
 import type { GuardedWrite } from './write.ts';
@@ -80,5 +80,7 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     close: async () => {
       await Promise.all([close(), readiness.close()]);
     },
+    /** How many there can be at a time. */
+    connections: options.maxConnections,
   };
 }

@@ -37,9 +37,9 @@ async function make(folder: string, path: string): Promise<string> {
   });
   try {
     await mkdir(folder, { recursive: true });
-    // Renamed into place: a crash half-way must not leave half a key.
+    // Renamed into place: a crash or a power cut half-way must not leave half a key.
     const temporary = `${path}.${process.pid}`;
-    await writeFile(temporary, text, { mode: 0o600 });
+    await writeFile(temporary, text, { mode: 0o600, flush: true });
     await rename(temporary, path);
   } catch (error) {
     throw new StartError(

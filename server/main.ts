@@ -27,7 +27,10 @@ async function main() {
     return;
   }
 
-  const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  const running = await startServer(config, {
+    clientDir: fileURLToPath(new URL('../client', import.meta.url)),
+    onDatabaseLost: fail,
+  });
   let ending = false;
   const end = (signal: string) => {
     // A second Ctrl-C means now.

@@ -10,7 +10,7 @@ import { processDueEvents } from './flows/process-event.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
 import { buildLogger } from './logger.ts';
 import { ownSecrets } from './secrets.ts';
-import { openEmbedded } from './store/embedded.ts';
+import { type EmbeddedOptions, openEmbedded } from './store/embedded.ts';
 import { migrate } from './store/migrate.ts';
 import { runWorker } from './worker.ts';
 
@@ -22,11 +22,12 @@ const minuteMs = 60_000;
  * Starts everything in order: database, migrations, keys, server, worker. What was started is stopped again if a later step
  * fails.
  * @param options.clientDir the built page
+ * @param options.onDatabaseLost the embedded database ended and can't be started again: this process is of no more use
  * @throws StartError in words for the operator
  */
 export async function startServer(
   config: Config,
-  options: { clientDir: string; overrides?: Overrides },
+  options: { clientDir: string; overrides?: Overrides; onDatabaseLost?: (error: Error) => void },
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -35,13 +36,16 @@ export async function startServer(
   try {
     const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
     const own = config.secrets ? null : await ownSecrets(dataDir);
-    const databaseUrl = await openDatabase(config, dataDir, undo);
+    const logger = buildLogger(config.logLevel);
+    const databaseUrl = await openDatabase(config, dataDir, undo, {
+      log: (message, level) => logger[level](message),
+      onLost: options.onDatabaseLost,
+    });
     const settings =
       config.mode === 'demo'
         ? { ...config, adminApiKey: own?.adminApiKey ?? null, platforms: demoPlatforms(config.publicUrl) }
         : config;
 
-    const logger = buildLogger(config.logLevel);
     const context = buildContext(settings, databaseUrl, config.secrets ?? own?.ring ?? [], {
       log: logger,
       ...options.overrides,
@@ -108,8 +112,13 @@ export async function inviteOnly(config: Config, person: { name: string; role: R
   }
 }
 
-async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  const url = await databaseOf(config, dataDir, undo);
+async function openDatabase(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  embedded: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
+  const url = await databaseOf(config, dataDir, undo, embedded);
   const pool = new Pool({ connectionString: url, max: 1 });
   try {
     await migrate(pool);
@@ -126,9 +135,14 @@ async function openDatabase(config: Config, dataDir: string, undo: (() => Promis
   return url;
 }
 
-async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
+async function databaseOf(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  options: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
   if (config.databaseUrl) return config.databaseUrl;
-  const embedded = await openEmbedded({ dataDir });
+  const embedded = await openEmbedded({ dataDir, ...options });
   undo.push(() => embedded.stop());
   return embedded.url;
 }

@@ -74,15 +74,16 @@ export function markOf(home: Home): string {
 const passing = /could not bind|could not create any TCP|still in use|lock file "postmaster.pid" already exists/;
 
 /**
- * Starts the server on a free loopback port and waits until it takes connections. False if something that passes was in the
- * way, so that the caller looks again; throws EmbeddedError with the server's last words otherwise.
+ * Starts the server on a loopback port (`port`, else the last one if it is free, else any) and waits until it takes
+ * connections. False if something that passes was in the way, so that the caller looks again; throws EmbeddedError with the
+ * server's last words otherwise.
  */
-export async function startServer(home: Home, binaries: Binaries): Promise<boolean> {
+export async function startServer(home: Home, binaries: Binaries, port?: number): Promise<boolean> {
   const before = await openLog(home);
   const args = ['start', '-s', '-w', '-t', '300', '-D', 'data', '-l', 'postgres.log'];
   const { code, output } = await run(
     binaries.pgCtl,
-    [...args, '-o', optionsFor(home, await freePort())],
+    [...args, '-o', optionsFor(home, port ?? (await usualPort(home)))],
     home.folder,
     home.runAs,
   );
@@ -126,10 +127,17 @@ async function openLog(home: Home): Promise<number> {
   }
 }
 
-function freePort(): Promise<number> {
+/** The port of the last run, which processes that share this database still know; another one if it is taken. */
+async function usualPort(home: Home): Promise<number> {
+  const options = await readFile(join(home.folder, 'data', 'postmaster.opts'), 'utf8').catch(() => '');
+  const last = Number(/"port=(\d{1,5})"/.exec(options)?.[1] ?? 0);
+  return await freePort(last).catch(() => freePort(0));
+}
+
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });

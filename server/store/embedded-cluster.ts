@@ -5,10 +5,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Binaries } from './embedded-binaries.ts';
 import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
-import type { Home } from './embedded-home.ts';
+import { type Home, ofAnotherAccount } from './embedded-home.ts';
 import { reasonIn, run } from './embedded-run.ts';
 
 const advice = 'Free some space or give this account the right to write there, or set DATABASE_URL.';
+
+const unnamedAdvice =
+  'Run as a user that /etc/passwd names (in a container: the one of its image), or set DATABASE_URL.';
 
 /** Makes the data folder if there is none, and the password beside it. What an interrupted start left is thrown away. */
 export async function makeCluster(home: Home, binaries: Binaries): Promise<void> {
@@ -32,7 +35,8 @@ export async function makeCluster(home: Home, binaries: Binaries): Promise<void>
   const { code, output } = await run(binaries.initdb, args, home.folder, home.runAs);
   await rm(passwordForInitdb, { force: true });
   if (code !== 0) {
-    throw new EmbeddedError(`PostgreSQL could not make its data folder in ${home.folder}: ${reasonIn(output)}.`);
+    const hint = output.includes('could not look up effective user ID') ? ` ${unnamedAdvice}` : '';
+    throw new EmbeddedError(`PostgreSQL could not make its data folder in ${home.folder}: ${reasonIn(output)}.${hint}`);
   }
   await rename(join(home.folder, draft), data);
 }
@@ -58,6 +62,7 @@ export async function readPassword(home: Home): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
+    if (codeOf(error) === 'EACCES') throw ofAnotherAccount(home.folder);
     throw new EmbeddedError(`Can't read the database's password in ${path} (${codeOf(error)}); put that file back.`, {
       cause: error,
     });

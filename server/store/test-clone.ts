@@ -92,13 +92,13 @@ export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone
   const start = (dataDir: string, as: RunAs = account) => {
     const options = { cwd: folder, ...(as ?? {}) };
     const child = spawn(node, ['program.mjs', dataDir], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
-    dataDirs.push(join(folder, dataDir));
+    dataDirs.push(resolve(folder, dataDir));
     children.push(child);
     return child;
   };
   const homeOf = async (dataDir: string) => {
-    const pointer = await readFile(join(folder, dataDir, 'database'), 'utf8').catch(() => null);
-    return pointer?.trim() ?? join(folder, dataDir, 'postgres');
+    const pointer = await readFile(resolve(folder, dataDir, 'database'), 'utf8').catch(() => null);
+    return pointer?.trim() ?? resolve(folder, dataDir, 'postgres');
   };
   const pidFileOf = async (dataDir: string) => join(await homeOf(dataDir), 'data', 'postmaster.pid');
   return {

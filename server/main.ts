@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { backupCommand } from './backup-commands.ts';
 import { readConfig } from './config.ts';
 import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
 import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
 import { inviteOnly, migrateOnly, startServer } from './start.ts';
+import { BackupError } from './store/backup-file.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -17,6 +19,14 @@ async function main() {
   if (process.argv.includes('--migrate-only')) {
     const applied = await migrateOnly(config);
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    return;
+  }
+
+  const copy = backupCommand(process.argv.slice(2), env.INIT_CWD ?? '.');
+  if (copy) {
+    const interrupted = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
+    console.log(await copy(config, interrupted.signal));
     return;
   }
 
@@ -53,8 +63,8 @@ async function main() {
 
 /** What an operator can mend is said in words; anything else is a bug and shows its stack. */
 function fail(error: unknown) {
-  const inWords = error instanceof StartError || error instanceof EmbeddedError || error instanceof MigrationError;
-  console.error(inWords ? error.message : error);
+  const inWords = [StartError, EmbeddedError, MigrationError, BackupError].some((type) => error instanceof type);
+  console.error(inWords && error instanceof Error ? error.message : error);
   process.exit(1);
 }
 

@@ -34,7 +34,7 @@ export async function startServer(
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const own = config.secrets ? null : await ownSecrets(dataDir);
     const logger = buildLogger(config.logLevel);
     const databaseUrl = await openDatabase(config, dataDir, undo, {
@@ -80,16 +80,15 @@ export async function startServer(
   }
 }
 
+/** The folder of this mode's embedded database and secrets. */
+export const dataDirOf = (config: Config) => (config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir);
+
 /** Brings the database up to date and ends (`npm run migrate`). @returns the names of the migrations applied */
 export async function migrateOnly(config: Config): Promise<string[]> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
     const pool = new Pool({
-      connectionString: await databaseOf(
-        config,
-        config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir,
-        undo,
-      ),
+      connectionString: await databaseOf(config, dataDirOf(config), undo),
     });
     return await migrate(pool).finally(() => pool.end());
   } finally {
@@ -101,7 +100,7 @@ export async function migrateOnly(config: Config): Promise<string[]> {
 export async function inviteOnly(config: Config, person: { name: string; role: Role }) {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
     const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
     undo.push(() => context.store.close());
@@ -135,7 +134,8 @@ async function openDatabase(
   return url;
 }
 
-async function databaseOf(
+/** The address of the database, the embedded one started if need be; `undo` gets what stops it again. */
+export async function databaseOf(
   config: Config,
   dataDir: string,
   undo: (() => Promise<unknown>)[],

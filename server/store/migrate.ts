@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 
 /** Why a database can't be brought up to date, as a sentence for a person. */
 export class MigrationError extends Error {
@@ -48,6 +48,34 @@ export async function pendingMigrations(pool: Pool, files: MigrationFiles = bund
   }
 }
 
+export type AppliedMigration = Pick<Migration, 'name' | 'checksum'>;
+
+/** The migrations that a database has, in order; none if it isn't OmniLink's. */
+export async function readApplied(db: Pool | ClientBase): Promise<AppliedMigration[]> {
+  const { rows } = await db.query(`select to_regclass('migration') is not null as is_there`);
+  if (!rows[0].is_there) return [];
+  return (await db.query('select name, checksum from migration order by name')).rows;
+}
+
+/**
+ * Applies these migrations and no others, to a database without any, in the caller's transaction. Throws MigrationError if this
+ * version doesn't know one of them, or knows it differently.
+ */
+export async function applyAlone(client: ClientBase, wanted: AppliedMigration[]): Promise<void> {
+  const known = new Map(inOrder(bundled).map((migration) => [migration.name, migration]));
+  const migrations = wanted.map(({ name, checksum }) => {
+    const migration = known.get(name);
+    if (migration?.checksum === checksum) return migration;
+    throw new MigrationError(
+      migration
+        ? `The backup was made with another version of the migration ${name}: restore it with the OmniLink that made it.`
+        : `The backup has the migration ${name}, which this version of OmniLink doesn't know: restore it with the newer version that made it.`,
+    );
+  });
+  await makeTables(client);
+  for (const migration of migrations) await apply(client, migration);
+}
+
 function inOrder(files: MigrationFiles): Migration[] {
   const migrations = Object.entries(files).map(([path, text]) => {
     const name = path.replace(/^.*\//, '').replace(/\.sql$/, '');
@@ -66,7 +94,7 @@ function inOrder(files: MigrationFiles): Migration[] {
 }
 
 // A row to lock rather than `lock table`, which PostgreSQL-compatible engines don't all have.
-async function makeTables(pool: Pool, again = true): Promise<void> {
+async function makeTables(pool: Pool | ClientBase, again = true): Promise<void> {
   try {
     await pool.query(`
       create table if not exists migration (
@@ -122,7 +150,7 @@ async function compare(db: Pool | PoolClient, migrations: Migration[]): Promise<
   return migrations.filter(({ name }) => !applied.has(name));
 }
 
-async function apply(client: PoolClient, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: ClientBase, { name, sql, checksum }: Migration): Promise<void> {
   try {
     await client.query(sql);
   } catch (error) {

@@ -10,10 +10,19 @@ export interface TestDatabase {
 }
 
 /** Clones the migrated template, in about 30 ms. Call it once a test file, in `beforeAll`. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export function openTestDatabase(): Promise<TestDatabase> {
+  return create(inject('templateUrl').replace(/.*\//, ''));
+}
+
+/** A database without any table. */
+export function openEmptyDatabase(): Promise<TestDatabase> {
+  return create('template0');
+}
+
+async function create(from: string): Promise<TestDatabase> {
   const template = new URL(inject('templateUrl'));
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(template, `create database ${name} template ${template.pathname.slice(1)}`);
+  await asAdmin(template, `create database ${name} template ${from}`);
   const url = new URL(template);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asAdmin(template, `drop database if exists ${name} with (force)`) };

@@ -122,8 +122,9 @@ test('is for its owner only, and replaces no file unasked', async () => {
 });
 
 test('shows all tables as they were at one moment', async () => {
+  // The tables come in the order of their names: held up at `brand`, `staff` is read after the row there is committed.
   const blocker = await pool.connect();
-  await blocker.query('begin; lock table staff in access exclusive mode');
+  await blocker.query('begin; lock table brand in access exclusive mode');
   const late = join(folder, 'late.gz');
   const written = writeBackup(source.url, late, { header, overwrite: false, signal });
   const isWaiting = async () =>

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { backupCommand } from './backup-commands.ts';
 import { readConfig } from './config.ts';
 import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
 import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
 import { inviteOnly, migrateOnly, type Running, rotateOnly, startServer } from './start.ts';
+import { BackupError } from './store/backup-file.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -28,6 +30,14 @@ async function main() {
     return;
   }
 
+  const copy = backupCommand(process.argv.slice(2), env.INIT_CWD ?? '.');
+  if (copy) {
+    const interrupted = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
+    console.log(await copy(config, interrupted.signal));
+    return;
+  }
+
   const invited = invitation(process.argv.slice(2));
   if (invited) {
     const { url, expiresAt } = await inviteOnly(config, invited);
@@ -39,7 +49,10 @@ async function main() {
   let toggleDebug = () => {};
   // No such signal on Windows: there this is an event that never comes.
   process.on('SIGUSR2', () => toggleDebug());
-  const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  const running = await startServer(config, {
+    clientDir: fileURLToPath(new URL('../client', import.meta.url)),
+    onDatabaseLost: fail,
+  });
   toggleDebug = running.toggleDebug;
   endOnSignals(running, config.drainSeconds);
   console.log(
@@ -73,8 +86,8 @@ function endOnSignals({ context, stop }: Running, drainSeconds: number) {
 
 /** What an operator can mend is said in words; anything else is a bug and shows its stack. */
 function fail(error: unknown) {
-  const inWords = error instanceof StartError || error instanceof EmbeddedError || error instanceof MigrationError;
-  console.error(inWords ? error.message : error);
+  const inWords = [StartError, EmbeddedError, MigrationError, BackupError].some((type) => error instanceof type);
+  console.error(inWords && error instanceof Error ? error.message : error);
   process.exit(1);
 }
 

@@ -16,7 +16,7 @@ import { openMetricsServer } from './metrics-server.ts';
 import { rotationReport } from './rotation-report.ts';
 import { ownSecrets } from './secrets.ts';
 import { faultSentence } from './store/database-fault.ts';
-import { openEmbedded } from './store/embedded.ts';
+import { type EmbeddedOptions, openEmbedded } from './store/embedded.ts';
 import { MigrationError, migrate } from './store/migrate.ts';
 import { openServer } from './store/open-server.ts';
 import { openPool, patientTimeouts } from './store/pool.ts';
@@ -38,26 +38,30 @@ const databaseEndMs = 2_000;
  * Starts everything in order: database, migrations, keys, server, worker. What was started is stopped again if a later step
  * fails.
  * @param options.clientDir the built page
+ * @param options.onDatabaseLost the embedded database ended and can't be started again: this process is of no more use
  * @throws StartError in words for the operator
  */
 export async function startServer(
   config: Config,
-  options: { clientDir: string; overrides?: Overrides },
+  options: { clientDir: string; overrides?: Overrides; onDatabaseLost?: (error: Error) => void },
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const own = config.secrets ? null : await ownSecrets(dataDir);
-    const databaseUrl = await openDatabase(config, dataDir, undo);
+    const logger = buildLogger(config.logLevel);
+    const databaseUrl = await openDatabase(config, dataDir, undo, {
+      log: (message, level) => logger[level](message),
+      onLost: options.onDatabaseLost,
+    });
     const settings =
       config.mode === 'demo'
         ? { ...config, adminApiKey: own?.adminApiKey ?? null, platforms: demoPlatforms(config.publicUrl) }
         : config;
 
-    const logger = buildLogger(config.logLevel);
     const context = buildContext(settings, databaseUrl, config.secrets ?? own?.ring ?? [], {
       log: logger,
       ...options.overrides,
@@ -98,12 +102,14 @@ export async function startServer(
   }
 }
 
+/** The folder of this mode's embedded database and secrets. */
+export const dataDirOf = (config: Config) => (config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir);
+
 /** Brings the database up to date and ends (`npm run migrate`). @returns the names of the migrations applied */
 export async function migrateOnly(config: Config): Promise<string[]> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
-    return await migrateAt(await databaseOf(config, dataDir, undo), config);
+    return await migrateAt(await databaseOf(config, dataDirOf(config), undo), config);
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -113,7 +119,7 @@ export async function migrateOnly(config: Config): Promise<string[]> {
 export async function inviteOnly(config: Config, person: { name: string; role: Role }) {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
     const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
     undo.push(() => context.store.close());
@@ -128,7 +134,7 @@ export async function inviteOnly(config: Config, person: { name: string; role: R
 export async function rotateOnly(config: Config): Promise<{ report: string; complete: boolean }> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
     const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
     undo.push(() => context.store.close());
@@ -139,12 +145,6 @@ export async function rotateOnly(config: Config): Promise<{ report: string; comp
   } finally {
     for (const step of undo.reverse()) await step();
   }
-}
-
-async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  const url = await databaseOf(config, dataDir, undo);
-  await migrateAt(url, config);
-  return url;
 }
 
 async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]> {
@@ -159,9 +159,26 @@ async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]
   }
 }
 
-async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
+async function openDatabase(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  embedded: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
+  const url = await databaseOf(config, dataDir, undo, embedded);
+  await migrateAt(url, config);
+  return url;
+}
+
+/** The address of the database, the embedded one started if need be; `undo` gets what stops it again. */
+export async function databaseOf(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  options: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
   if (config.databaseUrl) return openServer(config.databaseUrl);
-  const embedded = await openEmbedded({ dataDir });
+  const embedded = await openEmbedded({ dataDir, ...options });
   undo.push(() => embedded.stop());
   return embedded.url;
 }

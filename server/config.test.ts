@@ -32,10 +32,30 @@ test('the ways out of in-app browsers: all of them, some, or none', () => {
   expect(ways('none')).toEqual([]);
 });
 
+test('what is wrong with DATABASE_URL is said without its password', () => {
+  const wrong = { ...production, OMNILINK_SECRETS: ring, DATABASE_URL: 'postgres://u:s3cret@db/x?sslmode=s3cret' };
+  expect(() => readConfig(wrong)).toThrow(/^(?!.*s3cret)/s);
+});
+
+test('PGSSLMODE counts where DATABASE_URL has no sslmode', () => {
+  const databaseUrl = (DATABASE_URL: string) =>
+    readConfig({ ...production, OMNILINK_SECRETS: ring, DATABASE_URL, PGSSLMODE: 'verify-full' }).databaseUrl;
+  expect(databaseUrl('postgres://db/x')).toBe('postgres://db/x?sslmode=verify-full');
+  expect(databaseUrl('postgres://db/x?sslmode=disable')).toBe('postgres://db/x?sslmode=disable');
+});
+
+test('the drain is 5 s behind a load balancer and none in the demo; idle connections are kept for 75 s', () => {
+  expect(readConfig({})).toMatchObject({ drainSeconds: 0, keepAliveSeconds: 75 });
+  expect(readConfig(production)).toMatchObject({ drainSeconds: 5, keepAliveSeconds: 75 });
+  const set = { ...production, DRAIN_SECONDS: '0', KEEP_ALIVE_SECONDS: '620' };
+  expect(readConfig(set)).toMatchObject({ drainSeconds: 0, keepAliveSeconds: 620 });
+});
+
 // A lost PUBLIC_URL must never turn production into a demo.
 test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
   ['OMNILINK_SECRETS', ring],
+  ['OMNILINK_RETIRED', 'k0'],
   ['ADMIN_API_KEY', 'k'.repeat(32)],
   ['METRICS_TOKEN', 'm'.repeat(32)],
 ])('%s without PUBLIC_URL is refused', (name, value) => {
@@ -49,8 +69,17 @@ test.each([
   ['PORT', '99999', /0 to 65535/],
   ['PORT', 'abc', /port/],
   ['DATABASE_URL', 'mysql://x', /postgres/],
+  [
+    'DATABASE_URL',
+    'postgres://u:s3cret@db/x?sslmode=strict',
+    /DATABASE_URL has an sslmode that is none of disable, allow, /,
+  ],
+  ['DATABASE_URL', 'postgres://db/x?sslmode=verify-ca', /DATABASE_URL has sslmode=verify-ca, which needs sslrootcert/],
+  ['DATABASE_URL', 'postgres://db/x?sslmode=require&sslrootcert=system', /DATABASE_URL .* needs sslmode=verify-full/],
   ['OMNILINK_SECRETS', 'k1:c2hvcnQ=', /32 bytes/],
   ['OMNILINK_SECRETS', `${ring},${ring}`, /twice/],
+  ['OMNILINK_RETIRED', 'k0 k2', /OMNILINK_RETIRED must be key ids, separated by commas/],
+  ['OMNILINK_RETIRED', 'k0,k1', /OMNILINK_RETIRED names k1, the first key of OMNILINK_SECRETS, which signs/],
   ['ADMIN_API_KEY', 'short', /32 characters/],
   ['METRICS_TOKEN', 'short', /32 visible characters/],
   ['METRICS_TOKEN', `${'m'.repeat(32)} x`, /without spaces/],
@@ -61,6 +90,9 @@ test.each([
   ['WORKER_CONCURRENCY', '0', /1 to 64/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['TRUST_PROXY', 'yes', /proxies/],
+  ['DRAIN_SECONDS', '301', /0 to 300/],
+  ['DRAIN_SECONDS', '5s', /seconds/],
+  ['KEEP_ALIVE_SECONDS', '0', /1 or more/],
   [
     'ESCAPE_WAYS',
     'x_safari,teleport',
@@ -69,6 +101,13 @@ test.each([
   ['ESCAPE_WAYS', ',', /names nothing/],
 ])('%s=%s is refused in words', (name, value, words) => {
   expect(() => readConfig({ ...production, OMNILINK_SECRETS: ring, [name]: value })).toThrow(words);
+});
+
+test('keys are retired by their ids, only where another one signs', () => {
+  const retired = (env: object) => readConfig({ ...production, ...env }).retiredKids;
+  expect(retired({ OMNILINK_SECRETS: ring, OMNILINK_RETIRED: 'k0, old' })).toEqual(['k0', 'old']);
+  expect(retired({})).toEqual([]);
+  expect(() => retired({ OMNILINK_RETIRED: 'k0' })).toThrow('OMNILINK_RETIRED needs OMNILINK_SECRETS');
 });
 
 test('every problem is named at once', () => {

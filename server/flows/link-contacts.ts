@@ -9,7 +9,7 @@ import type { GuardedWrite } from '../store/write.ts';
 import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink } from './link-limit.ts';
-import { networkHash, readTap } from './link-token.ts';
+import { isCardOver, networkHash, readTap } from './link-token.ts';
 import { type LinkSubject, linkWrite } from './link-write.ts';
 import { watchOf } from './watch.ts';
 
@@ -31,8 +31,9 @@ export async function linkContacts(context: Context, request: LinkRequest, addre
 }
 
 async function link(context: Context, request: LinkRequest, address: string): Promise<LinkAnswer> {
-  const tap = await readTap(context, request.token, context.now());
-  if (!tap) return refused('token_invalid');
+  const read = await readTap(context, request.token, context.now());
+  if (!read.ok) return refused(read.reason);
+  const tap = read.value;
   const login = await context.lineIdentity.verifyIdToken(request.idToken);
   // LINE's keys can't be had: nobody is known yet, so nothing can be written under their name.
   if (!login.ok) return refused(login.reason);
@@ -43,7 +44,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
     request,
     tap,
     audience: login.audience,
-    network: networkHash(context, address),
+    network: tap.provenance && networkHash(context, address, tap.provenance.kid),
     subject: {
       tap,
       externalId: login.userId,
@@ -74,7 +75,8 @@ type Call = {
   request: LinkRequest;
   tap: Tap;
   audience: string;
-  network: string;
+  /** Hashed as the tap's own is; null for a tap that has none. */
+  network: string | null;
   subject: LinkSubject;
   /**
    * LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an
@@ -97,7 +99,7 @@ function readRows({ context, tap, subject }: Call) {
 /** The row is the authority: what it says of the card and of the login, before any attempt is read. */
 function refusedByRows({ context, audience }: Call, rows: LinkRows | null): FailureReason | null {
   if (!rows || rows.card.revokedAt) return 'token_invalid';
-  if (rows.card.expiresAt <= context.now()) return 'token_expired';
+  if (isCardOver(context, rows.card, context.now())) return 'token_expired';
   return audience === rows.targetChannel.public.loginChannelId ? null : 'login_invalid';
 }
 

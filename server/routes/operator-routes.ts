@@ -8,13 +8,8 @@ export function operatorRoutes(context: Context): FastifyPluginAsync {
     app.get('/healthz', async () => ({ status: 'ok' }));
 
     app.get('/readyz', async (_request, reply) => {
-      try {
-        const pending = await context.store.pendingMigrations();
-        if (pending.length === 0) return { status: 'ready' };
-        return reply.status(503).send({ status: 'not_ready', reason: `${pending.length} migrations are pending` });
-      } catch {
-        return reply.status(503).send({ status: 'not_ready', reason: 'the database does not answer' });
-      }
+      const problem = await context.readiness.check();
+      return problem ? reply.status(503).send({ status: 'not_ready', ...problem }) : { status: 'ready' };
     });
 
     app.get('/metrics', async (request, reply) => {

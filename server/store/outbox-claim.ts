@@ -23,8 +23,16 @@ export type ClaimedDelivery = {
   credentials: { field: string; kid: string; sealed: Buffer }[];
 };
 
-/** How much may be claimed: in all, of each channel, and of channels that have less room than the others. */
-export type ClaimLimits = { limit: number; perChannel: number; rooms: { channelId: string; room: number }[] };
+/**
+ * How much may be claimed: in all, of each channel, and of channels that have less room than the others. `kids`: the keys this
+ * server has; what another key sealed is left to servers that have it.
+ */
+export type ClaimLimits = {
+  limit: number;
+  perChannel: number;
+  rooms: { channelId: string; room: number }[];
+  kids: string[];
+};
 
 type FactsRow = {
   platform: Platform;
@@ -66,6 +74,7 @@ with picked as (
   cross join lateral (
     select o.id, o.next_at from outbox o
     where o.channel_id = ch.id and o.state in ('due', 'retrying') and o.next_at <= now()
+      and array[o.message_kid, coalesce(o.frozen_kid, o.message_kid)] <@ $8::text[]
       and not exists (
         select from outbox older
         where older.contact_id = o.contact_id
@@ -106,7 +115,7 @@ export async function claimDue(
 ): Promise<ClaimedDelivery[]> {
   const channelIds = limits.rooms.map((entry) => entry.channelId);
   const rooms = limits.rooms.map((entry) => entry.room);
-  const values = [lease.id, lease.ms, channelIds, rooms, limits.perChannel, holdMs, limits.limit];
+  const values = [lease.id, lease.ms, channelIds, rooms, limits.perChannel, holdMs, limits.limit, limits.kids];
   const { rows } = await pool.query<ClaimedRow>({ name: 'outbox-claim', text: claimSql, values });
   return rows.map((row) => ({
     id: row.id,

@@ -123,6 +123,7 @@ describe('the production server as a process', () => {
       ADMIN_API_KEY: adminKey,
       DATA_DIR: dataDir,
       PORT: String(port),
+      DRAIN_SECONDS: '0',
     });
     await running.printed('OmniLink listens');
   }, 90_000);

@@ -2,6 +2,7 @@ import { channelFor } from '../channels/channels.ts';
 import type { Context } from '../context.ts';
 import type { Message, SendOutcome } from '../domain/channel.ts';
 import { type DeliveryResult, endBeforeSending, resultOf } from '../domain/delivery.ts';
+import { inLogScope } from '../log-scope.ts';
 import type { ClaimedDelivery } from '../store/outbox-claim.ts';
 import type { ChannelNews } from './channel-pace.ts';
 import { sealedAs } from './sealed-as.ts';
@@ -18,7 +19,12 @@ const decideTimes = 3;
  * our own the row comes back by itself.
  * @returns what the send said about its channel
  */
-export async function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+export function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  const { id: outboxId, attemptId, eventId } = row;
+  return inLogScope({ outboxId, attemptId, eventId }, () => deliver(context, row));
+}
+
+async function deliver(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
   try {
     await context.reached('claimed', row.id);
     return await decideAndSend(context, row);
@@ -79,7 +85,7 @@ async function settle(
   context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
   if (written.channelState === 'attention') context.log.warn({ ...about, reason }, 'a channel needs attention');
   if (written.channelState === 'ready') context.log.info(about, 'a channel works again');
-  const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'debug';
+  const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'info';
   context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
   return news;
 }

@@ -5,6 +5,7 @@ import type { FailureReason } from '../contract/reasons.ts';
 import { decideByRows, decideWithLine, type LinkDecision } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink } from './link-limit.ts';
@@ -116,7 +117,15 @@ async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | 
   const written = await context.store.write(write);
   if (!written) return null;
   if (write.outbox.length > 0) context.wakeWorker();
+  logAttempt(call, write, attemptId);
   return linkAnswer(rows, decision, subject, watchOf(context, attemptId));
+}
+
+/** The ids by which the log goes on: deliveries have lines of their own. */
+function logAttempt({ context, tap }: Call, write: GuardedWrite, attemptId: string): void {
+  const [attempt] = write.newAttempt ? [write.newAttempt] : write.attemptChanges;
+  const about = { attemptId, cardId: tap.cardId, outcome: attempt?.outcome, reason: attempt?.reason };
+  context.log.info({ ...about, outboxIds: write.outbox.map(({ id }) => id) }, 'an attempt was written');
 }
 
 /** @returns a reason where the login itself was refused: that writes nothing */
@@ -181,7 +190,8 @@ async function worksAgain(context: Context, { id, platform }: LinkRows['targetCh
 async function recordUnexpected(call: Call, rows: LinkRows, error: unknown): Promise<LinkAnswer> {
   const { context, subject } = call;
   context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
-  const { write } = await linkWrite(context, rows, subject, { act: 'fail', reason: 'unexpected_error' }, context.now());
-  await context.store.write(write);
+  const decision = { act: 'fail', reason: 'unexpected_error' } as const;
+  const { write, attemptId } = await linkWrite(context, rows, subject, decision, context.now());
+  if (await context.store.write(write)) logAttempt(call, write, attemptId);
   return refused('unexpected_error');
 }

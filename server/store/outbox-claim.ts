@@ -13,6 +13,9 @@ export type ClaimedDelivery = {
   platform: Platform;
   contactId: string;
   externalId: string;
+  /** What it was written for, to be found in the log. */
+  attemptId: string | null;
+  eventId: string | null;
   facts: SendingFacts;
   message: SealedBytes;
   /** The bytes as first sent: a retry sends these and no others. */
@@ -47,6 +50,8 @@ type ClaimedRow = FactsRow & {
   channel_id: string;
   contact_id: string;
   external_id: string;
+  attempt_id: string | null;
+  event_id: string | null;
   message_kid: string;
   message: Buffer;
   frozen_kid: string | null;
@@ -91,7 +96,7 @@ o as (
   from picked where x.id = picked.id
   returning x.*
 )
-select o.id, o.channel_id, o.contact_id, c.external_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
+select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
   (select coalesce(jsonb_agg(jsonb_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
    from credential k where k.channel_id = o.channel_id) as credentials
 from o join contact c on c.id = o.contact_id join channel ch on ch.id = o.channel_id
@@ -119,6 +124,8 @@ export async function claimDue(
     platform: row.platform,
     contactId: row.contact_id,
     externalId: row.external_id,
+    attemptId: row.attempt_id,
+    eventId: row.event_id,
     facts: factsOf(row),
     message: { kid: row.message_kid, sealed: row.message },
     frozen: row.frozen && row.frozen_kid ? { kid: row.frozen_kid, sealed: row.frozen } : null,

@@ -18,6 +18,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Context } from './context.ts';
+import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
 import { errorStatus } from './errors.ts';
 import { type LoadLimits, limitLoad, loadLimits } from './load-limits.ts';
@@ -88,6 +89,7 @@ export async function buildApp(
   app.addHook('onSend', async (_request, reply) => {
     if (context.ending.draining) reply.header('connection', 'close');
   });
+  app.addHook('preClose', whenQuiet);
   limitLoad(app, { limits: options.limits ?? loadLimits(context.store.connections), metrics: context.metrics });
   app.addHook('onResponse', countRequest(context));
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { abortableFetch } from './ending.ts';
+import { abortableFetch, whenQuiet } from './ending.ts';
 import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
 import { testLine } from './test-accounts.ts';
 import { freePort, startProcess } from './test-entry/server-process.ts';
@@ -168,4 +168,19 @@ test('every call of a fetch can be ended, and none begins afterwards', async () 
   abortAll();
   for (const call of two) await expect(call).rejects.toMatchObject({ code: 'shutting_down' });
   await expect(fetch('http://z')).rejects.toMatchObject({ code: 'shutting_down' });
+});
+
+test('a moment without work is waited for, but not for ever', async () => {
+  let turns = 0;
+  const work = () => {
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    turns += 1;
+    if (turns < 1000) setImmediate(work);
+  };
+  setImmediate(work);
+  await new Promise<void>((done) => whenQuiet(done, 10));
+  expect(turns).toBeGreaterThan(5);
+  expect(turns).toBeLessThan(20);
+  turns = 1000;
 });

@@ -39,6 +39,15 @@ export async function endServing(
   await atMost(graceMs + 2 * lastAnswerMs, all).finally(() => timers.forEach(clearTimeout));
 }
 
+/**
+ * Calls back when a turn of the event loop had hardly anything to do. Connections that nobody has accepted yet are reset when a server
+ * stops listening, requests in them and all; right after such a turn there are none.
+ */
+export function whenQuiet(done: () => void, tries = 200): void {
+  const from = performance.now();
+  setImmediate(() => (performance.now() - from < 1 || tries === 0 ? done() : whenQuiet(done, tries - 1)));
+}
+
 /** Says why a call ended: `code` is what a delivery shows. */
 class ShuttingDown extends Error {
   readonly code = 'shutting_down';

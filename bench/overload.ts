@@ -25,7 +25,7 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     const idTokens = (await (
       await fetch(`${lineUrl}/tokens?first=${run.first}&count=${run.cards}`)
     ).json()) as string[];
-    const network = networkHash(signing, '127.0.0.1');
+    const network = networkHash(signing, '127.0.0.1', signing.keys.currentKid);
     const requestOf = async (n: number) => {
       const tap = { c: uuidOf(kinds.card, n), p: signing.newId(), a: Date.now(), b: 'messenger', n: network };
       const idToken = idTokens[n - run.first];

@@ -22,6 +22,7 @@ import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
 import { errorStatus } from './errors.ts';
 import { type LoadLimits, limitLoad, loadLimits } from './load-limits.ts';
+import { requestIdOf, requestScope } from './request-id.ts';
 import { brandRoutes } from './routes/brand-routes.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
@@ -70,11 +71,16 @@ export async function buildApp(
     routerOptions: { maxParamLength: 2048 },
     // No hook runs before these: an address that can't be decoded, a parameter that is too long.
     frameworkErrors: (error, request, reply) =>
-      errors.answer(error, request, reply.headers(securityHeaders(context, request))),
+      errors.answer(
+        error,
+        request,
+        reply.headers({ ...securityHeaders(context, request), 'x-request-id': request.id }),
+      ),
     keepAliveTimeout: keepAliveSeconds * 1000,
     requestTimeout: (keepAliveSeconds + bodySeconds) * 1000,
     // What comes while the last requests end is answered like any other.
     return503OnClosing: false,
+    genReqId: requestIdOf,
   };
   const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
   // The framework's own second format: everything here is JSON, and what isn't is a 415.
@@ -85,9 +91,10 @@ export async function buildApp(
   app.server.headersTimeout = (keepAliveSeconds + headerSeconds) * 1000;
   app.setErrorHandler((error: FastifyError, request, reply) => errors.answer(error, request, reply));
   app.setNotFoundHandler(errors.notFound);
+  app.addHook('onRequest', requestScope);
   app.addHook('onRequest', async (request, reply) => void reply.headers(securityHeaders(context, request)));
   app.addHook('onSend', async (_request, reply) => {
-    if (context.ending.draining) reply.header('connection', 'close');
+    if (context.ending.isDraining()) reply.header('connection', 'close');
   });
   app.addHook('preClose', whenQuiet);
   limitLoad(app, { limits: options.limits ?? loadLimits(context.store.connections), metrics: context.metrics });
@@ -142,10 +149,12 @@ function securityHeaders({ config }: Context, request: FastifyRequest): Record<s
 }
 
 /** Route patterns, never addresses: those hold tokens. */
-function countRequest(context: Context) {
+function countRequest({ metrics, log }: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const fields = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
-    context.metrics.requests.inc({ ...fields, status: String(fields.status) });
-    context.log.debug({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request');
+    const route = { method: request.method, route: request.routeOptions.url ?? 'none' };
+    const { statusCode: status, elapsedTime: ms } = reply;
+    metrics.requests.inc({ ...route, status: String(status) });
+    metrics.requestSeconds.observe({ ...route, status: `${Math.floor(status / 100)}xx` }, ms / 1000);
+    log.debug({ requestId: request.id, ...route, status, ms: Math.round(ms) }, 'request');
   };
 }

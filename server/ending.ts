@@ -4,10 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How far a process is on its way out. */
 export type Ending = {
   /** True from the first signal on: not ready, and every answer closes its connection. */
-  draining: boolean;
+  isDraining(): boolean;
+  startDraining(): void;
   /** Ends the calls to platforms that are under way, and those that come. */
   abortCalls(): void;
 };
+
+export function buildEnding(parts: { abortCalls: () => void; onDrain: () => void }): Ending {
+  let draining = false;
+  return {
+    isDraining: () => draining,
+    startDraining() {
+      draining = true;
+      parts.onDrain();
+    },
+    abortCalls: parts.abortCalls,
+  };
+}
 
 /** Requests and calls that are under way get this long; what hangs is then ended. */
 const graceMs = 6_000;
@@ -30,7 +43,7 @@ export async function endServing(
   ending: Ending,
   parts: { server: Server; close: () => Promise<unknown>; stopWorker: () => Promise<unknown> },
 ): Promise<void> {
-  ending.draining = true;
+  ending.startDraining();
   const all = Promise.all([parts.close(), parts.stopWorker()]);
   const timers = [
     setTimeout(() => ending.abortCalls(), graceMs),

@@ -20,9 +20,9 @@ export function errorAnswers(context: Context, shell: Shell) {
   function log(err: AnyError, status: number, code: string, request: FastifyRequest): void {
     if (status < 500) return;
     if (status === 503 && !logLimit.take(code, 1, context.now()).ok) return;
-    const route = request.routeOptions.url;
-    if (code === 'overloaded') context.log.warn({ route }, 'overloaded: requests are turned away');
-    else context.log.error({ err, route }, 'a request failed');
+    const about = { requestId: request.id, route: request.routeOptions.url };
+    if (code === 'overloaded') context.log.warn(about, 'overloaded: requests are turned away');
+    else context.log.error({ err, ...about }, 'a request failed');
   }
 
   const answer = (error: AnyError, request: FastifyRequest, reply: FastifyReply) => {

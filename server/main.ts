@@ -5,7 +5,7 @@ import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
 import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
-import { inviteOnly, migrateOnly, type Running, startServer } from './start.ts';
+import { inviteOnly, migrateOnly, type Running, rotateOnly, startServer } from './start.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -21,6 +21,13 @@ async function main() {
     return;
   }
 
+  if (process.argv.includes('--rotate-secrets')) {
+    const { report, complete } = await rotateOnly(config);
+    console.log(report);
+    if (!complete) process.exitCode = 1;
+    return;
+  }
+
   const invited = invitation(process.argv.slice(2));
   if (invited) {
     const { url, expiresAt } = await inviteOnly(config, invited);
@@ -28,7 +35,12 @@ async function main() {
     return;
   }
 
+  // The default action of the signal would end a server that is starting.
+  let toggleDebug = () => {};
+  // No such signal on Windows: there this is an event that never comes.
+  process.on('SIGUSR2', () => toggleDebug());
   const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  toggleDebug = running.toggleDebug;
   endOnSignals(running, config.drainSeconds);
   console.log(
     config.mode === 'demo'
@@ -49,7 +61,7 @@ function endOnSignals({ context, stop }: Running, drainSeconds: number) {
   const end = async (signal: NodeJS.Signals) => {
     if (isEnding) process.exit(1);
     isEnding = true;
-    context.ending.draining = true;
+    context.ending.startDraining();
     console.log(`\n${signal}: stopping …`);
     if (signal === 'SIGTERM') await sleep(drainSeconds * 1000);
     setTimeout(() => fail(new StartError('Something did not end in time; the process ends without it.')), endWithinMs);

@@ -35,6 +35,8 @@ export async function openTestApp(
     env?: Record<string, string>;
     logger?: FastifyBaseLogger;
     limits?: LoadLimits;
+    /** The address that the server uses for its database, if not the database's own: of a proxy, of another role. */
+    databaseUrl?: (url: string) => string | Promise<string>;
   } = {},
 ) {
   const database = await openTestDatabase();
@@ -57,7 +59,8 @@ export async function openTestApp(
     ...options.env,
   });
   const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
-  const context: Context = buildContext(config, database.url, secrets, {
+  const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
+  const context: Context = buildContext(config, databaseUrl, secrets, {
     ...options.overrides,
     now,
     timings: { failureDelayMs: 0, ...options.overrides?.timings },

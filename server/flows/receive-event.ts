@@ -123,7 +123,7 @@ async function eventsOf(context: Context, reader: Platform, raw: Uint8Array): Pr
  */
 async function store(context: Context, events: KnownEvent[]): Promise<void> {
   for (const batch of batchesOf(events, ({ event }) => event.body.length, batchLimits)) {
-    await context.store.events.insert(
+    const ids = await context.store.events.insert(
       batch.map(({ channelId, event }) => ({
         id: context.newId(),
         channelId,
@@ -132,9 +132,15 @@ async function store(context: Context, events: KnownEvent[]): Promise<void> {
       })),
       context.now(),
     );
+    for (let at = 0; at < ids.length; at += idsInALine) {
+      context.log.info({ eventIds: ids.slice(at, at + idsInALine) }, 'events were stored');
+    }
   }
   if (events.length > 0) context.wakeWorker();
 }
+
+/** A body may hold a thousand events. */
+const idsInALine = 50;
 
 /** The bytes as they came, but for our own tokens: no card's address stands in the database in clear (§1). */
 const kept = (body: Uint8Array) => Buffer.from(hideTokens(Buffer.from(body).toString('latin1')), 'latin1');

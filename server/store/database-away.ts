@@ -1,20 +1,16 @@
-/** SQLSTATE: connection exceptions, no resources left (53…), shutting down or starting, timed out, waiting for a lock, read-only. */
-const states = /^(08|53)\w{3}$|^57P0[1-5]$|^(57014|55P03|25006)$/;
-/** The system's codes where a connection can't be made, or breaks. */
-const systemCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'ENOENT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
+import { codeOf, type FaultCode, faultOf } from './database-fault.ts';
+
+const passing: ReadonlySet<FaultCode> = new Set([
+  'database_unreachable',
+  'database_refuses_connections',
+  'database_starting',
+  'database_full_of_connections',
+  'database_disk_full',
+  'database_read_only',
 ]);
-// pg gives these no code.
-const messages =
-  /timeout (expired|exceeded)|read timeout|connection timeout|Connection terminated|not queryable|calling end on the pool/i;
+/** SQLSTATE: a statement or a wait for a lock took too long, memory or another resource has run out. */
+const states = /^(57014|55P03|53\w{3})$/;
+const ended = /not queryable|calling end on the pool/i;
 
 /**
  * True if an error of the store says that the database can't be used now, by whatever cause: the same call may go through later.
@@ -22,6 +18,5 @@ const messages =
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return states.test(code) || systemCodes.has(code) || messages.test(error.message);
+  return passing.has(faultOf(error).code) || states.test(codeOf(error)) || ended.test(error.message);
 }

@@ -55,9 +55,9 @@ async function eventRate(databaseUrl: string, servers: number): Promise<number> 
 }
 
 /** One of the servers: says when it is ready, works on what waits when it is told to, and says when nothing does. */
-export async function serveEvents(databaseUrl: string): Promise<void> {
+export async function serveEvents(databaseUrl = process.argv[3] ?? ''): Promise<void> {
   const context = openBenchContext(databaseUrl);
-  await context.store.pendingMigrations();
+  await context.store.pool.query('select 1');
   process.send?.('ready');
   await once(process, 'message');
   await processDueEvents(context, new AbortController().signal);

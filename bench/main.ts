@@ -6,8 +6,11 @@ import { eventRates, serveEvents } from './events.ts';
 import { httpRate } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
 import { linkOnce, openBenchContext, rate } from './node-links.ts';
+import { overload } from './overload.ts';
 import { findPgbench, pgbenchRate } from './pgbench.ts';
+import { serveForBench } from './server-child.ts';
 import { pageSizes } from './sizes.ts';
+import { largeWebhooks } from './webhooks.ts';
 
 const rounds = 5;
 const seconds = 4;
@@ -20,12 +23,13 @@ const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 
 async function main() {
   const pgbench = findPgbench();
-  const runs = rounds * 3 + 1;
+  const runs = rounds * 3 + 2;
   const database = await openBenchDatabase(share * runs);
   const node: number[] = [];
   const reference: number[] = [];
   const whole: number[] = [];
   let events = { oneServer: Number.NaN, threeServers: Number.NaN };
+  let underLoad: Awaited<ReturnType<typeof measureLoad>>;
   try {
     const context = openBenchContext(database.url);
     let first = 1;
@@ -43,6 +47,7 @@ async function main() {
       whole.push(await httpRate(database.url, { connections, seconds, first: next() }));
     }
     await context.store.close();
+    underLoad = await measureLoad(database.url, next());
     events = await eventRates(database.url);
   } finally {
     await database.close();
@@ -55,10 +60,19 @@ async function main() {
     shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
     eventsPerSecond: { ...events, ratio: round(events.threeServers / events.oneServer) },
     bytesBrotli: pageSizes('dist/client'),
+    ...underLoad,
   };
   mkdirSync('bench', { recursive: true });
   writeFileSync('bench/results.json', `${JSON.stringify(results, null, 2)}\n`);
   print(results, pgbench !== null);
+  console.log('Five times as many links as the server can do, and eight webhooks of 3 MB at once');
+  console.table(underLoad);
+}
+
+/** More than it can do: what becomes of those that are let in, and how long nobody else had a turn. */
+async function measureLoad(databaseUrl: string, first: number) {
+  const overloaded = await overload(databaseUrl, { first, cards: share, seconds });
+  return { overloaded, largeWebhooks: await largeWebhooks(databaseUrl) };
 }
 
 function print(
@@ -82,8 +96,9 @@ function print(
   console.table(results.bytesBrotli);
 }
 
-const roles: Record<string, () => Promise<void>> = {
+const children: Record<string, () => Promise<void>> = {
   'line-stub': serveLineStub,
-  'event-server': () => serveEvents(process.argv[3] ?? ''),
+  server: serveForBench,
+  'event-server': serveEvents,
 };
-await (roles[process.argv[2] ?? ''] ?? main)();
+await (children[process.argv[2] ?? ''] ?? main)();

@@ -1,95 +1,117 @@
 import { join } from 'node:path';
-import { Pool } from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
+import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
 import { askProfiles } from './flows/ask-profiles.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-due-events.ts';
+import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
-import { buildLogger } from './logger.ts';
+import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
+import { buildLogger, toggleDebug } from './logger.ts';
+import { collectProcessMetrics } from './metrics.ts';
+import { openMetricsServer } from './metrics-server.ts';
+import { rotationReport } from './rotation-report.ts';
 import { ownSecrets } from './secrets.ts';
-import { openEmbedded } from './store/embedded.ts';
-import { migrate } from './store/migrate.ts';
-import { runWorker } from './worker.ts';
+import { faultSentence } from './store/database-fault.ts';
+import { type EmbeddedOptions, openEmbedded } from './store/embedded.ts';
+import { MigrationError, migrate } from './store/migrate.ts';
+import { openServer } from './store/open-server.ts';
+import { openPool, patientTimeouts } from './store/pool.ts';
+import { runWorker, type Worker } from './worker.ts';
 
-export type Running = { url: string; context: Context; stop: () => Promise<void> };
+export type Running = {
+  url: string;
+  context: Context;
+  /** From the configured log level to `debug` and back. */
+  toggleDebug: () => void;
+  stop: () => Promise<void>;
+};
 
 const minuteMs = 60_000;
+/** A database that doesn't answer keeps its connections open for ever. */
+const databaseEndMs = 2_000;
 
 /**
  * Starts everything in order: database, migrations, keys, server, worker. What was started is stopped again if a later step
  * fails.
  * @param options.clientDir the built page
+ * @param options.onDatabaseLost the embedded database ended and can't be started again: this process is of no more use
  * @throws StartError in words for the operator
  */
 export async function startServer(
   config: Config,
-  options: { clientDir: string; overrides?: Overrides },
+  options: { clientDir: string; overrides?: Overrides; onDatabaseLost?: (error: Error) => void },
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const own = config.secrets ? null : await ownSecrets(dataDir);
-    const databaseUrl = await openDatabase(config, dataDir, undo);
+    const logger = buildLogger(config.logLevel);
+    const databaseUrl = await openDatabase(config, dataDir, undo, {
+      log: (message, level) => logger[level](message),
+      onLost: options.onDatabaseLost,
+    });
     const settings =
       config.mode === 'demo'
         ? { ...config, adminApiKey: own?.adminApiKey ?? null, platforms: demoPlatforms(config.publicUrl) }
         : config;
 
-    const logger = buildLogger(config.logLevel);
     const context = buildContext(settings, databaseUrl, config.secrets ?? own?.ring ?? [], {
       log: logger,
       ...options.overrides,
     });
     undo.push(() => context.store.close());
     await checkInstance(context);
+    await openMetrics(context, undo);
+    const { leave } = await joinServers(context);
+    undo.push(() => atMost(databaseEndMs, leave()));
+    const stopAsking = context.readiness.start();
+    undo.push(async () => stopAsking());
 
     const app = await buildApp(context, { clientDir: options.clientDir });
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
     if (demo) await demo.registerSimulator(app, context, dataDir);
     const ending = new AbortController();
-    undo.push(() => app.close());
+    let worker: Worker | null = null;
+    const stopWorker = async () => {
+      ending.abort();
+      await worker?.done;
+    };
+    undo.push(() => endServing(context.ending, { server: app.server, close: () => app.close(), stopWorker }));
     const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
       throw listenError(error, config);
     });
 
-    const worker = runWorker(context, ending.signal, [
+    worker = runWorker(context, ending.signal, [
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'sweep', run: () => context.store.instance.sweep(context.now()).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;
-    undo.push(async () => {
-      ending.abort();
-      await worker.done;
-    });
     if (demo) await demo.seedDemo(context);
-    return { url, context, stop };
+    return { url, context, toggleDebug: () => toggleDebug(logger, config.logLevel), stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;
   }
 }
 
+/** The folder of this mode's embedded database and secrets. */
+export const dataDirOf = (config: Config) => (config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir);
+
 /** Brings the database up to date and ends (`npm run migrate`). @returns the names of the migrations applied */
 export async function migrateOnly(config: Config): Promise<string[]> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const pool = new Pool({
-      connectionString: await databaseOf(
-        config,
-        config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir,
-        undo,
-      ),
-    });
-    return await migrate(pool).finally(() => pool.end());
+    return await migrateAt(await databaseOf(config, dataDirOf(config), undo), config);
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -99,7 +121,7 @@ export async function migrateOnly(config: Config): Promise<string[]> {
 export async function inviteOnly(config: Config, person: { name: string; role: Role }) {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
     const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
     undo.push(() => context.store.close());
@@ -110,55 +132,93 @@ export async function inviteOnly(config: Config, person: { name: string; role: R
   }
 }
 
-async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  const url = await databaseOf(config, dataDir, undo);
-  const pool = new Pool({ connectionString: url, max: 1 });
+/** `npm run rotate-secrets`, beside servers that may be running. @returns what was sealed again, in words */
+export async function rotateOnly(config: Config): Promise<{ report: string; complete: boolean }> {
+  const undo: (() => Promise<unknown>)[] = [];
   try {
-    await migrate(pool);
-  } catch (error) {
-    if (config.databaseUrl && error instanceof Error && 'code' in error && typeof error.code === 'string') {
-      throw new StartError(
-        `The database at DATABASE_URL does not answer as it should (${error.code}): ${error.message}`,
-      );
-    }
-    throw error;
+    const dataDir = dataDirOf(config);
+    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
+    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
+    undo.push(() => context.store.close());
+    await checkMode(context);
+    await checkOtherServers(context);
+    const rotated = await rotateSecrets(context);
+    return { report: rotationReport(rotated, context.keys), complete: rotated.unreadable === 0 };
   } finally {
-    await pool.end();
+    for (const step of undo.reverse()) await step();
   }
+}
+
+async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]> {
+  const { pool, close } = openPool(url, { max: 1, timeouts: patientTimeouts });
+  try {
+    return await migrate(pool);
+  } catch (error) {
+    if (error instanceof MigrationError || databaseUrl === null) throw error;
+    throw new StartError(faultSentence(error), { cause: error });
+  } finally {
+    await close();
+  }
+}
+
+async function openDatabase(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  embedded: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
+  const url = await databaseOf(config, dataDir, undo, embedded);
+  await migrateAt(url, config);
   return url;
 }
 
-async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl;
-  const embedded = await openEmbedded({ dataDir });
+/** The address of the database, the embedded one started if need be; `undo` gets what stops it again. */
+export async function databaseOf(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  options: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
+  if (config.databaseUrl) return openServer(config.databaseUrl);
+  const embedded = await openEmbedded({ dataDir, ...options });
   undo.push(() => embedded.stop());
   return embedded.url;
 }
 
 /** That this database is of this mode, and that every key it needs is in the ring (§1). */
 export async function checkInstance(context: Context): Promise<void> {
-  const { config, keys, store } = context;
+  await checkMode(context);
+  await checkKeysInUse(context);
+}
+
+async function checkMode({ config, store }: Context): Promise<void> {
   const mode = await store.instance.mode(config.mode);
   if (mode !== config.mode) {
     throw new StartError(`This database was made in ${mode} mode; it can't be used in ${config.mode} mode.`);
   }
-  const missing = (await store.channels.keyIdsInUse(context.now())).filter((kid) => !keys.kids.has(kid));
-  if (missing.length > 0) {
-    throw new StartError(
-      `OMNILINK_SECRETS lacks ${missing.join(', ')}: live cards or credentials still need it. Put it back, after the newer keys.`,
-    );
-  }
 }
 
-function listenError(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+/** Before the rest and until its end, so that starting and stopping are seen too. */
+async function openMetrics(context: Context, undo: (() => Promise<unknown>)[]): Promise<void> {
+  const { listen } = context.config.metrics;
+  collectProcessMetrics(context.metrics.registry);
+  if (!listen) return;
+  const server = await openMetricsServer(context, listen).catch((error) => {
+    throw listenError(error, listen, 'METRICS_');
+  });
+  undo.push(() => server.close());
+  context.log.info({ url: server.url }, 'the metrics are served');
+}
+
+function listenError(error: NodeJS.ErrnoException, { host, port }: Pick<Config, 'host' | 'port'>, prefix = ''): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
+      return new StartError(`Port ${port} is in use. Stop what uses it, or set ${prefix}PORT to another one.`);
     case 'EACCES':
-      return new StartError(`Port ${port} may not be opened by this user. Set PORT to 1024 or more.`);
+      return new StartError(`Port ${port} may not be opened by this user. Set ${prefix}PORT to 1024 or more.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new StartError(`HOST ${host} is no address of this machine.`);
+      return new StartError(`${prefix}HOST ${host} is no address of this machine.`);
     default:
       return error;
   }

@@ -1,13 +1,13 @@
 import { type Alarm, buildAlarm } from '../alarm.ts';
 import type { Context } from '../context.ts';
-import type { ClaimLimits } from '../store/outbox-claim.ts';
+import type { PlaceLimits } from '../store/channel-places.ts';
 
 type Lease = { id: string; ms: number };
 type Work<Item> = {
   /** How much goes on at once, and how much of it for one channel. */
   places: number;
   perChannel: number;
-  claim: (lease: Lease, limits: ClaimLimits) => Promise<Item[]>;
+  claim: (lease: Lease, limits: PlaceLimits) => Promise<Item[]>;
   /** Never rejects. */
   each: (item: Item) => Promise<void>;
 };

@@ -1,5 +1,6 @@
 import type { Alarm } from '../alarm.ts';
 import type { Context } from '../context.ts';
+import { inLogScope } from '../log-scope.ts';
 import type { CustomerTurn } from '../store/event-queue.ts';
 import type { DueEvent } from '../store/events.ts';
 import { fillPlaces } from './fill-places.ts';
@@ -41,7 +42,7 @@ async function takeTurn(context: Context, turn: CustomerTurn, signal: AbortSigna
 /** @returns false if the event was postponed */
 async function processOrPostpone(context: Context, event: DueEvent): Promise<boolean> {
   try {
-    await processEvent(context, event);
+    await inLogScope({ eventId: event.id }, () => processEvent(context, event));
     return true;
   } catch (error) {
     context.log.error({ err: error, eventId: event.id }, 'an event could not be processed yet');

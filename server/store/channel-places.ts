@@ -1,5 +1,8 @@
 import type { ClaimLimits } from './outbox-claim.ts';
 
+/** How much may be claimed, of whatever queue. */
+export type PlaceLimits = Omit<ClaimLimits, 'kids'>;
+
 /**
  * SQL that ends a query of `q` with a channel's due rows, those that are due longest first. Not `channel_id = …`: with few rows a
  * channel on average the planner would collect and sort all of them, also those of the one channel that has a hundred thousand.
@@ -26,7 +29,7 @@ room as materialized (
 )`;
 
 /** The parameters of a claim: $1 the new lease, $2 its length in milliseconds, $3 to $6 as `roomSql` says. */
-export const claimValues = (lease: { id: string; ms: number }, { limit, perChannel, rooms }: ClaimLimits) => [
+export const claimValues = (lease: { id: string; ms: number }, { limit, perChannel, rooms }: PlaceLimits) => [
   lease.id,
   lease.ms,
   rooms.map(({ channelId }) => channelId),

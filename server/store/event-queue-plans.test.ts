@@ -112,11 +112,3 @@ describe.each(['fresh', 'stale'])('statistics that are %s', (statistics) => {
     expect(claim).toBeLessThan(most);
   });
 });
-
-test('what waits is counted by channel, without counting all of it', async () => {
-  await store('0', "'U' || n");
-  const [one, ...others] = await buildEventQueue(pool).waiting();
-  expect(one).toMatchObject({ customers: 1_000, oldestMs: expect.any(Number) });
-  expect(others).toEqual([]);
-  expect(await pagesOf(() => buildEventQueue(counted).waiting())).toBeLessThan(most);
-});

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { PlaceLimits } from './channel-places.ts';
 import { buildEventQueue, type CustomerTurn } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
-import type { ClaimLimits } from './outbox-claim.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
 let database: TestDatabase;
@@ -12,7 +12,7 @@ let queue: ReturnType<typeof buildEventQueue>;
 let events: ReturnType<typeof buildEventStore>;
 let channel = '';
 let other = '';
-const anyNumber: ClaimLimits = { limit: 100, perChannel: 100, rooms: [] };
+const anyNumber: PlaceLimits = { limit: 100, perChannel: 100, rooms: [] };
 const lease = (ms = 60_000) => ({ id: uuidv7(), ms });
 
 beforeAll(async () => {
@@ -209,16 +209,6 @@ describe('the channels', () => {
     const none = await comes(null);
     await pool.query('update channel set deleted_at = now() where id = $1', [channel]);
     expect((await claimOne()).events).toMatchObject([{ id: none, externalId: null, platform: null }]);
-  });
-
-  test('what waits is told by channel', async () => {
-    expect(await queue.waiting()).toEqual([]);
-    for (const customer of ['U1', 'U1', 'U2']) await comes(customer);
-    await pool.query("update event_queue set next_at = next_at - interval '1 minute' where customer = 'U2'");
-    const [only, ...more] = await queue.waiting();
-    expect(more).toEqual([]);
-    expect(only).toMatchObject({ channelId: channel, customers: 2 });
-    expect(only?.oldestMs).toBeGreaterThan(60_000);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
-import { claimValues, dueOf, roomSql } from './channel-places.ts';
+import { claimValues, dueOf, type PlaceLimits, roomSql } from './channel-places.ts';
 import type { WaitingEvent } from './events.ts';
-import type { ClaimLimits } from './outbox-claim.ts';
 
 /** A customer whose events this server holds until the lease is over, the first of them in their order. */
 export type CustomerTurn = {
@@ -78,7 +77,7 @@ select exists (select from gone) or exists (select from kept) as done`;
 export function buildEventQueue(pool: Pool) {
   return {
     /** Claims customers whose events are due under one new lease, those that are due longest first. */
-    async claim(lease: { id: string; ms: number }, limits: ClaimLimits): Promise<CustomerTurn[]> {
+    async claim(lease: { id: string; ms: number }, limits: PlaceLimits): Promise<CustomerTurn[]> {
       const claimed = await pool.query<Omit<CustomerTurn, 'leaseId' | 'events'>>(claimSql, claimValues(lease, limits));
       const turns = claimed.rows.map((row): CustomerTurn => ({ ...row, leaseId: lease.id, events: [] }));
       if (turns.length === 0) return [];
@@ -114,20 +113,6 @@ export function buildEventQueue(pool: Pool) {
          where id = $1 and processed_at is null`,
         [id, delayMs, note, passed],
       );
-    },
-
-    /**
-     * What waits on each channel where something does: customers whose events are due (counted up to 1,000), and for how many
-     * milliseconds the first of them has been. What a server holds is not counted.
-     */
-    async waiting(): Promise<{ channelId: string; customers: number; oldestMs: number }[]> {
-      const { rows } = await pool.query<{ channelId: string; customers: number; oldestMs: number }>(
-        `select ch.id as "channelId", due.customers, due."oldestMs" from channel ch cross join lateral (
-           select count(*)::int as customers, (extract(epoch from now() - min(q.next_at)) * 1000)::float8 as "oldestMs" from (
-             select q.next_at from event_queue q where ${dueOf('ch.id')} limit 1000
-           ) q) due where due.customers > 0`,
-      );
-      return rows;
     },
   };
 }

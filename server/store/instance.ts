@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { longQuery } from './pool.ts';
 
 /** What this database is, and what the operator asks of it. */
 export function buildInstanceStore(pool: Pool) {
@@ -16,7 +17,8 @@ export function buildInstanceStore(pool: Pool) {
 
     /** Deletes what is kept for a day only, or is over; ended sessions stay for a quarter, so that the staff page can say who came. */
     async sweep(now: Date): Promise<void> {
-      await pool.query(
+      await longQuery(
+        pool,
         `with i as (delete from idempotent_answer where created_at < $1::timestamptz - interval '24 hours'),
          c as (delete from passkey_challenge where expires_at < $1),
          s as (delete from session where expires_at < $1::timestamptz - interval '90 days')

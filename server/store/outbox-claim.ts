@@ -13,6 +13,9 @@ export type ClaimedDelivery = {
   platform: Platform;
   contactId: string;
   externalId: string;
+  /** What it was written for, to be found in the log. */
+  attemptId: string | null;
+  eventId: string | null;
   facts: SendingFacts;
   message: SealedBytes;
   /** The bytes as first sent: a retry sends these and no others. */
@@ -20,8 +23,16 @@ export type ClaimedDelivery = {
   credentials: { field: string; kid: string; sealed: Buffer }[];
 };
 
-/** How much may be claimed: in all, of each channel, and of channels that have less room than the others. */
-export type ClaimLimits = { limit: number; perChannel: number; rooms: { channelId: string; room: number }[] };
+/**
+ * How much may be claimed: in all, of each channel, and of channels that have less room than the others. `kids`: the keys this
+ * server has; what another key sealed is left to servers that have it.
+ */
+export type ClaimLimits = {
+  limit: number;
+  perChannel: number;
+  rooms: { channelId: string; room: number }[];
+  kids: string[];
+};
 
 type FactsRow = {
   platform: Platform;
@@ -39,6 +50,8 @@ type ClaimedRow = FactsRow & {
   channel_id: string;
   contact_id: string;
   external_id: string;
+  attempt_id: string | null;
+  event_id: string | null;
   message_kid: string;
   message: Buffer;
   frozen_kid: string | null;
@@ -61,6 +74,7 @@ with picked as (
   cross join lateral (
     select o.id, o.next_at from outbox o
     where o.channel_id = ch.id and o.state in ('due', 'retrying') and o.next_at <= now()
+      and array[o.message_kid, coalesce(o.frozen_kid, o.message_kid)] <@ $8::text[]
       and not exists (
         select from outbox older
         where older.contact_id = o.contact_id
@@ -82,7 +96,7 @@ o as (
   from picked where x.id = picked.id
   returning x.*
 )
-select o.id, o.channel_id, o.contact_id, c.external_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
+select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
   (select coalesce(jsonb_agg(jsonb_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
    from credential k where k.channel_id = o.channel_id) as credentials
 from o join contact c on c.id = o.contact_id join channel ch on ch.id = o.channel_id
@@ -101,7 +115,7 @@ export async function claimDue(
 ): Promise<ClaimedDelivery[]> {
   const channelIds = limits.rooms.map((entry) => entry.channelId);
   const rooms = limits.rooms.map((entry) => entry.room);
-  const values = [lease.id, lease.ms, channelIds, rooms, limits.perChannel, holdMs, limits.limit];
+  const values = [lease.id, lease.ms, channelIds, rooms, limits.perChannel, holdMs, limits.limit, limits.kids];
   const { rows } = await pool.query<ClaimedRow>({ name: 'outbox-claim', text: claimSql, values });
   return rows.map((row) => ({
     id: row.id,
@@ -110,6 +124,8 @@ export async function claimDue(
     platform: row.platform,
     contactId: row.contact_id,
     externalId: row.external_id,
+    attemptId: row.attempt_id,
+    eventId: row.event_id,
     facts: factsOf(row),
     message: { kid: row.message_kid, sealed: row.message },
     frozen: row.frozen && row.frozen_kid ? { kid: row.frozen_kid, sealed: row.frozen } : null,

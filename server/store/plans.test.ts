@@ -59,7 +59,7 @@ const key = (n: number) => ({
 async function link(context: Context): Promise<void> {
   const n = nextUnlinked();
   const now = context.now();
-  const provenance = { kind: 'messenger' as const, network: 'n' };
+  const provenance = { kind: 'messenger' as const, network: 'n', kid: 'k1' };
   const externalId = `U${n.toString(16).padStart(32, '1')}`;
   const { cardId, tapId, idTokenHash } = key(n);
   const tap: Tap = { cardId, tapId, tappedAt: now, provenance };
@@ -162,6 +162,13 @@ async function withoutAutovacuum(url: string): Promise<void> {
   await client.end();
 }
 
+/** On a connection without the time limits of requests. */
+async function vacuum(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('vacuum analyze').finally(() => client.end());
+}
+
 let filled = 0;
 async function fillTo(customers: number): Promise<void> {
   if (filled < customers) await fillTables(database.url, filled + 1, customers);
@@ -174,7 +181,7 @@ describe.each(stages)('$customers customers, $statistics statistics', ({ custome
   beforeAll(async () => {
     await fillTo(customers);
     context = openContext();
-    if (statistics === 'fresh') await context.store.pool.query('vacuum analyze');
+    if (statistics === 'fresh') await vacuum(database.url);
     buffers = openBufferCount(database.url);
   }, 600_000);
   afterAll(async () => {

@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
-import { claimValues, dueOf, roomSql } from './channel-places.ts';
+import { claimValues, dueOf, type PlaceLimits, roomSql } from './channel-places.ts';
 import type { SealedField } from './channels.ts';
-import type { ClaimLimits } from './outbox-claim.ts';
 
 /** A contact whose name and picture this server asks for, until the lease is over. */
 export type ProfileRequest = {
@@ -51,7 +50,7 @@ delete from profile_request q where q.contact_id = $1 and q.lease_id = $2 and (s
 export function buildProfileRequestStore(pool: Pool) {
   return {
     /** Claims requests that are due under one new lease, those that are due longest first. */
-    async claim(lease: { id: string; ms: number }, limits: ClaimLimits): Promise<ProfileRequest[]> {
+    async claim(lease: { id: string; ms: number }, limits: PlaceLimits): Promise<ProfileRequest[]> {
       type Row = Omit<ProfileRequest, 'leaseId' | 'credentials'> & {
         credentials: { field: string; kid: string; sealed: string }[];
       };

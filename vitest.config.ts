@@ -1,9 +1,40 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { findPostgres } from './server/store/test-postgres.ts';
+
+const all = ['server/**/*.test.ts', 'liff-app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'];
+/** What also runs on the machine's own PostgreSQL: SQL, plans, and the flows of a link. */
+const onPackagedPostgres = [
+  'server/store/*.test.ts',
+  'server/flows/link-contacts.test.ts',
+  'server/flows/link-races.test.ts',
+  'server/flows/link-merge.test.ts',
+  'server/flows/link-friendship.test.ts',
+  'server/flows/complete-whatsapp-link.test.ts',
+  'server/flows/undo-link.test.ts',
+  'server/flows/deliver-order.test.ts',
+];
+
+const packaged = findPostgres();
+if (!packaged) console.warn('No PostgreSQL package is installed: the tests run on the embedded PostgreSQL only.');
 
 export default defineConfig({
   test: {
-    include: ['server/**/*.test.ts', 'liff-app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-    globalSetup: 'server/store/test-server.ts',
+    projects: [
+      { extends: true, test: { name: 'all', include: all, globalSetup: 'server/store/test-server.ts' } },
+      ...(packaged
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'postgres',
+                include: onPackagedPostgres,
+                exclude: [...configDefaults.exclude, 'server/store/embedded*.test.ts'],
+                globalSetup: 'server/store/test-server-packaged.ts',
+              },
+            },
+          ]
+        : []),
+    ],
     pool: 'forks',
     // Modules are read once a worker, not once a file: that alone was a third of the run. What a test changes lives in its own database and app.
     isolate: false,

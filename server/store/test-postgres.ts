@@ -1,0 +1,90 @@
+// A PostgreSQL server of the machine's own packages, for tests: the embedded one is always version 18 and has no JIT compiler.
+import { spawnSync } from 'node:child_process';
+import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type TestPostgres = {
+  /** Address of the database `postgres`; its user may do everything. */
+  url: string;
+  /** Deletes the server and its data. */
+  stop(): void;
+};
+
+const packages = '/usr/lib/postgresql';
+const account = 'postgres';
+
+/** The folder with `initdb` and `pg_ctl` of the oldest installed PostgreSQL from 15 on; null if there is none. */
+export function findPostgres(): string | null {
+  const versions = folders(packages).map(Number);
+  const usable = versions.filter((version) => version >= 15).sort((a, b) => a - b);
+  const bins = usable.map((version) => join(packages, String(version), 'bin'));
+  return bins.find((bin) => folders(bin).includes('initdb')) ?? null;
+}
+
+function folders(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Starts a server with the settings that the packages bring, in a folder of its own on a free port of loopback.
+ * @param settings more of `postgresql.conf`
+ */
+export async function startPostgres(bin: string, settings: Record<string, string> = {}): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'omnilink-postgres-'));
+  const runAs = process.getuid?.() === 0 ? idsOf(account) : {};
+  if (runAs.uid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+  const data = join(folder, 'data');
+  const program = (name: string, args: string[]) => {
+    // `pg_ctl start` hands its output to the server, which would keep a pipe open.
+    const output = name === 'pg_ctl' ? 'ignore' : 'pipe';
+    const { status, stderr } = spawnSync(join(bin, name), args, {
+      cwd: folder,
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      stdio: ['ignore', output, output],
+      encoding: 'utf8',
+      ...runAs,
+    });
+    if (status !== 0) throw new Error(`${name} in ${folder} failed: ${stderr ?? 'see its log'}`);
+  };
+  const port = await freePort();
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '100',
+    // Nothing of a test has to survive a power cut.
+    fsync: 'off',
+    ...settings,
+  };
+  const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`);
+  program('initdb', ['-D', data, '-U', account, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']);
+  program('pg_ctl', ['start', '-s', '-w', '-D', data, '-l', join(folder, 'log'), '-o', options.join(' ')]);
+  return {
+    url: `postgres://${account}@127.0.0.1:${port}/postgres`,
+    stop: () => {
+      program('pg_ctl', ['stop', '-s', '-w', '-m', 'immediate', '-D', data]);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function idsOf(user: string): { uid: number; gid: number } {
+  const id = (flag: string) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { FinalFailure } from '../domain/channel.ts';
+import { ofContact } from './outbox-paths.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -15,7 +16,7 @@ const theRow = `select x.id from (
     select o.id from outbox o where o.id = $3 and o.contact_id = $1 and o.channel_id = $2
     union all
     (select n.id from (select o.id, o.channel_id, o.platform_message_id from outbox o
-       where o.contact_id = $1 order by o.created_at desc limit ${newest}) n
+       where ${ofContact('o', '$1')} order by o.contact_id desc, o.created_at desc limit ${newest}) n
      where n.channel_id = $2 and n.platform_message_id = $4)) x
   order by (x.id = $3) desc nulls last limit 1`;
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryCause, holdMs, type SendingFacts } from '../domain/delivery.ts';
-import { activeChannels, firstChannel, nextChannel } from './outbox-channels.ts';
+import { activeChannels, firstChannel, nextChannel, ofContact } from './outbox-paths.ts';
 
 /** Bytes as the key ring sealed them. */
 type SealedBytes = { kid: string; sealed: Buffer };
@@ -47,19 +47,20 @@ type ClaimedRow = FactsRow & {
   credentials: { field: string; kid: string; sealed: string }[];
 };
 
-/** How many due rows one statement looks at in all, of a channel at least, and of how many channels. */
+/** How many due rows one statement looks at in all; of a channel one at least. */
 const looks = 48;
-const fewestLooks = 4;
-const channelsChosen = 16;
+/** How many rows of a channel may be in the hands of workers before they hide those that wait, beside twice the looks. */
+const inHands = 8;
 /** How many rows one statement moves out of the way: each costs an entry in every index. */
-const movesAtOnce = 12;
+const movesAtOnce = 16;
 /** A claim that found nothing goes on at once while it moves rows, or has channels left: so many statements, about a second. */
 const mostStatements = 400;
 
+// Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
 const factColumns = `
   ch.platform, o.cause, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
   exists (select from redemption r where r.card_id = o.card_id) as card_linked,
-  (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id) as target_state`;
+  (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state`;
 
 // A row waits for older ones of its contact that are being sent, about to be, or retried since less than the hold; not for
 // one that is due later. Where such rows fill a channel's whole window, they are moved out of the way of the others: looked
@@ -68,19 +69,22 @@ const factColumns = `
 export const claimSql = `
 with recursive ${activeChannels('$8')},
 chosen as materialized (
-  select c.channel_id, c.room, greatest(${fewestLooks}, greatest(${looks}, 2 * $7) / count(*) over ())::int as looks
+  select c.channel_id, c.room, greatest(1, greatest(${looks}, 2 * $7) / count(*) over ())::int as looks
   from (
     select a.channel_id, coalesce(b.room, $5) as room
     from active a left join unnest($3::uuid[], $4::int[]) as b(channel_id, room) on b.channel_id = a.channel_id
-    where a.claim_at <= now() and coalesce(b.room, $5) > 0
-    order by a.claim_at, a.channel_id limit ${channelsChosen}) c
+    where a.claim_at <= now() and coalesce(b.room, $5) > 0) c
 ),
 looked as materialized (
   select ch.channel_id, ch.room, o.*, count(*) over (partition by ch.channel_id) = ch.looks as is_full
   from chosen ch cross join lateral (
-    select o.id, o.contact_id, o.created_at, o.position, o.claim_at, o.next_at from outbox o
-    where o.channel_id = ch.channel_id and o.claim_at <= now() and o.state in ('due', 'retrying')
-    order by o.claim_at, o.id limit ch.looks) o
+    select * from (
+      -- What is being sent stands here too, at the front.
+      select o.id, o.contact_id, o.created_at, o.position, o.claim_at, o.next_at, o.state from outbox o
+      where o.channel_id = ch.channel_id and o.claim_at <= now()
+      order by o.claim_at, o.id limit 2 * ch.looks + ${inHands}) front
+    where front.state in ('due', 'retrying')
+    order by front.claim_at, front.id limit ch.looks) o
 ),
 -- Of each contact the oldest row that the others wait for.
 line as materialized (
@@ -88,11 +92,11 @@ line as materialized (
     select h.created_at, h.position, h.id, h.state in ('claimed', 'sending') or h.next_at <= now() as is_going,
       case h.state when 'retrying' then coalesce(h.first_sent_at, h.created_at) + $6 * interval '1 ms' end as hold_ends_at
     from outbox h
-    where h.contact_id = c.contact_id and h.claim_at is not null and case h.state
+    where ${ofContact('h', 'c.contact_id')} and h.claim_at is not null and case h.state
       when 'due' then h.next_at <= now()
       when 'retrying' then coalesce(h.first_sent_at, h.created_at) > now() - $6 * interval '1 ms'
       else true end
-    order by h.created_at, h.position, h.id limit 1) first
+    order by h.contact_id, h.created_at, h.position, h.id limit 1) first
 ),
 judged as materialized (
   select l.*, h.is_going, h.hold_ends_at,
@@ -137,7 +141,9 @@ from (select) one left join (
   select o.id, o.channel_id, o.contact_id, c.external_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
     (select coalesce(jsonb_agg(jsonb_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
      from credential k where k.channel_id = o.channel_id) as credentials, o.next_at
-  from taken o join contact c on c.id = o.contact_id join channel ch on ch.id = o.channel_id) claimed on true
+  from taken o
+    cross join lateral (select * from contact where id = o.contact_id limit 1) c
+    cross join lateral (select * from channel where id = o.channel_id limit 1) ch) claimed on true
 order by claimed.next_at, claimed.id`;
 
 const factsSql = `

@@ -19,7 +19,7 @@ export type Delivery = {
 };
 
 const columns = `
-  o.id, o.channel_id as "channelId", o.contact_id as "contactId", c.external_id as "externalId", o.cause, o.shown as state,
+  o.id, o.channel_id as "channelId", o.contact_id as "contactId", (select c.external_id from contact c where c.id = o.contact_id) as "externalId", o.cause, o.shown as state,
   o.reason, o.attempts, case when o.claim_at is not null then o.next_at end as "nextAt", o.sent_at as "sentAt"`;
 
 // As a range and not `shown = $3`: in this order only the index `outbox_shown` has the rows, whatever the statistics say.
@@ -31,7 +31,7 @@ const afterAll = 'f'.repeat(32);
 /** A page of deliveries: $1 rows before the id $2, of the state $3 if there is one. */
 export const listSql = (hasState: boolean) => `
 select ${columns}
-from (select * from outbox o where ${hasState ? ofState : ofAll} limit $1) o join contact c on c.id = o.contact_id
+from (select * from outbox o where ${hasState ? ofState : ofAll} limit $1) o
 order by o.id desc`;
 
 /**

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
-import { activeChannels, firstChannel, nextChannel } from './outbox-channels.ts';
+import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
 // No index names a column that changes here, nor when a row is claimed: a test counts the HOT updates.

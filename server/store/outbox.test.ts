@@ -41,6 +41,48 @@ describe('claim', () => {
     expect((await scene.rows.row(waiting)).state).toBe('due');
   });
 
+  test('many messages of one contact, and many held by a retried one, hide nobody’s behind them', async () => {
+    const anna = await scene.person(scene.line);
+    const hers = [];
+    for (let i = 0; i < 60; i++) hers.push(await scene.rows.addRow(anna, { createdIn: i - 90_000 }));
+    for (let i = 0; i < 60; i++) {
+      const contact = await scene.person(scene.line);
+      const retried = await scene.rows.addRow(contact, { createdIn: -80_000 });
+      await scene.rows.age(
+        retried,
+        "state = 'retrying', attempts = 1, next_at = now() + interval '1 h', first_sent_at = now()",
+      );
+      await scene.rows.addRow(contact, { createdIn: -79_000 });
+    }
+    const other = await scene.rows.addRow(await scene.person(scene.line));
+    const few = { limit: 8, perChannel: 6, rooms: [] };
+    const held = lease();
+    expect((await scene.outbox.claim(held, few)).map(({ id }) => id)).toEqual([hers[0]]);
+    expect(await scene.claimed(few)).toEqual([other]);
+    expect(await scene.claimed(few)).toEqual([]);
+    // Moved out of the way, in order all the same: each comes as soon as the one before it has ended.
+    let lastHeld = held;
+    for (let i = 0; i < 4; i++) {
+      await scene.outbox.finish(lastHeld.id, hers[i] ?? '', { state: 'sent', messageId: null });
+      lastHeld = lease();
+      expect((await scene.outbox.claim(lastHeld, few)).map(({ id }) => id)).toEqual([hers[i + 1]]);
+    }
+  });
+
+  test('looks at every channel in turn, however many have messages', async () => {
+    const later = [];
+    for (let i = 0; i < 150; i++) {
+      const contact = await scene.person(await scene.rows.addChannel('line', {}));
+      later.push(await scene.rows.addRow(contact, { dueIn: i < 149 ? 60_000 : 0 }));
+    }
+    expect(await scene.claimed()).toEqual([later.at(-1)]);
+    expect(await scene.claimed()).toEqual([]);
+    await scene.rows.pool.query("update outbox set next_at = now() where state = 'due'");
+    const claimed = [];
+    for (let i = 0; i < 40; i++) claimed.push(...(await scene.claimed({ limit: 8, perChannel: 6, rooms: [] })));
+    expect(new Set(claimed)).toEqual(new Set(later.slice(0, -1)));
+  });
+
   test('gives each channel its share, however much another has', async () => {
     for (let i = 0; i < 12; i++) await scene.rows.addRow(await scene.person(scene.line), { createdIn: -60_000 });
     const other = await scene.rows.addRow(await scene.person(scene.messenger));

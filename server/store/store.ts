@@ -18,6 +18,7 @@ import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfileStore } from './profiles.ts';
+import { buildRetentionStore } from './retention.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
 import type { GuardedWrite } from './write.ts';
@@ -68,6 +69,7 @@ export function openStore(url: string, options: { maxConnections: number }) {
     idempotentAnswers: buildIdempotentAnswerStore(pool),
     images: buildImageStore(pool),
     instance: buildInstanceStore(pool),
+    retention: buildRetentionStore(pool),
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),
     apiKeys: buildApiKeyStore(pool),

@@ -56,8 +56,10 @@ begin
       select l.id from outbox l
       where l.id = any (array(
         select f.id from (
-          select o.id, o.held_until from outbox o where o.contact_id = new.contact_id and o.claim_at is not null
-          order by o.created_at, o.position, o.id limit 3) f
+          select o.id, o.held_until from outbox o
+          where (o.contact_id, o.created_at) between (new.contact_id, '-infinity') and (new.contact_id, 'infinity')
+            and o.claim_at is not null
+          order by o.contact_id, o.created_at, o.position, o.id limit 3) f
         where f.held_until > now()))
       for update skip locked));
   end if;

@@ -1,5 +1,5 @@
 /** How many channels with open messages one statement looks at; the next one goes on after them. */
-const channelsAtOnce = 64;
+const channelsAtOnce = 40;
 
 /** Where a round through the channels begins. */
 export const firstChannel = '00000000-0000-0000-0000-000000000000';
@@ -22,3 +22,10 @@ export const activeChannels = (after: string) => `active (channel_id, claim_at, 
 
 /** After which channel the next round goes on; null where this one has come to the end. */
 export const nextChannel = `(select channel_id from active where n = ${channelsAtOnce})`;
+
+/**
+ * The rows of one contact, for a query in the order of (contact, created at) with a limit. As a range: with `=` the planner may
+ * think that they are few, read them all and sort them.
+ */
+export const ofContact = (row: string, contactId: string) =>
+  `(${row}.contact_id, ${row}.created_at) between (${contactId}, '-infinity') and (${contactId}, 'infinity')`;

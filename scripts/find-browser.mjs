@@ -3,15 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
+import { aptInstall, installLimitMs, isRootOnDebian, stdio } from './apt.mjs';
 import { chromiumFromNpm } from './npm-chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const debian = '/usr/bin/chromium';
-const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-// What it installs is shown; it may ask nothing.
-/** @type {import('node:child_process').StdioOptions} */
-const stdio = ['ignore', 'inherit', 'inherit'];
-const installLimitMs = 10 * 60_000;
 
 /** Answers the path of a Chromium that starts. Throws an Error with one sentence if none can be had. */
 export function findBrowser() {
@@ -57,19 +53,4 @@ function installFont() {
   const list = spawnSync('fc-list', [':lang=zh-tw', 'file'], { encoding: 'utf8' });
   if (list.status === 0 && list.stdout.trim() !== '') return;
   if (isRootOnDebian) aptInstall('fonts-noto-cjk');
-}
-
-/** @param {string[]} packages */
-function aptInstall(...packages) {
-  /** @param {string[]} args */
-  const apt = (...args) =>
-    spawnSync('apt-get', args, {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio,
-      timeout: installLimitMs,
-    }).status === 0;
-  const install = ['install', '-y', '--no-install-recommends', ...packages];
-  // A fresh container has no package lists; a machine with old ones may have packages that are gone.
-  if (apt('update') && apt(...install)) return;
-  console.warn(`apt-get could not install ${packages.join(' and ')}.`);
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { AttemptView } from '../contract/campaigns.ts';
 import type { Outcome } from '../domain/link-decision.ts';
+import { lastId, newest } from './newest-first.ts';
 
 export type AttemptListRow = Omit<AttemptView, 'tappedAt' | 'endedAt'> & { tappedAt: Date; endedAt: Date | null };
 
@@ -31,12 +32,13 @@ export function buildAttemptStore(pool: Pool) {
       limit: number;
       before: string | null;
     }): Promise<AttemptListRow[]> {
+      const { campaignId, outcome, limit, before } = query;
+      const where = outcome === null ? newest(['campaign_id']) : newest(['campaign_id', 'outcome']);
       const { rows } = await pool.query(
         `select id, campaign_id as "campaignId", source_contact_id as "sourceContactId", target_contact_id as "targetContactId",
            outcome, reason, platform_code as "platformCode", tapped_at as "tappedAt", ended_at as "endedAt"
-         from attempt where campaign_id = $1 and ($2::text is null or outcome = $2) and ($4::uuid is null or id < $4)
-         order by id desc limit $3`,
-        [query.campaignId, query.outcome, query.limit, query.before],
+         from attempt where ${where.condition} order by ${where.order} limit ${limit}`,
+        [campaignId, ...(outcome === null ? [] : [outcome]), before ?? lastId],
       );
       return rows;
     },

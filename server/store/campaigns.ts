@@ -21,9 +21,9 @@ const columns = `id, name, enabled, source_channel_id as "sourceChannelId", targ
   (select json_build_object('platform', s.platform, 'account', s.public) from channel s where s.id = source_channel_id) as source,
   (select b.locale from brand b) as "brandLocale"`;
 // Links made, undone ones too. Only where a person looks: a keyword's answer doesn't wait for it.
-const shownColumns = `${columns}, (select json_build_object('linked', count(*),
-    'lastLinkedAt', to_char(max(a.ended_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  from attempt a where a.campaign_id = campaign.id and a.outcome = 'linked') as stats`;
+const shownColumns = `${columns}, (select json_build_object('linked', coalesce(sum(l.linked), 0),
+    'lastLinkedAt', to_char(max(l.last_linked_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  from campaign_links l where l.campaign_id = campaign.id) as stats`;
 
 /**
  * What a campaign can't do without, locked: no channel and no bot module is deleted between the look and the write.

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { lastId, newest } from './newest-first.ts';
 
 export type ContactRow = {
   id: string;
@@ -16,6 +17,14 @@ export type ContactRow = {
 
 const columns = `id, version, channel_id as "channelId", external_id as "externalId", profile_id as "profileId", name,
   picture_url as "pictureUrl", tags, state, opted_out as "optedOut", last_inbound_at as "lastInboundAt"`;
+
+const channelPage = newest(['channel_id']);
+const ofChannel = (limit: number) =>
+  `select ${columns} from contact where ${channelPage.condition} order by ${channelPage.order} limit ${limit}`;
+/** Without its channel: one look into the index for each channel. */
+const byExternalId = (limit: number) => `select c.* from channel ch
+  cross join lateral (select ${columns} from contact where channel_id = ch.id and external_id = $1 offset 0) c
+  where ($2::uuid is null or ch.id = $2) and c.id < $3 order by c.id desc limit ${limit}`;
 
 /** Contacts as people and integrations read and edit them. Links write them by the guarded write. */
 export function buildContactStore(pool: Pool) {
@@ -41,14 +50,13 @@ export function buildContactStore(pool: Pool) {
       limit: number;
       before: string | null;
     }): Promise<ContactRow[]> {
-      const filters = { 'channel_id =': query.channelId, 'external_id =': query.externalId, 'id <': query.before };
-      const given = Object.entries(filters).filter(([, value]) => value !== null);
-      // Only what was asked for stands in the statement, so that its one plan can use the index that fits.
-      const where = given.map(([test], i) => `${test} $${i + 2}`).join(' and ');
-      const { rows } = await pool.query(
-        `select ${columns} from contact ${where && `where ${where}`} order by id desc limit $1`,
-        [query.limit, ...given.map(([, value]) => value)],
-      );
+      const { channelId, externalId, limit, before } = query;
+      const from = before ?? lastId;
+      const { rows } = await (externalId !== null
+        ? pool.query(byExternalId(limit), [externalId, channelId, from])
+        : channelId !== null
+          ? pool.query(ofChannel(limit), [channelId, from])
+          : pool.query(`select ${columns} from contact where id < $1 order by id desc limit ${limit}`, [from]));
       return rows;
     },
 

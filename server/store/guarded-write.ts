@@ -5,6 +5,12 @@ const locked = (name: string, table: string, key: string) => `${name} as materia
   select x.id from ${table} x join jsonb_to_recordset($1::jsonb) as s("table" text, id uuid, version int)
     on s."table" = '${key}' and s.id = x.id and s.version = x.version order by x.id for update of x)`;
 
+/** The ids of a list of rows, for `x.id = …`: an array is looked up in the index, where a join with the list may read the table. */
+const idsOf = (parameter: number) =>
+  `any(array(select (e ->> 'id')::uuid from jsonb_array_elements($${parameter}::jsonb) e))`;
+/** The same of a list of ids. */
+const idsIn = (parameter: number) => `any(array(select jsonb_array_elements_text($${parameter}::jsonb)::uuid))`;
+
 const rows = (parameter: number, columns: string) => `jsonb_to_recordset($${parameter}::jsonb) as d(${columns})`;
 
 /**
@@ -28,7 +34,7 @@ up as (update profile x set
     merged_into = case when d."setsMergedInto" then d."mergedInto" else x.merged_into end,
     fields = coalesce(d.fields, x.fields)
   from ok, ${rows(5, 'id uuid, "setsMergedInto" boolean, "mergedInto" uuid, fields jsonb')}
-  where ok.yes and x.id = d.id),
+  where ok.yes and x.id = d.id and x.id = ${idsOf(5)}),
 ic as (insert into contact (id, channel_id, external_id, second_id, profile_id, name, picture_url, tags, state, last_inbound_at, created_at)
   select d.id, d."channelId", d."externalId", d."secondId", d."profileId", d.name, d."pictureUrl", d.tags, d.state, d."lastInboundAt", $3::timestamptz
   from ok, ${rows(6, 'id uuid, "channelId" uuid, "externalId" text, "secondId" text, "profileId" uuid, name text, "pictureUrl" text, tags text[], state text, "lastInboundAt" timestamptz')}
@@ -44,9 +50,9 @@ uc as (update contact x set
     state = coalesce(d.state, x.state),
     last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt")
   from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, state text, "lastInboundAt" timestamptz')}
-  where ok.yes and x.id = d.id),
+  where ok.yes and x.id = d.id and x.id = ${idsOf(7)}),
 su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
-  from ok, jsonb_array_elements_text($8::jsonb) as d(id) where ok.yes and x.id = d.id::uuid returning x.id),
+  from ok where ok.yes and x.id = ${idsIn(8)} returning x.id),
 -- What opens an attempt reads this, and so comes after the older one has closed (the partial unique index).
 n as materialized (select count(*) from su),
 ia as (insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
@@ -58,13 +64,14 @@ ia as (insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id,
 ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks = d.asks, reason = d.reason,
     platform_code = d."platformCode", target_contact_id = coalesce(d."targetContactId", x.target_contact_id), ended_at = d."endedAt"
   from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz')}
-  where ok.yes and x.id = d.id),
+  where ok.yes and x.id = d.id and x.id = ${idsOf(10)}),
 -- Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
 uk as (update card x set revoked_at = case when c.revoke then coalesce(x.revoked_at, $3::timestamptz) else x.revoked_at end
   from ok, (select id, bool_or(revoke) as revoke from
       (select d."cardId" as id, false as revoke from ${rows(9, '"cardId" uuid')}
        union all select id::uuid, true from jsonb_array_elements_text($19::jsonb) as r(id)) each group by id) c
-  where ok.yes and x.id = c.id),
+  where ok.yes and x.id = c.id and x.id = any(array(
+    select d."cardId" from ${rows(9, '"cardId" uuid')} union all select jsonb_array_elements_text($19::jsonb)::uuid))),
 ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, added_tags)
   select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz, d."addedTags"
   from ok, ${rows(11, '"cardId" uuid, "targetChannelId" uuid, "externalId" text, "attemptId" uuid, "addedTags" jsonb')} where ok.yes),
@@ -86,7 +93,7 @@ il as (insert into friendship_log (id, channel_id, external_id, kind, is_unblock
   select d.id, d."channelId", d."externalId", d.kind, d."isUnblocked", d.at, d."eventId"
   from ok, ${rows(15, 'id uuid, "channelId" uuid, "externalId" text, kind text, "isUnblocked" boolean, at timestamptz, "eventId" uuid')} where ok.yes),
 ue as (update inbound_event x set processed_at = $3::timestamptz, note = d.note
-  from ok, ${rows(16, 'id uuid, note text')} where ok.yes and x.id = d.id),
+  from ok, ${rows(16, 'id uuid, note text')} where ok.yes and x.id = d.id and x.id = ${idsOf(16)}),
 iz as (insert into audit (id, at, actor, action, ids)
   select d.id, $3::timestamptz, d.actor, d.action, d.ids
   from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb')} where ok.yes),
@@ -95,7 +102,7 @@ it as (insert into id_token_use (hash, card_id, at)
   -- A fact that only grows: who wrote it first doesn't matter.
   on conflict do nothing),
 um as (update merge x set undone_at = $3::timestamptz
-  from ok, jsonb_array_elements_text($20::jsonb) as d(id) where ok.yes and x.id = d.id::uuid),
+  from ok where ok.yes and x.id = ${idsIn(20)}),
 ns as (insert into not_same (low, high, at)
   select d.low, d.high, $3::timestamptz from ok, ${rows(21, 'low uuid, high uuid')} where ok.yes on conflict do nothing),
 so as (update outbox x set state = 'skipped', reason = 'undone', lease_id = null, lease_until = null

@@ -35,37 +35,47 @@ const headJson = `json_build_object('id', m.id, 'version', m.version, 'at', m.at
   'sharedProfile', (select json_build_object('id', p.id, 'version', p.version) from profile p
     where p.id = s.profile_id and p.id = t.profile_id))`;
 
+/** Rows of `table` by the ids of `ids` (a CTE with a column `id`), one index look-up each, whatever the statistics say. */
+const byId = (ids: string, table: string, columns = '*') =>
+  `${ids} cross join lateral (select ${columns} from ${table} x where x.id = ${ids}.id offset 0)`;
+
+// A profile has a handful of contacts. The planner guesses hundreds, and would read whole tables for them: each step is a loop.
 const joinedSql = `
-with recursive here as (select id from contact where profile_id = $1),
-near as (
-  select m.id from merge_undo u join merge m on m.id = u.merge_id
-   where m.undone_at is null and u.contact_ids && array(select id from here)
-  union select $2::uuid where $2::uuid is not null),
+with recursive here as materialized (select id from contact where profile_id = $1),
+near as materialized (
+  select m.id, m.survivor_id from here cross join lateral (select mc.merge_id as id from merge_contact mc where mc.contact_id = here.id offset 0) moved
+   cross join lateral (select x.id, x.survivor_id from merge x where x.id = moved.id and x.undone_at is null offset 0) m
+  union select id, survivor_id from merge where id = $2),
 up as (
-  select p.id, p.merged_into from profile p
-   join (select $1::uuid as id union select m.survivor_id from merge m join near on near.id = m.id) as start on start.id = p.id
-  union select p.id, p.merged_into from profile p join up on p.id = up.merged_into),
-held as (
+  select p.id, p.merged_into from (select $1::uuid as id union select survivor_id from near) start
+   cross join lateral (select x.id, x.merged_into from profile x where x.id = start.id offset 0) p
+  union select p.id, p.merged_into from up cross join lateral (select x.id, x.merged_into from profile x where x.id = up.merged_into offset 0) p),
+held as materialized (
   select id from near
-  union select m.id from merge m join up on up.id = m.absorbed_id where m.undone_at is null),
-merges as (
-  select m.*, u.contact_ids, u.moved from merge m join held on held.id = m.id join merge_undo u on u.merge_id = m.id),
-linked as (
-  select a.id from attempt a join here on here.id = a.source_contact_id join card k on k.id = a.card_id
-   where a.outcome = 'linked' and k.revoked_at is null
+  union select m.id from up cross join lateral (select x.id from merge x where x.absorbed_id = up.id and x.undone_at is null offset 0) m),
+merges as materialized (
+  select m.*, u.contact_ids, u.moved from ${byId('held', 'merge')} m
+   cross join lateral (select x.contact_ids, x.moved from merge_undo x where x.merge_id = m.id offset 0) u),
+linked as materialized (
+  select a.id from here cross join lateral (
+     select x.id, x.card_id from attempt x where x.source_contact_id = here.id and x.outcome = 'linked' offset 0) a
+   cross join lateral (select from card x where x.id = a.card_id and x.revoked_at is null offset 0) k
   union select attempt_id from merge where id = $2),
-links as (
-  select a.*, r.added_tags, g.tags, k.version as card_version from attempt a join linked on linked.id = a.id
-    join redemption r on r.attempt_id = a.id join card k on k.id = a.card_id join campaign g on g.id = a.campaign_id
-  where a.source_contact_id is not null and a.target_contact_id is not null)
+links as materialized (
+  select a.*, r.added_tags, g.tags, k.version as card_version from ${byId('linked', 'attempt')} a
+    cross join lateral (select x.added_tags from redemption x where x.attempt_id = a.id offset 0) r
+    cross join lateral (select x.version from card x where x.id = a.card_id offset 0) k
+    cross join lateral (select x.tags from campaign x where x.id = a.campaign_id offset 0) g
+  where a.source_contact_id is not null and a.target_contact_id is not null),
+others as materialized (
+  (select source_contact_id as id from links union select target_contact_id from links) except select id from here),
+profiles as materialized (select id from up union select absorbed_id from merges)
 select
   (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version, 'optedOut', c.opted_out) order by c.id), '[]')
-   from contact c join here on here.id = c.id) as contacts,
-  (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version)), '[]')
-   from contact c where c.id in (select source_contact_id from links union select target_contact_id from links)
-     and c.id not in (select id from here)) as others,
+   from ${byId('here', 'contact')} c) as contacts,
+  (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version)), '[]') from ${byId('others', 'contact')} c) as others,
   (select coalesce(json_agg(json_build_object('id', p.id, 'version', p.version, 'mergedInto', p.merged_into, 'fields', p.fields)), '[]')
-   from profile p where p.id in (select id from up union select absorbed_id from merges)) as profiles,
+   from ${byId('profiles', 'profile')} p) as profiles,
   (select coalesce(json_agg(json_build_object('id', m.id, 'version', m.version, 'attemptId', m.attempt_id, 'survivorId', m.survivor_id,
      'absorbedId', m.absorbed_id, 'contactIds', m.contact_ids, 'moved', m.moved) order by m.at, m.id), '[]') from merges m) as merges,
   (select coalesce(json_agg(json_build_object('attemptId', l.id, 'cardId', l.card_id, 'cardVersion', l.card_version,
@@ -94,9 +104,10 @@ export function buildMergeStore(pool: Pool) {
            a.outcome = 'linked' and k.revoked_at is not null as "isUndone",
            coalesce(
              (select ${headJson} from merge m where m.attempt_id = a.id),
-             (select ${headJson} from merge m join merge_undo u on u.merge_id = m.id
-              where m.undone_at is null and u.contact_ids && array[s.id, t.id]
-                and (s.id = any(u.contact_ids)) <> (t.id = any(u.contact_ids))
+             (select ${headJson} from
+                (select merge_id from merge_contact where contact_id in (s.id, t.id) group by merge_id having count(*) = 1) one
+                cross join lateral (select * from merge x where x.id = one.merge_id and x.undone_at is null offset 0) m
+              where exists (select from merge_undo u where u.merge_id = m.id)
               order by m.at desc, m.id desc limit 1)) as merge
          from attempt a join card k on k.id = a.card_id join channel ch on ch.id = a.target_channel_id
            left join contact s on s.id = a.source_contact_id left join contact t on t.id = a.target_contact_id
@@ -112,8 +123,7 @@ export function buildMergeStore(pool: Pool) {
      * @param mergeId a merge to be read in any case
      */
     async joinedOn(profileId: string, mergeId: string | null): Promise<JoinedRows> {
-      // Planned for the tables as they are, each time: a plan kept from when they were small would read them whole.
-      const { rows } = await pool.query(joinedSql, [profileId, mergeId]);
+      const { rows } = await pool.query({ name: 'joined-on', text: joinedSql, values: [profileId, mergeId] });
       const { contacts, others, profiles, merges, links } = rows[0];
       return { profileId, contacts, profiles, merges, links, seen: seenRows() };
 

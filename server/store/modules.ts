@@ -26,9 +26,22 @@ const uses = (module: string): string => `select u.* from (
       array_remove(array[${placesOf(module)}], null) as places
     from campaign g where g.deleted_at is null) u where u.places <> '{}'`;
 
-const columns = `m.id, m.platform, m.name, m.blocks, m.created_at as "createdAt", m.updated_at as "updatedAt", m.version,
+const placeRows = places
+  .flatMap(([place, ids], i) => (ids ?? '').split(', ').map((id) => `(${i}, '${place}', ${id})`))
+  .join(', ');
+
+/** The modules of a page, newest first, with the campaigns that use them: the campaigns are read once, not once a module. */
+const shown = (page: string) => `with page as materialized (${page}),
+used as materialized (
+  select u.module_id, u.id, u.name, array_agg(u.place order by u.ord) as places from (
+    select distinct s.module_id, g.id, g.name, s.ord, s.place
+    from campaign g cross join lateral (values ${placeRows}) s (ord, place, module_id)
+    where g.deleted_at is null and s.module_id in (select p.id::text from page p)) u
+  group by u.module_id, u.id, u.name)
+select m.id, m.platform, m.name, m.blocks, m.created_at as "createdAt", m.updated_at as "updatedAt", m.version,
   (select coalesce(json_agg(json_build_object('campaignId', u.id, 'name', u.name, 'places', u.places) order by u.id), '[]')
-   from (${uses('m.id')}) u) as "usedBy"`;
+   from used u where u.module_id = m.id::text) as "usedBy"
+from page m order by m.id desc`;
 
 /** A campaign that says a module, and the channels it says it on. */
 export type ModuleUse = Pick<ModuleView['usedBy'][number], 'name' | 'places'> & {
@@ -58,7 +71,7 @@ export function buildModuleStore(pool: Pool) {
     },
 
     async find(id: string): Promise<ModuleRow | null> {
-      const { rows } = await pool.query(`select ${columns} from module m where m.id = $1 and m.deleted_at is null`, [
+      const { rows } = await pool.query(shown('select m.* from module m where m.id = $1 and m.deleted_at is null'), [
         id,
       ]);
       return rows[0] ?? null;
@@ -67,8 +80,8 @@ export function buildModuleStore(pool: Pool) {
     /** Newest first. @param platform null: of every platform */
     async list(limit: number, before: string | null, platform: Platform | null): Promise<ModuleRow[]> {
       const { rows } = await pool.query(
-        `select ${columns} from module m where m.deleted_at is null and ($2::uuid is null or m.id < $2)
-           and ($3::text is null or m.platform = $3) order by m.id desc limit $1`,
+        shown(`select m.* from module m where m.deleted_at is null and ($2::uuid is null or m.id < $2)
+          and ($3::text is null or m.platform = $3) order by m.id desc limit $1`),
         [limit, before, platform],
       );
       return rows;

@@ -37,8 +37,8 @@ function folders(path: string): string[] {
  */
 export async function startPostgres(bin: string, settings: Record<string, string> = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-postgres-'));
-  const runAs = process.getuid?.() === 0 ? idsOf(account) : {};
-  if (runAs.uid !== undefined) chownSync(folder, runAs.uid, runAs.gid);
+  const runAs = process.getuid?.() === 0 ? idsOf(account) : null;
+  if (runAs) chownSync(folder, runAs.uid, runAs.gid);
   const data = join(folder, 'data');
   const program = (name: string, args: string[]) => {
     // `pg_ctl start` hands its output to the server, which would keep a pipe open.
@@ -48,7 +48,7 @@ export async function startPostgres(bin: string, settings: Record<string, string
       env: { PATH: process.env.PATH, LC_ALL: 'C' },
       stdio: ['ignore', output, output],
       encoding: 'utf8',
-      ...runAs,
+      ...(runAs ?? {}),
     });
     if (status !== 0) throw new Error(`${name} in ${folder} failed: ${stderr ?? 'see its log'}`);
   };

@@ -1,0 +1,219 @@
+// What a page, a list, a read or a write touches doesn't grow with the tables: 200,000 customers, most of them on one channel and
+// in one campaign, whatever the statistics say.
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../config.ts';
+import { buildContext, type Context } from '../context.ts';
+import { decideWithLine } from '../domain/link-decision.ts';
+import type { Tap } from '../domain/link-token.ts';
+import { linkFacts } from '../flows/link-facts.ts';
+import { linkWrite } from '../flows/link-write.ts';
+import { createCard } from '../flows/send-card.ts';
+import { undoMerge } from '../flows/undo-merge.ts';
+import { unlinkContact } from '../flows/unlink-contact.ts';
+import { openBufferCount } from './test-buffers.ts';
+import { openTestDatabase, type TestDatabase } from './test-database.ts';
+import {
+  emptyCampaign,
+  emptyChannel,
+  filledTables,
+  fillTables,
+  hot,
+  idOf,
+  lineUserOf,
+  newId,
+  smallCampaign,
+} from './test-fill.ts';
+
+/** How many customers there are, how their statistics are, and how many pages one piece of work may touch. */
+const stages = [
+  // Tables of some hundred pages: the smallest on which reading all of them is a fault, and the likeliest.
+  { customers: 8_000, statistics: 'fresh', most: 500 },
+  { customers: 200_000, statistics: 'stale', most: 1_000 },
+  { customers: 200_000, statistics: 'fresh', most: 1_000 },
+] as const;
+const secret = { kid: 'k1', secret: new Uint8Array(32).fill(1) };
+
+/** A card of a customer who isn't linked and whose card isn't used; each number once. */
+let unlinked = 4_001;
+const nextUnlinked = () => {
+  unlinked += 4;
+  return unlinked;
+};
+let linked = 4_000;
+const nextLinked = () => {
+  linked += 4;
+  return linked;
+};
+
+const key = (n: number) => ({
+  cardId: idOf('card', n),
+  tapId: newId(),
+  externalId: lineUserOf(n),
+  tappedAt: new Date(),
+  idTokenHash: createHash('sha256').update(String(n)).digest(),
+  now: new Date(),
+});
+
+async function link(context: Context): Promise<void> {
+  const n = nextUnlinked();
+  const now = context.now();
+  const provenance = { kind: 'messenger' as const, network: 'n' };
+  const externalId = `U${n.toString(16).padStart(32, '1')}`;
+  const { cardId, tapId, idTokenHash } = key(n);
+  const tap: Tap = { cardId, tapId, tappedAt: now, provenance };
+  const rows = await context.store.link.read({ ...tap, externalId, idTokenHash, now });
+  if (!rows) throw new Error(`card ${n} is not there`);
+  const facts = linkFacts({ ...rows, otherUserTried: false }, tap, externalId, 'n', now);
+  const decision = decideWithLine(facts, { friend: true, askedAgain: false, consent: true });
+  if (decision === 'ask_again' || decision.act !== 'link')
+    throw new Error(`card ${n} does not link: ${JSON.stringify(decision)}`);
+  const subject = { tap, externalId, name: 'Customer', pictureUrl: null, idTokenHash, platformCode: null };
+  const { write } = await linkWrite(context, rows, subject, decision, now);
+  expect(await context.store.write(write)).toBe(true);
+}
+
+const page = { limit: 51, before: null };
+const old = { limit: 51, before: idOf('attempt', 60) };
+
+/** Each thing that the product does with the database, by its name. */
+const work: Record<string, (context: Context) => Promise<unknown>> = {
+  'read of a link': ({ store }) => store.link.read(key(nextLinked())),
+  'read of a link by a stranger': ({ store }) => store.link.read({ ...key(nextLinked()), externalId: 'U-stranger' }),
+  link,
+  'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
+  'subject of an event': ({ store }) =>
+    store.events.subject({
+      id: idOf('event', 5),
+      channelId: hot.source,
+      externalId: 'psid-5',
+      detail: { kind: 'message', text: 'x' } as never,
+    }),
+  'watched attempt': ({ store }) => store.attempts.watched(idOf('attempt', 8)),
+  'attempts waiting for a friend': ({ store }) =>
+    store.attempts.waitingForFriend(hot.target, lineUserOf(5), new Date(0)),
+  'attempts of the hot campaign': ({ store }) =>
+    store.attempts.list({ campaignId: hot.campaign, outcome: null, ...page }),
+  'attempts of a small campaign': ({ store }) =>
+    store.attempts.list({ campaignId: smallCampaign, outcome: null, ...page }),
+  'attempts of an empty campaign': ({ store }) =>
+    store.attempts.list({ campaignId: emptyCampaign, outcome: null, ...page }),
+  'attempts of an old page': ({ store }) => store.attempts.list({ campaignId: hot.campaign, outcome: null, ...old }),
+  'declined attempts of the hot campaign': ({ store }) =>
+    store.attempts.list({ campaignId: hot.campaign, outcome: 'declined', ...page }),
+  'linked attempts of a small campaign': ({ store }) =>
+    store.attempts.list({ campaignId: smallCampaign, outcome: 'linked', ...page }),
+  'blocked attempts, of which there are none': ({ store }) =>
+    store.attempts.list({ campaignId: hot.campaign, outcome: 'blocked', ...page }),
+  'a campaign': ({ store }) => store.campaigns.find(hot.campaign),
+  'page of campaigns': ({ store }) => store.campaigns.list(51, null),
+  'campaigns by name': ({ store }) => store.campaigns.list(51, null, 'campaign 19'),
+  contacts: ({ store }) => store.contacts.list({ channelId: null, externalId: null, ...page }),
+  'contacts of the hot channel': ({ store }) =>
+    store.contacts.list({ channelId: hot.source, externalId: null, ...page }),
+  'contacts of an empty channel': ({ store }) =>
+    store.contacts.list({ channelId: emptyChannel, externalId: null, ...page }),
+  'contact by external id': ({ store }) => store.contacts.list({ channelId: null, externalId: 'psid-9', ...page }),
+  'contact by channel and external id': ({ store }) => store.contacts.findByExternalId(hot.source, 'psid-9'),
+  'edit of a contact': ({ store }) =>
+    store.contacts.patch(idOf('contact', 9), { tags: ['x'], name: null, optedOut: null }),
+  'contacts of a profile': ({ store }) => store.contacts.ofProfile(idOf('profile', 8)),
+  'an absorbed profile': ({ store }) => store.profiles.resolve(idOf('absorbedProfile', 8)),
+  'merges of a profile': ({ store }) => store.profiles.mergedFrom(idOf('profile', 8)),
+  'merge of an attempt': ({ store }) => store.merges.ofAttempt(idOf('attempt', nextLinked())),
+  'undo of a merge': (context) => undoMerge(context, idOf('merge', nextLinked())),
+  'unlink of a contact': (context) => unlinkContact(context, idOf('targetContact', nextLinked())),
+  'card for a contact': (context) =>
+    createCard(context, {
+      campaignId: hot.campaign,
+      contact: { id: idOf('contact', nextUnlinked()) },
+      send: true,
+    } as never),
+  'page of modules': ({ store }) => store.modules.list(51, null, null),
+  'a module': ({ store }) => store.modules.find(idOf('module', 5)),
+  'page of channels': ({ store }) => store.channels.list(51, null),
+  'page of staff': ({ store }) => store.staff.list(51, null),
+};
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await withoutAutovacuum(database.url);
+});
+afterAll(() => database.drop());
+
+function openContext(): Context {
+  const config = readConfig({ PUBLIC_URL: 'https://link.example.com' });
+  const context = buildContext(config, database.url, [secret]);
+  // One connection, so that its statistics are all there is.
+  context.store.pool.options.max = 1;
+  return context;
+}
+
+/** Its statistics would come in between. */
+async function withoutAutovacuum(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+  );
+  for (const { relname } of rows) await client.query(`alter table ${relname} set (autovacuum_enabled = false)`);
+  await client.end();
+}
+
+let filled = 0;
+async function fillTo(customers: number): Promise<void> {
+  if (filled < customers) await fillTables(database.url, filled + 1, customers);
+  filled = customers;
+}
+
+describe.each(stages)('$customers customers, $statistics statistics', ({ customers, statistics, most }) => {
+  let context: Context;
+  let buffers: ReturnType<typeof openBufferCount>;
+  beforeAll(async () => {
+    await fillTo(customers);
+    context = openContext();
+    if (statistics === 'fresh') await context.store.pool.query('vacuum analyze');
+    buffers = openBufferCount(database.url);
+  }, 600_000);
+  afterAll(async () => {
+    await buffers.close();
+    await context.store.close();
+  });
+
+  test.each(Object.keys(work))('%s', async (name) => {
+    // Once before, so that what only the first call reads (catalogues, visibility) doesn't count.
+    await work[name]?.(context);
+    const pages = await buffers.pagesOf(context.store.pool, async () => work[name]?.(context));
+    if (process.env.SHOW_PAGES) console.log(String(pages).padStart(7), customers, statistics, name);
+    expect(pages, `${name} touched ${pages} pages`).toBeLessThan(most);
+  });
+});
+
+/** Tables that don't grow with customers. */
+const small = new Set([
+  'migration',
+  'migration_lock',
+  'instance',
+  'brand',
+  'credential',
+  'campaign_links',
+  'passkey',
+  'sign_in_link',
+  'passkey_challenge',
+  'api_key',
+  'image',
+  'image_size',
+  'foreign_entry',
+]);
+
+test('every table that grows is filled here', async () => {
+  const context = openContext();
+  const { rows } =
+    await context.store.pool.query(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1`);
+  await context.store.close();
+  const missing = rows.map(({ relname }) => relname).filter((name) => !filledTables.includes(name) && !small.has(name));
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,153 @@
+// Large, skewed tables for tests of plans: one channel, one campaign and one day hold nearly everything.
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** Ids by kind and number, the same here and in SQL. */
+const kinds = {
+  channel: 1,
+  campaign: 2,
+  module: 3,
+  profile: 4,
+  contact: 5,
+  targetContact: 6,
+  absorbedProfile: 7,
+  card: 8,
+  tap: 9,
+  attempt: 10,
+  merge: 11,
+  outbox: 12,
+  outbox2: 13,
+  event: 14,
+  staff: 15,
+  session: 16,
+  other: 17,
+} as const;
+type Kind = keyof typeof kinds;
+
+const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
+
+export const idOf = (kind: Kind, n: number): string =>
+  `01900000-0000-7000-${hex(0x8000 + kinds[kind], 4)}-${hex(n, 12)}`;
+export const lineUserOf = (n: number): string => `U${hex(n, 32)}`;
+const id = (kind: Kind, n = 'n') =>
+  `('01900000-0000-7000-${hex(0x8000 + kinds[kind], 4)}-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
+const lineUser = (n = 'n') => `'U' || lpad(to_hex(${n}), 32, '0')`;
+const ago = (unit = 'n') => `now() - ${unit} * interval '10 seconds'`;
+
+export const hot = { source: idOf('channel', 1), target: idOf('channel', 2), campaign: idOf('campaign', 1) };
+export const emptyChannel = idOf('channel', 20);
+export const smallCampaign = idOf('campaign', 2);
+export const emptyCampaign = idOf('campaign', 3);
+
+/** Of 200 contacts, 190 are on the hot channel; one customer in four is linked to a contact on the hot target. */
+const tables: Record<string, (from: number, to: number) => string> = {
+  profile: (from, to) => `insert into profile (id, member_number, created_at)
+    select ${id('profile')}, case when n % 10 = 0 then 'M' || n end, ${ago()} from generate_series(${from}, ${to}) n
+    union all select ${id('absorbedProfile')}, null, ${ago()} from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  contact: (
+    from,
+    to,
+  ) => `insert into contact (id, channel_id, external_id, profile_id, name, last_inbound_at, created_at)
+    select ${id('contact')}, case when n % 20 > 0 then '${hot.source}'::uuid else ${id('channel', '3 + n % 10')} end, 'psid-' || n, ${id('profile')},
+      'Customer ' || n, ${ago()}, ${ago()} from generate_series(${from}, ${to}) n
+    union all select ${id('targetContact')}, '${hot.target}', ${lineUser()}, ${id('profile')}, 'Customer ' || n, ${ago()}, ${ago()}
+      from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  absorbed: (from, to) => `update profile p set merged_into = ${id('profile')} from generate_series(${from}, ${to}) n
+    where n % 4 = 0 and p.id = ${id('absorbedProfile')}`,
+  card: (from, to) => `insert into card (id, campaign_id, source_contact_id, kid, code_hash, created_at, expires_at)
+    select ${id('card')}, case when n % 1000 = 7 then ${id('campaign', '4 + n % 900')} else '${hot.campaign}' end, ${id('contact')}, 'k1',
+      case when n % 50 = 1 then sha256(int4send(n)) end, ${ago()}, now() + interval '90 days' from generate_series(${from}, ${to}) n`,
+  attempt: (
+    from,
+    to,
+  ) => `insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
+      target_contact_id, outcome, waits_for, asks, reason, tapped_at, created_at, ended_at)
+    select ${id('attempt')}, case when n between 1 and 5 then '${smallCampaign}'::uuid when n % 1000 = 7 then ${id('campaign', '4 + n % 900')} else '${hot.campaign}' end,
+      ${id('card')}, ${id('tap')}, ${id('contact')}, '${hot.target}', ${lineUser()}, case when n % 4 = 0 then ${id('targetContact')} end,
+      case when n % 4 = 0 or n % 3 = 0 then 'linked' when n % 4001 = 1 then 'declined' when n % 5 = 0 then 'open' else 'failed' end,
+      case when n % 5 = 0 then 'friend' end, false,
+      case when n % 4 = 0 or n % 3 = 0 or n % 4001 = 1 or n % 5 = 0 then null else 'platform_error' end, ${ago()}, ${ago()}, ${ago()}
+    from generate_series(${from}, ${to}) n`,
+  redemption: (from, to) => `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at)
+    select ${id('card')}, '${hot.target}', ${lineUser()}, ${id('attempt')}, ${ago()} from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  merge: (from, to) => `insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
+    select ${id('merge')}, ${id('attempt')}, ${id('profile')}, ${id('absorbedProfile')}, ${ago()}, 'link' from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  merge_undo: (from, to) => `insert into merge_undo (merge_id, contact_ids, moved)
+    select ${id('merge')}, array[${id('targetContact')}], '{"fields":{},"gained":[],"optedOut":[]}' from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  merge_contact: (from, to) => `insert into merge_contact (contact_id, merge_id)
+    select ${id('targetContact')}, ${id('merge')} from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  outbox: (
+    from,
+    to,
+  ) => `insert into outbox (id, channel_id, contact_id, attempt_id, card_id, cause, position, state, next_at, message_kid, message, created_at, sent_at)
+    select ${id('outbox')}, '${hot.source}', ${id('contact')}, ${id('attempt')}, ${id('card')}, 'success_source', 0,
+      case when n % 2 = 0 then 'sent' else 'due' end, ${ago()}, 'k1', '\\x00', ${ago()}, case when n % 2 = 0 then ${ago()} end
+    from generate_series(${from}, ${to}) n`,
+  inbound_event: (
+    from,
+    to,
+  ) => `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, processed_at, next_at)
+    select ${id('event')}, '${hot.source}', 'key-' || n, 'message', 'psid-' || n, ${ago()}, '{"kind":"message"}', '\\x7b7d', ${ago()},
+      case when n % 2 = 0 then ${ago()} end, ${ago()} from generate_series(${from}, ${to}) n`,
+  friendship_log: (from, to) => `insert into friendship_log (id, channel_id, external_id, kind, at)
+    select ${id('other')}, '${hot.target}', ${lineUser('n % 50000')}, case when n % 2 = 0 then 'follow' else 'unfollow' end, ${ago()} from generate_series(${from}, ${to}) n`,
+  id_token_use: (from, to) => `insert into id_token_use (hash, card_id, at)
+    select sha256(int4send(n)), ${id('card')}, ${ago()} from generate_series(${from}, ${to}) n`,
+  audit: (from, to) => `insert into audit (id, at, actor, action, ids)
+    select ${id('other')}, ${ago()}, 'customer', 'link', '{}' from generate_series(${from}, ${to}) n`,
+  not_same: (from, to) => `insert into not_same (low, high, at)
+    select ${id('contact')}, ${id('targetContact')}, now() from generate_series(${from}, ${to}) n where n % 7 = 0`,
+  session: (
+    from,
+    to,
+  ) => `insert into session (id, token_hash, staff_id, kind, created_at, last_seen_at, expires_at, revoked_at)
+    select ${id('session')}, sha256(int4send(n)), ${id('staff', '1 + n % 50')}, 'full', ${ago()}, ${ago()}, now() + interval '1 day', case when n > 1000 then now() end
+    from generate_series(${from}, ${to}) n`,
+  idempotent_answer: (from, to) => `insert into idempotent_answer (caller, route, key, body_hash, created_at)
+    select 'key:1', '/x', 'key-' || n, '\\x00', ${ago('0.1 * n')} from generate_series(${from}, ${to}) n`,
+};
+
+/** What staff set up by hand: thousands at most. */
+const settings = [
+  `insert into channel (id, platform, name, external_id, public, created_at)
+   select ${id('channel')}, case when n = 2 then 'line' else 'messenger' end, 'channel ' || n, 'account-' || n, '{"loginChannelId":"1650000002"}', now() from generate_series(1, 20) n`,
+  `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags, source_notice, ask_first,
+     link_valid_days, created_at, updated_at)
+   select ${id('campaign')}, 'campaign ' || n, true, '${hot.source}', '${hot.target}', '{"title":"t","text":"t","button":"b","keywords":[]}',
+     '{"source":{"kind":"text","text":"source"},"target":{"kind":"text","text":"target"}}', '{"source":null}', '{"source":["a"],"target":["b"]}',
+     'always', false, 90, now(), now() from generate_series(1, 2000) n`,
+  `insert into module (id, platform, name, blocks, created_at, updated_at)
+   select ${id('module')}, 'messenger', 'module ' || n, '[{"kind":"text","text":"hello"}]', now(), now() from generate_series(1, 1000) n`,
+  `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
+];
+
+/** Fills every table that customers make grow with the numbers `from` to `to`; the staff's tables once, where `from` is 1. */
+export async function fillTables(url: string, from: number, to: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    // Without triggers and foreign keys: what is filled in here is right by its making, and there is much of it.
+    await client.query('set session_replication_role = replica');
+    if (from === 1) for (const statement of settings) await client.query(statement);
+    const indexes = await dropIndexes(client);
+    for (const insert of Object.values(tables)) await client.query(insert(from, to));
+    for (const index of indexes) await client.query(index);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Made again at the end, they cost a third. @returns the statements that make them */
+async function dropIndexes(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; definition: string }>(`
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i join pg_class t on t.oid = i.indrelid
+    where t.relnamespace = 'public'::regnamespace and t.relkind = 'r'
+      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`);
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  return rows.map(({ definition }) => definition);
+}
+
+export const filledTables = [...Object.keys(tables), 'channel', 'campaign', 'module', 'staff'];
+
+export const newId = (): string => `01900000-0000-7000-9000-${randomBytes(6).toString('hex')}`;

@@ -12,8 +12,9 @@ delete from ${table} where ${key} = any (array${batch(table, key, old, size)})`;
 
 /** $1: what is older goes. */
 export const purgeSql: Record<Purged, string> = {
-  // The event is let go of too: nothing of it comes again that would have an effect.
-  texts: `update outbox set message = null, message_kid = null, frozen = null, frozen_kid = null, event_id = null
+  // What only the first weeks ask for goes too: the event and the attempt that must not write it twice, the platform's word on it.
+  texts: `update outbox set message = null, message_kid = null, frozen = null, frozen_kid = null, event_id = null, attempt_id = null,
+  platform_message_id = null, first_sent_at = null, delivered_at = null
 where id = any (array${batch('outbox', 'id', 'claim_at is null and message is not null and created_at < $1 order by created_at', 25)})`,
   events: deletion(
     'inbound_event',

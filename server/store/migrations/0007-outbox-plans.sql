@@ -17,7 +17,7 @@ alter table outbox
   -- The state as a person sees it: what a worker holds is still due.
   add column shown text not null generated always as (case when state in ('claimed', 'sending') then 'due' else state end) stored,
   -- Room for the next versions of a row on its own page.
-  set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+  set (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
     autovacuum_analyze_scale_factor = 0.02);
 
 create index outbox_claim on outbox (channel_id, claim_at, id) where claim_at is not null;

@@ -4,10 +4,10 @@ import type { Pool } from 'pg';
 const membersLookedAt = 150;
 
 // Counted when a message ends, by the trigger `outbox_ended`: 30 days of a channel are a hundred rows, however much it sends.
-export const windowSql = `
+const windowSql = `
 select coalesce(sum(sent), 0)::int as sent, coalesce(sum(skipped), 0)::int as skipped from message_count
 where channel_id = $1 and day >= ($2::timestamptz at time zone 'UTC')::date`;
-export const membersSql = `
+const membersSql = `
 select exists (select from (select id from profile where member_number is not null limit ${membersLookedAt}) member
   cross join lateral (select from contact c where c.profile_id = member.id and c.channel_id = any ($1) limit 1) one) as found`;
 

@@ -29,7 +29,7 @@ const ofAll = 'o.id < $2 order by o.id desc';
 const afterAll = 'f'.repeat(32);
 
 /** A page of deliveries: $1 rows before the id $2, of the state $3 if there is one. */
-export const listSql = (hasState: boolean) => `
+const listSql = (hasState: boolean) => `
 select ${columns}
 from (select * from outbox o where ${hasState ? ofState : ofAll} limit $1) o
 order by o.id desc`;

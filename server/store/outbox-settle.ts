@@ -5,7 +5,7 @@ import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
 // No index names a column that changes here, nor when a row is claimed: a test counts the HOT updates.
-export const beginSql = `
+const beginSql = `
 update outbox o set
   state = 'sending', attempts = o.attempts + 1, first_sent_at = coalesce(o.first_sent_at, now()),
   frozen = coalesce(o.frozen, $4), frozen_kid = case when o.frozen is null then $5 else o.frozen_kid end,
@@ -48,7 +48,7 @@ export async function beginSending(
 }
 
 // An echo may have come before the platform's answer: that row is sent, and only our own `sent` may add to it.
-export const finishSql = `
+const finishSql = `
 with done as (
   update outbox set
     state = $3, reason = $4, platform_code = $5, platform_message_id = coalesce($6, platform_message_id),
@@ -112,7 +112,7 @@ export type RecoveredDelivery = {
 };
 
 // What is held was claimed before anything that waits now, so it stands at the front of its channel's part of the index.
-export const recoverSql = `
+const recoverSql = `
 with recursive ${activeChannels('$3')},
 over as materialized (
   select held.id from active a cross join lateral (

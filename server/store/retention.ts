@@ -11,7 +11,7 @@ const deletion = (table: string, key: string, old: string, size: number) => `
 delete from ${table} where ${key} = any (array${batch(table, key, old, size)})`;
 
 /** $1: what is older goes. */
-export const purgeSql: Record<Purged, string> = {
+const purgeSql: Record<Purged, string> = {
   // What only the first weeks ask for goes too: the event and the attempt that must not write it twice, the platform's word on it.
   texts: `update outbox set message = null, message_kid = null, frozen = null, frozen_kid = null, event_id = null, attempt_id = null,
   platform_message_id = null, first_sent_at = null, delivered_at = null

@@ -28,7 +28,11 @@ export default defineConfig({
               test: {
                 name: 'postgres',
                 include: onPackagedPostgres,
-                exclude: [...configDefaults.exclude, 'server/store/embedded*.test.ts'],
+                exclude: [
+                  ...configDefaults.exclude,
+                  'server/store/embedded*.test.ts',
+                  'server/store/open-server.test.ts',
+                ],
                 globalSetup: 'server/store/test-server-packaged.ts',
               },
             },

@@ -29,7 +29,7 @@ export async function httpRate(
     };
     const count = run.seconds * 1500;
     const idTokens = (await (await fetch(`${lineUrl}/tokens?first=${run.first}&count=${count}`)).json()) as string[];
-    const network = networkHash(context, '127.0.0.1');
+    const network = networkHash(context, '127.0.0.1', context.keys.currentKid);
     const { perSecond } = await rate(run.connections, run.seconds, run.first, async (n) => {
       const idToken = idTokens[n - run.first];
       if (!idToken) throw new Error('more links than tokens were signed for');

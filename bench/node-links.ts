@@ -31,7 +31,7 @@ export function openBenchContext(url: string, env: Record<string, string> = {}):
 export async function linkOnce(context: Context, n: number): Promise<void> {
   const now = context.now();
   const externalId = lineUserOf(n);
-  const provenance = { kind: 'messenger' as const, network: 'n' };
+  const provenance = { kind: 'messenger' as const, network: 'n', kid: 'bench' };
   const tap: Tap = { cardId: uuidOf(kinds.card, n), tapId: uuidv7(), tappedAt: now, provenance };
   const idTokenHash = createHash('sha256').update(externalId).digest();
   const rows = await context.store.link.read({ ...tap, externalId, idTokenHash, now });

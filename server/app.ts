@@ -20,6 +20,7 @@ import {
 import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { problemOf, sendProblem } from './problem.ts';
+import { requestIdOf, requestScope } from './request-id.ts';
 import { brandRoutes } from './routes/brand-routes.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
@@ -54,7 +55,9 @@ export async function buildApp(context: Context, options: { clientDir: string; l
     forceCloseConnections: 'idle',
     // A card token has some 200 characters; the default of 100 would answer 414 to every card.
     routerOptions: { maxParamLength: 2048 },
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
+    genReqId: requestIdOf,
+    // No hook runs for these.
+    frameworkErrors: (error, request, reply) => sendProblem(reply.header('x-request-id', request.id), error),
   };
   const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
   // The framework's own second format: everything here is JSON, and what isn't is a 415.
@@ -62,13 +65,16 @@ export async function buildApp(context: Context, options: { clientDir: string; l
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (problemOf(error).status >= 500)
-      context.log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+    if (problemOf(error).status >= 500) {
+      const about = { requestId: request.id, route: request.routeOptions.url };
+      context.log.error({ err: error, ...about }, 'a request failed');
+    }
     return sendProblem(reply, error);
   });
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, new AppError('not_found', 'There is nothing at this address.')),
   );
+  app.addHook('onRequest', requestScope);
   app.addHook('onRequest', securityHeaders(context.config.publicUrl.startsWith('https:')));
   app.addHook('onResponse', countRequest(context));
 
@@ -123,10 +129,12 @@ function securityHeaders(https: boolean) {
 }
 
 /** Route patterns, never addresses: those hold tokens. */
-function countRequest(context: Context) {
+function countRequest({ metrics, log }: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const fields = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
-    context.metrics.requests.inc({ ...fields, status: String(fields.status) });
-    context.log.debug({ ...fields, ms: Math.round(reply.elapsedTime) }, 'request');
+    const route = { method: request.method, route: request.routeOptions.url ?? 'none' };
+    const { statusCode: status, elapsedTime: ms } = reply;
+    metrics.requests.inc({ ...route, status: String(status) });
+    metrics.requestSeconds.observe({ ...route, status: `${Math.floor(status / 100)}xx` }, ms / 1000);
+    log.debug({ requestId: request.id, ...route, status, ms: Math.round(ms) }, 'request');
   };
 }

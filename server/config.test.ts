@@ -32,11 +32,25 @@ test('the ways out of in-app browsers: all of them, some, or none', () => {
   expect(ways('none')).toEqual([]);
 });
 
+test('what is wrong with DATABASE_URL is said without its password', () => {
+  const wrong = { ...production, OMNILINK_SECRETS: ring, DATABASE_URL: 'postgres://u:s3cret@db/x?sslmode=s3cret' };
+  expect(() => readConfig(wrong)).toThrow(/^(?!.*s3cret)/s);
+});
+
+test('PGSSLMODE counts where DATABASE_URL has no sslmode', () => {
+  const databaseUrl = (DATABASE_URL: string) =>
+    readConfig({ ...production, OMNILINK_SECRETS: ring, DATABASE_URL, PGSSLMODE: 'verify-full' }).databaseUrl;
+  expect(databaseUrl('postgres://db/x')).toBe('postgres://db/x?sslmode=verify-full');
+  expect(databaseUrl('postgres://db/x?sslmode=disable')).toBe('postgres://db/x?sslmode=disable');
+});
+
 // A lost PUBLIC_URL must never turn production into a demo.
 test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
   ['OMNILINK_SECRETS', ring],
+  ['OMNILINK_RETIRED', 'k0'],
   ['ADMIN_API_KEY', 'k'.repeat(32)],
+  ['METRICS_TOKEN', 'm'.repeat(32)],
 ])('%s without PUBLIC_URL is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name} is set but PUBLIC_URL is not`));
 });
@@ -48,9 +62,22 @@ test.each([
   ['PORT', '99999', /0 to 65535/],
   ['PORT', 'abc', /port/],
   ['DATABASE_URL', 'mysql://x', /postgres/],
+  [
+    'DATABASE_URL',
+    'postgres://u:s3cret@db/x?sslmode=strict',
+    /DATABASE_URL has an sslmode that is none of disable, allow, /,
+  ],
+  ['DATABASE_URL', 'postgres://db/x?sslmode=verify-ca', /DATABASE_URL has sslmode=verify-ca, which needs sslrootcert/],
+  ['DATABASE_URL', 'postgres://db/x?sslmode=require&sslrootcert=system', /DATABASE_URL .* needs sslmode=verify-full/],
   ['OMNILINK_SECRETS', 'k1:c2hvcnQ=', /32 bytes/],
   ['OMNILINK_SECRETS', `${ring},${ring}`, /twice/],
+  ['OMNILINK_RETIRED', 'k0 k2', /OMNILINK_RETIRED must be key ids, separated by commas/],
+  ['OMNILINK_RETIRED', 'k0,k1', /OMNILINK_RETIRED names k1, the first key of OMNILINK_SECRETS, which signs/],
   ['ADMIN_API_KEY', 'short', /32 characters/],
+  ['METRICS_TOKEN', 'short', /32 visible characters/],
+  ['METRICS_TOKEN', `${'m'.repeat(32)} x`, /without spaces/],
+  ['METRICS_PORT', '3000', /the same as PORT/],
+  ['METRICS_PORT', 'abc', /port/],
   ['LINE_API_URL', 'http://api.line.me', /https/],
   ['META_GRAPH_URL', 'https://user:pass@graph.facebook.com', /user/],
   ['WORKER_CONCURRENCY', '0', /1 to 64/],
@@ -68,12 +95,29 @@ test.each([
   expect(() => readConfig({ ...production, OMNILINK_SECRETS: ring, [name]: value })).toThrow(words);
 });
 
+test('keys are retired by their ids, only where another one signs', () => {
+  const retired = (env: object) => readConfig({ ...production, ...env }).retiredKids;
+  expect(retired({ OMNILINK_SECRETS: ring, OMNILINK_RETIRED: 'k0, old' })).toEqual(['k0', 'old']);
+  expect(retired({})).toEqual([]);
+  expect(() => retired({ OMNILINK_RETIRED: 'k0' })).toThrow('OMNILINK_RETIRED needs OMNILINK_SECRETS');
+});
+
 test('every problem is named at once', () => {
   const wrong = { ...production, PORT: 'x', LOG_LEVEL: 'loud', ADMIN_API_KEY: 'short', DATABASE_URL: 'nowhere' };
   expect(() => readConfig(wrong)).toThrow(StartError);
   for (const name of ['PORT', 'LOG_LEVEL', 'ADMIN_API_KEY', 'DATABASE_URL', 'OMNILINK_SECRETS']) {
     expect(() => readConfig(wrong)).toThrow(new RegExp(name));
   }
+});
+
+test('metrics: nowhere, with a token, on a port of their own, on loopback unless said otherwise', () => {
+  const metrics = (more: Record<string, string>) => readConfig({ ...production, ...more }).metrics;
+  const token = 'm'.repeat(32);
+  expect(metrics({})).toEqual({ token: null, listen: null });
+  expect(metrics({ METRICS_TOKEN: token })).toEqual({ token, listen: null });
+  expect(metrics({ METRICS_PORT: '9464' })).toEqual({ token: null, listen: { host: '127.0.0.1', port: 9464 } });
+  expect(metrics({ METRICS_PORT: '9464', METRICS_HOST: '0.0.0.0' }).listen?.host).toBe('0.0.0.0');
+  expect(readConfig({ METRICS_PORT: '9464' }).metrics.listen?.port).toBe(9464);
 });
 
 test('TRUST_PROXY takes a number or addresses', () => {

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
+import { sslProblem, withDefaultMode } from './store/ssl-mode.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
 export type PlatformUrls = { lineApi: string; lineData: string; liff: string; metaGraph: string; whatsappLink: string };
+
+/** Null: not there. In production neither is, unless it is configured. */
+type MetricsAccess = { token: string | null; listen: { host: string; port: number } | null };
 
 export type Config = {
   mode: 'demo' | 'production';
@@ -15,9 +19,13 @@ export type Config = {
   /** Null: the embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
-  /** Newest first; null: generated into `dataDir`. */
+  /** The first one signs, all verify; null: generated into `dataDir`. */
   secrets: { kid: string; secret: Uint8Array }[] | null;
+  /** Keys whose cards and taps count no more. */
+  retiredKids: string[];
   adminApiKey: string | null;
+  /** Where Prometheus reads `/metrics`: with a token on the server's own port, without one at an address of its own. */
+  metrics: MetricsAccess;
   platforms: PlatformUrls;
   workerConcurrency: number;
   /** How long raw events and the texts of messages are kept. */
@@ -52,8 +60,12 @@ const port = z
   .transform(Number)
   .refine((n) => n <= 65535, 'must be a port number from 0 to 65535');
 
-const databaseUrl = z.string().refine((text) => URL.canParse(text) && /^postgres(ql)?:/.test(text), {
-  message: 'must be a postgres:// address',
+const databaseUrl = z.string().transform((text, ctx) => {
+  const isAddress = URL.canParse(text) && /^postgres(ql)?:/.test(text);
+  const message = isAddress ? sslProblem(text) : 'must be a postgres:// address';
+  if (message === null) return text;
+  ctx.addIssue({ code: 'custom', message });
+  return z.NEVER;
 });
 
 const secrets = z.string().transform((text, ctx) => {
@@ -71,6 +83,13 @@ const secrets = z.string().transform((text, ctx) => {
     return z.NEVER;
   }
   return good;
+});
+
+const kidList = z.string().transform((text, ctx) => {
+  const kids = text.split(',').map((part) => part.trim());
+  if (kids.every((kid) => /^[A-Za-z0-9_-]{1,16}$/.test(kid))) return kids;
+  ctx.addIssue({ code: 'custom', message: 'must be key ids, separated by commas' });
+  return z.NEVER;
 });
 
 const trustProxy = z.string().transform((text, ctx) => {
@@ -100,7 +119,14 @@ const environment = z.object({
   DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
+  OMNILINK_RETIRED: kidList.default([]),
   ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 visible characters without spaces')
+    .optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: port.optional(),
   LINE_API_URL: httpsUrl.default('https://api.line.me'),
   LINE_DATA_API_URL: httpsUrl.default('https://api-data.line.me'),
   LIFF_URL: httpsUrl.default('https://liff.line.me'),
@@ -126,7 +152,13 @@ const environment = z.object({
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
-const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY'] as const;
+const productionOnly = [
+  'DATABASE_URL',
+  'OMNILINK_SECRETS',
+  'OMNILINK_RETIRED',
+  'ADMIN_API_KEY',
+  'METRICS_TOKEN',
+] as const;
 
 /**
  * Reads the environment. Empty means the default.
@@ -134,6 +166,7 @@ const productionOnly = ['DATABASE_URL', 'OMNILINK_SECRETS', 'ADMIN_API_KEY'] as 
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  if (set.DATABASE_URL) set.DATABASE_URL = withDefaultMode(set.DATABASE_URL, set.PGSSLMODE);
   const parsed = environment.safeParse(set);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
   if (!set.PUBLIC_URL) {
@@ -144,6 +177,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
     problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
+  }
+  if (set.METRICS_PORT && set.METRICS_PORT !== '0' && set.METRICS_PORT === (set.PORT ?? '3000')) {
+    problems.push('METRICS_PORT is the same as PORT: metrics without a token need a port of their own');
+  }
+  if (set.OMNILINK_RETIRED && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
+    problems.push('OMNILINK_RETIRED needs OMNILINK_SECRETS: another key has to sign instead');
+  }
+  const signing = parsed.data?.OMNILINK_SECRETS?.[0]?.kid;
+  if (signing !== undefined && parsed.data?.OMNILINK_RETIRED.includes(signing)) {
+    problems.push(`OMNILINK_RETIRED names ${signing}, the first key of OMNILINK_SECRETS, which signs`);
   }
   if (!parsed.success || problems.length > 0) {
     throw new StartError(
@@ -159,7 +202,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: e.DATABASE_URL ?? null,
     dataDir: e.DATA_DIR,
     secrets: e.OMNILINK_SECRETS ?? null,
+    retiredKids: e.OMNILINK_RETIRED,
     adminApiKey: e.ADMIN_API_KEY ?? null,
+    metrics: {
+      token: e.METRICS_TOKEN ?? null,
+      listen: e.METRICS_PORT === undefined ? null : { host: e.METRICS_HOST, port: e.METRICS_PORT },
+    },
     platforms: {
       lineApi: e.LINE_API_URL,
       lineData: e.LINE_DATA_API_URL,

@@ -2,9 +2,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { buildChannels } from './channels/channels.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
+import type { SigningKeys } from './domain/signing-keys.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
+import { buildMetricsText } from './metrics-sample.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
+import { watchPool } from './store/pool-watch.ts';
+import { buildReadiness, type Readiness } from './readiness.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
@@ -23,7 +27,13 @@ export type Context = {
   channels: ReturnType<typeof buildChannels>;
   lineIdentity: ReturnType<typeof buildLineIdentity>;
   keys: KeyRing;
+  /** Which key is the newest, as all servers of the database see it; until they have told, this ring's first. */
+  signingKeys: SigningKeys;
   metrics: Metrics;
+  /** What `/metrics` answers, for whoever is let in. */
+  metricsText: () => Promise<string>;
+  /** Whether this server should get traffic (`/readyz`). */
+  readiness: Readiness;
   linkLimit: RateLimit;
   /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
   codeLimit: RateLimit;
@@ -46,7 +56,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 /**
  * The composition root: everything a flow needs, built once, with explicit arguments.
  * @param databaseUrl the server to use, whoever runs it
- * @param secrets the key ring, newest first
+ * @param secrets the key ring; the first one signs
  */
 export function buildContext(
   config: Config,
@@ -56,15 +66,23 @@ export function buildContext(
 ): Context {
   const now = overrides.now ?? (() => new Date());
   const { lineApi, metaGraph } = config.platforms;
+  const keys = buildKeyRing(secrets, config.retiredKids);
   const wire = { fetch: overrides.fetch ?? fetch, now };
+  const log = overrides.log ?? silent;
+  const metrics = overrides.metrics ?? buildMetrics();
+  const store = openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 });
+  watchPool(store.pool, (seconds) => metrics.databaseWait.observe(seconds));
   return {
     config,
-    log: overrides.log ?? silent,
-    store: openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 }),
+    log,
+    store,
     channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
-    keys: buildKeyRing(secrets),
-    metrics: overrides.metrics ?? buildMetrics(),
+    metrics,
+    metricsText: buildMetricsText({ metrics, store, log }),
+    keys,
+    signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },
+    readiness: buildReadiness(store.probe, log),
     linkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),
     now,

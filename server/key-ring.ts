@@ -1,37 +1,55 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { CompactSign, compactVerify } from 'jose';
+import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 
 /** What a key is for. A key made for one purpose opens nothing of another (§1). */
-type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'code' | 'seal';
+type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'network' | 'code' | 'seal' | 'fingerprint';
 
 export type Sealed = { kid: string; sealed: Buffer };
+
+/** What a token holds and the key it was signed with, or why it opens nothing. */
+type Verified = { ok: true; kid: string; claims: unknown } | { ok: false; reason: 'invalid' | 'retired' };
 
 /** The key ring: the first secret signs and seals, all of them verify and open. */
 export type KeyRing = {
   readonly currentKid: string;
+  /** All keys whose secret is here: they open what is sealed. */
   readonly kids: ReadonlySet<string>;
+  /** Keys that open no token any more, whether their secret is still here or not. */
+  readonly retired: ReadonlySet<string>;
+  /** The keys whose tokens count: all but the retired ones. */
+  readonly tokenKids: readonly string[];
   /** Compact JWS, HS256, `typ` fixed by purpose. `kid` defaults to the current key. */
   sign(purpose: 'card' | 'tap' | 'preview', claims: object, kid?: string): Promise<string>;
-  /** The claims of a token made by `sign` for the same purpose; null for anything else, however broken. */
-  verify(purpose: 'card' | 'tap' | 'preview', token: string): Promise<unknown | null>;
+  /** Checks a token made by `sign` for the same purpose; `invalid` for anything else, however broken. */
+  verify(purpose: 'card' | 'tap' | 'preview', token: string): Promise<Verified>;
   /** HMAC-SHA256 of `text` under the purpose's key: the current one, or the named one. */
   mac(purpose: 'watch' | 'network' | 'code', text: string, kid?: string): Buffer;
   /** AES-256-GCM with `context` as associated data. */
   seal(bytes: Uint8Array, context: string): Sealed;
   /** @throws if the key is unknown or the bytes or the context are not the sealed ones. */
   open(sealed: Sealed, context: string): Buffer;
+  /** Eight bytes that tell two keys under one id apart, from which nothing of the key can be read. */
+  fingerprint(kid: string): Buffer;
 };
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const FINGERPRINT_BYTES = 8;
+
+const invalid: Verified = { ok: false, reason: 'invalid' };
 
 /**
- * @param secrets at least one `{ kid, secret }`, secrets of 32 bytes or more, newest first.
+ * @param secrets at least one `{ kid, secret }`, secrets of 32 bytes or more, the one that signs first.
+ * @param retiredKids keys whose tokens count no more; their secrets may be among `secrets` or gone
  */
-export function buildKeyRing(secrets: readonly { kid: string; secret: Uint8Array }[]): KeyRing {
+export function buildKeyRing(
+  secrets: readonly { kid: string; secret: Uint8Array }[],
+  retiredKids: readonly string[] = [],
+): KeyRing {
   const [first] = secrets;
   if (!first) throw new Error('a key ring needs at least one key');
   const byKid = new Map(secrets.map((entry) => [entry.kid, entry.secret]));
+  const retired = new Set(retiredKids);
   const derived = new Map<string, Buffer>();
 
   function key(purpose: Purpose, kid: string): Buffer | null {
@@ -54,6 +72,8 @@ export function buildKeyRing(secrets: readonly { kid: string; secret: Uint8Array
   return {
     currentKid: first.kid,
     kids: new Set(byKid.keys()),
+    retired,
+    tokenKids: [...byKid.keys()].filter((kid) => !retired.has(kid)),
 
     sign(purpose, claims, kid = first.kid) {
       return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
@@ -62,6 +82,9 @@ export function buildKeyRing(secrets: readonly { kid: string; secret: Uint8Array
     },
 
     async verify(purpose, token) {
+      // By its name alone: the key itself may be gone, and "over" is no secret and opens nothing.
+      const named = kidOf(token, purpose);
+      if (named !== null && retired.has(named)) return { ok: false, reason: 'retired' };
       try {
         const { payload, protectedHeader } = await compactVerify(
           token,
@@ -73,10 +96,10 @@ export function buildKeyRing(secrets: readonly { kid: string; secret: Uint8Array
           { algorithms: ['HS256'] },
         );
         // An unknown header member may mean something to a newer reader; we don't guess.
-        if (Object.keys(protectedHeader).length !== 3) return null;
-        return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+        if (named === null || Object.keys(protectedHeader).length !== 3) return invalid;
+        return { ok: true, kid: named, claims: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) };
       } catch {
-        return null;
+        return invalid;
       }
     },
 
@@ -98,5 +121,17 @@ export function buildKeyRing(secrets: readonly { kid: string; secret: Uint8Array
       decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
     },
+
+    fingerprint: (kid) => needed('fingerprint', kid).subarray(0, FINGERPRINT_BYTES),
   };
+}
+
+/** The key that a token of this purpose names; null for a token of another purpose, or none. */
+function kidOf(token: string, purpose: Purpose): string | null {
+  try {
+    const { typ, kid } = decodeProtectedHeader(token);
+    return typ === purpose && typeof kid === 'string' ? kid : null;
+  } catch {
+    return null;
+  }
 }

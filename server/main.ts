@@ -4,7 +4,7 @@ import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
 import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
-import { inviteOnly, migrateOnly, startServer } from './start.ts';
+import { inviteOnly, migrateOnly, rotateOnly, startServer } from './start.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -20,6 +20,13 @@ async function main() {
     return;
   }
 
+  if (process.argv.includes('--rotate-secrets')) {
+    const { report, complete } = await rotateOnly(config);
+    console.log(report);
+    if (!complete) process.exitCode = 1;
+    return;
+  }
+
   const invited = invitation(process.argv.slice(2));
   if (invited) {
     const { url, expiresAt } = await inviteOnly(config, invited);
@@ -27,7 +34,12 @@ async function main() {
     return;
   }
 
+  // The default action of the signal would end a server that is starting.
+  let toggleDebug = () => {};
+  // No such signal on Windows: there this is an event that never comes.
+  process.on('SIGUSR2', () => toggleDebug());
   const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  toggleDebug = running.toggleDebug;
   let ending = false;
   const end = (signal: string) => {
     // A second Ctrl-C means now.

@@ -41,7 +41,15 @@ export function problemOf(error: Error & { code?: string; statusCode?: number })
 export function sendProblem(reply: FastifyReply, error: Error & { code?: string; statusCode?: number }) {
   const { status, code, title, errors, retryAfterSeconds } = problemOf(error);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  const problem = { type: 'about:blank', title, status, code, ...(errors?.length ? { errors } : {}) };
+  const problem = {
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    ...(errors?.length ? { errors } : {}),
+    // For whoever reports it: the log's lines of this request have the same.
+    ...(status >= 500 ? { requestId: reply.request.id } : {}),
+  };
   return reply
     .status(status)
     .type('application/problem+json')

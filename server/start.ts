@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Pool } from 'pg';
 import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
@@ -8,14 +7,28 @@ import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
 import { purgeOld } from './flows/purge-old.ts';
+import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
-import { buildLogger } from './logger.ts';
+import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
+import { buildLogger, toggleDebug } from './logger.ts';
+import { collectProcessMetrics } from './metrics.ts';
+import { openMetricsServer } from './metrics-server.ts';
+import { rotationReport } from './rotation-report.ts';
 import { ownSecrets } from './secrets.ts';
+import { faultSentence } from './store/database-fault.ts';
 import { openEmbedded } from './store/embedded.ts';
-import { migrate } from './store/migrate.ts';
+import { MigrationError, migrate } from './store/migrate.ts';
+import { openServer } from './store/open-server.ts';
+import { openPool, patientTimeouts } from './store/pool.ts';
 import { runWorker } from './worker.ts';
 
-export type Running = { url: string; context: Context; stop: () => Promise<void> };
+export type Running = {
+  url: string;
+  context: Context;
+  /** From the configured log level to `debug` and back. */
+  toggleDebug: () => void;
+  stop: () => Promise<void>;
+};
 
 const minuteMs = 60_000;
 
@@ -49,6 +62,11 @@ export async function startServer(
     });
     undo.push(() => context.store.close());
     await checkInstance(context);
+    await openMetrics(context, undo);
+    const { leave } = await joinServers(context);
+    undo.push(leave);
+    const stopAsking = context.readiness.start();
+    undo.push(async () => stopAsking());
 
     const app = await buildApp(context, { clientDir: options.clientDir });
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
@@ -70,7 +88,7 @@ export async function startServer(
       await worker.done;
     });
     if (demo) await demo.seedDemo(context);
-    return { url, context, stop };
+    return { url, context, toggleDebug: () => toggleDebug(logger, config.logLevel), stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;
@@ -81,14 +99,8 @@ export async function startServer(
 export async function migrateOnly(config: Config): Promise<string[]> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const pool = new Pool({
-      connectionString: await databaseOf(
-        config,
-        config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir,
-        undo,
-      ),
-    });
-    return await migrate(pool).finally(() => pool.end());
+    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    return await migrateAt(await databaseOf(config, dataDir, undo), config);
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -109,26 +121,43 @@ export async function inviteOnly(config: Config, person: { name: string; role: R
   }
 }
 
+/** `npm run rotate-secrets`, beside servers that may be running. @returns what was sealed again, in words */
+export async function rotateOnly(config: Config): Promise<{ report: string; complete: boolean }> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
+    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
+    undo.push(() => context.store.close());
+    await checkMode(context);
+    await checkOtherServers(context);
+    const rotated = await rotateSecrets(context);
+    return { report: rotationReport(rotated, context.keys), complete: rotated.unreadable === 0 };
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
 async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
   const url = await databaseOf(config, dataDir, undo);
-  const pool = new Pool({ connectionString: url, max: 1 });
-  try {
-    await migrate(pool);
-  } catch (error) {
-    if (config.databaseUrl && error instanceof Error && 'code' in error && typeof error.code === 'string') {
-      throw new StartError(
-        `The database at DATABASE_URL does not answer as it should (${error.code}): ${error.message}`,
-      );
-    }
-    throw error;
-  } finally {
-    await pool.end();
-  }
+  await migrateAt(url, config);
   return url;
 }
 
+async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]> {
+  const { pool, close } = openPool(url, { max: 1, timeouts: patientTimeouts });
+  try {
+    return await migrate(pool);
+  } catch (error) {
+    if (error instanceof MigrationError || databaseUrl === null) throw error;
+    throw new StartError(faultSentence(error), { cause: error });
+  } finally {
+    await close();
+  }
+}
+
 async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  if (config.databaseUrl) return config.databaseUrl;
+  if (config.databaseUrl) return openServer(config.databaseUrl);
   const embedded = await openEmbedded({ dataDir });
   undo.push(() => embedded.stop());
   return embedded.url;
@@ -136,28 +165,38 @@ async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<
 
 /** That this database is of this mode, and that every key it needs is in the ring (§1). */
 export async function checkInstance(context: Context): Promise<void> {
-  const { config, keys, store } = context;
+  await checkMode(context);
+  await checkKeysInUse(context);
+}
+
+async function checkMode({ config, store }: Context): Promise<void> {
   const mode = await store.instance.mode(config.mode);
   if (mode !== config.mode) {
     throw new StartError(`This database was made in ${mode} mode; it can't be used in ${config.mode} mode.`);
   }
-  const missing = (await store.channels.keyIdsInUse(context.now())).filter((kid) => !keys.kids.has(kid));
-  if (missing.length > 0) {
-    throw new StartError(
-      `OMNILINK_SECRETS lacks ${missing.join(', ')}: live cards or credentials still need it. Put it back, after the newer keys.`,
-    );
-  }
 }
 
-function listenError(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+/** Before the rest and until its end, so that starting and stopping are seen too. */
+async function openMetrics(context: Context, undo: (() => Promise<unknown>)[]): Promise<void> {
+  const { listen } = context.config.metrics;
+  collectProcessMetrics(context.metrics.registry);
+  if (!listen) return;
+  const server = await openMetricsServer(context, listen).catch((error) => {
+    throw listenError(error, listen, 'METRICS_');
+  });
+  undo.push(() => server.close());
+  context.log.info({ url: server.url }, 'the metrics are served');
+}
+
+function listenError(error: NodeJS.ErrnoException, { host, port }: Pick<Config, 'host' | 'port'>, prefix = ''): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
+      return new StartError(`Port ${port} is in use. Stop what uses it, or set ${prefix}PORT to another one.`);
     case 'EACCES':
-      return new StartError(`Port ${port} may not be opened by this user. Set PORT to 1024 or more.`);
+      return new StartError(`Port ${port} may not be opened by this user. Set ${prefix}PORT to 1024 or more.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new StartError(`HOST ${host} is no address of this machine.`);
+      return new StartError(`${prefix}HOST ${host} is no address of this machine.`);
     default:
       return error;
   }

@@ -33,6 +33,8 @@ export async function openTestApp(
     campaign?: Partial<NewCampaign>;
     env?: Record<string, string>;
     logger?: FastifyBaseLogger;
+    /** The address that the server uses for its database, if not the database's own: of a proxy, of another role. */
+    databaseUrl?: (url: string) => string | Promise<string>;
   } = {},
 ) {
   const database = await openTestDatabase();
@@ -55,7 +57,8 @@ export async function openTestApp(
     ...options.env,
   });
   const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
-  const context: Context = buildContext(config, database.url, secrets, {
+  const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
+  const context: Context = buildContext(config, databaseUrl, secrets, {
     ...options.overrides,
     now,
     timings: { failureDelayMs: 0, ...options.overrides?.timings },

@@ -28,6 +28,8 @@ export type Problem = {
   status: number;
   code: string;
   errors?: { path: string; message: string }[];
+  /** With a 5xx only: what to tell whoever runs the server. */
+  requestId?: string;
 };
 
 export const idParamsSchema = z.strictObject({ id: idSchema });

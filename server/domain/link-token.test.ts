@@ -8,7 +8,7 @@ const tapOf = (kind: BrowserKind, ageMs = 0, network = 'home'): Tap => ({
   cardId: 'card',
   tapId: 'tap',
   tappedAt: new Date(now.getTime() - ageMs),
-  provenance: { kind, network },
+  provenance: { kind, network, kid: 'k1' },
 });
 
 describe('which tap links unasked (rules §2)', () => {

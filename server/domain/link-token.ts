@@ -17,12 +17,15 @@ export const tapClaimsSchema = z.strictObject({
   n: z.string().max(32),
 });
 
-/** A tap as a decision reads it. A bare card token is a tap without provenance, with the card's id and the present time. */
+/**
+ * A tap as a decision reads it. A bare card token is a tap without provenance, with the card's id and the present time. `kid`:
+ * the key that signed the tap, and that its network is hashed with.
+ */
 export type Tap = {
   cardId: string;
   tapId: string;
   tappedAt: Date;
-  provenance: { kind: BrowserKind; network: string } | null;
+  provenance: { kind: BrowserKind; network: string; kid: string } | null;
 };
 
 /** How long a tap token may link without asking. */

@@ -7,6 +7,7 @@ import type { LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { joinWrites } from './join-writes.ts';
 import { linkFacts } from './link-facts.ts';
+import { isCardOver } from './link-token.ts';
 import { linkWrite, type WritingDecision } from './link-write.ts';
 
 const waitMs = 24 * 60 * 60_000;
@@ -33,7 +34,7 @@ export async function completeWaiting(
   const rows = await context.store.link.read(key);
   if (!rows) throw new Error('an attempt without its card');
   const logged = { ...rows, ...withEntry(rows, entry, write.friendshipLog.length > 0, tap.tappedAt) };
-  const decision = decideWaiting(logged, tap, event.externalId, oldest, now);
+  const decision = decideWaiting(context, logged, tap, event.externalId, oldest, now);
   const subject = {
     tap,
     externalId: event.externalId,
@@ -49,6 +50,7 @@ export async function completeWaiting(
 }
 
 function decideWaiting(
+  context: Context,
   rows: LinkRows,
   tap: Tap,
   externalId: string,
@@ -59,7 +61,7 @@ function decideWaiting(
   const answer = decideFollow(facts.log);
   if (answer !== 'friend') return { act: 'block', observed: false };
   if (rows.card.revokedAt) return { act: 'fail', reason: 'token_invalid' };
-  if (rows.card.expiresAt <= now) return { act: 'fail', reason: 'token_expired' };
+  if (isCardOver(context, rows.card, now)) return { act: 'fail', reason: 'token_expired' };
   const decision = decideFriend(facts, { asks: waiting.asks, consent: undefined });
   // The same customer has linked this card by another tap meanwhile: only a new tap can show it.
   return decision.act === 'read' ? { act: 'block', observed: false } : decision;

@@ -1,12 +1,15 @@
 // WhatsApp as target (rules §9): the code of a card, sent to the campaign's number, links as a tap does on LINE.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelView } from '../contract/channels.ts';
+import { buildKeyRing } from '../key-ring.ts';
 import { testWhatsapp } from '../test-app.ts';
+import { ringOf } from '../test-rings.ts';
 import { openWhatsappTest, type WhatsappTest } from '../test-whatsapp.ts';
 
 let app: WhatsappTest;
 beforeAll(async () => {
   app = await openWhatsappTest();
+  app.context.keys = buildKeyRing(ringOf(['test']), ['retired']);
 });
 afterEach(() => app.invariants());
 afterAll(() => app.close());
@@ -107,6 +110,7 @@ describe('a code that is no longer good, or none of this number’s', () => {
   test.each<[string, () => Promise<{ customer: { id: string }; text: string }>]>([
     ['used by another', used],
     ['revoked', () => changed('revoked_at = now()')],
+    ['of a card under a retired key', () => changed("kid = 'retired'")],
     ['expired', () => changed("expires_at = now() - interval '1 second'")],
     ['unknown', async () => ({ customer: await app.newCustomer('Lin'), text: 'Code 9CEG-1ZW3-45D9-005Q' })],
     [

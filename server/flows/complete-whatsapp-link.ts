@@ -10,6 +10,7 @@ import { heardFrom, profileOf, secondIdOf } from './heard-from.ts';
 import { joinWrites } from './join-writes.ts';
 import { linkFacts } from './link-facts.ts';
 import { undoButtons } from './link-messages.ts';
+import { isCardOver } from './link-token.ts';
 import { linkWrite, type WritingDecision } from './link-write.ts';
 import { watchOf } from './watch.ts';
 
@@ -26,7 +27,7 @@ export async function completeWhatsappLink(scene: EventScene, tap: Tap, consent?
   const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now: write.now });
   if (!rows) throw new Error('a code without its card');
   const linking: Linking = { scene, rows, tap, externalId };
-  if (rows.card.revokedAt || rows.card.expiresAt <= write.now) {
+  if (rows.card.revokedAt || isCardOver(context, rows.card, write.now)) {
     return answered(linking, await heardFrom(scene), words(linking).whatsappBadCode);
   }
   const instead = (error: unknown) => recordUnexpected(linking, error);

@@ -100,13 +100,13 @@ describe('what becomes of a message', () => {
   test('an error of our own loses nothing: the row comes back', async () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna, { text: 'later' });
-    await scene.rows.pool.query("update outbox set message_kid = 'not in the ring' where id = $1", [id]);
+    await scene.rows.pool.query("update outbox set message = 'damaged'::bytea || message where id = $1", [id]);
     const errors: object[] = [];
     const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => errors.push(fields) };
     await scene.deliver({ log });
     expect(errors).toMatchObject([{ outboxId: id }]);
     expect(await scene.rows.row(id)).toMatchObject({ state: 'retrying', attempts: 0, first_sent_at: null });
-    await scene.rows.pool.query("update outbox set message_kid = 'test', next_at = now() where id = $1", [id]);
+    await scene.rows.pool.query('update outbox set message = substr(message, 8), next_at = now() where id = $1', [id]);
     await scene.deliver();
     expect(await scene.platforms.chat('line', anna.externalId)).toEqual(['later']);
   });

@@ -34,7 +34,7 @@ export async function deliverDue(context: Context, signal: AbortSignal, options:
         await recover(context);
       }
       const free = places - inFlight.size;
-      const limits = { limit: free, perChannel, rooms: pace.rooms(perChannel) };
+      const limits = { limit: free, perChannel, rooms: pace.rooms(perChannel), kids: [...context.keys.kids] };
       const rows = free > 0 ? await store.outbox.claim({ id: newId(), ms: timings.leaseMs }, limits) : [];
       held += rows.length;
       for (const row of rows) {

@@ -2,8 +2,10 @@ import { channelFor } from '../channels/channels.ts';
 import type { Context } from '../context.ts';
 import type { Message, SendOutcome } from '../domain/channel.ts';
 import { type DeliveryResult, endBeforeSending, resultOf } from '../domain/delivery.ts';
+import { inLogScope } from '../log-scope.ts';
 import type { ClaimedDelivery } from '../store/outbox-claim.ts';
 import type { ChannelNews } from './channel-pace.ts';
+import { sealedAs } from './sealed-as.ts';
 
 /** How long our own mistake keeps a message back. */
 const ownErrorDelayMs = 60_000;
@@ -17,7 +19,12 @@ const decideTimes = 3;
  * our own the row comes back by itself.
  * @returns what the send said about its channel
  */
-export async function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+export function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  const { id: outboxId, attemptId, eventId } = row;
+  return inLogScope({ outboxId, attemptId, eventId }, () => deliver(context, row));
+}
+
+async function deliver(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
   try {
     await context.reached('claimed', row.id);
     return await decideAndSend(context, row);
@@ -39,7 +46,7 @@ async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<Ch
       const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
       return settle(context, row, unsendable, { kind: 'nothing' });
     }
-    const frozen = row.frozen ?? context.keys.seal(parcel.body, frozenContext(row.id));
+    const frozen = row.frozen ?? context.keys.seal(parcel.body, sealedAs.frozen(row.id));
     const begunAt = performance.now();
     const begun = await outbox.beginSending(lease, row.id, facts, frozen);
     if (begun) return send(context, row, parcel, { ...begun, begunAt });
@@ -78,7 +85,7 @@ async function settle(
   context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
   if (written.channelState === 'attention') context.log.warn({ ...about, reason }, 'a channel needs attention');
   if (written.channelState === 'ready') context.log.info(about, 'a channel works again');
-  const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'debug';
+  const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'info';
   context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
   return news;
 }
@@ -99,8 +106,8 @@ async function writeResult(context: Context, row: ClaimedDelivery, result: Deliv
 /** The frozen bytes, else the message rendered now. Null for one that its platform can't carry. */
 function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
   const credentials = credentialsOf(context, row);
-  if (row.frozen) return { body: context.keys.open(row.frozen, frozenContext(row.id)), credentials };
-  const opened = context.keys.open(row.message, `outbox:${row.id}:message`);
+  if (row.frozen) return { body: context.keys.open(row.frozen, sealedAs.frozen(row.id)), credentials };
+  const opened = context.keys.open(row.message, sealedAs.message(row.id));
   const message = JSON.parse(opened.toString('utf8')) as Message;
   const channel = channelFor(context.channels, row.platform);
   try {
@@ -113,13 +120,11 @@ function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
 
 function credentialsOf(context: Context, row: ClaimedDelivery): Record<string, string> {
   const opened = row.credentials.map((entry) => {
-    const bytes = context.keys.open(entry, `${row.channelId}:${entry.field}`);
+    const bytes = context.keys.open(entry, sealedAs.credential(row.channelId, entry.field));
     return [entry.field, bytes.toString('utf8')] as const;
   });
   return Object.fromEntries(opened);
 }
-
-const frozenContext = (outboxId: string) => `outbox:${outboxId}:frozen`;
 
 function newsOf(outcome: SendOutcome): ChannelNews {
   switch (outcome.kind) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { IdempotentKey } from '../store/idempotent-answers.ts';
+import { sealedAs } from './sealed-as.ts';
 
 /**
  * Runs a creating call once for its key: a repeat gets the first answer; answers are kept sealed, since they may hold a card's address.
@@ -16,7 +17,7 @@ export async function once<T>(
   const bodyHash = createHash('sha256')
     .update(JSON.stringify(body) ?? '')
     .digest();
-  const sealedFor = `idempotent:${key.caller}:${key.route}:${key.key}`;
+  const sealedFor = sealedAs.answer(key);
   const kept = await context.store.idempotentAnswers.begin(key, bodyHash, context.now());
   if (kept) {
     if (!kept.bodyHash.equals(bodyHash)) {

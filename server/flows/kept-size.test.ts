@@ -71,7 +71,12 @@ async function linkOne(n: number): Promise<void> {
     send: true,
   } as never);
   const now = context.now();
-  const tap: Tap = { cardId, tapId: uuidv7(), tappedAt: now, provenance: { kind: 'messenger', network: 'n' } };
+  const tap: Tap = {
+    cardId,
+    tapId: uuidv7(),
+    tappedAt: now,
+    provenance: { kind: 'messenger', network: 'n', kid: 'test' },
+  };
   const idTokenHash = createHash('sha256').update(lineUser).digest();
   const rows = await store.link.read({ ...tap, externalId: lineUser, idTokenHash, now });
   if (!rows) throw new Error('no card');
@@ -93,7 +98,7 @@ async function deliverAll(): Promise<void> {
   const { outbox } = context.store;
   for (;;) {
     const lease = { id: uuidv7(), ms: 30_000 };
-    const rows = await outbox.claim(lease, { limit: 60, perChannel: 60, rooms: [] });
+    const rows = await outbox.claim(lease, { limit: 60, perChannel: 60, rooms: [], kids: ['test'] });
     if (rows.length === 0) return;
     await Promise.all(
       rows.map(async (row) => {

@@ -12,10 +12,17 @@ const answers: string[] = [];
 const canaries = new Map<string, string>();
 const plant = (name: string, secret: string) => canaries.set(name, secret.split('.').at(-1) ?? secret);
 const plainFetch = globalThis.fetch;
+const metricsToken = 'canary-metrics-token-0123456789-abcdef';
 
 beforeAll(async () => {
   const logger = buildLogger('trace', { write: (line) => log.push(line) });
-  app = await openLinkTest({ overrides: { log: logger }, logger, campaign: { card: { keywords: ['link'] } } });
+  app = await openLinkTest({
+    overrides: { log: logger },
+    logger,
+    campaign: { card: { keywords: ['link'] } },
+    env: { METRICS_TOKEN: metricsToken },
+  });
+  plant('metrics token', metricsToken);
   globalThis.fetch = async (...call) => {
     const response = await plainFetch(...call);
     const { pathname } = new URL(String(call[0]));
@@ -122,7 +129,7 @@ test('tokens where none belong, and at addresses that nobody knows', async () =>
     '/webhooks/line/',
     `/go/${'x'.repeat(3_000)}`,
   ]) {
-    await fetch(`${app.url}${path}${token}`);
+    await fetch(`${app.url}${path}${token}`, { headers: { 'x-request-id': token } });
     await fetch(`${app.url}${path}${card.token}`, { method: 'POST' });
   }
   await app.api('POST', '/link', `{"token":"${token}",`);
@@ -169,7 +176,12 @@ test('and nothing of it is found anywhere', async () => {
   for (const path of ['/channels', '/deliveries', '/contacts', `/campaigns/${app.campaign.id}/attempts`]) {
     expect((await app.api('GET', path)).status).toBe(200);
   }
-  await fetch(`${app.url}/metrics`);
+  const bearer = { authorization: `Bearer ${metricsToken}` };
+  // What a caller of ours holds, in the one header that goes into the log.
+  const held = [...canaries].filter(([name]) => name.includes(':')).map(([, secret]) => secret);
+  for (const secret of [metricsToken, ...held]) {
+    await fetch(`${app.url}/metrics`, { headers: { ...bearer, 'x-request-id': secret } });
+  }
   const places = { log: log.join('\n'), answers: answers.join('\n'), database: await everyColumn() };
   const found: string[] = [];
   for (const [name, secret] of canaries) {

@@ -5,10 +5,11 @@ import type { FailureReason } from '../contract/reasons.ts';
 import { decideByRows, decideWithLine, type LinkDecision } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink } from './link-limit.ts';
-import { networkHash, readTap } from './link-token.ts';
+import { isCardOver, networkHash, readTap } from './link-token.ts';
 import { type LinkSubject, linkWrite } from './link-write.ts';
 import { watchOf } from './watch.ts';
 
@@ -30,8 +31,9 @@ export async function linkContacts(context: Context, request: LinkRequest, addre
 }
 
 async function link(context: Context, request: LinkRequest, address: string): Promise<LinkAnswer> {
-  const tap = await readTap(context, request.token, context.now());
-  if (!tap) return refused('token_invalid');
+  const read = await readTap(context, request.token, context.now());
+  if (!read.ok) return refused(read.reason);
+  const tap = read.value;
   const login = await context.lineIdentity.verifyIdToken(request.idToken);
   // LINE's keys can't be had: nobody is known yet, so nothing can be written under their name.
   if (!login.ok) return refused(login.reason);
@@ -42,7 +44,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
     request,
     tap,
     audience: login.audience,
-    network: networkHash(context, address),
+    network: tap.provenance && networkHash(context, address, tap.provenance.kid),
     subject: {
       tap,
       externalId: login.userId,
@@ -73,7 +75,8 @@ type Call = {
   request: LinkRequest;
   tap: Tap;
   audience: string;
-  network: string;
+  /** Hashed as the tap's own is; null for a tap that has none. */
+  network: string | null;
   subject: LinkSubject;
   /**
    * LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an
@@ -96,7 +99,7 @@ function readRows({ context, tap, subject }: Call) {
 /** The row is the authority: what it says of the card and of the login, before any attempt is read. */
 function refusedByRows({ context, audience }: Call, rows: LinkRows | null): FailureReason | null {
   if (!rows || rows.card.revokedAt) return 'token_invalid';
-  if (rows.card.expiresAt <= context.now()) return 'token_expired';
+  if (isCardOver(context, rows.card, context.now())) return 'token_expired';
   return audience === rows.targetChannel.public.loginChannelId ? null : 'login_invalid';
 }
 
@@ -114,7 +117,15 @@ async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | 
   const written = await context.store.write(write);
   if (!written) return null;
   if (write.outbox.length > 0) context.wakeWorker();
+  logAttempt(call, write, attemptId);
   return linkAnswer(rows, decision, subject, watchOf(context, attemptId));
+}
+
+/** The ids by which the log goes on: deliveries have lines of their own. */
+function logAttempt({ context, tap }: Call, write: GuardedWrite, attemptId: string): void {
+  const [attempt] = write.newAttempt ? [write.newAttempt] : write.attemptChanges;
+  const about = { attemptId, cardId: tap.cardId, outcome: attempt?.outcome, reason: attempt?.reason };
+  context.log.info({ ...about, outboxIds: write.outbox.map(({ id }) => id) }, 'an attempt was written');
 }
 
 /** @returns a reason where the login itself was refused: that writes nothing */
@@ -179,7 +190,8 @@ async function worksAgain(context: Context, { id, platform }: LinkRows['targetCh
 async function recordUnexpected(call: Call, rows: LinkRows, error: unknown): Promise<LinkAnswer> {
   const { context, subject } = call;
   context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
-  const { write } = await linkWrite(context, rows, subject, { act: 'fail', reason: 'unexpected_error' }, context.now());
-  await context.store.write(write);
+  const decision = { act: 'fail', reason: 'unexpected_error' } as const;
+  const { write, attemptId } = await linkWrite(context, rows, subject, decision, context.now());
+  if (await context.store.write(write)) logAttempt(call, write, attemptId);
   return refused('unexpected_error');
 }

@@ -7,7 +7,7 @@ import { tapFreshMs } from '../domain/link-token.ts';
 import { prefilledText } from '../domain/whatsapp-code.ts';
 import type { CardPageRow } from '../store/pages.ts';
 import { codeOfCard } from './card-code.ts';
-import { networkHash, readCardToken, readTap, signTap } from './link-token.ts';
+import { isCardOver, networkHash, readCardToken, readTap, signTap } from './link-token.ts';
 import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts';
 
 export type OpenedCard =
@@ -28,15 +28,20 @@ export async function openCard(
   token: string,
   visit: { userAgent: string; carried: string | null; address: string; chooseLocale: ChooseLocale },
 ): Promise<OpenedCard> {
-  const cardId = await readCardToken(context, token);
-  const row = cardId ? await context.store.pages.ofCard(cardId) : null;
-  if (!cardId || !row || row.revoked) {
+  const read = await readCardToken(context, token);
+  if (!read.ok) {
+    const data = await unknownCardPage(context, visit.chooseLocale, read.reason);
+    return { kind: 'failed', status: read.reason === 'token_expired' ? 410 : 404, data };
+  }
+  const cardId = read.value;
+  const row = await context.store.pages.ofCard(cardId);
+  if (!row || row.revoked) {
     const data = row
       ? cardPageData(context, row, visit.chooseLocale, 'token_invalid')
-      : await unknownCardPage(context, visit.chooseLocale);
+      : await unknownCardPage(context, visit.chooseLocale, 'token_invalid');
     return { kind: 'failed', status: 404, data };
   }
-  if (row.expiresAt <= context.now()) {
+  if (isCardOver(context, row, context.now())) {
     return { kind: 'failed', status: 410, data: cardPageData(context, row, visit.chooseLocale, 'token_expired') };
   }
 
@@ -91,11 +96,12 @@ async function carriedTap(
 ): Promise<string | null> {
   // LINE's needs no redirect to itself, so it never brings a tap of its own.
   if (browser.kind === 'line') return null;
-  const tap = visit.carried ? await readTap(context, visit.carried, context.now()) : null;
+  const read = visit.carried ? await readTap(context, visit.carried, context.now()) : null;
+  const tap = read?.ok ? read.value : null;
   if (!visit.carried || !tap?.provenance || tap.cardId !== cardId) return null;
   if (browser.kind === 'external') return visit.carried;
   if (tap.provenance.kind !== browser.kind) return null;
   const ageMs = context.now().getTime() - tap.tappedAt.getTime();
-  const sameNetwork = tap.provenance.network === networkHash(context, visit.address);
+  const sameNetwork = tap.provenance.network === networkHash(context, visit.address, tap.provenance.kid);
   return ageMs <= justRedirectedMs || (sameNetwork && ageMs <= tapFreshMs) ? visit.carried : null;
 }

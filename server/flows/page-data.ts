@@ -43,8 +43,12 @@ export function cardPageData(
 const logoOf = (brand: BrandView | null): string | null =>
   brand?.logoImageId ? imagePath(brand.logoImageId, 'preview') : null;
 
-/** A page for a card that nobody knows: no campaign, no channels. */
-export async function unknownCardPage(context: Context, chooseLocale: ChooseLocale): Promise<PageData> {
+/** A page for a card that nobody knows, or whose key is retired: no campaign, no channels. */
+export async function unknownCardPage(
+  context: Context,
+  chooseLocale: ChooseLocale,
+  failure: 'token_invalid' | 'token_expired',
+): Promise<PageData> {
   const brand = await context.store.pages.brand();
   return {
     locale: chooseLocale(brand?.locale ?? undefined),
@@ -60,7 +64,7 @@ export async function unknownCardPage(context: Context, chooseLocale: ChooseLoca
     target: null,
     addFriendUrl: null,
     keyword: null,
-    failure: 'token_invalid',
+    failure,
   };
 }
 
@@ -70,7 +74,8 @@ export async function unknownCardPage(context: Context, chooseLocale: ChooseLoca
  * @param token the `t` of the address, or of `liff.state` inside it
  */
 export async function linkPage(context: Context, token: string | null, chooseLocale: ChooseLocale): Promise<PageData> {
-  const tap = token ? await readTap(context, token, context.now()) : null;
-  const row = tap && (await context.store.pages.ofCard(tap.cardId));
-  return row ? cardPageData(context, row, chooseLocale, null) : unknownCardPage(context, chooseLocale);
+  const read = token ? await readTap(context, token, context.now()) : null;
+  const row = read?.ok ? await context.store.pages.ofCard(read.value.cardId) : null;
+  if (row) return cardPageData(context, row, chooseLocale, null);
+  return unknownCardPage(context, chooseLocale, read && !read.ok ? read.reason : 'token_invalid');
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
-import type { DueEvent } from '../store/events.ts';
+import { inLogScope } from '../log-scope.ts';
+import type { DueEvent, EventSubject } from '../store/events.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { effectsOf } from './event-effects.ts';
 import type { EventEffects } from './event-scene.ts';
 import { maxRounds } from './link-contacts.ts';
@@ -13,7 +15,7 @@ export async function processDueEvents(context: Context): Promise<number> {
   const byCustomer = groupByCustomer(events);
   await Promise.all(
     byCustomer.map(async (own) => {
-      for (const event of own) await processOne(context, event);
+      for (const event of own) await inLogScope({ eventId: event.id }, () => processOne(context, event));
     }),
   );
   return events.length;
@@ -48,14 +50,25 @@ export async function processEvent(context: Context, event: DueEvent): Promise<v
     if (subject.processed) return;
     const effects = await effectsOf(context, event, subject);
     const written = await apply(context, effects);
-    if (written && !effects.more) {
-      context.metrics.events.inc({ kind: event.detail.kind });
-      return;
-    }
+    if (written) logWrite(context, event, effects.write);
+    if (written && !effects.more) return count(context, event, subject);
     if (!written) await sleep(Math.random() * 5 * (round + 1));
     else round = 0;
   }
   throw new Error(`an event was overtaken ${maxRounds} times`);
+}
+
+/** The ids by which the log goes on: attempts and messages have lines of their own. */
+function logWrite({ log }: Context, { detail: { kind } }: DueEvent, write: GuardedWrite): void {
+  const attempts = [...(write.newAttempt ? [write.newAttempt] : []), ...write.attemptChanges];
+  const ids = { attemptIds: attempts.map(({ id }) => id), outboxIds: write.outbox.map(({ id }) => id) };
+  log.info({ kind, ...ids, note: write.processedEvent?.note }, 'an event was processed');
+}
+
+function count({ metrics, now }: Context, { detail: { kind } }: DueEvent, { receivedAt }: EventSubject): void {
+  metrics.events.inc({ kind });
+  // Another server's clock may be ahead.
+  metrics.eventLag.observe({ kind }, Math.max(0, now().getTime() - receivedAt.getTime()) / 1000);
 }
 
 /** @returns false if a row has moved on: read and decide again */

@@ -102,7 +102,7 @@ function signatureCheck(context: Context, raw: Uint8Array, headers: Headers): (r
 
 async function store(context: Context, events: { channelId: string; event: InboundEvent }[]): Promise<void> {
   if (events.length === 0) return;
-  await context.store.events.insert(
+  const ids = await context.store.events.insert(
     events.map(({ channelId, event }) => ({
       id: context.newId(),
       channelId,
@@ -111,8 +111,14 @@ async function store(context: Context, events: { channelId: string; event: Inbou
     })),
     context.now(),
   );
+  for (let at = 0; at < ids.length; at += idsInALine) {
+    context.log.info({ eventIds: ids.slice(at, at + idsInALine) }, 'events were stored');
+  }
   context.wakeWorker();
 }
+
+/** A body may hold a thousand events. */
+const idsInALine = 50;
 
 /** The bytes as they came, but for our own tokens: no card's address stands in the database in clear (§1). */
 const kept = (body: Uint8Array) => Buffer.from(hideTokens(Buffer.from(body).toString('latin1')), 'latin1');

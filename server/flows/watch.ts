@@ -9,13 +9,13 @@ export function watchOf(context: Context, attemptId: string): string {
   return `${attemptId}.${macOf(context, attemptId, context.keys.currentKid)}`;
 }
 
-/** The attempt's id; null unless the watch is one of ours, by any key of the ring. */
+/** The attempt's id; null unless the watch is one of ours, by any key of the ring that isn't retired. */
 export function readWatch(context: Context, watch: string): string | null {
   const [, attemptId, mac] = shape.exec(watch) ?? [];
   if (!attemptId || !mac) return null;
   // As text: the last of 22 characters has bits that decoding drops, so four spellings would pass as one.
   const given = Buffer.from(mac);
-  const fits = [...context.keys.kids].some((kid) =>
+  const fits = context.keys.tokenKids.some((kid) =>
     timingSafeEqual(Buffer.from(macOf(context, attemptId, kid)), given),
   );
   return fits ? attemptId : null;

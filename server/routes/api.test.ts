@@ -182,7 +182,7 @@ describe('the API as a whole', () => {
   });
 
   test('counts in /metrics by route pattern, never by address', async () => {
-    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    const metrics = await app.context.metricsText();
     expect(metrics).toContain('omnilink_http_requests_total');
     expect(metrics).toContain('route="/go/:token"');
     expect(metrics).not.toContain('eyJ');

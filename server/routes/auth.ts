@@ -75,6 +75,7 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
   const token = tokenIn(context, request);
   const actor = key ? await actorOfKey(context, key) : token ? await actorOfSession(context, token) : null;
   if (!actor) {
+    if (key ?? token) context.metrics.refusedCredentials.inc({ kind: key ? 'api_key' : 'session' });
     throw new AppError(
       'unauthorized',
       token && !key ? 'Your session is over. Sign in again.' : 'Send an API key: Authorization: Bearer <key>.',

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../context.ts';
 
@@ -7,18 +8,24 @@ export function operatorRoutes(context: Context): FastifyPluginAsync {
     app.get('/healthz', async () => ({ status: 'ok' }));
 
     app.get('/readyz', async (_request, reply) => {
-      try {
-        const pending = await context.store.pendingMigrations();
-        if (pending.length === 0) return { status: 'ready' };
-        return reply.status(503).send({ status: 'not_ready', reason: `${pending.length} migrations are pending` });
-      } catch {
-        return reply.status(503).send({ status: 'not_ready', reason: 'the database does not answer' });
-      }
+      const problem = await context.readiness.check();
+      return problem ? reply.status(503).send({ status: 'not_ready', ...problem }) : { status: 'ready' };
     });
 
-    app.get('/metrics', async (_request, reply) => {
-      const { registry } = context.metrics;
-      return reply.type(registry.contentType).send(await registry.metrics());
+    app.get('/metrics', async (request, reply) => {
+      // Whoever may not read them is not even told that they are here.
+      if (!mayReadMetrics(context, request.headers.authorization)) return reply.callNotFound();
+      return reply.type(context.metrics.registry.contentType).send(await context.metricsText());
     });
   };
 }
+
+/** The demo's are open; in production only `METRICS_TOKEN` as a bearer opens them on the public port. */
+function mayReadMetrics({ config }: Context, authorization = ''): boolean {
+  const { token } = config.metrics;
+  if (token === null) return config.mode === 'demo';
+  return timingSafeEqual(sha256(authorization), sha256(`Bearer ${token}`));
+}
+
+/** Two texts of any length become two of one length, which is what a comparison in constant time needs. */
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

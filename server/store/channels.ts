@@ -165,16 +165,6 @@ export function buildChannelStore(pool: Pool) {
       );
       return changed === 1;
     },
-
-    /** Every key id that something stored still needs (§1). */
-    async keyIdsInUse(now: Date): Promise<string[]> {
-      const { rows } = await pool.query(
-        `select distinct kid from credential union select distinct kid from card where expires_at > $1 and revoked_at is null
-         union select distinct message_kid from outbox where claim_at is not null`,
-        [now],
-      );
-      return rows.map((row: { kid: string }) => row.kid);
-    },
   };
 }
 

@@ -35,17 +35,18 @@ export type EventSubject = {
   /** The event's own row, now. */
   version: number;
   processed: boolean;
+  receivedAt: Date;
 };
 
 /** Inbound events: kept as they came, before the platform gets its 200 (§8). */
 export function buildEventStore(pool: Pool) {
   return {
-    /** Stores a batch in one statement; one we hold already changes nothing. */
-    async insert(events: NewEvent[], now: Date): Promise<void> {
-      await pool.query(
+    /** Stores a batch in one statement; one we hold already changes nothing. @returns the ids of those that are new */
+    async insert(events: NewEvent[], now: Date): Promise<string[]> {
+      const { rows } = await pool.query<{ id: string }>(
         `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, next_at)
          select e.*, $9, $9 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::bytea[]) as e
-         on conflict on constraint inbound_event_key do nothing`,
+         on conflict on constraint inbound_event_key do nothing returning id`,
         [
           events.map(({ id }) => id),
           events.map(({ channelId }) => channelId),
@@ -58,6 +59,7 @@ export function buildEventStore(pool: Pool) {
           now,
         ],
       );
+      return rows.map(({ id }) => id);
     },
 
     async insertForeign(entry: { id: string; platform: string; body: Uint8Array; now: Date }): Promise<void> {
@@ -83,7 +85,7 @@ export function buildEventStore(pool: Pool) {
     async subject(event: Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>): Promise<EventSubject> {
       const { rows } = await pool.query({
         name: 'event-subject',
-        text: `select e.version, e.processed_at is not null as processed,
+        text: `select e.version, e.processed_at is not null as processed, e.received_at as "receivedAt",
             (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
                 'name', c.name, 'state', c.state)
              from contact c where c.channel_id = $2 and (c.external_id in ($3, $4) or c.second_id in ($3, $4))

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { inTransaction } from './pool.ts';
 
 /**
  * Locks rows, then runs a write about them, in one transaction: a statement sees what was there when it began, so a single one that
@@ -8,17 +9,9 @@ import type { Pool } from 'pg';
  * @returns how many rows the write changed
  */
 export async function lockedFirst(pool: Pool, lock: string, write: string, values: unknown[]): Promise<number> {
-  const client = await pool.connect();
-  let broken = true;
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     await client.query(lock, values.slice(0, 1));
     const { rowCount } = await client.query(write, values);
-    await client.query('commit');
-    broken = false;
     return rowCount ?? 0;
-  } finally {
-    // A connection that failed on the way goes, and its transaction with it.
-    client.release(broken);
-  }
+  });
 }

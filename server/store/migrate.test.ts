@@ -84,6 +84,63 @@ test('a database of a newer version is refused', async () => {
   await schema.end();
 });
 
+const additive = { ...first, './migrations/0004-b.sql': 'create table b (id int);' };
+const breaking = { ...additive, './migrations/0005-c.sql': '-- breaking: a is gone\ndrop table a;' };
+
+test('an older version works with a newer database whose migrations only add, and refuses one that says that it breaks', async () => {
+  const schema = await openSchema('older');
+  await migrate(schema, additive);
+  expect(await pendingMigrations(schema, first)).toEqual([]);
+  expect(await migrate(schema, first)).toEqual([]);
+  expect(await migrate(schema, breaking)).toEqual(['0005-c']);
+  expect(await pendingMigrations(schema, breaking)).toEqual([]);
+  const refused = "The database has the migration 0005-c, which this version of OmniLink doesn't know";
+  await expect(migrate(schema, additive)).rejects.toThrow(refused);
+  await expect(pendingMigrations(schema, first)).rejects.toThrow(refused);
+  await schema.end();
+});
+
+test('an additive migration that was changed is refused too', async () => {
+  const schema = await openSchema('changed_additive');
+  await migrate(schema, additive);
+  await expect(migrate(schema, { ...first, './migrations/0004-b.sql': 'create table c (id int);' })).rejects.toThrow(
+    'The migration 0004-b was changed after it was applied',
+  );
+  await schema.end();
+});
+
+test('nothing is written where nothing is pending', async () => {
+  const schema = await openSchema('read_only');
+  await migrate(schema, additive);
+  const options = '-c search_path=read_only -c default_transaction_read_only=on';
+  const reader = new pg.Pool({ connectionString: database.url, options });
+  expect(await migrate(reader, additive)).toEqual([]);
+  await expect(migrate(reader, breaking)).rejects.toThrow('read-only');
+  await reader.end();
+  await schema.end();
+});
+
+test('a migration that waits for a table lets others pass, tries again, and gives up in words', async () => {
+  const schema = await openSchema('locked');
+  await migrate(schema, first);
+  const holder = await schema.connect();
+  await holder.query('begin; select from a');
+  await expect(migrate(schema, breaking, { lockMs: 100, lockTries: 2 })).rejects.toThrow(
+    'The migration 0005-c failed: canceling statement due to lock timeout. Another session uses the table',
+  );
+  const waiting = migrate(schema, breaking, { lockMs: 100, lockTries: 1_000 });
+  await expect.poll(waitsForTable).toBe(true);
+  await holder.query('commit');
+  expect(await waiting).toEqual(['0005-c']);
+  holder.release();
+  await schema.end();
+});
+
+async function waitsForTable(): Promise<boolean> {
+  const { rows } = await pool.query(`select from pg_locks where relation = 'locked.a'::regclass and not granted`);
+  return rows.length > 0;
+}
+
 test('names without a number and numbers given twice are refused', async () => {
   await expect(migrate(pool, { './migrations/start.sql': '' })).rejects.toThrow('must begin with four digits');
   await expect(migrate(pool, { './migrations/0001-a.sql': '', './migrations/0001-b.sql': '' })).rejects.toThrow(

@@ -14,6 +14,9 @@ export type ClaimedDelivery = {
   platform: Platform;
   contactId: string;
   externalId: string;
+  /** What it was written for, to be found in the log. */
+  attemptId: string | null;
+  eventId: string | null;
   facts: SendingFacts;
   message: SealedBytes;
   /** The bytes as first sent: a retry sends these and no others. */
@@ -21,8 +24,16 @@ export type ClaimedDelivery = {
   credentials: { field: string; kid: string; sealed: Buffer }[];
 };
 
-/** How much may be claimed: in all, of each channel, and of channels that have less room than the others. */
-export type ClaimLimits = { limit: number; perChannel: number; rooms: { channelId: string; room: number }[] };
+/**
+ * How much may be claimed: in all, of each channel, and of channels that have less room than the others. `kids`: the keys this
+ * server has; what another key sealed is left to servers that have it.
+ */
+export type ClaimLimits = {
+  limit: number;
+  perChannel: number;
+  rooms: { channelId: string; room: number }[];
+  kids: string[];
+};
 
 type FactsRow = {
   platform: Platform;
@@ -40,6 +51,8 @@ type ClaimedRow = FactsRow & {
   channel_id: string;
   contact_id: string;
   external_id: string;
+  attempt_id: string | null;
+  event_id: string | null;
   message_kid: string;
   message: Buffer;
   frozen_kid: string | null;
@@ -65,7 +78,8 @@ const factColumns = `
 // A row waits for older ones of its contact that are being sent, about to be, or retried since less than the hold; not for
 // one that is due later. Where such rows fill a channel's whole window, they are moved out of the way of the others: looked
 // at again after half the time that they have waited by now, or as soon as the one before them ends (the trigger
-// `outbox_ended`). The direct successor of a row that is about to go stays.
+// `outbox_ended`). The direct successor of a row that is about to go stays. A row sealed with a key that this server doesn't
+// have is left to others.
 export const claimSql = `
 with recursive ${activeChannels('$8')},
 chosen as materialized (
@@ -80,7 +94,9 @@ looked as materialized (
   from chosen ch cross join lateral (
     select * from (
       -- What is being sent stands here too, at the front.
-      select o.id, o.contact_id, o.created_at, o.position, o.claim_at, o.next_at, o.state from outbox o
+      select o.id, o.contact_id, o.created_at, o.position, o.claim_at, o.next_at, o.state,
+        array[o.message_kid, coalesce(o.frozen_kid, o.message_kid)] <@ $9::text[] as can_open
+      from outbox o
       where o.channel_id = ch.channel_id and o.claim_at <= now()
       order by o.claim_at, o.id limit 2 * ch.looks + ${inHands}) front
     where front.state in ('due', 'retrying')
@@ -100,7 +116,7 @@ line as materialized (
 ),
 judged as materialized (
   select l.*, h.is_going, h.hold_ends_at,
-    h.id is null or (l.created_at, l.position, l.id) <= (h.created_at, h.position, h.id) as is_free
+    l.can_open and (h.id is null or (l.created_at, l.position, l.id) <= (h.created_at, h.position, h.id)) as is_free
   from looked l left join line h on h.contact_id = l.contact_id
 ),
 picked as materialized (
@@ -108,7 +124,7 @@ picked as materialized (
   from chosen ch cross join lateral (
     select o.id, o.claim_at from outbox o
     where o.id = any (array(select j.id from judged j where j.channel_id = ch.channel_id and j.is_free))
-      and o.state in ('due', 'retrying')
+      and o.state in ('due', 'retrying') and array[o.message_kid, coalesce(o.frozen_kid, o.message_kid)] <@ $9::text[]
     order by o.claim_at, o.id limit ch.room
     for update of o skip locked
   ) due
@@ -123,7 +139,7 @@ moving as materialized (
       select *, row_number() over (partition by contact_id order by created_at, position, id) as place,
         (select count(*) from judged f where f.channel_id = j.channel_id and f.is_free) as free
       from judged j where not j.is_free and j.is_full) held
-    where free < room and not (is_going and place = 1)
+    where free < room and not (can_open and is_going and place = 1)
     order by claim_at, id limit ${movesAtOnce}) j
   cross join lateral (
     select o.id from outbox o where o.id = j.id and o.state in ('due', 'retrying') for update of o skip locked) o
@@ -138,7 +154,7 @@ taken as (
 )
 select (select count(*) from moved) as moved, ${nextChannel} as "nextChannel", claimed.*
 from (select) one left join (
-  select o.id, o.channel_id, o.contact_id, c.external_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
+  select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
     (select coalesce(jsonb_agg(jsonb_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
      from credential k where k.channel_id = o.channel_id) as credentials, o.next_at
   from taken o
@@ -161,7 +177,7 @@ export function buildClaim(pool: Pool) {
   async function claimOnce(lease: { id: string; ms: number }, limits: ClaimLimits) {
     const channelIds = limits.rooms.map((entry) => entry.channelId);
     const rooms = limits.rooms.map((entry) => entry.room);
-    const values = [lease.id, lease.ms, channelIds, rooms, limits.perChannel, holdMs, limits.limit, after];
+    const values = [lease.id, lease.ms, channelIds, rooms, limits.perChannel, holdMs, limits.limit, after, limits.kids];
     const { rows } = await pool.query<Answer>({ name: 'outbox-claim', text: claimSql, values });
     const nextChannel = rows[0]?.nextChannel ?? null;
     after = nextChannel ?? firstChannel;
@@ -189,6 +205,8 @@ function deliveryOf(leaseId: string, row: ClaimedRow): ClaimedDelivery {
     platform: row.platform,
     contactId: row.contact_id,
     externalId: row.external_id,
+    attemptId: row.attempt_id,
+    eventId: row.event_id,
     facts: factsOf(row),
     message: { kid: row.message_kid, sealed: row.message },
     frozen: row.frozen && row.frozen_kid ? { kid: row.frozen_kid, sealed: row.frozen } : null,

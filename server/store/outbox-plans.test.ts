@@ -98,7 +98,7 @@ afterAll(async () => {
 
 const claim = (after: string, only: string | null) => {
   const others = only === null ? [] : channels.filter((channelId) => channelId !== only);
-  const values = [uuidv7(), 30_000, others, others.map(() => 0), 6, holdMs, 8, after];
+  const values = [uuidv7(), 30_000, others, others.map(() => 0), 6, holdMs, 8, after, ['k']];
   return store.pool.query({ name: 'outbox-claim', text: claimSql, values });
 };
 const page = (state: 'due' | 'retrying' | 'sent' | 'skipped' | 'dead' | 'unknown', cursor: string | null = null) =>

@@ -59,7 +59,7 @@ const key = (n: number) => ({
 async function link(context: Context): Promise<void> {
   const n = nextUnlinked();
   const now = context.now();
-  const provenance = { kind: 'messenger' as const, network: 'n' };
+  const provenance = { kind: 'messenger' as const, network: 'n', kid: 'k1' };
   const externalId = `U${n.toString(16).padStart(32, '1')}`;
   const { cardId, tapId, idTokenHash } = key(n);
   const tap: Tap = { cardId, tapId, tappedAt: now, provenance };

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { longQuery } from './pool.ts';
 
 /** What is purged, and in which order: a message's text holds on to the event that it answers. */
 export const purged = ['texts', 'events', 'foreign', 'tokens', 'answers', 'challenges', 'sessions'] as const;
@@ -35,7 +36,7 @@ export function buildRetentionStore(pool: Pool) {
   return {
     /** One batch of what is older than `before`. @returns how many rows that was; 0: there are no more, or others are at them */
     async purge(what: Purged, before: Date): Promise<number> {
-      const { rowCount } = await pool.query({ name: `purge-${what}`, text: purgeSql[what], values: [before] });
+      const { rowCount } = await longQuery(pool, purgeSql[what], [before]);
       return rowCount ?? 0;
     },
   };

@@ -1,4 +1,4 @@
-import { Pool, types } from 'pg';
+import { types } from 'pg';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
@@ -13,12 +13,16 @@ import { buildImageStore } from './images.ts';
 import { buildInstanceStore } from './instance.ts';
 import { type LinkKey, readLink } from './link-read.ts';
 import { buildMergeStore } from './merges.ts';
-import { pendingMigrations } from './migrate.ts';
 import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { openPool, requestTimeouts, type Timeouts } from './pool.ts';
 import { buildProfileStore } from './profiles.ts';
+import { buildQueueLengthStore } from './queue-lengths.ts';
+import { buildReadinessProbe } from './readiness-probe.ts';
+import { buildResealStore } from './reseal.ts';
 import { buildRetentionStore } from './retention.ts';
+import { buildServerStore } from './servers.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
 import type { GuardedWrite } from './write.ts';
@@ -32,23 +36,19 @@ types.setTypeParser(types.builtins.INT8, Number);
  */
 const sessionSettings = 'set plan_cache_mode = force_generic_plan; set jit = off';
 
-const nothing = () => {};
-
 /** All SQL of OmniLink behind named functions, a group for each thing stored. */
 export type Store = ReturnType<typeof openStore>;
 
 /**
  * @param url a PostgreSQL server, 15 or newer
  */
-export function openStore(url: string, options: { maxConnections: number }) {
-  const pool = new Pool({
-    connectionString: url,
+export function openStore(url: string, options: { maxConnections: number; timeouts?: Timeouts }) {
+  const { pool, close } = openPool(url, {
     max: options.maxConnections,
-    application_name: 'omnilink',
-    onConnect: (client) => client.query(sessionSettings).then(nothing, nothing),
+    timeouts: options.timeouts ?? requestTimeouts,
+    settings: sessionSettings,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {});
+  const readiness = buildReadinessProbe(url);
   return {
     pool,
     link: { read: (key: LinkKey) => readLink(pool, key) },
@@ -66,14 +66,21 @@ export function openStore(url: string, options: { maxConnections: number }) {
     events: buildEventStore(pool),
     outbox: buildOutboxStore(pool),
     pages: buildPageStore(pool),
+    queueLengths: buildQueueLengthStore(pool),
     idempotentAnswers: buildIdempotentAnswerStore(pool),
     images: buildImageStore(pool),
     instance: buildInstanceStore(pool),
     retention: buildRetentionStore(pool),
+    servers: buildServerStore(pool),
+    reseal: buildResealStore(pool),
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),
     apiKeys: buildApiKeyStore(pool),
-    pendingMigrations: () => pendingMigrations(pool),
-    close: () => pool.end(),
+    /** @see buildReadinessProbe */
+    probe: readiness.run,
+    /** Takes 2 s at most, whatever the database does. */
+    close: async () => {
+      await Promise.all([close(), readiness.close()]);
+    },
   };
 }

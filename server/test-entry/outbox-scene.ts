@@ -5,7 +5,7 @@ import type { ClaimLimits } from '../store/outbox-claim.ts';
 import { openTestDatabase, type TestDatabase } from '../store/test-database.ts';
 import { type DeliveryRows, openDeliveryRows, type TestContact } from './delivery-rows.ts';
 
-export const anyNumber: ClaimLimits = { limit: 100, perChannel: 100, rooms: [] };
+export const anyNumber: ClaimLimits = { limit: 100, perChannel: 100, rooms: [], kids: ['test'] };
 export const lease = (ms = 30_000) => ({ id: uuidv7(), ms });
 export const frozen = { kid: 'test', sealed: Buffer.from('frozen') };
 
@@ -18,7 +18,8 @@ export function useOutbox() {
     outbox: undefined as unknown as ReturnType<typeof buildOutboxStore>,
     line: '',
     messenger: '',
-    claimed: async (limits = anyNumber) => (await scene.outbox.claim(lease(), limits)).map((row) => row.id),
+    claimed: async (limits: Partial<ClaimLimits> = {}) =>
+      (await scene.outbox.claim(lease(), { ...anyNumber, ...limits })).map((row) => row.id),
     person: (channelId: string): Promise<TestContact> => scene.rows.addContact(channelId, `person-${++people}`),
     /** A new row of this contact, claimed and marked as being sent. */
     async sending(contact: TestContact, ms?: number) {

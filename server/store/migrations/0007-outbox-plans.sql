@@ -1,12 +1,14 @@
 -- The outbox, laid out so that a claim, a list and a recovery read a bounded part of it, and so that claiming a row and
 -- marking it as being sent change no index (HOT updates): no index here names a column that those two steps change.
 
--- They name `state` or `lease_until`, which change at each step. `outbox_fate` was read whole for a count; see `message_count`.
+-- They name `state`, `lease_until` or `frozen_kid`, which change at a step. `outbox_fate` was read whole for a count; see
+-- `message_count`.
 drop index outbox_due;
 drop index outbox_lease;
 drop index outbox_open;
 drop index outbox_state;
 drop index outbox_fate;
+drop index outbox_waiting_key;
 
 alter table outbox
   -- A row that waits behind another of its contact is looked at again then. Its place in the order stays that of `next_at`.
@@ -16,12 +18,16 @@ alter table outbox
     case when state in ('due', 'claimed', 'sending', 'retrying') then greatest(next_at, held_until) end) stored,
   -- The state as a person sees it: what a worker holds is still due.
   add column shown text not null generated always as (case when state in ('claimed', 'sending') then 'due' else state end) stored,
+  -- The key that opens what is sent next, while a row waits: the same before and after its bytes are frozen, if the key is.
+  add column sending_kid text generated always as (
+    case when state in ('due', 'claimed', 'sending', 'retrying') then coalesce(frozen_kid, message_kid) end) stored,
   -- Room for the next versions of a row on its own page.
   set (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
     autovacuum_analyze_scale_factor = 0.02);
 
 create index outbox_claim on outbox (channel_id, claim_at, id) where claim_at is not null;
 create index outbox_line on outbox (contact_id, created_at, position, id) where claim_at is not null;
+create index outbox_waiting_kid on outbox (message_kid, sending_kid, id) where sending_kid is not null;
 create index outbox_shown on outbox (shown, id);
 
 -- Messages of links that a channel sent and that its window kept back, by day (UTC): counted when a message ends. Four rows a

@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Context } from './context.ts';
+
+export type MetricsServer = { url: string; close: () => Promise<void> };
+
+/**
+ * `/metrics` without a token, at an address of its own that no proxy leads to. Nothing else is here.
+ * @param text what `buildMetricsText` made
+ * @throws what `listen` throws
+ */
+export async function openMetricsServer(context: Context, at: { host: string; port: number }): Promise<MetricsServer> {
+  const server = createServer(async (request, response) => {
+    if (request.url?.split('?', 1)[0] !== '/metrics' || !['GET', 'HEAD'].includes(request.method ?? '')) {
+      response.writeHead(404).end();
+      return;
+    }
+    try {
+      const body = await context.metricsText();
+      response.writeHead(200, { 'content-type': context.metrics.registry.contentType }).end(body);
+    } catch (error) {
+      context.log.error({ err: error }, 'the metrics could not be written');
+      response.writeHead(500).end();
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, () => resolve());
+  });
+  const { address, port } = server.address() as AddressInfo;
+  return {
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${port}/metrics`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

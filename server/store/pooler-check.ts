@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { codeOf } from './database-fault.ts';
+
+const advice =
+  'Use PgBouncer 1.21 or newer with max_prepared_statements above 0, or pool_mode = session, or the address of PostgreSQL itself.';
+const loses = `DATABASE_URL leads to a connection pooler in transaction mode that loses prepared statements, which OmniLink needs. ${advice}`;
+const perStatement = `DATABASE_URL leads to a connection pooler in statement mode, and OmniLink needs transactions. ${advice}`;
+
+const timeoutMs = 5_000;
+// "Does not exist" and "exists already": the statement is on another server connection than the client believes.
+const lostStatement = new Set(['26000', '42P05']);
+
+/**
+ * Whether prepared statements survive on the way to the server. One connection prepares a statement; others prepare the same one in
+ * transactions, which hold their server connections. A pooler that gives one of them the first's server connection, or the first
+ * another one than before, must know about the statement.
+ * @returns a sentence for the operator; null if everything is as it should be
+ */
+export async function poolerProblem(url: string): Promise<string | null> {
+  const first = open(url);
+  const others = [open(url), open(url)];
+  const name = `omnilink_${randomBytes(4).toString('hex')}`;
+  try {
+    await first.connect();
+    const backend = await backendOf(first, name);
+    for (const other of others) {
+      await other.connect();
+      await other.query('begin');
+      if ((await backendOf(other, name)) === backend) return null;
+      if ((await backendOf(first, name)) !== backend) return null;
+    }
+    return null;
+  } catch (error) {
+    const code = codeOf(error);
+    if (lostStatement.has(code)) return loses;
+    if (code === '08P01' && /statement pooling/.test(String(error))) return perStatement;
+    throw error;
+  } finally {
+    for (const client of [first, ...others]) client.connection.stream.destroy();
+  }
+}
+
+function open(url: string): pg.Client & { connection: pg.Connection } {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs });
+  // Its connection is destroyed in the end, and says so.
+  client.on('error', () => {});
+  return client as pg.Client & { connection: pg.Connection };
+}
+
+async function backendOf(client: pg.Client, name: string): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>({ name, text: 'select pg_backend_pid() as pid' });
+  return rows[0]?.pid ?? 0;
+}

@@ -7,6 +7,7 @@ import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
+import { purgeOld } from './flows/purge-old.ts';
 import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
 import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
@@ -91,7 +92,7 @@ export async function startServer(
     worker = runWorker(context, ending.signal, [
       { name: 'events', run: () => processDueEvents(context) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
-      { name: 'sweep', run: () => context.store.instance.sweep(context.now()).then(() => 0), everyMs: 10 * minuteMs },
+      { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;
     if (demo) await demo.seedDemo(context);

@@ -31,7 +31,9 @@ afterAll(async () => {
 
 function start(pollMs: number, options: { jobs?: Job[]; overrides?: Overrides; databaseUrl?: string } = {}) {
   const said: string[] = [];
-  const say = (_fields: object, message: string) => said.push(message);
+  const say = (_fields: object, message: string) => {
+    if (message.includes('the worker')) said.push(message);
+  };
   const config = readConfig({ LINE_API_URL: platforms.lineApiUrl, META_GRAPH_URL: platforms.metaGraphUrl });
   const context = buildContext(config, options.databaseUrl ?? database.url, [testSecret], {
     timings: { pollMs },

@@ -88,6 +88,8 @@ test.each([
   ['LINE_API_URL', 'http://api.line.me', /https/],
   ['META_GRAPH_URL', 'https://user:pass@graph.facebook.com', /user/],
   ['WORKER_CONCURRENCY', '0', /1 to 64/],
+  ['RETENTION_DAYS', '8', /9 or more/],
+  ['RETENTION_DAYS', '30.5', /whole days/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['TRUST_PROXY', 'yes', /proxies/],
   ['DRAIN_SECONDS', '301', /0 to 300/],

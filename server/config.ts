@@ -28,6 +28,8 @@ export type Config = {
   metrics: MetricsAccess;
   platforms: PlatformUrls;
   workerConcurrency: number;
+  /** How long raw events and the texts of messages are kept. */
+  retentionDays: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Proxies in front: a number, or a list of their addresses. */
   trustProxy: number | string[];
@@ -148,6 +150,15 @@ const environment = z.object({
     .regex(/^([1-9]|[1-5]\d|6[0-4])$/, 'must be a number from 1 to 64')
     .transform(Number)
     .default(8),
+  // Events up to 8 days old count (§7): until then a repeat must find the event that it repeats.
+  RETENTION_DAYS: z
+    .string()
+    .regex(
+      /^(9|[1-9]\d{1,3})$/,
+      'must be a number of whole days, 9 or more (events are recognised as repeats for 8 days)',
+    )
+    .transform(Number)
+    .default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: trustProxy.default(0),
   ESCAPE_WAYS: escapeWayList.default([...escapeWays]),
@@ -222,6 +233,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       whatsappLink: e.WHATSAPP_LINK_URL,
     },
     workerConcurrency: e.WORKER_CONCURRENCY,
+    retentionDays: e.RETENTION_DAYS,
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
     escapeWays: e.ESCAPE_WAYS,

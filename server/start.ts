@@ -8,6 +8,7 @@ import { StartError } from './errors.ts';
 import { askProfiles } from './flows/ask-profiles.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-due-events.ts';
+import { purgeOld } from './flows/purge-old.ts';
 import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
 import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
@@ -93,7 +94,7 @@ export async function startServer(
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
-      { name: 'sweep', run: () => context.store.instance.sweep(context.now()).then(() => 0), everyMs: 10 * minuteMs },
+      { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;
     if (demo) await demo.seedDemo(context);

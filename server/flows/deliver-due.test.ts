@@ -116,12 +116,14 @@ describe('what becomes of a message', () => {
     const id = await scene.rows.addRow(anna, { text: 'first' });
     await scene.platforms.fault('line', { kind: 'cut' });
     await scene.deliver();
+    const tried = await scene.rows.pool.query('select frozen from outbox where id = $1', [id]);
+    expect(Buffer.from(tried.rows[0].frozen).includes('first')).toBe(false);
     const other = scene.rows.keys.seal(Buffer.from('{"kind":"text","text":"second"}'), `outbox:${id}:message`);
     await scene.rows.pool.query('update outbox set message = $2, next_at = now() where id = $1', [id, other.sealed]);
     await scene.deliver();
     expect(await scene.platforms.chat('line', anna.externalId)).toEqual(['first']);
-    const kept = await scene.rows.pool.query('select message, frozen from outbox where id = $1', [id]);
-    expect(Buffer.from(kept.rows[0].frozen).includes('first')).toBe(false);
+    const sent = await scene.rows.pool.query('select frozen from outbox where id = $1', [id]);
+    expect(sent.rows, 'once it is sent nothing needs them').toEqual([{ frozen: null }]);
   });
 });
 

@@ -44,7 +44,8 @@ async function apply(context: Context, effects: EventEffects): Promise<boolean> 
     if (!effects.instead) throw error;
     return apply(context, await effects.instead(error));
   }
-  if (effects.write.outbox.length > 0) context.wakeWorker();
+  const { outbox, profileRequests } = effects.write;
+  if (outbox.length + profileRequests.length > 0) context.wakeWorker();
   effects.written?.();
   return true;
 }

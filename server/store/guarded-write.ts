@@ -106,8 +106,9 @@ um as (update merge x set undone_at = $3::timestamptz
 ns as (insert into not_same (low, high, at)
   select d.low, d.high, $3::timestamptz from ok, ${rows(21, 'low uuid, high uuid')} where ok.yes on conflict do nothing),
 so as (update outbox x set state = 'skipped', reason = 'undone', lease_id = null, lease_until = null
-  from ok, jsonb_array_elements_text($22::jsonb) as d(id)
-  where ok.yes and x.attempt_id = d.id::uuid and x.state in ('due', 'claimed', 'retrying')
+  -- As an array: this always goes through the unique index outbox_attempt, never through all that waits.
+  from ok where ok.yes and x.attempt_id = any (array(select d.id::uuid from jsonb_array_elements_text($22::jsonb) as d(id)))
+    and x.state in ('due', 'claimed', 'retrying')
     and x.cause in ('success_source', 'success_target', 'journey')),
 -- Asked in vain twice, a platform is asked again an hour after that at the soonest, then two, … a day.
 pr as (insert into profile_request as r (contact_id, channel_id, next_at)

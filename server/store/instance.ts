@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { longQuery } from './pool.ts';
 
 /** What this database is, and what the operator asks of it. */
 export function buildInstanceStore(pool: Pool) {
@@ -13,18 +12,6 @@ export function buildInstanceStore(pool: Pool) {
 
     async ping(): Promise<void> {
       await pool.query('select 1');
-    },
-
-    /** Deletes what is kept for a day only, or is over; ended sessions stay for a quarter, so that the staff page can say who came. */
-    async sweep(now: Date): Promise<void> {
-      await longQuery(
-        pool,
-        `with i as (delete from idempotent_answer where created_at < $1::timestamptz - interval '24 hours'),
-         c as (delete from passkey_challenge where expires_at < $1),
-         s as (delete from session where expires_at < $1::timestamptz - interval '90 days')
-         delete from id_token_use where at < $1::timestamptz - interval '24 hours'`,
-        [now],
-      );
     },
   };
 }

@@ -12,9 +12,6 @@ export type KeyUse = {
   cardsUntil: Date | null;
 };
 
-/** States of a message that is still to be opened. */
-export const waitingStates = `('due', 'claimed', 'sending', 'retrying')`;
-
 // `distinct` would read every row. Here each key leads to the next one by the index: a few pages, however many rows there are.
 const keyByKey = (name: string, column: string, from: string) => `
 ${name}(kid) as (
@@ -24,15 +21,15 @@ ${name}(kid) as (
     (select ${column} as kid from ${from} and ${column} > ${name}.kid order by ${column} limit 1) next
 )`;
 
-const frozenOrMessage = 'coalesce(frozen_kid, message_kid)';
-const waiting = `outbox where state in ${waitingStates}`;
+// In the words of the index `outbox_waiting_kid`: a message that is still to be opened has a `sending_kid`.
+const waiting = 'outbox where sending_kid is not null';
 const waitingKids = `
 waiting_kids(message_kid, frozen_kid) as (
-  (select message_kid, ${frozenOrMessage} from ${waiting} order by message_kid, ${frozenOrMessage} limit 1)
+  (select message_kid, sending_kid from ${waiting} order by message_kid, sending_kid limit 1)
   union all
   select next.* from waiting_kids w cross join lateral
-    (select message_kid, ${frozenOrMessage} from ${waiting} and (message_kid, ${frozenOrMessage}) > (w.message_kid, w.frozen_kid)
-     order by message_kid, ${frozenOrMessage} limit 1) next
+    (select message_kid, sending_kid from ${waiting} and (message_kid, sending_kid) > (w.message_kid, w.frozen_kid)
+     order by message_kid, sending_kid limit 1) next
 )`;
 
 export const keyUsesSql = `

@@ -230,7 +230,7 @@ describe.skipIf(!hasPooler)('behind PgBouncer', () => {
     try {
       const writes = Array.from({ length: 100 }, () => store.write(emptyWrite(new Date())));
       expect(await Promise.all(writes)).toEqual(Array(100).fill(true));
-      await store.instance.sweep(new Date());
+      await store.retention.purge('sessions', new Date());
       expect(await store.probe()).toBeNull();
     } finally {
       await store.close();

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { FinalFailure } from '../domain/channel.ts';
+import { ofContact } from './outbox-paths.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -9,8 +10,15 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export type SentMessage = { channelId: string; contactId: string; outboxId: string | null; messageId: string | null };
 
-const theRow = `select o.id from outbox o where o.contact_id = $1 and o.channel_id = $2 and (o.id = $3 or o.platform_message_id = $4)
-  order by (o.id = $3) desc nulls last limit 1`;
+// By the platform's own id among the newest messages of the contact: what a platform still tells of is one of these.
+const newest = 100;
+const theRow = `select x.id from (
+    select o.id from outbox o where o.id = $3 and o.contact_id = $1 and o.channel_id = $2
+    union all
+    (select n.id from (select o.id, o.channel_id, o.platform_message_id from outbox o
+       where ${ofContact('o', '$1')} order by o.contact_id desc, o.created_at desc limit ${newest}) n
+     where n.channel_id = $2 and n.platform_message_id = $4)) x
+  order by (x.id = $3) desc nulls last limit 1`;
 
 function theRowValues({ contactId, channelId, outboxId, messageId }: SentMessage) {
   return [contactId, channelId, outboxId !== null && uuid.test(outboxId) ? outboxId : null, messageId];
@@ -31,7 +39,7 @@ export async function confirmArrival(
     name: 'outbox-arrived',
     text: `
 with this as (${theRow}),
-arrived as (update outbox o set state = 'sent', sent_at = coalesce(o.sent_at, now()), reason = null,
+arrived as (update outbox o set state = 'sent', sent_at = coalesce(o.sent_at, now()), reason = null, frozen = null, frozen_kid = null,
     platform_message_id = coalesce($4, o.platform_message_id),
     delivered_at = case when $5 then coalesce(o.delivered_at, now()) else o.delivered_at end
   from this where o.id = this.id and o.first_sent_at is not null
@@ -57,7 +65,7 @@ export async function recordUndelivered(
     name: 'outbox-undelivered',
     text: `
 with this as (${theRow}),
-failed as (update outbox o set state = $5, reason = $6, platform_code = $7, sent_at = null,
+failed as (update outbox o set state = $5, reason = $6, platform_code = $7, sent_at = null, frozen = null, frozen_kid = null,
     platform_message_id = coalesce(o.platform_message_id, $4), lease_id = null, lease_until = null
   from this where o.id = this.id and o.first_sent_at is not null and o.delivered_at is null
     and o.state in ('sent', 'unknown', 'sending', 'retrying') returning o.channel_id),

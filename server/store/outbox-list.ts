@@ -18,19 +18,21 @@ export type Delivery = {
   sentAt: Date | null;
 };
 
-const hiddenBehind: Record<VisibleState, string[]> = {
-  due: ['due', 'claimed', 'sending'],
-  sent: ['sent'],
-  retrying: ['retrying'],
-  skipped: ['skipped'],
-  dead: ['dead'],
-  unknown: ['unknown'],
-};
-
 const columns = `
-  o.id, o.channel_id as "channelId", o.contact_id as "contactId", c.external_id as "externalId", o.cause,
-  case when o.state in ('claimed', 'sending') then 'due' else o.state end as state, o.reason, o.attempts,
-  case when o.state in ('due', 'claimed', 'sending', 'retrying') then o.next_at end as "nextAt", o.sent_at as "sentAt"`;
+  o.id, o.channel_id as "channelId", o.contact_id as "contactId", (select c.external_id from contact c where c.id = o.contact_id) as "externalId", o.cause, o.shown as state,
+  o.reason, o.attempts, case when o.claim_at is not null then o.next_at end as "nextAt", o.sent_at as "sentAt"`;
+
+// As a range and not `shown = $3`: in this order only the index `outbox_shown` has the rows, whatever the statistics say.
+const ofState = `(o.shown, o.id) < ($3, $2::uuid) and (o.shown, o.id) >= ($3, '${'0'.repeat(32)}') order by o.shown desc, o.id desc`;
+const ofAll = 'o.id < $2 order by o.id desc';
+/** Before the first page. */
+const afterAll = 'f'.repeat(32);
+
+/** A page of deliveries: $1 rows before the id $2, of the state $3 if there is one. */
+const listSql = (hasState: boolean) => `
+select ${columns}
+from (select * from outbox o where ${hasState ? ofState : ofAll} limit $1) o
+order by o.id desc`;
 
 /**
  * Deliveries, newest first (ids are made in the order of time).
@@ -40,17 +42,8 @@ export async function listDeliveries(
   pool: Pool,
   query: { state?: VisibleState; limit: number; cursor?: string | null },
 ): Promise<{ items: Delivery[]; nextCursor: string | null }> {
-  const states = query.state ? hiddenBehind[query.state] : null;
-  // `sent` is the bulk and has no index of its own: the primary key backwards finds some soon.
-  const where = [
-    query.cursor ? 'o.id < $2' : '$2::uuid is null',
-    states === null ? '$3::text[] is null' : 'o.state = any($3)',
-    states !== null && query.state !== 'sent' ? "o.state <> 'sent'" : 'true',
-  ].join(' and ');
-  const { rows } = await pool.query<Delivery>(
-    `select ${columns} from outbox o join contact c on c.id = o.contact_id where ${where} order by o.id desc limit $1`,
-    [query.limit + 1, query.cursor ?? null, states],
-  );
+  const values = [query.limit + 1, query.cursor ?? afterAll, ...(query.state ? [query.state] : [])];
+  const { rows } = await pool.query<Delivery>(listSql(query.state !== undefined), values);
   const items = rows.slice(0, query.limit);
   return { items, nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
 }

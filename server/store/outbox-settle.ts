@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
+import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
+// No index names a column that changes here, nor when a row is claimed: a test counts the HOT updates.
 const beginSql = `
 update outbox o set
   state = 'sending', attempts = o.attempts + 1, first_sent_at = coalesce(o.first_sent_at, now()),
@@ -51,6 +53,8 @@ with done as (
   update outbox set
     state = $3, reason = $4, platform_code = $5, platform_message_id = coalesce($6, platform_message_id),
     next_at = now() + $7 * interval '1 ms', sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) end,
+    -- Only a retry needs the bytes as they were sent.
+    frozen = case when $3 = 'retrying' then frozen end, frozen_kid = case when $3 = 'retrying' then frozen_kid end,
     lease_id = null, lease_until = null
   where id = $1 and lease_id = $2 and (state in ('claimed', 'sending') or (state = 'sent' and $3 = 'sent'))
   returning channel_id
@@ -95,6 +99,11 @@ export async function postponeDelivery(pool: Pool, leaseId: string, outboxId: st
   );
 }
 
+/** How many rows of a channel one recovery looks at at least, how many in all, and how many it takes at most. */
+const fewestLooks = 5;
+const looks = 400;
+const recoveredAtOnce = 20;
+
 export type RecoveredDelivery = {
   id: string;
   channelId: string;
@@ -102,32 +111,50 @@ export type RecoveredDelivery = {
   state: 'due' | 'retrying' | 'unknown';
 };
 
+// What is held was claimed before anything that waits now, so it stands at the front of its channel's part of the index.
 const recoverSql = `
-with over as (
-  select id from outbox where state in ('claimed', 'sending') and lease_until < now()
-  order by id limit 500 for update skip locked
+with recursive ${activeChannels('$3')},
+over as materialized (
+  select held.id from active a cross join lateral (
+    select o.id, o.state, o.lease_until from outbox o
+    where o.channel_id = a.channel_id and o.claim_at <= now()
+    order by o.claim_at, o.id limit greatest(${fewestLooks}, ${looks} / (select count(*) from active))) held
+  where held.state in ('claimed', 'sending') and held.lease_until < now()
+  limit ${recoveredAtOnce}
+),
+free as materialized (
+  select o.id from outbox o
+  where o.id = any (array(select id from over)) and o.state in ('claimed', 'sending') and o.lease_until < now()
+  for update skip locked
+),
+recovered as (
+  update outbox o set
+    state = case
+      when o.state = 'claimed' then case when o.attempts = 0 then 'due' else 'retrying' end
+      when o.first_sent_at > now() - k.ms * interval '1 ms' then 'retrying'
+      else 'unknown' end,
+    next_at = case when o.state = 'claimed' then o.next_at else now() end,
+    lease_id = null, lease_until = null
+  from channel ch left join unnest($1::text[], $2::float8[]) as k(platform, ms) on k.platform = ch.platform
+  where o.id = any (array(select id from free)) and ch.id = o.channel_id
+  returning o.id, o.channel_id, ch.platform, o.state
 )
-update outbox o set
-  state = case
-    when o.state = 'claimed' then case when o.attempts = 0 then 'due' else 'retrying' end
-    when o.first_sent_at > now() - k.ms * interval '1 ms' then 'retrying'
-    else 'unknown' end,
-  next_at = case when o.state = 'claimed' then o.next_at else now() end,
-  lease_id = null, lease_until = null
-from over, channel ch left join unnest($1::text[], $2::float8[]) as k(platform, ms) on k.platform = ch.platform
-where o.id = over.id and ch.id = o.channel_id
-returning o.id, o.channel_id, ch.platform, o.state`;
+select ${nextChannel} as "nextChannel", r.* from (select) one left join recovered r on true`;
 
 /**
- * Takes rows from leases that are over. Only claimed: due again. Found in *sending*: it may have arrived, so it is sent
- * again only where the platform knows our key and still keeps it; else `unknown`, never claimed again.
+ * @returns `recover`: takes rows from leases that are over, some at a time. Only claimed: due again. Found in *sending*: it may
+ * have arrived, so it is sent again only where the platform knows our key and still keeps it; else `unknown`, never claimed again
  */
-export async function recoverLeases(pool: Pool): Promise<RecoveredDelivery[]> {
+export function buildRecover(pool: Pool) {
   const keyed = Object.entries(retryKeyMs).filter(([, ms]) => ms !== null);
-  const { rows } = await pool.query<{ id: string; channel_id: string } & Omit<RecoveredDelivery, 'channelId'>>({
-    name: 'outbox-recover',
-    text: recoverSql,
-    values: [keyed.map(([platform]) => platform), keyed.map(([, ms]) => ms)],
-  });
-  return rows.map(({ channel_id, ...row }) => ({ ...row, channelId: channel_id }));
+  const keys = [keyed.map(([platform]) => platform), keyed.map(([, ms]) => ms)];
+  let after = firstChannel;
+
+  return async (): Promise<RecoveredDelivery[]> => {
+    const { rows } = await pool.query({ name: 'outbox-recover', text: recoverSql, values: [...keys, after] });
+    after = rows[0]?.nextChannel ?? firstChannel;
+    return rows
+      .filter(({ id }) => id !== null)
+      .map(({ id, channel_id, platform, state }) => ({ id, channelId: channel_id, platform, state }));
+  };
 }

@@ -41,10 +41,65 @@ describe('claim', () => {
     expect((await scene.rows.row(waiting)).state).toBe('due');
   });
 
+  test('many messages of one contact, and many held by a retried one, hide nobody’s behind them', async () => {
+    const anna = await scene.person(scene.line);
+    const hers = [];
+    for (let i = 0; i < 60; i++) hers.push(await scene.rows.addRow(anna, { createdIn: i - 90_000 }));
+    for (let i = 0; i < 60; i++) {
+      const contact = await scene.person(scene.line);
+      const retried = await scene.rows.addRow(contact, { createdIn: -80_000 });
+      await scene.rows.age(
+        retried,
+        "state = 'retrying', attempts = 1, next_at = now() + interval '1 h', first_sent_at = now()",
+      );
+      await scene.rows.addRow(contact, { createdIn: -79_000 });
+    }
+    const other = await scene.rows.addRow(await scene.person(scene.line));
+    const few = { limit: 8, perChannel: 6, rooms: [], kids: ['test'] };
+    const held = lease();
+    expect((await scene.outbox.claim(held, few)).map(({ id }) => id)).toEqual([hers[0]]);
+    expect(await scene.claimed(few)).toEqual([other]);
+    expect(await scene.claimed(few)).toEqual([]);
+    // Moved out of the way, in order all the same: each comes as soon as the one before it has ended.
+    let lastHeld = held;
+    for (let i = 0; i < 4; i++) {
+      await scene.outbox.finish(lastHeld.id, hers[i] ?? '', { state: 'sent', messageId: null });
+      lastHeld = lease();
+      expect((await scene.outbox.claim(lastHeld, few)).map(({ id }) => id)).toEqual([hers[i + 1]]);
+    }
+  });
+
+  test('many that are sealed with a key which this server lacks hide nobody’s behind them', async () => {
+    const sealed = [];
+    for (let i = 0; i < 120; i++)
+      sealed.push(await scene.rows.addRow(await scene.person(scene.line), { createdIn: -90_000 }));
+    await scene.rows.pool.query("update outbox set message_kid = 'other'");
+    const own = await scene.rows.addRow(await scene.person(scene.line));
+    expect(await scene.claimed({ limit: 8, perChannel: 6, rooms: [], kids: ['test'] })).toEqual([own]);
+    const theirs = await scene.claimed({ limit: 8, perChannel: 6, rooms: [], kids: ['other'] });
+    expect(sealed).toEqual(expect.arrayContaining(theirs));
+    expect(theirs.length).toBeGreaterThan(0);
+  });
+
+  test('looks at every channel in turn, however many have messages', async () => {
+    const later = [];
+    for (let i = 0; i < 150; i++) {
+      const contact = await scene.person(await scene.rows.addChannel('line', {}));
+      later.push(await scene.rows.addRow(contact, { dueIn: i < 149 ? 60_000 : 0 }));
+    }
+    expect(await scene.claimed()).toEqual([later.at(-1)]);
+    expect(await scene.claimed()).toEqual([]);
+    await scene.rows.pool.query("update outbox set next_at = now() where state = 'due'");
+    const claimed = [];
+    for (let i = 0; i < 40; i++)
+      claimed.push(...(await scene.claimed({ limit: 8, perChannel: 6, rooms: [], kids: ['test'] })));
+    expect(new Set(claimed)).toEqual(new Set(later.slice(0, -1)));
+  });
+
   test('gives each channel its share, however much another has', async () => {
     for (let i = 0; i < 12; i++) await scene.rows.addRow(await scene.person(scene.line), { createdIn: -60_000 });
     const other = await scene.rows.addRow(await scene.person(scene.messenger));
-    const ids = await scene.claimed({ limit: 8, perChannel: 6, rooms: [] });
+    const ids = await scene.claimed({ limit: 8, perChannel: 6, rooms: [], kids: ['test'] });
     expect(ids).toHaveLength(7);
     expect(ids).toContain(other);
     expect(await scene.claimed({ limit: 8, perChannel: 6, rooms: [{ channelId: scene.line, room: 2 }] })).toHaveLength(
@@ -74,7 +129,7 @@ describe('claim', () => {
   test('many at once never take one row twice', async () => {
     for (let i = 0; i < 60; i++) await scene.rows.addRow(await scene.person(i % 2 ? scene.line : scene.messenger));
     const takes = await Promise.all(
-      Array.from({ length: 12 }, () => scene.claimed({ limit: 9, perChannel: 7, rooms: [] })),
+      Array.from({ length: 12 }, () => scene.claimed({ limit: 9, perChannel: 7, rooms: [], kids: ['test'] })),
     );
     const ids = takes.flat();
     expect(new Set(ids).size).toBe(ids.length);

@@ -2,9 +2,9 @@ import type { Pool } from 'pg';
 import type { FinalFailure } from '../domain/channel.ts';
 import type { DeliveryResult, SendingFacts } from '../domain/delivery.ts';
 import { confirmArrival, recordUndelivered, type SentMessage } from './outbox-arrival.ts';
-import { type ClaimLimits, claimDue, readFacts } from './outbox-claim.ts';
+import { buildClaim, readFacts } from './outbox-claim.ts';
 import { listDeliveries, type VisibleState } from './outbox-list.ts';
-import { beginSending, finishDelivery, postponeDelivery, recoverLeases } from './outbox-settle.ts';
+import { beginSending, buildRecover, finishDelivery, postponeDelivery } from './outbox-settle.ts';
 
 /**
  * The outbox (§7). Rows are written by the statements that decide them; here they are claimed, sent and settled. Every
@@ -12,7 +12,7 @@ import { beginSending, finishDelivery, postponeDelivery, recoverLeases } from '.
  */
 export function buildOutboxStore(pool: Pool) {
   return {
-    claim: (lease: { id: string; ms: number }, limits: ClaimLimits) => claimDue(pool, lease, limits),
+    claim: buildClaim(pool),
     readFacts: (id: string, leaseId: string) => readFacts(pool, id, leaseId),
     beginSending: (
       lease: { id: string; ms: number },
@@ -22,7 +22,7 @@ export function buildOutboxStore(pool: Pool) {
     ) => beginSending(pool, lease, id, facts, frozen),
     finish: (leaseId: string, id: string, result: DeliveryResult) => finishDelivery(pool, leaseId, id, result),
     postpone: (leaseId: string, id: string, delayMs: number) => postponeDelivery(pool, leaseId, id, delayMs),
-    recover: () => recoverLeases(pool),
+    recover: buildRecover(pool),
     confirmArrival: (message: SentMessage, delivered: boolean) => confirmArrival(pool, message, delivered),
     recordUndelivered: (message: SentMessage, outcome: FinalFailure) => recordUndelivered(pool, message, outcome),
     listDeliveries: (query: { state?: VisibleState; limit: number; cursor?: string | null }) =>

@@ -206,6 +206,7 @@ const small = new Set([
   'brand',
   'credential',
   'campaign_links',
+  'message_count',
   'passkey',
   'sign_in_link',
   'passkey_challenge',

@@ -18,7 +18,7 @@ const countedAtMost = { perChannel: 1_000, inAll: 20_000, channels: 500 };
 
 const channelSql = `select id, platform from channel where deleted_at is null order by id limit ${countedAtMost.channels}`;
 
-// A limited walk along `outbox_due` for each channel: a million rows that wait cost what a thousand do.
+// A limited walk along `outbox_claim` for each channel: a million rows that wait cost what a thousand do.
 const outboxSql = `
 with ch as materialized (${channelSql}),
 bound as (select least(${countedAtMost.perChannel}, ${countedAtMost.inAll} / greatest(count(*), 1)) as rows from ch)
@@ -26,11 +26,11 @@ select ch.id as "channelId", ch.platform, due.count as due, delayed.count as del
   greatest(0, coalesce(extract(epoch from now() - due.oldest), 0))::float8 as "oldestSeconds"
 from ch cross join bound
 cross join lateral (select count(*)::int as count, min(next_at) as oldest from
-  (select o.next_at from outbox o where o.channel_id = ch.id and o.state in ('due', 'retrying') and o.next_at <= now()
-   order by o.next_at, o.id limit bound.rows) counted) due
+  (select o.next_at, o.state from outbox o where o.channel_id = ch.id and o.claim_at <= now()
+   order by o.claim_at, o.id limit bound.rows) counted where state in ('due', 'retrying')) due
 cross join lateral (select count(*)::int as count from
-  (select from outbox o where o.channel_id = ch.id and o.state in ('due', 'retrying') and o.next_at > now()
-   order by o.next_at, o.id limit bound.rows) counted) delayed`;
+  (select from outbox o where o.channel_id = ch.id and o.claim_at > now()
+   order by o.claim_at, o.id limit bound.rows) counted) delayed`;
 
 // The oldest of all channels, then by channel. The limit is a query, so that the planner can't compare it with the rows that it
 // expects: on old statistics it would read and sort all that waits.

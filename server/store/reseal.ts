@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { SealedField } from './channels.ts';
 import type { IdempotentKey } from './idempotent-answers.ts';
-import { keyUses, waitingKeyPairs, waitingStates } from './key-uses.ts';
+import { keyUses, waitingKeyPairs } from './key-uses.ts';
 
 type Sealed = { kid: string; sealed: Buffer };
 export type SealedCredential = SealedField & { channelId: string };
@@ -48,7 +48,7 @@ export function buildResealStore(pool: Pool) {
     async messages(keys: MessageKeys, after: string | null, limit: number): Promise<SealedMessage[]> {
       const { rows } = await pool.query(
         `select id, message_kid, message, frozen_kid, frozen from outbox
-         where state in ${waitingStates} and message_kid = $1 and coalesce(frozen_kid, message_kid) = $2
+         where message_kid = $1 and sending_kid = $2
            and ($3::uuid is null or id > $3) order by id limit $4`,
         [keys.messageKid, keys.frozenKid, after, limit],
       );
@@ -68,7 +68,7 @@ export function buildResealStore(pool: Pool) {
          ),
          held as (
            select o.id from outbox o join given g on g.id = o.id
-           where o.message = g.message_was and o.frozen is not distinct from g.frozen_was and o.state in ${waitingStates}
+           where o.message = g.message_was and o.frozen is not distinct from g.frozen_was and o.sending_kid is not null
            order by o.id for update of o skip locked
          )
          update outbox o set message_kid = g.message_kid, message = g.message, frozen_kid = g.frozen_kid, frozen = g.frozen

@@ -23,6 +23,7 @@ import { buildProfileStore } from './profiles.ts';
 import { buildQueueLengthStore } from './queue-lengths.ts';
 import { buildReadinessProbe } from './readiness-probe.ts';
 import { buildResealStore } from './reseal.ts';
+import { buildRetentionStore } from './retention.ts';
 import { buildServerStore } from './servers.ts';
 import { buildSessionStore } from './sessions.ts';
 import { buildStaffStore } from './staff.ts';
@@ -73,6 +74,7 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     idempotentAnswers: buildIdempotentAnswerStore(pool),
     images: buildImageStore(pool),
     instance: buildInstanceStore(pool),
+    retention: buildRetentionStore(pool),
     servers: buildServerStore(pool),
     reseal: buildResealStore(pool),
     staff: buildStaffStore(pool),

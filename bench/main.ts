@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { openBenchDatabase } from './database.ts';
+import { eventRates, serveEvents } from './events.ts';
 import { httpRate } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
 import { linkOnce, openBenchContext, rate } from './node-links.ts';
@@ -27,6 +28,7 @@ async function main() {
   const node: number[] = [];
   const reference: number[] = [];
   const whole: number[] = [];
+  let events = { oneServer: Number.NaN, threeServers: Number.NaN };
   let underLoad: Awaited<ReturnType<typeof measureLoad>>;
   try {
     const context = openBenchContext(database.url);
@@ -46,6 +48,7 @@ async function main() {
     }
     await context.store.close();
     underLoad = await measureLoad(database.url, next());
+    events = await eventRates(database.url);
   } finally {
     await database.close();
   }
@@ -55,6 +58,7 @@ async function main() {
     machine: { cpu: cpus()[0]?.model ?? 'unknown', processors: cpus().length, node: process.version },
     linksPerSecond: { readAndWriteFromNode: median(node), pgbench: median(reference), wholeCall: median(whole) },
     shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
+    eventsPerSecond: { ...events, ratio: round(events.threeServers / events.oneServer) },
     bytesBrotli: pageSizes('dist/client'),
     ...underLoad,
   };
@@ -72,7 +76,9 @@ async function measureLoad(databaseUrl: string, first: number) {
 }
 
 function print(
-  results: { linksPerSecond: Record<string, number>; shareOfPgbench: Record<string, number>; bytesBrotli: object },
+  results: Record<'linksPerSecond' | 'shareOfPgbench' | 'eventsPerSecond', Record<string, number>> & {
+    bytesBrotli: object;
+  },
   hasPgbench: boolean,
 ) {
   console.log(`\nA link: ${connections} connections, median of ${rounds} runs of ${seconds} s, in turn`);
@@ -84,9 +90,15 @@ function print(
     })),
   );
   if (!hasPgbench) console.log('pgbench is not installed (Debian: apt-get install postgresql): no shares.');
+  console.log('Inbound events a second, one server and three (aim on two processors: 1.5 times as many)');
+  console.table(results.eventsPerSecond);
   console.log('The page, bytes as sent (brotli)');
   console.table(results.bytesBrotli);
 }
 
-const children: Record<string, () => Promise<void>> = { 'line-stub': serveLineStub, server: serveForBench };
+const children: Record<string, () => Promise<void>> = {
+  'line-stub': serveLineStub,
+  server: serveForBench,
+  'event-server': serveEvents,
+};
 await (children[process.argv[2] ?? ''] ?? main)();

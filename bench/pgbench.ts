@@ -111,6 +111,8 @@ const writeValues = [
   "'[]'::jsonb",
   "'[]'::jsonb",
   "'[]'::jsonb",
+  // Nor does it ask for names.
+  "'[]'::jsonb",
 ];
 
 const filled = (sql: string, values: string[]) =>

@@ -115,6 +115,7 @@ async function isQuiet(control: SimulatorClient, database: pg.Pool): Promise<boo
   if (!(await control.settle(1000))) return false;
   const { rows } = await database.query(
     `select (select count(*) from inbound_event where processed_at is null)
+          + (select count(*) from profile_request where lease_id is not null or next_at <= now())
           + (select count(*) from outbox where state in ('claimed', 'sending')
               or (state in ('due', 'retrying') and next_at <= now())) as n`,
   );

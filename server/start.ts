@@ -5,8 +5,9 @@ import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
 import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
+import { askProfiles } from './flows/ask-profiles.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
-import { processDueEvents } from './flows/process-event.ts';
+import { processDueEvents } from './flows/process-due-events.ts';
 import { purgeOld } from './flows/purge-old.ts';
 import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
@@ -90,7 +91,8 @@ export async function startServer(
     });
 
     worker = runWorker(context, ending.signal, [
-      { name: 'events', run: () => processDueEvents(context) },
+      { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
+      { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);

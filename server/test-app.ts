@@ -11,8 +11,9 @@ import type { CampaignView, NewCampaign } from './contract/campaigns.ts';
 import type { ChannelView } from './contract/channels.ts';
 import type { LinkAnswer, WatchAnswer } from './contract/link.ts';
 import type { Platform } from './domain/channel.ts';
+import { askProfiles } from './flows/ask-profiles.ts';
 import { deliverDue } from './flows/deliver-due.ts';
-import { processDueEvents } from './flows/process-event.ts';
+import { processDueEvents } from './flows/process-due-events.ts';
 import type { LoadLimits } from './load-limits.ts';
 import { agents } from './simulator/agents.ts';
 import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
@@ -173,7 +174,9 @@ export async function openTestApp(
   const settle = async () => {
     for (let quiet = 0; quiet < 2; ) {
       await control.settle();
-      const did = (await processDueEvents(context)) + (await deliverDue(context, new AbortController().signal));
+      const jobs = [processDueEvents, askProfiles, deliverDue];
+      let did = 0;
+      for (const job of jobs) did += await job(context, new AbortController().signal);
       quiet = did === 0 ? quiet + 1 : 0;
     }
   };

@@ -6,8 +6,8 @@ import { deliverDue } from './flows/deliver-due.ts';
 /** Something else that falls due: inbound events, housekeeping. */
 export type Job = {
   name: string;
-  /** Does what is due and answers how much it did; it is called again at once until that is 0. */
-  run: (signal: AbortSignal) => Promise<number>;
+  /** Does what is due and answers how much it did; it is called again at once until that is 0. The alarm rings when more is due. */
+  run: (signal: AbortSignal, alarm: Alarm) => Promise<number>;
   /** Milliseconds between two calls that found nothing; `timings.pollMs` if left out. */
   everyMs?: number;
 };
@@ -57,7 +57,7 @@ async function keepRunning(context: Context, signal: AbortSignal, loop: Loop): P
   let backOffMs = 0;
   while (!signal.aborted) {
     try {
-      const did = await loop.run(signal);
+      const did = await loop.run(signal, loop.alarm);
       if (backOffMs > 0) context.log.info({ job: loop.name }, 'the worker goes on');
       backOffMs = 0;
       if (did === 0) await loop.alarm.wait(loop.everyMs ?? context.timings.pollMs);

@@ -66,6 +66,8 @@ export interface Channel {
   send(body: Uint8Array, credentials: Credentials, retryKey: string): Promise<SendOutcome>;
   /** Asks the platform who this account is. Never throws. */
   info(credentials: Credentials): Promise<AccountInfo>;
+  /** False where the platform never says who somebody is, but with their messages. */
+  readonly tellsProfiles: boolean;
   /** Name and picture of a contact. Null if the platform doesn't say, which is normal. Never throws. */
   profileOf(externalId: string, credentials: Credentials): Promise<ContactProfile | null>;
   readonly setup: ChannelSetup;

@@ -1,5 +1,5 @@
 /** A keyword, or what a customer wrote, as the two are compared: width, case and spaces around it don't matter. */
-const foldKeyword = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+export const foldKeyword = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 /** An enabled campaign of a source channel, with the keywords that bring its card there. */
 export type KeywordHolder = { id: string; name: string; keywords: string[] };
@@ -9,7 +9,7 @@ export type KeywordCollision = { keyword: string; campaignId: string; name: stri
 
 /** The campaign whose card a customer's words bring, null for none. @param holders oldest first: the first that fits counts */
 export function holderOf<Holder extends Pick<KeywordHolder, 'keywords'>>(
-  holders: Holder[],
+  holders: readonly Holder[],
   text: string,
 ): Holder | null {
   const said = foldKeyword(text);
@@ -23,7 +23,7 @@ export function holderOf<Holder extends Pick<KeywordHolder, 'keywords'>>(
  */
 export function keywordCollisions(
   campaign: Pick<KeywordHolder, 'id' | 'keywords'>,
-  holders: KeywordHolder[],
+  holders: readonly KeywordHolder[],
 ): KeywordCollision[] {
   const others = holders.filter(({ id }) => id !== campaign.id);
   return campaign.keywords.flatMap((keyword) => {

@@ -1,6 +1,7 @@
 import { chatWords } from '../domain/chat-words.ts';
 import { beginsAsDraft, findCodes } from '../domain/whatsapp-code.ts';
-import { type AskedWith, bringCard } from './bring-card.ts';
+import { bringCard } from './bring-card.ts';
+import type { AskedWith } from './campaign-index.ts';
 import { hashOfCode } from './card-code.ts';
 import { chatReply } from './chat-reply.ts';
 import { completeWhatsappLink } from './complete-whatsapp-link.ts';
@@ -25,10 +26,10 @@ export async function answerCode(scene: EventScene, text: string, asked: AskedWi
     return completeWhatsappLink(scene, { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null });
   }
 
-  const contactId = await heardFrom(scene);
+  const contactId = heardFrom(scene);
   const brought = await bringCard(scene, contactId, asked);
   if (!brought && !guessing) {
-    const drafts = await context.store.campaigns.whatsappTexts(event.channelId);
+    const { whatsappTexts: drafts } = await context.store.campaigns.words(event.channelId);
     // A code of another number's card is one for sure, whatever it looks like.
     const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
     if (wrong) await replyBadCode(scene, contactId);

@@ -20,7 +20,7 @@ export async function postbackEffects(
 ): Promise<EventEffects> {
   // Words that a marketer chose bring a card as typed ones do; they never link, as a code does that the customer sends (§9).
   if (data.startsWith(sayPrefix)) {
-    await bringCard(scene, await heardFrom(scene), { names: [ref], text: data.slice(sayPrefix.length) });
+    await bringCard(scene, heardFrom(scene), { names: [ref], text: data.slice(sayPrefix.length) });
     return { write: scene.write, more: false };
   }
   const [, button, value = ''] = /^(undo|link:yes|link:no|card):(.+)$/.exec(data) ?? [];
@@ -31,7 +31,7 @@ export async function postbackEffects(
     case 'link:no':
       return answerQuestion(scene, value, button === 'link:yes');
     default:
-      await bringCard(scene, await heardFrom(scene), { names: [value, ref] });
+      await bringCard(scene, heardFrom(scene), { names: [value, ref] });
       return { write: scene.write, more: false };
   }
 }
@@ -40,7 +40,7 @@ export async function postbackEffects(
 async function answerQuestion(scene: EventScene, watch: string, yes: boolean): Promise<EventEffects> {
   const attempt = await attemptOf(scene, watch);
   const asked = scene.subject.contact?.id;
-  if (!attempt || scene.channel?.platform !== 'whatsapp' || attempt.targetContactId !== asked) return notTheirs(scene);
+  if (!attempt || scene.event.platform !== 'whatsapp' || attempt.targetContactId !== asked) return notTheirs(scene);
   const { cardId, tapId, tappedAt } = attempt;
   return completeWhatsappLink(scene, { cardId, tapId, tappedAt, provenance: null }, yes);
 }
@@ -51,7 +51,7 @@ async function answerUndo(scene: EventScene, watch: string): Promise<EventEffect
   const attempt = await attemptOf(scene, watch);
   const sides = [attempt?.sourceContactId, attempt?.targetContactId];
   if (!attempt || !subject.contact || !sides.includes(subject.contact.id)) return notTheirs(scene);
-  const contactId = await heardFrom(scene);
+  const contactId = heardFrom(scene);
   const own = emptyWrite(write.now);
   const answer = await undoEffects(context, attempt.id, 'customer', own);
   joinWrites(write, own);
@@ -72,8 +72,8 @@ async function attemptOf({ context }: EventScene, watch: string) {
 }
 
 /** A watch that is none, or somebody else's: nothing happens, and nothing is said. */
-async function notTheirs(scene: EventScene): Promise<EventEffects> {
-  await heardFrom(scene);
+function notTheirs(scene: EventScene): EventEffects {
+  heardFrom(scene);
   noteOn(scene, 'not_theirs');
   return { write: scene.write, more: false };
 }

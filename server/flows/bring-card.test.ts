@@ -6,7 +6,7 @@ import type { EventDetail, Platform } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { testAccounts } from '../test-accounts.ts';
 import { openTestApp, type TestApp } from '../test-app.ts';
-import { referenceOf } from './bring-card.ts';
+import { referenceOf } from './campaign-index.ts';
 
 const sources = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 let app: TestApp;

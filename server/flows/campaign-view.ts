@@ -4,7 +4,7 @@ import { referralLink } from '../domain/campaign-reference.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { keywordCollisions } from '../domain/keyword.ts';
 import type { ShownCampaign } from '../store/campaigns.ts';
-import { referenceOf } from './bring-card.ts';
+import { referenceOf } from './campaign-index.ts';
 
 const lastMonthMs = 30 * 24 * 3_600_000;
 
@@ -24,7 +24,7 @@ export function campaignView(context: Context, row: ShownCampaign): CampaignView
 /** The same, with the keywords that other campaigns have too. */
 export async function campaignViewAlone(context: Context, row: ShownCampaign): Promise<CampaignView> {
   const keywords = row.draft?.card?.keywords ?? row.card.keywords;
-  const holders = keywords.length > 0 ? await context.store.campaigns.keywordHolders(row.sourceChannelId) : [];
+  const holders = keywords.length > 0 ? (await context.store.campaigns.words(row.sourceChannelId)).holders : [];
   return { ...campaignView(context, row), collisions: keywordCollisions({ id: row.id, keywords }, holders) };
 }
 

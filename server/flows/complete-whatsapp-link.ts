@@ -6,7 +6,7 @@ import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import { chatReply } from './chat-reply.ts';
 import { type EventEffects, type EventScene, eventWrite } from './event-scene.ts';
-import { heardFrom, profileOf, secondIdOf } from './heard-from.ts';
+import { heardFrom, secondIdOf } from './heard-from.ts';
 import { joinWrites } from './join-writes.ts';
 import { linkFacts } from './link-facts.ts';
 import { undoButtons } from './link-messages.ts';
@@ -28,7 +28,7 @@ export async function completeWhatsappLink(scene: EventScene, tap: Tap, consent?
   if (!rows) throw new Error('a code without its card');
   const linking: Linking = { scene, rows, tap, externalId };
   if (rows.card.revokedAt || isCardOver(context, rows.card, write.now)) {
-    return answered(linking, await heardFrom(scene), words(linking).whatsappBadCode);
+    return answered(linking, heardFrom(scene), words(linking).whatsappBadCode);
   }
   const instead = (error: unknown) => recordUnexpected(linking, error);
   try {
@@ -66,12 +66,12 @@ async function effects(linking: Linking, decision: LinkDecision): Promise<EventE
 async function joinDecision(linking: Linking, decision: WritingDecision) {
   const { scene, rows, tap, externalId } = linking;
   const { context, event, write } = scene;
-  const { name = null, pictureUrl = null } = await profileOf(scene);
-  const who = { tap, externalId, name, pictureUrl, idTokenHash: null, platformCode: null };
+  const name = event.detail.name ?? null;
+  const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null };
   const { write: own, attemptId } = await linkWrite(context, rows, who, decision, write.now);
   const [made] = own.newContacts;
   if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(scene) });
-  const contactId = made?.id ?? (await heardFrom(scene));
+  const contactId = made?.id ?? heardFrom(scene);
   if (own.newAttempt) own.newAttempt.targetContactId ??= contactId;
   joinWrites(write, own);
   return { contactId, attemptId };
@@ -82,7 +82,7 @@ async function readEffects(
   show: Extract<LinkDecision, { act: 'read' }>['show'],
 ): Promise<EventEffects> {
   const { scene, rows } = linking;
-  const contactId = await heardFrom(scene);
+  const contactId = heardFrom(scene);
   if (show === 'declined') return answered(linking, contactId, failed(linking, show), show);
   const attempt = show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
   if (!attempt || !rows.redemption) throw new Error('nothing to read again');

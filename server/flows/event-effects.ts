@@ -20,8 +20,7 @@ export async function effectsOf(context: Context, event: DueEvent, subject: Even
   };
   if (write.now.getTime() - event.at.getTime() > tooOldMs) return nothing('too_old');
   if (!externalId) return nothing('no_customer');
-  const channel = await context.store.channels.find(event.channelId);
-  const scene: EventScene = { context, event: { ...event, externalId }, subject, channel, write };
+  const scene: EventScene = { context, event: { ...event, externalId }, subject, write };
   switch (detail.kind) {
     case 'follow':
     case 'unfollow':
@@ -31,7 +30,7 @@ export async function effectsOf(context: Context, event: DueEvent, subject: Even
     case 'postback':
       return postbackEffects(scene, detail);
     case 'referral':
-      await bringCard(scene, await heardFrom(scene), { names: [detail.ref] });
+      await bringCard(scene, heardFrom(scene), { names: [detail.ref] });
       return { write, more: false };
     case 'echo':
     case 'undelivered':
@@ -46,8 +45,8 @@ async function messageEffects(
   { text, ref }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
-  if (scene.channel?.platform === 'whatsapp' && text) return answerCode(scene, text, asked);
-  await bringCard(scene, await heardFrom(scene), asked);
+  if (scene.event.platform === 'whatsapp' && text) return answerCode(scene, text, asked);
+  await bringCard(scene, heardFrom(scene), asked);
   return { write: scene.write, more: false };
 }
 
@@ -56,7 +55,7 @@ async function messageEffects(
  * @returns false for a message that isn't ours
  */
 async function ownMessage(
-  { context, event, subject, channel }: EventScene,
+  { context, event, subject }: EventScene,
   detail: Extract<EventDetail, { kind: 'echo' | 'undelivered' }>,
 ): Promise<boolean> {
   if (!subject.contact) return false;
@@ -66,7 +65,7 @@ async function ownMessage(
   if (detail.kind === 'echo') return (await outbox.confirmArrival(message, detail.delivered ?? false)).found;
   const { found, changed, attention } = await outbox.recordUndelivered(message, detail.outcome);
   const { reason, code } = detail.outcome;
-  const about = { channelId: event.channelId, platform: channel?.platform, reason, code };
+  const about = { channelId: event.channelId, platform: event.platform, reason, code };
   if (changed) context.log.info(about, 'a message did not arrive after all');
   if (attention) context.log.warn(about, 'a channel needs attention');
   return found;

@@ -5,12 +5,11 @@ import { emptyWrite, type GuardedWrite } from '../store/write.ts';
 /** An event that a customer caused. */
 type OwnEvent = DueEvent & { externalId: string };
 
-/** One event, what is known of its customer and its channel, and the write that its effects go into. */
+/** One event, what is known of its customer, and the write that its effects go into. */
 export type EventScene = {
   context: Context;
   event: OwnEvent;
   subject: EventSubject;
-  channel: Awaited<ReturnType<Context['store']['channels']['find']>>;
   write: GuardedWrite;
 };
 

@@ -1,6 +1,6 @@
 import { completeWaiting } from './complete-waiting.ts';
 import type { EventEffects, EventScene } from './event-scene.ts';
-import { profileOf } from './heard-from.ts';
+import { requestProfile } from './heard-from.ts';
 import { addContact } from './send-card.ts';
 
 /** `follow` and `unfollow` always write the contact, so that an attempt opened meanwhile starts again (§5). */
@@ -26,10 +26,9 @@ export async function friendshipEffects(
     const waiting = await completeWaiting(context, event, entry, write);
     if (waiting.contactWritten) return { write, more: waiting.more };
   }
-  if (!contact) {
-    const profile = detail.kind === 'follow' ? await profileOf(scene) : {};
-    addContact(context, write, { channelId: event.channelId, externalId: event.externalId, state, ...profile });
-  }
+  const contactId =
+    contact?.id ?? addContact(context, write, { channelId: event.channelId, externalId: event.externalId, state });
+  if (detail.kind === 'follow') requestProfile(scene, contactId);
   return { write, more: false };
 }
 

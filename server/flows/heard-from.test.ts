@@ -1,7 +1,7 @@
 // Which contact a message on WhatsApp comes from: a person has two names there, and a number can go to somebody else.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../test-app.ts';
-import { processDueEvents } from './process-event.ts';
+import { processDueEvents } from './process-due-events.ts';
 
 let app: TestApp;
 let serial = 0;
@@ -23,7 +23,7 @@ async function writes(externalId: string, otherId?: string, name?: string) {
   const detail = { kind: 'message', text: 'hello', ...(otherId && { otherId }), ...(name && { name }) } as const;
   const event = { key: newId(), at: now(), account: '', externalId, body: Buffer.from('{}'), ...detail };
   await store.events.insert([{ id: newId(), channelId: app.whatsapp.id, event, detail }], now());
-  await processDueEvents(app.context);
+  await processDueEvents(app.context, new AbortController().signal);
   const { rows } = await store.pool.query(
     `select external_id, second_id, name from contact where external_id = any($1) or second_id = any($1) order by id`,
     [[number, user, externalId]],

@@ -1,18 +1,18 @@
-import type { ContactProfile } from '../channels/channel.ts';
 import { channelFor } from '../channels/channels.ts';
-import { openCredentials } from './credentials.ts';
 import type { EventScene } from './event-scene.ts';
 import { addContact } from './send-card.ts';
 
 /** The customer has written to us: their contact is there, and its window open. Returns the contact's id. */
-export async function heardFrom(scene: EventScene): Promise<string> {
-  const { context, event, subject, channel, write } = scene;
+export function heardFrom(scene: EventScene): string {
+  const { context, event, subject, write } = scene;
   const { contact } = subject;
-  const profile = await profileOf(scene);
+  const named = event.detail.name ? { name: event.detail.name } : {};
   if (!contact) {
     const { channelId, externalId } = event;
     const names = { channelId, externalId, secondId: secondIdOf(scene) };
-    return addContact(context, write, { ...names, lastInboundAt: event.at, ...profile });
+    const id = addContact(context, write, { ...names, lastInboundAt: event.at, ...named });
+    requestProfile(scene, id);
+    return id;
   }
   write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
   const secondId = contact.secondId === null ? secondIdOf(scene) : null;
@@ -21,11 +21,12 @@ export async function heardFrom(scene: EventScene): Promise<string> {
       id: contact.id,
       lastInboundAt: event.at,
       // On LINE, friendship alone says who has blocked us; elsewhere whoever writes can be written to.
-      ...(channel?.platform === 'line' ? {} : { state: 'active' as const }),
+      ...(event.platform === 'line' ? {} : { state: 'active' as const }),
       ...(secondId ? { secondId } : {}),
-      ...profile,
+      ...named,
     },
   ];
+  requestProfile(scene, contact.id);
   return contact.id;
 }
 
@@ -37,12 +38,11 @@ export function secondIdOf({ event, subject }: EventScene): string | null {
 }
 
 /**
- * Name and picture: as the event says, else as the platform tells, which is asked while we know no name. It often doesn't, and
- * that is normal.
+ * Lets the platform be asked for name and picture, beside the event, while neither the event nor we know a name. It often doesn't
+ * tell, and that is normal.
  */
-export async function profileOf({ context, event, subject, channel }: EventScene): Promise<Partial<ContactProfile>> {
-  if (event.detail.name) return { name: event.detail.name };
-  if (subject.contact?.name || !channel) return {};
-  const credentials = openCredentials(context.keys, channel.id, channel.credentials);
-  return (await channelFor(context.channels, channel.platform).profileOf(event.externalId, credentials)) ?? {};
+export function requestProfile({ context, event, subject, write }: EventScene, contactId: string): void {
+  const { platform, channelId, detail } = event;
+  if (detail.name || subject.contact?.name || !platform) return;
+  if (channelFor(context.channels, platform).tellsProfiles) write.profileRequests.push({ contactId, channelId });
 }

@@ -42,5 +42,6 @@ function lists(a: GuardedWrite, b: GuardedWrite) {
     notSame: [...a.notSame, ...b.notSame],
     skipOfAttempts: [...a.skipOfAttempts, ...b.skipOfAttempts],
     audit: [...a.audit, ...b.audit],
+    profileRequests: [...a.profileRequests, ...b.profileRequests],
   };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildContext } from '../context.ts';
 import { type LinkTest, openLinkTest, tappedAt } from '../test-link.ts';
 import { linkContacts } from './link-contacts.ts';
-import { processDueEvents } from './process-event.ts';
+import { processDueEvents } from './process-due-events.ts';
 
 let app: LinkTest;
 beforeAll(async () => {
@@ -165,7 +165,7 @@ describe('blocked stays silent', () => {
 
     const url = app.context.store.pool.options.connectionString ?? '';
     const restarted = buildContext(app.context.config, url, [{ kid: 'test', secret: new Uint8Array(32).fill(7) }]);
-    await processDueEvents(restarted);
+    await processDueEvents(restarted, new AbortController().signal);
     const request = { token, idToken: tokens.idToken ?? '', accessToken: tokens.accessToken };
     expect((await linkContacts(restarted, request, '127.0.0.1')).status).toBe('add_friend');
     await restarted.store.close();

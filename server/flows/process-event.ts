@@ -1,45 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
-import { inLogScope } from '../log-scope.ts';
 import type { DueEvent, EventSubject } from '../store/events.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { effectsOf } from './event-effects.ts';
 import type { EventEffects } from './event-scene.ts';
 import { maxRounds } from './link-contacts.ts';
-
-const batch = 50;
-
-/** A job of the worker: events that are stored and not processed yet. Returns how many it took on. */
-export async function processDueEvents(context: Context): Promise<number> {
-  const events = await context.store.events.due(batch, context.now());
-  const byCustomer = groupByCustomer(events);
-  await Promise.all(
-    byCustomer.map(async (own) => {
-      for (const event of own) await inLogScope({ eventId: event.id }, () => processOne(context, event));
-    }),
-  );
-  return events.length;
-}
-
-/** One customer's events in the order in which they happened; customers side by side. */
-function groupByCustomer(events: DueEvent[]): DueEvent[][] {
-  const groups = new Map<string, DueEvent[]>();
-  for (const event of events) {
-    const key = `${event.channelId}:${event.externalId}`;
-    groups.set(key, [...(groups.get(key) ?? []), event]);
-  }
-  return [...groups.values()].map((group) => group.sort((a, b) => a.at.getTime() - b.at.getTime()));
-}
-
-async function processOne(context: Context, event: DueEvent): Promise<void> {
-  try {
-    await processEvent(context, event);
-  } catch (error) {
-    context.log.error({ err: error, eventId: event.id }, 'an event could not be processed yet');
-    const delayMs = Math.min(1000 * 2 ** event.tries, 60 * 60_000);
-    await context.store.events.postpone(event.id, new Date(context.now().getTime() + delayMs), 'error');
-  }
-}
 
 /**
  * Applies one event: its effects and its `processed_at` are one guarded statement; a row that moved on starts it again.

@@ -134,6 +134,7 @@ describe('a mistake of ours', () => {
     expect(await app.outcomes(card)).toEqual([]);
     write.own = async () => undefined;
     await app.sql('update inbound_event set next_at = now() where processed_at is null');
+    await app.sql('update event_queue set next_at = now()');
     await app.settle();
     expect(await app.outcomes(card)).toEqual(['linked']);
     expect(await app.chats(customer)).toEqual(app.bothLinked);

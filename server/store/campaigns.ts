@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
-import type { KeywordHolder } from '../domain/keyword.ts';
+import { buildCampaignWords } from './campaign-words.ts';
 
 type Times = { createdAt: Date; updatedAt: Date; version: number };
 export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl' | 'stats' | 'collisions'> &
@@ -118,33 +118,16 @@ export function buildCampaignStore(pool: Pool) {
       return rows;
     },
 
-    /** Enabled campaigns that send their card from this channel, oldest first: the first keyword that fits counts. */
-    async enabledFrom(sourceChannelId: string): Promise<CampaignRow[]> {
+    /** A campaign that sends its card from this channel, while it is enabled. */
+    async findEnabled(id: string, sourceChannelId: string): Promise<CampaignRow | null> {
       const { rows } = await pool.query(
-        `select ${columns} from campaign where source_channel_id = $1 and enabled and deleted_at is null order by id`,
-        [sourceChannelId],
+        `select ${columns} from campaign where id = $1 and source_channel_id = $2 and enabled and deleted_at is null`,
+        [id, sourceChannelId],
       );
-      return rows;
+      return rows[0] ?? null;
     },
 
-    /** The same campaigns with no more than their keywords. */
-    async keywordHolders(sourceChannelId: string): Promise<KeywordHolder[]> {
-      const { rows } = await pool.query(
-        `select id, name, card -> 'keywords' as keywords from campaign
-         where source_channel_id = $1 and enabled and deleted_at is null order by id`,
-        [sourceChannelId],
-      );
-      return rows;
-    },
-
-    /** The words of the drafts that lead to this WhatsApp channel, of disabled campaigns too; null: our default words. */
-    async whatsappTexts(targetChannelId: string): Promise<(string | null)[]> {
-      const { rows } = await pool.query(
-        `select distinct card ->> 'whatsappText' as text from campaign where target_channel_id = $1 and deleted_at is null`,
-        [targetChannelId],
-      );
-      return rows.map(({ text }: { text: string | null }) => text);
-    },
+    words: buildCampaignWords(pool),
 
     /** @param version null: whichever it is. @returns null if there is none, or it has moved on */
     async remove(id: string, version: number | null, now: Date): Promise<{ version: number } | null> {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { EventDetail, InboundEvent } from '../domain/channel.ts';
+import type { EventDetail, InboundEvent, Platform } from '../domain/channel.ts';
 import type { FriendshipEntry } from '../domain/friendship.ts';
 
 /** `otherId` is a second name of the same customer, `name` what the event says they are called. */
@@ -14,7 +14,12 @@ export type DueEvent = {
   at: Date;
   detail: StoredDetail;
   tries: number;
+  /** Null where the channel has been deleted. */
+  platform: Platform | null;
 };
+
+/** An event in its customer's line. `ready`: it isn't postponed. */
+export type WaitingEvent = DueEvent & { ready: boolean };
 
 /** Who an event is about, and what we know of them. */
 export type EventSubject = {
@@ -41,11 +46,14 @@ export type EventSubject = {
 /** Inbound events: kept as they came, before the platform gets its 200 (§8). */
 export function buildEventStore(pool: Pool) {
   return {
-    /** Stores a batch in one statement; one we hold already changes nothing. @returns the ids of those that are new */
+    /**
+     * Stores a batch in one statement; one we hold already changes nothing. The rest is due at once,
+     * by the database's clock. @returns the ids of those that are new
+     */
     async insert(events: NewEvent[], now: Date): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(
         `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, next_at)
-         select e.*, $9, $9 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::bytea[]) as e
+         select e.*, $9, now() from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::bytea[]) as e
          on conflict on constraint inbound_event_key do nothing returning id`,
         [
           events.map(({ id }) => id),
@@ -71,16 +79,6 @@ export function buildEventStore(pool: Pool) {
       );
     },
 
-    /** Events whose effects are still to come, oldest first. */
-    async due(limit: number, now: Date): Promise<DueEvent[]> {
-      const { rows } = await pool.query(
-        `select id, version, channel_id as "channelId", external_id as "externalId", at, detail, tries from inbound_event
-         where processed_at is null and next_at <= $2 order by next_at, at limit $1`,
-        [limit, now],
-      );
-      return rows;
-    },
-
     /** Everything about an event's customer in one read. */
     async subject(event: Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>): Promise<EventSubject> {
       const { rows } = await pool.query({
@@ -101,14 +99,6 @@ export function buildEventStore(pool: Pool) {
       });
       const row = rows[0];
       return { ...row, last: row.last && { ...row.last, at: new Date(row.last.at) } };
-    },
-
-    /** An event that could not be processed yet is tried again later, and says why. */
-    async postpone(id: string, nextAt: Date, note: string): Promise<void> {
-      await pool.query(
-        'update inbound_event set tries = tries + 1, next_at = $2, note = $3 where id = $1 and processed_at is null',
-        [id, nextAt, note],
-      );
     },
   };
 }

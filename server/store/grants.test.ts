@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { processDueEvents } from '../flows/process-event.ts';
+import { processDueEvents } from '../flows/process-due-events.ts';
 import { purgeOld } from '../flows/purge-old.ts';
 import { openTestApp, type TestApp } from '../test-app.ts';
 import { migrate } from './migrate.ts';
@@ -50,7 +50,7 @@ test('a role with only these rights links, delivers, sweeps, and is ready', asyn
   expect(await app.chat('messenger', customer)).toEqual(['source linked']);
   expect(await app.chat('line', customer)).toEqual(['target linked']);
   await purgeOld(app.context, new AbortController().signal);
-  expect(await processDueEvents(app.context)).toBe(0);
+  expect(await processDueEvents(app.context, new AbortController().signal)).toBe(0);
   expect(await app.context.readiness.check()).toBeNull();
   const { rows } = await app.context.store.pool.query('select current_user as name');
   expect(rows).toEqual([{ name: role }]);

@@ -14,7 +14,7 @@ const idsIn = (parameter: number) => `any(array(select jsonb_array_elements_text
 const rows = (parameter: number, columns: string) => `jsonb_to_recordset($${parameter}::jsonb) as d(${columns})`;
 
 /**
- * $1 what was seen, $2 the campaign, $3 now, $4 to $22 the rows. `ok` is the one guard: every CTE below joins it.
+ * $1 what was seen, $2 the campaign, $3 now, $4 to $23 the rows. `ok` is the one guard: every CTE below joins it.
  * Lock order: event, profile, contact, card, attempt, merge; by id within each.
  */
 export const guardedWriteSql = `
@@ -109,7 +109,13 @@ so as (update outbox x set state = 'skipped', reason = 'undone', lease_id = null
   -- As an array: this always goes through the unique index outbox_attempt, never through all that waits.
   from ok where ok.yes and x.attempt_id = any (array(select d.id::uuid from jsonb_array_elements_text($22::jsonb) as d(id)))
     and x.state in ('due', 'claimed', 'retrying')
-    and x.cause in ('success_source', 'success_target', 'journey'))
+    and x.cause in ('success_source', 'success_target', 'journey')),
+-- Asked in vain twice, a platform is asked again an hour after that at the soonest, then two, … a day.
+pr as (insert into profile_request as r (contact_id, channel_id, next_at)
+  select d."contactId", d."channelId", now() from ok, ${rows(23, '"contactId" uuid, "channelId" uuid')} where ok.yes
+  on conflict (contact_id) do update set
+    next_at = greatest(now(), r.asked_at + least(interval '1 hour' * 2 ^ least(r.tries - 2, 5), interval '1 day'))
+  where r.next_at is null)
 select yes from ok`;
 
 /** The statement's parameters, in order. */
@@ -144,6 +150,7 @@ function guardedWriteValues(write: GuardedWrite): unknown[] {
     JSON.stringify(write.undoMerges),
     JSON.stringify(write.notSame),
     JSON.stringify(write.skipOfAttempts),
+    JSON.stringify(write.profileRequests),
   ];
 }
 

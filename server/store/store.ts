@@ -6,6 +6,7 @@ import { buildCardStore } from './cards.ts';
 import { buildChannelFactStore } from './channel-facts.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
+import { buildEventQueue } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
 import { writeGuarded } from './guarded-write.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
@@ -17,6 +18,7 @@ import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { openPool, requestTimeouts, type Timeouts } from './pool.ts';
+import { buildProfileRequestStore } from './profile-requests.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildQueueLengthStore } from './queue-lengths.ts';
 import { buildReadinessProbe } from './readiness-probe.ts';
@@ -64,6 +66,8 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     merges: buildMergeStore(pool),
     attempts: buildAttemptStore(pool),
     events: buildEventStore(pool),
+    eventQueue: buildEventQueue(pool),
+    profileRequests: buildProfileRequestStore(pool),
     outbox: buildOutboxStore(pool),
     pages: buildPageStore(pool),
     queueLengths: buildQueueLengthStore(pool),

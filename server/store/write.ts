@@ -131,6 +131,8 @@ export type GuardedWrite = {
   /** Attempts whose messages of success must not go out any more: `skipped(undone)`. */
   skipOfAttempts: string[];
   audit: { id: string; actor: string; action: string; ids: object }[];
+  /** Contacts whose platform is to be asked for name and picture. */
+  profileRequests: { contactId: string; channelId: string }[];
   now: Date;
 };
 
@@ -158,6 +160,7 @@ export function emptyWrite(now: Date): GuardedWrite {
     notSame: [],
     skipOfAttempts: [],
     audit: [],
+    profileRequests: [],
     now,
   };
 }

@@ -2,8 +2,12 @@
 // length and the points to stop at, comes in here as overrides of the context; `WORKER` is JSON of `WorkerSettings`.
 import { readConfig } from '../config.ts';
 import { buildContext, type DeliveryPoint } from '../context.ts';
+import { processDueEvents } from '../flows/process-due-events.ts';
 import { runWorker } from '../worker.ts';
 import { testSecret } from './delivery-rows.ts';
+
+/** Before and after an event's one write. */
+export type EventPoint = 'event read' | 'event written';
 
 export type WorkerSettings = {
   databaseUrl: string;
@@ -11,7 +15,7 @@ export type WorkerSettings = {
   metaGraphUrl: string;
   leaseMs: number;
   /** Which signal the process gives itself, the `count`th time it reaches the point. */
-  stop: { point: DeliveryPoint; count: number; signal: 'SIGKILL' | 'SIGSTOP' } | null;
+  stop: { point: DeliveryPoint | EventPoint; count: number; signal: 'SIGKILL' | 'SIGSTOP' } | null;
 };
 
 const settings = JSON.parse(process.env.WORKER ?? '') as WorkerSettings;
@@ -26,18 +30,30 @@ const context = buildContext(config, settings.databaseUrl, [testSecret], {
     warn: (fields, message) => console.log(message, JSON.stringify(fields)),
     error: (fields, message) => console.error(message, fields),
   },
-  async reached(point) {
-    const { stop } = settings;
-    if (stop === null || point !== stop.point || ++count !== stop.count) return;
-    // The signal may take a moment to arrive: nothing may happen until it has.
-    process.kill(process.pid, stop.signal);
-    if (stop.signal === 'SIGKILL') await new Promise(() => {});
-  },
+  reached,
 });
+
+async function reached(point: DeliveryPoint | EventPoint): Promise<void> {
+  const { stop } = settings;
+  if (stop === null || point !== stop.point || ++count !== stop.count) return;
+  // The signal may take a moment to arrive: nothing may happen until it has.
+  process.kill(process.pid, stop.signal);
+  if (stop.signal === 'SIGKILL') await new Promise(() => {});
+}
+
+const { write } = context.store;
+context.store.write = async (it) => {
+  if (!it.processedEvent) return write(it);
+  await reached('event read');
+  const written = await write(it);
+  await reached('event written');
+  return written;
+};
 
 const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());
-const worker = runWorker(context, ending.signal);
+const events = { name: 'events', run: processDueEvents.bind(null, context) };
+const worker = runWorker(context, ending.signal, [events]);
 console.log('ready');
 await worker.done;
 await context.store.close();

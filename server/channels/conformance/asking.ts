@@ -28,6 +28,7 @@ export function describeAsking({ its, call, channel, opened }: Harness): void {
   describe('profileOf', () => {
     test('gives a name, or null where the platform does not', async () => {
       const { externalId, credentials } = opened();
+      expect(channel().tellsProfiles).toBe(its.tellsProfiles ?? true);
       const told = await channel().profileOf(externalId, credentials);
       if (its.tellsProfiles === false) expect(told).toBeNull();
       else expect(told?.name).toContain('小美');

@@ -44,6 +44,7 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
     info,
     setup: buildPageSetup(graph, { info }, [untold('message_access', 'person')]),
 
+    tellsProfiles: true,
     async profileOf(externalId, credentials) {
       const fields = 'name,username,profile_pic';
       return profileFrom(await graph.get(encodeURIComponent(externalId), credentials, { fields }));

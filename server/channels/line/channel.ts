@@ -54,6 +54,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
       return answer ? infoOf(answer) : { ok: false, reason: 'channel_unauthorized', code: 'token_malformed' };
     },
 
+    tellsProfiles: true,
     async profileOf(externalId, credentials) {
       if (!lineUserId.test(externalId)) return null;
       return profileFrom(await ask(`/v2/bot/profile/${externalId}`, credentials));

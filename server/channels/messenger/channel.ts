@@ -44,6 +44,7 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
     info,
     setup: buildPageSetup(graph, { info }),
 
+    tellsProfiles: true,
     async profileOf(externalId, credentials) {
       const fields = 'first_name,last_name,profile_pic';
       return profileFrom(await graph.get(encodeURIComponent(externalId), credentials, { fields }));

@@ -44,6 +44,7 @@ export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; 
     setup: buildTokenSetup({ info }),
 
     // There is no such call: names come with the messages.
+    tellsProfiles: false,
     profileOf: async () => null,
   };
 }

@@ -1,0 +1,115 @@
+// A message reads one stamp of its channel's campaigns; all of them only after one has changed, whoever changed it.
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildCampaignWords } from './campaign-words.ts';
+import { openTestDatabase, type TestDatabase } from './test-database.ts';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let source = '';
+let target = '';
+/** The texts of the statements that were run. */
+const ran: string[] = [];
+let words: ReturnType<typeof buildCampaignWords>;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 4 });
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  await pool.query('truncate channel cascade');
+  [source, target] = [uuidv7(), uuidv7()];
+  await pool.query(
+    `insert into channel (id, platform, name, created_at) values ($1, 'messenger', 'page', now()), ($2, 'whatsapp', 'number', now())`,
+    [source, target],
+  );
+  const counted = {
+    query: (text: string, values: unknown[]) => {
+      ran.push(text);
+      return pool.query(text, values);
+    },
+  };
+  words = buildCampaignWords(counted as unknown as pg.Pool);
+  ran.length = 0;
+});
+
+async function add(keywords: string[], more: { enabled?: boolean; whatsappText?: string | null } = {}) {
+  const id = uuidv7();
+  const card = { keywords, whatsappText: more.whatsappText ?? null };
+  await pool.query(
+    `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
+       source_notice, ask_first, link_valid_days, created_at, updated_at)
+     values ($1, 'test', $5, $2, $3, $4, '{}', '{}', '{}', 'always', false, 90, now(), now())`,
+    [id, source, target, card, more.enabled ?? true],
+  );
+  return id;
+}
+const keywords = async () => (await words(source)).holders.map((holder) => holder.keywords);
+
+test('a channel without campaigns has no words', async () => {
+  expect(await words(source)).toEqual({ holders: [], whatsappTexts: [] });
+});
+
+test('enabled ones of the source, oldest first; the drafts of all that lead to the target', async () => {
+  const [a, b] = [await add(['a'], { whatsappText: 'hi' }), await add(['b', 'c'])];
+  await add(['off'], { enabled: false, whatsappText: 'ho' });
+  expect((await words(source)).holders).toEqual([
+    { id: a, name: 'test', keywords: ['a'] },
+    { id: b, name: 'test', keywords: ['b', 'c'] },
+  ]);
+  expect((await words(target)).holders).toEqual([]);
+  expect([...(await words(target)).whatsappTexts].sort()).toEqual(['hi', 'ho', null]);
+});
+
+test('while nothing changes, one stamp is read, and the same words are the same object', async () => {
+  await add(['a']);
+  const first = await words(source);
+  ran.length = 0;
+  expect(await words(source)).toBe(first);
+  expect(ran).toEqual(['select stamp from campaign_stamp where channel_id = $1']);
+});
+
+test.each<[string, string, string[][]]>([
+  ['a keyword', `card = jsonb_set(card, '{keywords}', '["z"]')`, [['z']]],
+  ['switched off', 'enabled = false', []],
+  ['deleted', 'deleted_at = now()', []],
+])('%s: seen with the next message, on every server', async (_name, change, after) => {
+  const id = await add(['a']);
+  const elsewhere = buildCampaignWords(pool);
+  await elsewhere(source);
+  expect(await keywords()).toEqual([['a']]);
+  // As a server of an earlier version writes it, too.
+  await pool.query(`update campaign set ${change} where id = $1`, [id]);
+  expect(await keywords()).toEqual(after);
+  expect((await elsewhere(source)).holders).toHaveLength(after.length);
+});
+
+test('the draft’s words are seen on the target at once', async () => {
+  const id = await add(['a'], { whatsappText: 'hi' });
+  expect((await words(target)).whatsappTexts).toEqual(['hi']);
+  await pool.query(`update campaign set card = jsonb_set(card, '{whatsappText}', '"ho"') where id = $1`, [id]);
+  expect((await words(target)).whatsappTexts).toEqual(['ho']);
+});
+
+test('what decides nothing, an edit of the draft for one, makes nobody read all', async () => {
+  const id = await add(['a']);
+  const first = await words(source);
+  await pool.query(`update campaign set draft = '{"name":"x"}', updated_at = now() where id = $1`, [id]);
+  expect(await words(source)).toBe(first);
+});
+
+test('a change that isn’t committed yet is not remembered', async () => {
+  await add(['a']);
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query(`update campaign set card = jsonb_set(card, '{keywords}', '["z"]')`);
+  expect(await keywords()).toEqual([['a']]);
+  await client.query('commit');
+  client.release();
+  expect(await keywords()).toEqual([['z']]);
+});

@@ -5,8 +5,11 @@ import { openBenchDatabase } from './database.ts';
 import { httpRate } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
 import { linkOnce, openBenchContext, rate } from './node-links.ts';
+import { overload } from './overload.ts';
 import { findPgbench, pgbenchRate } from './pgbench.ts';
+import { serveForBench } from './server-child.ts';
 import { pageSizes } from './sizes.ts';
+import { largeWebhooks } from './webhooks.ts';
 
 const rounds = 5;
 const seconds = 4;
@@ -19,11 +22,12 @@ const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 
 async function main() {
   const pgbench = findPgbench();
-  const runs = rounds * 3 + 1;
+  const runs = rounds * 3 + 2;
   const database = await openBenchDatabase(share * runs);
   const node: number[] = [];
   const reference: number[] = [];
   const whole: number[] = [];
+  let underLoad: Awaited<ReturnType<typeof measureLoad>>;
   try {
     const context = openBenchContext(database.url);
     let first = 1;
@@ -41,6 +45,7 @@ async function main() {
       whole.push(await httpRate(database.url, { connections, seconds, first: next() }));
     }
     await context.store.close();
+    underLoad = await measureLoad(database.url, next());
   } finally {
     await database.close();
   }
@@ -51,10 +56,19 @@ async function main() {
     linksPerSecond: { readAndWriteFromNode: median(node), pgbench: median(reference), wholeCall: median(whole) },
     shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
     bytesBrotli: pageSizes('dist/client'),
+    ...underLoad,
   };
   mkdirSync('bench', { recursive: true });
   writeFileSync('bench/results.json', `${JSON.stringify(results, null, 2)}\n`);
   print(results, pgbench !== null);
+  console.log('Five times as many links as the server can do, and eight webhooks of 3 MB at once');
+  console.table(underLoad);
+}
+
+/** More than it can do: what becomes of those that are let in, and how long nobody else had a turn. */
+async function measureLoad(databaseUrl: string, first: number) {
+  const overloaded = await overload(databaseUrl, { first, cards: share, seconds });
+  return { overloaded, largeWebhooks: await largeWebhooks(databaseUrl) };
 }
 
 function print(
@@ -74,4 +88,5 @@ function print(
   console.table(results.bytesBrotli);
 }
 
-await (process.argv[2] === 'line-stub' ? serveLineStub() : main());
+const children: Record<string, () => Promise<void>> = { 'line-stub': serveLineStub, server: serveForBench };
+await (children[process.argv[2] ?? ''] ?? main)();

@@ -33,7 +33,7 @@ export async function startProcess(script: string, env: Record<string, string>, 
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [script], {
     cwd: root,
-    env: { PATH, HOME, DATA_DIR: dataDir, ...env },
+    env: { PATH, HOME, DATA_DIR: dataDir, DRAIN_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // A runner that is killed takes its servers along.

@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -80,13 +81,15 @@ function copy(stage: Stage, others: Stage[], rest: string) {
  * it has 300 MB; the one file that npm writes into rather than replacing becomes a copy.
  */
 function installedHere(to: string) {
-  const from = 'node_modules';
+  // The folder itself: of a symbolic link the copy would be one too, and npm would take packages out of what it leads to.
+  const from = realpathSync('node_modules');
   if (spawnSync('cp', ['-al', from, to]).status !== 0) {
     rmSync(to, { recursive: true, force: true });
     cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   }
-  rmSync(join(to, '.package-lock.json'));
-  cpSync(join(from, '.package-lock.json'), join(to, '.package-lock.json'));
+  const ownList = join(to, '.package-lock.json');
+  rmSync(ownList, { force: true });
+  if (existsSync(join(from, '.package-lock.json'))) cpSync(join(from, '.package-lock.json'), ownList);
 }
 
 function run(stage: Stage, rest: string) {

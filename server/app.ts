@@ -18,8 +18,10 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Context } from './context.ts';
-import { AppError } from './errors.ts';
-import { problemOf, sendProblem } from './problem.ts';
+import { whenQuiet } from './ending.ts';
+import { errorAnswers } from './error-answers.ts';
+import { errorStatus } from './errors.ts';
+import { type LoadLimits, limitLoad, loadLimits } from './load-limits.ts';
 import { requestIdOf, requestScope } from './request-id.ts';
 import { brandRoutes } from './routes/brand-routes.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
@@ -39,15 +41,27 @@ import { staffRoutes } from './routes/staff-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 
 const dayMs = 24 * 60 * 60_000;
+/** How much longer than an idle connection is kept a request's headers may take, and its body. */
+const headerSeconds = 5;
+const bodySeconds = 35;
+
+const problemWords = `Errors are \`application/problem+json\` (RFC 9457) with a \`code\`: ${Object.entries(errorStatus)
+  .map(([code, status]) => `\`${code}\` ${status}`)
+  .join(', ')}. 429 and 503 come with \`Retry-After\`.`;
 
 /**
  * The server: every route plugin by name, and the one error handler.
- * @param clientDir where `vite build` has put the page and its assets
+ * @param options.clientDir where `vite build` has put the page and its assets
+ * @param options.limits how much is done at a time, instead of what fits the pool
  */
-export async function buildApp(context: Context, options: { clientDir: string; logger?: FastifyBaseLogger }) {
+export async function buildApp(
+  context: Context,
+  options: { clientDir: string; logger?: FastifyBaseLogger; limits?: LoadLimits },
+) {
   const builtPage = (name: string) => readFile(join(options.clientDir, name), 'utf8');
   const shell = loadShell(await builtPage('index.html'), await builtPage('go.html'));
-  const proxies = context.config.trustProxy;
+  const { trustProxy: proxies, keepAliveSeconds } = context.config;
+  const errors = errorAnswers(context, shell);
   const serverOptions: FastifyServerOptions = {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
@@ -56,32 +70,40 @@ export async function buildApp(context: Context, options: { clientDir: string; l
     // A card token has some 200 characters; the default of 100 would answer 414 to every card.
     routerOptions: { maxParamLength: 2048 },
     genReqId: requestIdOf,
-    // No hook runs for these.
-    frameworkErrors: (error, request, reply) => sendProblem(reply.header('x-request-id', request.id), error),
+    // No hook runs before these: an address that can't be decoded, a parameter that is too long.
+    frameworkErrors: (error, request, reply) =>
+      errors.answer(
+        error,
+        request,
+        reply.headers({ ...securityHeaders(context, request), 'x-request-id': request.id }),
+      ),
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    requestTimeout: (keepAliveSeconds + bodySeconds) * 1000,
+    // What comes while the last requests end is answered like any other.
+    return503OnClosing: false,
   };
   const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
   // The framework's own second format: everything here is JSON, and what isn't is a 415.
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (problemOf(error).status >= 500) {
-      const about = { requestId: request.id, route: request.routeOptions.url };
-      context.log.error({ err: error, ...about }, 'a request failed');
-    }
-    return sendProblem(reply, error);
-  });
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new AppError('not_found', 'There is nothing at this address.')),
-  );
+  // Counted from the connection's first moment too, where a proxy opens one ahead of its requests.
+  app.server.headersTimeout = (keepAliveSeconds + headerSeconds) * 1000;
+  app.setErrorHandler((error: FastifyError, request, reply) => errors.answer(error, request, reply));
+  app.setNotFoundHandler(errors.notFound);
   app.addHook('onRequest', requestScope);
-  app.addHook('onRequest', securityHeaders(context.config.publicUrl.startsWith('https:')));
+  app.addHook('onRequest', async (request, reply) => void reply.headers(securityHeaders(context, request)));
+  app.addHook('onSend', async (_request, reply) => {
+    if (context.ending.draining) reply.header('connection', 'close');
+  });
+  app.addHook('preClose', whenQuiet);
+  limitLoad(app, { limits: options.limits ?? loadLimits(context.store.connections), metrics: context.metrics });
   app.addHook('onResponse', countRequest(context));
 
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'OmniLink', version: '1' },
+      info: { title: 'OmniLink', version: '1', description: problemWords },
       servers: [{ url: context.config.publicUrl }],
     },
     transform: jsonSchemaTransform,
@@ -116,15 +138,13 @@ export async function buildApp(context: Context, options: { clientDir: string; l
 }
 
 /** Every answer's headers; pages put their own policy in place of this one. What the API says is for whoever asked, now. */
-function securityHeaders(https: boolean) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.headers({
-      ...(request.url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
-      'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-    });
+function securityHeaders({ config }: Context, request: FastifyRequest): Record<string, string> {
+  return {
+    ...(request.url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
+    'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...(config.publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
 }
 

@@ -44,6 +44,13 @@ test('PGSSLMODE counts where DATABASE_URL has no sslmode', () => {
   expect(databaseUrl('postgres://db/x?sslmode=disable')).toBe('postgres://db/x?sslmode=disable');
 });
 
+test('the drain is 5 s behind a load balancer and none in the demo; idle connections are kept for 75 s', () => {
+  expect(readConfig({})).toMatchObject({ drainSeconds: 0, keepAliveSeconds: 75 });
+  expect(readConfig(production)).toMatchObject({ drainSeconds: 5, keepAliveSeconds: 75 });
+  const set = { ...production, DRAIN_SECONDS: '0', KEEP_ALIVE_SECONDS: '620' };
+  expect(readConfig(set)).toMatchObject({ drainSeconds: 0, keepAliveSeconds: 620 });
+});
+
 // A lost PUBLIC_URL must never turn production into a demo.
 test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
@@ -85,6 +92,9 @@ test.each([
   ['RETENTION_DAYS', '30.5', /whole days/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['TRUST_PROXY', 'yes', /proxies/],
+  ['DRAIN_SECONDS', '301', /0 to 300/],
+  ['DRAIN_SECONDS', '5s', /seconds/],
+  ['KEEP_ALIVE_SECONDS', '0', /1 or more/],
   [
     'ESCAPE_WAYS',
     'x_safari,teleport',

@@ -35,6 +35,10 @@ export type Config = {
   trustProxy: number | string[];
   /** The ways out of in-app browsers that the jump page may offer. */
   escapeWays: EscapeWay[];
+  /** How long the server goes on serving after SIGTERM, so that proxies see it leave. */
+  drainSeconds: number;
+  /** How long an idle connection is kept: longer than the proxies in front keep theirs. */
+  keepAliveSeconds: number;
 };
 
 /** True for a host that no other machine reaches. */
@@ -112,6 +116,15 @@ const escapeWayList = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+const seconds = (longest: number) => {
+  const message = `must be a number of seconds from 0 to ${longest}`;
+  return z
+    .string()
+    .regex(/^\d{1,4}$/, message)
+    .transform(Number)
+    .refine((n) => n <= longest, message);
+};
+
 const environment = z.object({
   PUBLIC_URL: publicUrl.optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -149,6 +162,10 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: trustProxy.default(0),
   ESCAPE_WAYS: escapeWayList.default([...escapeWays]),
+  DRAIN_SECONDS: seconds(300).optional(),
+  KEEP_ALIVE_SECONDS: seconds(3600)
+    .refine((n) => n > 0, 'must be 1 or more')
+    .default(75),
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
@@ -220,6 +237,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: e.LOG_LEVEL,
     trustProxy: e.TRUST_PROXY,
     escapeWays: e.ESCAPE_WAYS,
+    // Nobody balances load in front of a demo.
+    drainSeconds: e.DRAIN_SECONDS ?? (e.PUBLIC_URL ? 5 : 0),
+    keepAliveSeconds: e.KEEP_ALIVE_SECONDS,
   };
 }
 

@@ -3,12 +3,13 @@ import { buildChannels } from './channels/channels.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
 import type { SigningKeys } from './domain/signing-keys.ts';
+import { abortableFetch, type Ending } from './ending.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
-import { watchPool } from './store/pool-watch.ts';
 import { buildReadiness, type Readiness } from './readiness.ts';
+import { watchPool } from './store/pool-watch.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
@@ -40,6 +41,7 @@ export type Context = {
   now: () => Date;
   newId: () => string;
   timings: Timings;
+  ending: Ending;
   /** Tells the worker of this process that something is due; others find it by polling. */
   wakeWorker: () => void;
   /** Called by the worker at the three points of a delivery (§7). */
@@ -67,11 +69,13 @@ export function buildContext(
   const now = overrides.now ?? (() => new Date());
   const { lineApi, metaGraph } = config.platforms;
   const keys = buildKeyRing(secrets, config.retiredKids);
-  const wire = { fetch: overrides.fetch ?? fetch, now };
   const log = overrides.log ?? silent;
   const metrics = overrides.metrics ?? buildMetrics();
   const store = openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 });
   watchPool(store.pool, (seconds) => metrics.databaseWait.observe(seconds));
+  const calls = abortableFetch(overrides.fetch ?? fetch);
+  const ending: Ending = { draining: false, abortCalls: calls.abortAll };
+  const wire = { fetch: calls.fetch, now };
   return {
     config,
     log,
@@ -82,12 +86,13 @@ export function buildContext(
     metricsText: buildMetricsText({ metrics, store, log }),
     keys,
     signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },
-    readiness: buildReadiness(store.probe, log),
+    readiness: buildReadiness(store.probe, ending, log),
     linkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),
     now,
     newId: overrides.newId ?? uuidv7,
     timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, ...overrides.timings },
+    ending,
     wakeWorker: () => {},
     reached: overrides.reached ?? (async () => {}),
   };

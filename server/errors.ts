@@ -12,6 +12,8 @@ export const errorStatus = {
   idempotency_mismatch: 422,
   rate_limited: 429,
   internal: 500,
+  overloaded: 503,
+  unavailable: 503,
 } as const;
 export type ErrorCode = keyof typeof errorStatus;
 

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { backupCommand } from './backup-commands.ts';
 import { readConfig } from './config.ts';
 import { demoAddresses } from './demo-addresses.ts';
 import { StartError } from './errors.ts';
 import { demoSignIn } from './flows/sign-in-link.ts';
 import { invitation } from './invitation.ts';
-import { inviteOnly, migrateOnly, rotateOnly, startServer } from './start.ts';
+import { inviteOnly, migrateOnly, type Running, rotateOnly, startServer } from './start.ts';
+import { BackupError } from './store/backup-file.ts';
 import { EmbeddedError } from './store/embedded-error.ts';
 import { MigrationError } from './store/migrate.ts';
 
@@ -27,6 +30,14 @@ async function main() {
     return;
   }
 
+  const copy = backupCommand(process.argv.slice(2), env.INIT_CWD ?? '.');
+  if (copy) {
+    const interrupted = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
+    console.log(await copy(config, interrupted.signal));
+    return;
+  }
+
   const invited = invitation(process.argv.slice(2));
   if (invited) {
     const { url, expiresAt } = await inviteOnly(config, invited);
@@ -38,21 +49,12 @@ async function main() {
   let toggleDebug = () => {};
   // No such signal on Windows: there this is an event that never comes.
   process.on('SIGUSR2', () => toggleDebug());
-  const running = await startServer(config, { clientDir: fileURLToPath(new URL('../client', import.meta.url)) });
+  const running = await startServer(config, {
+    clientDir: fileURLToPath(new URL('../client', import.meta.url)),
+    onDatabaseLost: fail,
+  });
   toggleDebug = running.toggleDebug;
-  let ending = false;
-  const end = (signal: string) => {
-    // A second Ctrl-C means now.
-    if (ending) process.exit(1);
-    ending = true;
-    console.log(`\n${signal}: stopping …`);
-    running.stop().then(
-      () => process.exit(0),
-      (error) => fail(error),
-    );
-  };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  endOnSignals(running, config.drainSeconds);
   console.log(
     config.mode === 'demo'
       ? demoAddresses(running.context, await demoSignIn(running.context))
@@ -60,10 +62,32 @@ async function main() {
   );
 }
 
+/** The end of everything, after the drain: whatever hangs, the process is gone by then. */
+const endWithinMs = 14_500;
+
+/**
+ * SIGTERM comes from whoever balances load: the server says that it isn't ready, goes on serving for a while, and ends. SIGINT is a
+ * person at a terminal, who isn't kept waiting. A second signal ends the process at once.
+ */
+function endOnSignals({ context, stop }: Running, drainSeconds: number) {
+  let isEnding = false;
+  const end = async (signal: NodeJS.Signals) => {
+    if (isEnding) process.exit(1);
+    isEnding = true;
+    context.ending.draining = true;
+    console.log(`\n${signal}: stopping …`);
+    if (signal === 'SIGTERM') await sleep(drainSeconds * 1000);
+    setTimeout(() => fail(new StartError('Something did not end in time; the process ends without it.')), endWithinMs);
+    await stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(signal).catch(fail));
+}
+
 /** What an operator can mend is said in words; anything else is a bug and shows its stack. */
 function fail(error: unknown) {
-  const inWords = error instanceof StartError || error instanceof EmbeddedError || error instanceof MigrationError;
-  console.error(inWords ? error.message : error);
+  const inWords = [StartError, EmbeddedError, MigrationError, BackupError].some((type) => error instanceof type);
+  console.error(inWords && error instanceof Error ? error.message : error);
   process.exit(1);
 }
 

@@ -1,8 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AppError, type ErrorCode, errorStatus, type FieldError } from './errors.ts';
+import { isDatabaseAway } from './store/database-away.ts';
 
-type ProblemFacts = {
+/** A database that restarts, or hands over to its standby, takes some seconds. */
+const databaseRetrySeconds = 5;
+
+export type ProblemFacts = {
   status: number;
   code: ErrorCode;
   title: string;
@@ -33,6 +37,10 @@ export function problemOf(error: Error & { code?: string; statusCode?: number })
     default:
       if (error.statusCode && error.statusCode < 500)
         return { status: 400, code: 'invalid_body', title: 'The request cannot be read.' };
+      if (!error.statusCode && isDatabaseAway(error)) {
+        const title = 'The database does not answer at the moment. Try again later.';
+        return { status: 503, code: 'unavailable', title, retryAfterSeconds: databaseRetrySeconds };
+      }
       return { status: 500, code: 'internal', title: 'Something went wrong on our side.' };
   }
 }

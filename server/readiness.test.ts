@@ -113,7 +113,8 @@ test('one probe serves everyone who asks, and a late one counts as no answer', a
   };
   const said: string[] = [];
   const log = (_fields: object, message: string) => void said.push(message);
-  const readiness = buildReadiness(probe, { warn: log, info: log });
+  const ending = { draining: false };
+  const readiness = buildReadiness(probe, ending, { warn: log, info: log });
   const late = { code: 'database_unreachable', reason: 'the database does not answer' };
   expect(await Promise.all([readiness.check(), readiness.check()])).toEqual([late, late]);
   expect(probes).toBe(1);
@@ -123,6 +124,6 @@ test('one probe serves everyone who asks, and a late one counts as no answer', a
   expect(await readiness.check()).toEqual(pending);
   expect(probes).toBe(1);
   expect(said).toEqual(['not ready: migrations are pending: 0010-x']);
-  readiness.setDraining();
+  ending.draining = true;
   expect(await readiness.check()).toEqual({ code: 'draining', reason: 'the server is shutting down' });
 });

@@ -1,3 +1,4 @@
+import type { Ending } from './ending.ts';
 import type { FaultCode } from './store/database-fault.ts';
 import type { DatabaseFinding } from './store/readiness-probe.ts';
 
@@ -16,11 +17,14 @@ const silent: NotReady = { code: 'database_unreachable', reason: 'the database d
 export type Readiness = ReturnType<typeof buildReadiness>;
 
 /**
- * Whether this server should get traffic.
+ * Whether this server should get traffic: not once it is ending, whatever the database says.
  * @param probe what the database says; only one runs at a time, however many ask
  */
-export function buildReadiness(probe: () => Promise<DatabaseFinding>, log: { warn: Log; info: Log }) {
-  let draining = false;
+export function buildReadiness(
+  probe: () => Promise<DatabaseFinding>,
+  ending: Pick<Ending, 'draining'>,
+  log: { warn: Log; info: Log },
+) {
   let known: { problem: NotReady | null; at: number } | null = null;
   let running: Promise<NotReady | null> | null = null;
 
@@ -48,14 +52,9 @@ export function buildReadiness(probe: () => Promise<DatabaseFinding>, log: { war
   };
 
   return {
-    /** From now on not ready, whatever the database says. */
-    setDraining(): void {
-      draining = true;
-    },
-
     /** Within 1.5 s. @returns null if ready */
     async check(): Promise<NotReady | null> {
-      if (draining) return { code: 'draining', reason: 'the server is shutting down' };
+      if (ending.draining) return { code: 'draining', reason: 'the server is shutting down' };
       if (known && performance.now() - known.at < freshMs) return known.problem;
       return withinDeadline(ask());
     },

@@ -77,7 +77,9 @@ describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
       const response = await call('POST', `/api/v1${path}`, body);
       return (await response.json()) as T;
     };
-    const connected = await connectTestAccounts(control, url, (channel: NewChannel) => post<ChannelView>('/channels', channel));
+    const connected = await connectTestAccounts(control, url, (channel: NewChannel) =>
+      post<ChannelView>('/channels', channel),
+    );
     pageChannelId = connected.messenger.id;
     const campaign = await post<{ id: string }>('/campaigns', {
       name: 'rolling',
@@ -101,16 +103,28 @@ describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
   const failures: string[] = [];
 
   /** Through nginx; what isn't an answer of the server's own is a failure. */
-  async function call(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Response> {
+  async function call(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     requests += 1;
     const options = {
       method,
       redirect: 'manual' as const,
-      headers: { authorization: `Bearer ${adminKey}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      headers: {
+        authorization: `Bearer ${adminKey}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     };
-    const response = await fetch(`${url}${path}`, options).catch((error) => new Response(String(error), { status: 599 }));
-    if (response.status >= 400) failures.push(`${method} ${path.slice(0, 20)} ${response.status} ${await response.clone().text()}`);
+    const response = await fetch(`${url}${path}`, options).catch(
+      (error) => new Response(String(error), { status: 599 }),
+    );
+    if (response.status >= 400)
+      failures.push(`${method} ${path.slice(0, 20)} ${response.status} ${await response.clone().text()}`);
     return response;
   }
 
@@ -155,12 +169,17 @@ describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
     expect(failures).toEqual([]);
     expect(requests).toBeGreaterThanOrEqual(wantedRequests);
     await expect
-      .poll(async () => Number((await admin.query(`select count(*) from outbox where state <> 'sent'`)).rows[0].count), { timeout: 60_000 })
+      .poll(
+        async () => Number((await admin.query(`select count(*) from outbox where state <> 'sent'`)).rows[0].count),
+        { timeout: 60_000 },
+      )
       .toBe(0);
     await admin.end();
     for (const { id } of customers) {
       const texts = async (platform: 'line' | 'messenger', account: string) =>
-        (await control.chat(platform, account, id)).filter((it) => it.direction === 'to_customer' && !it.byPlatform).map((it) => it.text);
+        (await control.chat(platform, account, id))
+          .filter((it) => it.direction === 'to_customer' && !it.byPlatform)
+          .map((it) => it.text);
       expect(await texts('line', testLine.channelId)).toEqual(['target linked']);
       expect(await texts('messenger', testPage.pageId)).toEqual(['source linked']);
     }

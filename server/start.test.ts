@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   databaseFolder,
   deleteDataDir,
@@ -84,6 +84,22 @@ describe('the demo as a process', () => {
     expect(await postmasterPid(join(dataDir, 'demo'))).toBe(pid);
   }, 60_000);
 
+  test('PostgreSQL killed (-9) alone: the server starts it again, and writes work without a restart', async () => {
+    const before = await channels();
+    const pid = await postmasterPid(join(dataDir, 'demo'));
+    process.kill(pid, 'SIGKILL');
+    const headers = { authorization: `Bearer ${key()}`, 'content-type': 'application/json' };
+    const write = () =>
+      fetch(`${url()}/api/v1/brand`, { method: 'PATCH', headers, body: '{"name":"written after"}' }).then(
+        ({ status }) => status === 200,
+      );
+    await vi.waitUntil(write, { interval: 50, timeout: 30_000 });
+    expect(await channels()).toEqual(before);
+    expect(await (await api('/brand')).json()).toMatchObject({ name: 'written after' });
+    expect(await postmasterPid(join(dataDir, 'demo'))).not.toBe(pid);
+    await running.printed('PostgreSQL had ended without being asked; it was started again and nothing is lost.');
+  }, 60_000);
+
   test('PostgreSQL killed (-9), server too: both come back with everything', async () => {
     const before = await channels();
     process.kill(await postmasterPid(join(dataDir, 'demo')), 'SIGKILL');
@@ -123,6 +139,7 @@ describe('the production server as a process', () => {
       ADMIN_API_KEY: adminKey,
       DATA_DIR: dataDir,
       PORT: String(port),
+      DRAIN_SECONDS: '0',
     });
     await running.printed('OmniLink listens');
   }, 90_000);
@@ -172,6 +189,16 @@ describe('the production server as a process', () => {
     ).toBe(401);
     expect((await fetch(`http://127.0.0.1:${port}/api/v1/channels`)).status).toBe(401);
   });
+
+  test('whose PostgreSQL is killed and does not start again ends with a sentence', async () => {
+    const folder = await databaseFolder(dataDir);
+    await rename(join(folder, 'data', 'pg_hba.conf'), join(folder, 'pg_hba.conf'));
+    process.kill(await postmasterPid(dataDir), 'SIGKILL');
+    expect(await running.ended).toBe(1);
+    expect(running.output()).toMatch(
+      /\nThe embedded PostgreSQL ended and 4 attempts to start it again failed: PostgreSQL in .* did not start: could not load .*\n/,
+    );
+  }, 60_000);
 });
 
 test.each([

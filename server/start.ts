@@ -3,6 +3,7 @@ import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
+import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-event.ts';
@@ -16,11 +17,11 @@ import { openMetricsServer } from './metrics-server.ts';
 import { rotationReport } from './rotation-report.ts';
 import { ownSecrets } from './secrets.ts';
 import { faultSentence } from './store/database-fault.ts';
-import { openEmbedded } from './store/embedded.ts';
+import { type EmbeddedOptions, openEmbedded } from './store/embedded.ts';
 import { MigrationError, migrate } from './store/migrate.ts';
 import { openServer } from './store/open-server.ts';
 import { openPool, patientTimeouts } from './store/pool.ts';
-import { runWorker } from './worker.ts';
+import { runWorker, type Worker } from './worker.ts';
 
 export type Running = {
   url: string;
@@ -31,31 +32,37 @@ export type Running = {
 };
 
 const minuteMs = 60_000;
+/** A database that doesn't answer keeps its connections open for ever. */
+const databaseEndMs = 2_000;
 
 /**
  * Starts everything in order: database, migrations, keys, server, worker. What was started is stopped again if a later step
  * fails.
  * @param options.clientDir the built page
+ * @param options.onDatabaseLost the embedded database ended and can't be started again: this process is of no more use
  * @throws StartError in words for the operator
  */
 export async function startServer(
   config: Config,
-  options: { clientDir: string; overrides?: Overrides },
+  options: { clientDir: string; overrides?: Overrides; onDatabaseLost?: (error: Error) => void },
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const own = config.secrets ? null : await ownSecrets(dataDir);
-    const databaseUrl = await openDatabase(config, dataDir, undo);
+    const logger = buildLogger(config.logLevel);
+    const databaseUrl = await openDatabase(config, dataDir, undo, {
+      log: (message, level) => logger[level](message),
+      onLost: options.onDatabaseLost,
+    });
     const settings =
       config.mode === 'demo'
         ? { ...config, adminApiKey: own?.adminApiKey ?? null, platforms: demoPlatforms(config.publicUrl) }
         : config;
 
-    const logger = buildLogger(config.logLevel);
     const context = buildContext(settings, databaseUrl, config.secrets ?? own?.ring ?? [], {
       log: logger,
       ...options.overrides,
@@ -64,7 +71,7 @@ export async function startServer(
     await checkInstance(context);
     await openMetrics(context, undo);
     const { leave } = await joinServers(context);
-    undo.push(leave);
+    undo.push(() => atMost(databaseEndMs, leave()));
     const stopAsking = context.readiness.start();
     undo.push(async () => stopAsking());
 
@@ -72,21 +79,22 @@ export async function startServer(
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
     if (demo) await demo.registerSimulator(app, context, dataDir);
     const ending = new AbortController();
-    undo.push(() => app.close());
+    let worker: Worker | null = null;
+    const stopWorker = async () => {
+      ending.abort();
+      await worker?.done;
+    };
+    undo.push(() => endServing(context.ending, { server: app.server, close: () => app.close(), stopWorker }));
     const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
       throw listenError(error, config);
     });
 
-    const worker = runWorker(context, ending.signal, [
+    worker = runWorker(context, ending.signal, [
       { name: 'events', run: () => processDueEvents(context) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;
-    undo.push(async () => {
-      ending.abort();
-      await worker.done;
-    });
     if (demo) await demo.seedDemo(context);
     return { url, context, toggleDebug: () => toggleDebug(logger, config.logLevel), stop };
   } catch (error) {
@@ -95,12 +103,14 @@ export async function startServer(
   }
 }
 
+/** The folder of this mode's embedded database and secrets. */
+export const dataDirOf = (config: Config) => (config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir);
+
 /** Brings the database up to date and ends (`npm run migrate`). @returns the names of the migrations applied */
 export async function migrateOnly(config: Config): Promise<string[]> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
-    return await migrateAt(await databaseOf(config, dataDir, undo), config);
+    return await migrateAt(await databaseOf(config, dataDirOf(config), undo), config);
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -110,7 +120,7 @@ export async function migrateOnly(config: Config): Promise<string[]> {
 export async function inviteOnly(config: Config, person: { name: string; role: Role }) {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
     const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
     undo.push(() => context.store.close());
@@ -125,7 +135,7 @@ export async function inviteOnly(config: Config, person: { name: string; role: R
 export async function rotateOnly(config: Config): Promise<{ report: string; complete: boolean }> {
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    const dataDir = config.mode === 'demo' ? join(config.dataDir, 'demo') : config.dataDir;
+    const dataDir = dataDirOf(config);
     const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
     const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
     undo.push(() => context.store.close());
@@ -136,12 +146,6 @@ export async function rotateOnly(config: Config): Promise<{ report: string; comp
   } finally {
     for (const step of undo.reverse()) await step();
   }
-}
-
-async function openDatabase(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
-  const url = await databaseOf(config, dataDir, undo);
-  await migrateAt(url, config);
-  return url;
 }
 
 async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]> {
@@ -156,9 +160,26 @@ async function migrateAt(url: string, { databaseUrl }: Config): Promise<string[]
   }
 }
 
-async function databaseOf(config: Config, dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
+async function openDatabase(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  embedded: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
+  const url = await databaseOf(config, dataDir, undo, embedded);
+  await migrateAt(url, config);
+  return url;
+}
+
+/** The address of the database, the embedded one started if need be; `undo` gets what stops it again. */
+export async function databaseOf(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<unknown>)[],
+  options: Omit<EmbeddedOptions, 'dataDir'> = {},
+): Promise<string> {
   if (config.databaseUrl) return openServer(config.databaseUrl);
-  const embedded = await openEmbedded({ dataDir });
+  const embedded = await openEmbedded({ dataDir, ...options });
   undo.push(() => embedded.stop());
   return embedded.url;
 }

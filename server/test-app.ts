@@ -13,6 +13,7 @@ import type { LinkAnswer, WatchAnswer } from './contract/link.ts';
 import type { Platform } from './domain/channel.ts';
 import { deliverDue } from './flows/deliver-due.ts';
 import { processDueEvents } from './flows/process-event.ts';
+import type { LoadLimits } from './load-limits.ts';
 import { agents } from './simulator/agents.ts';
 import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
@@ -35,6 +36,7 @@ export async function openTestApp(
     logger?: FastifyBaseLogger;
     /** The address that the server uses for its database, if not the database's own: of a proxy, of another role. */
     databaseUrl?: (url: string) => string | Promise<string>;
+    limits?: LoadLimits;
   } = {},
 ) {
   const database = await openTestDatabase();
@@ -63,7 +65,11 @@ export async function openTestApp(
     now,
     timings: { failureDelayMs: 0, ...options.overrides?.timings },
   });
-  const app = await buildApp(context, { clientDir, ...(options.logger ? { logger: options.logger } : {}) });
+  const app = await buildApp(context, {
+    clientDir,
+    ...(options.logger ? { logger: options.logger } : {}),
+    ...(options.limits ? { limits: options.limits } : {}),
+  });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const api = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -215,7 +221,7 @@ function tokenOnPage(status: number, page: string): string {
 }
 
 /** The page as it stands in the repository, unbuilt: these tests look at answers, not at its script. */
-function pageFolder(): string {
+export function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
   for (const name of ['index.html', 'go.html', 'console.html']) writeFileSync(join(folder, name), readFileSync(name));
   mkdirSync(join(folder, 'assets'));

@@ -90,6 +90,19 @@ test('runs jobs beside the deliveries, again at once while they find something',
   await expect.poll(() => left, patience).toBe(0);
 });
 
+test('what falls due wakes no housekeeping, which keeps its own time', async () => {
+  let runs = 0;
+  const housekeeping: Job = { name: 'housekeeping', everyMs: hourMs, run: async () => ++runs && 0 };
+  const { worker } = start(hourMs, { jobs: [housekeeping] });
+  await expect.poll(() => runs, patience).toBe(1);
+  for (const _ of [1, 2, 3]) {
+    const id = await rows.addRow(contact);
+    worker.wake();
+    await arrives(id);
+  }
+  expect(runs).toBe(1);
+});
+
 test('a job that fails is reported once, tried again, and stops no other', async () => {
   let tries = 0;
   const run = async () => {

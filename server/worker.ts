@@ -31,15 +31,24 @@ export function runWorker(context: Context, signal: AbortSignal, jobs: Job[] = [
   const pace = buildChannelPace({ clock: () => performance.now(), random: Math.random });
   const deliveries = buildAlarm();
   const loops = [
-    { name: 'deliver', alarm: deliveries, run: () => deliverDue(context, signal, { pace, alarm: deliveries }) },
+    {
+      name: 'deliver',
+      everyMs: undefined,
+      alarm: deliveries,
+      run: () => deliverDue(context, signal, { pace, alarm: deliveries }),
+    },
     ...jobs.map((job) => ({ ...job, alarm: buildAlarm() })),
   ];
-  const ring = () => {
+  const ringAll = () => {
     for (const { alarm } of loops) alarm.ring();
   };
-  signal.addEventListener('abort', ring, { once: true });
+  // Housekeeping keeps its own time: what falls due wakes deliveries and events.
+  const wake = () => {
+    for (const { alarm, everyMs } of loops) if (everyMs === undefined) alarm.ring();
+  };
+  signal.addEventListener('abort', ringAll, { once: true });
   const all = Promise.all(loops.map((loop) => keepRunning(context, signal, loop)));
-  return { wake: ring, done: endOf(all, signal) };
+  return { wake, done: endOf(all, signal) };
 }
 
 type Loop = Job & { alarm: Alarm };

@@ -82,6 +82,9 @@ export const en = {
   'not_on_android.body': 'Facebook to LINE needs an iPhone. You can still add us on LINE (unlinked).',
   'not_on_android.primary': 'Add on LINE',
 
+  'not_found.title': 'Page not found',
+  'not_found.body': 'Check the address. To link your accounts, tap the card in your chat again.',
+
   'failed.unchanged': 'Nothing was changed.',
   'failed.channel_unauthorized.title': "Can't link right now",
   'failed.channel_unauthorized.body': 'Our side needs fixing. {later}',

@@ -80,6 +80,9 @@ export const zhHant: Texts = {
   'not_on_android.body': '從 Facebook 連結 LINE 要用 iPhone。也可以只加 LINE 好友（不會連結）。',
   'not_on_android.primary': '加入 LINE 好友',
 
+  'not_found.title': '找不到這個頁面',
+  'not_found.body': '請檢查網址。要連結帳號，請回聊天室再點一次卡片。',
+
   'failed.unchanged': '你的帳號沒有變動。',
   'failed.channel_unauthorized.title': '暫時無法連結',
   'failed.channel_unauthorized.body': '我們的設定要更新。{later}',

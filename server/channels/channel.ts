@@ -47,8 +47,11 @@ export interface Channel {
   verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean;
   /** The accounts (bot, page) that a body names, also where it holds no event. Unverified; never throws. */
   accounts(raw: Uint8Array): string[];
-  /** Every event of a body; a broken event among good ones becomes `ignored`. Throws `EnvelopeError` only if the body isn't the platform's envelope. */
-  parse(raw: Uint8Array): InboundEvent[];
+  /**
+   * Every event of a body, read one by one as they are asked for, so that a large body can be read in pieces; a broken event among good
+   * ones becomes `ignored`. Asking throws `EnvelopeError` only if the body isn't the platform's envelope.
+   */
+  parse(raw: Uint8Array): Iterable<InboundEvent>;
   /** The first part of a message that this platform would cut, counted in its own unit; null if all of it fits. */
   tooLong(message: Message): TooLong | null;
   /**

@@ -11,12 +11,19 @@ const loginIds = [
   'login_only_ours',
 ] as const;
 /** What no API of LINE tells. */
-const personIds = ['login_linked_bot', 'login_same_provider', 'login_published', 'login_name', 'greeting'] as const;
+const personIds = [
+  'webhook_redelivery',
+  'login_linked_bot',
+  'login_same_provider',
+  'login_published',
+  'login_name',
+  'greeting',
+] as const;
 
 /** What stands in the dashboard of a Meta app, which no page's or number's token opens. */
 const appIds = ['app_webhook', 'app_live'] as const;
 
-/** What a set-up check looks at, in the order a person reads it. */
+/** What a set-up check looks at. */
 const setupIds = {
   line: ['token', 'webhook', 'webhook_reachable', 'liff_id', ...loginIds, ...personIds],
   messenger: ['token', 'webhook', ...appIds],

@@ -8,7 +8,7 @@ const metaApps = 'https://developers.facebook.com/apps/';
 export function setupLink(platform: Platform, id: SetupId, ids: Readonly<Record<string, string>>): string {
   if (platform !== 'line') return id === 'message_access' ? 'https://www.instagram.com/' : metaApps;
   if (id === 'greeting') return 'https://manager.line.biz/';
-  const isBots = id === 'token' || id === 'webhook' || id === 'webhook_reachable';
+  const isBots = id === 'token' || id.startsWith('webhook');
   const channel = isBots ? ids.channelId : ids.loginChannelId;
   if (!channel) return `${lineConsole}/`;
   return `${lineConsole}/channel/${encodeURIComponent(channel)}${isBots ? '/messaging-api' : ''}`;

@@ -45,6 +45,11 @@ export const setupWordsEn: SetupWords = {
       },
       fix: '{webhookUrl} must be reachable from the internet by https, with a certificate of a public authority.',
     },
+    webhook_redelivery: {
+      good: 'Webhook redelivery is on.',
+      bad: 'Is Webhook redelivery on? While it is off, LINE never repeats what OmniLink couldn’t take: messages, adds and blocks of those minutes are lost.',
+      fix: 'LINE Developers › Messaging API › Webhook settings: turn Webhook redelivery on.',
+    },
     liff_id: {
       good: 'The LIFF ID belongs to this Login channel.',
       bad: 'This LIFF ID belongs to another channel.',

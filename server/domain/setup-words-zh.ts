@@ -44,6 +44,11 @@ export const setupWordsZh: SetupWords = {
       },
       fix: '{webhookUrl} 要能從網際網路用 https 連到，憑證要由公開的機構簽發。',
     },
+    webhook_redelivery: {
+      good: 'Webhook redelivery 已經打開。',
+      bad: 'Webhook redelivery 打開了嗎？沒有打開時，OmniLink 收不到的那幾分鐘，客人的訊息、加好友和封鎖 LINE 都不會再送。',
+      fix: 'LINE Developers › Messaging API › Webhook settings，打開 Webhook redelivery。',
+    },
     liff_id: {
       good: 'LIFF ID 屬於這個 Login channel。',
       bad: '這個 LIFF ID 屬於另一個 channel。',

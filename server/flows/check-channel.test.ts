@@ -41,6 +41,7 @@ test('a set-up that is right has nothing wrong, and leaves to a person what no A
   const items = await check();
   expect(wrong(items)).toEqual([]);
   expect(items.filter(({ ok }) => ok === null).map(({ id, tickable }) => [id, tickable])).toEqual([
+    ['webhook_redelivery', true],
     ['login_linked_bot', true],
     ['login_same_provider', true],
     ['login_published', true],
@@ -127,6 +128,7 @@ test('each item leads to the vendor’s page where it is mended', async () => {
   expect(links).toMatchObject({
     webhook: `https://developers.line.biz/console/channel/${testLine.channelId}/messaging-api`,
     liff_size: `https://developers.line.biz/console/channel/${testLine.loginChannelId}`,
+    webhook_redelivery: `https://developers.line.biz/console/channel/${testLine.channelId}/messaging-api`,
     greeting: 'https://manager.line.biz/',
   });
   expect(Object.values(links).every((link) => link?.startsWith('https://'))).toBe(true);
@@ -207,7 +209,11 @@ test.each(['status', 'cut'] as const)(
 test('a person ticks what they have seen; what a machine finds can’t be ticked away', async () => {
   await check();
   const tick = (ticked: string[]) => app.api<ChannelView>('PATCH', `/channels/${app.line.id}`, { ticked });
-  const { body } = await tick(['login_published', 'greeting']);
+  const { body } = await tick(['login_published', 'greeting', 'webhook_redelivery']);
+  expect(itemIn(body.check?.items ?? [], 'webhook_redelivery')).toMatchObject({
+    ok: true,
+    message: 'Webhook redelivery 已經打開。',
+  });
   expect(itemIn(body.check?.items ?? [], 'login_published')?.ok).toBe(true);
   expect(itemIn(await check(), 'greeting')?.ok).toBe(true);
   await app.control.patchLineChannel(testLine.channelId, { viewType: 'tall' });

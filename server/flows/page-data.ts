@@ -50,8 +50,13 @@ export async function unknownCardPage(
   failure: 'token_invalid' | 'token_expired',
 ): Promise<PageData> {
   const brand = await context.store.pages.brand();
+  return { ...brandOnlyPage(brand, chooseLocale(brand?.locale ?? undefined)), failure };
+}
+
+/** A page that knows the brand at most. */
+export function brandOnlyPage(brand: BrandView | null, locale: Locale): PageData {
   return {
-    locale: chooseLocale(brand?.locale ?? undefined),
+    locale,
     liffId: null,
     liffUrl: null,
     brand: {
@@ -64,7 +69,7 @@ export async function unknownCardPage(
     target: null,
     addFriendUrl: null,
     keyword: null,
-    failure,
+    failure: null,
   };
 }
 

@@ -82,12 +82,11 @@ describe('after RETENTION_DAYS', () => {
 
   test('entries that were nobody’s go too', async () => {
     for (const days of [29, 31])
-      await context.store.events.insertForeign({
-        id: uuidv7(),
-        platform: 'messenger',
-        body: Buffer.from('x'),
-        now: new Date(Date.now() - days * dayMs),
-      });
+      await context.store.events.insertForeign(
+        'messenger',
+        [{ id: uuidv7(), body: Buffer.from('x') }],
+        new Date(Date.now() - days * dayMs),
+      );
     expect(await purgeOld(context, never)).toBe(1);
     expect(await ids('foreign_entry')).toHaveLength(1);
   });

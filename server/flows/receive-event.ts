@@ -1,15 +1,24 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { channelFor } from '../channels/channels.ts';
+import { EnvelopeError } from '../channels/event-fields.ts';
 import type { Context } from '../context.ts';
 import type { EventDetail, InboundEvent, Platform } from '../domain/channel.ts';
 import { hideTokens } from '../domain/link-token.ts';
 import type { ChannelRow, SealedField } from '../store/channels.ts';
 import type { StoredDetail } from '../store/events.ts';
 import { openCredentials } from './credentials.ts';
+import { batchesOf, takeInSlices } from './slices.ts';
 
 /** What a webhook call is answered: 200, 401 (nothing stored), or 404 (no such channel). */
 export type WebhookAnswer = 'stored' | 'unauthorized' | 'unknown_channel';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 type Known = ChannelRow & { credentials: SealedField[] };
+type KnownEvent = { channelId: string; event: InboundEvent };
+
+/** Of a body above this, signing and reading take milliseconds. */
+const largeBytes = 256 * 1024;
+/** What one statement stores. */
+const batchLimits = { count: 200, bytes: largeBytes };
 
 /**
  * A body from LINE: signature over the raw bytes, then `destination`, then every event is stored before the 200 (§8).
@@ -27,7 +36,7 @@ export async function receiveLineEvents(
     return answer(context, 'line', 'unauthorized');
   }
   const [account] = line.accounts(raw);
-  const events = parsed(() => line.parse(raw));
+  const events = await eventsOf(context, 'line', raw);
   if (!events || account === undefined) return recordForeign(context, 'line', raw);
   if (row.externalId === null) await context.store.channels.learnAccount(row.id, account);
   else if (row.externalId !== account) return answer(context, 'line', 'unauthorized');
@@ -46,30 +55,33 @@ const metaForms = [
 const metaPlatforms: Platform[] = metaForms.flatMap(({ platforms }) => [...platforms]);
 
 /**
- * A body from Meta: the signature is tried with the secrets of the channels it names. Its parts count only for channels
- * of the app whose secret fitted; the rest is recorded as foreign (§8).
+ * A body from Meta: the signature is tried with each app's secret that we hold, before anything is read. Its parts count only for
+ * channels of the app whose secret fitted; the rest is recorded as foreign (§8).
  */
 export async function receiveMetaEvents(context: Context, raw: Uint8Array, headers: Headers): Promise<WebhookAnswer> {
-  const signedBy = signatureCheck(context, raw, headers);
-  const named = await namedChannels(context, raw);
-  const ours = named.filter(signedBy);
-  if (named.length > 0 && ours.length === 0) return answer(context, 'meta', 'unauthorized');
-  if (ours.length === 0) {
-    // It names no channel of ours, or isn't Meta's envelope: an app of ours may have sent it all the same.
-    const all = await context.store.channels.findByAccount(metaPlatforms, null);
-    return all.some(signedBy) ? recordForeign(context, 'meta', raw) : answer(context, 'meta', 'unauthorized');
-  }
-  const known: { channelId: string; event: InboundEvent }[] = [];
+  const all = await context.store.channels.findByAccount(metaPlatforms, null);
+  const ours = await signedBy(context, all, raw, headers);
+  if (ours.length === 0) return answer(context, 'meta', 'unauthorized');
+  const known: KnownEvent[] = [];
+  const foreign: InboundEvent[] = [];
   for (const { reader, platforms } of metaForms) {
     const own = ours.filter(({ platform }) => platforms.some((it) => it === platform));
     const byAccount = new Map(own.map((row) => [row.externalId, row.id]));
-    for (const event of channelFor(context.channels, reader).parse(raw)) {
+    const events = await eventsOf(context, reader, raw);
+    if (!events) return recordForeign(context, 'meta', raw);
+    for (const event of events) {
       const channelId = byAccount.get(event.account);
       if (channelId) known.push({ channelId, event });
-      else await insertForeign(context, 'meta', event.body);
+      else foreign.push(event);
     }
   }
+  if (known.length === 0) return recordForeign(context, 'meta', raw);
   await store(context, known);
+  await storeForeign(
+    context,
+    'meta',
+    foreign.map(({ body }) => body),
+  );
   return answer(context, 'meta', 'stored');
 }
 
@@ -79,42 +91,52 @@ export async function metaHandshake(context: Context, verifyToken: string): Prom
   return rows.some((row) => openCredentials(context.keys, row.id, row.credentials).verifyToken === verifyToken);
 }
 
-/** The channels that a body names, of whatever app. */
-async function namedChannels(context: Context, raw: Uint8Array): Promise<Known[]> {
-  const found = metaForms.map(async ({ reader, platforms }) => {
-    const accounts = channelFor(context.channels, reader).accounts(raw);
-    return accounts.length > 0 ? context.store.channels.findByAccount([...platforms], accounts) : [];
-  });
-  return (await Promise.all(found)).flat();
-}
-
-/** Whether a channel's app has signed the body: asked once for each secret, since a body may be large and an app have many channels. */
-function signatureCheck(context: Context, raw: Uint8Array, headers: Headers): (row: Known) => boolean {
-  const known = new Map<string | undefined, boolean>();
-  return (row) => {
+/** The channels whose app has signed the body. Each secret is tried once: a body may be large, and an app have many channels. */
+async function signedBy(context: Context, rows: Known[], raw: Uint8Array, headers: Headers): Promise<Known[]> {
+  const tried = new Map<string | undefined, boolean>();
+  const signers: Known[] = [];
+  for (const row of rows) {
     const credentials = openCredentials(context.keys, row.id, row.credentials);
     const { appSecret } = credentials;
-    const fits = known.get(appSecret) ?? channelFor(context.channels, row.platform).verify(raw, headers, credentials);
-    known.set(appSecret, fits);
-    return fits;
-  };
+    if (!tried.has(appSecret)) {
+      tried.set(appSecret, channelFor(context.channels, row.platform).verify(raw, headers, credentials));
+      if (raw.length > largeBytes) await othersTurn();
+    }
+    if (tried.get(appSecret)) signers.push(row);
+  }
+  return signers;
 }
 
-async function store(context: Context, events: { channelId: string; event: InboundEvent }[]): Promise<void> {
-  if (events.length === 0) return;
-  const ids = await context.store.events.insert(
-    events.map(({ channelId, event }) => ({
-      id: context.newId(),
-      channelId,
-      event: { ...event, body: kept(event.body) },
-      detail: detailOf(event),
-    })),
-    context.now(),
-  );
-  for (let at = 0; at < ids.length; at += idsInALine) {
-    context.log.info({ eventIds: ids.slice(at, at + idsInALine) }, 'events were stored');
+/** Read in pieces. Null where a signed body isn't the platform's envelope: recorded, never a 500 that the platform would repeat. */
+async function eventsOf(context: Context, reader: Platform, raw: Uint8Array): Promise<InboundEvent[] | null> {
+  try {
+    return await takeInSlices(channelFor(context.channels, reader).parse(raw), ({ body }) => body.length);
+  } catch (error) {
+    if (error instanceof EnvelopeError) return null;
+    throw error;
   }
-  context.wakeWorker();
+}
+
+/**
+ * In several statements, since one of megabytes holds up everybody else. One that fails leaves the earlier ones: the platform repeats
+ * the body, and an event that is there already changes nothing.
+ */
+async function store(context: Context, events: KnownEvent[]): Promise<void> {
+  for (const batch of batchesOf(events, ({ event }) => event.body.length, batchLimits)) {
+    const ids = await context.store.events.insert(
+      batch.map(({ channelId, event }) => ({
+        id: context.newId(),
+        channelId,
+        event: { ...event, body: kept(event.body) },
+        detail: detailOf(event),
+      })),
+      context.now(),
+    );
+    for (let at = 0; at < ids.length; at += idsInALine) {
+      context.log.info({ eventIds: ids.slice(at, at + idsInALine) }, 'events were stored');
+    }
+  }
+  if (events.length > 0) context.wakeWorker();
 }
 
 /** A body may hold a thousand events. */
@@ -143,22 +165,16 @@ function wordsOf(event: InboundEvent): EventDetail {
   return detail.kind === 'message' ? { ...detail, text: detail.text && hideTokens(detail.text) } : detail;
 }
 
-/** Null where a signed body isn't the platform's envelope: recorded, never a 500 that the platform would repeat. */
-function parsed(parse: () => InboundEvent[]): InboundEvent[] | null {
-  try {
-    return parse();
-  } catch {
-    return null;
-  }
-}
-
 async function recordForeign(context: Context, platform: string, raw: Uint8Array): Promise<WebhookAnswer> {
-  await insertForeign(context, platform, raw);
+  await storeForeign(context, platform, [raw]);
   return answer(context, platform, 'stored');
 }
 
-function insertForeign(context: Context, platform: string, body: Uint8Array): Promise<void> {
-  return context.store.events.insertForeign({ id: context.newId(), platform, body: kept(body), now: context.now() });
+async function storeForeign(context: Context, platform: string, bodies: Uint8Array[]): Promise<void> {
+  for (const batch of batchesOf(bodies, (body) => body.length, batchLimits)) {
+    const entries = batch.map((body) => ({ id: context.newId(), body: kept(body) }));
+    await context.store.events.insertForeign(platform, entries, context.now());
+  }
 }
 
 function answer(context: Context, platform: string, result: WebhookAnswer): WebhookAnswer {

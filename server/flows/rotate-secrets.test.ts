@@ -138,11 +138,18 @@ test('what cannot be opened is counted and stays as it is, the rest goes on', as
   const context = withKeys(['k2', 'test']);
   const lost = await scene.rows.addRow(await scene.person('line'));
   await scene.rows.age(lost, `message_kid = 'k0'`);
-  await scene.rows.addRow(await scene.person('line'));
+  const person = await scene.person('line');
+  // A whole batch that is damaged, before one that isn't.
+  await scene.rows.pool.query(
+    `insert into outbox (id, channel_id, contact_id, cause, next_at, message_kid, message, created_at)
+     select lpad(n::text, 32, '0')::uuid, $1, $2, 'card', now(), 'test', 'damaged', now() from generate_series(1, 200) n`,
+    [person.channelId, person.id],
+  );
+  await scene.rows.addRow(person);
   const rotated = await rotateSecrets(context);
-  expect(rotated).toMatchObject({ messages: 1, unreadable: 1 });
+  expect(rotated).toMatchObject({ messages: 1, unreadable: 201 });
   const report = rotationReport(rotated, context.keys);
-  expect(report).toContain('1 value(s) could not be opened');
+  expect(report).toContain('201 value(s) could not be opened');
   expect(report).toMatch(/k0: NOT in OMNILINK_SECRETS; seals waiting messages/);
 });
 

@@ -16,6 +16,7 @@ const csp = [
 /** The console's one HTML, the same for everybody: what a person may see is decided by the API. The script reads the path. */
 export function consolePage(html: string): FastifyPluginAsync {
   return async (app) => {
+    app.get('/', (_request, reply) => reply.redirect('/console', 302));
     for (const path of ['/console', '/console/*', '/sign-in', '/sign-in/:code']) {
       app.get(path, async (_request, reply) =>
         reply

@@ -4,7 +4,7 @@ import type { PageData } from '../contract/page.ts';
 import type { GoPage } from '../domain/browser-page.ts';
 import { goScreen } from './pages/go-screens.ts';
 import { renderScreen, type Screen } from './pages/layout.ts';
-import { failedScreen, linkPageData, loadingScreen } from './pages/link-screen.ts';
+import { errorScreen, failedScreen, linkPageData, loadingScreen, type PageError } from './pages/link-screen.ts';
 import { embeddedJson, escapeHtml } from './pages/markup.ts';
 
 /** Every page a customer is served, made from the two built pages. */
@@ -15,6 +15,8 @@ export type Shell = {
   renderGoPage(data: PageData, page: GoPage): string;
   /** The HTML of `/go/:token` for a card that can't be opened; `data.failure` says why. */
   renderFailedCard(data: PageData): string;
+  /** The HTML that answers an error. @param retry the address to try again, by path; null if it can't be */
+  renderErrorPage(data: PageData, error: PageError, retry: string | null): string;
   /** `Content-Security-Policy` of `/link`. */
   csp: string;
   /** `Content-Security-Policy` of `/go/:token`. */
@@ -49,6 +51,7 @@ export function loadShell(linkShell: string, goShell: string): Shell {
     },
     renderGoPage: (data, page) => fillShell(goShell, data, goScreen(data, page)),
     renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
+    renderErrorPage: (data, error, retry) => fillShell(goShell, data, errorScreen(data, error, retry)),
     csp: policy(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
     goCsp: policy(goShell),
   };

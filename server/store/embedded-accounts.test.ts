@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { RunAs } from './embedded-run.ts';
@@ -45,6 +46,25 @@ describe('as an ordinary user', () => {
     await again.stop();
   });
 
+  test.runIf(isRoot)('says what an account without a name can do', async () => {
+    const folder = join(clone.folder, 'unnamed');
+    await mkdir(folder);
+    await chmod(folder, 0o777);
+    await chmod(clone.folder, 0o755);
+    const opened = await clone.open('unnamed', { uid: 54_321, gid: 54_321 });
+    await chmod(clone.folder, 0o700);
+    expect(opened.error).toMatch(/user does not exist\. Run as a user that \/etc\/passwd names/);
+  });
+
+  test.runIf(isRoot)("names a database of root's that is inside its folder", async () => {
+    const home = join(clone.folder, 'of-root', 'postgres');
+    await mkdir(join(home, 'data'), { recursive: true });
+    await writeFile(join(home, 'password'), 'x', { mode: 0o600 });
+    expect((await clone.open('of-root')).error).toMatch(
+      /^The database of .*of-root\/postgres was made by another account; start as that one/,
+    );
+  });
+
   test('names a folder that it can not write', async () => {
     const folder = join(clone.folder, 'closed');
     await mkdir(folder);
@@ -85,6 +105,19 @@ describe.runIf(isRoot)('as root', () => {
     expect(await lawlessIn(copy)).toEqual([]);
     expect((await lstat(join(copy, 'native', 'lib', 'libpq.so.5'))).isSymbolicLink()).toBe(true);
     expect((await readdir('/var/lib/omnilink')).filter((name) => name.startsWith(`.postgres-${version}`))).toEqual([]);
+  });
+
+  test('keeps everything in a DATA_DIR that anyone may enter, such as the volume of a container', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'omnilink-clone-'));
+    await chmod(dataDir, 0o755);
+    const opened = await clone.open(dataDir);
+    expect(opened.error).toBeNull();
+    expect(await readdir(dataDir)).toEqual(['postgres']);
+    expect((await stat(join(dataDir, 'postgres', 'data'))).uid).toBe(nobody?.uid);
+    await opened.stop();
+    const again = await clone.open(dataDir);
+    expect(again.error).toBeNull();
+    await again.stop();
   });
 
   test('names a database whose folder is gone instead of beginning an empty one', async () => {

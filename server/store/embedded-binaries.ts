@@ -26,6 +26,8 @@ export interface Binaries {
 const osNames: Readonly<Record<string, string>> = { win32: 'windows' };
 const linkSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 const advice = 'Give this account the right to write there, or set DATABASE_URL.';
+const linkAdvice =
+  'The installation is not complete: install without --ignore-scripts, give this account the right to write there, or set DATABASE_URL.';
 
 /**
  * Finds the PostgreSQL that npm installed for this machine and completes its library links. `sharedFolder` (only as root) is
@@ -67,7 +69,7 @@ async function makeLinks(packageFolder: string): Promise<void> {
     try {
       await symlink(relative(dirname(target), source), link);
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw cannotWrite(link, error, advice);
+      if (codeOf(error) !== 'EEXIST') throw cannotWrite(link, error, linkAdvice);
     }
   }
 }

@@ -5,10 +5,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Binaries } from './embedded-binaries.ts';
 import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
-import type { Home } from './embedded-home.ts';
+import { type Home, ofAnotherAccount } from './embedded-home.ts';
 import { reasonIn, run } from './embedded-run.ts';
 
 const advice = 'Free some space or give this account the right to write there, or set DATABASE_URL.';
+
+const unnamedAdvice =
+  'Run as a user that /etc/passwd names (in a container: the one of its image), or set DATABASE_URL.';
 
 /** Makes the data folder if there is none, and the password beside it. What an interrupted start left is thrown away. */
 export async function makeCluster(home: Home, binaries: Binaries): Promise<void> {
@@ -32,7 +35,8 @@ export async function makeCluster(home: Home, binaries: Binaries): Promise<void>
   const { code, output } = await run(binaries.initdb, args, home.folder, home.runAs);
   await rm(passwordForInitdb, { force: true });
   if (code !== 0) {
-    throw new EmbeddedError(`PostgreSQL could not make its data folder in ${home.folder}: ${reasonIn(output)}.`);
+    const hint = output.includes('could not look up effective user ID') ? ` ${unnamedAdvice}` : '';
+    throw new EmbeddedError(`PostgreSQL could not make its data folder in ${home.folder}: ${reasonIn(output)}.${hint}`);
   }
   await rename(join(home.folder, draft), data);
 }
@@ -58,6 +62,7 @@ export async function readPassword(home: Home): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
+    if (codeOf(error) === 'EACCES') throw ofAnotherAccount(home.folder);
     throw new EmbeddedError(`Can't read the database's password in ${path} (${codeOf(error)}); put that file back.`, {
       cause: error,
     });
@@ -74,15 +79,16 @@ export function markOf(home: Home): string {
 const passing = /could not bind|could not create any TCP|still in use|lock file "postmaster.pid" already exists/;
 
 /**
- * Starts the server on a free loopback port and waits until it takes connections. False if something that passes was in the
- * way, so that the caller looks again; throws EmbeddedError with the server's last words otherwise.
+ * Starts the server on a loopback port (`port`, else the last one if it is free, else any) and waits until it takes
+ * connections. False if something that passes was in the way, so that the caller looks again; throws EmbeddedError with the
+ * server's last words otherwise.
  */
-export async function startServer(home: Home, binaries: Binaries): Promise<boolean> {
+export async function startServer(home: Home, binaries: Binaries, port?: number): Promise<boolean> {
   const before = await openLog(home);
   const args = ['start', '-s', '-w', '-t', '300', '-D', 'data', '-l', 'postgres.log'];
   const { code, output } = await run(
     binaries.pgCtl,
-    [...args, '-o', optionsFor(home, await freePort())],
+    [...args, '-o', optionsFor(home, port ?? (await usualPort(home)))],
     home.folder,
     home.runAs,
   );
@@ -126,10 +132,17 @@ async function openLog(home: Home): Promise<number> {
   }
 }
 
-function freePort(): Promise<number> {
+/** The port of the last run, which processes that share this database still know; another one if it is taken. */
+async function usualPort(home: Home): Promise<number> {
+  const options = await readFile(join(home.folder, 'data', 'postmaster.opts'), 'utf8').catch(() => '');
+  const last = Number(/"port=(\d{1,5})"/.exec(options)?.[1] ?? 0);
+  return await freePort(last).catch(() => freePort(0));
+}
+
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });

@@ -1,5 +1,5 @@
-// Where an embedded database lives. An ordinary user's is inside DATA_DIR. PostgreSQL refuses to run as root, and the account
-// that it runs as instead can't reach a clone under /root, so root's is outside and DATA_DIR/database names it.
+// Where an embedded database lives: inside DATA_DIR. PostgreSQL refuses to run as root, and the account that it runs as instead
+// can't reach a folder under /root; there root's is outside and DATA_DIR/database names it.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
@@ -33,11 +33,17 @@ export async function openHome(dataDir: string): Promise<Home> {
   if (!isRoot && outside) throw ofAnotherAccount(dataDir);
   if (!isRoot) return { folder: await makeInside(inside, dataDir), runAs: null, sharedFolder: null };
   await makeSharedFolder(rootFolder);
-  const folder = outside ?? ((await exists(join(inside, 'data'))) ? inside : await makeOutside(pointer));
+  const folder =
+    outside ?? ((await exists(join(inside, 'data'))) ? inside : await makeForRoot(inside, dataDir, pointer));
   return { folder: await realpath(folder), runAs: await ownerOf(join(folder, 'data')), sharedFolder: rootFolder };
 }
 
-function ofAnotherAccount(dataDir: string): EmbeddedError {
+/** True if a database was made for `dataDir`, whether or not it can be used. */
+export async function hasDatabase(dataDir: string): Promise<boolean> {
+  return (await exists(join(dataDir, 'database'))) || (await exists(join(dataDir, 'postgres', 'data')));
+}
+
+export function ofAnotherAccount(dataDir: string): EmbeddedError {
   return new EmbeddedError(
     `The database of ${dataDir} was made by another account; start as that one, or set DATA_DIR to another folder.`,
   );
@@ -63,6 +69,19 @@ async function makeInside(folder: string, dataDir: string): Promise<string> {
   } catch (error) {
     throw cannotWrite(dataDir, error, 'Set DATA_DIR to a folder that this account can write.');
   }
+}
+
+// Inside wherever possible: in a container DATA_DIR is what is kept.
+async function makeForRoot(inside: string, dataDir: string, pointer: string): Promise<string> {
+  if (!(await othersMayEnter(await realpath(dataDir)))) return await makeOutside(pointer);
+  const folder = await makeInside(inside, dataDir);
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+async function othersMayEnter(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  return (mode & 0o001) !== 0 && (folder === dirname(folder) || (await othersMayEnter(dirname(folder))));
 }
 
 // The pointer appears whole or not at all (link), and the first of two processes wins.

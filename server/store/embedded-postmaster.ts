@@ -1,7 +1,7 @@
 // postmaster.pid says which process serves a data folder, and goes on saying so after that process was killed: the id may
 // belong to nobody, to a zombie that no one reaps, or to some other program by now.
 import { constants } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { markOf } from './embedded-cluster.ts';
@@ -11,14 +11,42 @@ import { run } from './embedded-run.ts';
 
 export interface Postmaster {
   pid: number;
-  port: number;
+  /** Null while the server hasn't written it yet, or if the file was cut off. */
+  port: number | null;
 }
 
-/** Reads postmaster.pid; null if there is none, or one that was cut off. */
+const pathOf = (home: Home) => join(home.folder, 'data', 'postmaster.pid');
+
+/** Reads postmaster.pid; null if there is none, or one without a process id. */
 export async function readPostmaster(home: Home): Promise<Postmaster | null> {
-  const text = await readFile(join(home.folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '');
+  const text = await readFile(pathOf(home), 'utf8').catch(() => '');
   const [pid, , , port] = text.split('\n');
-  return Number(pid) > 0 ? { pid: Number(pid), port: Number(port) } : null;
+  return Number(pid) > 0 ? { pid: Number(pid), port: Number(port) || null } : null;
+}
+
+/**
+ * Deletes a postmaster.pid that a power cut left empty or full of garbage, since PostgreSQL refuses to start beside it. True
+ * once nothing of that kind is in the way; false while a process of this folder still runs: what the file says of its
+ * memory is lost, so PostgreSQL could not see it.
+ */
+export async function clearBrokenPidFile(home: Home): Promise<boolean> {
+  const text = await readFile(pathOf(home), 'utf8').catch(() => null);
+  // A negative id is a PostgreSQL in single-user mode, which PostgreSQL itself looks at.
+  if (text === null || /^-?[1-9]\d*\s*$/.test(text.split('\n')[0] ?? '')) return true;
+  if (await anyProcessOf(home)) return false;
+  await rm(pathOf(home), { force: true });
+  return true;
+}
+
+/** True if a server of this home, a child of a killed one, or the program that starts one is there. */
+async function anyProcessOf(home: Home): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  if (process.platform !== 'linux') {
+    return (await run('ps', ['-axww', '-o', 'command='], home.folder, null)).output.includes(markOf(home));
+  }
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return commands.some((command) => command.includes(markOf(home)));
 }
 
 /** The address of `database` on a server, for its only user. */
@@ -72,10 +100,9 @@ const idOfNoProcess = 2_147_483_646;
  * replaced: the rest lets PostgreSQL see by itself whether children of the dead server still use its memory.
  */
 export async function defuse(home: Home): Promise<void> {
-  const path = join(home.folder, 'data', 'postmaster.pid');
   try {
     // No link is followed: the folder belongs to another account than ours when we are root.
-    const file = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+    const file = await open(pathOf(home), constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
     try {
       const [, ...rest] = (await file.readFile('utf8')).split('\n');
       const text = [idOfNoProcess, ...rest].join('\n');

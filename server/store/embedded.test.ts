@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Clone, makeClone, type Opened } from './test-clone.ts';
+import { type Clone, makeClone, type Opened, query } from './test-clone.ts';
 
 const isRoot = process.getuid?.() === 0;
 // Each test starts several processes and servers, on machines that do other things as well.
@@ -20,25 +19,9 @@ afterAll(async () => {
   await clone.remove();
 });
 
-async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return (await client.query<Row>(sql).finally(() => client.end())).rows;
-}
-
-/** The folder of a database, wherever this account's lives. */
-async function homeOf(dataDir: string): Promise<string> {
-  const inside = join(clone.folder, dataDir, 'postgres');
-  return isRoot ? (await readFile(join(clone.folder, dataDir, 'database'), 'utf8')).trim() : inside;
-}
-
-async function pidFileOf(dataDir: string): Promise<string> {
-  return join(await homeOf(dataDir), 'data', 'postmaster.pid');
-}
-
-async function postmasterOf(dataDir: string): Promise<number> {
-  return Number((await readFile(await pidFileOf(dataDir), 'utf8')).split('\n')[0]);
-}
+const homeOf = (dataDir: string) => clone.homeOf(dataDir);
+const pidFileOf = (dataDir: string) => clone.pidFileOf(dataDir);
+const postmasterOf = (dataDir: string) => clone.postmasterOf(dataDir);
 
 async function isGone(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) === null;

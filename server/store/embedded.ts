@@ -6,7 +6,8 @@ import { makeCluster, readPassword, startServer, stopServer } from './embedded-c
 import { EmbeddedError } from './embedded-error.ts';
 import { type Home, openHome } from './embedded-home.ts';
 import { takeLock } from './embedded-lock.ts';
-import { defuse, isOurs, readPostmaster, serves, urlOf } from './embedded-postmaster.ts';
+import { clearBrokenPidFile, defuse, isOurs, readPostmaster, serves, urlOf } from './embedded-postmaster.ts';
+import { type EmbeddedLog, watchServer } from './embedded-watch.ts';
 
 export interface Embedded {
   /** Address of the database `omnilink`, password included: for `pg` only, never for a log. */
@@ -15,47 +16,79 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
+export interface EmbeddedOptions {
+  dataDir: string;
+  log?: EmbeddedLog;
+  /** The server ended while this process ran, and can't be started again. */
+  onLost?: (error: EmbeddedError) => void;
+}
+
 // Recovery after a power cut may take minutes; whoever only shares the server has somebody else to ask.
 const ownerWaitMs = 300_000;
 const guestWaitMs = 60_000;
+const restartWaitMs = 20_000;
 
 /**
  * Opens OmniLink's own PostgreSQL in `dataDir`: made if it isn't there, adopted if a killed process left it running, started
  * otherwise. The first process on a folder owns the server and stops it; others that come while it runs share it and leave it
- * running. Throws EmbeddedError with a sentence for a person: no program for this machine, folder not writable, disk full, ….
+ * running. A server that ends in between is started again on its port, by its owner or, once that is gone, by one of those
+ * that share it. Throws EmbeddedError with a sentence for a person: no program for this machine, folder not writable, disk
+ * full, ….
  */
-export async function openEmbedded(options: { dataDir: string; log?: (message: string) => void }): Promise<Embedded> {
-  const home = await openHome(resolve(options.dataDir));
+export async function openEmbedded({ dataDir, log = () => {}, onLost = () => {} }: EmbeddedOptions): Promise<Embedded> {
+  const home = await openHome(resolve(dataDir));
   const binaries = await findBinaries(home.sharedFolder);
+  const { url, lock: firstLock } = await enter(home, binaries, dataDir, log);
+  let lock = firstLock;
+  const port = Number(new URL(url).port);
+  const watch = watchServer({
+    isRunning: () => isRunning(home),
+    restart: async () => {
+      lock ??= await takeLock(home.folder);
+      if (lock) await adoptOrStart(home, binaries, log, { waitMs: restartWaitMs, port });
+      return lock !== null;
+    },
+    log,
+    onLost,
+  });
+  const stop = async () => {
+    const watching = watch.stop();
+    if (lock) await halt(home, binaries);
+    await watching;
+    if (!lock) return;
+    // A start that was in progress may have succeeded since.
+    await halt(home, binaries).finally(() => lock?.release());
+  };
+  return { url, stop };
+}
+
+async function enter(home: Home, binaries: Binaries, dataDir: string, log: EmbeddedLog) {
   const giveUpAt = Date.now() + guestWaitMs;
   for (;;) {
     const lock = await takeLock(home.folder);
     if (lock) {
-      const stop = async () => {
-        await stopServer(home, binaries).finally(() => lock.release());
-      };
       try {
-        return { url: await raise(home, binaries, options.log ?? (() => {})), stop };
+        return { url: await raise(home, binaries, log), lock };
       } catch (error) {
         await lock.release();
         throw error;
       }
     }
     const running = await findRunning(home, 'omnilink');
-    if (running) return { url: running.url, stop: async () => {} };
+    if (running) return { url: running.url, lock: null };
     if (Date.now() > giveUpAt) {
       throw new EmbeddedError(
-        `Another OmniLink process holds ${options.dataDir}, and its database doesn't answer; stop that process first.`,
+        `Another OmniLink process holds ${dataDir}, and its database doesn't answer; stop that process first.`,
       );
     }
     await sleep(100);
   }
 }
 
-async function raise(home: Home, binaries: Binaries, log: (message: string) => void): Promise<string> {
+async function raise(home: Home, binaries: Binaries, log: EmbeddedLog): Promise<string> {
   await makeCluster(home, binaries);
   const password = await readPassword(home);
-  await adoptOrStart(home, binaries, log);
+  await adoptOrStart(home, binaries, log, { waitMs: ownerWaitMs });
   try {
     const admin = await findRunning(home, 'postgres');
     if (!admin) {
@@ -66,16 +99,31 @@ async function raise(home: Home, binaries: Binaries, log: (message: string) => v
     await createDatabase(admin.url);
     return urlOf(admin.port, password, 'omnilink');
   } catch (error) {
-    await stopServer(home, binaries).catch(() => {});
+    await halt(home, binaries).catch(() => {});
     throw error;
   }
 }
 
-async function adoptOrStart(home: Home, binaries: Binaries, log: (message: string) => void): Promise<void> {
-  const giveUpAt = Date.now() + ownerWaitMs;
+async function isRunning(home: Home): Promise<boolean> {
+  const postmaster = await readPostmaster(home);
+  return postmaster !== null && (await isOurs(home, postmaster.pid));
+}
+
+/** Never signals a process that only has the id of a server that was killed. */
+async function halt(home: Home, binaries: Binaries): Promise<void> {
+  if (await isRunning(home)) await stopServer(home, binaries);
+}
+
+async function adoptOrStart(
+  home: Home,
+  binaries: Binaries,
+  log: EmbeddedLog,
+  { waitMs, port }: { waitMs: number; port?: number },
+): Promise<void> {
+  const giveUpAt = Date.now() + waitMs;
   for (;;) {
-    if (await adopt(home, giveUpAt)) return log('Adopted the PostgreSQL that an earlier process left running.');
-    if (await startServer(home, binaries)) return log('Started PostgreSQL.');
+    if (await adopt(home, giveUpAt)) return log('Adopted the PostgreSQL that an earlier process left running.', 'info');
+    if (await startServer(home, binaries, port)) return log('Started PostgreSQL.', 'info');
     if (Date.now() > giveUpAt)
       throw new EmbeddedError(`PostgreSQL did not start; ${home.folder}/postgres.log says why.`);
     await sleep(200);
@@ -86,22 +134,24 @@ async function adoptOrStart(home: Home, binaries: Binaries, log: (message: strin
 async function adopt(home: Home, giveUpAt: number): Promise<boolean> {
   for (;;) {
     const postmaster = await readPostmaster(home);
-    if (!postmaster) return false;
-    if (await findRunning(home, 'postgres')) return true;
-    if (!(await isOurs(home, postmaster.pid))) {
+    if (!postmaster && (await clearBrokenPidFile(home))) return false;
+    if (postmaster && (await findRunning(home, 'postgres'))) return true;
+    if (postmaster && !(await isOurs(home, postmaster.pid))) {
       await defuse(home);
       return false;
     }
     // It is still starting, recovering, or on its way out.
-    if (Date.now() > giveUpAt)
-      throw new EmbeddedError(`The PostgreSQL in ${home.folder} (process ${postmaster.pid}) runs but doesn't answer.`);
+    if (Date.now() > giveUpAt) {
+      const which = postmaster ? `process ${postmaster.pid}` : 'its postmaster.pid is damaged';
+      throw new EmbeddedError(`The PostgreSQL in ${home.folder} (${which}) runs but doesn't answer.`);
+    }
     await sleep(100);
   }
 }
 
 async function findRunning(home: Home, database: string): Promise<{ url: string; port: number } | null> {
   const postmaster = await readPostmaster(home);
-  if (!postmaster) return null;
+  if (!postmaster?.port) return null;
   const url = urlOf(postmaster.port, await readPassword(home), database);
   return (await serves(home, url)) ? { url, port: postmaster.port } : null;
 }

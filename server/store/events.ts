@@ -62,13 +62,13 @@ export function buildEventStore(pool: Pool) {
       return rows.map(({ id }) => id);
     },
 
-    async insertForeign(entry: { id: string; platform: string; body: Uint8Array; now: Date }): Promise<void> {
-      await pool.query('insert into foreign_entry (id, platform, body, received_at) values ($1, $2, $3, $4)', [
-        entry.id,
-        entry.platform,
-        Buffer.from(entry.body),
-        entry.now,
-      ]);
+    /** Stores a batch in one statement. */
+    async insertForeign(platform: string, entries: { id: string; body: Uint8Array }[], now: Date): Promise<void> {
+      await pool.query(
+        `insert into foreign_entry (id, platform, body, received_at)
+         select e.id, $2, e.body, $4 from unnest($1::uuid[], $3::bytea[]) as e (id, body)`,
+        [entries.map(({ id }) => id), platform, entries.map(({ body }) => Buffer.from(body)), now],
+      );
     },
 
     /** Events whose effects are still to come, oldest first. */

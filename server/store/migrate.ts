@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { codeOf } from './database-fault.ts';
 import { inTransaction } from './pool.ts';
 
@@ -69,6 +69,32 @@ export async function pendingMigrations(pool: Pool, files: MigrationFiles = bund
   return (await compare(pool, inOrder(files))).map(({ name }) => name);
 }
 
+export type AppliedMigration = Pick<Migration, 'name' | 'checksum'>;
+
+/** The migrations that a database has, in order; none if it isn't OmniLink's. */
+export async function readApplied(db: Pool | ClientBase): Promise<AppliedMigration[]> {
+  return (await readLogs(db)).map(({ name, checksum }) => ({ name, checksum }));
+}
+
+/**
+ * Applies these migrations and no others, to a database without any, in the caller's transaction. Throws MigrationError if this
+ * version doesn't know one of them, or knows it differently.
+ */
+export async function applyAlone(client: ClientBase, wanted: AppliedMigration[]): Promise<void> {
+  const known = new Map(inOrder(bundled).map((migration) => [migration.name, migration]));
+  const migrations = wanted.map(({ name, checksum }) => {
+    const migration = known.get(name);
+    if (migration?.checksum === checksum) return migration;
+    throw new MigrationError(
+      migration
+        ? `The backup was made with another version of the migration ${name}: restore it with the OmniLink that made it.`
+        : `The backup has the migration ${name}, which this version of OmniLink doesn't know: restore it with the newer version that made it.`,
+    );
+  });
+  await makeTables(client);
+  for (const migration of migrations) await apply(client, migration);
+}
+
 function inOrder(files: MigrationFiles): Migration[] {
   const migrations = Object.entries(files).map(([path, text]) => {
     const name = path.replace(/^.*\//, '').replace(/\.sql$/, '');
@@ -89,7 +115,7 @@ function inOrder(files: MigrationFiles): Migration[] {
 }
 
 // A row to lock rather than `lock table`, which PostgreSQL-compatible engines don't all have.
-async function makeTables(pool: Pool, again = true): Promise<void> {
+async function makeTables(pool: Pool | ClientBase, again = true): Promise<void> {
   try {
     await pool.query(`
       create table if not exists migration (
@@ -135,7 +161,7 @@ async function applyNext(
   }
 }
 
-async function compare(db: Pool | PoolClient, migrations: Migration[]): Promise<Migration[]> {
+async function compare(db: Pool | ClientBase, migrations: Migration[]): Promise<Migration[]> {
   const rows = await readLogs(db);
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { name, checksum, log } of rows) {
@@ -157,7 +183,7 @@ async function compare(db: Pool | PoolClient, migrations: Migration[]): Promise<
 
 type LogRow = { name: string; checksum: string; log: LogTable };
 
-async function readLogs(db: Pool | PoolClient): Promise<LogRow[]> {
+async function readLogs(db: Pool | ClientBase): Promise<LogRow[]> {
   const there = await db.query<{ log: LogTable }>(
     `select log from unnest(array['migration', 'additive_migration']) log where to_regclass(log) is not null`,
   );
@@ -166,7 +192,7 @@ async function readLogs(db: Pool | PoolClient): Promise<LogRow[]> {
   return (await db.query<LogRow>(`${parts.join(' union all ')} order by name`)).rows;
 }
 
-async function apply(client: PoolClient, { name, sql, checksum, log }: Migration): Promise<void> {
+async function apply(client: ClientBase, { name, sql, checksum, log }: Migration): Promise<void> {
   try {
     await client.query(sql);
   } catch (error) {

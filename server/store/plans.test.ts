@@ -162,6 +162,13 @@ async function withoutAutovacuum(url: string): Promise<void> {
   await client.end();
 }
 
+/** On a connection without the time limits of requests. */
+async function vacuum(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('vacuum analyze').finally(() => client.end());
+}
+
 let filled = 0;
 async function fillTo(customers: number): Promise<void> {
   if (filled < customers) await fillTables(database.url, filled + 1, customers);
@@ -174,7 +181,7 @@ describe.each(stages)('$customers customers, $statistics statistics', ({ custome
   beforeAll(async () => {
     await fillTo(customers);
     context = openContext();
-    if (statistics === 'fresh') await context.store.pool.query('vacuum analyze');
+    if (statistics === 'fresh') await vacuum(database.url);
     buffers = openBufferCount(database.url);
   }, 600_000);
   afterAll(async () => {

@@ -111,11 +111,22 @@ test('connections that break in the middle of a transaction do not end the proce
 
 test('closing ends while a statement waits for its answer', async () => {
   const { pool, close } = openPool(proxy.url, { max: 2, timeouts: { ...timeouts, queryMs: 600_000 } });
-  await backend(pool);
-  proxy.hole();
-  const waiting = expect(pool.query('select 1')).rejects.toThrow();
+  let asked = () => {};
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const waiting = inTransaction(pool, async (client) => {
+    proxy.hole();
+    const answer = client.query('select 1');
+    asked();
+    await answer;
+  }).then(
+    () => 'answered',
+    () => 'failed',
+  );
+  await isAsked;
   await close();
-  await waiting;
+  expect(await waiting).toBe('failed');
 });
 
 test('closing waits for statements that are answered', async () => {

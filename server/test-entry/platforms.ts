@@ -45,7 +45,7 @@ export async function startPlatforms() {
 
     /** The echoes that the page has had of what it sent to this person. */
     async echoes(externalId: string): Promise<Extract<InboundEvent, { kind: 'echo' }>[]> {
-      const events = (await control.webhooks()).flatMap(({ body }) => channels.messenger.parse(Buffer.from(body)));
+      const events = (await control.webhooks()).flatMap(({ body }) => [...channels.messenger.parse(Buffer.from(body))]);
       return events.filter((event) => event.kind === 'echo' && event.externalId === externalId) as Extract<
         InboundEvent,
         { kind: 'echo' }

@@ -66,6 +66,17 @@ describe('a campaign is saved as it is typed', () => {
     expect(saved).toEqual(['a', 'ab']);
   });
 
+  test.each(['overloaded', 'unavailable'])(
+    'a server that is %s loses no word either, and is tried again',
+    async (code) => {
+      const { saver, calls, pause, no } = desk();
+      saver.changed('a');
+      pause();
+      calls[0]?.answer(no(code));
+      await expect.poll(() => saver.state.value).toBe('offline');
+    },
+  );
+
   test('losing the network in the middle keeps every word, and trying again saves the newest', async () => {
     const { saver, calls, kept, pause, ok, no } = desk();
     saver.changed('a');

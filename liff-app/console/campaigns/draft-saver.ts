@@ -121,7 +121,10 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
   };
 }
 
+/** What may go through when it is tried again. */
+const passing = new Set(['offline', 'internal', 'rate_limited', 'overloaded', 'unavailable']);
+
 function stateAfter(code: string): SaveState {
   if (code === 'precondition_failed') return 'conflict';
-  return code === 'offline' || code === 'internal' || code === 'rate_limited' ? 'offline' : 'refused';
+  return passing.has(code) ? 'offline' : 'refused';
 }

@@ -12,8 +12,9 @@ const event = (more: object) => ({
   deliveryContext: { isRedelivery: false },
   ...more,
 });
-const parse = (...events: unknown[]) =>
-  parseLineEvents(new TextEncoder().encode(JSON.stringify({ destination: bot, events })), now);
+const parse = (...events: unknown[]) => [
+  ...parseLineEvents(new TextEncoder().encode(JSON.stringify({ destination: bot, events })), now),
+];
 const common = {
   key: '01KDTESTEVENT0000000000001',
   at: new Date(1767225600000),

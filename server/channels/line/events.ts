@@ -1,6 +1,6 @@
 import type { InboundEvent } from '../../domain/channel.ts';
 import { EnvelopeError, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
-import { elementsOf, memberOf } from '../json-bytes.ts';
+import { elementsOf, isArray, membersOf } from '../json-bytes.ts';
 
 /** A LINE user id: the same shape in webhooks, tokens and profiles. */
 export const lineUserId = /^U[0-9a-f]{32}$/;
@@ -10,17 +10,28 @@ export const lineUserId = /^U[0-9a-f]{32}$/;
  * any other body. `now` dates an event whose own time is broken.
  * https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
  */
-export function parseLineEvents(raw: Uint8Array, now: () => Date): InboundEvent[] {
-  const envelope = fieldsOf(jsonOf(raw));
-  const account = idOf(envelope.destination);
-  if (account === null || !Array.isArray(envelope.events)) throw new EnvelopeError('no LINE webhook');
-  return elementsOf(memberOf(raw, 'events') ?? raw).map((body) => readEvent(body, account, now));
+export function* parseLineEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
+  const envelope = membersOf(raw);
+  const account = destinationIn(envelope);
+  const events = envelope.get('events');
+  if (account === null || !isArray(events)) throw new EnvelopeError('no LINE webhook');
+  for (const body of elementsOf(events)) yield readEvent(body, account, now);
 }
 
 /** The bot that a body is addressed to. Unverified. */
 export function lineAccounts(raw: Uint8Array): string[] {
-  const account = idOf(fieldsOf(jsonOf(raw)).destination);
-  return account === null ? [] : [account];
+  try {
+    const account = destinationIn(membersOf(raw));
+    return account === null ? [] : [account];
+  } catch (error) {
+    if (error instanceof EnvelopeError) return [];
+    throw error;
+  }
+}
+
+function destinationIn(envelope: Map<string, Uint8Array>): string | null {
+  const destination = envelope.get('destination');
+  return destination ? idOf(jsonOf(destination)) : null;
 }
 
 function readEvent(body: Uint8Array, account: string, now: () => Date): InboundEvent {

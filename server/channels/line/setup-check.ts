@@ -24,6 +24,7 @@ export async function checkLine(
     token(info),
     webhook(endpoint, ours.webhookUrl),
     reachable(trial),
+    untold('webhook_redelivery', 'person'),
     liffId.startsWith(`${loginChannelId}-`) ? good('liff_id') : bad('liff_id', liffId),
     ...login,
     ...askedOfPeople.map((id) => untold(id, 'person')),

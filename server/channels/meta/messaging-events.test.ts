@@ -5,7 +5,7 @@ import { metaAccounts } from './parts.ts';
 const now = () => new Date('2026-02-02T00:00:00Z');
 const bytes = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
 const entry = (more: object) => ({ id: '1001', time: 1767225601000, ...more });
-const parse = (...entries: unknown[]) => parseMessagingEvents(bytes({ object: 'page', entry: entries }), now);
+const parse = (...entries: unknown[]) => [...parseMessagingEvents(bytes({ object: 'page', entry: entries }), now)];
 const event = (more: object) => ({
   sender: { id: '42' },
   recipient: { id: '1001' },
@@ -105,7 +105,7 @@ describe('a batch', () => {
     const raw =
       '{"sender":{"id":"42"},"recipient":{"id":"1001"},"timestamp":1767225600000,"message":{"mid":"m_1","text":"\\u9673\\/"}}';
     const body = `{"object":"page","entry":[{"id":"1001","time":1,"messaging":[ ${raw} ]}]}`;
-    const [read] = parseMessagingEvents(new TextEncoder().encode(body), now);
+    const [read] = [...parseMessagingEvents(new TextEncoder().encode(body), now)];
     expect(read).toMatchObject({ text: '陳/' });
     expect(new TextDecoder().decode(read?.body)).toBe(raw);
   });
@@ -114,7 +114,7 @@ describe('a batch', () => {
     const text = '字\\u0000"'.repeat(300);
     const many = Array.from({ length: 1000 }, (_, n) => event({ message: { mid: `m_${n}`, text } }));
     const raw = bytes({ object: 'page', entry: [entry({ messaging: many })] });
-    expect(parseMessagingEvents(raw, now)).toHaveLength(1000);
+    expect([...parseMessagingEvents(raw, now)]).toHaveLength(1000);
   });
 });
 

@@ -7,9 +7,11 @@ import { type MetaPart, metaParts } from './parts.ts';
  * reader. Throws `EnvelopeError` for what is no Meta webhook. `now` dates an event that has no time of its own.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
  */
-export function parseMessagingEvents(raw: Uint8Array, now: () => Date): InboundEvent[] {
-  const parts = metaParts(raw).filter(({ format }) => format === 'messaging');
-  return parts.map((part) => (part.list === 'messaging' ? readMessaging(part) : null) ?? ignored(part, now));
+export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
+  for (const part of metaParts(raw)) {
+    if (part.format !== 'messaging') continue;
+    yield (part.list === 'messaging' ? readMessaging(part) : null) ?? ignored(part, now);
+  }
 }
 
 function ignored({ list, account, entryTime, bytes: body, json }: MetaPart, now: () => Date): InboundEvent {

@@ -1,5 +1,5 @@
 import { EnvelopeError, fieldsOf, idOf, jsonOf, timeOf } from '../event-fields.ts';
-import { elementsOf, memberOf } from '../json-bytes.ts';
+import { elementsOf, isArray, membersOf } from '../json-bytes.ts';
 
 /**
  * One thing in a Meta webhook: an element of an entry's list, or an entry that holds none. `format` says who reads it,
@@ -20,28 +20,30 @@ export interface MetaPart {
  * only decides where a part itself doesn't tell. Throws `EnvelopeError` for any other body.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started#event-notifications
  */
-export function metaParts(raw: Uint8Array): MetaPart[] {
-  const { object, entry } = fieldsOf(jsonOf(raw));
-  if (!Array.isArray(entry)) throw new EnvelopeError('no Meta webhook');
-  const fallback = object === 'whatsapp_business_account' ? 'whatsapp' : 'messaging';
-  return elementsOf(memberOf(raw, 'entry') ?? raw).flatMap((bytes) => partsOf(bytes, fallback));
+export function* metaParts(raw: Uint8Array): Generator<MetaPart> {
+  const envelope = membersOf(raw);
+  const entries = envelope.get('entry');
+  if (!isArray(entries)) throw new EnvelopeError('no Meta webhook');
+  const fallback = valueIn(envelope, 'object') === 'whatsapp_business_account' ? 'whatsapp' : 'messaging';
+  for (const bytes of elementsOf(entries)) yield* partsOf(bytes, fallback);
 }
 
 /** The accounts that a body's parts of a format name. Unverified; a body that is no envelope names none. */
 export function metaAccounts(raw: Uint8Array, format: MetaPart['format']): string[] {
   try {
-    const parts = metaParts(raw).filter((part) => part.format === format && part.account !== '');
-    return [...new Set(parts.map(({ account }) => account))];
+    const named = new Set<string>();
+    for (const part of metaParts(raw)) if (part.format === format && part.account !== '') named.add(part.account);
+    return [...named];
   } catch (error) {
     if (error instanceof EnvelopeError) return [];
     throw error;
   }
 }
 
-function partsOf(bytes: Uint8Array, fallback: MetaPart['format']): MetaPart[] {
-  const entry = fieldsOf(jsonOf(bytes));
-  const entryTime = timeOf(entry.time);
-  const entryId = idOf(entry.id) ?? '';
+function* partsOf(bytes: Uint8Array, fallback: MetaPart['format']): Generator<MetaPart> {
+  const entry = membersOf(bytes);
+  const entryTime = timeOf(valueIn(entry, 'time'));
+  const entryId = idOf(valueIn(entry, 'id')) ?? '';
   const part = (list: MetaPart['list'], element: Uint8Array): MetaPart => {
     const json = jsonOf(element);
     const numberId = list === 'changes' ? numberOf(json) : null;
@@ -50,10 +52,22 @@ function partsOf(bytes: Uint8Array, fallback: MetaPart['format']): MetaPart[] {
       ? { format: 'whatsapp', list, account: numberId ?? '', entryTime, bytes: element, json }
       : { format: 'messaging', list, account: entryId, entryTime, bytes: element, json };
   };
-  const parts = (['messaging', 'standby', 'changes'] as const).flatMap((list) =>
-    Array.isArray(entry[list]) ? elementsOf(memberOf(bytes, list) ?? bytes).map((element) => part(list, element)) : [],
-  );
-  return parts.length > 0 ? parts : [part('entry', bytes)];
+  let isEmpty = true;
+  for (const list of ['messaging', 'standby', 'changes'] as const) {
+    for (const element of elementsOf(entry.get(list) ?? nothing)) {
+      isEmpty = false;
+      yield part(list, element);
+    }
+  }
+  if (isEmpty) yield part('entry', bytes);
+}
+
+const nothing = new Uint8Array();
+
+/** A member that is small, as JSON. */
+function valueIn(members: Map<string, Uint8Array>, name: string): unknown {
+  const bytes = members.get(name);
+  return bytes && jsonOf(bytes);
 }
 
 const numberOf = (change: unknown): string | null =>

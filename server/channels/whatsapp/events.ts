@@ -1,6 +1,6 @@
 import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
 import { type Fields, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
-import { elementsOf, memberOf } from '../json-bytes.ts';
+import { elementsOf, membersOf } from '../json-bytes.ts';
 import { failureOf } from '../meta/outcome.ts';
 import { type MetaPart, metaParts } from '../meta/parts.ts';
 import { businessScopedId, phoneDigits } from './recipient.ts';
@@ -10,33 +10,42 @@ import { businessScopedId, phoneDigits } from './recipient.ts';
  * Meta webhook. `now` dates an event that has no time of its own.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
  */
-export function parseWhatsappEvents(raw: Uint8Array, now: () => Date): InboundEvent[] {
-  const parts = metaParts(raw).filter(({ format }) => format === 'whatsapp');
-  return parts.flatMap((part) => readChange(part, now));
+export function* parseWhatsappEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
+  for (const part of metaParts(raw)) if (part.format === 'whatsapp') yield* readChange(part, now);
 }
 
-function readChange({ account, entryTime, bytes, json }: MetaPart, now: () => Date): InboundEvent[] {
+function* readChange({ account, entryTime, bytes, json }: MetaPart, now: () => Date): Generator<InboundEvent> {
   const { field, value } = fieldsOf(json);
   const ignored = (body: Uint8Array, type: string, time: Date | null = null): InboundEvent => {
     const at = time ?? entryTime ?? now();
     return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
   };
-  if (field !== 'messages') return [ignored(bytes, typeOf(field))];
+  if (field !== 'messages') {
+    yield ignored(bytes, typeOf(field));
+    return;
+  }
   const contents = fieldsOf(value);
-  const list = (name: 'messages' | 'statuses') =>
-    Array.isArray(contents[name]) ? elementsOf(memberOf(memberOf(bytes, 'value') ?? bytes, name) ?? bytes) : [];
+  const members = membersOf(membersOf(bytes).get('value') ?? bytes);
+  const list = (name: 'messages' | 'statuses') => elementsOf(members.get(name) ?? nothing);
   const read = (body: Uint8Array, detailOf: (fields: Fields) => Detail | null): InboundEvent => {
     const fields = fieldsOf(jsonOf(body));
     const at = secondsOf(fields.timestamp);
     const detail = account !== '' && at ? detailOf(fields) : null;
     return at && detail ? { at, account, body, ...detail } : ignored(body, typeOf(fields.type ?? fields.status), at);
   };
-  const events = [
-    ...list('messages').map((body) => read(body, (message) => messageDetail(message, contents.contacts))),
-    ...list('statuses').map((body) => read(body, statusDetail)),
-  ];
-  return events.length > 0 ? events : [ignored(bytes, contents.errors === undefined ? 'change' : 'errors')];
+  let isEmpty = true;
+  for (const body of list('messages')) {
+    isEmpty = false;
+    yield read(body, (message) => messageDetail(message, contents.contacts));
+  }
+  for (const body of list('statuses')) {
+    isEmpty = false;
+    yield read(body, statusDetail);
+  }
+  if (isEmpty) yield ignored(bytes, contents.errors === undefined ? 'change' : 'errors');
 }
+
+const nothing = new Uint8Array();
 
 type Detail = Pick<InboundEvent, 'key' | 'externalId' | 'otherId' | 'name'> & EventDetail;
 

@@ -29,6 +29,36 @@ export function failedScreen(data: PageData, reason: FailureReason): Screen {
   };
 }
 
+/** What a customer is told of an error; the answer's status may say more. */
+export type PageError = 'token_invalid' | 'not_found' | 'busy' | 'unexpected_error';
+
+/** An error that isn't the card's. @param retry the page's own address, by path */
+export function errorScreen(data: PageData, error: PageError, retry: string | null): Screen {
+  switch (error) {
+    case 'token_invalid':
+      return failedScreen(data, error);
+    case 'not_found':
+      return {
+        state: 'failed',
+        reason: error,
+        icon: 'warning',
+        title: pageText(data, 'not_found.title'),
+        body: pageText(data, 'not_found.body'),
+        actions: [],
+      };
+    case 'busy':
+    case 'unexpected_error':
+      return {
+        state: 'failed',
+        reason: error,
+        icon: 'warning',
+        title: pageText(data, `failed.${error}.title`),
+        body: failedBody(data, error),
+        actions: [{ label: pageText(data, 'retry'), href: retry }],
+      };
+  }
+}
+
 /** What the script of `/link` gets. */
 export function linkPageData(data: PageData): LinkPageData {
   const { name, logoUrl, privacyUrl, color } = data.brand;

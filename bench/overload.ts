@@ -1,0 +1,99 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { networkHash } from '../server/flows/link-token.ts';
+import { kinds, lineUserOf, uuidOf } from './ids.ts';
+import { openBenchContext, rate } from './node-links.ts';
+import { forkServer } from './server-child.ts';
+
+const timesCapacity = 5;
+const connections = 8;
+const healthEveryMs = 50;
+
+/**
+ * Links offered at five times what the server can do, whether or not earlier ones have been answered: what becomes of those that are
+ * let in, of the others, and of `/healthz` meanwhile. The caller shares the machine's processors.
+ * @param run.cards from `first` on
+ */
+export async function overload(databaseUrl: string, run: { first: number; cards: number; seconds: number }) {
+  const stub = fork(process.argv[1] ?? '', ['line-stub']);
+  const [stubPort] = await once(stub, 'message');
+  const lineUrl = `http://127.0.0.1:${stubPort}`;
+  const server = await forkServer({ DATABASE_URL: databaseUrl, LINE_API_URL: lineUrl });
+  const signing = openBenchContext(databaseUrl);
+  try {
+    const idTokens = (await (
+      await fetch(`${lineUrl}/tokens?first=${run.first}&count=${run.cards}`)
+    ).json()) as string[];
+    const network = networkHash(signing, '127.0.0.1', signing.keys.currentKid);
+    const requestOf = async (n: number) => {
+      const tap = { c: uuidOf(kinds.card, n), p: signing.newId(), a: Date.now(), b: 'messenger', n: network };
+      const idToken = idTokens[n - run.first];
+      return JSON.stringify({ token: await signing.keys.sign('tap', tap), idToken, accessToken: lineUserOf(n) });
+    };
+    const link = async (body: string) => {
+      const startedAt = performance.now();
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${server.url}/api/v1/link`, { method: 'POST', headers, body });
+      await answer.text();
+      return { status: answer.status, ms: performance.now() - startedAt };
+    };
+    const warm = await rate(connections, run.seconds, run.first, async (n) => void (await link(await requestOf(n))));
+    const perSecond = warm.perSecond * timesCapacity;
+    const count = Math.min(Math.floor(perSecond * run.seconds), run.first + run.cards - warm.next);
+    const offered = await Promise.all(Array.from({ length: count }, (_, i) => requestOf(warm.next + i)));
+    await server.look();
+    const health = watchHealth(server.url);
+    const answers = await Promise.all(
+      offered.map(async (body, i) => {
+        await sleep((i * 1000) / perSecond);
+        return link(body);
+      }),
+    );
+    const slowestHealthMs = await health.end();
+    const accepted = answers.filter(({ status }) => status === 200).map(({ ms }) => ms);
+    const wrong = answers.find(({ status }) => status !== 200 && status !== 503);
+    if (wrong) throw new Error(`overloaded, the server answered ${wrong.status}`);
+    return {
+      capacity: warm.perSecond,
+      offered: perSecond,
+      accepted: accepted.length / run.seconds,
+      medianMs: quantile(accepted, 0.5),
+      p99Ms: quantile(accepted, 0.99),
+      refusedMedianMs: quantile(
+        answers.filter(({ status }) => status === 503).map(({ ms }) => ms),
+        0.5,
+      ),
+      slowestHealthMs,
+      ...(await server.look()),
+    };
+  } finally {
+    await signing.store.close();
+    server.stop();
+    stub.kill();
+  }
+}
+
+const quantile = (values: number[], q: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
+
+/** Asks every 50 ms. `end` tells the longest answer in ms. */
+function watchHealth(url: string) {
+  let going = true;
+  const asking = (async () => {
+    let slowest = 0;
+    while (going) {
+      const startedAt = performance.now();
+      await (await fetch(`${url}/healthz`)).text();
+      slowest = Math.max(slowest, performance.now() - startedAt);
+      await sleep(healthEveryMs);
+    }
+    return slowest;
+  })();
+  return {
+    end() {
+      going = false;
+      return asking;
+    },
+  };
+}

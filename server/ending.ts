@@ -1,0 +1,83 @@
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How far a process is on its way out. */
+export type Ending = {
+  /** True from the first signal on: not ready, and every answer closes its connection. */
+  draining: boolean;
+  /** Ends the calls to platforms that are under way, and those that come. */
+  abortCalls(): void;
+};
+
+/** Requests and calls that are under way get this long; what hangs is then ended. */
+const graceMs = 6_000;
+/** From an aborted call to the answer that says so. */
+const lastAnswerMs = 1_000;
+
+/** Waits for `work`, `ms` at most. Never rejects later than that. */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(ms, undefined, { signal: timer.signal }).catch(() => {});
+  await Promise.race([work, late]).finally(() => timer.abort());
+}
+
+/**
+ * Stops listening, lets requests and the worker finish what they are at, then ends what hangs: first calls to platforms, then
+ * connections. Takes 8 s at most.
+ * @param parts.stopWorker settles when the worker has ended
+ */
+export async function endServing(
+  ending: Ending,
+  parts: { server: Server; close: () => Promise<unknown>; stopWorker: () => Promise<unknown> },
+): Promise<void> {
+  ending.draining = true;
+  const all = Promise.all([parts.close(), parts.stopWorker()]);
+  const timers = [
+    setTimeout(() => ending.abortCalls(), graceMs),
+    setTimeout(() => parts.server.closeAllConnections(), graceMs + lastAnswerMs),
+  ];
+  await atMost(graceMs + 2 * lastAnswerMs, all).finally(() => timers.forEach(clearTimeout));
+}
+
+/**
+ * Calls back when a turn of the event loop had hardly anything to do. Connections that nobody has accepted yet are reset when a server
+ * stops listening, requests in them and all; right after such a turn there are none.
+ */
+export function whenQuiet(done: () => void, tries = 200): void {
+  const from = performance.now();
+  setImmediate(() => (performance.now() - from < 1 || tries === 0 ? done() : whenQuiet(done, tries - 1)));
+}
+
+/** Says why a call ended: `code` is what a delivery shows. */
+class ShuttingDown extends Error {
+  readonly code = 'shutting_down';
+}
+
+/**
+ * A `fetch` whose calls can all be ended. `AbortSignal.any` would do, but Node 20 keeps something of every call on a signal that
+ * lives as long as the process. Callers give a signal with a time-out, which is when a call is forgotten.
+ */
+export function abortableFetch(plain: typeof fetch): { fetch: typeof fetch; abortAll: () => void } {
+  const running = new Set<AbortController>();
+  let ended = false;
+  return {
+    async fetch(input, init = {}) {
+      const { signal } = init;
+      if (ended) throw new ShuttingDown('the server is shutting down');
+      const call = new AbortController();
+      running.add(call);
+      const forget = () => {
+        call.abort(signal?.reason);
+        running.delete(call);
+      };
+      signal?.addEventListener('abort', forget, { once: true });
+      if (signal?.aborted) forget();
+      return plain(input, { ...init, signal: call.signal });
+    },
+    abortAll() {
+      ended = true;
+      for (const call of running) call.abort(new ShuttingDown('the server is shutting down'));
+      running.clear();
+    },
+  };
+}

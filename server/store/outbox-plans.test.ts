@@ -1,5 +1,6 @@
 // What a statement of the outbox touches doesn't grow with what waits or was sent, whatever the statistics say: 200,000 messages,
 // 50,000 of one customer behind a retried one, 25,000 customers with one message behind a retried one, 1,000 channels.
+import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdMs } from '../domain/delivery.ts';
@@ -79,19 +80,23 @@ const filled = [
 
 let database: TestDatabase;
 let store: Store;
+let owner: pg.Client;
 let buffers: ReturnType<typeof openBufferCount>;
 beforeAll(async () => {
   database = await openTestDatabase();
   store = openStore(database.url, { maxConnections: 1 });
   buffers = openBufferCount(database.url);
-  for (const table of filled) await store.pool.query(`alter table ${table} set (autovacuum_enabled = off)`);
-  await store.pool.query('analyze');
-  await store.pool.query('set session_replication_role = replica');
-  for (const statement of fill) await store.pool.query(statement);
-  await store.pool.query('set session_replication_role = origin');
+  // Not on the store's connections: their statements have a time limit.
+  owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  for (const table of filled) await owner.query(`alter table ${table} set (autovacuum_enabled = off)`);
+  await owner.query('analyze');
+  await owner.query('set session_replication_role = replica');
+  for (const statement of fill) await owner.query(statement);
 });
 afterAll(async () => {
   await buffers.close();
+  await owner.end();
   await store.close();
   await database.drop();
 });
@@ -139,7 +144,7 @@ for (const what of purged) work[`purge of ${what}`] = () => store.retention.purg
 
 describe.each(['stale', 'fresh'])('with statistics that are %s', (statistics) => {
   beforeAll(async () => {
-    if (statistics === 'fresh') await store.pool.query('vacuum analyze');
+    if (statistics === 'fresh') await owner.query('vacuum analyze');
   });
 
   test.each(Object.keys(work))('%s', async (name) => {

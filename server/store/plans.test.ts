@@ -214,14 +214,23 @@ const small = new Set([
   'image',
   'image_size',
   'foreign_entry',
+  'additive_migration',
+  'ring_key',
+  'running_server',
+  'write_probe',
 ]);
 
-test('every table that grows is filled here', async () => {
+/** Filled by `event-queue-plans.test.ts`, for plans of their own. */
+const filledElsewhere = new Set(['event_queue', 'profile_request', 'campaign_stamp']);
+
+test('every table that grows is filled', async () => {
   const context = openContext();
   const { rows } =
     await context.store.pool.query(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1`);
   await context.store.close();
-  const missing = rows.map(({ relname }) => relname).filter((name) => !filledTables.includes(name) && !small.has(name));
+  const missing = rows
+    .map(({ relname }) => relname)
+    .filter((name) => !filledTables.includes(name) && !small.has(name) && !filledElsewhere.has(name));
   expect(missing).toEqual([]);
 });

@@ -1,9 +1,10 @@
 // How a server ends, as a process: behind a load balancer, at a terminal, and where everything hangs.
 import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { abortableFetch, whenQuiet } from './ending.ts';
 import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
+import { openProxy } from './store/test-proxy.ts';
 import { testLine } from './test-accounts.ts';
 import { freePort, startProcess } from './test-entry/server-process.ts';
 
@@ -56,7 +57,7 @@ test('SIGTERM: not ready at once, but everything is answered and the connection 
   server.child.kill('SIGTERM');
   await server.printed('SIGTERM: stopping');
   const ready = await fetch(`${server.url}/readyz`);
-  expect([ready.status, await ready.json()]).toEqual([503, { status: 'not_ready', reason: 'shutting down' }]);
+  expect([ready.status, await ready.json()]).toEqual([503, expect.objectContaining({ code: 'draining' })]);
   for (const [path, status] of [
     ['/healthz', 200],
     ['/go/x', 404],
@@ -91,46 +92,21 @@ test('SIGINT ends without a drain, listens no more, and answers what had begun',
   expect(begun.answer()).toMatch(/HTTP\/1.1 200 OK.*connection: close.*"reason":"token_invalid"/is);
 }, 90_000);
 
-/** A TCP relay that can go silent: what a network does that drops packets. */
-async function relayTo(target: string) {
-  const { hostname, port } = new URL(target);
-  const sockets: Socket[] = [];
-  const relay: Server = createServer((socket) => {
-    const onward = connect(Number(port), hostname);
-    for (const one of [socket, onward]) sockets.push(one.on('error', () => {}));
-    socket.pipe(onward).pipe(socket);
-  }).listen(0, '127.0.0.1');
-  await once(relay, 'listening');
-  const address = relay.address();
-  const url = new URL(target);
-  url.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  return {
-    url: url.href,
-    silence() {
-      for (const socket of sockets) socket.unpipe().pause();
-    },
-    close() {
-      for (const socket of sockets) socket.destroy();
-      relay.close();
-    },
-  };
-}
-
 // Each of these alone held the process for a minute, or for ever.
 test('a platform, a database and a client that all hang: the process ends all the same', async () => {
-  const relay = await relayTo(database.url);
+  const proxy = await openProxy(database.url);
   const connected: Socket[] = [];
   const platform = createServer((socket) => connected.push(socket)).listen(0, '127.0.0.1');
   await once(platform, 'listening');
   onTestFinished(() => {
-    relay.close();
+    void proxy.close();
     for (const socket of connected) socket.destroy();
     platform.close();
   });
   const address = platform.address();
   const server = await start({
     DRAIN_SECONDS: '0',
-    DATABASE_URL: relay.url,
+    DATABASE_URL: proxy.url,
     LINE_API_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
   });
   const api = (path: string, init: RequestInit = {}) =>
@@ -146,7 +122,7 @@ test('a platform, a database and a client that all hang: the process ends all th
   const asked = api('/channels/test', { method: 'POST', body });
   await expect.poll(() => connected.length, { timeout: 20_000 }).toBeGreaterThan(0);
   const dripping = await openRequest(server.port, 'x'.repeat(100));
-  relay.silence();
+  proxy.hole();
   const others = Promise.all([asked, api('/campaigns'), once(dripping.socket, 'close')]);
   server.child.kill('SIGTERM');
   await server.ended;

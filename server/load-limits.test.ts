@@ -7,6 +7,8 @@ import type { Problem } from './contract/common.ts';
 import type { LoadLimits } from './load-limits.ts';
 import { openTestApp, type TestApp } from './test-app.ts';
 
+const metricsToken = 'm'.repeat(32);
+const asOperator = { authorization: `Bearer ${metricsToken}` };
 const one = { places: 1, queue: 0, maxWaitMs: 60_000 };
 /** More places while the test's accounts are connected. */
 const requests = { ...one, places: 20 };
@@ -14,7 +16,7 @@ const limits: LoadLimits = { links: one, requests, webhooks: { ...one, queue: 10
 let app: TestApp;
 let held: Hold[] = [];
 beforeAll(async () => {
-  app = await openTestApp({ limits });
+  app = await openTestApp({ limits, env: { METRICS_TOKEN: metricsToken } });
   requests.places = 1;
   const { channels } = app.context.store;
   const plain = channels.list;
@@ -46,7 +48,7 @@ test('over the bound: 503 with Retry-After, a problem document or a page in word
     expect(await answer.text()).toMatch(/<main data-state="failed" data-reason="busy">.*href="[^"]*">.*Try again/s);
   }
   for (const path of ['/healthz', '/readyz', '/metrics', '/console', '/openapi.json']) {
-    expect([path, (await page(path)).status]).toEqual([path, 200]);
+    expect([path, (await page(path, asOperator)).status]).toEqual([path, 200]);
   }
   expect((await fetch(`${app.url}/webhooks/line/${app.line.id}`, { method: 'POST', body: '{}' })).status).toBe(401);
   // A link has places of its own: it is not what the console's slow page waits for.
@@ -54,7 +56,9 @@ test('over the bound: 503 with Retry-After, a problem document or a page in word
   held[0]?.release();
   expect((await slow).status).toBe(200);
   expect((await app.api('GET', '/campaigns')).status).toBe(200);
-  expect(await (await page('/metrics')).text()).toContain('omnilink_requests_shed_total{class="requests"} 3');
+  expect(await (await page('/metrics', asOperator)).text()).toContain(
+    'omnilink_requests_shed_total{class="requests"} 3',
+  );
 });
 
 test('a customer who gives up leaves work behind, and its place is taken until that is done', async () => {

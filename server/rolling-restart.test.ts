@@ -141,7 +141,11 @@ describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
     const location = new URL(opened.headers.get('location') ?? url, url);
     const token = location.searchParams.get('e') ?? location.searchParams.get('t') ?? '';
     const tokens = await control.line.tokens(testLine.channelId, id);
-    const answer = await call('POST', '/api/v1/link', { token, ...tokens });
+    const answer = await call('POST', '/api/v1/link', {
+      token,
+      idToken: tokens.idToken,
+      accessToken: tokens.accessToken,
+    });
     const { status } = (await answer.json().catch(() => ({}))) as { status?: string };
     if (status !== 'linked') failures.push(`a link answered ${status}`);
     return { id, linked: status === 'linked' };

@@ -4,13 +4,13 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdMs } from '../domain/delivery.ts';
-import { guardedWriteSql } from './guarded-write.ts';
 import { claimSql } from './outbox-claim.ts';
 import { firstChannel } from './outbox-paths.ts';
 import { purged } from './retention.ts';
 import { openStore, type Store } from './store.ts';
 import { openBufferCount } from './test-buffers.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
+import { emptyWrite } from './write.ts';
 
 const most = 1_000;
 const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
@@ -109,13 +109,8 @@ const claim = (after: string, only: string | null) => {
 const page = (state: 'due' | 'retrying' | 'sent' | 'skipped' | 'dead' | 'unknown', cursor: string | null = null) =>
   store.outbox.listDeliveries({ state, limit: 150, cursor });
 const about = { channelId: long, contactId: idOf(kinds.contact, 1), outboxId: null, messageId: 'wamid' };
-const skipOfAttempts = () => {
-  const empty = Array.from({ length: 22 }, () => '[]');
-  const values: unknown[] = [...empty.slice(0, 21), JSON.stringify([idOf(kinds.attempt, 1), idOf(kinds.attempt, 2)])];
-  values[1] = null;
-  values[2] = new Date();
-  return store.pool.query({ name: 'guarded-write', text: guardedWriteSql, values });
-};
+const skipOfAttempts = () =>
+  store.write({ ...emptyWrite(new Date()), skipOfAttempts: [idOf(kinds.attempt, 1), idOf(kinds.attempt, 2)] });
 
 const work: Record<string, () => Promise<unknown>> = {
   'claim behind one customer with 50,000 messages': () => claim(firstChannel, long),

@@ -3,6 +3,8 @@
 -- Every contact's kind is `user`, and no query names it: (channel, external id) is what is looked for, and what is unique.
 create unique index contact_channel_external on contact (channel_id, external_id);
 alter table contact drop constraint contact_external;
+-- Nothing is asked for in this order.
+drop index contact_page;
 -- The contacts of one channel, newest first.
 create index contact_channel_page on contact (channel_id, id);
 

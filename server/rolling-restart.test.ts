@@ -20,7 +20,8 @@ const adminKey = 'rolling-restart-admin-key-0123456789';
 const newKey = (kid: string) => `${kid}:${randomBytes(32).toString('base64')}`;
 const oldest = newKey('k1');
 const newest = newKey('k2');
-const wantedRequests = 2_000;
+/** `REQUESTS=2000` takes a minute longer; the restarts are the same. */
+const wantedRequests = Number(process.env.REQUESTS ?? 600);
 const customersAtOnce = 6;
 
 describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
@@ -151,7 +152,7 @@ describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
     return { id, linked: status === 'linked' };
   }
 
-  test('a restart, an upgrade and a change of key lose none of 2,000 requests and no message', async () => {
+  test('a restart, an upgrade and a change of key lose no request and no message', async () => {
     const customers: { id: string; linked: boolean }[] = [];
     let over = false;
     const lines = Array.from({ length: customersAtOnce }, async () => {
@@ -162,13 +163,16 @@ describe.skipIf(!postgres || !nginx)('three servers behind nginx', () => {
     const admin = new pg.Client({ connectionString: database.url });
     await admin.connect();
     await admin.query('create table of_a_newer_version (id uuid primary key)');
-    await admin.query(`insert into migration (name, checksum) values ('9999-newer', 'x')`);
-    for (const { port } of servers) expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
-    await restartAll(`${oldest},${newest}`);
-    // Step two: it signs.
-    await restartAll(`${newest},${oldest}`);
-    over = true;
-    await Promise.all(lines);
+    await admin.query(`insert into additive_migration (name, checksum) values ('9999-newer', 'x')`);
+    try {
+      for (const { port } of servers) expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+      await restartAll(`${oldest},${newest}`);
+      // Step two: it signs.
+      await restartAll(`${newest},${oldest}`);
+    } finally {
+      over = true;
+      await Promise.all(lines);
+    }
 
     expect(failures).toEqual([]);
     expect(requests).toBeGreaterThanOrEqual(wantedRequests);

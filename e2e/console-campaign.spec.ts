@@ -186,9 +186,12 @@ test('keywords that collide, last month’s window and member numbers are told w
 
   await omnilink.database.query(
     `with c as (select id, channel_id from contact where external_id = $1 limit 1)
-     insert into outbox (id, channel_id, contact_id, cause, state, reason, next_at, message_kid, message, created_at)
-     select gen_random_uuid(), channel_id, id, 'failure_source', 'skipped', 'window', now(), '', '', now() from c`,
+     insert into outbox (id, channel_id, contact_id, cause, next_at, message_kid, message, created_at)
+     select gen_random_uuid(), channel_id, id, 'failure_source', now() + interval '1 hour', '', '', now() from c`,
     [customer.psid],
+  );
+  await omnilink.database.query(
+    `update outbox set state = 'skipped', reason = 'window' where cause = 'failure_source' and message_kid = ''`,
   );
   await omnilink.database.query(
     `update profile set member_number = 'M-1' where id = (select profile_id from contact where external_id = $1)`,

@@ -45,12 +45,22 @@ function* partsOf(bytes: Uint8Array, fallback: MetaPart['format']): Generator<Me
   const entryTime = timeOf(valueIn(entry, 'time'));
   const entryId = idOf(valueIn(entry, 'id')) ?? '';
   const part = (list: MetaPart['list'], element: Uint8Array): MetaPart => {
-    const json = jsonOf(element);
-    const numberId = list === 'changes' ? numberOf(json) : null;
-    const ofWhatsapp = numberId !== null || (fallback === 'whatsapp' && (list === 'changes' || list === 'entry'));
-    return ofWhatsapp
-      ? { format: 'whatsapp', list, account: numberId ?? '', entryTime, bytes: element, json }
-      : { format: 'messaging', list, account: entryId, entryTime, bytes: element, json };
+    const json = once(() => jsonOf(element));
+    const number = () => (list === 'changes' ? numberOf(json()) : null);
+    const mayBeWhatsapp = list === 'changes' || (list === 'entry' && fallback === 'whatsapp');
+    const ofWhatsapp = mayBeWhatsapp && (fallback === 'whatsapp' || number() !== null);
+    return {
+      format: ofWhatsapp ? 'whatsapp' : 'messaging',
+      list,
+      entryTime,
+      bytes: element,
+      get account() {
+        return ofWhatsapp ? (number() ?? '') : entryId;
+      },
+      get json() {
+        return json();
+      },
+    };
   };
   let isEmpty = true;
   for (const list of ['messaging', 'standby', 'changes'] as const) {
@@ -60,6 +70,15 @@ function* partsOf(bytes: Uint8Array, fallback: MetaPart['format']): Generator<Me
     }
   }
   if (isEmpty) yield part('entry', bytes);
+}
+
+/** Parsed when it is asked for: whoever reads the other format only passes over it. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 const nothing = new Uint8Array();

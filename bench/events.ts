@@ -8,7 +8,7 @@ import { openBenchContext } from './node-links.ts';
 const events = 2_000;
 const rounds = 3;
 
-/** Inbound messages of as many customers, worked off by one server and by three, in turn. @returns events a second */
+/** Inbound messages of as many customers, processed by one server and by three, in turn. @returns events a second */
 export async function eventRates(databaseUrl: string): Promise<{ oneServer: number; threeServers: number }> {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   const rates: Record<1 | 3, number[]> = { 1: [], 3: [] };

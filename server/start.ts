@@ -119,32 +119,30 @@ export async function migrateOnly(config: Config): Promise<string[]> {
 }
 
 /** `npm run sign-in-link`: somebody new on the staff, beside a server that may be running. @returns their link */
-export async function inviteOnly(config: Config, person: { name: string; role: Role }) {
-  const undo: (() => Promise<unknown>)[] = [];
-  try {
-    const dataDir = dataDirOf(config);
-    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
-    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
-    undo.push(() => context.store.close());
+export const inviteOnly = (config: Config, person: { name: string; role: Role }) =>
+  withContext(config, async (context) => {
     await checkInstance(context);
-    return await inviteStaff(context, person, 'command-line');
-  } finally {
-    for (const step of undo.reverse()) await step();
-  }
-}
+    return inviteStaff(context, person, 'command-line');
+  });
 
 /** `npm run rotate-secrets`, beside servers that may be running. @returns what was sealed again, in words */
-export async function rotateOnly(config: Config): Promise<{ report: string; complete: boolean }> {
-  const undo: (() => Promise<unknown>)[] = [];
-  try {
-    const dataDir = dataDirOf(config);
-    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
-    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
-    undo.push(() => context.store.close());
+export const rotateOnly = (config: Config): Promise<{ report: string; complete: boolean }> =>
+  withContext(config, async (context) => {
     await checkMode(context);
     await checkOtherServers(context);
     const rotated = await rotateSecrets(context);
     return { report: rotationReport(rotated, context.keys), complete: rotated.unreadable === 0 };
+  });
+
+/** Runs one command with everything that a flow needs, and closes it all. */
+async function withContext<T>(config: Config, run: (context: Context) => Promise<T>): Promise<T> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const dataDir = dataDirOf(config);
+    const secrets = config.secrets ?? (await ownSecrets(dataDir)).ring;
+    const context = buildContext(config, await openDatabase(config, dataDir, undo), secrets);
+    undo.push(() => context.store.close());
+    return await run(context);
   } finally {
     for (const step of undo.reverse()) await step();
   }

@@ -28,7 +28,7 @@ const longestBackOffMs = 5_000;
  * (the database is away) is logged once, then the loop tries again, slower and slower.
  */
 export function runWorker(context: Context, signal: AbortSignal, jobs: Job[] = []): Worker {
-  const pace = buildChannelPace({ clock: () => performance.now(), random: Math.random });
+  const pace = buildChannelPace();
   const deliveries = buildAlarm();
   const loops = [
     {

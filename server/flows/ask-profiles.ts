@@ -19,7 +19,7 @@ export function askProfiles(context: Context, signal: AbortSignal, alarm?: Alarm
     places,
     perChannel: Math.max(1, Math.ceil(places / 2)),
     claim: context.store.profileRequests.claim,
-    each: (request: ProfileRequest) => askOne(context, request),
+    each: (request: ProfileRequest) => askOne(context, request).then(() => null),
   };
   return fillPlaces(context, work, signal, alarm);
 }

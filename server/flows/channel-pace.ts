@@ -13,7 +13,9 @@ type Channel = { inFlight: number; failures: number; pausedUntil: number };
  * by itself.
  * @param clock milliseconds of a clock that never jumps
  */
-export function buildChannelPace(options: { clock: () => number; random: () => number }) {
+export function buildChannelPace(
+  options: { clock: () => number; random: () => number } = { clock: () => performance.now(), random: Math.random },
+) {
   const channels = new Map<string, Channel>();
 
   return {

@@ -1,7 +1,10 @@
-import { type Alarm, buildAlarm } from '../alarm.ts';
+import type { Alarm } from '../alarm.ts';
 import type { Context } from '../context.ts';
+import type { PlaceLimits } from '../store/channel-places.ts';
+import type { ClaimedDelivery } from '../store/outbox-claim.ts';
 import { buildChannelPace, type ChannelPace } from './channel-pace.ts';
 import { deliverOne } from './deliver-one.ts';
+import { fillPlaces } from './fill-places.ts';
 
 export type DeliverOptions = {
   /** Kept between calls by the worker, so that a channel's trouble is remembered. */
@@ -17,42 +20,24 @@ export type DeliverOptions = {
  * @throws what the database throws, after what is in flight has ended
  */
 export async function deliverDue(context: Context, signal: AbortSignal, options: DeliverOptions = {}): Promise<number> {
-  const { store, config, timings, newId } = context;
-  const pace = options.pace ?? buildChannelPace({ clock: () => performance.now(), random: Math.random });
-  const alarm = options.alarm ?? buildAlarm();
+  const { store, config, timings, keys } = context;
   const places = config.workerConcurrency;
-  // The rest stays free for other channels when one hangs.
-  const perChannel = Math.max(1, Math.ceil(places * 0.75));
-  const inFlight = new Set<Promise<void>>();
-  let held = 0;
   let recoveredAt = Number.NEGATIVE_INFINITY;
-
-  try {
-    while (!signal.aborted) {
+  const work = {
+    places,
+    // The rest stays free for other channels when one hangs.
+    perChannel: Math.max(1, Math.ceil(places * 0.75)),
+    pace: options.pace ?? buildChannelPace(),
+    async claim(lease: { id: string; ms: number }, limits: PlaceLimits) {
       if (performance.now() - recoveredAt >= timings.pollMs) {
         recoveredAt = performance.now();
         await recover(context);
       }
-      const free = places - inFlight.size;
-      const limits = { limit: free, perChannel, rooms: pace.rooms(perChannel), kids: [...context.keys.kids] };
-      const rows = free > 0 ? await store.outbox.claim({ id: newId(), ms: timings.leaseMs }, limits) : [];
-      held += rows.length;
-      for (const row of rows) {
-        pace.started(row.channelId);
-        const one: Promise<void> = deliverOne(context, row).then((news) => {
-          pace.ended(row.channelId, news);
-          inFlight.delete(one);
-          alarm.ring();
-        });
-        inFlight.add(one);
-      }
-      if (inFlight.size === 0) break;
-      await alarm.wait(timings.pollMs);
-    }
-  } finally {
-    await Promise.all(inFlight);
-  }
-  return held;
+      return store.outbox.claim(lease, { ...limits, kids: [...keys.kids] });
+    },
+    each: (row: ClaimedDelivery) => deliverOne(context, row),
+  };
+  return fillPlaces(context, work, signal, options.alarm);
 }
 
 /** Takes back rows whose worker has died or hangs. */

@@ -1,6 +1,7 @@
 import { type Alarm, buildAlarm } from '../alarm.ts';
 import type { Context } from '../context.ts';
 import type { PlaceLimits } from '../store/channel-places.ts';
+import { buildChannelPace, type ChannelNews, type ChannelPace } from './channel-pace.ts';
 
 type Lease = { id: string; ms: number };
 type Work<Item> = {
@@ -8,8 +9,10 @@ type Work<Item> = {
   places: number;
   perChannel: number;
   claim: (lease: Lease, limits: PlaceLimits) => Promise<Item[]>;
-  /** Never rejects. */
-  each: (item: Item) => Promise<void>;
+  /** Never rejects. @returns what it says about its channel; null: nothing */
+  each: (item: Item) => Promise<ChannelNews | null>;
+  /** Kept between calls where a channel's trouble has to be remembered. */
+  pace?: ChannelPace;
 };
 
 /**
@@ -21,29 +24,22 @@ type Work<Item> = {
  */
 export async function fillPlaces<Item extends { channelId: string }>(
   { newId, timings }: Context,
-  { places, perChannel, claim, each }: Work<Item>,
+  { places, perChannel, claim, each, pace = buildChannelPace() }: Work<Item>,
   signal: AbortSignal,
   alarm: Alarm = buildAlarm(),
 ): Promise<number> {
   const inFlight = new Set<Promise<void>>();
-  const busy = new Map<string, number>();
-  const count = (channelId: string, more: number) => {
-    const now = (busy.get(channelId) ?? 0) + more;
-    if (now > 0) busy.set(channelId, now);
-    else busy.delete(channelId);
-  };
   let held = 0;
   try {
     while (!signal.aborted) {
       const limit = places - inFlight.size;
-      const rooms = [...busy].map(([channelId, n]) => ({ channelId, room: Math.max(perChannel - n, 0) }));
       const lease = { id: newId(), ms: timings.leaseMs };
-      const items = limit > 0 ? await claim(lease, { limit, perChannel, rooms }) : [];
+      const items = limit > 0 ? await claim(lease, { limit, perChannel, rooms: pace.rooms(perChannel) }) : [];
       held += items.length;
       for (const item of items) {
-        count(item.channelId, 1);
-        const one: Promise<void> = each(item).finally(() => {
-          count(item.channelId, -1);
+        pace.started(item.channelId);
+        const one: Promise<void> = each(item).then((news) => {
+          pace.ended(item.channelId, news ?? { kind: 'nothing' });
           inFlight.delete(one);
           alarm.ring();
         });

@@ -22,7 +22,7 @@ export function processDueEvents(context: Context, signal: AbortSignal, alarm?: 
     // The rest stays free for other channels when one has very much to do.
     perChannel: Math.max(1, Math.ceil(places * 0.75)),
     claim: store.eventQueue.claim,
-    each: (turn: CustomerTurn) => takeTurn(context, turn, signal),
+    each: (turn: CustomerTurn) => takeTurn(context, turn, signal).then(() => null),
   };
   return fillPlaces(context, work, signal, alarm);
 }

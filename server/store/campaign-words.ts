@@ -18,7 +18,7 @@ select coalesce((select s.stamp from campaign_stamp s where s.channel_id = $1), 
 
 /**
  * Reads a channel's words, all its campaigns' only when one of them has changed: what is remembered is right while the channel's
- * stamp is the same, which every message reads anew. The same words are the same object. Keywords are compared as JavaScript
+ * stamp is the same, which every message reads. The same words are the same object. Keywords are compared as JavaScript
  * folds them, which no index of the database does.
  */
 export function buildCampaignWords(pool: Pool): (channelId: string) => Promise<CampaignWords> {

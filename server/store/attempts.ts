@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { AttemptView } from '../contract/campaigns.ts';
-import type { Outcome } from '../domain/link-decision.ts';
+import { type Outcome, outcomes } from '../domain/link-decision.ts';
 import { lastId, newest } from './newest-first.ts';
 
 export type AttemptListRow = Omit<AttemptView, 'tappedAt' | 'endedAt'> & { tappedAt: Date; endedAt: Date | null };
@@ -24,6 +24,18 @@ export type WatchedAttempt = {
   undone: boolean;
 };
 
+// The newest of each outcome by the index `attempt_campaign_outcome`, and of these the newest.
+const ofOutcome = newest(['campaign_id', 'outcome'], ['$1', 'o.outcome', '$3']);
+const listSql = (limit: number) => `
+select a.id, a.campaign_id as "campaignId", a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
+  a.outcome, a.reason, a.platform_code as "platformCode", a.tapped_at as "tappedAt", a.ended_at as "endedAt"
+from (
+  select each.id from unnest($2::text[]) as o(outcome) cross join lateral (
+    select id from attempt where ${ofOutcome.condition} order by ${ofOutcome.order} limit ${limit}) each
+  order by each.id desc limit ${limit}) page
+cross join lateral (select * from attempt x where x.id = page.id offset 0) a
+order by a.id desc`;
+
 export function buildAttemptStore(pool: Pool) {
   return {
     async list(query: {
@@ -33,13 +45,11 @@ export function buildAttemptStore(pool: Pool) {
       before: string | null;
     }): Promise<AttemptListRow[]> {
       const { campaignId, outcome, limit, before } = query;
-      const where = outcome === null ? newest(['campaign_id']) : newest(['campaign_id', 'outcome']);
-      const { rows } = await pool.query(
-        `select id, campaign_id as "campaignId", source_contact_id as "sourceContactId", target_contact_id as "targetContactId",
-           outcome, reason, platform_code as "platformCode", tapped_at as "tappedAt", ended_at as "endedAt"
-         from attempt where ${where.condition} order by ${where.order} limit ${limit}`,
-        [campaignId, ...(outcome === null ? [] : [outcome]), before ?? lastId],
-      );
+      const { rows } = await pool.query(listSql(limit), [
+        campaignId,
+        outcome === null ? outcomes : [outcome],
+        before ?? lastId,
+      ]);
       return rows;
     },
 

@@ -24,15 +24,18 @@ export type WatchedAttempt = {
   undone: boolean;
 };
 
+/** $1 campaign, $2 the id of the page before. */
+const newestOf = (outcome: Outcome, limit: number) => {
+  const { condition, order } = newest(['campaign_id', 'outcome'], ['$1', `'${outcome}'`, '$2']);
+  return `(select id from attempt where ${condition} order by ${order} limit ${limit})`;
+};
 // The newest of each outcome by the index `attempt_campaign_outcome`, and of these the newest.
-const ofOutcome = newest(['campaign_id', 'outcome'], ['$1', 'o.outcome', '$3']);
-const listSql = (limit: number) => `
+const listSql = (shown: readonly Outcome[], limit: number) => `
 select a.id, a.campaign_id as "campaignId", a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
   a.outcome, a.reason, a.platform_code as "platformCode", a.tapped_at as "tappedAt", a.ended_at as "endedAt"
 from (
-  select each.id from unnest($2::text[]) as o(outcome) cross join lateral (
-    select id from attempt where ${ofOutcome.condition} order by ${ofOutcome.order} limit ${limit}) each
-  order by each.id desc limit ${limit}) page
+  select id from (${shown.map((outcome) => newestOf(outcome, limit)).join(' union all ')}) each
+  order by id desc limit ${limit}) page
 cross join lateral (select * from attempt x where x.id = page.id offset 0) a
 order by a.id desc`;
 
@@ -40,16 +43,13 @@ export function buildAttemptStore(pool: Pool) {
   return {
     async list(query: {
       campaignId: string;
-      outcome: string | null;
+      outcome: Outcome | null;
       limit: number;
       before: string | null;
     }): Promise<AttemptListRow[]> {
       const { campaignId, outcome, limit, before } = query;
-      const { rows } = await pool.query(listSql(limit), [
-        campaignId,
-        outcome === null ? outcomes : [outcome],
-        before ?? lastId,
-      ]);
+      const sql = listSql(outcome === null ? outcomes : [outcome], limit);
+      const { rows } = await pool.query(sql, [campaignId, before ?? lastId]);
       return rows;
     },
 

@@ -1,4 +1,4 @@
-import type { DeadReason, Platform, SendOutcome } from './channel.ts';
+import type { DeadReason, Platform, RefusedReason, SendOutcome } from './channel.ts';
 
 export type DeliveryCause =
   | 'success_source'
@@ -10,7 +10,7 @@ export type DeliveryCause =
   | 'reply';
 
 /** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
-export type SkipReason = 'blocked' | 'window' | 'undone' | 'erased' | 'linked';
+export type SkipReason = RefusedReason | 'undone' | 'erased' | 'linked';
 
 /** What the moment of sending knows of a message. `now` is the database's clock, as everything in the outbox. */
 export type SendingFacts = {

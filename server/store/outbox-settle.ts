@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { accountReasons } from '../contract/reasons.ts';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
@@ -63,7 +64,7 @@ marked as (
   update channel c set state = case when $3 = 'dead' then 'attention' else 'ready' end,
     attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then 'send' end
   from done where c.id = done.channel_id and case $3
-    when 'dead' then $4 in ('channel_unauthorized', 'platform_error') and $5 <> 'unsendable' and c.state = 'ready'
+    when 'dead' then $4 = any($8) and $5 <> 'unsendable' and c.state = 'ready'
     when 'sent' then c.attention_by = 'send'
     else false end
   returning c.state
@@ -85,7 +86,7 @@ export async function finishDelivery(
   const code = result.state === 'sent' ? null : result.code;
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs];
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

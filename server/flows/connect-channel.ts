@@ -13,6 +13,7 @@ import {
 import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../store/channels.ts';
+import { publicFacts, requeueDied } from './account-facts.ts';
 import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 import { isUniqueViolation, notFound } from './not-found.ts';
@@ -84,6 +85,7 @@ export async function updateChannel(
     : named;
   if (patch.ticked) await context.store.channels.tick(id, ticked);
   await context.store.channels.update(row, patch.credentials ? sealCredentials(context.keys, id, credentials) : []);
+  if (patch.credentials && row.state === 'ready') await requeueDied(context, row);
   return channelView(context, row, reader);
 }
 
@@ -92,7 +94,10 @@ export async function recheckChannels(context: Context): Promise<void> {
   for (const row of await context.store.channels.unanswered()) {
     const { credentials: sealed, ...known } = row;
     const info = await channelFor(context.channels, row.platform).info(openCredentials(context.keys, row.id, sealed));
-    if (info.ok) await context.store.channels.update(withInfo(known, info), []);
+    if (!info.ok) continue;
+    const answered = withInfo(known, info);
+    await context.store.channels.update(answered, []);
+    await requeueDied(context, answered);
   }
 }
 
@@ -108,14 +113,8 @@ function withInfo(
   info: AccountInfo,
 ): ChannelRow {
   if (!info.ok) return { ...row, state: 'attention', attention: info.reason };
-  const told = {
-    ...info.public,
-    accountName: info.name,
-    ...(info.pictureUrl ? { pictureUrl: info.pictureUrl } : {}),
-    ...(info.chatUrl ? { chatUrl: info.chatUrl } : {}),
-    ...(info.addFriendUrl ? { addFriendUrl: info.addFriendUrl } : {}),
-  };
-  return { ...row, externalId: info.externalId, public: { ...row.public, ...told }, state: 'ready', attention: null };
+  const facts = publicFacts(row.public, info);
+  return { ...row, externalId: info.externalId, public: facts, state: 'ready', attention: null };
 }
 
 /** The ids among the credentials: they are no secret, and known before the platform answers. */

@@ -221,6 +221,7 @@ const small = new Set([
   'ring_key',
   'running_server',
   'write_probe',
+  'channel_refresh',
 ]);
 
 /** Filled by `event-queue-plans.test.ts`, for plans of their own. */

@@ -4,6 +4,7 @@ import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
 import { buildCardStore } from './cards.ts';
 import { buildChannelFactStore } from './channel-facts.ts';
+import { buildChannelRefreshStore } from './channel-refresh.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { buildEventQueue } from './event-queue.ts';
@@ -57,6 +58,7 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     /** @see writeGuarded */
     write: (write: GuardedWrite) => writeGuarded(pool, write),
     channels: buildChannelStore(pool),
+    channelRefresh: buildChannelRefreshStore(pool),
     channelFacts: buildChannelFactStore(pool),
     campaigns: buildCampaignStore(pool),
     modules: buildModuleStore(pool),

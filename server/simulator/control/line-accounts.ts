@@ -12,6 +12,10 @@ const channelFields = z
     tokenRevoked: z.boolean(),
     botUserId: z.string().regex(/^U[0-9a-f]{32}$/),
     basicId: z.string().regex(/^@\S+$/),
+    premiumId: z
+      .string()
+      .regex(/^@\S+$/)
+      .nullable(),
     name: z.string(),
     pictureUrl: z.string().nullable(),
     provider: z.string(),

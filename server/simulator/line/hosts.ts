@@ -66,7 +66,9 @@ function staticRoutes(app: FastifyInstance): void {
 function addFriendRoutes(world: World, app: FastifyInstance): void {
   const find = (request: FastifyRequest) => {
     const wanted = param(request, 'basicId');
-    const channel = Object.values(world.state.channels).find(({ basicId }) => basicId === wanted);
+    const channel = Object.values(world.state.channels).find(
+      (known) => wanted === known.basicId || wanted === known.premiumId,
+    );
     const customer = browserCustomer(world);
     return channel && customer ? { channel, customer } : undefined;
   };

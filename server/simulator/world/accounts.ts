@@ -33,6 +33,8 @@ export interface LineChannel {
   tokenRevoked: boolean;
   botUserId: string;
   basicId: string;
+  /** A bought LINE ID beside the basic one. */
+  premiumId?: string | null | undefined;
   name: string;
   pictureUrl: string | null;
   provider: string;

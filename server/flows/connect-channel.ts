@@ -122,11 +122,14 @@ function fromCredentials(
   platform: Platform,
   credentials: Credentials,
 ): { externalId: string | null; public: Record<string, string> } {
-  const { channelId = '', liffId = '', loginChannelId = '' } = credentials;
+  const { channelId = '', liffId = '', loginChannelId = '', appType } = credentials;
   const { pageId = '', accountId = '', phoneNumberId = '', phoneNumber = '' } = credentials;
   switch (platform) {
     case 'line':
-      return { externalId: null, public: { channelId, liffId, loginChannelId } };
+      return {
+        externalId: null,
+        public: { channelId, liffId, loginChannelId, ...(appType === 'mini_app' && { appType }) },
+      };
     case 'messenger':
       return { externalId: pageId, public: { pageId } };
     case 'instagram':

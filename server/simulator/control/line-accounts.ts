@@ -5,6 +5,8 @@ import { digits, hex, lineUserId, secretToken } from '../world/ids.ts';
 import type { World } from '../world/world.ts';
 import { bodyOf, channelInPath } from './input.ts';
 
+const innerChannel = z.strictObject({ channelId: z.string().regex(/^\d+$/), liffId: z.string().regex(/^\d+-\w+$/) });
+
 const channelFields = z
   .strictObject({
     channelSecret: z.string().min(1),
@@ -22,6 +24,7 @@ const channelFields = z
     loginChannelId: z.string().regex(/^\d+$/),
     loginChannelSecret: z.string().min(1),
     liffId: z.string().regex(/^\d+-\w+$/),
+    miniApp: z.strictObject({ developing: innerChannel, review: innerChannel }).nullable(),
     endpointUrl: z.url(),
     viewType: z.enum(['full', 'tall', 'compact']),
     scope: z.array(z.string()),

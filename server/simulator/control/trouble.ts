@@ -8,7 +8,7 @@ import { bodyOf, ControlError } from './input.ts';
 
 export const faultInput = z.strictObject({
   match: z.strictObject({
-    host: z.enum(['line-api', 'line-data', 'liff', 'line-access', 'line-static', 'line-add', 'meta', 'wa']),
+    host: z.enum(['line-api', 'line-data', 'liff', 'miniapp', 'line-access', 'line-static', 'line-add', 'meta', 'wa']),
     path: z.string().optional(),
     method: z.string().optional(),
   }),

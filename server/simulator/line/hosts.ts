@@ -46,6 +46,8 @@ export function lineHosts(world: World): Host[] {
       },
     },
     { name: 'liff', refuse: lineRefusal, routes: (app) => liffHostRoutes(world, app) },
+    // A MINI App's own address; `liff.line.me` opens it too.
+    { name: 'miniapp', refuse: lineRefusal, routes: (app) => liffHostRoutes(world, app) },
     { name: 'line-access', refuse: lineRefusal, routes: (app) => accessRoutes(world, app) },
     { name: 'line-static', refuse: lineRefusal, routes: staticRoutes },
     { name: 'line-add', refuse: lineRefusal, routes: (app) => addFriendRoutes(world, app) },

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { networkHash } from '../server/flows/link-token.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
@@ -15,8 +15,12 @@ const healthEveryMs = 50;
  * Links offered at five times what the server can do, whether or not earlier ones have been answered: what becomes of those that are
  * let in, of the others, and of `/healthz` meanwhile. The caller shares the machine's processors.
  * @param run.cards from `first` on
+ * @param run.newConnections one for each request, instead of those that a proxy keeps
  */
-export async function overload(databaseUrl: string, run: { first: number; cards: number; seconds: number }) {
+export async function overload(
+  databaseUrl: string,
+  run: { first: number; cards: number; seconds: number; newConnections?: boolean },
+) {
   const stub = fork(process.argv[1] ?? '', ['line-stub']);
   const [stubPort] = await once(stub, 'message');
   const lineUrl = `http://127.0.0.1:${stubPort}`;
@@ -34,9 +38,10 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     };
     const link = async (body: string) => {
       const startedAt = performance.now();
-      const status = await post(`${server.url}/api/v1/link`, body, proxy);
+      const status = await post(`${server.url}/api/v1/link`, body, agent);
       return { status, ms: performance.now() - startedAt };
     };
+    const agent = run.newConnections ? new Agent({ keepAlive: false }) : proxy;
     const warm = await rate(connections, run.seconds, run.first, async (n) => void (await link(await requestOf(n))));
     const perSecond = warm.perSecond * timesCapacity;
     const count = Math.min(Math.floor(perSecond * run.seconds), run.first + run.cards - warm.next);
@@ -44,14 +49,14 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     // A proxy's connections are there already: Node accepts one new connection in a turn of its loop.
     await Promise.all(Array.from({ length: proxyConnections }, () => post(`${server.url}/api/v1/link`, '{}', proxy)));
     await server.look();
-    const health = watchHealth(server.url);
+    const health = [server.url, server.metricsUrl].map(watchHealth);
     const answers = await Promise.all(
       offered.map(async (body, i) => {
         await sleep((i * 1000) / perSecond);
         return link(body);
       }),
     );
-    const slowestHealthMs = await health.end();
+    const [slowestHealthMs, slowestOnOwnPortMs] = await Promise.all(health.map((watch) => watch.end()));
     const accepted = answers.filter(({ status }) => status === 200).map(({ ms }) => ms);
     const wrong = answers.find(({ status }) => status !== 200 && status !== 503);
     if (wrong) throw new Error(`overloaded, the server answered ${wrong.status}`);
@@ -66,6 +71,7 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
         0.5,
       ),
       slowestHealthMs,
+      slowestOnOwnPortMs,
       ...(await server.look()),
     };
   } finally {
@@ -90,17 +96,23 @@ function post(url: string, body: string, agent: Agent): Promise<number> {
   });
 }
 
+/** Over a new connection. */
+async function get(url: string): Promise<void> {
+  const [answer] = (await once(request(url, { agent: false }).end(), 'response')) as [IncomingMessage];
+  await once(answer.resume(), 'end');
+}
+
 const quantile = (values: number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
 
-/** Asks every 50 ms. `end` tells the longest answer in ms. */
+/** Asks every 50 ms, over a new connection each time, as a load balancer does. `end` tells the longest answer in ms. */
 function watchHealth(url: string) {
   let going = true;
   const asking = (async () => {
     let slowest = 0;
     while (going) {
       const startedAt = performance.now();
-      await (await fetch(`${url}/healthz`)).text();
+      await get(`${url}/healthz`);
       slowest = Math.max(slowest, performance.now() - startedAt);
       await sleep(healthEveryMs);
     }

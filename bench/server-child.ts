@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { resolve as pathOf } from 'node:path';
 import { readConfig } from '../server/config.ts';
 import { startServer } from '../server/start.ts';
@@ -59,10 +60,12 @@ function workMs(): number {
 
 /** @param env on top of the bench's own */
 export async function forkServer(env: Record<string, string>) {
-  const child = fork(process.argv[1] ?? '', ['server', JSON.stringify(env)]);
+  const metricsPort = await freePort();
+  const child = fork(process.argv[1] ?? '', ['server', JSON.stringify({ METRICS_PORT: String(metricsPort), ...env })]);
   const [url] = (await answerOf(child)) as [string];
   return {
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}`,
     async look(): Promise<Look> {
       const answer = answerOf(child);
       child.send('look');
@@ -70,6 +73,15 @@ export async function forkServer(env: Record<string, string>) {
     },
     stop: () => child.kill('SIGKILL'),
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 const answerOf = (child: ChildProcess) =>

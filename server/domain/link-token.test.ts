@@ -78,7 +78,17 @@ test('tokens are hidden wherever they stand in a text, and nothing else is', () 
 
 test('tokens are found as one expression finds them, and a text full of their beginnings is read once', () => {
   const shape = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/g;
-  const piece = fc.constantFrom('eyJ', 'e', '.', '.', '-', ' ', 'x'.repeat(43), 'y'.repeat(42));
+  const piece = fc.constantFrom(
+    `eyJx.y.${'z'.repeat(43)}`,
+    'eyJ',
+    'e',
+    '.',
+    '.',
+    '-',
+    ' ',
+    'x'.repeat(43),
+    'y'.repeat(42),
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const text = pieces.join('');

@@ -15,12 +15,8 @@ const healthEveryMs = 50;
  * Links offered at five times what the server can do, whether or not earlier ones have been answered: what becomes of those that are
  * let in, of the others, and of `/healthz` meanwhile. The caller shares the machine's processors.
  * @param run.cards from `first` on
- * @param run.newConnections one for each request, instead of those that a proxy keeps
  */
-export async function overload(
-  databaseUrl: string,
-  run: { first: number; cards: number; seconds: number; newConnections?: boolean },
-) {
+export async function overload(databaseUrl: string, run: { first: number; cards: number; seconds: number }) {
   const stub = fork(process.argv[1] ?? '', ['line-stub']);
   const [stubPort] = await once(stub, 'message');
   const lineUrl = `http://127.0.0.1:${stubPort}`;
@@ -38,10 +34,9 @@ export async function overload(
     };
     const link = async (body: string) => {
       const startedAt = performance.now();
-      const status = await post(`${server.url}/api/v1/link`, body, agent);
+      const status = await post(`${server.url}/api/v1/link`, body, proxy);
       return { status, ms: performance.now() - startedAt };
     };
-    const agent = run.newConnections ? new Agent({ keepAlive: false }) : proxy;
     const warm = await rate(connections, run.seconds, run.first, async (n) => void (await link(await requestOf(n))));
     const perSecond = warm.perSecond * timesCapacity;
     const count = Math.min(Math.floor(perSecond * run.seconds), run.first + run.cards - warm.next);
@@ -49,14 +44,15 @@ export async function overload(
     // A proxy's connections are there already: Node accepts one new connection in a turn of its loop.
     await Promise.all(Array.from({ length: proxyConnections }, () => post(`${server.url}/api/v1/link`, '{}', proxy)));
     await server.look();
-    const health = [server.url, server.metricsUrl].map(watchHealth);
+    const health = watchHealth(async () => void (await (await fetch(`${server.url}/healthz`)).text()));
+    const ownPort = watchHealth(() => get(`${server.metricsUrl}/healthz`));
     const answers = await Promise.all(
       offered.map(async (body, i) => {
         await sleep((i * 1000) / perSecond);
         return link(body);
       }),
     );
-    const [slowestHealthMs, slowestOnOwnPortMs] = await Promise.all(health.map((watch) => watch.end()));
+    const [slowestHealthMs, slowestOnOwnPortMs] = await Promise.all([health.end(), ownPort.end()]);
     const accepted = answers.filter(({ status }) => status === 200).map(({ ms }) => ms);
     const wrong = answers.find(({ status }) => status !== 200 && status !== 503);
     if (wrong) throw new Error(`overloaded, the server answered ${wrong.status}`);
@@ -96,7 +92,7 @@ function post(url: string, body: string, agent: Agent): Promise<number> {
   });
 }
 
-/** Over a new connection. */
+/** Over a new connection, as a load balancer asks. */
 async function get(url: string): Promise<void> {
   const [answer] = (await once(request(url, { agent: false }).end(), 'response')) as [IncomingMessage];
   await once(answer.resume(), 'end');
@@ -105,14 +101,14 @@ async function get(url: string): Promise<void> {
 const quantile = (values: number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
 
-/** Asks every 50 ms, over a new connection each time, as a load balancer does. `end` tells the longest answer in ms. */
-function watchHealth(url: string) {
+/** Asks every 50 ms. `end` tells the longest answer in ms. */
+function watchHealth(ask: () => Promise<void>) {
   let going = true;
   const asking = (async () => {
     let slowest = 0;
     while (going) {
       const startedAt = performance.now();
-      await get(`${url}/healthz`);
+      await ask();
       slowest = Math.max(slowest, performance.now() - startedAt);
       await sleep(healthEveryMs);
     }

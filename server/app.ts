@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
@@ -24,7 +23,6 @@ import { errorAnswers } from './error-answers.ts';
 import { errorStatus } from './errors.ts';
 import { type LoadLimits, limitLoad, loadLimits } from './load-limits.ts';
 import { requestIdOf, requestScope } from './request-id.ts';
-import { startInTurns } from './request-starts.ts';
 import { brandRoutes } from './routes/brand-routes.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
@@ -79,7 +77,8 @@ export async function buildApp(
         request,
         reply.headers({ ...securityHeaders(context, request), 'x-request-id': request.id }),
       ),
-    serverFactory: (begin) => httpServer(begin, keepAliveSeconds),
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    requestTimeout: (keepAliveSeconds + bodySeconds) * 1000,
     // What comes while the last requests end is answered like any other.
     return503OnClosing: false,
   };
@@ -88,6 +87,8 @@ export async function buildApp(
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  // Counted from the connection's first moment too, where a proxy opens one ahead of its requests.
+  app.server.headersTimeout = (keepAliveSeconds + headerSeconds) * 1000;
   app.setErrorHandler((error: FastifyError, request, reply) => errors.answer(error, request, reply));
   app.setNotFoundHandler(errors.notFound);
   app.addHook('onRequest', requestScope);
@@ -135,17 +136,6 @@ export async function buildApp(
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
 }
-
-/** The time-outs are counted from the connection's first moment too, where a proxy opens one ahead of its requests. */
-const httpServer = (begin: RequestListener, keepAliveSeconds: number) =>
-  createServer(
-    {
-      keepAliveTimeout: keepAliveSeconds * 1000,
-      headersTimeout: (keepAliveSeconds + headerSeconds) * 1000,
-      requestTimeout: (keepAliveSeconds + bodySeconds) * 1000,
-    },
-    startInTurns(begin),
-  );
 
 /** Every answer's headers; pages put their own policy in place of this one. What the API says is for whoever asked, now. */
 function securityHeaders({ config }: Context, request: FastifyRequest): Record<string, string> {

@@ -1,9 +1,8 @@
 // More than a server can do: what is over the bound is told so at once, health and webhooks go on.
-import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Problem } from './contract/common.ts';
 import type { LoadLimits } from './load-limits.ts';
 import { openTestApp, type TestApp } from './test-app.ts';
@@ -93,40 +92,4 @@ test('a place that is free soon is waited for', async () => {
   expect((await first).status).toBe(200);
   const many = Array.from({ length: 20 }, () => fetch(`${app.url}/webhooks/meta`, { method: 'POST', body: '{}' }));
   expect(new Set((await Promise.all(many)).map(({ status }) => status))).toEqual(new Set([401]));
-});
-
-test('of requests that come all at once, few are begun in a turn of the event loop', async () => {
-  let inThisTurn = 0;
-  let most = 0;
-  let count = 0;
-  let going = true;
-  const turn = () => {
-    inThisTurn = 0;
-    if (going) setImmediate(turn);
-  };
-  const begun = () => {
-    count += 1;
-    inThisTurn += 1;
-    most = Math.max(most, inThisTurn);
-  };
-  const handlers = channel('tracing:fastify.request.handler:start');
-  handlers.subscribe(begun);
-  onTestFinished(() => {
-    going = false;
-    handlers.unsubscribe(begun);
-  });
-  setImmediate(turn);
-  const { port } = new URL(app.url);
-  const sockets = Array.from({ length: 40 }, () => connect(Number(port), '127.0.0.1'));
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-  // The first time for the server to accept each connection, one a turn.
-  for (const _round of [1, 2]) {
-    [most, count] = [0, 0];
-    const answers = sockets.map((socket) => once(socket, 'data'));
-    for (const socket of sockets) socket.write('HEAD /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n');
-    for (const [answer] of await Promise.all(answers)) expect(String(answer)).toMatch(/^HTTP\/1.1 200/);
-  }
-  for (const socket of sockets) socket.destroy();
-  expect(count).toBe(40);
-  expect(most).toBeLessThanOrEqual(4);
 });

@@ -111,10 +111,11 @@ export function buildEventStore(pool: Pool) {
  * @returns the bytes, and of each where it starts (from 1 on) and how long it is
  */
 function inOneBuffer(parts: readonly Uint8Array[]): [bytes: Buffer, starts: number[], lengths: number[]] {
+  const buffers = parts.map((part) => Buffer.from(part));
   let next = 1;
-  const starts = parts.map(({ length }) => {
+  const starts = buffers.map(({ length }) => {
     next += length;
     return next - length;
   });
-  return [Buffer.concat(parts), starts, parts.map(({ length }) => length)];
+  return [Buffer.concat(buffers), starts, buffers.map(({ length }) => length)];
 }

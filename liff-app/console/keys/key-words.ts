@@ -51,7 +51,7 @@ export const keyWords = defineWords(
     never: '沒用過',
     made: '建立',
     'made.by': '{when}，{who}',
-    'taken.by': '現由{who}負責',
+    'taken.by': '現在由 {who} 負責',
     end: '期限',
     'end.hint': '過了期限就不能再用，忘記的金鑰不會一直開著。',
     'end.never': '沒有期限',

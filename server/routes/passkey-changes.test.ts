@@ -1,5 +1,5 @@
 // Who is told that their passkeys changed, and that nobody else can dismiss it for them.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PasskeyChangeView, SessionView } from '../contract/staff.ts';
 import { openTestApp, type TestApp } from '../test-app.ts';
 import { newAuthenticator } from '../test-authenticator.ts';
@@ -12,6 +12,9 @@ beforeAll(async () => {
   app = await openTestApp();
   adminId = await addPerson(app, 'administrator', 'Mei');
   admin = await enter(app, adminId);
+});
+afterEach(() => {
+  app.clock.offsetMs = 0;
 });
 afterAll(() => app.close());
 
@@ -98,7 +101,6 @@ describe('14 §1.6: somebody whose passkeys changed is told at the next sign-in'
     app.clock.offsetMs += 31 * dayMs;
     const later = await enrol(id, await enter(app, id, { kind: 'enrol' }));
     expect(await facts(later.as)).toEqual([]);
-    app.clock.offsetMs = 0;
   });
 
   test('nobody reads or dismisses what is another person’s', async () => {

@@ -1,5 +1,5 @@
 // What ends with somebody's rights, and who answers for their keys from then on.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiKeyView, MadeApiKeyView } from '../contract/staff.ts';
 import { sealedAs } from '../flows/sealed-as.ts';
 import { useSignInLink } from '../flows/sign-in-link.ts';
@@ -13,6 +13,9 @@ beforeAll(async () => {
   app = await openTestApp();
   adminId = await addPerson(app, 'administrator', 'Mei');
   admin = await enter(app, adminId);
+});
+afterEach(() => {
+  app.clock.offsetMs = 0;
 });
 afterAll(() => app.close());
 
@@ -220,7 +223,6 @@ describe('14 §1.6: an API key', () => {
     app.clock.offsetMs += 61_000;
     await use();
     await expect.poll(lastUsed).not.toBe(before);
-    app.clock.offsetMs = 0;
   });
 
   test('that has an end opens nothing after it, and isn’t asked for any more', async () => {
@@ -233,7 +235,6 @@ describe('14 §1.6: an API key', () => {
     app.clock.offsetMs += 3_600_001;
     expect((await use()).status).toBe(401);
     expect((await (await enter(app, adminId))('DELETE', `/staff/${id}`)).status).toBe(204);
-    app.clock.offsetMs = 0;
   });
 
   test.each(['2020-01-01T00:00:00Z', 'tomorrow'])('with the end %s isn’t made', async (expiresAt) => {

@@ -28,7 +28,7 @@ export async function addPasskey({ context }: TestApp, staffId: string): Promise
   return id;
 }
 
-export const callWith =
+const callWith =
   ({ url }: TestApp, own: Record<string, string>): As =>
   async <T = Problem>(method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1${path}`, {

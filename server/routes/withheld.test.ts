@@ -1,6 +1,5 @@
 // Every route of the API, called by everybody there is: who is let in, and what their answer must not show.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CardAnswer } from '../contract/contacts.ts';
 import { type Role, roles } from '../contract/roles.ts';
 import { makeApiKey } from '../flows/api-key.ts';
 import { openSession } from '../flows/session.ts';
@@ -244,45 +243,5 @@ describe('14 §1.1: who is let in, and what the answer withholds from them', () 
     );
     const walked = table.map(([, path]) => path.replace(' ', ' /api/v1').replace(/\{\w+\}/g, '{}'));
     expect(described.filter((route) => !walked.includes(route))).toEqual([]);
-  });
-});
-
-describe('14 §1.1: a card’s address is for who may mint', () => {
-  const card = () => fillIn({ ...cardFor, send: true }, scene.ids);
-  const post = async (headers: Record<string, string>, body: object) => {
-    const answer = await fetch(`${app.url}/api/v1/cards`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-    return { status: answer.status, body: (await answer.json()) as Partial<CardAnswer> };
-  };
-
-  test('who may not mint is told the card’s id and end, and nothing else', async () => {
-    const { status, body } = await post(await scene.headersOf('marketing_support'), card());
-    expect([status, Object.keys(body).sort()]).toEqual([201, ['expiresAt', 'id']]);
-    const minted = await post(await scene.headersOf('key_mints'), card());
-    expect(minted.body).toMatchObject({ url: expect.stringContaining('/go/'), message: expect.anything() });
-  });
-
-  test.each([true, false])('a kept answer neither, once its caller has lost the right (send: %s)', async (send) => {
-    const id = await addPerson(app, 'administrator');
-    const token = await openSession(app.context, id, 'full', { userAgent: null, passkeyShown: true });
-    const headers = { cookie: `__Host-omnilink=${token}`, origin, 'idempotency-key': `kept-${send}` };
-    const first = await post(headers, { ...card(), send });
-    expect(first.body.url).toContain('/go/');
-    await app.context.store.pool.query(`update staff set role = 'marketer' where id = $1`, [id]);
-    const again = await post(headers, { ...card(), send });
-    expect(again.status).toBe(send ? 201 : 403);
-    expect(again.body.id).toBe(send ? first.body.id : undefined);
-    expect(JSON.stringify(again.body)).not.toMatch(looks.card);
-  });
-
-  test('another key gets a card of its own under the same Idempotency-Key', async () => {
-    const same = { 'idempotency-key': 'same' };
-    const minted = await post({ ...(await scene.headersOf('key_mints')), ...same }, card());
-    const other = await post({ ...(await scene.headersOf('key')), ...same }, card());
-    expect(other.body.id).not.toBe(minted.body.id);
-    expect(other.body.url).toBeUndefined();
   });
 });

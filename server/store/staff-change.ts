@@ -7,7 +7,7 @@ export type StaffChange = {
   id: string;
   /** Null: the person is removed. */
   next: { name: string; role: Role } | null;
-  /** What becomes of the keys that they answer for: by id, whoever doesn't need to be asked about one does no harm. */
+  /** What becomes of the keys that they answer for, by id; ids of other keys do nothing. */
   keys: { revoke: string[]; takeOver: string[] };
   /** Who changes them, and has the keys that are taken over. */
   by: string;

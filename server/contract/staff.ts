@@ -36,6 +36,8 @@ export const actorSchema = z.object({
   kind: z.enum(['staff', 'key', 'operator']),
   id: idSchema.nullable(),
   name: z.string().nullable(),
+  /** Removed, or revoked. */
+  gone: z.boolean(),
 });
 export type ActorView = z.infer<typeof actorSchema>;
 

@@ -14,13 +14,13 @@ export async function actorNames(
     [...views.values()].filter(({ kind }) => kind === wanted).flatMap(({ id }) => id ?? []);
   const [staffIds, keyIds] = [idsOf('staff'), idsOf('key')];
   const rows = staffIds.length + keyIds.length > 0 ? await context.store.actors.names(staffIds, keyIds) : [];
-  const names = new Map(rows.map(({ actor, name }) => [actor, name]));
-  return (actor) => ({ ...(views.get(actor) ?? partsOf(actor)), name: names.get(actor) ?? null });
+  const found = new Map(rows.map(({ actor, name, gone }) => [actor, { name, gone }]));
+  return (actor) => ({ ...(views.get(actor) ?? partsOf(actor)), ...found.get(actor) });
 }
 
 /** `staff:<id>` and `key:<id>`; anything else is whoever runs the server: its `ADMIN_API_KEY`, its command line, the demo. */
 function partsOf(actor: string): ActorView {
   const [, kind, id] = /^(staff|key):([0-9a-f-]{36})$/.exec(actor) ?? [];
-  if (!kind || !id) return { kind: 'operator', id: null, name: null };
-  return { kind: kind === 'staff' ? 'staff' : 'key', id, name: null };
+  if (!kind || !id) return { kind: 'operator', id: null, name: null, gone: false };
+  return { kind: kind === 'staff' ? 'staff' : 'key', id, name: null, gone: true };
 }

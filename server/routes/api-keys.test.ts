@@ -32,7 +32,10 @@ describe('14 §1.6: an API key', () => {
       'marketer',
     );
     expect(made).toMatchObject({ madeBy: { kind: 'staff', id: adminId, name: 'Mei' }, takenOverBy: null });
-    expect(madeByKey.madeBy).toMatchObject({ kind: 'key', name: 'setup' });
+    expect(madeByKey.madeBy).toMatchObject({ kind: 'key', name: 'setup', gone: false });
+    await admin('DELETE', `/api-keys/${madeByKey.madeBy.id}`);
+    const left = await admin<{ items: ApiKeyView[] }>('GET', '/api-keys?limit=200');
+    expect(left.body.items.find(({ id }) => id === madeByKey.id)?.madeBy).toMatchObject({ name: 'setup', gone: true });
     const use = () => withKey(app, made.key)('GET', '/brand');
     const lastUsed = async () => {
       const { body } = await admin<{ items: ApiKeyView[] }>('GET', '/api-keys?limit=200');

@@ -52,10 +52,10 @@ export const endLinksBy = (actors: string, when: string, now: string): string =>
 /** The names of people and keys, also of those who are gone. */
 export function buildActorStore(pool: Pool) {
   return {
-    async names(staffIds: string[], keyIds: string[]): Promise<{ actor: string; name: string }[]> {
+    async names(staffIds: string[], keyIds: string[]): Promise<{ actor: string; name: string; gone: boolean }[]> {
       const { rows } = await pool.query(
-        `select 'staff:' || id as actor, name from staff where id = any($1)
-         union all select 'key:' || id, name from api_key where id = any($2)`,
+        `select 'staff:' || id as actor, name, removed_at is not null as gone from staff where id = any($1)
+         union all select 'key:' || id, name, revoked_at is not null from api_key where id = any($2)`,
         [staffIds, keyIds],
       );
       return rows;

@@ -53,6 +53,12 @@ export function Page() {
       <span key="made">
         {t('made.by', { when: ago(key.createdAt), who: actorName(key.madeBy) })}
         {key.takenOverBy && <span class="muted small"> {t('taken.by', { who: actorName(key.takenOverBy) })}</span>}
+        {(key.takenOverBy ?? key.madeBy).gone && (
+          <>
+            {' '}
+            <Badge kind="warn">{t('orphan')}</Badge>
+          </>
+        )}
       </span>,
       endOf(key.expiresAt),
       <Button key="revoke" kind="text" label={`${t('revoke')}: ${key.name}`} onClick={() => setEnding(key)}>

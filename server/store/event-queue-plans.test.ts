@@ -56,9 +56,7 @@ async function oneRound() {
   const claim = await pagesOf(async () => {
     turns = await queue.claim(lease(), limits);
   });
-  const [first, ...others] = turns;
-  for (const turn of others) await queue.giveBack(turn);
-  const giveBack = first ? await pagesOf(() => queue.giveBack(first)) : 0;
+  const giveBack = await pagesOf(() => queue.giveBack(turns));
   return { turns, most: Math.max(claim, giveBack) };
 }
 

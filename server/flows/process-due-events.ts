@@ -12,8 +12,8 @@ const longestPauseMs = 60 * 60_000;
 /** After so many failures, some 17 minutes, an event no longer holds up its customer's later ones. */
 const failuresThatHold = 10;
 /** How many customers a server holds at once, and of one channel: the rest stays free for other channels. */
-const places = 24;
-const perChannel = 18;
+const places = 20;
+const perChannel = 15;
 
 /**
  * A job of the worker: events that are stored and not processed yet, those of one customer in the order in which they happened.

@@ -9,7 +9,7 @@ import { openBufferCount } from './test-buffers.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
 const most = 1_000;
-const [places, perChannel] = [24, 18];
+const [places, perChannel] = [20, 15];
 const lease = () => ({ id: uuidv7(), ms: 30_000 });
 const id = (n: string) => `('01900000-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 const channel = (n: number) => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;

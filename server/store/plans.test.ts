@@ -78,8 +78,8 @@ async function link(context: Context): Promise<void> {
 
 /** As events of many customers are written together: each contact has written to us. */
 async function writeOfManyEvents({ store }: Context): Promise<void> {
-  // What it touches grows with the events, 75 pages each: twelve of a table that it reads whole would show.
-  const numbers = Array.from({ length: 12 }, () => nextUnlinked());
+  // What it touches grows with the events, 60 pages each: six, so that a table that it reads whole would show.
+  const numbers = Array.from({ length: 6 }, () => nextUnlinked());
   const version = async (table: string, id: string) =>
     (await store.pool.query(`select version from ${table} where id = $1`, [id])).rows[0].version;
   const write = emptyWrite(new Date());
@@ -166,6 +166,8 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'page of staff': ({ store }) => store.staff.list(51, null),
 };
 
+/** Sixty rows at a time, whatever the tables’ size. */
+const inBatches = new Set(['purge of events']);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
 let database: TestDatabase;
@@ -226,7 +228,7 @@ describe.each(stages)('$customers customers, $statistics statistics', ({ custome
     await work[name]?.(context);
     const pages = await buffers.pagesOf(context.store.pool, async () => work[name]?.(context));
     if (process.env.SHOW_PAGES) console.log(String(pages).padStart(7), customers, statistics, name);
-    expect(pages, `${name} touched ${pages} pages`).toBeLessThan(most);
+    expect(pages, `${name} touched ${pages} pages`).toBeLessThan(inBatches.has(name) ? 1_000 : most);
   });
 });
 

@@ -21,12 +21,20 @@ afterEach(async () => {
 const sql = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
   (await app.context.store.pool.query<Row>(text, values)).rows;
 
-/** Another server on the same database. `before` is called before each of its writes. */
-function server(options: { before?: (write: GuardedWrite) => Promise<unknown>; leaseMs?: number } = {}): Context {
+/** Another server on the same database. `before` is called before each of its writes; `warned` gets what it warns of. */
+function server(
+  options: { before?: (write: GuardedWrite) => Promise<unknown>; leaseMs?: number; warned?: string[] } = {},
+): Context {
   const url = app.context.store.pool.options.connectionString ?? '';
   const timings = { pollMs: 20, leaseMs: options.leaseMs ?? 30_000 };
   const made = buildContext(app.context.config, url, [{ kid: 'test', secret: new Uint8Array(32).fill(7) }], {
     timings,
+    log: {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      warn: (_fields, message) => options.warned?.push(message),
+    },
   });
   const { write: one, writeUnlessLocked: many } = made.store;
   made.store.write = async (write) => {
@@ -129,9 +137,11 @@ test('an event that hangs holds up its customer only: whoever else writes, howev
   const second = await writes(slow, 'second');
   const others = [];
   for (let n = 0; n < 60; n += 1) others.push(await writes(person(), 'hello'));
-  const running = run(server());
+  const warned: string[] = [];
+  const running = run(server({ warned }));
   for (const id of others) await expect.poll(() => isProcessed(id), patience).toBe(true);
   expect([await isProcessed(first), await isProcessed(second)]).toEqual([false, false]);
+  expect(warned).toEqual([]);
   await letGo();
   await running;
   await again(first);
@@ -143,10 +153,12 @@ test('a channel whose events all hang slows no other', async () => {
   const { letGo } = await holdContacts(people);
   const stuck = [];
   for (const one of people) stuck.push(await writes(one, 'hello'));
-  const running = run(server());
+  const warned: string[] = [];
+  const running = run(server({ warned }));
   const other = await writes(person(), 'hello', app.instagram);
   await expect.poll(() => isProcessed(other), patience).toBe(true);
   for (const id of stuck) expect(await isProcessed(id)).toBe(false);
+  expect(warned).toEqual([]);
   await letGo();
   await running;
   for (const id of stuck) await again(id);

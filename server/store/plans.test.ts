@@ -245,6 +245,7 @@ const small = [
   'campaign_links',
   'campaign_stamp',
   'passkey',
+  'passkey_change',
   'sign_in_link',
   'passkey_challenge',
   'api_key',

@@ -69,6 +69,7 @@ export async function startServer(
       ...options.overrides,
     });
     undo.push(() => context.store.close());
+    undo.push(async () => context.pictures.close());
     await checkInstance(context);
     await openMetrics(context, undo);
     const { leave } = await joinServers(context);

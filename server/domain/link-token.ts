@@ -51,6 +51,13 @@ export function isProven(tap: Tap, source: Platform, network: string, now: Date)
 
 const tokenShape = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/g;
 
+/**
+ * The token in a part of an address that a chat, a mail or a person has put punctuation, brackets or parameters around
+ * (`…/go/<token>)`); the text itself if there is none.
+ */
+export const tokenIn = (text: string): string =>
+  /^[^A-Za-z0-9]*(eyJ[\w-]+\.[\w-]+\.[\w-]{43})(?![A-Za-z0-9])/.exec(text)?.[1] ?? text;
+
 /** A text without the tokens in it: platforms echo our cards to us, and customers paste their addresses. */
 export const hideTokens = (text: string): string => text.replace(tokenShape, '[token]');
 

@@ -1,5 +1,5 @@
 import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
-import { type Fields, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
+import { type Fields, fieldsOf, hashOf, idOf, jsonOf, nameOf, textOf, timeOf, typeOf } from '../event-fields.ts';
 import { elementsOf, membersOf } from '../json-bytes.ts';
 import { failureOf } from '../meta/outcome.ts';
 import { type MetaPart, metaParts } from '../meta/parts.ts';
@@ -54,7 +54,7 @@ function messageDetail(message: Fields, contacts: unknown): Detail | null {
   const customer = customerOf(message.from_user_id, message.from);
   const content = contentOf(message);
   if (key === null || customer === null || content === null) return null;
-  const name = nameOf(contacts, message);
+  const name = whatsappName(contacts, message);
   return { key, ...customer, ...(name !== null && { name }), ...content };
 }
 
@@ -103,10 +103,10 @@ function customerOf(userId: unknown, phone: unknown): { externalId: string; othe
   return { externalId: id, ...(digits !== null && { otherId: digits }) };
 }
 
-function nameOf(contacts: unknown, { from, from_user_id: userId }: Fields): string | null {
+function whatsappName(contacts: unknown, { from, from_user_id: userId }: Fields): string | null {
   const list: Fields[] = Array.isArray(contacts) ? contacts.map(fieldsOf) : [];
   const contact = list.find((it) => (userId ? it.user_id === userId : it.wa_id !== undefined && it.wa_id === from));
-  return textOf(fieldsOf(contact?.profile).name)?.trim() || null;
+  return nameOf(fieldsOf(contact?.profile).name);
 }
 
 /** WhatsApp writes seconds, as a string. */

@@ -81,6 +81,7 @@ const writeValues = [
     asks: 'false',
     tappedAt: 'now()',
     endedAt: 'now()',
+    addedTags: `jsonb_build_object('source', '["a"]'::jsonb, 'target', '["b"]'::jsonb)`,
   }),
   "'[]'::jsonb",
   list({

@@ -90,7 +90,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
         'select c.id from contact c join profile p on p.id = c.profile_id where p.merged_into is not null',
       twoOfAChannel: 'select profile_id from contact group by profile_id, channel_id having count(*) > 1',
       linkedUnredeemed: `select a.id from attempt a left join redemption r on r.attempt_id = a.id
-        where (a.outcome = 'linked') <> (r.card_id is not null)`,
+        where (a.outcome = 'linked') <> (r.card_id is not null) or (a.outcome = 'linked') <> (a.added_tags is not null)`,
       linkedApart: `select a.id from attempt a join contact s on s.id = a.source_contact_id join contact t on t.id = a.target_contact_id
         join card k on k.id = a.card_id where a.outcome = 'linked' and s.profile_id <> t.profile_id and k.revoked_at is null`,
       unheard: `select a.id from attempt a where a.outcome = 'linked'

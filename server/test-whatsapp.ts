@@ -69,8 +69,8 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
   const linksOf = async (customer: { id: string }) => {
     const id = await whatsappId(customer);
     return app.sql<{ card_id: string }>(
-      `select r.card_id from redemption r join contact c on c.channel_id = r.target_channel_id and c.external_id = r.external_id
-       where $1 in (c.external_id, c.second_id)`,
+      `select a.card_id from attempt a join contact c on c.channel_id = a.target_channel_id and c.external_id = a.target_external_id
+       where a.outcome = 'linked' and $1 in (c.external_id, c.second_id)`,
       [id],
     );
   };

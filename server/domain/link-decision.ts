@@ -2,7 +2,8 @@ import type { FailureReason } from '../contract/reasons.ts';
 import { decideFriendship, type FriendshipLog } from './friendship.ts';
 import { type MergePlan, type MergeSide, planMerge } from './merge.ts';
 
-export type Outcome = 'linked' | 'failed' | 'blocked' | 'open' | 'declined' | 'superseded';
+export const outcomes = ['linked', 'failed', 'blocked', 'open', 'declined', 'superseded'] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** An attempt as a decision reads it. `answered`: the customer has seen `add_friend` or `consent` from it. */
 export type AttemptFacts = { outcome: Outcome; waitsFor: 'friend' | 'consent' | null; asks: boolean };

@@ -87,7 +87,7 @@ describe('the code links', () => {
     const again = '之前就連結好了。之後在 Messenger 或 WhatsApp，小島選物 WhatsApp 都認得是你。';
     expect(await app.chats(customer)).toEqual({ whatsapp: ['target linked', again], messenger: ['source linked'] });
     expect((await app.said(customer)).at(-1)?.buttons).toMatchObject([{ label: '不是我，復原' }]);
-    await app.sql("update redemption set at = at - interval '24 hours' where card_id = $1", [card.id]);
+    await app.sql("update attempt set ended_at = ended_at - interval '24 hours' where card_id = $1", [card.id]);
     await app.say(customer, card.shown);
     expect((await app.said(customer)).at(-1)).toMatchObject({ text: again, buttons: [] });
     expect(await app.outcomes(card)).toEqual(['linked']);

@@ -3,7 +3,7 @@ import type { FailureReason } from '../contract/reasons.ts';
 import type { LinkDecision, Outcome } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
-import { emptyWrite, type GuardedWrite, type Seen } from '../store/write.ts';
+import { type AddedTags, emptyWrite, type GuardedWrite, type Seen } from '../store/write.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
 
 export type LinkSubject = {
@@ -85,6 +85,7 @@ function recordAttempt(
     waitsFor?: 'friend' | 'consent';
     asks?: boolean;
     reason?: FailureReason;
+    addedTags?: AddedTags;
   },
 ) {
   const full = {
@@ -96,6 +97,7 @@ function recordAttempt(
     platformCode: state.outcome === 'failed' ? subject.platformCode : null,
     targetContactId: state.targetContactId,
     endedAt: state.outcome === 'open' ? null : now,
+    addedTags: state.addedTags ?? null,
   };
   if (rows.attempt) {
     write.attemptChanges = [full];
@@ -188,16 +190,17 @@ async function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { 
   }
   write.contactChanges = [...changes.values()];
 
-  recordAttempt(effects, { outcome: 'linked', targetContactId });
+  const addedTags = {
+    source: newTo(source.contact, campaign.tags.source),
+    target: newTo(target?.contact, campaign.tags.target),
+  };
+  recordAttempt(effects, { outcome: 'linked', targetContactId, addedTags });
   write.redemption = {
     cardId: rows.card.id,
     targetChannelId: rows.targetChannel.id,
     externalId: subject.externalId,
     attemptId,
-    addedTags: {
-      [source.contact.id]: newTo(source.contact, campaign.tags.source),
-      [targetContactId]: newTo(target?.contact, campaign.tags.target),
-    },
+    addedTags: { [source.contact.id]: addedTags.source, [targetContactId]: addedTags.target },
   };
   if (merge.kind === 'merge' && absorbedId) {
     write.newMerge = {
@@ -212,7 +215,7 @@ async function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { 
   }
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId };
   Object.assign(write, await successMessages(context, rows, { ...ids, targetName: subject.name }, now));
-  write.audit = [{ id: context.newId(), actor: 'customer', action: 'link', ids: { ...ids, absorbedId } }];
+  write.audit = [{ id: context.newId(), actor: 'customer', action: 'link', ...ids }];
 }
 
 const newTo = (contact: { tags: string[] } | undefined, tags: string[]) =>

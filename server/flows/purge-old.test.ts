@@ -52,18 +52,46 @@ const withText = async () =>
   ).rows.map(({ id }) => id);
 
 describe('after RETENTION_DAYS', () => {
-  test('events go, and the texts of messages that have ended; the rows of these stay', async () => {
+  test('events go, and messages that have ended', async () => {
     const [young, old] = [await addEvent(29), await addEvent(31)];
     await addRow(31, 'sent', old);
-    await addRow(31, 'dead');
+    for (const state of ['dead', 'skipped', 'unknown']) await addRow(31, state);
     const kept = await addRow(29, 'sent', young);
-    expect(await purgeOld(context, never)).toBe(3);
+    expect(await purgeOld(context, never)).toBe(5);
     expect(await ids('inbound_event')).toEqual([young]);
-    expect(await ids('outbox')).toHaveLength(3);
+    expect(await ids('outbox')).toEqual([kept]);
     expect(await withText()).toEqual([kept]);
     const { items } = await context.store.outbox.listDeliveries({ limit: 10 });
-    expect(items.map(({ state }) => state).sort()).toEqual(['dead', 'sent', 'sent']);
+    expect(items.map(({ state }) => state)).toEqual(['sent']);
     expect(await purgeOld(context, never), 'nothing twice').toBe(0);
+  });
+
+  test('a failure message loses its text, and its row still keeps the card from telling the failure again', async () => {
+    const { cardId } = await scene.rows.addAttempt(anna, await scene.person('messenger'));
+    const id = await addRow(31, 'sent', await addEvent(31));
+    await scene.rows.age(id, `cause = 'failure_source', for_reason = 'platform_error', card_id = '${cardId}'`);
+    expect(await purgeOld(context, never)).toBe(2);
+    expect([await ids('outbox'), await withText(), await ids('inbound_event')]).toEqual([[id], [], []]);
+    const about = {
+      cardId,
+      tapId: uuidv7(),
+      externalId: 'x',
+      tappedAt: new Date(),
+      idTokenHash: null,
+      now: new Date(),
+    };
+    expect((await context.store.link.read(about))?.failureReasons).toEqual(['platform_error']);
+    expect(await purgeOld(context, never), 'nothing twice').toBe(0);
+  });
+
+  test('what a channel sent stays counted', async () => {
+    const id = await addRow(31, 'sending');
+    await scene.rows.age(id, `cause = 'success_source', state = 'sent'`);
+    const window = () => context.store.channelFacts.window(anna.channelId, new Date(Date.now() - 60 * dayMs));
+    const counted = await window();
+    expect(counted).toEqual({ sent: 1, skipped: 0 });
+    expect(await purgeOld(context, never)).toBe(1);
+    expect(await window()).toEqual(counted);
   });
 
   test('what is still to be sent keeps its text and its event; an event that has had no effect yet stays', async () => {

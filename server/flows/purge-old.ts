@@ -9,7 +9,9 @@ const longestPauseMs = 1_000;
 
 /** How long each thing is kept, in days; null: as `RETENTION_DAYS` says. */
 const keptDays: Record<Purged, number | null> = {
-  texts: null,
+  messages: null,
+  failures: null,
+  redemptions: null,
   events: null,
   foreign: null,
   // A day is the rule (§2): an ID token lives for an hour, an idempotency key is promised for 24 h.

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { AttemptView } from '../contract/campaigns.ts';
-import type { Outcome } from '../domain/link-decision.ts';
+import { type Outcome, outcomes } from '../domain/link-decision.ts';
 import { lastId, newest } from './newest-first.ts';
 
 export type AttemptListRow = Omit<AttemptView, 'tappedAt' | 'endedAt'> & { tappedAt: Date; endedAt: Date | null };
@@ -24,22 +24,32 @@ export type WatchedAttempt = {
   undone: boolean;
 };
 
+/** $1 campaign, $2 the id of the page before. */
+const newestOf = (outcome: Outcome, limit: number) => {
+  const { condition, order } = newest(['campaign_id', 'outcome'], ['$1', `'${outcome}'`, '$2']);
+  return `(select id from attempt where ${condition} order by ${order} limit ${limit})`;
+};
+// The newest of each outcome by the index `attempt_campaign_outcome`, and of these the newest.
+const listSql = (shown: readonly Outcome[], limit: number) => `
+select a.id, a.campaign_id as "campaignId", a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
+  a.outcome, a.reason, a.platform_code as "platformCode", a.tapped_at as "tappedAt", a.ended_at as "endedAt"
+from (
+  select id from (${shown.map((outcome) => newestOf(outcome, limit)).join(' union all ')}) each
+  order by id desc limit ${limit}) page
+cross join lateral (select * from attempt x where x.id = page.id offset 0) a
+order by a.id desc`;
+
 export function buildAttemptStore(pool: Pool) {
   return {
     async list(query: {
       campaignId: string;
-      outcome: string | null;
+      outcome: Outcome | null;
       limit: number;
       before: string | null;
     }): Promise<AttemptListRow[]> {
       const { campaignId, outcome, limit, before } = query;
-      const where = outcome === null ? newest(['campaign_id']) : newest(['campaign_id', 'outcome']);
-      const { rows } = await pool.query(
-        `select id, campaign_id as "campaignId", source_contact_id as "sourceContactId", target_contact_id as "targetContactId",
-           outcome, reason, platform_code as "platformCode", tapped_at as "tappedAt", ended_at as "endedAt"
-         from attempt where ${where.condition} order by ${where.order} limit ${limit}`,
-        [campaignId, ...(outcome === null ? [] : [outcome]), before ?? lastId],
-      );
+      const sql = listSql(outcome === null ? outcomes : [outcome], limit);
+      const { rows } = await pool.query(sql, [campaignId, before ?? lastId]);
       return rows;
     },
 

@@ -54,6 +54,7 @@ const attempt = (
   platformCode: null,
   targetContactId: null,
   endedAt: null,
+  addedTags: null,
   campaignId: ids.campaign,
   cardId: ids.card,
   tapId: uuidv7(),

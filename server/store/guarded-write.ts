@@ -56,14 +56,15 @@ su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
 -- What opens an attempt reads this, and so comes after the older one has closed (the partial unique index).
 n as materialized (select count(*) from su),
 ia as (insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
-    target_contact_id, outcome, waits_for, asks, reason, platform_code, tapped_at, created_at, ended_at)
+    target_contact_id, outcome, waits_for, asks, reason, platform_code, tapped_at, created_at, ended_at, added_tags)
   select d.id, d."campaignId", d."cardId", d."tapId", d."sourceContactId", d."targetChannelId", d."targetExternalId",
-    d."targetContactId", d.outcome, d."waitsFor", d.asks, d.reason, d."platformCode", d."tappedAt", $3::timestamptz, d."endedAt"
-  from ok, n, ${rows(9, 'id uuid, "campaignId" uuid, "cardId" uuid, "tapId" uuid, "sourceContactId" uuid, "targetChannelId" uuid, "targetExternalId" text, "targetContactId" uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "tappedAt" timestamptz, "endedAt" timestamptz')}
+    d."targetContactId", d.outcome, d."waitsFor", d.asks, d.reason, d."platformCode", d."tappedAt", $3::timestamptz, d."endedAt", d."addedTags"
+  from ok, n, ${rows(9, 'id uuid, "campaignId" uuid, "cardId" uuid, "tapId" uuid, "sourceContactId" uuid, "targetChannelId" uuid, "targetExternalId" text, "targetContactId" uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "tappedAt" timestamptz, "endedAt" timestamptz, "addedTags" json')}
   where ok.yes),
 ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks = d.asks, reason = d.reason,
-    platform_code = d."platformCode", target_contact_id = coalesce(d."targetContactId", x.target_contact_id), ended_at = d."endedAt"
-  from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz')}
+    platform_code = d."platformCode", target_contact_id = coalesce(d."targetContactId", x.target_contact_id), ended_at = d."endedAt",
+    added_tags = d."addedTags"
+  from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz, "addedTags" json')}
   where ok.yes and x.id = d.id and x.id = ${idsOf(10)}),
 -- Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
 uk as (update card x set revoked_at = case when c.revoke then coalesce(x.revoked_at, $3::timestamptz) else x.revoked_at end
@@ -72,8 +73,9 @@ uk as (update card x set revoked_at = case when c.revoke then coalesce(x.revoked
        union all select id::uuid, true from jsonb_array_elements_text($19::jsonb) as r(id)) each group by id) c
   where ok.yes and x.id = c.id and x.id = any(array(
     select d."cardId" from ${rows(9, '"cardId" uuid')} union all select jsonb_array_elements_text($19::jsonb)::uuid))),
-ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, added_tags)
-  select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz, d."addedTags"
+-- For servers of 0.1, which read it; this version reads the attempt.
+ir as (insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, added_tags, is_copy)
+  select d."cardId", d."targetChannelId", d."externalId", d."attemptId", $3::timestamptz, d."addedTags", true
   from ok, ${rows(11, '"cardId" uuid, "targetChannelId" uuid, "externalId" text, "attemptId" uuid, "addedTags" jsonb')} where ok.yes),
 im as (insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
   select d.id, d."attemptId", d."survivorId", d."absorbedId", $3::timestamptz, d.by
@@ -94,9 +96,9 @@ il as (insert into friendship_log (id, channel_id, external_id, kind, is_unblock
   from ok, ${rows(15, 'id uuid, "channelId" uuid, "externalId" text, kind text, "isUnblocked" boolean, at timestamptz, "eventId" uuid')} where ok.yes),
 ue as (update inbound_event x set processed_at = $3::timestamptz, note = d.note
   from ok, ${rows(16, 'id uuid, note text')} where ok.yes and x.id = d.id and x.id = ${idsOf(16)}),
-iz as (insert into audit (id, at, actor, action, ids)
-  select d.id, $3::timestamptz, d.actor, d.action, d.ids
-  from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb')} where ok.yes),
+iz as (insert into audit (id, at, actor, action, ids, attempt_id, source_contact_id, target_contact_id)
+  select d.id, $3::timestamptz, d.actor, d.action, coalesce(d.ids, '{}'), d."attemptId", d."sourceContactId", d."targetContactId"
+  from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb, "attemptId" uuid, "sourceContactId" uuid, "targetContactId" uuid')} where ok.yes),
 it as (insert into id_token_use (hash, card_id, at)
   select decode(d.hash, 'base64'), d."cardId", $3::timestamptz from ok, ${rows(18, 'hash text, "cardId" uuid')} where ok.yes
   -- A fact that only grows: who wrote it first doesn't matter.

@@ -59,6 +59,7 @@ export type LinkRows = {
   attempt: AttemptRow | null;
   /** Another tap's open attempt of the same card and customer: this one takes its place. */
   olderOpen: Versioned | null;
+  /** The attempt that used the card up. */
   redemption: { externalId: string; at: Date; attempt: AttemptRow } | null;
   logBefore: FriendshipEntry['kind'] | null;
   logAfter: FriendshipEntry[];
@@ -118,7 +119,7 @@ select
   case when t.id is not null then json_build_object('contact', ${contactJson('t')}, 'profile', ${profileJson('tp')}) end as target,
   case when a.id is not null then ${attemptJson('a')} end as attempt,
   case when o.id is not null then json_build_object('id', o.id, 'version', o.version) end as "olderOpen",
-  case when r.card_id is not null then json_build_object('externalId', r.external_id, 'at', r.at, 'attempt', ${attemptJson('ra')}) end as redemption,
+  case when r.id is not null then json_build_object('externalId', r.target_external_id, 'at', r.ended_at, 'attempt', ${attemptJson('r')}) end as redemption,
   (select l.kind from friendship_log l where l.channel_id = tch.id and l.external_id = $3 and l.at <= $4
      order by l.at desc, (l.kind = 'unfollow') desc limit 1) as "logBefore",
   (select coalesce(json_agg(json_build_object('kind', l.kind, 'isUnblocked', l.is_unblocked, 'at', l.at)
@@ -147,8 +148,7 @@ left join profile tp on tp.id = t.profile_id
 left join attempt a on a.tap_id = $2 and a.target_external_id = $3
 left join attempt o on o.card_id = c.id and o.target_channel_id = tch.id and o.target_external_id = $3
   and o.outcome = 'open' and o.tap_id <> $2
-left join redemption r on r.card_id = c.id
-left join attempt ra on ra.id = r.attempt_id
+left join attempt r on r.card_id = c.id and r.outcome = 'linked'
 where c.id = $1`;
 
 const date = (value: string | Date) => new Date(value);

@@ -39,12 +39,17 @@ const headJson = `json_build_object('id', m.id, 'version', m.version, 'at', m.at
 const byId = (ids: string, table: string, columns = '*') =>
   `${ids} cross join lateral (select ${columns} from ${table} x where x.id = ${ids}.id offset 0)`;
 
+/** The merges that moved a contact: nearly every one moved a single contact, the others have rows in `merge_contact`. */
+const thatMoved = (contactId: string) => `
+  select u.merge_id from merge_undo u where u.contact_ids[1] = ${contactId} and cardinality(u.contact_ids) = 1
+  union all select mc.merge_id from merge_contact mc where mc.contact_id = ${contactId}`;
+
 // A profile has a handful of contacts. The planner guesses hundreds, and would read whole tables for them: each step is a loop.
 const joinedSql = `
 with recursive here as materialized (select id from contact where profile_id = $1),
 near as materialized (
-  select m.id, m.survivor_id from here cross join lateral (select mc.merge_id as id from merge_contact mc where mc.contact_id = here.id offset 0) moved
-   cross join lateral (select x.id, x.survivor_id from merge x where x.id = moved.id and x.undone_at is null offset 0) m
+  select m.id, m.survivor_id from here cross join lateral (${thatMoved('here.id')} offset 0) moved
+   cross join lateral (select x.id, x.survivor_id from merge x where x.id = moved.merge_id and x.undone_at is null offset 0) m
   union select id, survivor_id from merge where id = $2),
 up as (
   select p.id, p.merged_into from (select $1::uuid as id union select survivor_id from near) start
@@ -62,8 +67,13 @@ linked as materialized (
    cross join lateral (select from card x where x.id = a.card_id and x.revoked_at is null offset 0) k
   union select attempt_id from merge where id = $2),
 links as materialized (
-  select a.*, r.added_tags, g.tags, k.version as card_version from ${byId('linked', 'attempt')} a
-    cross join lateral (select x.added_tags from redemption x where x.attempt_id = a.id offset 0) r
+  select a.*, g.tags, k.version as card_version,
+    coalesce(
+      case when a.added_tags is not null then json_build_object(a.source_contact_id, a.added_tags -> 'source',
+        a.target_contact_id, a.added_tags -> 'target') end,
+      -- What a server of 0.1 linked has them in its redemption.
+      (select x.added_tags::json from redemption x where x.attempt_id = a.id), '{}') as tags_by_contact
+  from ${byId('linked', 'attempt')} a
     cross join lateral (select x.version from card x where x.id = a.card_id offset 0) k
     cross join lateral (select x.tags from campaign x where x.id = a.campaign_id offset 0) g
   where a.source_contact_id is not null and a.target_contact_id is not null),
@@ -79,7 +89,7 @@ select
   (select coalesce(json_agg(json_build_object('id', m.id, 'version', m.version, 'attemptId', m.attempt_id, 'survivorId', m.survivor_id,
      'absorbedId', m.absorbed_id, 'contactIds', m.contact_ids, 'moved', m.moved) order by m.at, m.id), '[]') from merges m) as merges,
   (select coalesce(json_agg(json_build_object('attemptId', l.id, 'cardId', l.card_id, 'cardVersion', l.card_version,
-     'sourceContactId', l.source_contact_id, 'targetContactId', l.target_contact_id, 'addedTags', l.added_tags,
+     'sourceContactId', l.source_contact_id, 'targetContactId', l.target_contact_id, 'addedTags', l.tags_by_contact,
      'campaignTags', l.tags) order by l.id), '[]') from links l) as links`;
 
 /** Merges, and what an undo or an unlink decides on (§6). */
@@ -105,7 +115,8 @@ export function buildMergeStore(pool: Pool) {
            coalesce(
              (select ${headJson} from merge m where m.attempt_id = a.id),
              (select ${headJson} from
-                (select merge_id from merge_contact where contact_id in (s.id, t.id) group by merge_id having count(*) = 1) one
+                (select moved.merge_id from (values (s.id), (t.id)) c (id) cross join lateral (${thatMoved('c.id')}) moved
+                 group by moved.merge_id having count(*) = 1) one
                 cross join lateral (select * from merge x where x.id = one.merge_id and x.undone_at is null offset 0) m
               where exists (select from merge_undo u where u.merge_id = m.id)
               order by m.at desc, m.id desc limit 1)) as merge

@@ -72,7 +72,7 @@ const mostStatements = 400;
 // Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
 const factColumns = `
   ch.platform, o.cause, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
-  exists (select from redemption r where r.card_id = o.card_id) as card_linked,
+  exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') as card_linked,
   (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state`;
 
 // A row waits for older ones of its contact that are being sent, about to be, or retried since less than the hold; not for

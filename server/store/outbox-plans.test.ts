@@ -58,6 +58,11 @@ const fill = [
      case when n % 50000 = 7 then 'dead' when n % 25000 = 0 then 'claimed' else 'skipped' end, 1, now() - interval '1 d', null`,
   )} from generate_series(100001, 200000) n`,
   `insert into outbox ${columns} ${row(kinds.row, id(kinds.channel, '3 + n - 300000'), id(kinds.contact, 'n - 260000'), `'due'`)} from generate_series(300001, 300900) n`,
+  `insert into outbox (id, channel_id, contact_id, card_id, cause, for_reason, state, next_at, message_kid, message, created_at)
+   select ${id(kinds.row, 'n + 400000')}, '${sent}', ${id(kinds.contact, '30001 + n % 30000')}, ${id(kinds.row)}, 'failure_source', 'platform_error',
+     'sent', now(), 'k', '\\x00', now() - interval '2 h' from generate_series(1, 20000) n`,
+  `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, is_copy)
+   select ${id(kinds.row)}, '${long}', n, ${id(kinds.attempt)}, now() - interval '2 h', n % 2 = 0 from generate_series(1, 20000) n`,
   `insert into inbound_event (id, channel_id, event_key, kind, at, detail, body, received_at, processed_at, next_at)
    select ${id(kinds.row)}, '${long}', n, 'message', now(), '{}', '\\x00', now() - interval '2 h', case when n % 2 = 0 then now() end, now() from generate_series(1, 40000) n`,
   `insert into foreign_entry (id, platform, body, received_at) select ${id(kinds.row)}, 'meta', '\\x00', now() - interval '2 h' from generate_series(1, 20000) n`,
@@ -72,6 +77,7 @@ const filled = [
   'profile',
   'channel',
   'message_count',
+  'redemption',
   'inbound_event',
   'foreign_entry',
   'id_token_use',
@@ -124,7 +130,7 @@ const work: Record<string, () => Promise<unknown>> = {
   'those that are due, a later page': () => page('due', idOf(kinds.row, 20_000)),
   'those that are retried': () => page('retrying'),
   'those that are skipped': () => page('skipped'),
-  'those sent, of which there are none': () => page('sent'),
+  'those that are sent': () => page('sent'),
   'dead ones, of which there are few': () => page('dead'),
   'unknown ones': () => page('unknown'),
   'arrival of a message by its platform’s id': () => store.outbox.confirmArrival(about, true),

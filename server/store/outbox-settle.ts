@@ -13,7 +13,7 @@ update outbox o set
 from contact c
 where o.id = $1 and o.lease_id = $2 and o.state = 'claimed' and o.lease_until > now() and c.id = o.contact_id
   and c.state = $6
-  and exists (select from redemption r where r.card_id = o.card_id) = $7
+  and exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') = $7
   and (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id)
     is not distinct from $8
 returning o.attempts, o.first_sent_at, now() as now`;

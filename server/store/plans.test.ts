@@ -35,10 +35,10 @@ const stages = [
 ] as const;
 const secret = { kid: 'k1', secret: new Uint8Array(32).fill(1) };
 
-/** A card of a customer who isn't linked and whose card isn't used; each number once. */
+/** A card of a customer who isn't linked and whose card isn't used (by an attempt of another): each number once. */
 let unlinked = 4_001;
 const nextUnlinked = () => {
-  unlinked += 4;
+  unlinked += 12;
   return unlinked;
 };
 let linked = 4_000;
@@ -106,6 +106,9 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
     store.attempts.list({ campaignId: smallCampaign, outcome: 'linked', ...page }),
   'blocked attempts, of which there are none': ({ store }) =>
     store.attempts.list({ campaignId: hot.campaign, outcome: 'blocked', ...page }),
+  // By name the last of the outcomes: a scan that doesn't end goes on through all others.
+  'superseded attempts, of which there are none': ({ store }) =>
+    store.attempts.list({ campaignId: hot.campaign, outcome: 'superseded', ...page }),
   'a campaign': ({ store }) => store.campaigns.find(hot.campaign),
   'page of campaigns': ({ store }) => store.campaigns.list(51, null),
   'campaigns by name': ({ store }) => store.campaigns.list(51, null, 'campaign 19'),

@@ -61,21 +61,22 @@ const tables: Record<string, (from: number, to: number) => string> = {
     from,
     to,
   ) => `insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
-      target_contact_id, outcome, waits_for, asks, reason, tapped_at, created_at, ended_at)
+      target_contact_id, outcome, waits_for, asks, reason, tapped_at, created_at, ended_at, added_tags)
     select ${id('attempt')}, case when n between 1 and 5 then '${smallCampaign}'::uuid when n % 1000 = 7 then ${id('campaign', '4 + n % 900')} else '${hot.campaign}' end,
       ${id('card')}, ${id('tap')}, ${id('contact')}, '${hot.target}', ${lineUser()}, case when n % 4 = 0 then ${id('targetContact')} end,
       case when n % 4 = 0 or n % 3 = 0 then 'linked' when n % 4001 = 1 then 'declined' when n % 5 = 0 then 'open' else 'failed' end,
       case when n % 5 = 0 then 'friend' end, false,
-      case when n % 4 = 0 or n % 3 = 0 or n % 4001 = 1 or n % 5 = 0 then null else 'platform_error' end, ${ago()}, ${ago()}, ${ago()}
+      case when n % 4 = 0 or n % 3 = 0 or n % 4001 = 1 or n % 5 = 0 then null else 'platform_error' end, ${ago()}, ${ago()}, ${ago()},
+      case when n % 8 = 0 then '{"source":["a"],"target":["b"]}'::json end
     from generate_series(${from}, ${to}) n`,
-  redemption: (from, to) => `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at)
-    select ${id('card')}, '${hot.target}', ${lineUser()}, ${id('attempt')}, ${ago()} from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  redemption: (from, to) => `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, is_copy)
+    select ${id('card')}, '${hot.target}', ${lineUser()}, ${id('attempt')}, ${ago()}, n % 8 = 0 from generate_series(${from}, ${to}) n where n % 4 = 0`,
   merge: (from, to) => `insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
     select ${id('merge')}, ${id('attempt')}, ${id('profile')}, ${id('absorbedProfile')}, ${ago()}, 'link' from generate_series(${from}, ${to}) n where n % 4 = 0`,
   merge_undo: (from, to) => `insert into merge_undo (merge_id, contact_ids, moved)
-    select ${id('merge')}, array[${id('targetContact')}], '{"fields":{},"gained":[],"optedOut":[]}' from generate_series(${from}, ${to}) n where n % 4 = 0`,
+    select ${id('merge')}, case when n % 16 = 0 then array[${id('targetContact')}, ${id('other')}] else array[${id('targetContact')}] end, '{"fields":{},"gained":[],"optedOut":[]}' from generate_series(${from}, ${to}) n where n % 4 = 0`,
   merge_contact: (from, to) => `insert into merge_contact (contact_id, merge_id)
-    select ${id('targetContact')}, ${id('merge')} from generate_series(${from}, ${to}) n where n % 4 = 0`,
+    select ${id('targetContact')}, ${id('merge')} from generate_series(${from}, ${to}) n where n % 16 = 0`,
   outbox: (
     from,
     to,

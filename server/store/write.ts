@@ -16,7 +16,12 @@ type AttemptState = {
   platformCode: string | null;
   targetContactId: string | null;
   endedAt: Date | null;
+  /** Of a linked attempt: the tags that it put on; null otherwise. */
+  addedTags: AddedTags | null;
 };
+
+/** Tags that a link put on its two contacts: those that they didn't have before. */
+export type AddedTags = { source: string[]; target: string[] };
 
 /**
  * A decision as one statement: all of it is written, or nothing (§5). What was read as absent stands here as a plain
@@ -73,6 +78,7 @@ export type GuardedWrite = {
   attemptChanges: (AttemptState & { id: string })[];
   /** SHA-256 of the ID token that this decision rests on. */
   idTokenUse: { hash: Buffer; cardId: string } | null;
+  /** The card is used up: the same as the linked attempt says, for servers of 0.1. */
   redemption: {
     cardId: string;
     targetChannelId: string;
@@ -130,7 +136,11 @@ export type GuardedWrite = {
   notSame: { low: string; high: string }[];
   /** Attempts whose messages of success must not go out any more: `skipped(undone)`. */
   skipOfAttempts: string[];
-  audit: { id: string; actor: string; action: string; ids: object }[];
+  /** Who did what to which ids. Those of a link have columns of their own, since there are so many of them. */
+  audit: ({ id: string; actor: string; action: string } & (
+    | { ids: object }
+    | { attemptId: string; sourceContactId: string; targetContactId: string }
+  ))[];
   /** Contacts whose platform is to be asked for name and picture. */
   profileRequests: { contactId: string; channelId: string }[];
   now: Date;

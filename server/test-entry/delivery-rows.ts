@@ -96,10 +96,7 @@ export function openDeliveryRows(url: string) {
         [attemptId, campaignId, cardId, source.id, target.channelId, target.externalId, target.id],
       );
       const link = () =>
-        pool.query(
-          `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at) values ($1, $2, $3, $4, now())`,
-          [cardId, target.channelId, target.externalId, attemptId],
-        );
+        pool.query(`update attempt set outcome = 'linked', reason = null, ended_at = now() where id = $1`, [attemptId]);
       return { cardId, attemptId, link };
     },
 

@@ -122,7 +122,7 @@ export async function buildApp(
   await app.register(fastifyCookie);
   await app.register(operatorRoutes(context));
   await app.register(pageRoutes(context, shell));
-  await app.register(consolePage(await builtPage('console.html')));
+  await app.register(consolePage(await builtPage('console.html'), context.config.publicUrl));
   await app.register(webhookRoutes(context), { prefix: '/webhooks' });
   await app.register(linkRoutes(context), { prefix: '/api/v1' });
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });

@@ -21,5 +21,7 @@ export const publicHttps = (max: number) =>
     z
       .url({ protocol: /^https$/, normalize: true, message: 'must be an https address' })
       .max(max)
-      .refine((url) => !url.startsWith('https:') || isPublicUrl(url), { message: 'must be an address that customers can reach, without a user name in it' }),
+      .refine((url) => !url.startsWith('https:') || isPublicUrl(url), {
+        message: 'must be an address that customers can reach, without a user name in it',
+      }),
   );

@@ -21,7 +21,9 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
       });
       if (opened.kind === 'redirect') return reply.header('cache-control', 'no-store').redirect(opened.location, 302);
       const html =
-        opened.kind === 'failed' ? shell.renderFailedCard(opened.data) : shell.renderGoPage(opened.data, opened.page);
+        opened.kind === 'failed'
+          ? shell.renderFailedCard(opened.data)
+          : shell.renderGoPage(opened.data, opened.page, opened.preview);
       return sendHtml(request, reply, opened.status, html, shell.goCsp);
     });
 

@@ -46,6 +46,10 @@ export const agents = {
   'desktop-edge': `${windows} Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0`,
   /** The same string as a Mac's: only touch points in the page tell them apart. */
   'ipad-desktop': `${mac} AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15`,
+  'line-crawler': 'facebookexternalhit/1.1;line-poker/1.0',
+  'whatsapp-crawler': 'WhatsApp/2.23.20.0 A',
+  'slack-crawler': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
+  'twitter-crawler': 'Twitterbot/1.0',
   'facebook-crawler': 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)',
 } as const;
 

@@ -65,36 +65,21 @@ test('outside LINE, an old sign-in is renewed by itself, once', async ({ meet, p
   await mei.reads(both);
 });
 
-for (const [what, script] of [
-  [
-    'refuses storage',
-    () =>
-      Object.defineProperty(window, 'localStorage', {
-        get: () => {
-          throw new Error('refused');
-        },
-      }),
-  ],
-  ['has no storage', () => Object.defineProperty(window, 'sessionStorage', { get: () => null })],
-  [
-    'takes what is stored and keeps nothing',
-    () => {
-      Storage.prototype.setItem = () => {};
-    },
-  ],
-  ['blocks cookies', () => Object.defineProperty(navigator, 'cookieEnabled', { get: () => false })],
-] as const) {
-  test(`14 §2.10: a browser that ${what}: LINE opens it, there is nothing to try again`, async ({ meet }) => {
-    const mei = await meet({ hasLine: false });
-    const link = await mei.phone.tapToLiffLink(await mei.getsCard());
-    const page = await mei.phone.open('browser');
-    await page.addInitScript(script);
-    await page.goto(link);
-    await sees(page, 'open_in_line', '請用 LINE 打開');
-    await expect(page.getByRole('link', { name: '開啟 LINE' })).toHaveAttribute('href', /\?t=eyJ/);
-    for (const name of ['使用 LINE 登入', '再試一次']) await expect(button(page, name)).toHaveCount(0);
+test('14 §2.10: a browser that refuses storage: LINE opens it, there is nothing to try again', async ({ meet }) => {
+  const mei = await meet({ hasLine: false });
+  const link = await mei.phone.tapToLiffLink(await mei.getsCard());
+  const page = await mei.phone.open('browser');
+  await page.addInitScript(() => {
+    const get = () => {
+      throw new Error('refused');
+    };
+    Object.defineProperty(window, 'localStorage', { get });
   });
-}
+  await page.goto(link);
+  await sees(page, 'open_in_line', '請用 LINE 打開');
+  await expect(page.getByRole('link', { name: '開啟 LINE' })).toHaveAttribute('href', /\?t=eyJ/);
+  for (const name of ['使用 LINE 登入', '再試一次']) await expect(button(page, name)).toHaveCount(0);
+});
 
 test('14 §2.10: a browser that forgets with each page goes to LINE’s login once, then to LINE', async ({
   meet,

@@ -74,7 +74,9 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
         const html = shell.renderGoPage(data({ locale, ...change }), page, card);
         expect(html.replace(/<style[\s\S]*?<\/style>/g, '')).not.toMatch(/[{}]/);
         expect(html).not.toMatch(/style=|undefined|null|NaN/);
-        expect(html).toContain(`<main data-state="${page.kind === 'desktop' ? 'jump' : page.kind}"`);
+        expect(html).toContain(
+          `<main data-state="${page.kind === 'desktop' || page.kind === 'preview' ? 'jump' : page.kind}"`,
+        );
       }
     }
     for (const failure of ['token_invalid', 'token_expired'] as const) {

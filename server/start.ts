@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
-import { type Config, configWarnings, demoPlatforms } from './config.ts';
+import { type Config, demoPlatforms } from './config.ts';
+import { configWarnings } from './config-warnings.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
 import { atMost, endServing } from './ending.ts';

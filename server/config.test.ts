@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { configWarnings, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { configWarnings } from './config-warnings.ts';
 import { StartError } from './errors.ts';
 
 const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;

@@ -73,7 +73,7 @@ test('14 §2.9: at a check: LINE’s premium and basic id change the add-friend 
   const campaign = { name: 'c', enabled: true, sourceChannelId: app.messenger.id, targetChannelId: app.line.id };
   const { body } = await app.api<CampaignView>('POST', '/campaigns', campaign);
   const contact = { channelId: app.messenger.id, externalId: '7001' };
-  const card = (await app.api<CardAnswer>('POST', '/cards', { campaignId: body.id, contact })).body.url;
+  const card = (await app.api<CardAnswer>('POST', '/cards', { campaignId: body.id, contact })).body.url ?? '';
   const page = async () => (await fetch(`${app.url}/link?t=${card.split('/').at(-1)}`)).text();
   await app.control.patchLineChannel(testLine.channelId, { premiumId: '@kojima', basicId: '@999zzzzz' });
   await check();

@@ -19,7 +19,7 @@ export interface Customer {
 }
 
 /** One of the three channels inside a LINE MINI App, each with its own tokens. */
-export interface InnerChannel {
+interface InnerChannel {
   channelId: string;
   liffId: string;
 }

@@ -5,6 +5,7 @@ import type { SetupItem } from '../contract/channels.ts';
 import { repairableIds, type SetupId } from '../domain/setup-item.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow } from '../store/channels.ts';
+import { auditRow } from './audit.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
 import { notFound } from './not-found.ts';
@@ -29,9 +30,14 @@ export async function checkChannel(
   const { setup } = channelFor(context.channels, row.platform);
   const { publicUrl } = context.config;
   const ours: OurAddresses = { publicUrl, webhookUrl: webhookUrlOf(context, row), endpointUrl: `${publicUrl}/link` };
-  if (ids.length > 0) await setup.repair(credentials, ours, ids);
+  if (ids.length > 0) {
+    // Before the platform is changed: what it has taken can't be rolled back with the row.
+    await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
+    await setup.repair(credentials, ours, ids);
+  }
   const findings = await setup.check(credentials, ours);
-  await context.store.channels.keepCheck(id, findings, context.now());
+  const audit = auditRow(context, 'channel.check', id);
+  await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
   return setupItems(context, { ...row, lastCheck: findings }, reader);
 }
 

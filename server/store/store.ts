@@ -1,6 +1,8 @@
 import { types } from 'pg';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
+import { buildAuditStore } from './audit-list.ts';
+import { buildAudited } from './audited.ts';
 import { buildCampaignStore } from './campaigns.ts';
 import { buildCardStore } from './cards.ts';
 import { buildChannelFactStore } from './channel-facts.ts';
@@ -80,6 +82,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),
     apiKeys: buildApiKeyStore(pool),
+    audit: buildAuditStore(pool),
+    /** @see buildAudited */
+    audited: buildAudited(pool),
     /** @see buildReadinessProbe */
     probe: readiness.run,
     /** Takes 2 s at most, whatever the database does. */

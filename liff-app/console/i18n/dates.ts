@@ -13,6 +13,10 @@ export function ago(iso: string, now = Date.now()): string {
   return new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));
 }
 
+/** A date and the time of the day, to the second. @param iso RFC 3339 */
+export const moment = (iso: string): string =>
+  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+
 /** A count with the language's own separators. */
 export const count = (value: number): string => new Intl.NumberFormat(tag()).format(value);
 

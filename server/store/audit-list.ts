@@ -16,7 +16,7 @@ export type AuditFilter = {
 };
 
 /** Links are in no index of their own: so many rows are looked through for them at a time. */
-export const lookedThrough = 20_000;
+const lookedThrough = 20_000;
 /** How far the time in a row's id may be from its `at`: servers of 0.1 took them one after the other. */
 const slackMs = 2_000;
 
@@ -51,85 +51,103 @@ export function buildAuditStore(pool: Pool) {
 
     /** Newest first. @returns `next`: the `before` of the next page, null at the end */
     async list(filter: AuditFilter): Promise<{ rows: AuditListRow[]; next: string | null }> {
-      const { ids, values, isWindow } = idsOf(filter);
+      const { found, values, order, isWindow } = pageOf(filter);
       const { rows } = await pool.query(
-        `select ${shownColumns} from (${ids} order by id desc limit ${filter.limit + 1}) page
-         cross join lateral (select * from audit x where x.id = page.id offset 0) a order by a.id desc`,
+        `select ${shownColumns} from (select id, at from (${found}) found order by ${order} limit ${filter.limit + 1}) page
+         cross join lateral (select * from audit x where x.id = page.id offset 0) a order by ${order.replace(/at|id/g, 'a.$&')}`,
         values,
       );
       const shown = rows.slice(0, filter.limit);
       if (rows.length > filter.limit) return { rows: shown, next: shown.at(-1).id };
       if (!isWindow) return { rows: shown, next: null };
-      const { text, values: bounds } = windowEnd(filter);
-      const end = await pool.query(text, bounds);
-      return { rows: shown, next: end.rows[0]?.id ?? null };
+      const end = listed();
+      const text = `${newest(rangeById(filter, end.add))} offset ${lookedThrough - 1} limit 1`;
+      return { rows: shown, next: (await pool.query(text, end.values)).rows[0]?.id ?? null };
     },
   };
 }
 
-/** Statement by statement, what PostgreSQL finds by an index: the ids of a page's rows, by the filters that are there. */
-function idsOf(filter: AuditFilter): { ids: string; values: unknown[]; isWindow?: true } {
-  const { values, add, range } = bounded(filter);
-  const { who, action, objectId, limit } = filter;
-  const actor = who
-    ? `actor = ${add(who.actor)} and actor_id ${who.actorId ? `= ${add(who.actorId)}` : 'is null'}`
-    : '';
-  const all = (...conditions: string[]) => conditions.filter(Boolean).join(' and ');
-  const page = (condition: string) =>
-    `(select id from audit where ${all(condition, range)} order by id desc limit ${limit + 1})`;
-  const others = `action <> 'link'`;
-  const isCustomer = !who || who.actor === 'customer';
-
-  if (objectId) {
-    const object = add(objectId);
-    const named = action ? `action = ${add(action)}` : '';
-    const parts = ['object_id', 'source_contact_id', 'target_contact_id'].map((column) =>
-      page(all(`${column} = ${object}`, others, named, actor)),
-    );
-    const links = isCustomer && (!action || action === 'link') ? [linksOf(object, range)] : [];
-    return { ids: `select id from (${[...parts, ...links].join(' union ')}) each`, values };
-  }
-  if (action === 'link' && !isCustomer) return { ids: 'select id from audit where false', values: [] };
-  if (action === 'link' || (who?.actor === 'customer' && !action)) {
-    const wanted = action === 'link' ? `action = 'link'` : actor;
-    const some = `select * from audit where ${range} order by id desc limit ${lookedThrough}`;
-    return { ids: `select id from (${some}) some where ${wanted}`, values, isWindow: true };
-  }
-  if (action) return { ids: `select id from ${page(all(others, `action = ${add(action)}`, actor))} one`, values };
-  if (!who) return { ids: `select id from ${page('')} one`, values };
-  // The index is by who, then by action: the newest of each action, and of these the newest.
-  const names = add(auditActionNames.filter((name) => name !== 'link'));
-  const each = page(all(others, actor, 'action = named.action'));
-  return { ids: `select own.id from unnest(${names}::text[]) named (action) cross join lateral ${each} own`, values };
-}
-
-/** The least id that was looked through, if there are more. */
-function windowEnd(filter: AuditFilter) {
-  const { values, range } = bounded(filter);
-  const text = `select id from audit where ${range} order by id desc offset ${lookedThrough - 1} limit 1`;
-  return { text, values };
-}
-
-/** The rows between the filter's moments and below its cursor; ids find them, `at` decides. */
-function bounded({ before, from, to }: AuditFilter) {
+type Add = (value: unknown) => string;
+/** A statement's parameters, in order. */
+function listed(): { values: unknown[]; add: Add } {
   const values: unknown[] = [];
   const add = (value: unknown) => {
     values.push(value);
     return `$${values.length}`;
   };
-  const conditions = [`id < ${add(before ?? lastId)}`];
-  if (from) {
-    conditions.push(`id >= ${add(firstIdAt(new Date(from.getTime() - slackMs)))}::uuid and at >= ${add(from)}`);
+  return { values, add };
+}
+const all = (...conditions: string[]) => conditions.filter(Boolean).join(' and ');
+
+type Page = { found: string; values: unknown[]; order: 'id desc' | 'at desc, id desc'; isWindow?: true };
+
+/** A page's rows, in the way that an index finds them by the filters that are there. */
+function pageOf(filter: AuditFilter): Page {
+  const { who, action, objectId, limit } = filter;
+  const { values, add } = listed();
+  const isCustomer = !who || who.actor === 'customer';
+  if (!objectId && !action && !who) {
+    return { found: `${newest(rangeById(filter, add))} limit ${limit + 1}`, values, order: 'id desc' };
   }
-  if (to) conditions.push(`id < ${add(firstIdAt(new Date(to.getTime() + slackMs)))}::uuid and at < ${add(to)}`);
-  return { values, add, range: conditions.join(' and ') };
+  if (action === 'link' && !isCustomer) {
+    return { found: 'select id, at from audit where false', values, order: 'id desc' };
+  }
+  const id = who?.actorId ? `= ${add(who.actorId)}` : 'is null';
+  const actor = who ? `actor = ${add(who.actor)} and actor_id ${id}` : '';
+  if (!objectId && (action === 'link' || (!action && isCustomer))) {
+    const some = `${newest(rangeById(filter, add))} limit ${lookedThrough}`;
+    const found = `select id, at from (${some}) newest where ${all(action ? `action = 'link'` : '', actor)}`;
+    return { found, values, order: 'id desc', isWindow: true };
+  }
+  return { found: indexed(filter, actor, isCustomer, add), values, order: 'at desc, id desc' };
+}
+
+const newest = (range: string) => `select id, at, actor, actor_id, action from audit where ${range} order by id desc`;
+
+/** Rows that are in the indexes of who, action and object; of an object also its links. */
+function indexed(filter: AuditFilter, actor: string, isCustomer: boolean, add: Add): string {
+  const { action, objectId, limit } = filter;
+  const range = rangeByAt(filter, add);
+  const named = action ? `action = ${add(action)}` : '';
+  const rows = (...conditions: string[]) =>
+    `(select id, at from audit where ${all(...conditions, `action <> 'link'`, range)} order by at desc, id desc limit ${limit + 1})`;
+  if (objectId) {
+    const object = add(objectId);
+    const columns = ['object_id', 'source_contact_id', 'target_contact_id'];
+    const parts = columns.map((column) => rows(`${column} = ${object}`, named, actor));
+    if (isCustomer && (!action || action === 'link')) parts.push(linksOf(object, range));
+    return parts.join(' union ');
+  }
+  if (action) return rows(named, actor);
+  // The index is by who, then by action: the newest of each action, and of these the newest.
+  const names = add(auditActionNames.filter((name) => name !== 'link'));
+  const each = rows(actor, 'action = named.action');
+  return `select own.* from unnest(${names}::text[]) named (action) cross join lateral ${each} own`;
+}
+
+/** The rows between the filter's moments and after its cursor, for the primary key: ids find them, `at` decides. */
+const rangeById = ({ before, from, to }: AuditFilter, add: Add): string =>
+  all(
+    `id < ${add(before ?? lastId)}::uuid`,
+    from ? `id >= ${add(firstIdAt(new Date(from.getTime() - slackMs)))}::uuid and at >= ${add(from)}` : '',
+    to ? `id < ${add(firstIdAt(new Date(to.getTime() + slackMs)))}::uuid and at < ${add(to)}` : '',
+  );
+
+/** The same for the other indexes. */
+function rangeByAt({ before, from, to }: AuditFilter, add: Add): string {
+  const last = before ? add(before) : '';
+  return all(
+    last ? `(at, id) < ((select c.at from audit c where c.id = ${last}), ${last}::uuid)` : '',
+    from ? `at >= ${add(from)}` : '',
+    to ? `at < ${add(to)}` : '',
+  );
 }
 
 /**
  * The rows of a contact's links, or of one attempt: by the attempts, whose end is the time in the rows' ids. A contact's links are
  * those from its profile that it had a side in, and those whose merge has moved it.
  */
-const linksOf = (object: string, range: string) => `
+const linksOf = (object: string, byAt: string) => `
 (with own as materialized (
    select c.id from contact c where c.id = ${object}
    union all select o.id from contact c join contact o on o.profile_id = c.profile_id and o.id <> c.id where c.id = ${object}),
@@ -143,7 +161,7 @@ const linksOf = (object: string, range: string) => `
    union select t.id, t.ended_at from moved cross join lateral (select x.attempt_id from merge x where x.id = moved.merge_id offset 0) m
      cross join lateral (select x.* from attempt x where x.id = m.attempt_id and x.outcome = 'linked' offset 0) t
    union select t.id, t.ended_at from attempt t where t.id = ${object} and t.outcome = 'linked')
- select z.id from linked cross join lateral (
-   select id from audit where id >= ${firstIdAtSql(`linked.ended_at - interval '${slackMs} ms'`)}
+ select z.id, z.at from linked cross join lateral (
+   select id, at from audit where id >= ${firstIdAtSql(`linked.ended_at - interval '${slackMs} ms'`)}
      and id < ${firstIdAtSql(`linked.ended_at + interval '${slackMs} ms'`)}
-     and attempt_id = linked.id and action = 'link' and ${range} offset 0) z)`;
+     and ${all('attempt_id = linked.id', `action = 'link'`, byAt)} offset 0) z)`;

@@ -8,12 +8,13 @@ alter table audit
   add column network cidr,
   alter column ids drop not null;
 
--- Links are nearly all of the rows, so no index holds them: they are read by their ids, which are in order of time.
-create index audit_actor on audit (actor, actor_id, action, id) where action <> 'link';
-create index audit_action on audit (action, id) where action <> 'link';
-create index audit_object on audit (object_id, id) where object_id is not null;
-create index audit_source_contact on audit (source_contact_id, id) where action <> 'link' and source_contact_id is not null;
-create index audit_target_contact on audit (target_contact_id, id) where action <> 'link' and target_contact_id is not null;
+-- Links are nearly all of the rows, so no index holds them: they are read by their ids, which are in order of time. The others are
+-- read by `at`: an `id` in these indexes would let the planner read the primary key, and with it all that others did in that time.
+create index audit_actor on audit (actor, actor_id, action, at, id) where action <> 'link';
+create index audit_action on audit (action, at, id) where action <> 'link';
+create index audit_object on audit (object_id, at, id) where object_id is not null and action <> 'link';
+create index audit_source_contact on audit (source_contact_id, at, id) where source_contact_id is not null and action <> 'link';
+create index audit_target_contact on audit (target_contact_id, at, id) where target_contact_id is not null and action <> 'link';
 
 -- Whoever owns the table could still drop this; the role that runs the servers has no grants for it either (`grants.sql`).
 create function refuse_audit_change() returns trigger language plpgsql as $$

@@ -19,6 +19,13 @@ export function setCaller(who: Pick<Caller, 'actor' | 'actorId'>): void {
   if (scope) scope.caller = { ...who, network: scope.caller.network };
 }
 
+/** @param actor the text that says who made what: `staff:<id>`, `key:<id>`, or that of `ADMIN_API_KEY` */
+export function callerOf(actor: string): Pick<Caller, 'actor' | 'actorId'> {
+  const [kind, id] = actor.split(':');
+  if (id && (kind === 'staff' || kind === 'key')) return { actor: kind, actorId: id };
+  return { actor: 'administrator_key', actorId: null };
+}
+
 /** Who asks for what is being done; outside of a request (the worker, a command) OmniLink itself. */
 export const currentCaller = (): Caller => storage.getStore()?.caller ?? system;
 

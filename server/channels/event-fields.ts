@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import type { InboundEvent } from '../domain/channel.ts';
 import { cleanText } from '../domain/plain-text.ts';
+import { digestOf, type Steps } from './steps.ts';
 
 /** A body that isn't the platform's envelope at all: no event of it can be kept as an event. */
 export class EnvelopeError extends Error {
@@ -13,10 +15,16 @@ export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-/** The bytes as JSON, undefined if they aren't. */
+const utf8 = new TextDecoder();
+
+/** Nothing that a platform sends of one thing is nearly as large; more isn't parsed, which can't be done in steps. */
+const maxJsonBytes = 128 * 1024;
+
+/** The bytes as JSON; undefined if they aren't, or are too many for one thing. */
 export function jsonOf(raw: Uint8Array): unknown {
+  if (raw.length > maxJsonBytes) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(raw));
+    return JSON.parse(utf8.decode(raw));
   } catch {
     return undefined;
   }
@@ -50,5 +58,26 @@ export function typeOf(value: unknown): string {
 
 /** What names an event that has no id of its own: a redelivery has the same bytes. */
 export function hashOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return `sha256:${hash('sha256', bytes)}`;
+}
+
+/** What reading an event costs beside its bytes, as so many more. */
+export const eventBytes = 512;
+
+/**
+ * Reads an event in a step of its own; one that is too large to be parsed is kept unread.
+ * @param event.at when the body came, or was written
+ */
+export function* readInStep(
+  event: Pick<InboundEvent, 'at' | 'account' | 'body'>,
+  read: () => InboundEvent,
+): Steps<InboundEvent> {
+  const { body } = event;
+  if (body.length > maxJsonBytes) {
+    const digest = yield* digestOf(createHash('sha256'), body);
+    return { ...event, key: `sha256:${digest.toString('hex')}`, externalId: null, kind: 'ignored', type: 'too_large' };
+  }
+  const done = read();
+  yield body.length + eventBytes;
+  return done;
 }

@@ -15,11 +15,11 @@ export type NewCard = z.infer<typeof newCardSchema>;
 
 export const cardAnswerSchema = z.object({
   id: idSchema,
-  /** The card's button. Whoever holds it can open the card. */
-  url: z.string(),
+  /** The card's button. Whoever holds it can open the card: only for who may mint cards. */
+  url: z.string().optional(),
   expiresAt: z.string(),
-  /** The card in the platform's own format, for systems that send by themselves. */
-  message: z.unknown(),
+  /** The card in the platform's own format, for systems that send by themselves; with `url` only, since it holds it. */
+  message: z.unknown().optional(),
 });
 export type CardAnswer = z.infer<typeof cardAnswerSchema>;
 

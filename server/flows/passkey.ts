@@ -9,6 +9,7 @@ import {
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Passkey, SessionRow } from '../store/sessions.ts';
+import { auditRow } from './audit.ts';
 import { openSession } from './session.ts';
 
 type Purpose = 'enrol' | 'sign_in' | 'confirm';
@@ -65,8 +66,9 @@ export async function enrol(
     transports: credential.transports ?? [],
     now: context.now(),
   };
-  if (!(await context.store.sessions.addPasskey(passkey, session.id))) throw refused();
-  return openSession(context, session.staffId, 'full', { userAgent, passkeyShown: true });
+  const audit = auditRow(context, 'passkey.add', passkey.id);
+  if (!(await context.store.audited(audit, (own) => own.sessions.addPasskey(passkey, session.id)))) throw refused();
+  return openSession(context, session.staffId, 'full', { userAgent, passkeyShown: true, passkeyId: passkey.id });
 }
 
 /** What the browser's dialog is given to sign in (nobody is known yet), or to show the passkey again. */
@@ -84,14 +86,15 @@ export async function signInOptions(context: Context, session: SessionRow | null
 /** Signs in. @returns the session's token @throws AppError `unauthorized` */
 export async function signIn(context: Context, response: { id: string }, userAgent: string | null): Promise<string> {
   const passkey = await verified(context, response, 'sign_in', null);
-  return openSession(context, passkey.staffId, 'full', { userAgent, passkeyShown: true });
+  return openSession(context, passkey.staffId, 'full', { userAgent, passkeyShown: true, passkeyId: passkey.id });
 }
 
 /** Shows the passkey again, for changes of weight. @throws AppError `unauthorized` */
 export async function confirmPasskey(context: Context, session: SessionRow, response: { id: string }): Promise<void> {
   const passkey = await verified(context, response, 'confirm', session.id);
   if (passkey.staffId !== session.staffId) throw refused();
-  await context.store.sessions.passkeyShown(session.id, context.now());
+  const audit = auditRow(context, 'sign_in.confirm', session.id);
+  await context.store.audited(audit, (own) => own.sessions.passkeyShown(session.id, audit.at));
 }
 
 async function verified(

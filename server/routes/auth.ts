@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { setCaller } from '../caller.ts';
+import { callerOf, setCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { Permission } from '../contract/roles.ts';
 import { may } from '../domain/role.ts';
@@ -82,7 +82,7 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
       token && !key ? 'Your session is over. Sign in again.' : 'Send an API key: Authorization: Bearer <key>.',
     );
   }
-  setCaller(actor.who);
+  setCaller(callerOf(actor.id));
   if (actor.session) sameOrigin(context, request);
   actors.set(request, actor);
   return actor;

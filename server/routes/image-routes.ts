@@ -28,7 +28,7 @@ export function imageRoutes(context: Context): FastifyPluginAsyncZod {
       const bytes = await readFile(context, request);
       // The same key with another picture is another call: the form itself differs each time (its boundary).
       const body = createHash('sha256').update(bytes).digest('hex');
-      return create(context, request, reply, () => saveImage(context, bytes, actorOf(request).id), body);
+      return create(context, request, reply, () => saveImage(context, bytes, actorOf(request).id), { body });
     });
   };
 }

@@ -7,6 +7,7 @@ import { buildContactStore } from './contacts.ts';
 import { buildImageStore } from './images.ts';
 import { buildModuleStore } from './modules.ts';
 import { buildPageStore } from './pages.ts';
+import { buildPasskeyChangeStore } from './passkey-changes.ts';
 import { inTransaction } from './pool.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildSessionStore } from './sessions.ts';
@@ -22,6 +23,7 @@ const storesOn = (pool: Pool) => ({
   modules: buildModuleStore(pool),
   pages: buildPageStore(pool),
   profiles: buildProfileStore(pool),
+  passkeyChanges: buildPasskeyChangeStore(pool),
   sessions: buildSessionStore(pool),
   staff: buildStaffStore(pool),
 });
@@ -33,18 +35,19 @@ const hasChanged = (result: unknown): boolean => result !== false && result !== 
 /** A change and the row of the audit that tells of it: both are written, or neither. */
 export function buildAudited(pool: Pool) {
   /**
+   * @param audit the row, or one for each thing that is changed
    * @param change one or more changes, by the stores that it is given; nothing else, since it holds a connection
    * @param changed whether its result means that something was changed; else no row is written
    */
   return <Result>(
-    audit: AuditRow,
+    audit: AuditRow | AuditRow[],
     change: (own: Stores) => Promise<Result>,
     changed: (result: Result) => boolean = hasChanged,
   ): Promise<Result> =>
     inTransaction(pool, async (client) => {
       // Stores ask for no more of a pool than a connection has, but for `inTransaction`, which knows both.
       const result = await change(storesOn(client as unknown as Pool));
-      if (changed(result)) await insertAudit(client, audit);
+      if (changed(result)) for (const row of [audit].flat()) await insertAudit(client, row);
       return result;
     });
 }

@@ -211,6 +211,7 @@ const small = new Set([
   'campaign_links',
   'message_count',
   'passkey',
+  'passkey_change',
   'sign_in_link',
   'passkey_challenge',
   'api_key',

@@ -36,6 +36,7 @@ export const en = {
   'failed.passkey_required': 'This needs your passkey once more.',
   'failed.not_found': "This isn't here any more.",
   'failed.conflict': "This doesn't fit what is there.",
+  'failed.keys_undecided': 'Say first what becomes of each API key.',
   'failed.precondition_failed': 'Somebody else has changed this meanwhile.',
   'failed.too_large': 'This is too large.',
   'failed.unsupported_media_type': 'This kind of file is not taken.',

@@ -56,6 +56,7 @@ const known: [RegExp, { en: string; zh: string }][] = [
     /^is (\d+) .+?; (.+?) takes at most (\d+)/,
     { en: 'Too long: {1}; {2} takes at most {3}.', zh: '太長了：{1}，{2} 最多 {3}。' },
   ],
+  [/^must be in the future$/, { en: 'A time that is still to come.', zh: '要填未來的時間。' }],
   [/^needs a button$/, { en: 'Add a button.', zh: '至少要有一個按鈕。' }],
   [
     /^block (\d+): /,

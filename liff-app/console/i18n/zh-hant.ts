@@ -38,6 +38,7 @@ export const zhHant: Record<ShellKey, string> = {
   'failed.passkey_required': '這個動作需要再用一次通行金鑰。',
   'failed.not_found': '這筆資料已經不在了。',
   'failed.conflict': '和目前的設定不相符。',
+  'failed.keys_undecided': '請先選擇每一把 API 金鑰要怎麼處理。',
   'failed.precondition_failed': '其他人剛剛改過這裡。',
   'failed.too_large': '內容太大了。',
   'failed.unsupported_media_type': '不支援這種檔案。',

@@ -7,7 +7,6 @@ import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
 import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
-import { metaAccounts } from '../meta/parts.ts';
 import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { instagramLimits } from './limits.ts';
@@ -30,7 +29,6 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
     platform: 'instagram',
     messagesPerSend: 1,
     verify: verifyMeta,
-    accounts: (raw) => metaAccounts(raw, 'messaging'),
     parse: (raw) => parseMessagingEvents(raw, now),
     tooLong: (message) => tooLongFor(instagramLimits, message),
     render: renderInstagramSend,

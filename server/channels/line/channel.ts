@@ -3,7 +3,8 @@ import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
 import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
-import { lineAccounts, lineUserId, parseLineEvents } from './events.ts';
+import type { Steps } from '../steps.ts';
+import { lineUserId, parseLineEvents } from './events.ts';
 import { lineLimits, messagesPerPush } from './limits.ts';
 import { lineMessage, renderLinePush } from './messages.ts';
 import { pushOutcome } from './outcome.ts';
@@ -27,7 +28,6 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     platform: 'line',
     messagesPerSend: messagesPerPush,
     verify,
-    accounts: lineAccounts,
     parse: (raw) => parseLineEvents(raw, now),
     tooLong: (message) => tooLongFor(lineLimits, message),
     render: (message, to) => renderLinePush(message, to),
@@ -63,11 +63,11 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
 }
 
 /** https://developers.line.biz/en/reference/messaging-api/#signature-validation */
-function verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean {
+function* verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): Steps<boolean> {
   const claimed = oneHeader(headers, 'x-line-signature');
   // Buffer.from takes almost anything for base64; 32 bytes have one spelling.
   if (claimed === null || !/^[A-Za-z0-9+/]{43}=$/.test(claimed)) return false;
-  return fitsHmac(raw, credentials.channelSecret, Buffer.from(claimed, 'base64'));
+  return yield* fitsHmac(raw, credentials.channelSecret, Buffer.from(claimed, 'base64'));
 }
 
 function infoOf(answer: Answer): AccountInfo {

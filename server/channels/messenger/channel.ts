@@ -7,7 +7,6 @@ import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
 import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
-import { metaAccounts } from '../meta/parts.ts';
 import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { messengerLimits } from './limits.ts';
@@ -29,7 +28,6 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
     platform: 'messenger',
     messagesPerSend: 1,
     verify: verifyMeta,
-    accounts: (raw) => metaAccounts(raw, 'messaging'),
     parse: (raw) => parseMessagingEvents(raw, now),
     tooLong: (message) => tooLongFor(messengerLimits, message),
     render: renderMessengerSend,

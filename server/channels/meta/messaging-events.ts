@@ -1,21 +1,33 @@
 import type { InboundEvent } from '../../domain/channel.ts';
-import { type Fields, fieldsOf, hashOf, idOf, textOf, timeOf, typeOf } from '../event-fields.ts';
-import { type MetaPart, metaParts } from './parts.ts';
+import type { ParsedBody } from '../channel.ts';
+import { type Fields, fieldsOf, hashOf, idOf, jsonOf, readInStep, textOf, timeOf, typeOf } from '../event-fields.ts';
+import type { Steps } from '../steps.ts';
+import { type MetaPart, readParts } from './parts.ts';
 
 /**
  * The events of Messenger and Instagram in a webhook; WhatsApp's, which may stand beside them, are left to its own
  * reader. Throws `EnvelopeError` for what is no Meta webhook. `now` dates an event that has no time of its own.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
  */
-export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
-  for (const part of metaParts(raw)) {
-    if (part.format !== 'messaging') continue;
-    yield (part.list === 'messaging' ? readMessaging(part) : null) ?? ignored(part, now);
-  }
+export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Steps<ParsedBody> {
+  return yield* readParts(raw, 'messaging', function* (part) {
+    const { account, entryTime, found } = part;
+    const { bytes: body } = found;
+    return [yield* readInStep({ at: entryTime ?? now(), account, body }, () => readPart(part, body, now))];
+  });
 }
 
-function ignored({ list, account, entryTime, bytes: body, json }: MetaPart, now: () => Date): InboundEvent {
-  const event = fieldsOf(json);
+function readPart(part: MetaPart, body: Uint8Array, now: () => Date): InboundEvent {
+  const event = fieldsOf(jsonOf(body));
+  return (part.list === 'messaging' ? readMessaging(part, body, event) : null) ?? ignored(part, body, event, now);
+}
+
+function ignored(
+  { list, account, entryTime }: MetaPart,
+  body: Uint8Array,
+  event: Fields,
+  now: () => Date,
+): InboundEvent {
   const at = timeOf(event.timestamp) ?? entryTime ?? now();
   // In standby another app has the thread: its messages aren't for us to answer.
   const type = list === 'messaging' ? kindOf(event) : list === 'changes' ? typeOf(event.field) : list;
@@ -23,8 +35,7 @@ function ignored({ list, account, entryTime, bytes: body, json }: MetaPart, now:
 }
 
 /** Null for what isn't handled or is broken. */
-function readMessaging({ account, bytes: body, json }: MetaPart): InboundEvent | null {
-  const event = fieldsOf(json);
+function readMessaging({ account }: MetaPart, body: Uint8Array, event: Fields): InboundEvent | null {
   const at = timeOf(event.timestamp);
   const sender = idOf(fieldsOf(event.sender).id);
   const recipient = idOf(fieldsOf(event.recipient).id);

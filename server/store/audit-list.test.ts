@@ -150,7 +150,7 @@ describe('14 §1.7: the list finds its rows among many by an index', () => {
     if (process.env.SHOW_PAGES)
       console.log(pages, `${(performance.now() - since).toFixed(1)} ms`, JSON.stringify(filter));
     expect(found && actionsOf(found).slice(0, Math.max(1, expected.length))).toEqual(expected);
-    expect(pages).toBeLessThan(450);
+    expect(pages).toBeLessThan(500);
   });
 });
 

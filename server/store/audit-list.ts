@@ -67,6 +67,7 @@ export function buildAuditStore(pool: Pool) {
   };
 }
 
+type Span = Pick<AuditFilter, 'before' | 'from' | 'to'>;
 type Add = (value: unknown) => string;
 /** A statement's parameters, in order. */
 function listed(): { values: unknown[]; add: Add } {
@@ -92,41 +93,46 @@ function pageOf(filter: AuditFilter): Page {
   if (action === 'link' && !isCustomer) {
     return { found: 'select id, at from audit where false', values, order: 'id desc' };
   }
-  const id = who?.actorId ? `= ${add(who.actorId)}` : 'is null';
-  const actor = who ? `actor = ${add(who.actor)} and actor_id ${id}` : '';
   if (!objectId && (action === 'link' || (!action && isCustomer))) {
     const some = `${newest(rangeById(filter, add))} limit ${lookedThrough}`;
-    const found = `select id, at from (${some}) newest where ${all(action ? `action = 'link'` : '', actor)}`;
+    const found = `select id, at from (${some}) newest where ${action ? `action = 'link'` : `actor = 'customer'`}`;
     return { found, values, order: 'id desc', isWindow: true };
   }
-  return { found: indexed(filter, actor, isCustomer, add), values, order: 'at desc, id desc' };
+  const found = objectId ? ofObject(filter, objectId, isCustomer, add) : indexed(filter, add);
+  return { found, values, order: 'at desc, id desc' };
 }
 
 const newest = (range: string) => `select id, at, actor, actor_id, action from audit where ${range} order by id desc`;
 
-/** Rows that are in the indexes of who, action and object; of an object also its links. */
-function indexed(filter: AuditFilter, actor: string, isCustomer: boolean, add: Add): string {
-  const { action, objectId, limit } = filter;
+const idIs = (id: string | null, add: Add) => (id ? `= ${add(id)}` : 'is null');
+const newestOf = (limit: number, ...conditions: string[]) =>
+  `(select id, at from audit where ${all(...conditions, `action <> 'link'`)} order by at desc, id desc limit ${limit + 1})`;
+
+/** An object's rows: those that name it, and those of its links. */
+function ofObject({ who, action, ...filter }: AuditFilter, objectId: string, isCustomer: boolean, add: Add): string {
   const range = rangeByAt(filter, add);
+  const object = add(objectId);
   const named = action ? `action = ${add(action)}` : '';
-  const rows = (...conditions: string[]) =>
-    `(select id, at from audit where ${all(...conditions, `action <> 'link'`, range)} order by at desc, id desc limit ${limit + 1})`;
-  if (objectId) {
-    const object = add(objectId);
-    const columns = ['object_id', 'source_contact_id', 'target_contact_id'];
-    const parts = columns.map((column) => rows(`${column} = ${object}`, named, actor));
-    if (isCustomer && (!action || action === 'link')) parts.push(linksOf(object, range));
-    return parts.join(' union ');
-  }
-  if (action) return rows(named, actor);
-  // The index is by who, then by action: the newest of each action, and of these the newest.
-  const names = add(auditActionNames.filter((name) => name !== 'link'));
-  const each = rows(actor, 'action = named.action');
-  return `select own.* from unnest(${names}::text[]) named (action) cross join lateral ${each} own`;
+  const actor = who ? `actor = ${add(who.actor)} and actor_id ${idIs(who.actorId, add)}` : '';
+  const parts = ['object_id', 'source_contact_id', 'target_contact_id'].map((column) =>
+    newestOf(filter.limit, `${column} = ${object}`, named, actor, range),
+  );
+  if (isCustomer && (!action || action === 'link')) parts.push(linksOf(object, range));
+  return parts.join(' union ');
+}
+
+/** Rows by who, by action, or by both. The index of who is by action too: the newest of each action, and of these the newest. */
+function indexed({ who, action, ...filter }: AuditFilter, add: Add): string {
+  const range = rangeByAt(filter, add);
+  if (!who) return newestOf(filter.limit, `action = ${add(action)}`, range);
+  const actions = add(action ? [action] : auditActionNames.filter((name) => name !== 'link'));
+  const is = `actor || '/' || action = ${add(who.actor)}::text || '/' || named.action`;
+  const each = newestOf(filter.limit, is, `actor_id ${idIs(who.actorId, add)}`, range);
+  return `select own.* from unnest(${actions}::text[]) named (action) cross join lateral ${each} own`;
 }
 
 /** The rows between the filter's moments and after its cursor, for the primary key: ids find them, `at` decides. */
-const rangeById = ({ before, from, to }: AuditFilter, add: Add): string =>
+const rangeById = ({ before, from, to }: Span, add: Add): string =>
   all(
     `id < ${add(before ?? lastId)}::uuid`,
     from ? `id >= ${add(firstIdAt(new Date(from.getTime() - slackMs)))}::uuid and at >= ${add(from)}` : '',
@@ -134,7 +140,7 @@ const rangeById = ({ before, from, to }: AuditFilter, add: Add): string =>
   );
 
 /** The same for the other indexes. */
-function rangeByAt({ before, from, to }: AuditFilter, add: Add): string {
+function rangeByAt({ before, from, to }: Span, add: Add): string {
   const last = before ? add(before) : '';
   return all(
     last ? `(at, id) < ((select c.at from audit c where c.id = ${last}), ${last}::uuid)` : '',

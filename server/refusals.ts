@@ -12,7 +12,7 @@ import { isFromOurPages } from './routes/auth.ts';
  * So many refusals become rows of the audit, which is never purged: of one network or known caller in a minute, and of all that are
  * unknown, or known, in a minute and in a day. The others are counted by the metric only.
  */
-const most = { eachPerMinute: 3, allPerMinute: 20, allPerDay: 1_000 };
+const mostRows = { eachPerMinute: 3, allPerMinute: 20, allPerDay: 1_000 };
 const dayMs = 24 * 60 * 60_000;
 /** A kind of refusal is logged once in this time, with how many there were since. */
 const logEveryMs = 10_000;
@@ -20,7 +20,7 @@ const logEveryMs = 10_000;
 type Refusal = Extract<AuditAction, `refused.${string}`> | 'webhook_signature' | 'verify_token';
 
 /** Writes down who was refused: in the audit, the metric and the log. It is called with every error of a request, before its answer. */
-export function buildRefusals(context: Context) {
+export function buildRefusals(context: Context, most = mostRows) {
   const { metrics, log, now, store } = context;
   const minute = buildRateLimit();
   const day = buildRateLimit(dayMs);

@@ -14,7 +14,7 @@ export function AuditFilterFields(props: { filters: AuditFilters; onChange: (fil
   const keys = useList(apiKeySchema, '/api-keys').items ?? [];
   const set = (change: Partial<AuditFilters>) => props.onChange({ ...filters, ...change });
   const people = staff.map(({ id, name }) => ({ value: `staff:${id}`, label: name }));
-  const machines = keys.map(({ id, name }) => ({ value: `key:${id}`, label: `${t('actor.key')}: ${name}` }));
+  const machines = keys.map(({ id, name }) => ({ value: `key:${id}`, label: t('key.named', { name }) }));
   const others = (['administrator_key', 'customer', 'system', 'nobody'] as const).map((value) => ({
     value,
     label: t(`actor.${value}`),

@@ -58,7 +58,7 @@ function What({ entry, onObject }: { entry: AuditEntry; onObject: (object: Shown
 }
 
 function whoText({ who }: AuditEntry): string {
-  if (who.name) return who.kind === 'key' ? `${t('actor.key')}: ${who.name}` : who.name;
+  if (who.name) return who.kind === 'key' ? t('key.named', { name: who.name }) : who.name;
   return t(`actor.${who.kind}`);
 }
 

@@ -11,7 +11,7 @@ import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { buildEventQueue } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
-import { writeGuarded } from './guarded-write.ts';
+import { writeGuarded, writeUnlessLocked } from './guarded-write.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
 import { buildImageStore } from './images.ts';
 import { buildInstanceStore } from './instance.ts';
@@ -60,6 +60,8 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     link: { read: (key: LinkKey) => readLink(pool, key) },
     /** @see writeGuarded */
     write: (write: GuardedWrite) => writeGuarded(pool, write),
+    /** @see writeUnlessLocked */
+    writeUnlessLocked: (write: GuardedWrite) => writeUnlessLocked(pool, write),
     channels: buildChannelStore(pool),
     channelFacts: buildChannelFactStore(pool),
     campaigns: buildCampaignStore(pool),

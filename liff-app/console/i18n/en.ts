@@ -13,6 +13,10 @@ export const en = {
   'nav.skip': 'Skip to the page',
   language: 'Language',
   save: 'Save',
+  'address.elsewhere': 'You opened the console at {here}. Signing in and passkeys work at {right} only.',
+  'address.ip':
+    'The address of this server, {host}, is an IP address: passkeys need a name. Whoever runs it sets PUBLIC_URL to a name.',
+  'address.open': 'Open it there',
   cancel: 'Cancel',
   close: 'Close',
   undo: 'Undo',

@@ -15,6 +15,10 @@ export const zhHant: Record<ShellKey, string> = {
   'nav.skip': '跳到內容',
   language: '語言',
   save: '儲存',
+  'address.elsewhere': '你是從 {here} 打開主控台的；登入和通行金鑰只在 {right} 有效。',
+  'address.ip':
+    '這個主控台的網址 {host} 是 IP 位址，通行金鑰需要網域名稱。請管理伺服器的人把 PUBLIC_URL 改成網域名稱。',
+  'address.open': '改用正確的網址打開',
   cancel: '取消',
   close: '關閉',
   undo: '復原',

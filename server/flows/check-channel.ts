@@ -6,6 +6,7 @@ import { repairableIds, type SetupId } from '../domain/setup-item.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow } from '../store/channels.ts';
 import { keepAccountInfo } from './account-facts.ts';
+import { auditRow } from './audit.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
 import { notFound } from './not-found.ts';
@@ -31,9 +32,14 @@ export async function checkChannel(
   const { setup } = channel;
   const { publicUrl } = context.config;
   const ours: OurAddresses = { publicUrl, webhookUrl: webhookUrlOf(context, row), endpointUrl: `${publicUrl}/link` };
-  if (ids.length > 0) await setup.repair(credentials, ours, ids);
+  if (ids.length > 0) {
+    // Before the platform is changed: what it has taken can't be rolled back with the row.
+    await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
+    await setup.repair(credentials, ours, ids);
+  }
   const [findings, info] = await Promise.all([setup.check(credentials, ours), channel.info(credentials)]);
-  await context.store.channels.keepCheck(id, findings, context.now());
+  const audit = auditRow(context, 'channel.check', id);
+  await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
   await keepAccountInfo(context, row, info);
   return setupItems(context, { ...row, lastCheck: findings }, reader);
 }

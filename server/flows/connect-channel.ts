@@ -14,6 +14,7 @@ import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../store/channels.ts';
 import { publicFacts, requeueDied } from './account-facts.ts';
+import { auditRow } from './audit.ts';
 import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 import { isUniqueViolation, notFound } from './not-found.ts';
@@ -42,10 +43,9 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
     info,
   );
   try {
-    await context.store.channels.insert(
-      { ...row, createdAt: context.now() },
-      sealCredentials(context.keys, id, credentials),
-    );
+    const audit = auditRow(context, 'channel.connect', id);
+    const sealed = sealCredentials(context.keys, id, credentials);
+    await context.store.audited(audit, (own) => own.channels.insert({ ...row, createdAt: audit.at }, sealed));
   } catch (error) {
     if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
     throw error;
@@ -83,8 +83,14 @@ export async function updateChannel(
         ),
       }
     : named;
-  if (patch.ticked) await context.store.channels.tick(id, ticked);
-  await context.store.channels.update(row, patch.credentials ? sealCredentials(context.keys, id, credentials) : []);
+  const sealed = patch.credentials ? sealCredentials(context.keys, id, credentials) : [];
+  await context.store.audited(
+    auditRow(context, 'channel.change', id, { fields: Object.keys(patch) }),
+    async ({ channels }) => {
+      if (patch.ticked) await channels.tick(id, ticked);
+      await channels.update(row, sealed);
+    },
+  );
   if (patch.credentials && row.state === 'ready') await requeueDied(context, row);
   return channelView(context, row, reader);
 }
@@ -103,7 +109,8 @@ export async function recheckChannels(context: Context): Promise<void> {
 
 export async function removeChannel(context: Context, id: string): Promise<void> {
   if (!(await context.store.channels.find(id))) throw notFound('channel');
-  if (!(await context.store.channels.remove(id, context.now()))) {
+  const audit = auditRow(context, 'channel.remove', id);
+  if (!(await context.store.audited(audit, (own) => own.channels.remove(id, audit.at)))) {
     throw new AppError('conflict', 'A campaign still uses this channel. Delete the campaign first.');
   }
 }

@@ -2,6 +2,8 @@ import { types } from 'pg';
 import { buildActorStore } from './actors.ts';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
+import { buildAuditStore } from './audit-list.ts';
+import { buildAudited } from './audited.ts';
 import { buildCampaignStore } from './campaigns.ts';
 import { buildCardStore } from './cards.ts';
 import { buildChannelFactStore } from './channel-facts.ts';
@@ -87,6 +89,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     sessions: buildSessionStore(pool),
     passkeyChanges: buildPasskeyChangeStore(pool),
     apiKeys: buildApiKeyStore(pool),
+    audit: buildAuditStore(pool),
+    /** @see buildAudited */
+    audited: buildAudited(pool),
     actors: buildActorStore(pool),
     /** @see buildReadinessProbe */
     probe: readiness.run,

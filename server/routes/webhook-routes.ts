@@ -30,7 +30,7 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query;
       const known = mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token));
       if (!known || typeof challenge !== 'string') throw new AppError('forbidden', 'The verify token is not ours.');
-      return reply.type('text/plain').send(challenge);
+      return reply.type('text/plain; charset=utf-8').send(challenge);
     });
   };
 }

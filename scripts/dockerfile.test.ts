@@ -169,6 +169,7 @@ test('its steps make a server that another user runs from a tree it may not writ
   const port = await freePort();
   const env = {
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     DATABASE_URL: database.url,
     DATA_DIR: join(image.root, image.env.DATA_DIR ?? ''),

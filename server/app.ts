@@ -39,6 +39,7 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import { staffAccessRoutes } from './routes/staff-access-routes.ts';
 import { staffRoutes } from './routes/staff-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
+import { trustsHop } from './trusted-proxies.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** How much longer than an idle connection is kept a request's headers may take, and its body. */
@@ -60,12 +61,12 @@ export async function buildApp(
 ) {
   const builtPage = (name: string) => readFile(join(options.clientDir, name), 'utf8');
   const shell = loadShell(await builtPage('index.html'), await builtPage('go.html'));
-  const { trustProxy: proxies, keepAliveSeconds } = context.config;
+  const { keepAliveSeconds } = context.config;
   const errors = errorAnswers(context, shell);
   const serverOptions: FastifyServerOptions = {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies,
+    trustProxy: trustsHop(context.config.trustProxy),
     forceCloseConnections: 'idle',
     // A card token has some 200 characters; the default of 100 would answer 414 to every card.
     routerOptions: { maxParamLength: 2048 },

@@ -42,6 +42,7 @@ beforeAll(async () => {
   control = simulatorClient(simulator.url);
   env = {
     PUBLIC_URL: url,
+    TRUST_PROXY: '0',
     PORT: String(port),
     ADMIN_API_KEY: adminKey,
     LINE_API_URL: `${simulator.url}/line-api`,

@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 import { StartError } from './errors.ts';
 
 const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
-const production = { PUBLIC_URL: 'https://link.example.com' };
+const production = { PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '1' };
 
 test('nothing configured is the demo, on loopback', () => {
   expect(readConfig({})).toMatchObject({
@@ -92,6 +92,9 @@ test.each([
   ['RETENTION_DAYS', '30.5', /whole days/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['TRUST_PROXY', 'yes', /proxies/],
+  ['TRUST_PROXY', '10', /0 to 9/],
+  ['TRUST_PROXY', '10.0.0.0/33', /list of their addresses/],
+  ['TRUST_PROXY', '10.0.0.1.2', /list of their addresses/],
   ['DRAIN_SECONDS', '301', /0 to 300/],
   ['DRAIN_SECONDS', '5s', /seconds/],
   ['KEEP_ALIVE_SECONDS', '0', /1 or more/],
@@ -134,3 +137,17 @@ test('TRUST_PROXY takes a number or addresses', () => {
   expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
   expect(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
 });
+
+test('14 §1.3: production says TRUST_PROXY, 0 said aloud included; the demo needs not', () => {
+  const silent = { ...production, TRUST_PROXY: '' };
+  expect(() => readConfig(silent)).toThrow(/TRUST_PROXY must be set in production: .*customer’s own address/);
+  expect(readConfig({ ...production, TRUST_PROXY: '0' }).trustProxy).toBe(0);
+  expect(readConfig({}).trustProxy).toBe(0);
+});
+
+test.each(['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '203.0.113.9/0', '::ffff:0:0/96', '0::0/00'])(
+  '14 §1.3: TRUST_PROXY=%s would trust everybody',
+  (value) => {
+    expect(() => readConfig({ ...production, TRUST_PROXY: value })).toThrow(/trusts every address/);
+  },
+);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
 import { sslProblem, withDefaultMode } from './store/ssl-mode.ts';
+import { type TrustedProxies, trustedProxies, trustProxyMissing } from './trusted-proxies.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
 export type PlatformUrls = { lineApi: string; lineData: string; liff: string; metaGraph: string; whatsappLink: string };
@@ -31,8 +32,8 @@ export type Config = {
   /** How long raw events and the texts of messages are kept. */
   retentionDays: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  /** Proxies in front: a number, or a list of their addresses. */
-  trustProxy: number | string[];
+  /** Whose `X-Forwarded-For` is believed. */
+  trustProxy: TrustedProxies;
   /** The ways out of in-app browsers that the jump page may offer. */
   escapeWays: EscapeWay[];
   /** How long the server goes on serving after SIGTERM, so that proxies see it leave. */
@@ -96,14 +97,6 @@ const kidList = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
-const trustProxy = z.string().transform((text, ctx) => {
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const list = text.split(',').map((part) => part.trim());
-  if (list.every((part) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(part))) return list;
-  ctx.addIssue({ code: 'custom', message: 'must be a number of proxies or a list of their addresses' });
-  return z.NEVER;
-});
-
 const escapeWayList = z.string().transform((text, ctx) => {
   const names = text === 'none' ? [] : text.split(',').map((part) => part.trim());
   const unknown = names.filter((name) => !escapeWays.some((way) => way === name));
@@ -160,7 +153,7 @@ const environment = z.object({
     .transform(Number)
     .default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  TRUST_PROXY: trustProxy.default(0),
+  TRUST_PROXY: trustedProxies.default(0),
   ESCAPE_WAYS: escapeWayList.default([...escapeWays]),
   DRAIN_SECONDS: seconds(300).optional(),
   KEEP_ALIVE_SECONDS: seconds(3600)
@@ -195,6 +188,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
     problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
   }
+  if (set.PUBLIC_URL && !set.TRUST_PROXY) problems.push(trustProxyMissing);
   if (set.METRICS_PORT && set.METRICS_PORT !== '0' && set.METRICS_PORT === (set.PORT ?? '3000')) {
     problems.push('METRICS_PORT is the same as PORT: metrics without a token need a port of their own');
   }

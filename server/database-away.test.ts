@@ -15,6 +15,7 @@ beforeAll(async () => {
   port = await freePort();
   server = startProcess({
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     ADMIN_API_KEY: adminKey,
     DATABASE_URL: proxy.url,

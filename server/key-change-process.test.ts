@@ -17,6 +17,7 @@ afterAll(async () => {
 const secretOf = (kid: string) => `${kid}:${Buffer.alloc(32, kid).toString('base64')}`;
 const environment = async (kids: string[], retired = '') => ({
   PUBLIC_URL: 'https://link.example.com',
+  TRUST_PROXY: '0',
   DATABASE_URL: database.url,
   PORT: String(await freePort()),
   OMNILINK_SECRETS: kids.map(secretOf).join(','),

@@ -33,6 +33,7 @@ async function openScene() {
   const start = () =>
     startLastRelease(program, {
       PUBLIC_URL: 'https://link.example.com',
+      TRUST_PROXY: '0',
       PORT: String(port),
       DATABASE_URL: database.url,
       OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,

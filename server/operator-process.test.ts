@@ -14,6 +14,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   env = {
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     DATABASE_URL: database.url,
     OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     DATA_DIR: dataDir,

@@ -136,6 +136,7 @@ describe('the production server as a process', () => {
     port = await freePort();
     running = startProcess({
       PUBLIC_URL: 'https://link.example.com',
+      TRUST_PROXY: '0',
       ADMIN_API_KEY: adminKey,
       DATA_DIR: dataDir,
       PORT: String(port),
@@ -203,7 +204,16 @@ describe('the production server as a process', () => {
 
 test.each([
   ['a lost PUBLIC_URL', { ADMIN_API_KEY: 'k'.repeat(32) }, 'ADMIN_API_KEY is set but PUBLIC_URL is not'],
-  ['several wrong variables', { PUBLIC_URL: 'ftp://x', PORT: 'x' }, 'The environment has 2 problem(s)'],
+  [
+    'several wrong variables',
+    { PUBLIC_URL: 'ftp://x', PORT: 'x', TRUST_PROXY: '0' },
+    'The environment has 2 problem(s)',
+  ],
+  [
+    '14 §1.3: no TRUST_PROXY',
+    { PUBLIC_URL: 'https://link.example.com' },
+    'TRUST_PROXY must be set in production: the number',
+  ],
 ])('%s ends the process with 1, in words, before anything listens', async (_what, env, words) => {
   const server = startProcess(env);
   expect(await server.ended).toBe(1);
@@ -226,6 +236,7 @@ test('a database that is not there is said in a sentence', async () => {
   const dataDir = newFolder();
   const env = {
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     OMNILINK_SECRETS: secrets,
     DATABASE_URL: `postgres://127.0.0.1:${port}/x`,
     DATA_DIR: dataDir,

@@ -104,7 +104,11 @@ test('the root leads to the console', async () => {
 
 describe('a database that nothing answers for', () => {
   const clientDir = pageFolder();
-  const config = readConfig({ PUBLIC_URL: 'https://link.example.com', ADMIN_API_KEY: 'k'.repeat(32) });
+  const config = readConfig({
+    PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
+    ADMIN_API_KEY: 'k'.repeat(32),
+  });
   const keys = [{ kid: 'test', secret: new Uint8Array(32) }];
   // Port 1: refused at once.
   const context = buildContext(config, 'postgres://127.0.0.1:1/none', keys);

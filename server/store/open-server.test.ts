@@ -133,6 +133,7 @@ describe.skipIf(!bin)('sslmode, as libpq means it', () => {
 describe.skipIf(!bin)('npm run migrate in sentences', () => {
   const env = (databaseUrl: string) => ({
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
     DATABASE_URL: databaseUrl,
   });

@@ -104,8 +104,9 @@ async function parsed(context: Context, reader: Platform, raw: Uint8Array): Prom
   try {
     return await inSlices(channelFor(context.channels, reader).parse(raw));
   } catch (error) {
-    if (error instanceof EnvelopeError) return null;
-    throw error;
+    if (!(error instanceof EnvelopeError)) throw error;
+    context.log.warn({ platform: reader, reason: error.message }, 'a signed webhook could not be read');
+    return null;
   }
 }
 

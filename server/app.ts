@@ -17,6 +17,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { connectionTimeouts, limitConnections } from './connection-limits.ts';
 import type { Context } from './context.ts';
 import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
@@ -42,9 +43,6 @@ import { webhookRoutes } from './routes/webhook-routes.ts';
 import { trustsHop } from './trusted-proxies.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** How much longer than an idle connection is kept a request's headers may take, and its body. */
-const headerSeconds = 5;
-const bodySeconds = 35;
 
 const problemWords = `Errors are \`application/problem+json\` (RFC 9457) with a \`code\`: ${Object.entries(errorStatus)
   .map(([code, status]) => `\`${code}\` ${status}`)
@@ -61,7 +59,6 @@ export async function buildApp(
 ) {
   const builtPage = (name: string) => readFile(join(options.clientDir, name), 'utf8');
   const shell = loadShell(await builtPage('index.html'), await builtPage('go.html'));
-  const { keepAliveSeconds } = context.config;
   const errors = errorAnswers(context, shell);
   const serverOptions: FastifyServerOptions = {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
@@ -78,8 +75,7 @@ export async function buildApp(
         request,
         reply.headers({ ...securityHeaders(context, request), 'x-request-id': request.id }),
       ),
-    keepAliveTimeout: keepAliveSeconds * 1000,
-    requestTimeout: (keepAliveSeconds + bodySeconds) * 1000,
+    ...connectionTimeouts(context.config),
     // What comes while the last requests end is answered like any other.
     return503OnClosing: false,
   };
@@ -88,8 +84,7 @@ export async function buildApp(
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  // Counted from the connection's first moment too, where a proxy opens one ahead of its requests.
-  app.server.headersTimeout = (keepAliveSeconds + headerSeconds) * 1000;
+  limitConnections(app.server, context.config, context.metrics);
   app.setErrorHandler((error: FastifyError, request, reply) => errors.answer(error, request, reply));
   app.setNotFoundHandler(errors.notFound);
   app.addHook('onRequest', requestScope);

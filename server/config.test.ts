@@ -98,6 +98,7 @@ test.each([
   ['DRAIN_SECONDS', '301', /0 to 300/],
   ['DRAIN_SECONDS', '5s', /seconds/],
   ['KEEP_ALIVE_SECONDS', '0', /1 or more/],
+  ['MAX_CONNECTIONS', '0', /1 to 999999/],
   [
     'ESCAPE_WAYS',
     'x_safari,teleport',
@@ -121,6 +122,14 @@ test('every problem is named at once', () => {
   for (const name of ['PORT', 'LOG_LEVEL', 'ADMIN_API_KEY', 'DATABASE_URL', 'OMNILINK_SECRETS']) {
     expect(() => readConfig(wrong)).toThrow(new RegExp(name));
   }
+});
+
+test('14 §1.10: the demo is on loopback only', () => {
+  for (const HOST of ['0.0.0.0', '::', '192.168.1.5', 'demo.example.com']) {
+    expect(() => readConfig({ HOST })).toThrow(/HOST .* is reached by other machines/);
+    expect(readConfig({ ...production, HOST }).host).toBe(HOST);
+  }
+  for (const HOST of ['127.0.0.1', 'localhost', '::1']) expect(readConfig({ HOST }).host).toBe(HOST);
 });
 
 test('metrics: nowhere, with a token, on a port of their own, on loopback unless said otherwise', () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { databaseUrl, escapeWayList, kidList, seconds, secrets } from './config-fields.ts';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
-import { sslProblem, withDefaultMode } from './store/ssl-mode.ts';
+import { withDefaultMode } from './store/ssl-mode.ts';
 import { type TrustedProxies, trustedProxies, trustProxyMissing } from './trusted-proxies.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
@@ -40,6 +41,8 @@ export type Config = {
   drainSeconds: number;
   /** How long an idle connection is kept: longer than the proxies in front keep theirs. */
   keepAliveSeconds: number;
+  /** Open connections at a time; more are closed at once. */
+  maxConnections: number;
 };
 
 /** True for a host that no other machine reaches. */
@@ -64,59 +67,6 @@ const port = z
   .regex(/^\d{1,5}$/, 'must be a port number from 0 to 65535')
   .transform(Number)
   .refine((n) => n <= 65535, 'must be a port number from 0 to 65535');
-
-const databaseUrl = z.string().transform((text, ctx) => {
-  const isAddress = URL.canParse(text) && /^postgres(ql)?:/.test(text);
-  const message = isAddress ? sslProblem(text) : 'must be a postgres:// address';
-  if (message === null) return text;
-  ctx.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-const secrets = z.string().transform((text, ctx) => {
-  const entries = text.split(',').map((entry) => {
-    const [, kid, base64] = /^([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? [];
-    return kid && base64 ? { kid, secret: new Uint8Array(Buffer.from(base64, 'base64')) } : null;
-  });
-  const good = entries.filter((entry) => entry !== null);
-  if (good.length < entries.length || good.some((entry) => entry.secret.length < 32)) {
-    ctx.addIssue({ code: 'custom', message: 'must be kid:base64,kid:base64, each key 32 bytes or more' });
-    return z.NEVER;
-  }
-  if (new Set(good.map((entry) => entry.kid)).size < good.length) {
-    ctx.addIssue({ code: 'custom', message: 'names one key id twice' });
-    return z.NEVER;
-  }
-  return good;
-});
-
-const kidList = z.string().transform((text, ctx) => {
-  const kids = text.split(',').map((part) => part.trim());
-  if (kids.every((kid) => /^[A-Za-z0-9_-]{1,16}$/.test(kid))) return kids;
-  ctx.addIssue({ code: 'custom', message: 'must be key ids, separated by commas' });
-  return z.NEVER;
-});
-
-const escapeWayList = z.string().transform((text, ctx) => {
-  const names = text === 'none' ? [] : text.split(',').map((part) => part.trim());
-  const unknown = names.filter((name) => !escapeWays.some((way) => way === name));
-  if (unknown.length === 0) return escapeWays.filter((way) => names.includes(way));
-  const known = `${escapeWays.join(', ')}, or none`;
-  ctx.addIssue({
-    code: 'custom',
-    message: `names ${unknown.filter(Boolean).join(', ') || 'nothing'}: there are ${known}`,
-  });
-  return z.NEVER;
-});
-
-const seconds = (longest: number) => {
-  const message = `must be a number of seconds from 0 to ${longest}`;
-  return z
-    .string()
-    .regex(/^\d{1,4}$/, message)
-    .transform(Number)
-    .refine((n) => n <= longest, message);
-};
 
 const environment = z.object({
   PUBLIC_URL: publicUrl.optional(),
@@ -159,6 +109,12 @@ const environment = z.object({
   KEEP_ALIVE_SECONDS: seconds(3600)
     .refine((n) => n > 0, 'must be 1 or more')
     .default(75),
+  // 0 would be none to Node, and "no limit" to whoever writes it.
+  MAX_CONNECTIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a number from 1 to 999999')
+    .transform(Number)
+    .default(4096),
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
@@ -187,6 +143,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
     problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
+  }
+  if (!set.PUBLIC_URL && set.HOST && !isLoopback(set.HOST)) {
+    problems.push(
+      `HOST ${set.HOST} is reached by other machines: the demo signs its visitors in and shows its secrets, so it runs on this one only`,
+    );
   }
   if (set.PUBLIC_URL && !set.TRUST_PROXY) problems.push(trustProxyMissing);
   if (set.METRICS_PORT && set.METRICS_PORT !== '0' && set.METRICS_PORT === (set.PORT ?? '3000')) {
@@ -234,6 +195,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     // Nobody balances load in front of a demo.
     drainSeconds: e.DRAIN_SECONDS ?? (e.PUBLIC_URL ? 5 : 0),
     keepAliveSeconds: e.KEEP_ALIVE_SECONDS,
+    maxConnections: e.MAX_CONNECTIONS,
   };
 }
 

@@ -28,7 +28,8 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
     );
     app.get<{ Querystring: Record<string, unknown> }>('/meta', async (request, reply) => {
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query;
-      const known = mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token));
+      const known =
+        mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token, request.ip));
       if (!known || typeof challenge !== 'string') throw new AppError('forbidden', 'The verify token is not ours.');
       return reply.type('text/plain').send(challenge);
     });

@@ -4,6 +4,14 @@ import { sslProblem } from './store/ssl-mode.ts';
 
 /** Values of the environment: each is read or refused in words. */
 
+/** Random keys of 32 bytes have some thirty different ones; of 32 letters of hexadecimal some fourteen. */
+const fewestDifferent = 8;
+
+/** False for a key that somebody typed to have one: all zero, one letter. */
+export const isRandom = (key: Iterable<unknown>): boolean => new Set(key).size >= fewestDifferent;
+
+export const weakKey = 'is weak: it repeats a few characters. Make it with: openssl rand -base64 32';
+
 export const databaseUrl = z.string().transform((text, ctx) => {
   const isAddress = URL.canParse(text) && /^postgres(ql)?:/.test(text);
   const message = isAddress ? sslProblem(text) : 'must be a postgres:// address';
@@ -20,6 +28,10 @@ export const secrets = z.string().transform((text, ctx) => {
   const good = entries.filter((entry) => entry !== null);
   if (good.length < entries.length || good.some((entry) => entry.secret.length < 32)) {
     ctx.addIssue({ code: 'custom', message: 'must be kid:base64,kid:base64, each key 32 bytes or more' });
+    return z.NEVER;
+  }
+  if (!good.every((entry) => isRandom(entry.secret))) {
+    ctx.addIssue({ code: 'custom', message: weakKey });
     return z.NEVER;
   }
   if (new Set(good.map((entry) => entry.kid)).size < good.length) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { StartError } from './errors.ts';
 
-const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+const ring = `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`;
 const production = { PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '1' };
 
 test('nothing configured is the demo, on loopback', () => {
@@ -19,7 +19,10 @@ test('empty means the default', () => {
 });
 
 test('PUBLIC_URL makes it production, with the vendors’ own addresses', () => {
-  const config = readConfig({ ...production, OMNILINK_SECRETS: `${ring},old:${Buffer.alloc(40).toString('base64')}` });
+  const config = readConfig({
+    ...production,
+    OMNILINK_SECRETS: `${ring},old:${Buffer.from('an older key for tests, 40 bytes or more').toString('base64')}`,
+  });
   expect(config).toMatchObject({ mode: 'production', publicUrl: 'https://link.example.com' });
   expect(config.secrets?.map(({ kid }) => kid)).toEqual(['k1', 'old']);
   expect(config.platforms).toMatchObject({ lineApi: 'https://api.line.me', metaGraph: 'https://graph.facebook.com' });
@@ -56,8 +59,8 @@ test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
   ['OMNILINK_SECRETS', ring],
   ['OMNILINK_RETIRED', 'k0'],
-  ['ADMIN_API_KEY', 'k'.repeat(32)],
-  ['METRICS_TOKEN', 'm'.repeat(32)],
+  ['ADMIN_API_KEY', 'admin-key-for-tests-0123456789-abc'],
+  ['METRICS_TOKEN', 'metrics-token-for-tests-0123456789'],
 ])('%s without PUBLIC_URL is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name} is set but PUBLIC_URL is not`));
 });
@@ -124,6 +127,18 @@ test('every problem is named at once', () => {
   }
 });
 
+test.each([
+  ['OMNILINK_SECRETS', `k1:${Buffer.alloc(32).toString('base64')}`],
+  ['OMNILINK_SECRETS', `${ring},k0:${Buffer.from('ab'.repeat(20)).toString('base64')}`],
+  ['ADMIN_API_KEY', 'a'.repeat(40)],
+  ['ADMIN_API_KEY', '0'.repeat(32)],
+  ['METRICS_TOKEN', 'xyz'.repeat(12)],
+])('14 §1.9: a weak %s is refused', (name, value) => {
+  expect(() => readConfig({ ...production, OMNILINK_SECRETS: ring, [name]: value })).toThrow(
+    new RegExp(`${name} .*weak`),
+  );
+});
+
 test('14 §1.10: the demo is on loopback only', () => {
   for (const HOST of ['0.0.0.0', '::', '192.168.1.5', 'demo.example.com']) {
     expect(() => readConfig({ HOST })).toThrow(/HOST .* is reached by other machines/);
@@ -134,7 +149,7 @@ test('14 §1.10: the demo is on loopback only', () => {
 
 test('metrics: nowhere, with a token, on a port of their own, on loopback unless said otherwise', () => {
   const metrics = (more: Record<string, string>) => readConfig({ ...production, ...more }).metrics;
-  const token = 'm'.repeat(32);
+  const token = 'metrics-token-for-tests-0123456789';
   expect(metrics({})).toEqual({ token: null, listen: null });
   expect(metrics({ METRICS_TOKEN: token })).toEqual({ token, listen: null });
   expect(metrics({ METRICS_PORT: '9464' })).toEqual({ token: null, listen: { host: '127.0.0.1', port: 9464 } });

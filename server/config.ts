@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { databaseUrl, escapeWayList, kidList, seconds, secrets } from './config-fields.ts';
+import { databaseUrl, escapeWayList, isRandom, kidList, seconds, secrets, weakKey } from './config-fields.ts';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
 import { withDefaultMode } from './store/ssl-mode.ts';
@@ -76,10 +76,11 @@ const environment = z.object({
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
   OMNILINK_RETIRED: kidList.default([]),
-  ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').refine(isRandom, weakKey).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 visible characters without spaces')
+    .refine(isRandom, weakKey)
     .optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port.optional(),

@@ -203,7 +203,11 @@ describe('the production server as a process', () => {
 });
 
 test.each([
-  ['a lost PUBLIC_URL', { ADMIN_API_KEY: 'k'.repeat(32) }, 'ADMIN_API_KEY is set but PUBLIC_URL is not'],
+  [
+    'a lost PUBLIC_URL',
+    { ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc' },
+    'ADMIN_API_KEY is set but PUBLIC_URL is not',
+  ],
   [
     'several wrong variables',
     { PUBLIC_URL: 'ftp://x', PORT: 'x', TRUST_PROXY: '0' },
@@ -231,7 +235,7 @@ test('a folder that cannot be written is said in a sentence', async () => {
 });
 
 test('a database that is not there is said in a sentence', async () => {
-  const secrets = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+  const secrets = `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`;
   const port = await freePort();
   const dataDir = newFolder();
   const env = {

@@ -17,7 +17,7 @@ export async function openUndoWorld() {
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
     TRUST_PROXY: '0',
-    ADMIN_API_KEY: 'k'.repeat(32),
+    ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc',
   });
   const context = buildContext(config, database.url, [{ kid: 'test', secret: new Uint8Array(32).fill(7) }]);
   const { pool } = context.store;

@@ -107,7 +107,7 @@ describe('a database that nothing answers for', () => {
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
     TRUST_PROXY: '0',
-    ADMIN_API_KEY: 'k'.repeat(32),
+    ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc',
   });
   const keys = [{ kid: 'test', secret: new Uint8Array(32) }];
   // Port 1: refused at once.

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { Context } from '../context.ts';
+import { idSchema } from '../contract/common.ts';
 import { AppError } from '../errors.ts';
 import { metaHandshake, receiveLineEvents, receiveMetaEvents, type WebhookAnswer } from '../flows/receive-event.ts';
 
@@ -18,9 +19,9 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
       '/line/:channelId',
       { bodyLimit: maxBodyBytes },
       async (request, reply) => {
-        const { channelId } = request.params;
-        if (!/^[0-9a-f-]{36}$/.test(channelId)) throw new AppError('not_found', 'There is no such channel.');
-        return send(reply, await receiveLineEvents(context, channelId, bytes(request.body), request.headers));
+        const channelId = idSchema.safeParse(request.params.channelId);
+        if (!channelId.success) return send(reply, 'unknown_channel');
+        return send(reply, await receiveLineEvents(context, channelId.data, bytes(request.body), request.headers));
       },
     );
     app.post('/meta', { bodyLimit: maxBodyBytes }, async (request, reply) =>

@@ -40,6 +40,7 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import { staffAccessRoutes } from './routes/staff-access-routes.ts';
 import { staffRoutes } from './routes/staff-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
+import { securityHeaders } from './security-headers.ts';
 import { trustsHop } from './trusted-proxies.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -131,17 +132,6 @@ export async function buildApp(
   await app.register(servedImageRoutes(context), { prefix: '/images' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
-}
-
-/** Every answer's headers; pages put their own policy in place of this one. What the API says is for whoever asked, now. */
-function securityHeaders({ config }: Context, request: FastifyRequest): Record<string, string> {
-  return {
-    ...(request.url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
-    'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    ...(config.publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  };
 }
 
 /** Route patterns, never addresses: those hold tokens. */

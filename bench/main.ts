@@ -1,9 +1,9 @@
 // The measurements of `npm run bench`: ratios within one run, since machines differ and drift.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { openBenchDatabase } from './database.ts';
+import { openBenchDatabase, startEmbedded, startPackaged } from './database.ts';
 import { engineRates } from './engines.ts';
-import { eventRates, serveEvents } from './events.ts';
+import { type EventRates, eventRates, serveEvents } from './events.ts';
 import { httpRate } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
 import { linkOnce, openBenchContext, rate } from './node-links.ts';
@@ -29,7 +29,7 @@ async function main() {
   const node: number[] = [];
   const reference: number[] = [];
   const whole: number[] = [];
-  let events = { oneServer: Number.NaN, threeServers: Number.NaN };
+  let events: EventRates;
   let underLoad: Awaited<ReturnType<typeof measureLoad>>;
   try {
     const context = openBenchContext(database.url);
@@ -60,7 +60,7 @@ async function main() {
     machine: { cpu: cpus()[0]?.model ?? 'unknown', processors: cpus().length, node: process.version },
     linksPerSecond: { readAndWriteFromNode: median(node), pgbench: median(reference), wholeCall: median(whole) },
     shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
-    eventsPerSecond: { ...events, ratio: round(events.threeServers / events.oneServer) },
+    events: { ...events, ratio: ratioOf(events) },
     engines,
     bytesBrotli: pageSizes('dist/client'),
     ...underLoad,
@@ -83,7 +83,8 @@ async function measureLoad(databaseUrl: string, first: number) {
 }
 
 function print(
-  results: Record<'linksPerSecond' | 'shareOfPgbench' | 'eventsPerSecond', Record<string, number>> & {
+  results: Record<'linksPerSecond' | 'shareOfPgbench', Record<string, number>> & {
+    events: EventRates;
     bytesBrotli: object;
   },
   hasPgbench: boolean,
@@ -97,15 +98,33 @@ function print(
     })),
   );
   if (!hasPgbench) console.log('pgbench is not installed (Debian: apt-get install postgresql): no shares.');
-  console.log('Inbound events a second, one server and three (aim on two processors: 1.5 times as many)');
-  console.table(results.eventsPerSecond);
+  printEvents(results.events);
   console.log('The page, bytes as sent (brotli)');
   console.table(results.bytesBrotli);
+}
+
+const ratioOf = ({ oneServer, threeServers }: EventRates) => round(threeServers.perSecond / oneServer.perSecond);
+
+function printEvents({ oneServer, threeServers }: EventRates) {
+  console.log(
+    'Inbound events, one server and three, and processor time for each (aim on two processors: 1.5 times as many)',
+  );
+  console.table({ oneServer, threeServers });
+  console.log(`ratio ${ratioOf({ oneServer, threeServers })}`);
+}
+
+async function measureEvents() {
+  for (const engine of [await startEmbedded(), await startPackaged()]) {
+    if (!engine) continue;
+    const database = await openBenchDatabase(1_000, engine);
+    await eventRates(database.url).then(printEvents).finally(database.close);
+  }
 }
 
 const children: Record<string, () => Promise<void>> = {
   'line-stub': serveLineStub,
   server: serveForBench,
   'event-server': serveEvents,
+  events: measureEvents,
 };
 await (children[process.argv[2] ?? ''] ?? main)();

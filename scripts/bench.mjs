@@ -1,4 +1,4 @@
-// Builds and runs the measurements (`npm run bench`). They print a table and write bench/results.json.
+// Builds and runs the measurements (`npm run bench`). They print a table and write bench/results.json; `-- events` measures events only.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,10 @@ try {
     publicDir: false,
     build: { ssr: 'bench/main.ts', outDir, target: 'node20', minify: false },
   });
-  const { status } = spawnSync(process.execPath, [join(outDir, 'main.js')], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(outDir, 'main.js'), ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(outDir, { recursive: true, force: true });

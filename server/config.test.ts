@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
+import { configWarnings } from './config-warnings.ts';
 import { StartError } from './errors.ts';
 
 const ring = `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`;
@@ -175,3 +176,13 @@ test.each(['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '203.0.113.9/0', '::ffff:
     expect(() => readConfig({ ...production, TRUST_PROXY: value })).toThrow(/trusts every address/);
   },
 );
+
+test.each([
+  ['https://203.0.113.7', 1],
+  ['https://203.0.113.7:8443', 1],
+  ['https://[2001:db8::1]', 1],
+  ['https://link.example.com', 0],
+  ['https://1.2.3.4.example.com', 0],
+])('14 §2.10: PUBLIC_URL %s: %i warnings at start', (PUBLIC_URL, warnings) => {
+  expect(configWarnings({ mode: 'production', publicUrl: PUBLIC_URL })).toHaveLength(warnings);
+});

@@ -1,6 +1,8 @@
 import { createHash, hash } from 'node:crypto';
+import { plainName } from '../contract/plain-name.ts';
+import { isPublicUrl } from '../contract/public-url.ts';
 import type { InboundEvent } from '../domain/channel.ts';
-import { cleanText } from '../domain/plain-text.ts';
+import { cleanText, cutToUnits } from '../domain/plain-text.ts';
 import { digestOf, type Steps } from './steps.ts';
 
 /** A body that isn't the platform's envelope at all: no event of it can be kept as an event. */
@@ -49,9 +51,19 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' ? cleanText(value) : null;
 }
 
-/** A picture's address as platforms give it, or null. */
+const longestName = 200;
+
+/** What somebody, or an account, is called: one line, cut to 200 characters; null if there is none that can be seen. */
+export function nameOf(value: unknown): string | null {
+  return typeof value === 'string'
+    ? cutToUnits(plainName(cleanText(value.slice(0, 10_000))), longestName) || null
+    : null;
+}
+
+/** A picture's address as platforms give it, or null: nobody's private network, no user name in it. */
 export function pictureOf(value: unknown): string | null {
-  return typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[\x21-\x7e]+$/.test(value) ? value : null;
+  const isAddress = typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[\x21-\x7e]+$/.test(value);
+  return isAddress && isPublicUrl(value) ? value : null;
 }
 
 /** Milliseconds since 1970 as a date (to the year 9999, which any database takes), or null. */

@@ -54,6 +54,13 @@ const firstDot = /\.(?=[\w-]+\.[\w-]{43})/g;
 const restOfToken = /\.[\w-]+\.[\w-]{43}/y;
 const letterOfToken = /[\w-]/;
 
+/**
+ * The token in a part of an address that a chat, a mail or a person has put punctuation, brackets or parameters around
+ * (`…/go/<token>)`); the text itself if there is none.
+ */
+export const tokenIn = (text: string): string =>
+  /^[^A-Za-z0-9]*(eyJ[\w-]+\.[\w-]+\.[\w-]{43})(?![A-Za-z0-9])/.exec(text)?.[1] ?? text;
+
 /** A text without the tokens in it: platforms echo our cards to us, and customers paste their addresses. */
 export function hideTokens(text: string): string {
   if (!text.includes('eyJ')) return text;

@@ -29,7 +29,7 @@ export async function answerCode(scene: EventScene, text: string, asked: AskedWi
   const contactId = heardFrom(scene);
   const brought = await bringCard(scene, contactId, asked);
   if (!brought && !guessing) {
-    const { whatsappTexts: drafts } = await context.store.campaigns.words(event.channelId);
+    const { whatsappTexts: drafts } = await scene.words(event.channelId);
     // A code of another number's card is one for sure, whatever it looks like.
     const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
     if (wrong) await replyBadCode(scene, contactId);

@@ -1,4 +1,3 @@
-import type { Context } from '../context.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import { type AskedWith, campaignFor } from './campaign-index.ts';
 import type { EventScene } from './event-scene.ts';
@@ -12,7 +11,7 @@ import { cardDelivery } from './send-card.ts';
  */
 export async function bringCard(scene: EventScene, contactId: string, asked: AskedWith): Promise<boolean> {
   const { context, event, write } = scene;
-  const campaign = await askedFor(context, event.channelId, asked);
+  const campaign = await askedFor(scene, asked);
   if (!campaign) return false;
   const card = await makeCard(context, campaign, contactId, write.now);
   write.enabledCampaignId = campaign.id;
@@ -21,12 +20,14 @@ export async function bringCard(scene: EventScene, contactId: string, asked: Ask
   return true;
 }
 
-async function askedFor({ store }: Context, channelId: string, asked: AskedWith): Promise<CampaignRow | null> {
+async function askedFor({ context, event, words }: EventScene, asked: AskedWith): Promise<CampaignRow | null> {
+  const { campaigns } = context.store;
+  const { channelId } = event;
   if (!asked.text && !asked.names.some(Boolean)) return null;
   for (let round = 0; round < maxRounds; round += 1) {
-    const { holders } = await store.campaigns.words(channelId);
+    const { holders } = await (round === 0 ? words : campaigns.words)(channelId);
     const id = campaignFor(holders, asked);
-    const campaign = id && (await store.campaigns.findEnabled(id, channelId));
+    const campaign = id && (await campaigns.findEnabled(id, channelId));
     // Null where it has been switched off since: another one may be meant now.
     if (!id || campaign) return campaign || null;
   }

@@ -45,7 +45,7 @@ export async function completeWaiting(
   };
   const { write: own } = await linkWrite(context, logged, subject, decision, now);
   joinWrites(write, own);
-  if (due.length > 1) write.processedEvent = null;
+  if (due.length > 1) write.processedEvents = [];
   return { more: due.length > 1, contactWritten: rows.target !== null || own.newContacts.length > 0 };
 }
 

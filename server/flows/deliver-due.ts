@@ -20,21 +20,16 @@ export type DeliverOptions = {
  * @throws what the database throws, after what is in flight has ended
  */
 export async function deliverDue(context: Context, signal: AbortSignal, options: DeliverOptions = {}): Promise<number> {
-  const { store, config, timings, keys } = context;
+  const { store, config, keys } = context;
   const places = config.workerConcurrency;
-  let recoveredAt = Number.NEGATIVE_INFINITY;
   const work = {
     places,
     // The rest stays free for other channels when one hangs.
     perChannel: Math.max(1, Math.ceil(places * 0.75)),
     pace: options.pace ?? buildChannelPace(),
-    async claim(lease: { id: string; ms: number }, limits: PlaceLimits) {
-      if (performance.now() - recoveredAt >= timings.pollMs) {
-        recoveredAt = performance.now();
-        await recover(context);
-      }
-      return store.outbox.claim(lease, { ...limits, kids: [...keys.kids] });
-    },
+    sweep: () => recover(context),
+    claim: (lease: { id: string; ms: number }, limits: PlaceLimits) =>
+      store.outbox.claim(lease, { ...limits, kids: [...keys.kids] }),
     each: (row: ClaimedDelivery) => deliverOne(context, row),
   };
   return fillPlaces(context, work, signal, options.alarm);

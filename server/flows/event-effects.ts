@@ -10,8 +10,16 @@ import { heardFrom } from './heard-from.ts';
 
 const tooOldMs = 8 * 24 * 60 * 60_000;
 
-/** What an event does, as one write that also marks it processed. */
-export async function effectsOf(context: Context, event: DueEvent, subject: EventSubject): Promise<EventEffects> {
+/**
+ * What an event does, as one write that also marks it processed.
+ * @param words how the words of a channel's campaigns are read, where several events share them
+ */
+export async function effectsOf(
+  context: Context,
+  event: DueEvent,
+  subject: EventSubject,
+  words: EventScene['words'] = context.store.campaigns.words,
+): Promise<EventEffects> {
   const write = eventWrite(event, subject, context.now());
   const { detail, externalId } = event;
   const nothing = (note: string): EventEffects => {
@@ -20,7 +28,7 @@ export async function effectsOf(context: Context, event: DueEvent, subject: Even
   };
   if (write.now.getTime() - event.at.getTime() > tooOldMs) return nothing('too_old');
   if (!externalId) return nothing('no_customer');
-  const scene: EventScene = { context, event: { ...event, externalId }, subject, write };
+  const scene: EventScene = { context, event: { ...event, externalId }, subject, write, words };
   switch (detail.kind) {
     case 'follow':
     case 'unfollow':

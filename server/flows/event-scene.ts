@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { CampaignWords } from '../store/campaign-words.ts';
 import type { DueEvent, EventSubject } from '../store/events.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
 
@@ -11,6 +12,8 @@ export type EventScene = {
   event: OwnEvent;
   subject: EventSubject;
   write: GuardedWrite;
+  /** What decides what a customer's words on a channel mean. */
+  words: (channelId: string) => Promise<CampaignWords>;
 };
 
 export type EventEffects = {
@@ -27,11 +30,11 @@ export type EventEffects = {
 export function eventWrite(event: DueEvent, subject: EventSubject, now: Date): GuardedWrite {
   const write = emptyWrite(now);
   write.seen = [{ table: 'event', id: event.id, version: subject.version }];
-  write.processedEvent = { id: event.id, note: null };
+  write.processedEvents = [{ id: event.id, note: null }];
   return write;
 }
 
 /** Why an event had no effect, for people who look at it. */
 export function noteOn({ write }: Pick<EventScene, 'write'>, note: string): void {
-  if (write.processedEvent) write.processedEvent.note = note;
+  for (const event of write.processedEvents) event.note = note;
 }

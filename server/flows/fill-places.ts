@@ -9,6 +9,10 @@ type Work<Item> = {
   places: number;
   perChannel: number;
   claim: (lease: Lease, limits: PlaceLimits) => Promise<Item[]>;
+  /** Works on all that was claimed, if nothing in it has to wait. Never rejects. @returns what is left to `each` */
+  together?: (items: Item[]) => Promise<Item[]>;
+  /** Done every `pollMs`, also while all places hang. */
+  sweep?: () => Promise<void>;
   /** Never rejects. @returns what it says about its channel; null: nothing */
   each: (item: Item) => Promise<ChannelNews | null>;
   /** Kept between calls where a channel's trouble has to be remembered. */
@@ -24,19 +28,25 @@ type Work<Item> = {
  */
 export async function fillPlaces<Item extends { channelId: string }>(
   { newId, timings }: Context,
-  { places, perChannel, claim, each, pace = buildChannelPace() }: Work<Item>,
+  { places, perChannel, claim, together, sweep, each, pace = buildChannelPace() }: Work<Item>,
   signal: AbortSignal,
   alarm: Alarm = buildAlarm(),
 ): Promise<number> {
   const inFlight = new Set<Promise<void>>();
   let held = 0;
+  let sweptAt = Number.NEGATIVE_INFINITY;
   try {
     while (!signal.aborted) {
+      if (sweep && performance.now() - sweptAt >= timings.pollMs) {
+        sweptAt = performance.now();
+        await sweep();
+      }
       const limit = places - inFlight.size;
       const lease = { id: newId(), ms: timings.leaseMs };
       const items = limit > 0 ? await claim(lease, { limit, perChannel, rooms: pace.rooms(perChannel) }) : [];
       held += items.length;
-      for (const item of items) {
+      const left = together ? await together(items) : items;
+      for (const item of left) {
         pace.started(item.channelId);
         const one: Promise<void> = each(item).then((news) => {
           pace.ended(item.channelId, news ?? { kind: 'nothing' });
@@ -45,6 +55,7 @@ export async function fillPlaces<Item extends { channelId: string }>(
         });
         inFlight.add(one);
       }
+      if (left.length < items.length) continue;
       if (inFlight.size === 0) break;
       await alarm.wait(timings.pollMs);
     }

@@ -5,7 +5,7 @@ import type { GuardedWrite } from '../store/write.ts';
  * `write` keeps its clock and its event; where both read a row, what `own` has read counts.
  */
 export function joinWrites(write: GuardedWrite, own: GuardedWrite): void {
-  const { seen, contactChanges, profileChanges, processedEvent, now } = write;
+  const { seen, contactChanges, profileChanges, processedEvents, now } = write;
   const joined = {
     ...lists(write, own),
     seen: byId([...seen, ...own.seen]),
@@ -16,7 +16,7 @@ export function joinWrites(write: GuardedWrite, own: GuardedWrite): void {
     idTokenUse: own.idTokenUse ?? write.idTokenUse,
     redemption: own.redemption ?? write.redemption,
     newMerge: own.newMerge ?? write.newMerge,
-    processedEvent,
+    processedEvents,
     now,
   };
   Object.assign(write, joined satisfies GuardedWrite);

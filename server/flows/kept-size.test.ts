@@ -60,7 +60,7 @@ async function event(channelId: string, externalId: string, write = emptyWrite(n
   const now = new Date();
   const detail = { kind: 'message', text: 'link' };
   await store.events.insert([{ id, channelId, event: { key: id, externalId, at: now, body }, detail }] as never, now);
-  write.processedEvent = { id, note: null };
+  write.processedEvents = [{ id, note: null }];
   expect(await store.write(write)).toBe(true);
 }
 

@@ -16,7 +16,7 @@ export async function processEvent(context: Context, event: DueEvent): Promise<v
     const effects = await effectsOf(context, event, subject);
     const written = await apply(context, effects);
     if (written) logWrite(context, event, effects.write);
-    if (written && !effects.more) return count(context, event, subject);
+    if (written && !effects.more) return countEvent(context, event, subject);
     if (!written) await sleep(Math.random() * 5 * (round + 1));
     else round = 0;
   }
@@ -24,13 +24,18 @@ export async function processEvent(context: Context, event: DueEvent): Promise<v
 }
 
 /** The ids by which the log goes on: attempts and messages have lines of their own. */
-function logWrite({ log }: Context, { detail: { kind } }: DueEvent, write: GuardedWrite): void {
+export function logWrite({ log }: Context, { detail: { kind } }: DueEvent, write: GuardedWrite): void {
   const attempts = [...(write.newAttempt ? [write.newAttempt] : []), ...write.attemptChanges];
   const ids = { attemptIds: attempts.map(({ id }) => id), outboxIds: write.outbox.map(({ id }) => id) };
-  log.info({ kind, ...ids, note: write.processedEvent?.note }, 'an event was processed');
+  log.info({ kind, ...ids, note: write.processedEvents[0]?.note }, 'an event was processed');
 }
 
-function count({ metrics, now }: Context, { detail: { kind } }: DueEvent, { receivedAt }: EventSubject): void {
+/** An event is over. */
+export function countEvent(
+  { metrics, now }: Context,
+  { detail: { kind } }: DueEvent,
+  { receivedAt }: EventSubject,
+): void {
   metrics.events.inc({ kind });
   // Another server's clock may be ahead.
   metrics.eventLag.observe({ kind }, Math.max(0, now().getTime() - receivedAt.getTime()) / 1000);

@@ -13,10 +13,12 @@ export const dueOf = (channelId: string) => `(q.channel_id, q.next_at) >= (${cha
 /**
  * SQL of the CTE `room`: the channels whose first row is due longest, with how much may be claimed of each. Each channel is
  * looked at by itself, so that a hundred thousand rows of one hide none of another.
+ * Of many channels each gives one and a half times its share at most: what is looked at is locked, and other servers pass over it.
  * @param queue a table with `channel_id` and `next_at`, indexed in this order. Parameters: $3 and $4 `rooms`, $5 `perChannel`, $6 `limit`
  */
 export const roomSql = (queue: string) => `
 room as materialized (
+  select c.id, least(c.room, greatest(1, floor(1.5 * $6::int / count(*) over ())))::int as room from (
   select ch.id, coalesce(b.room, $5::int) as room
   from channel ch
   left join unnest($3::uuid[], $4::int[]) as b(channel_id, room) on b.channel_id = ch.id
@@ -25,7 +27,7 @@ room as materialized (
   ) first
   where coalesce(b.room, $5::int) > 0
   order by first.next_at
-  limit $6::int
+  limit $6::int) c
 )`;
 
 /** The parameters of a claim: $1 the new lease, $2 its length in milliseconds, $3 to $6 as `roomSql` says. */

@@ -72,7 +72,7 @@ describe('one customer', () => {
     const id = await comes('U1');
     const turn = await claimOne();
     await processed(id);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     expect(await rows()).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('one customer', () => {
     const second = await comes('U1', 2);
     expect(await claim()).toEqual([]);
     await processed(first);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     expect(idsOf(await claimOne())).toEqual([second]);
   });
 
@@ -98,7 +98,7 @@ describe('one customer', () => {
        values ($1, $2, 'x', 'message', 'U1', now(), '{"kind":"message","text":"late"}', '', now(), now())`,
       [uuidv7(), channel],
     );
-    const given = queue.giveBack(turn);
+    const given = queue.giveBack([turn]);
     const waits = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
     await expect.poll(async () => (await pool.query(waits)).rowCount, { timeout: 10_000 }).toBe(1);
     await client.query('commit');
@@ -112,9 +112,9 @@ describe('one customer', () => {
     const late = await claimOne(anyNumber, lease(0));
     const turn = await claimOne();
     expect(idsOf(turn)).toEqual([id]);
-    await queue.giveBack(late);
+    await queue.giveBack([late]);
     expect(await claim()).toEqual([]);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     expect(idsOf(await claimOne())).toEqual([id]);
   });
 
@@ -125,7 +125,7 @@ describe('one customer', () => {
     expect(idsOf(turn)).toEqual(stored.toReversed().slice(0, 20));
     for (const id of idsOf(turn)) await processed(id);
     await comes('U2', 100);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     expect((await claimOne({ ...anyNumber, limit: 1 })).customer).toBe('U2');
     expect((await claimOne()).events).toHaveLength(5);
   });
@@ -137,7 +137,7 @@ describe('an event that was postponed', () => {
     const second = await comes('U1', 2);
     const turn = await claimOne();
     await queue.postpone(first, 60_000, 'error', false);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     await comes('U2');
     expect((await claim()).map(({ customer }) => customer)).toEqual(['U2']);
     // A new one asks for a look, and waits as well.
@@ -148,7 +148,7 @@ describe('an event that was postponed', () => {
       [second, true, 0],
       [third, true, 0],
     ]);
-    await queue.giveBack(held);
+    await queue.giveBack([held]);
     expect(await claim()).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe('an event that was postponed', () => {
     const second = await comes('U1', 2);
     const turn = await claimOne();
     await queue.postpone(second, 60_000, 'error', false);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     const first = await comes('U1', 1);
     expect((await claimOne()).events.map(({ id, ready }) => [id, ready])).toEqual([
       [first, true],
@@ -169,14 +169,14 @@ describe('an event that was postponed', () => {
     const second = await comes('U1', 2);
     const turn = await claimOne();
     await queue.postpone(first, 60_000, 'error', true);
-    await queue.giveBack(turn);
+    await queue.giveBack([turn]);
     const next = await claimOne();
     expect(next.events.map(({ id, ready }) => [id, ready])).toEqual([
       [second, true],
       [first, false],
     ]);
     await processed(second);
-    await queue.giveBack(next);
+    await queue.giveBack([next]);
     expect(await claim()).toEqual([]);
     expect(await rows()).toEqual([{ customer: 'U1' }]);
   });
@@ -216,7 +216,7 @@ test('a repeat of a webhook queues nothing', async () => {
   const id = await comes('U1');
   const turn = await claimOne();
   await processed(id);
-  await queue.giveBack(turn);
+  await queue.giveBack([turn]);
   await pool.query(
     `insert into inbound_event select * from inbound_event where id = $1 on conflict on constraint inbound_event_key do nothing`,
     [id],
@@ -241,7 +241,7 @@ test('four servers and a crowd that goes on writing: everything once, each custo
           done.push({ customer: turn.customer, at: at.getTime(), id });
         }
         held.delete(turn.customer);
-        await queue.giveBack(turn);
+        await queue.giveBack([turn]);
       }
       if (turns.length === 0 && !writing && (await rows()).length === 0) return;
     }

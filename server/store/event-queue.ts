@@ -50,24 +50,37 @@ join lateral (${eventsFrom(
 )}) e on e.channel_id = c.channel_id and e.customer = c.customer
 order by c.place, e.turn, e.id`;
 
-// A customer with more events goes to the end of the line.
+// A customer with more events goes to the end of the line. Locked in the order in which webhooks lock them.
 const giveBackSql = `
-with head as materialized (
-  select e.next_at from (${eventsFrom('$1::uuid', '$2::text', 'e.next_at', 1)}) e where e.channel_id = $1 and e.customer = $2
+with turn as materialized (
+  select t.* from unnest($2::uuid[], $3::text[], $4::int[]) with ordinality as t(channel_id, customer, arrivals, place)
+  order by t.channel_id, t.customer
+),
+held as materialized (
+  select turn.*, q.at, q.now_arrived from turn cross join lateral (
+    select q.ctid as at, q.arrivals as now_arrived from event_queue q
+    where q.channel_id = turn.channel_id and q.customer = turn.customer and q.lease_id = $1 limit 1 for update
+  ) q
+),
+judged as materialized (
+  select held.*, head.next_at from held left join lateral (
+    select e.next_at from (${eventsFrom('held.channel_id', 'held.customer', 'e.next_at', 1)}) e
+    where e.channel_id = held.channel_id and e.customer = held.customer
+  ) head on true
 ),
 gone as (
-  delete from event_queue q where q.channel_id = $1 and q.customer = $2 and q.lease_id = $3 and q.arrivals = $4
-    and not exists (select from head)
-  returning 1
+  delete from event_queue q
+  where q.ctid = any(array(select at from judged where next_at is null and now_arrived = arrivals)) and q.lease_id = $1
+  returning q.channel_id, q.customer
 ),
 kept as (
   update event_queue q set lease_id = null,
-    next_at = case when q.arrivals = $4 then greatest((select head.next_at from head), now()) else now() end
-  where q.channel_id = $1 and q.customer = $2 and q.lease_id = $3
-    and (q.arrivals <> $4 or exists (select from head))
-  returning 1
+    next_at = case when j.now_arrived = j.arrivals then greatest(j.next_at, now()) else now() end
+  from judged j where q.ctid = j.at and q.lease_id = $1
+    and q.ctid = any(array(select at from judged where next_at is not null or now_arrived <> arrivals))
+  returning q.channel_id, q.customer
 )
-select exists (select from gone) or exists (select from kept) as done`;
+select place::int from held where (channel_id, customer) not in (select * from gone union all select * from kept)`;
 
 /**
  * Inbound events as servers share them. A customer is claimed, not an event: theirs are processed in order by one server at a
@@ -91,14 +104,20 @@ export function buildEventQueue(pool: Pool) {
     },
 
     /**
-     * Ends a turn, if the lease is still ours: the customer is claimed again once their first event that is left is due, at once
-     * where more has come meanwhile.
+     * Ends turns of one lease, where it is still ours: a customer is claimed again once their first event that is left is due, at
+     * once where more has come meanwhile.
      */
-    async giveBack({ channelId, customer, leaseId, arrivals }: CustomerTurn): Promise<void> {
-      // An event that came while the statement ran can make both its halves miss: the second time it is seen.
-      for (let again = 0; again < 3; again += 1) {
-        const { rows } = await pool.query<{ done: boolean }>(giveBackSql, [channelId, customer, leaseId, arrivals]);
-        if (rows[0]?.done) return;
+    async giveBack(turns: CustomerTurn[]): Promise<void> {
+      let left = turns;
+      // A row that changed while the statement ran is missed by it: the second time it is seen.
+      for (let again = 0; again < 3 && left.length > 0; again += 1) {
+        const { rows } = await pool.query<{ place: number }>(giveBackSql, [
+          left[0]?.leaseId,
+          left.map(({ channelId }) => channelId),
+          left.map(({ customer }) => customer),
+          left.map(({ arrivals }) => arrivals),
+        ]);
+        left = rows.flatMap(({ place }) => left[place - 1] ?? []);
       }
     },
 

@@ -82,28 +82,57 @@ export function buildEventStore(pool: Pool) {
       );
     },
 
-    /** Everything about an event's customer in one read. */
-    async subject(event: Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>): Promise<EventSubject> {
-      const { rows } = await pool.query({
-        name: 'event-subject',
-        text: `select e.version, e.processed_at is not null as processed, e.received_at as "receivedAt",
-            (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
-                'name', c.name, 'state', c.state)
-             from contact c where c.channel_id = $2 and (c.external_id in ($3, $4) or c.second_id in ($3, $4))
-               -- One name is this contact's and the other isn't: a number that has gone to somebody else.
-               and (c.second_id is null or $4::text is null or $3 in (c.external_id, c.second_id))
-             order by (c.external_id = $3) desc, c.id limit 1) as contact,
-            (select json_build_object('kind', l.kind, 'at', l.at) from friendship_log l where l.channel_id = $2 and l.external_id = $3
-             order by l.at desc, (l.kind = 'unfollow') desc limit 1) as last,
-            array(select c.second_id from contact c where c.channel_id = $2 and c.second_id in ($3, $4)) as "takenSecondIds",
-            exists (select 1 from friendship_log l where l.event_id = $1) as logged
-          from inbound_event e where e.id = $1`,
-        values: [event.id, event.channelId, event.externalId, event.detail.otherId ?? null],
-      });
-      const row = rows[0];
-      return { ...row, last: row.last && { ...row.last, at: new Date(row.last.at) } };
+    /** Everything about an event's customer. @throws if there is no such event */
+    async subject(event: AboutEvent): Promise<EventSubject> {
+      const [subject] = await readSubjects(pool, [event]);
+      if (!subject) throw new Error('an event is not there any more');
+      return subject;
     },
+
+    /** The same of several events in one read, in their order; undefined for one that isn't there. */
+    subjects: (events: AboutEvent[]): Promise<(EventSubject | undefined)[]> => readSubjects(pool, events),
   };
+}
+
+type AboutEvent = Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>;
+
+// Each event is looked up by itself: a join of the list with a table may read the table.
+const subjectsSql = `
+select a.place, e.version, e.processed_at is not null as processed, e.received_at as "receivedAt",
+  (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
+      'name', c.name, 'state', c.state)
+   from contact c where c.channel_id = a.channel_id
+     and (c.external_id in (a.external_id, a.other_id) or c.second_id in (a.external_id, a.other_id))
+     -- One name is this contact's and the other isn't: a number that has gone to somebody else.
+     and (c.second_id is null or a.other_id is null or a.external_id in (c.external_id, c.second_id))
+   order by (c.external_id = a.external_id) desc, c.id limit 1) as contact,
+  (select json_build_object('kind', l.kind, 'at', l.at) from friendship_log l
+   where l.channel_id = a.channel_id and l.external_id = a.external_id
+   order by l.at desc, (l.kind = 'unfollow') desc limit 1) as last,
+  array(select c.second_id from contact c
+   where c.channel_id = a.channel_id and c.second_id in (a.external_id, a.other_id)) as "takenSecondIds",
+  exists (select 1 from friendship_log l where l.event_id = a.id) as logged
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality as a(id, channel_id, external_id, other_id, place)
+cross join lateral (select * from inbound_event e where e.id = a.id limit 1) e`;
+
+async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(EventSubject | undefined)[]> {
+  const { rows } = await pool.query({
+    name: 'event-subjects',
+    text: subjectsSql,
+    values: [
+      events.map(({ id }) => id),
+      events.map(({ channelId }) => channelId),
+      events.map(({ externalId }) => externalId),
+      events.map(({ detail }) => detail.otherId ?? null),
+    ],
+  });
+  const byPlace = new Map(
+    rows.map(({ place, last, ...row }): [number, EventSubject] => [
+      place,
+      { ...row, last: last && { ...last, at: new Date(last.at) } },
+    ]),
+  );
+  return events.map((_, i) => byPlace.get(i + 1));
 }
 
 /**

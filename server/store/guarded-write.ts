@@ -1,9 +1,9 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import type { GuardedWrite } from './write.ts';
 
-const locked = (name: string, table: string, key: string) => `${name} as materialized (
+const locked = (name: string, table: string, key: string, wait: string) => `${name} as materialized (
   select x.id from ${table} x join jsonb_to_recordset($1::jsonb) as s("table" text, id uuid, version int)
-    on s."table" = '${key}' and s.id = x.id and s.version = x.version order by x.id for update of x)`;
+    on s."table" = '${key}' and s.id = x.id and s.version = x.version order by x.id for update of x ${wait})`;
 
 /** The ids of a list of rows, for `x.id = …`: an array is looked up in the index, where a join with the list may read the table. */
 const idsOf = (parameter: number) =>
@@ -17,13 +17,13 @@ const rows = (parameter: number, columns: string) => `jsonb_to_recordset($${para
  * $1 what was seen, $2 the campaign, $3 now, $4 to $23 the rows. `ok` is the one guard: every CTE below joins it.
  * Lock order: event, profile, contact, card, attempt, merge; by id within each.
  */
-export const guardedWriteSql = `
-with ${locked('le', 'inbound_event', 'event')},
-${locked('lp', 'profile', 'profile')},
-${locked('lc', 'contact', 'contact')},
-${locked('lk', 'card', 'card')},
-${locked('la', 'attempt', 'attempt')},
-${locked('lm', 'merge', 'merge')},
+const sqlFor = (wait: '' | 'skip locked') => `
+with ${locked('le', 'inbound_event', 'event', wait)},
+${locked('lp', 'profile', 'profile', wait)},
+${locked('lc', 'contact', 'contact', wait)},
+${locked('lk', 'card', 'card', wait)},
+${locked('la', 'attempt', 'attempt', wait)},
+${locked('lm', 'merge', 'merge', wait)},
 ok as materialized (select
   (select count(*) from le) + (select count(*) from lp) + (select count(*) from lc) + (select count(*) from lk)
     + (select count(*) from la) + (select count(*) from lm) = jsonb_array_length($1::jsonb)
@@ -118,7 +118,14 @@ pr as (insert into profile_request as r (contact_id, channel_id, next_at)
   on conflict (contact_id) do update set
     next_at = greatest(now(), r.asked_at + least(interval '1 hour' * 2 ^ least(r.tries - 2, 5), interval '1 day'))
   where r.next_at is null)
-select yes from ok`;
+select yes`;
+
+export const guardedWriteSql = `${sqlFor('')} from ok`;
+const unlessLocked = {
+  name: 'guarded-write-unless-locked',
+  text: `${sqlFor('skip locked')}, array(select id from le union all select id from lp union all select id from lc
+    union all select id from lk union all select id from la union all select id from lm) as free from ok`,
+};
 
 /** The statement's parameters, in order. */
 function guardedWriteValues(write: GuardedWrite): unknown[] {
@@ -145,7 +152,7 @@ function guardedWriteValues(write: GuardedWrite): unknown[] {
     JSON.stringify(write.newCards.map((card) => ({ ...card, codeHash: card.codeHash?.toString('base64') ?? null }))),
     JSON.stringify(outbox),
     JSON.stringify(write.friendshipLog),
-    list(write.processedEvent),
+    JSON.stringify(write.processedEvents),
     JSON.stringify(write.audit),
     list(token),
     JSON.stringify(write.revokeCards),
@@ -164,15 +171,32 @@ const startAgain = new Set(['23505', '40001', '40P01']);
  * @returns false if a row that was read has moved on, or one read as absent is there: read and decide again
  */
 export async function writeGuarded(pool: Pool, write: GuardedWrite): Promise<boolean> {
+  const rows = await answersOf(pool, {
+    name: 'guarded-write',
+    text: guardedWriteSql,
+    values: guardedWriteValues(write),
+  });
+  return rows?.[0]?.yes ?? false;
+}
+
+/**
+ * The same for a write that joins many customers' decisions, of whom one must not hold up the others: a row that somebody holds
+ * isn't waited for.
+ * @returns true, or the rows that neither moved on nor are held; without them nothing is known
+ */
+export async function writeUnlessLocked(pool: Pool, write: GuardedWrite): Promise<true | Set<string>> {
+  const rows = await answersOf(pool, { ...unlessLocked, values: guardedWriteValues(write) });
+  return rows?.[0]?.yes ? true : new Set(rows?.[0]?.free);
+}
+
+/** @returns null where another writer was first */
+async function answersOf(pool: Pool, statement: QueryConfig): Promise<Answer[] | null> {
   try {
-    const { rows: answer } = await pool.query({
-      name: 'guarded-write',
-      text: guardedWriteSql,
-      values: guardedWriteValues(write),
-    });
-    return answer[0].yes;
+    return (await pool.query<Answer>(statement)).rows;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && startAgain.has(String(error.code))) return false;
+    if (error instanceof Error && 'code' in error && startAgain.has(String(error.code))) return null;
     throw error;
   }
 }
+
+type Answer = { yes: boolean; free?: string[] };

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdMs } from '../domain/delivery.ts';
 import { claimSql } from './outbox-claim.ts';
 import { firstChannel } from './outbox-paths.ts';
-import { purged } from './retention.ts';
 import { openStore, type Store } from './store.ts';
 import { openBufferCount } from './test-buffers.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
@@ -58,31 +57,10 @@ const fill = [
      case when n % 50000 = 7 then 'dead' when n % 25000 = 0 then 'claimed' else 'skipped' end, 1, now() - interval '1 d', null`,
   )} from generate_series(100001, 200000) n`,
   `insert into outbox ${columns} ${row(kinds.row, id(kinds.channel, '3 + n - 300000'), id(kinds.contact, 'n - 260000'), `'due'`)} from generate_series(300001, 300900) n`,
-  `insert into outbox (id, channel_id, contact_id, card_id, cause, for_reason, state, next_at, message_kid, message, created_at)
-   select ${id(kinds.row, 'n + 400000')}, '${sent}', ${id(kinds.contact, '30001 + n % 30000')}, ${id(kinds.row)}, 'failure_source', 'platform_error',
-     'sent', now(), 'k', '\\x00', now() - interval '2 h' from generate_series(1, 20000) n`,
-  `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, is_copy)
-   select ${id(kinds.row)}, '${long}', n, ${id(kinds.attempt)}, now() - interval '2 h', n % 2 = 0 from generate_series(1, 20000) n`,
-  `insert into inbound_event (id, channel_id, event_key, kind, at, detail, body, received_at, processed_at, next_at)
-   select ${id(kinds.row)}, '${long}', n, 'message', now(), '{}', '\\x00', now() - interval '2 h', case when n % 2 = 0 then now() end, now() from generate_series(1, 40000) n`,
-  `insert into foreign_entry (id, platform, body, received_at) select ${id(kinds.row)}, 'meta', '\\x00', now() - interval '2 h' from generate_series(1, 20000) n`,
-  `insert into id_token_use (hash, card_id, at) select int4send(n), ${id(kinds.row)}, now() - interval '2 h' from generate_series(1, 20000) n`,
-  `insert into idempotent_answer (caller, route, key, body_hash, created_at) select 'a', 'b', n, '\\x00', now() - interval '2 h' from generate_series(1, 20000) n`,
-  `insert into message_count (channel_id, day, part, sent, skipped) select ${id(kinds.channel, '1 + n % 1000')}, current_date - n / 1000 % 40, n / 40000, 1, 1 from generate_series(0, 159999) n`,
+  `insert into message_count (channel_id, day, part, sent, skipped) select ${id(kinds.channel, '1 + n % 1000')}, current_date - n / 1000 % 40, n / 40000, 1, 1 from generate_series(0, 199999) n`,
 ];
 
-const filled = [
-  'outbox',
-  'contact',
-  'profile',
-  'channel',
-  'message_count',
-  'redemption',
-  'inbound_event',
-  'foreign_entry',
-  'id_token_use',
-  'idempotent_answer',
-];
+const filled = ['outbox', 'contact', 'profile', 'channel', 'message_count'];
 
 let database: TestDatabase;
 let store: Store;
@@ -140,8 +118,6 @@ const work: Record<string, () => Promise<unknown>> = {
   'window of a channel': () => store.channelFacts.window(long, new Date(Date.now() - 30 * 86_400_000)),
   'member numbers of a channel without any': () => store.channelFacts.memberNumbers([channel(1000)]),
 };
-
-for (const what of purged) work[`purge of ${what}`] = () => store.retention.purge(what, new Date());
 
 describe.each(['stale', 'fresh'])('with statistics that are %s', (statistics) => {
   beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import { buildActorStore } from './actors.ts';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
@@ -8,7 +9,7 @@ import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { buildEventQueue } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
-import { writeGuarded } from './guarded-write.ts';
+import { writeGuarded, writeUnlessLocked } from './guarded-write.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
 import { buildImageStore } from './images.ts';
 import { buildInstanceStore } from './instance.ts';
@@ -17,6 +18,7 @@ import { buildMergeStore } from './merges.ts';
 import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildPasskeyChangeStore } from './passkey-changes.ts';
 import { openPool, requestTimeouts, type Timeouts } from './pool.ts';
 import { buildProfileRequestStore } from './profile-requests.ts';
 import { buildProfileStore } from './profiles.ts';
@@ -56,6 +58,8 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     link: { read: (key: LinkKey) => readLink(pool, key) },
     /** @see writeGuarded */
     write: (write: GuardedWrite) => writeGuarded(pool, write),
+    /** @see writeUnlessLocked */
+    writeUnlessLocked: (write: GuardedWrite) => writeUnlessLocked(pool, write),
     channels: buildChannelStore(pool),
     channelFacts: buildChannelFactStore(pool),
     campaigns: buildCampaignStore(pool),
@@ -79,7 +83,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     reseal: buildResealStore(pool),
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),
+    passkeyChanges: buildPasskeyChangeStore(pool),
     apiKeys: buildApiKeyStore(pool),
+    actors: buildActorStore(pool),
     /** @see buildReadinessProbe */
     probe: readiness.run,
     /** Takes 2 s at most, whatever the database does. */

@@ -39,6 +39,9 @@ export const emptyChannel = idOf('channel', 20);
 export const smallCampaign = idOf('campaign', 2);
 export const emptyCampaign = idOf('campaign', 3);
 
+/** What belongs to a link that one customer in four has; to one of somebody else, so that its table is as full as the others. */
+const linkedOr = (kind: Kind) => `case when n % 4 = 0 then ${id(kind)} else ${id('other')} end`;
+
 /** Of 200 contacts, 190 are on the hot channel; one customer in four is linked to a contact on the hot target. */
 const tables: Record<string, (from: number, to: number) => string> = {
   profile: (from, to) => `insert into profile (id, member_number, created_at)
@@ -70,18 +73,19 @@ const tables: Record<string, (from: number, to: number) => string> = {
       case when n % 8 = 0 then '{"source":["a"],"target":["b"]}'::json end
     from generate_series(${from}, ${to}) n`,
   redemption: (from, to) => `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, is_copy)
-    select ${id('card')}, '${hot.target}', ${lineUser()}, ${id('attempt')}, ${ago()}, n % 8 = 0 from generate_series(${from}, ${to}) n where n % 4 = 0`,
+    select ${linkedOr('card')}, '${hot.target}', ${lineUser()}, ${linkedOr('attempt')}, ${ago()}, n % 8 = 0 from generate_series(${from}, ${to}) n`,
   merge: (from, to) => `insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
-    select ${id('merge')}, ${id('attempt')}, ${id('profile')}, ${id('absorbedProfile')}, ${ago()}, 'link' from generate_series(${from}, ${to}) n where n % 4 = 0`,
+    select ${linkedOr('merge')}, ${linkedOr('attempt')}, ${linkedOr('profile')}, ${linkedOr('absorbedProfile')}, ${ago()}, 'link' from generate_series(${from}, ${to}) n`,
   merge_undo: (from, to) => `insert into merge_undo (merge_id, contact_ids, moved)
-    select ${id('merge')}, case when n % 16 = 0 then array[${id('targetContact')}, ${id('other')}] else array[${id('targetContact')}] end, '{"fields":{},"gained":[],"optedOut":[]}' from generate_series(${from}, ${to}) n where n % 4 = 0`,
+    select ${linkedOr('merge')}, case when n % 16 = 0 then array[${id('targetContact')}, ${id('other')}] else array[${linkedOr('targetContact')}] end, '{"fields":{},"gained":[],"optedOut":[]}' from generate_series(${from}, ${to}) n`,
   merge_contact: (from, to) => `insert into merge_contact (contact_id, merge_id)
-    select ${id('targetContact')}, ${id('merge')} from generate_series(${from}, ${to}) n where n % 16 = 0`,
+    select case when n % 16 = 0 then ${id('targetContact')} else ${id('other')} end, case when n % 16 = 0 then ${id('merge')} else ${id('other')} end
+    from generate_series(${from}, ${to}) n`,
   outbox: (
     from,
     to,
-  ) => `insert into outbox (id, channel_id, contact_id, attempt_id, card_id, cause, position, state, next_at, message_kid, message, created_at, sent_at)
-    select ${id('outbox')}, '${hot.source}', ${id('contact')}, ${id('attempt')}, ${id('card')}, 'success_source', 0,
+  ) => `insert into outbox (id, channel_id, contact_id, attempt_id, card_id, cause, for_reason, position, state, next_at, message_kid, message, created_at, sent_at)
+    select ${id('outbox')}, '${hot.source}', ${id('contact')}, ${id('attempt')}, ${id('card')}, case when n % 4 = 2 then 'failure_source' else 'success_source' end, case when n % 4 = 2 then 'platform_error' end, 0,
       case when n % 2 = 0 then 'sent' else 'due' end, ${ago()}, 'k1', '\\x00', ${ago()}, case when n % 2 = 0 then ${ago()} end
     from generate_series(${from}, ${to}) n`,
   inbound_event: (
@@ -97,7 +101,15 @@ const tables: Record<string, (from: number, to: number) => string> = {
   audit: (from, to) => `insert into audit (id, at, actor, action, ids)
     select ${id('other')}, ${ago()}, 'customer', 'link', '{}' from generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
-    select ${id('contact')}, ${id('targetContact')}, now() from generate_series(${from}, ${to}) n where n % 7 = 0`,
+    select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('other')} end, now() from generate_series(${from}, ${to}) n`,
+  event_queue: (from, to) => `insert into event_queue (channel_id, customer, next_at, arrivals)
+    select '${hot.source}', 'psid-' || n, ${ago()}, 1 from generate_series(${from}, ${to}) n`,
+  profile_request: (from, to) => `insert into profile_request (contact_id, channel_id, next_at)
+    select ${id('contact')}, '${hot.source}', case when n % 2 = 0 then ${ago()} end from generate_series(${from}, ${to}) n`,
+  foreign_entry: (from, to) => `insert into foreign_entry (id, platform, body, received_at)
+    select ${id('other')}, 'meta', '\\x7b7d', ${ago()} from generate_series(${from}, ${to}) n`,
+  message_count: (from, to) => `insert into message_count (channel_id, day, part, sent, skipped)
+    select ${id('channel', '1 + n % 20')}, current_date - n / 20 % 2500, n / 50000, 1, 1 from generate_series(${from}, ${to}) n`,
   session: (
     from,
     to,
@@ -128,7 +140,7 @@ export async function fillTables(url: string, from: number, to: number): Promise
   await client.connect();
   try {
     // Without triggers and foreign keys: what is filled in here is right by its making, and there is much of it.
-    await client.query('set session_replication_role = replica');
+    await client.query("set session_replication_role = replica; set maintenance_work_mem = '256MB'");
     if (from === 1) for (const statement of settings) await client.query(statement);
     const indexes = await dropIndexes(client);
     for (const insert of Object.values(tables)) await client.query(insert(from, to));
@@ -149,6 +161,32 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
-export const filledTables = [...Object.keys(tables), 'channel', 'campaign', 'module', 'staff'];
+/** Those that customers make grow, and those that staff do. */
+export const filledTables = {
+  byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
+  byStaff: ['channel', 'campaign', 'module', 'staff'],
+};
+
+/** Tables that don't grow with customers, and stay as they are. */
+export const smallTables = [
+  'migration',
+  'migration_lock',
+  'instance',
+  'brand',
+  'credential',
+  'campaign_links',
+  'campaign_stamp',
+  'passkey',
+  'passkey_change',
+  'sign_in_link',
+  'passkey_challenge',
+  'api_key',
+  'image',
+  'image_size',
+  'additive_migration',
+  'ring_key',
+  'running_server',
+  'write_probe',
+];
 
 export const newId = (): string => `01900000-0000-7000-9000-${randomBytes(6).toString('hex')}`;

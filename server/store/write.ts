@@ -126,8 +126,8 @@ export type GuardedWrite = {
     at: Date;
     eventId: string | null;
   }[];
-  /** The inbound event whose effects these are: marked processed by the same statement. */
-  processedEvent: { id: string; note: string | null } | null;
+  /** The inbound events whose effects these are: marked processed by the same statement. */
+  processedEvents: { id: string; note: string | null }[];
   /** Cards that end here. */
   revokeCards: string[];
   /** Merges that are taken back. */
@@ -164,7 +164,7 @@ export function emptyWrite(now: Date): GuardedWrite {
     newCards: [],
     outbox: [],
     friendshipLog: [],
-    processedEvent: null,
+    processedEvents: [],
     revokeCards: [],
     undoMerges: [],
     notSame: [],

@@ -3,6 +3,7 @@
 import { readConfig } from '../config.ts';
 import { buildContext, type DeliveryPoint } from '../context.ts';
 import { processDueEvents } from '../flows/process-due-events.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { runWorker } from '../worker.ts';
 import { testSecret } from './delivery-rows.ts';
 
@@ -41,14 +42,16 @@ async function reached(point: DeliveryPoint | EventPoint): Promise<void> {
   if (stop.signal === 'SIGKILL') await new Promise(() => {});
 }
 
-const { write } = context.store;
-context.store.write = async (it) => {
-  if (!it.processedEvent) return write(it);
+const { write, writeUnlessLocked } = context.store;
+async function atPoints<Written>(it: GuardedWrite, writeIt: () => Promise<Written>): Promise<Written> {
+  if (it.processedEvents.length === 0) return writeIt();
   await reached('event read');
-  const written = await write(it);
+  const written = await writeIt();
   await reached('event written');
   return written;
-};
+}
+context.store.write = (it) => atPoints(it, () => write(it));
+context.store.writeUnlessLocked = (it) => atPoints(it, () => writeUnlessLocked(it));
 
 const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());

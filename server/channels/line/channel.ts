@@ -1,5 +1,5 @@
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
-import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
 import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
@@ -83,7 +83,7 @@ function infoOf(answer: Answer): AccountInfo {
   return {
     ok: true,
     externalId,
-    name: textOf(bot.displayName) || basicId || 'LINE',
+    name: nameOf(bot.displayName) || basicId || 'LINE',
     pictureUrl: pictureOf(bot.pictureUrl),
     chatUrl,
     addFriendUrl: chatUrl,
@@ -95,5 +95,5 @@ function infoOf(answer: Answer): AccountInfo {
 function profileFrom(answer: Answer | null): ContactProfile | null {
   if (answer?.kind !== 'answer' || answer.status !== 200) return null;
   const profile = fieldsOf(answer.json);
-  return { name: textOf(profile.displayName) || null, pictureUrl: pictureOf(profile.pictureUrl) };
+  return { name: nameOf(profile.displayName), pictureUrl: pictureOf(profile.pictureUrl) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
-import { idOf, pictureOf, textOf } from '../event-fields.ts';
+import { idOf, nameOf, pictureOf } from '../event-fields.ts';
 import { lineUserId } from './events.ts';
 import type { buildKeySet } from './key-set.ts';
 
@@ -56,7 +56,7 @@ export async function checkIdToken(
       ok: true,
       audience,
       userId,
-      name: textOf(name) || null,
+      name: nameOf(name),
       pictureUrl: pictureOf(picture),
       issuedAt: new Date(iat * 1000),
       fingerprint: fingerprintOf(idToken),

@@ -1,5 +1,5 @@
 import type { AccountInfo, Channel, Credentials } from '../channel.ts';
-import { textOf } from '../event-fields.ts';
+import { nameOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
@@ -57,7 +57,7 @@ function infoOf(answer: GraphAnswer, { phoneNumberId = '', phoneNumber = '' }: C
   return {
     ok: true,
     externalId: phoneNumberId,
-    name: textOf(name) || `+${phoneNumber}`,
+    name: nameOf(name) || `+${phoneNumber}`,
     pictureUrl: null,
     chatUrl: `https://wa.me/${phoneNumber}`,
     addFriendUrl: null,

@@ -7,6 +7,7 @@ import {
   hashOf,
   idOf,
   jsonOf,
+  nameOf,
   readInStep,
   textOf,
   timeOf,
@@ -70,7 +71,7 @@ function messageDetail(message: Fields, names: Names): Detail | null {
   const customer = customerOf(message.from_user_id, message.from);
   const content = contentOf(message);
   if (key === null || customer === null || content === null) return null;
-  const name = nameOf(names, message);
+  const name = nameIn(names, message);
   return { key, ...customer, ...(name !== null && { name }), ...content };
 }
 
@@ -129,7 +130,7 @@ function* namesIn(contacts: Outline | undefined): Steps<Names> {
   };
   for (const { bytes } of contacts?.elements ?? []) {
     const contact = fieldsOf(jsonOf(bytes));
-    const name = textOf(fieldsOf(contact.profile).name)?.trim() || null;
+    const name = nameOf(fieldsOf(contact.profile).name);
     add(names.byUserId, contact.user_id, name);
     add(names.byNumber, contact.wa_id, name);
     yield bytes.length + eventBytes;
@@ -137,7 +138,7 @@ function* namesIn(contacts: Outline | undefined): Steps<Names> {
   return names;
 }
 
-const nameOf = ({ byUserId, byNumber }: Names, { from, from_user_id: userId }: Fields): string | null =>
+const nameIn = ({ byUserId, byNumber }: Names, { from, from_user_id: userId }: Fields): string | null =>
   (userId ? byUserId.get(userId) : byNumber.get(from)) ?? null;
 
 /** WhatsApp writes seconds, as a string. */

@@ -42,6 +42,7 @@ type FactsRow = {
   last_inbound_at: Date | null;
   card_linked: boolean;
   target_state: SendingFacts['targetState'];
+  taken_back: boolean;
   first_sent_at: Date | null;
   now: Date;
 };
@@ -69,11 +70,16 @@ const movesAtOnce = 16;
 /** A claim that found nothing goes on at once while it moves rows, or has channels left: so many statements, about a second. */
 const mostStatements = 400;
 
+/** Of a row `o` that was made due once more: undo and unlink had passed it over. */
+export const takenBack = `(o.requeued_at is not null
+    and exists (select from card k where k.id = o.card_id and k.revoked_at is not null))`;
+
 // Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
 const factColumns = `
   ch.platform, o.cause, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
   exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') as card_linked,
-  (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state`;
+  (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state,
+  ${takenBack} as taken_back`;
 
 // A row waits for older ones of its contact that are being sent, about to be, or retried since less than the hold; not for
 // one that is due later. Where such rows fill a channel's whole window, they are moved out of the way of the others: looked
@@ -229,6 +235,7 @@ function factsOf(row: FactsRow): SendingFacts {
     cardLinked: row.card_linked,
     targetState: row.target_state,
     firstSentAt: row.first_sent_at,
+    takenBack: row.taken_back,
     now: row.now,
   };
 }

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
+import { accountReasons } from '../contract/reasons.ts';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
+import { takenBack } from './outbox-claim.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
@@ -16,6 +18,7 @@ where o.id = $1 and o.lease_id = $2 and o.state = 'claimed' and o.lease_until > 
   and exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') = $7
   and (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id)
     is not distinct from $8
+  and ${takenBack} = $9
 returning o.attempts, o.first_sent_at, now() as now`;
 
 /**
@@ -41,6 +44,7 @@ export async function beginSending(
       facts.contactState,
       facts.cardLinked,
       facts.targetState,
+      facts.takenBack,
     ],
   });
   const [row] = rows;
@@ -63,7 +67,7 @@ marked as (
   update channel c set state = case when $3 = 'dead' then 'attention' else 'ready' end,
     attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then 'send' end
   from done where c.id = done.channel_id and case $3
-    when 'dead' then $4 in ('channel_unauthorized', 'platform_error') and $5 <> 'unsendable' and c.state = 'ready'
+    when 'dead' then $4 = any($8) and $5 <> 'unsendable' and c.state = 'ready'
     when 'sent' then c.attention_by = 'send'
     else false end
   returning c.state
@@ -85,7 +89,7 @@ export async function finishDelivery(
   const code = result.state === 'sent' ? null : result.code;
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs];
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

@@ -10,7 +10,7 @@ const deadlocks: unknown[] = [];
 beforeAll(async () => {
   app = await openLinkTest({ campaign: { tags: { source: ['from page'], target: ['from line'] } } });
   const { store } = app.context;
-  const { write, audited } = store;
+  const { write, writeUnlessLocked, audited } = store;
   store.write = async (it) => {
     await gap.run();
     return write(it);

@@ -23,7 +23,12 @@ export async function rate(connections: number, seconds: number, first: number, 
 }
 
 export function openBenchContext(url: string, env: Record<string, string> = {}): Context {
-  const config = readConfig({ PUBLIC_URL: 'https://link.example.com', WORKER_CONCURRENCY: '8', ...env });
+  const config = readConfig({
+    PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
+    WORKER_CONCURRENCY: '8',
+    ...env,
+  });
   return buildContext(config, url, [{ kid: 'bench', secret: new Uint8Array(32).fill(1) }]);
 }
 

@@ -20,7 +20,8 @@ export type Look = { longestBlockMs: number; longestWorkMs: number | null; memor
 export async function serveForBench(): Promise<void> {
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
-    OMNILINK_SECRETS: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
+    TRUST_PROXY: '0',
+    OMNILINK_SECRETS: `bench:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
     ADMIN_API_KEY: benchAdminKey,
     META_GRAPH_URL: 'http://127.0.0.1:1',
     PORT: '0',

@@ -62,6 +62,7 @@ export async function startOmniLink() {
 function environment(port: number, url: string, simulatorUrl: string): Record<string, string> {
   return {
     PUBLIC_URL: url,
+    TRUST_PROXY: '0',
     PORT: String(port),
     ADMIN_API_KEY: adminApiKey,
     LINE_API_URL: `${simulatorUrl}/line-api`,

@@ -23,7 +23,7 @@ export const test = story.extend<object, { platformUrls: Record<string, string>;
     async ({ browser: _, platformUrls }, use) => {
       const port = await freePort();
       const url = `http://localhost:${port}`;
-      const env = { PUBLIC_URL: url, PORT: String(port), LOG_LEVEL: 'debug', ...platformUrls };
+      const env = { PUBLIC_URL: url, TRUST_PROXY: '0', PORT: String(port), LOG_LEVEL: 'debug', ...platformUrls };
       const server = await startProcess('dist/server/main.js', env, /listens at/);
       await use({ url, server, invite: (role, name) => invite(server, env, role, name) });
       await server.stop();

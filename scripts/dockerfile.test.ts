@@ -169,7 +169,8 @@ test('its steps make a server that another user runs from a tree it may not writ
   const port = await freePort();
   const env = {
     PUBLIC_URL: 'https://link.example.com',
-    OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    TRUST_PROXY: '0',
+    OMNILINK_SECRETS: `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
     DATABASE_URL: database.url,
     DATA_DIR: join(image.root, image.env.DATA_DIR ?? ''),
     HOST: '127.0.0.1',

@@ -18,6 +18,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { inCallerScope, networkRange } from './caller.ts';
+import { connectionTimeouts, limitConnections } from './connection-limits.ts';
 import type { Context } from './context.ts';
 import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
@@ -43,11 +44,10 @@ import { sessionRoutes } from './routes/session-routes.ts';
 import { staffAccessRoutes } from './routes/staff-access-routes.ts';
 import { staffRoutes } from './routes/staff-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { trustsHop } from './trusted-proxies.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** How much longer than an idle connection is kept a request's headers may take, and its body. */
-const headerSeconds = 5;
-const bodySeconds = 35;
 
 const problemWords = `Errors are \`application/problem+json\` (RFC 9457) with a \`code\`: ${Object.entries(errorStatus)
   .map(([code, status]) => `\`${code}\` ${status}`)
@@ -64,12 +64,11 @@ export async function buildApp(
 ) {
   const builtPage = (name: string) => readFile(join(options.clientDir, name), 'utf8');
   const shell = loadShell(await builtPage('index.html'), await builtPage('go.html'));
-  const { trustProxy: proxies, keepAliveSeconds } = context.config;
   const errors = errorAnswers(context, shell);
   const serverOptions: FastifyServerOptions = {
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : proxies,
+    trustProxy: trustsHop(context.config.trustProxy),
     forceCloseConnections: 'idle',
     // A card token has some 200 characters; the default of 100 would answer 414 to every card.
     routerOptions: { maxParamLength: 2048 },
@@ -82,8 +81,7 @@ export async function buildApp(
         request,
         reply.headers({ ...securityHeaders(context, request), 'x-request-id': request.id }),
       ),
-    keepAliveTimeout: keepAliveSeconds * 1000,
-    requestTimeout: (keepAliveSeconds + bodySeconds) * 1000,
+    ...connectionTimeouts(context.config),
     // What comes while the last requests end is answered like any other.
     return503OnClosing: false,
   };
@@ -92,8 +90,7 @@ export async function buildApp(
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  // Counted from the connection's first moment too, where a proxy opens one ahead of its requests.
-  app.server.headersTimeout = (keepAliveSeconds + headerSeconds) * 1000;
+  limitConnections(app.server, context.config, context.metrics);
   const noteRefusal = buildRefusals(context);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     await noteRefusal(error, request);
@@ -147,17 +144,6 @@ export async function buildApp(
   await app.register(servedImageRoutes(context), { prefix: '/images' });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
-}
-
-/** Every answer's headers; pages put their own policy in place of this one. What the API says is for whoever asked, now. */
-function securityHeaders({ config }: Context, request: FastifyRequest): Record<string, string> {
-  return {
-    ...(request.url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
-    'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    ...(config.publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  };
 }
 
 /** Route patterns, never addresses: those hold tokens. */

@@ -42,6 +42,7 @@ beforeAll(async () => {
   control = simulatorClient(simulator.url);
   env = {
     PUBLIC_URL: url,
+    TRUST_PROXY: '0',
     PORT: String(port),
     ADMIN_API_KEY: adminKey,
     LINE_API_URL: `${simulator.url}/line-api`,
@@ -169,7 +170,7 @@ test.runIf(packaged)('moves to a PostgreSQL of another version, and back', async
   expect(printed).toMatch(/^OMNILINK_SECRETS=k\w+:[A-Za-z0-9+/]+=*$/);
   const server = { DATABASE_URL: postgres.url, OMNILINK_SECRETS: printed.replace('OMNILINK_SECRETS=', '') };
   const [kid] = server.OMNILINK_SECRETS.split(':');
-  const other = Buffer.alloc(32, 9).toString('base64');
+  const other = Buffer.from('another key for tests, 32 bytes or so').toString('base64');
   await expect(run(['--restore', file], { ...server, OMNILINK_SECRETS: `x:${other}` })).rejects.toThrow(
     `OMNILINK_SECRETS lacks ${kid}: what the backup holds can't be opened.`,
   );

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIP } from 'node:net';
 import type { AuditActor } from './contract/audit.ts';
-import { networkOf } from './domain/link-token.ts';
+import { bareAddress, networkOf } from './domain/network.ts';
 
 /** Who a request is made by, for the audit. `network`: a /24, or a /48 of IPv6, never the whole address. */
 export type Caller = { actor: AuditActor; actorId: string | null; network: string | null };
@@ -31,7 +31,7 @@ export const currentCaller = (): Caller => storage.getStore()?.caller ?? system;
 
 /** The /24 or /48 of an address, as PostgreSQL's `cidr` writes it; null for what isn't an address (a proxy may send anything). */
 export function networkRange(address: string): string | null {
-  if (isIP(address.split('%')[0] ?? '') === 0) return null;
+  if (isIP(bareAddress(address)) === 0) return null;
   const network = networkOf(address);
   return network.startsWith('4:') ? `${network.slice(2)}.0/24` : `${network.slice(2)}::/48`;
 }

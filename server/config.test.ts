@@ -3,8 +3,8 @@ import { readConfig } from './config.ts';
 import { configWarnings } from './config-warnings.ts';
 import { StartError } from './errors.ts';
 
-const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
-const production = { PUBLIC_URL: 'https://link.example.com' };
+const ring = `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`;
+const production = { PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '1' };
 
 test('nothing configured is the demo, on loopback', () => {
   expect(readConfig({})).toMatchObject({
@@ -20,7 +20,10 @@ test('empty means the default', () => {
 });
 
 test('PUBLIC_URL makes it production, with the vendors’ own addresses', () => {
-  const config = readConfig({ ...production, OMNILINK_SECRETS: `${ring},old:${Buffer.alloc(40).toString('base64')}` });
+  const config = readConfig({
+    ...production,
+    OMNILINK_SECRETS: `${ring},old:${Buffer.from('an older key for tests, 40 bytes or more').toString('base64')}`,
+  });
   expect(config).toMatchObject({ mode: 'production', publicUrl: 'https://link.example.com' });
   expect(config.secrets?.map(({ kid }) => kid)).toEqual(['k1', 'old']);
   expect(config.platforms).toMatchObject({ lineApi: 'https://api.line.me', metaGraph: 'https://graph.facebook.com' });
@@ -57,8 +60,8 @@ test.each([
   ['DATABASE_URL', 'postgres://db/omnilink'],
   ['OMNILINK_SECRETS', ring],
   ['OMNILINK_RETIRED', 'k0'],
-  ['ADMIN_API_KEY', 'k'.repeat(32)],
-  ['METRICS_TOKEN', 'm'.repeat(32)],
+  ['ADMIN_API_KEY', 'admin-key-for-tests-0123456789-abc'],
+  ['METRICS_TOKEN', 'metrics-token-for-tests-0123456789'],
 ])('%s without PUBLIC_URL is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`${name} is set but PUBLIC_URL is not`));
 });
@@ -93,9 +96,13 @@ test.each([
   ['RETENTION_DAYS', '30.5', /whole days/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL/],
   ['TRUST_PROXY', 'yes', /proxies/],
+  ['TRUST_PROXY', '10', /0 to 9/],
+  ['TRUST_PROXY', '10.0.0.0/33', /list of their addresses/],
+  ['TRUST_PROXY', '10.0.0.1.2', /list of their addresses/],
   ['DRAIN_SECONDS', '301', /0 to 300/],
   ['DRAIN_SECONDS', '5s', /seconds/],
   ['KEEP_ALIVE_SECONDS', '0', /1 or more/],
+  ['MAX_CONNECTIONS', '0', /1 to 999999/],
   [
     'ESCAPE_WAYS',
     'x_safari,teleport',
@@ -121,9 +128,29 @@ test('every problem is named at once', () => {
   }
 });
 
+test.each([
+  ['OMNILINK_SECRETS', `k1:${Buffer.alloc(32).toString('base64')}`],
+  ['OMNILINK_SECRETS', `${ring},k0:${Buffer.from('ab'.repeat(20)).toString('base64')}`],
+  ['ADMIN_API_KEY', 'a'.repeat(40)],
+  ['ADMIN_API_KEY', '0'.repeat(32)],
+  ['METRICS_TOKEN', 'xyz'.repeat(12)],
+])('14 §1.9: a weak %s is refused', (name, value) => {
+  expect(() => readConfig({ ...production, OMNILINK_SECRETS: ring, [name]: value })).toThrow(
+    new RegExp(`${name} .*weak`),
+  );
+});
+
+test('14 §1.10: the demo is on loopback only', () => {
+  for (const HOST of ['0.0.0.0', '::', '192.168.1.5', 'demo.example.com']) {
+    expect(() => readConfig({ HOST })).toThrow(/HOST .* is reached by other machines/);
+    expect(readConfig({ ...production, HOST }).host).toBe(HOST);
+  }
+  for (const HOST of ['127.0.0.1', 'localhost', '::1']) expect(readConfig({ HOST }).host).toBe(HOST);
+});
+
 test('metrics: nowhere, with a token, on a port of their own, on loopback unless said otherwise', () => {
   const metrics = (more: Record<string, string>) => readConfig({ ...production, ...more }).metrics;
-  const token = 'm'.repeat(32);
+  const token = 'metrics-token-for-tests-0123456789';
   expect(metrics({})).toEqual({ token: null, listen: null });
   expect(metrics({ METRICS_TOKEN: token })).toEqual({ token, listen: null });
   expect(metrics({ METRICS_PORT: '9464' })).toEqual({ token: null, listen: { host: '127.0.0.1', port: 9464 } });
@@ -135,6 +162,20 @@ test('TRUST_PROXY takes a number or addresses', () => {
   expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
   expect(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
 });
+
+test('14 §1.3: production says TRUST_PROXY, 0 said aloud included; the demo needs not', () => {
+  const silent = { ...production, TRUST_PROXY: '' };
+  expect(() => readConfig(silent)).toThrow(/TRUST_PROXY must be set in production: .*customer’s own address/);
+  expect(readConfig({ ...production, TRUST_PROXY: '0' }).trustProxy).toBe(0);
+  expect(readConfig({}).trustProxy).toBe(0);
+});
+
+test.each(['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '203.0.113.9/0', '::ffff:0:0/96', '0::0/00'])(
+  '14 §1.3: TRUST_PROXY=%s would trust everybody',
+  (value) => {
+    expect(() => readConfig({ ...production, TRUST_PROXY: value })).toThrow(/trusts every address/);
+  },
+);
 
 test.each([
   ['https://203.0.113.7', 1],

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { databaseUrl, escapeWayList, isRandom, kidList, seconds, secrets, weakKey } from './config-fields.ts';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
-import { sslProblem, withDefaultMode } from './store/ssl-mode.ts';
+import { withDefaultMode } from './store/ssl-mode.ts';
+import { type TrustedProxies, trustedProxies, trustProxyMissing } from './trusted-proxies.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
 export type PlatformUrls = {
@@ -38,14 +40,16 @@ export type Config = {
   /** How long raw events and the texts of messages are kept. */
   retentionDays: number;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  /** Proxies in front: a number, or a list of their addresses. */
-  trustProxy: number | string[];
+  /** Whose `X-Forwarded-For` is believed. */
+  trustProxy: TrustedProxies;
   /** The ways out of in-app browsers that the jump page may offer. */
   escapeWays: EscapeWay[];
   /** How long the server goes on serving after SIGTERM, so that proxies see it leave. */
   drainSeconds: number;
   /** How long an idle connection is kept: longer than the proxies in front keep theirs. */
   keepAliveSeconds: number;
+  /** Open connections at a time; more are closed at once. */
+  maxConnections: number;
 };
 
 /** True for a host that no other machine reaches. */
@@ -71,67 +75,6 @@ const port = z
   .transform(Number)
   .refine((n) => n <= 65535, 'must be a port number from 0 to 65535');
 
-const databaseUrl = z.string().transform((text, ctx) => {
-  const isAddress = URL.canParse(text) && /^postgres(ql)?:/.test(text);
-  const message = isAddress ? sslProblem(text) : 'must be a postgres:// address';
-  if (message === null) return text;
-  ctx.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
-
-const secrets = z.string().transform((text, ctx) => {
-  const entries = text.split(',').map((entry) => {
-    const [, kid, base64] = /^([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? [];
-    return kid && base64 ? { kid, secret: new Uint8Array(Buffer.from(base64, 'base64')) } : null;
-  });
-  const good = entries.filter((entry) => entry !== null);
-  if (good.length < entries.length || good.some((entry) => entry.secret.length < 32)) {
-    ctx.addIssue({ code: 'custom', message: 'must be kid:base64,kid:base64, each key 32 bytes or more' });
-    return z.NEVER;
-  }
-  if (new Set(good.map((entry) => entry.kid)).size < good.length) {
-    ctx.addIssue({ code: 'custom', message: 'names one key id twice' });
-    return z.NEVER;
-  }
-  return good;
-});
-
-const kidList = z.string().transform((text, ctx) => {
-  const kids = text.split(',').map((part) => part.trim());
-  if (kids.every((kid) => /^[A-Za-z0-9_-]{1,16}$/.test(kid))) return kids;
-  ctx.addIssue({ code: 'custom', message: 'must be key ids, separated by commas' });
-  return z.NEVER;
-});
-
-const trustProxy = z.string().transform((text, ctx) => {
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const list = text.split(',').map((part) => part.trim());
-  if (list.every((part) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(part))) return list;
-  ctx.addIssue({ code: 'custom', message: 'must be a number of proxies or a list of their addresses' });
-  return z.NEVER;
-});
-
-const escapeWayList = z.string().transform((text, ctx) => {
-  const names = text === 'none' ? [] : text.split(',').map((part) => part.trim());
-  const unknown = names.filter((name) => !escapeWays.some((way) => way === name));
-  if (unknown.length === 0) return escapeWays.filter((way) => names.includes(way));
-  const known = `${escapeWays.join(', ')}, or none`;
-  ctx.addIssue({
-    code: 'custom',
-    message: `names ${unknown.filter(Boolean).join(', ') || 'nothing'}: there are ${known}`,
-  });
-  return z.NEVER;
-});
-
-const seconds = (longest: number) => {
-  const message = `must be a number of seconds from 0 to ${longest}`;
-  return z
-    .string()
-    .regex(/^\d{1,4}$/, message)
-    .transform(Number)
-    .refine((n) => n <= longest, message);
-};
-
 const environment = z.object({
   PUBLIC_URL: publicUrl.optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -140,10 +83,11 @@ const environment = z.object({
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
   OMNILINK_RETIRED: kidList.default([]),
-  ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').refine(isRandom, weakKey).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 visible characters without spaces')
+    .refine(isRandom, weakKey)
     .optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port.optional(),
@@ -168,12 +112,18 @@ const environment = z.object({
     .transform(Number)
     .default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  TRUST_PROXY: trustProxy.default(0),
+  TRUST_PROXY: trustedProxies.default(0),
   ESCAPE_WAYS: escapeWayList.default([...escapeWays]),
   DRAIN_SECONDS: seconds(300).optional(),
   KEEP_ALIVE_SECONDS: seconds(3600)
     .refine((n) => n > 0, 'must be 1 or more')
     .default(75),
+  // 0 would be none to Node, and "no limit" to whoever writes it.
+  MAX_CONNECTIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a number from 1 to 999999')
+    .transform(Number)
+    .default(4096),
 });
 
 /** Variables that only mean something in production: any of them without `PUBLIC_URL` is an error, never a demo. */
@@ -203,6 +153,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (set.DATABASE_URL && set.PUBLIC_URL && !set.OMNILINK_SECRETS) {
     problems.push('OMNILINK_SECRETS must be set together with DATABASE_URL, so that every server has the same keys');
   }
+  if (!set.PUBLIC_URL && set.HOST && !isLoopback(set.HOST)) {
+    problems.push(
+      `HOST ${set.HOST} is reached by other machines: the demo signs its visitors in and shows its secrets, so it runs on this one only`,
+    );
+  }
+  if (set.PUBLIC_URL && !set.TRUST_PROXY) problems.push(trustProxyMissing);
   if (set.METRICS_PORT && set.METRICS_PORT !== '0' && set.METRICS_PORT === (set.PORT ?? '3000')) {
     problems.push('METRICS_PORT is the same as PORT: metrics without a token need a port of their own');
   }
@@ -249,6 +205,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     // Nobody balances load in front of a demo.
     drainSeconds: e.DRAIN_SECONDS ?? (e.PUBLIC_URL ? 5 : 0),
     keepAliveSeconds: e.KEEP_ALIVE_SECONDS,
+    maxConnections: e.MAX_CONNECTIONS,
   };
 }
 

@@ -39,6 +39,8 @@ export type Context = {
   /** Whether this server should get traffic (`/readyz`). */
   readiness: Readiness;
   linkLimit: RateLimit;
+  /** Failures by network (§3). */
+  junkLimit: RateLimit;
   /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
   codeLimit: RateLimit;
   now: () => Date;
@@ -98,6 +100,7 @@ export function buildContext(
     signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },
     readiness: buildReadiness(store.probe, ending, log),
     linkLimit: buildRateLimit(),
+    junkLimit: buildRateLimit(),
     codeLimit: buildRateLimit(60 * 60_000),
     now,
     newId: overrides.newId ?? uuidv7,

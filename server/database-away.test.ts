@@ -15,7 +15,8 @@ beforeAll(async () => {
   port = await freePort();
   server = startProcess({
     PUBLIC_URL: 'https://link.example.com',
-    OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    TRUST_PROXY: '0',
+    OMNILINK_SECRETS: `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
     ADMIN_API_KEY: adminKey,
     DATABASE_URL: proxy.url,
     PORT: String(port),

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify from 'fastify';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPlatforms, readConfig } from './config.ts';
 import { buildContext, type Context } from './context.ts';
 import { registerSimulator, seedDemo } from './demo.ts';
@@ -35,7 +38,9 @@ afterAll(async () => {
 
 const channels = () => context.store.channels.list(200, null);
 const campaigns = () => context.store.campaigns.list(200, null);
-const get = async (path: string) => (await app.inject(`/simulator/${path}`)).json();
+const ownHost = () => new URL(context.config.publicUrl).host;
+const get = async (path: string) =>
+  (await app.inject({ url: `/simulator/${path}`, headers: { host: ownHost() } })).json();
 
 test('the brand has every account it needs, and the simulator knows where each sends its webhooks', async () => {
   expect((await channels()).map(({ platform, state }) => `${platform} ${state}`).sort()).toEqual([
@@ -84,12 +89,75 @@ test('an older demo, with one campaign between Messenger and LINE, gets the rest
 
 test("the page switches the campaign of its path, and of no other's", async () => {
   const payload = { source: 'line', target: 'whatsapp', enabled: false };
-  const answer = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', payload });
+  const headers = { host: ownHost() };
+  const answer = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', headers, payload });
   expect(answer.statusCode).toBe(204);
   const off = (await campaigns()).filter(({ enabled, name }) => !enabled && name !== 'mine');
   expect(off.map(({ name }) => name)).toEqual(['LINE 連到 WhatsApp']);
   const nowhere = { ...payload, target: 'instagram' };
-  expect((await app.inject({ method: 'POST', url: '/simulator/phone/campaign', payload: nowhere })).statusCode).toBe(
-    404,
-  );
+  const none = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', headers, payload: nowhere });
+  expect(none.statusCode).toBe(404);
+});
+
+describe('14 §1.10: foreign pages', () => {
+  const ask = async (path: string, headers: Record<string, string>, payload?: string) => {
+    const method = payload === undefined ? ('GET' as const) : ('POST' as const);
+    const answer = await app.inject({ method, url: `/simulator/${path}`, headers, ...(payload ? { payload } : {}) });
+    return answer.statusCode;
+  };
+
+  test.each<[string, () => Record<string, string>, number]>([
+    ['this machine’s programs', () => ({ host: ownHost() }), 200],
+    ['its own pages', () => ({ host: ownHost(), origin: `http://${ownHost()}`, 'sec-fetch-site': 'same-origin' }), 200],
+    ['its own pages by the other name', () => ({ host: ownHost().replace('127.0.0.1', 'localhost') }), 200],
+    ['a page of another origin', () => ({ host: ownHost(), origin: 'https://evil.example' }), 403],
+    ['a page without an origin', () => ({ host: ownHost(), origin: 'null' }), 403],
+    ['a page at another port', () => ({ host: ownHost(), origin: 'http://127.0.0.1:1' }), 403],
+    ['a name that somebody leads here', () => ({ host: `evil.example:${ownHost().split(':')[1]}` }), 403],
+    ['a picture or script of a foreign page', () => ({ host: ownHost(), 'sec-fetch-site': 'cross-site' }), 403],
+  ])('the control API for %s', async (_who, headers, status) => {
+    for (const path of ['control/state', 'control/deliveries', 'phone/info', 'line-api/v2/bot/info']) {
+      const answer = await ask(path, headers());
+      expect(answer === 403, path).toBe(status === 403);
+    }
+  });
+
+  test('a link on a foreign page leads to the phone page, and nowhere else', async () => {
+    const headers = { host: ownHost(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect(await ask('phone', headers)).toBe(200);
+    expect(await ask('control/state', headers)).toBe(403);
+  });
+
+  test('bodies are JSON only', async () => {
+    const body = JSON.stringify({ name: 'X' });
+    expect(await ask('control/customers', { host: ownHost(), 'content-type': 'text/plain' }, body)).toBe(415);
+    expect(await ask('control/customers', { host: ownHost(), 'content-type': 'application/json' }, body)).toBe(200);
+  });
+});
+
+test('14 §1.10: webhooks, probes and pictures are fetched from the demo’s own origin only', async () => {
+  const calls: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    calls.push(request.url ?? '');
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/hook`;
+  const post = async (path: string, payload: object) => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/simulator/${path}`,
+      headers: { host: ownHost() },
+      payload,
+    });
+    return answer.json();
+  };
+  const page = { pageId: '99887766', webhookUrl: url, subscribedFields: ['messages'] };
+  await post('control/messenger/pages', page);
+  expect(await post('control/messenger/pages/99887766/verify', {})).toMatchObject({ ok: false });
+  const sent = await post('control/webhooks/send', { platform: 'messenger', account: '99887766', events: [{}] });
+  await post('control/settle', {});
+  expect(sent.url).toBe(url);
+  expect(calls).toEqual([]);
+  elsewhere.close();
 });

@@ -11,10 +11,11 @@ import {
   demoBrand,
   demoPaths,
 } from './demo-accounts.ts';
+import { guardDemo } from './demo-guard.ts';
 import { platformNames } from './domain/channel.ts';
 import { connectChannel, findChannel } from './flows/connect-channel.ts';
 import { createCampaign, patchCampaign } from './flows/save-campaign.ts';
-import { phonePlugin } from './simulator/phone/phone-routes.ts';
+import { type PhoneOptions, phonePlugin } from './simulator/phone/phone-routes.ts';
 import { buildSimulator } from './simulator/simulator.ts';
 import type { CampaignRow } from './store/campaigns.ts';
 import type { ChannelRow } from './store/channels.ts';
@@ -25,15 +26,22 @@ export async function registerSimulator(app: FastifyInstance, context: Context, 
   const simulator = buildSimulator({
     origin: () => `${publicUrl}/simulator`,
     appOrigin: () => publicUrl,
+    mayReach: (url) => URL.canParse(url) && new URL(url).origin === publicUrl,
     stateFile: join(dataDir, 'simulator.json'),
   });
-  await app.register(simulator.plugin, { prefix: '/simulator' });
-  await app.register(phonePlugin, {
-    prefix: '/simulator',
+  await app.register(async (own) => {
+    guardDemo(own, publicUrl);
+    await own.register(simulator.plugin, { prefix: '/simulator' });
+    await own.register(phonePlugin, { prefix: '/simulator', ...phoneOptions(context) });
+  });
+}
+
+function phoneOptions(context: Context): PhoneOptions {
+  return {
     info: async () => {
       const campaignOf = await campaignFinder(context);
       return {
-        publicUrl,
+        publicUrl: context.config.publicUrl,
         brand: demoBrand,
         accounts: Object.fromEntries(chats.map((chat) => [chat, demoAccounts[chat].id])),
         paths: demoPaths.map((path) => {
@@ -49,7 +57,7 @@ export async function registerSimulator(app: FastifyInstance, context: Context, 
       await patchCampaign(context, campaign.id, { enabled }, undefined);
       return true;
     },
-  });
+  };
 }
 
 /** The campaign of a path, oldest first, if nobody has deleted it. */

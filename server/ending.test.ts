@@ -19,7 +19,8 @@ async function start(env: Record<string, string>) {
   const port = await freePort();
   const server = startProcess({
     PUBLIC_URL: 'https://link.example.com',
-    OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    TRUST_PROXY: '0',
+    OMNILINK_SECRETS: `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
     DATABASE_URL: database.url,
     ADMIN_API_KEY: adminKey,
     PORT: String(port),

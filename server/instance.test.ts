@@ -5,7 +5,7 @@ import { buildContext } from './context.ts';
 import { checkInstance } from './start.ts';
 import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
 
-const production = readConfig({ PUBLIC_URL: 'https://link.example.com' });
+const production = readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0' });
 const ring = [{ kid: 'new', secret: new Uint8Array(32).fill(1) }];
 let database: TestDatabase;
 beforeAll(async () => {

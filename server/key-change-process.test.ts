@@ -14,9 +14,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-const secretOf = (kid: string) => `${kid}:${Buffer.alloc(32, kid).toString('base64')}`;
+const secretOf = (kid: string) => `${kid}:${Buffer.from(`${kid} is the name of a key for tests`).toString('base64')}`;
 const environment = async (kids: string[], retired = '') => ({
   PUBLIC_URL: 'https://link.example.com',
+  TRUST_PROXY: '0',
   DATABASE_URL: database.url,
   PORT: String(await freePort()),
   OMNILINK_SECRETS: kids.map(secretOf).join(','),

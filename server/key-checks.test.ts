@@ -11,7 +11,11 @@ let base: Context;
 const open: Context[] = [];
 beforeAll(async () => {
   database = await openTestDatabase();
-  base = buildContext(readConfig({ PUBLIC_URL: 'https://link.example.com' }), database.url, ringOf(['k1']));
+  base = buildContext(
+    readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0' }),
+    database.url,
+    ringOf(['k1']),
+  );
   await base.store.instance.mode('production');
 });
 afterAll(async () => {

@@ -33,9 +33,10 @@ async function openScene() {
   const start = () =>
     startLastRelease(program, {
       PUBLIC_URL: 'https://link.example.com',
+      TRUST_PROXY: '0',
       PORT: String(port),
       DATABASE_URL: database.url,
-      OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+      OMNILINK_SECRETS: `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
       ADMIN_API_KEY: adminKey,
       LOG_LEVEL: 'warn',
       LINE_API_URL: `${simulator.url}/line-api`,

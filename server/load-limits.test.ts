@@ -7,7 +7,7 @@ import type { Problem } from './contract/common.ts';
 import type { LoadLimits } from './load-limits.ts';
 import { openTestApp, type TestApp } from './test-app.ts';
 
-const metricsToken = 'm'.repeat(32);
+const metricsToken = 'metrics-token-for-tests-0123456789';
 const asOperator = { authorization: `Bearer ${metricsToken}` };
 const one = { places: 1, queue: 0, maxWaitMs: 60_000 };
 /** More places while the test's accounts are connected. */

@@ -31,6 +31,7 @@ export function buildMetrics() {
     eventLag: histogram(queueBuckets, 'event_lag_seconds', 'From an event’s receipt to its effects', ['kind']),
     deliveries: counter('deliveries_total', 'Deliveries by what became of them', ['platform', 'state', 'reason']),
     shed: counter('requests_shed_total', 'Requests turned away because too many were in flight', ['class']),
+    connectionsRefused: counter('connections_refused_total', 'Connections closed at once, too many being open', []),
     requests: counter('http_requests_total', 'HTTP requests by route pattern', ['method', 'route', 'status']),
     requestSeconds: histogram(requestBuckets, 'http_request_duration_seconds', 'HTTP requests by route pattern', [
       'method',

@@ -14,8 +14,9 @@ beforeAll(async () => {
   database = await openTestDatabase();
   env = {
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     DATABASE_URL: database.url,
-    OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    OMNILINK_SECRETS: `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
     DATA_DIR: dataDir,
     PORT: String(await freePort()),
     METRICS_PORT: String(await freePort()),

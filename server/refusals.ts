@@ -32,7 +32,7 @@ export function buildRefusals(context: Context, most = mostRows) {
     const all = actor === 'nobody' ? 'unknown' : 'known';
     const own = actor === 'nobody' ? `network:${network}` : `${actor}:${actorId}`;
     // First those of all: in a flood from many networks none of them is kept in memory.
-    if (day.isOver(all, most.allPerDay, now()) || minute.isOver(all, most.allPerMinute, now())) return false;
+    if (!day.left(all, most.allPerDay, now()).ok || !minute.left(all, most.allPerMinute, now()).ok) return false;
     if (!minute.take(own, most.eachPerMinute, now()).ok) return false;
     return minute.take(all, most.allPerMinute, now()).ok && day.take(all, most.allPerDay, now()).ok;
   }

@@ -136,6 +136,7 @@ describe('the production server as a process', () => {
     port = await freePort();
     running = startProcess({
       PUBLIC_URL: 'https://link.example.com',
+      TRUST_PROXY: '0',
       ADMIN_API_KEY: adminKey,
       DATA_DIR: dataDir,
       PORT: String(port),
@@ -202,8 +203,21 @@ describe('the production server as a process', () => {
 });
 
 test.each([
-  ['a lost PUBLIC_URL', { ADMIN_API_KEY: 'k'.repeat(32) }, 'ADMIN_API_KEY is set but PUBLIC_URL is not'],
-  ['several wrong variables', { PUBLIC_URL: 'ftp://x', PORT: 'x' }, 'The environment has 2 problem(s)'],
+  [
+    'a lost PUBLIC_URL',
+    { ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc' },
+    'ADMIN_API_KEY is set but PUBLIC_URL is not',
+  ],
+  [
+    'several wrong variables',
+    { PUBLIC_URL: 'ftp://x', PORT: 'x', TRUST_PROXY: '0' },
+    'The environment has 2 problem(s)',
+  ],
+  [
+    '14 §1.3: no TRUST_PROXY',
+    { PUBLIC_URL: 'https://link.example.com' },
+    'TRUST_PROXY must be set in production: the number',
+  ],
 ])('%s ends the process with 1, in words, before anything listens', async (_what, env, words) => {
   const server = startProcess(env);
   expect(await server.ended).toBe(1);
@@ -221,11 +235,12 @@ test('a folder that cannot be written is said in a sentence', async () => {
 });
 
 test('a database that is not there is said in a sentence', async () => {
-  const secrets = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+  const secrets = `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`;
   const port = await freePort();
   const dataDir = newFolder();
   const env = {
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     OMNILINK_SECRETS: secrets,
     DATABASE_URL: `postgres://127.0.0.1:${port}/x`,
     DATA_DIR: dataDir,

@@ -51,6 +51,7 @@ export async function openTestApp(
 
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
     PORT: '0',
     ADMIN_API_KEY: testAdminKey,
     LINE_API_URL: `${simulator.url}/line-api`,

@@ -14,7 +14,11 @@ export type UndoWorld = Awaited<ReturnType<typeof openUndoWorld>>;
 /** Opens it; `close` deletes the database. */
 export async function openUndoWorld() {
   const database = await openTestDatabase();
-  const config = readConfig({ PUBLIC_URL: 'https://link.example.com', ADMIN_API_KEY: 'k'.repeat(32) });
+  const config = readConfig({
+    PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
+    ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc',
+  });
   const context = buildContext(config, database.url, [{ kid: 'test', secret: new Uint8Array(32).fill(7) }]);
   const { pool } = context.store;
   const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>

@@ -10,6 +10,15 @@ export class EnvelopeError extends Error {
   override name = 'EnvelopeError';
 }
 
+/** One webhook brings a thousand at most; each becomes a row. */
+const maxEvents = 5_000;
+
+/** Adds events to those of a body. @throws EnvelopeError for more than any platform puts into one */
+export function addEvents(events: InboundEvent[], more: readonly InboundEvent[]): void {
+  if (events.length + more.length > maxEvents) throw new EnvelopeError('too many events');
+  for (const event of more) events.push(event);
+}
+
 export type Fields = Record<string, unknown>;
 
 /** The value as an object; anything else has no fields. */

@@ -65,11 +65,21 @@ test('levels are opened down to the depth, and no further', () => {
 
 test('a large text is read in steps, also where it is one string', () => {
   for (const json of [JSON.stringify({ a: 'x'.repeat(300_000) }), JSON.stringify(Array(100_000).fill('\\'))]) {
-    const { bytes: steps, result } = stepsOf(outlineOf(bytes(json), 1));
+    const { bytes: steps, result } = stepsOf(outlineOf(bytes(json), 1, 100_000));
     expect(steps.reduce((sum, step) => sum + step, 0)).toBe(json.length);
     expect(Math.max(...steps)).toBeLessThanOrEqual(stepBytes);
     expect([result.members.size, result.elements.length]).toEqual(json.startsWith('{') ? [1, 0] : [0, 100_000]);
   }
+});
+
+test('14 §1.4: no more than 64 levels and 10,000 parts are read', () => {
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  expect(outline(deep(64)).elements.length).toBe(1);
+  expect(() => outline(deep(65))).toThrow('too many levels');
+  expect(() => outline(`{"a":"${'['.repeat(100)}"}`)).not.toThrow();
+  const many = (parts: number) => JSON.stringify(Array(parts).fill(0));
+  expect(outline(many(10_000)).elements.length).toBe(10_000);
+  expect(() => outline(many(10_001))).toThrow('too many parts');
 });
 
 test('parts keep the bytes as they came: escapes, spaces, digits', () => {

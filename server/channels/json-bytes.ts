@@ -29,13 +29,19 @@ export class Outline {
   }
 }
 
+/** No platform's webhook is nearly as deep. */
+const maxLevels = 64;
+/** WhatsApp puts a thousand messages into one webhook, each with a contact. */
+const mostParts = 10_000;
+
 /**
  * The outline of a JSON text; of anything but an object or an array it holds nothing.
  * @param depth how many levels of objects and arrays are opened; what is deeper is passed over
- * @throws EnvelopeError where brackets, strings or names don't fit together
+ * @param maxParts how many members and elements it may hold: of `{}` alone 4 MB have more than a million
+ * @throws EnvelopeError where brackets, strings or names don't fit together, and for too many levels or parts
  */
-export function* outlineOf(json: Uint8Array, depth: number): Steps<Outline> {
-  const scan = buildScan(json, depth);
+export function* outlineOf(json: Uint8Array, depth: number, maxParts = mostParts): Steps<Outline> {
+  const scan = buildScan(json, depth, maxParts);
   for (let from = 0; from < json.length; from += stepBytes) {
     const to = Math.min(from + stepBytes, json.length);
     scan.readTo(to);
@@ -61,16 +67,18 @@ const broken = () => new EnvelopeError('no JSON');
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-function buildScan(json: Uint8Array, depth: number) {
+function buildScan(json: Uint8Array, depth: number, maxParts: number) {
   const opened: Opened[] = [];
   /** How many objects and arrays are open below the depth. */
   let below = 0;
+  let parts = 0;
   let root: Outline | null = null;
   let inString = false;
   let at = 0;
 
   function open(isArray: boolean): void {
     if (root) throw broken();
+    if (opened.length + below === maxLevels) throw new EnvelopeError('too many levels');
     if (opened.length === depth) below += 1;
     else
       opened.push({
@@ -101,6 +109,7 @@ function buildScan(json: Uint8Array, depth: number) {
   function endPart(parent: Opened): void {
     const [start, end] = [afterSpace(json, parent.partStart, at), beforeSpace(json, parent.partStart, at)];
     if (start < end) {
+      if (++parts > maxParts) throw new EnvelopeError('too many parts');
       const { part: inner } = parent;
       const part = inner?.start === start && inner.end === end ? inner : new Outline(json, start, end);
       if (parent.isArray) parent.elements.push(part);

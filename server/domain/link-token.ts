@@ -77,27 +77,3 @@ export function hideTokens(text: string): string {
   }
   return shown + text.slice(from);
 }
-
-/**
- * The part of an address that names the network: 24 bits of IPv4 (also as `::ffff:…`, dotted or not), 48 of IPv6.
- * @returns text to be hashed with a key; the address itself is never stored.
- */
-export function networkOf(address: string): string {
-  const v4 = /^(?:::ffff:)?(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/i.exec(address);
-  if (v4) return `4:${v4[1]}`;
-  const groups = groupsOf(address);
-  if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') {
-    const [high, low] = groups.slice(6).map((group) => Number.parseInt(group, 16));
-    if (high !== undefined && low !== undefined) return `4:${high >> 8}.${high & 255}.${low >> 8}`;
-  }
-  return `6:${groups.slice(0, 3).join(':')}`;
-}
-
-/** The groups of an IPv6 address without leading zeros; `::` written out. */
-function groupsOf(address: string): string[] {
-  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const left = head ? head.split(':') : [];
-  const right = tail ? tail.split(':') : [];
-  const gap = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
-  return [...left, ...Array<string>(gap).fill('0'), ...right].map((group) => group.replace(/^0+(?=.)/, ''));
-}

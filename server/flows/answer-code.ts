@@ -19,7 +19,7 @@ export async function answerCode(scene: EventScene, text: string, asked: AskedWi
   const { context, event, subject, write } = scene;
   const { candidates, meant } = findCodes(text);
   const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
-  const guessing = meant > 0 && context.codeLimit.isOver(sender, guessesAnHour, write.now);
+  const guessing = meant > 0 && !context.codeLimit.left(sender, guessesAnHour, write.now).ok;
   if (guessing) noteOn(scene, 'code_guessing');
   const card = guessing ? null : await cardOfCodes(scene, candidates);
   if (card?.targetChannelId === event.channelId) {

@@ -27,7 +27,9 @@ let ids: { page: string; line: string; campaign: string };
 
 beforeAll(async () => {
   database = await openTestDatabase();
-  context = buildContext(readConfig({ PUBLIC_URL: 'https://link.example.com' }), database.url, [testSecret]);
+  context = buildContext(readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0' }), database.url, [
+    testSecret,
+  ]);
   const rows = openDeliveryRows(database.url);
   ids = { page: await rows.addChannel('messenger', {}), line: await rows.addChannel('line', {}), campaign: uuidv7() };
   await rows.close();

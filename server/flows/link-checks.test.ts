@@ -193,31 +193,23 @@ describe('LINE in trouble is never "friend" nor "not friend"', () => {
   });
 });
 
+/** A window is a minute of the clock: begin at its start, so that none ends half-way. */
+const beginMinute = () => {
+  app.clock.offsetMs += 60_000 - (app.context.now().getTime() % 60_000);
+};
+
 describe('limits', () => {
   test.each([
-    ['60 a minute a LINE user', 60, async () => ({ ...(await person()), users: [] as TestCustomer[] })],
-    [
-      '120 a minute a card',
-      120,
-      async () => {
-        const { customer, card } = await person();
-        return {
-          customer,
-          card,
-          users: [await app.newCustomer('Second', 'friend'), await app.newCustomer('Third', 'friend')],
-        };
-      },
-    ],
-  ])('%s', async (_name, limit, scene) => {
-    const { customer, card, users } = await scene();
-    await app.sql('update card set expires_at = now() where id = $1', [card.id]);
-    // A window is a minute of the clock: begin at its start, so that none ends half-way.
-    app.clock.offsetMs += 60_000 - (app.context.now().getTime() % 60_000);
-    const callers = await Promise.all((users.length > 0 ? users : [customer]).map((user) => app.login(user)));
-    for (let i = 0; i < limit; i += 1) {
-      const tokens = callers[i % callers.length] ?? callers[0];
-      if (tokens) expect((await app.postLink(card.token, tokens)).reason).toBe('token_expired');
-    }
+    ['14 §1.8: 20 a minute a LINE user and card', 20, 1],
+    ['60 a minute a LINE user', 60, 3],
+  ])('%s', async (_name, limit, cards) => {
+    const { customer, card } = await person();
+    const all = [card, ...(await Promise.all(Array.from({ length: cards - 1 }, () => app.newCard(customer))))];
+    await app.sql('update card set expires_at = now()');
+    beginMinute();
+    const tokens = await app.login(customer);
+    const post = (i: number) => app.postLink(all[i % cards]?.token ?? '', tokens);
+    for (let i = 0; i < limit; i += 1) expect((await post(i)).reason).toBe('token_expired');
     const { idToken, accessToken } = await app.login(customer);
     const last = await app.api('POST', '/link', { token: card.token, idToken, accessToken });
     expect(last).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
@@ -226,6 +218,21 @@ describe('limits', () => {
     expect(seconds).toBeLessThanOrEqual(60);
     app.clock.offsetMs += seconds * 1_000;
     expect((await app.postLink(card.token, await app.login(customer))).reason).toBe('token_expired');
+    app.clock.offsetMs = 0;
+  });
+
+  test('14 §1.8: two strangers with somebody’s card don’t lock its owner out', async () => {
+    const { customer, card } = await person();
+    const strangers = await Promise.all([app.newCustomer('Second', 'never'), app.newCustomer('Third', 'never')]);
+    beginMinute();
+    for (const stranger of strangers) {
+      const { idToken, accessToken } = await app.login(stranger);
+      const body = { token: card.token, idToken, accessToken };
+      const statuses = [];
+      for (let i = 0; i < 25; i += 1) statuses.push((await app.api('POST', '/link', body)).status);
+      expect(statuses).toEqual([...Array(20).fill(200), ...Array(5).fill(429)]);
+    }
+    expect((await app.link(customer, card, true)).status).toBe('linked');
     app.clock.offsetMs = 0;
   });
 });

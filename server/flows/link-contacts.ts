@@ -6,6 +6,7 @@ import { decideByRows, decideWithLine, type LinkDecision } from '../domain/link-
 import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
+import { countBadLogin, countJunk } from './junk-limit.ts';
 import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink } from './link-limit.ts';
@@ -32,11 +33,17 @@ export async function linkContacts(context: Context, request: LinkRequest, addre
 
 async function link(context: Context, request: LinkRequest, address: string): Promise<LinkAnswer> {
   const read = await readTap(context, request.token, context.now());
-  if (!read.ok) return refused(read.reason);
+  if (!read.ok) {
+    if (read.reason === 'token_invalid') countJunk(context, 'card_token', address);
+    return refused(read.reason);
+  }
   const tap = read.value;
   const login = await context.lineIdentity.verifyIdToken(request.idToken);
   // LINE's keys can't be had: nobody is known yet, so nothing can be written under their name.
-  if (!login.ok) return refused(login.reason);
+  if (!login.ok) {
+    countBadLogin(context, login, address);
+    return refused(login.reason);
+  }
   limitLink(context, login.userId, tap.cardId);
 
   const call: Call = {

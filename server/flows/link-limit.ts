@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 
-const perMinute = { user: 60, subject: 120 };
+/** No limit that strangers can use up for a card's owner (§3). */
+const perMinute = { user: 60, userAndSubject: 20 };
 
 /**
  * Counts a call of a LINE user about a card, or about an attempt of one (§3).
@@ -9,7 +10,7 @@ const perMinute = { user: 60, subject: 120 };
  */
 export function limitLink(context: Context, userId: string, aboutId: string): void {
   take(context, `user:${userId}`, perMinute.user);
-  take(context, `about:${aboutId}`, perMinute.subject);
+  take(context, `about:${aboutId}:${userId}`, perMinute.userAndSubject);
 }
 
 function take(context: Context, key: string, limit: number): void {

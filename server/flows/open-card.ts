@@ -9,6 +9,7 @@ import { prefilledText } from '../domain/whatsapp-code.ts';
 import type { CardPageRow } from '../store/pages.ts';
 import { codeOfCard } from './card-code.ts';
 import { type CardPreview, cardPreview } from './card-preview.ts';
+import { countJunk } from './junk-limit.ts';
 import { isCardOver, networkHash, readCardToken, readTap, signTap } from './link-token.ts';
 import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts';
 
@@ -24,6 +25,7 @@ const justRedirectedMs = 10_000;
  * `GET /go/:token`: hands out a tap token and leads to the target as far as this browser can go. Writes nothing: previews
  * and crawlers call it too.
  * @param visit `carried`: the `e` of the address, if there is one; `address`: where the call came from
+ * @throws AppError `rate_limited`
  */
 export async function openCard(
   context: Context,
@@ -32,6 +34,7 @@ export async function openCard(
 ): Promise<OpenedCard> {
   const read = await readCardToken(context, token);
   if (!read.ok) {
+    if (read.reason === 'token_invalid') countJunk(context, 'card_token', visit.address);
     const data = await unknownCardPage(context, visit.chooseLocale, read.reason);
     return { kind: 'failed', status: read.reason === 'token_expired' ? 410 : 404, data };
   }

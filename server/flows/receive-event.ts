@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { ParsedBody } from '../channels/channel.ts';
 import { channelFor } from '../channels/channels.ts';
 import { EnvelopeError } from '../channels/event-fields.ts';
@@ -5,6 +6,8 @@ import type { Context } from '../context.ts';
 import type { InboundEvent, Platform } from '../domain/channel.ts';
 import type { ChannelRow, SealedField } from '../store/channels.ts';
 import { openCredentials } from './credentials.ts';
+import { countJunk, refuseJunk } from './junk-limit.ts';
+import { hashOfSecret } from './secret-token.ts';
 import { inSlices } from './slices.ts';
 import { type KnownEvent, storeEvents, storeForeign } from './store-events.ts';
 
@@ -77,10 +80,21 @@ export async function receiveMetaEvents(context: Context, raw: Uint8Array, heade
   return answer(context, 'meta', 'stored');
 }
 
-/** Meta's handshake: the challenge, if the verify token is that of a channel of ours. */
-export async function metaHandshake(context: Context, verifyToken: string): Promise<boolean> {
+/**
+ * Meta's handshake: the challenge, if the verify token is that of a channel of ours.
+ * @param address where the call came from: people think these tokens up, so they could be guessed
+ * @throws AppError `rate_limited`
+ */
+export async function metaHandshake(context: Context, verifyToken: string, address: string): Promise<boolean> {
+  refuseJunk(context, 'verify_token', address);
   const rows = await context.store.channels.findByAccount(metaPlatforms, null);
-  return rows.some((row) => openCredentials(context.keys, row.id, row.credentials).verifyToken === verifyToken);
+  const given = hashOfSecret(verifyToken);
+  const known = rows.some((row) => {
+    const { verifyToken: own } = openCredentials(context.keys, row.id, row.credentials);
+    return own !== undefined && timingSafeEqual(hashOfSecret(own), given);
+  });
+  if (!known) countJunk(context, 'verify_token', address);
+  return known;
 }
 
 /** The channels whose app has signed the body. Each secret is tried once: a body may be large, and an app have many channels. */
@@ -104,8 +118,9 @@ async function parsed(context: Context, reader: Platform, raw: Uint8Array): Prom
   try {
     return await inSlices(channelFor(context.channels, reader).parse(raw));
   } catch (error) {
-    if (error instanceof EnvelopeError) return null;
-    throw error;
+    if (!(error instanceof EnvelopeError)) throw error;
+    context.log.warn({ platform: reader, reason: error.message }, 'a signed webhook could not be read');
+    return null;
   }
 }
 

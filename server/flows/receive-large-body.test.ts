@@ -79,7 +79,7 @@ test('a large body that no channel of ours is named in is kept once, as it came'
 
 /** What is read of bodies: how many are parsed, and how many bytes are signed or parsed, in all and in a turn of the event loop at most. */
 function watchReading() {
-  const watched = { parsed: 0, bytes: 0, mostInATurn: 0 };
+  const watched = { verified: 0, parsed: 0, bytes: 0, mostInATurn: 0 };
   let inThisTurn = 0;
   let going = true;
   const turn = () => {
@@ -97,10 +97,13 @@ function watchReading() {
       yield step.value;
     }
   }
-  const plain = (['line', 'messenger', 'whatsapp'] as const).map((platform) => {
+  const plain = (['line', 'messenger', 'instagram', 'whatsapp'] as const).map((platform) => {
     const channel = channelFor(app.context.channels, platform);
     const { verify, parse } = channel;
-    channel.verify = (...call) => counted(verify(...call));
+    channel.verify = (...call) => {
+      watched.verified += 1;
+      return counted(verify(...call));
+    };
     channel.parse = (raw) => {
       watched.parsed += 1;
       return counted(parse(raw));
@@ -125,7 +128,7 @@ test('three bodies of 3 MB at once: no turn of the event loop has more than a sl
   expect(watched.mostInATurn).toBeLessThan(sliceBytes + stepBytes);
 });
 
-test('three unsigned bodies of 2 MB: 401, and none is parsed', async () => {
+test('14 §1.4: three unsigned bodies of 2 MB: 401, and none is parsed', async () => {
   const watched = watchReading();
   await hooks.begin();
   const body = largeBody(20).slice(0, 1_000_000);
@@ -136,6 +139,43 @@ test('three unsigned bodies of 2 MB: 401, and none is parsed', async () => {
   expect(await Promise.all(unsigned)).toEqual([401, 401]);
   expect(watched.parsed).toBe(0);
   expect(await hooks.grew()).toEqual({ events: 0, foreign: 0 });
+});
+
+test('14 §1.4: each distinct secret is tried once, and all of them before anything is parsed', async () => {
+  const watched = watchReading();
+  // Page and Instagram account have one app, the number has another.
+  expect(await hooks.toMeta(JSON.stringify({ object: 'page', entry: [] }), 'wrong')).toBe(401);
+  expect([watched.verified, watched.parsed]).toEqual([2, 0]);
+  expect(await hooks.toMeta(JSON.stringify({ object: 'page', entry: [] }), 'whatsapp-app-secret')).toBe(200);
+  expect(watched.parsed).toBeGreaterThan(0);
+});
+
+const listOf = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ type: 'unheard', webhookEventId: `e${n}` }));
+const deep = `${'['.repeat(100)}${']'.repeat(100)}`;
+test.each([
+  [
+    'a million events for a page',
+    () =>
+      hooks.toMeta(`{"object":"page","entry":[{"id":"${testPage.pageId}","messaging":[${'{},'.repeat(999_999)}{}]}]}`),
+  ],
+  [
+    '5,001 events for a page',
+    () => hooks.toMeta(JSON.stringify({ object: 'page', entry: [{ id: testPage.pageId, messaging: listOf(5001) }] })),
+  ],
+  [
+    '5,001 events from LINE',
+    () => hooks.toLine(JSON.stringify({ destination: app.line.public.botUserId, events: listOf(5001) })),
+  ],
+  [
+    '100 levels for a page',
+    () => hooks.toMeta(`{"object":"page","entry":[{"id":"${testPage.pageId}","messaging":[{"a":${deep}}]}]}`),
+  ],
+  ['100 levels from LINE', () => hooks.toLine(`{"destination":"U","events":[{"a":${deep}}]}`)],
+])('14 §1.4: signed, but %s: recorded as it came, no event of it counts', async (_what, send) => {
+  await hooks.begin();
+  expect(await send()).toBe(200);
+  expect(await hooks.grew()).toEqual({ events: 0, foreign: 1 });
 });
 
 test('one event of megabytes is kept as it came, and not parsed', async () => {

@@ -55,6 +55,8 @@ describe('LINE', () => {
     ['a channel that is not LINE', () => hooks.post(`line/${app.messenger.id}`, lineBody([]), {}), 404],
     ['a channel that nobody has', () => hooks.post('line/01900000-0000-7000-8000-000000000000', lineBody([]), {}), 404],
     ['an address that is none', () => hooks.post('line/x', lineBody([]), {}), 404],
+    ['14 §1.9: 36 dashes', () => hooks.post(`line/${'-'.repeat(36)}`, lineBody([]), {}), 404],
+    ['14 §1.9: 36 digits', () => hooks.post(`line/${'0'.repeat(36)}`, lineBody([]), {}), 404],
   ])('%s: nothing is stored', async (_name, send, status) => {
     expect(await send()).toBe(status);
     expect(await hooks.grew()).toEqual({ events: 0, foreign: 0 });

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { UndoAnswer, UndoRequest } from '../contract/link.ts';
 import type { FailureReason } from '../contract/reasons.ts';
+import { countBadLogin, countJunk } from './junk-limit.ts';
 import { limitLink } from './link-limit.ts';
 import { type UndoResult, undoEffects, undoInRounds } from './undo-merge.ts';
 import { readWatch } from './watch.ts';
@@ -11,11 +12,22 @@ const refused = (reason: FailureReason): UndoAnswer => ({ status: 'failed', reas
  * `POST /api/v1/link/:watch/undo`: *Not you? Undo*, for 24 h, by the LINE user who linked.
  * @throws AppError `rate_limited`
  */
-export async function undoLink(context: Context, watch: string, request: UndoRequest): Promise<UndoAnswer> {
+export async function undoLink(
+  context: Context,
+  watch: string,
+  request: UndoRequest,
+  address: string,
+): Promise<UndoAnswer> {
   const attemptId = readWatch(context, watch);
-  if (!attemptId) return refused('token_invalid');
+  if (!attemptId) {
+    countJunk(context, 'watch', address);
+    return refused('token_invalid');
+  }
   const login = await context.lineIdentity.verifyIdToken(request.idToken);
-  if (!login.ok) return refused(login.reason);
+  if (!login.ok) {
+    countBadLogin(context, login, address);
+    return refused(login.reason);
+  }
   limitLink(context, login.userId, attemptId);
   const link = await context.store.merges.ofAttempt(attemptId);
   if (!link) return refused('token_invalid');

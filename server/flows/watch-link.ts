@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { WatchAnswer } from '../contract/link.ts';
 import { failureReasonSchema } from '../contract/reasons.ts';
+import { countJunk } from './junk-limit.ts';
 import { linkSides } from './link-answer.ts';
 import { notFound } from './not-found.ts';
 import { readWatch } from './watch.ts';
@@ -9,10 +10,12 @@ const readableMs = 30 * 60_000;
 
 /**
  * `GET /api/v1/link/:watch`: how far an attempt has come, for the page that waits for the `follow` webhook.
- * @throws AppError `not_found` for an unknown watch, and 30 minutes after the attempt was made
+ * @param address where the call came from
+ * @throws AppError `rate_limited`; `not_found` for an unknown watch, and 30 minutes after the attempt was made
  */
-export async function watchLink(context: Context, watch: string): Promise<WatchAnswer> {
+export async function watchLink(context: Context, watch: string, address: string): Promise<WatchAnswer> {
   const id = readWatch(context, watch);
+  if (!id) countJunk(context, 'watch', address);
   const attempt = id ? await context.store.attempts.watched(id) : null;
   const over = !attempt || attempt.undone || context.now().getTime() - attempt.createdAt.getTime() > readableMs;
   if (over) throw notFound('link');

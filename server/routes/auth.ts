@@ -5,6 +5,7 @@ import type { Permission } from '../contract/roles.ts';
 import { may } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import { type Actor, actorOfKey, actorOfSession } from '../flows/authenticate.ts';
+import { countJunk } from '../flows/junk-limit.ts';
 import { isFresh, type Session } from '../flows/session.ts';
 
 import { tokenIn } from './session-cookie.ts';
@@ -76,7 +77,10 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
   const token = tokenIn(context, request);
   const actor = key ? await actorOfKey(context, key) : token ? await actorOfSession(context, token) : null;
   if (!actor) {
-    if (key ?? token) context.metrics.refusedCredentials.inc({ kind: key ? 'api_key' : 'session' });
+    if (key ?? token) {
+      context.metrics.refusedCredentials.inc({ kind: key ? 'api_key' : 'session' });
+      countJunk(context, 'credential', request.ip);
+    }
     throw new AppError(
       'unauthorized',
       token && !key ? 'Your session is over. Sign in again.' : 'Send an API key: Authorization: Bearer <key>.',

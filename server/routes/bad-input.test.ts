@@ -1,6 +1,6 @@
 // What no form of the console sends, and somebody will: each is refused in words, and nothing of it stays.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { Problem } from '../contract/common.ts';
 import type { ModuleView } from '../contract/modules.ts';
@@ -193,3 +193,37 @@ test.each([
 ])('nobody keeps an answer of the API: %s', async (path, headers) => {
   expect((await app.api('GET', path, undefined, headers)).headers.get('cache-control')).toBe('no-store');
 });
+
+const noIds = ['-'.repeat(36), '0'.repeat(36), '00000000-0000-0000-0000-00000000000g', 'null', "1' or '1'='1"];
+test.each(
+  ['campaigns', 'channels', 'contacts', 'profiles', 'modules', 'images', 'staff', 'staff/x/passkeys'].flatMap((list) =>
+    noIds.map((id) => [list, id] as const),
+  ),
+)('14 §1.9: an id of %s that is none is refused before it meets the database: %s', async (list, id) => {
+  const asked = watchQueries();
+  for (const path of [`/${list}/${encodeURIComponent(id)}`, `/${list}?cursor=${encodeURIComponent(id)}`]) {
+    for (const method of ['GET', 'PATCH', 'DELETE']) {
+      const { status } = await app.api(method, path, method === 'PATCH' ? {} : undefined);
+      expect([400, 404], `${method} ${path}`).toContain(status);
+    }
+  }
+  expect((await app.api('GET', `/contacts?channelId=${encodeURIComponent(id)}`)).status).toBe(400);
+  const image = await fetch(`${app.url}/images/${encodeURIComponent(id)}/own`);
+  expect(image.status).toBe(404);
+  expect(JSON.stringify(asked())).not.toContain(id);
+});
+
+/** The values that the database is asked with from here on. */
+function watchQueries(): () => unknown[] {
+  const { pool } = app.context.store;
+  const plain = pool.query;
+  const seen: unknown[] = [];
+  pool.query = ((...call: unknown[]) => {
+    seen.push(call);
+    return (plain as (...call: unknown[]) => unknown).apply(pool, call);
+  }) as typeof plain;
+  onTestFinished(() => {
+    pool.query = plain;
+  });
+  return () => seen;
+}

@@ -97,6 +97,19 @@ describe('a problem document', () => {
   });
 });
 
+test.each(['/go/forged', '/link', '/link?t=forged', '/console', '/sign-in/x', '/api/v1/channels', '/none'])(
+  '14 §1.11: %s is not indexed, keeps its window to itself, and may use nothing of the machine but passkeys',
+  async (path) => {
+    const { headers } = await open(path, browser);
+    expect(headers.get('x-robots-tag')).toBe('noindex, nofollow');
+    const isCustomers = /^\/(go|link)/.test(path);
+    expect(headers.get('cross-origin-opener-policy')).toBe(isCustomers ? 'same-origin-allow-popups' : 'same-origin');
+    const policy = headers.get('permissions-policy') ?? '';
+    for (const part of ['camera=()', 'geolocation=()', 'publickey-credentials-get=(self)'])
+      expect(policy).toContain(part);
+  },
+);
+
 test('the root leads to the console', async () => {
   const { status, headers } = await open('/', browser);
   expect([status, headers.get('location')]).toEqual([302, '/console']);
@@ -104,7 +117,11 @@ test('the root leads to the console', async () => {
 
 describe('a database that nothing answers for', () => {
   const clientDir = pageFolder();
-  const config = readConfig({ PUBLIC_URL: 'https://link.example.com', ADMIN_API_KEY: 'k'.repeat(32) });
+  const config = readConfig({
+    PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
+    ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc',
+  });
   const keys = [{ kid: 'test', secret: new Uint8Array(32) }];
   // Port 1: refused at once.
   const context = buildContext(config, 'postgres://127.0.0.1:1/none', keys);

@@ -27,7 +27,7 @@ export function linkRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/link/:watch',
       { schema: { params: watchParamsSchema, response: { 200: watchAnswerSchema } } },
-      (request) => watchLink(context, request.params.watch),
+      (request) => watchLink(context, request.params.watch, request.ip),
     );
     app.post(
       '/link/:watch/undo',
@@ -35,7 +35,7 @@ export function linkRoutes(context: Context): FastifyPluginAsyncZod {
         bodyLimit: maxBodyBytes,
         schema: { params: watchParamsSchema, body: undoRequestSchema, response: { 200: undoAnswerSchema } },
       },
-      (request) => undoLink(context, request.params.watch, request.body),
+      (request) => undoLink(context, request.params.watch, request.body, request.ip),
     );
   };
 }

@@ -20,6 +20,8 @@ export function setToken(context: Context, reply: FastifyReply, token: string): 
   reply.setCookie(nameOf(context), token, { ...optionsOf(context), maxAge: absoluteMs / 1000 });
 }
 
+/** At signing out: the cookie, and what the console keeps in the browser. In the demo the phone page keeps its own there. */
 export function clearToken(context: Context, reply: FastifyReply): void {
   reply.clearCookie(nameOf(context), optionsOf(context));
+  if (context.config.mode === 'production') reply.header('clear-site-data', '"storage"');
 }

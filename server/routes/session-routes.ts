@@ -12,8 +12,10 @@ import {
   passkeySchema,
   sessionSchema,
 } from '../contract/staff.ts';
+import { networkOf } from '../domain/network.ts';
 import { may } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
+import { countJunk, refuseJunk } from '../flows/junk-limit.ts';
 import { notFound } from '../flows/not-found.ts';
 import { confirmPasskey, enrol, enrolOptions, signIn, signInOptions } from '../flows/passkey.ts';
 import { dismissPasskeyChanges, havePasskeysChanged, passkeyChanges } from '../flows/passkey-changes.ts';
@@ -24,7 +26,7 @@ import { actorOf, sameOrigin, sessionOf, signedIn } from './auth.ts';
 import { clearToken, setToken } from './session-cookie.ts';
 
 const nothing = { response: { 204: z.null() } };
-const limits = { perMinute: 30 };
+const challengesPerMinute = 600;
 
 /** `/api/v1/session`: one-time links, passkeys, who is signed in. */
 export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
@@ -43,20 +45,20 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
       { schema: { body: z.strictObject({ code: z.string().min(1).max(200) }), ...nothing } },
       async (request, reply) => {
         sameOrigin(context, request);
-        limit(context, request.ip);
-        setToken(context, reply, await useSignInLink(context, request.body.code, agentOf(request.headers)));
+        const open = () => useSignInLink(context, request.body.code, agentOf(request.headers));
+        setToken(context, reply, await signingIn(context, request.ip, open));
         return reply.status(204).send(null);
       },
     );
     app.post('/passkey/options', { schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => {
       sameOrigin(context, request);
-      limit(context, request.ip);
+      limitChallenges(context, request.ip);
       return { options: { ...(await signInOptions(context, null)) } };
     });
     app.post('/passkey', { schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
       sameOrigin(context, request);
-      limit(context, request.ip);
-      setToken(context, reply, await signIn(context, request.body.response, agentOf(request.headers)));
+      const open = () => signIn(context, request.body.response, agentOf(request.headers));
+      setToken(context, reply, await signingIn(context, request.ip, open));
       return reply.status(204).send(null);
     });
 
@@ -132,8 +134,22 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
   };
 }
 
-function limit(context: Context, address: string): void {
-  const taken = context.linkLimit.take(`sign-in:${address}`, limits.perMinute, context.now());
+/** Lets a network try to sign in until too many have failed; who succeeds is never counted. */
+async function signingIn(context: Context, address: string, open: () => Promise<string>): Promise<string> {
+  refuseJunk(context, 'sign_in', address);
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof AppError && ['unauthorized', 'not_found'].includes(error.code)) {
+      countJunk(context, 'sign_in', address);
+    }
+    throw error;
+  }
+}
+
+/** Each leaves a row for five minutes, whoever asks. A whole office may sign in at nine. */
+function limitChallenges(context: Context, address: string): void {
+  const taken = context.linkLimit.take(`challenge:${networkOf(address)}`, challengesPerMinute, context.now());
   if (taken.ok) return;
   const { retryAfterSeconds } = taken;
   throw new AppError('rate_limited', 'Too many tries. Wait a minute.', { retryAfterSeconds });

@@ -110,6 +110,13 @@ describe('a session', () => {
     expect(made.status).toBe(status);
   });
 
+  test('14 §1.11: signing out clears what the browser keeps', async () => {
+    const { as } = await signedIn('marketer');
+    const left = await as('DELETE', '/session');
+    expect(left.headers.get('clear-site-data')).toBe('"storage"');
+    expect((await call('GET', '/session')).headers.get('clear-site-data')).toBeNull();
+  });
+
   test('ends: signed out, revoked, idle for twelve hours, a week old, its person gone', async () => {
     const out = await signedIn('marketer');
     expect((await out.as('DELETE', '/session')).status).toBe(204);

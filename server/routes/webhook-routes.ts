@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { Context } from '../context.ts';
+import { idSchema } from '../contract/common.ts';
 import { AppError } from '../errors.ts';
 import { metaHandshake, receiveLineEvents, receiveMetaEvents, type WebhookAnswer } from '../flows/receive-event.ts';
 
@@ -18,9 +19,9 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
       '/line/:channelId',
       { bodyLimit: maxBodyBytes },
       async (request, reply) => {
-        const { channelId } = request.params;
-        if (!/^[0-9a-f-]{36}$/.test(channelId)) throw new AppError('not_found', 'There is no such channel.');
-        return send(reply, await receiveLineEvents(context, channelId, bytes(request.body), request.headers));
+        const channelId = idSchema.safeParse(request.params.channelId);
+        if (!channelId.success) return send(reply, 'unknown_channel');
+        return send(reply, await receiveLineEvents(context, channelId.data, bytes(request.body), request.headers));
       },
     );
     app.post('/meta', { bodyLimit: maxBodyBytes }, async (request, reply) =>
@@ -28,7 +29,8 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
     );
     app.get<{ Querystring: Record<string, unknown> }>('/meta', async (request, reply) => {
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query;
-      const known = mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token));
+      const known =
+        mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token, request.ip));
       if (!known || typeof challenge !== 'string') throw new AppError('forbidden', 'The verify token is not ours.');
       return reply.type('text/plain; charset=utf-8').send(challenge);
     });

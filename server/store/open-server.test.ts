@@ -133,7 +133,8 @@ describe.skipIf(!bin)('sslmode, as libpq means it', () => {
 describe.skipIf(!bin)('npm run migrate in sentences', () => {
   const env = (databaseUrl: string) => ({
     PUBLIC_URL: 'https://link.example.com',
-    OMNILINK_SECRETS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    TRUST_PROXY: '0',
+    OMNILINK_SECRETS: `k1:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
     DATABASE_URL: databaseUrl,
   });
 

@@ -182,7 +182,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 function openContext(): Context {
-  const config = readConfig({ PUBLIC_URL: 'https://link.example.com' });
+  const config = readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0' });
   const context = buildContext(config, database.url, [secret]);
   // One connection, so that its statistics are all there is.
   context.store.pool.options.max = 1;

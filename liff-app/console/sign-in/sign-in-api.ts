@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { passkeyOptionsSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
 import { person } from '../person.ts';
+import { forgetDrafts } from './forget-drafts.ts';
 
 /** `cancelled`: the person closed the browser's own dialog, or it found no passkey. */
 export type Outcome = { ok: true } | { ok: false; why: 'cancelled' } | { ok: false; why: 'refused'; failure: Failure };
@@ -46,6 +47,7 @@ export async function showPasskeyAgain(): Promise<boolean> {
 
 export async function signOut(): Promise<void> {
   await call(nothing, 'DELETE', '/session', { ungated });
+  forgetDrafts();
   person.value = null;
 }
 

@@ -1,6 +1,17 @@
 import type { InboundEvent } from '../../domain/channel.ts';
 import type { ParsedBody } from '../channel.ts';
-import { EnvelopeError, fieldsOf, hashOf, idOf, jsonOf, readInStep, textOf, timeOf, typeOf } from '../event-fields.ts';
+import {
+  addEvents,
+  EnvelopeError,
+  fieldsOf,
+  hashOf,
+  idOf,
+  jsonOf,
+  readInStep,
+  textOf,
+  timeOf,
+  typeOf,
+} from '../event-fields.ts';
 import { outlineOf } from '../json-bytes.ts';
 import type { Steps } from '../steps.ts';
 
@@ -20,7 +31,7 @@ export function* parseLineEvents(raw: Uint8Array, now: () => Date): Steps<Parsed
   if (account === null || !list?.isArray) throw new EnvelopeError('no LINE webhook');
   const events: InboundEvent[] = [];
   for (const { bytes: body } of list.elements) {
-    events.push(yield* readInStep({ at: now(), account, body }, () => readEvent(body, account, now)));
+    addEvents(events, [yield* readInStep({ at: now(), account, body }, () => readEvent(body, account, now))]);
   }
   return { accounts: [account], events };
 }

@@ -1,6 +1,6 @@
 import type { InboundEvent } from '../../domain/channel.ts';
 import type { ParsedBody } from '../channel.ts';
-import { EnvelopeError, fieldsOf, idOf, jsonOf, timeOf } from '../event-fields.ts';
+import { addEvents, EnvelopeError, fieldsOf, idOf, jsonOf, timeOf } from '../event-fields.ts';
 import { type Outline, outlineOf } from '../json-bytes.ts';
 import type { Steps } from '../steps.ts';
 
@@ -48,7 +48,7 @@ export function* readParts(
       const part = found.list === 'changes' ? yield* withChange(found) : found;
       if (part.format !== format) continue;
       if (part.account !== '') accounts.add(part.account);
-      for (const event of yield* read(part)) events.push(event);
+      addEvents(events, yield* read(part));
     }
   }
   return { accounts: [...accounts], events };

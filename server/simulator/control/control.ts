@@ -20,13 +20,18 @@ export const controlPlugin =
   (world: World): FastifyPluginAsync =>
   async (app) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 8 * 1024 * 1024 }, (_request, text, done) => {
-      try {
-        done(null, text === '' ? {} : JSON.parse(`${text}`));
-      } catch {
-        done(Object.assign(new Error('the body is not JSON'), { statusCode: 400 }));
-      }
-    });
+    // Any page of the web may post what isn't JSON here, without being asked first.
+    app.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: 8 * 1024 * 1024 },
+      (_request, text, done) => {
+        try {
+          done(null, text === '' ? {} : JSON.parse(`${text}`));
+        } catch {
+          done(Object.assign(new Error('the body is not JSON'), { statusCode: 400 }));
+        }
+      },
+    );
     app.setErrorHandler((error, _request, reply) => {
       const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
       const message = error instanceof Error ? error.message : 'unknown error';

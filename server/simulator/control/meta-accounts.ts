@@ -25,21 +25,21 @@ export function metaAccountRoutes(world: World, app: FastifyInstance): void {
   app.patch('/messenger/pages/:pageId', (request) =>
     changed(world, Object.assign(pageInPath(world, request), bodyOf(request, pagePatch))),
   );
-  app.post('/messenger/pages/:pageId/verify', (request) => handshake(pageInPath(world, request)));
+  app.post('/messenger/pages/:pageId/verify', (request) => handshake(world, pageInPath(world, request)));
 
   app.post('/instagram/accounts', (request) => addInstagram(world, bodyOf(request, instagramInput)));
   app.get('/instagram/accounts', () => ({ accounts: Object.values(world.state.instagramAccounts) }));
   app.patch('/instagram/accounts/:accountId', (request) =>
     changed(world, Object.assign(instagramInPath(world, request), bodyOf(request, instagramPatch))),
   );
-  app.post('/instagram/accounts/:accountId/verify', (request) => handshake(instagramInPath(world, request)));
+  app.post('/instagram/accounts/:accountId/verify', (request) => handshake(world, instagramInPath(world, request)));
 
   app.post('/whatsapp/numbers', (request) => addNumber(world, bodyOf(request, numberInput)));
   app.get('/whatsapp/numbers', () => ({ numbers: Object.values(world.state.whatsappNumbers) }));
   app.patch('/whatsapp/numbers/:phoneNumberId', (request) =>
     changed(world, Object.assign(numberInPath(world, request), bodyOf(request, numberPatch))),
   );
-  app.post('/whatsapp/numbers/:phoneNumberId/verify', (request) => handshake(numberInPath(world, request)));
+  app.post('/whatsapp/numbers/:phoneNumberId/verify', (request) => handshake(world, numberInPath(world, request)));
 }
 
 function changed<Account>(world: World, account: Account): Account {
@@ -129,14 +129,14 @@ function addNumber(world: World, input: z.infer<typeof numberInput>): WhatsappNu
 }
 
 /** Meta's question when the webhook's address is entered: the challenge must come back as it is. */
-async function handshake(account: MetaAccount) {
-  if (account.webhookUrl === null) return { status: null, body: '', ok: false };
+async function handshake(world: World, account: MetaAccount) {
+  if (account.webhookUrl === null || !world.mayReach(account.webhookUrl)) return { status: null, body: '', ok: false };
   const challenge = digits(10);
   const url = new URL(account.webhookUrl);
   url.searchParams.set('hub.mode', 'subscribe');
   url.searchParams.set('hub.challenge', challenge);
   url.searchParams.set('hub.verify_token', account.verifyToken);
-  const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) });
   const body = await response.text();
   return { status: response.status, body, ok: response.status === 200 && body === challenge };
 }

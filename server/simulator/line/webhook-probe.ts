@@ -28,6 +28,8 @@ export async function probe(world: World, channel: LineChannel, url: string) {
   });
   const { webhookProbe } = channel;
   if (webhookProbe) return answer(webhookProbe.statusCode, webhookProbe.reason, webhookProbe.detail);
+  const unreachable = () => answer(0, 'COULD_NOT_CONNECT', 'TLS handshake failure or connection refused');
+  if (!world.mayReach(url)) return unreachable();
   const body = envelope(channel, []);
   try {
     const response = await fetch(url, {
@@ -43,8 +45,6 @@ export async function probe(world: World, channel: LineChannel, url: string) {
       : answer(response.status, 'ERROR_STATUS_CODE', `${response.status}`);
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError';
-    return timedOut
-      ? answer(0, 'REQUEST_TIMEOUT', 'Request timeout')
-      : answer(0, 'COULD_NOT_CONNECT', 'TLS handshake failure or connection refused');
+    return timedOut ? answer(0, 'REQUEST_TIMEOUT', 'Request timeout') : unreachable();
   }
 }

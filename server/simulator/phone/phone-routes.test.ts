@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import fastify from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PhoneInfo, phonePlugin } from './phone-routes.ts';
@@ -82,4 +83,34 @@ test('switches the campaign of a path, and takes nothing but that', async () => 
     expect((await post(payload)).statusCode).toBe(400);
   }
   expect(switched).toEqual([off, { ...off, source: 'fax' }]);
+});
+
+test.each([
+  ['goes on', 200, 0],
+  ['has ended, and another server has its address', 404, 1],
+  ['has ended', null, 1],
+])('14 §1.10: the service worker, once the demo %s', async (_what, status, ended) => {
+  const listeners: Record<string, (event: object) => void> = {};
+  const waits: Promise<unknown>[] = [];
+  let unregistered = 0;
+  const self = {
+    location: { href: 'http://127.0.0.1:3000/simulator/phone/service-worker.js', origin: 'http://127.0.0.1:3000' },
+    addEventListener: (name: string, listener: (event: object) => void) =>
+      Object.assign(listeners, { [name]: listener }),
+    registration: {
+      unregister: async () => {
+        unregistered += 1;
+      },
+    },
+  };
+  const ask = async () => {
+    if (status === null) throw new TypeError('fetch failed');
+    return { ok: status === 200 };
+  };
+  const script = (await get('/simulator/phone/service-worker.js')).body;
+  runInContext(script, createContext({ self, fetch: ask, URL, setTimeout }));
+  const request = { url: 'http://127.0.0.1:3000/console', mode: 'navigate', destination: 'document', method: 'GET' };
+  listeners.fetch?.({ request, waitUntil: (work: Promise<unknown>) => waits.push(work), respondWith: () => {} });
+  await Promise.all(waits);
+  expect(unregistered).toBe(ended);
 });

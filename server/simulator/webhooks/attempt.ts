@@ -14,7 +14,9 @@ export interface Retry {
 export async function attempt(world: World, delivery: WebhookDelivery): Promise<Retry | undefined> {
   const rules = platformRules[delivery.platform];
   const startedAt = Date.now();
-  const { status, error } = await post(delivery, rules.timeoutMs);
+  const { status, error } = world.mayReach(delivery.url)
+    ? await post(delivery, rules.timeoutMs)
+    : { status: null, error: 'could_not_connect' };
   delivery.attempts.push({ at: world.now(), status, ms: Date.now() - startedAt, error });
   const arrived = status !== null && rules.accepts(status);
   const afterMs = arrived ? undefined : rules.retryAfterMs(world, delivery);

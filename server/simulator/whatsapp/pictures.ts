@@ -1,14 +1,15 @@
 import { isRecord } from '../http/requests.ts';
 import type { GraphError } from '../meta/graph-errors.ts';
+import type { World } from '../world/world.ts';
 import { whatsappError } from './errors.ts';
 
 const limitBytes = 5 * 1024 * 1024;
 
 /** Fetches a message's picture as WhatsApp does: a jpeg or png of at most 5 MB, or 131053. */
-export async function pictureFault(body: Record<string, unknown>): Promise<GraphError | undefined> {
+export async function pictureFault(world: World, body: Record<string, unknown>): Promise<GraphError | undefined> {
   const url = pictureIn(body);
   if (url === undefined) return undefined;
-  const fault = await fetchFault(url);
+  const fault = world.mayReach(url) ? await fetchFault(url) : 'could not be fetched';
   return fault === undefined ? undefined : whatsappError(131053, `${url}: ${fault}`);
 }
 
@@ -19,7 +20,7 @@ function pictureIn({ image, interactive }: Record<string, unknown>): string | un
 
 async function fetchFault(url: string): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) });
     const bytes = await response.arrayBuffer();
     const type = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
     if (!response.ok) return `status ${response.status}`;

@@ -26,7 +26,7 @@ export async function sendFromWhatsapp(
   const read = jsonBody(request);
   if (!read.ok || !isRecord(read.value)) return refuseGraph(reply, whatsappError(100, 'The body is not JSON'));
   const body = read.value;
-  const fault = requestFault(body) ?? (number.fetchPictures ? await pictureFault(body) : undefined);
+  const fault = requestFault(body) ?? (number.fetchPictures ? await pictureFault(world, body) : undefined);
   if (fault) return refuseGraph(reply, fault);
   if (throughputIsFull(world, number)) return refuseGraph(reply, whatsappError(130429));
   const recipient = recipientOf(world, number, body);

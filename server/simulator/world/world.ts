@@ -19,6 +19,8 @@ export interface World {
   /** Where the simulator is reached, prefix included. */
   origin: () => string;
   appOrigin: () => string;
+  /** False for an address that a webhook, a probe or a picture must not be fetched from. */
+  mayReach: (url: string) => boolean;
   emit: (event: WorldEvent) => void;
   /** Calls `listener` for every event until the returned function is called. */
   subscribe: (listener: (event: WorldEvent) => void) => () => void;
@@ -32,6 +34,8 @@ export interface World {
 export interface WorldOptions {
   origin: () => string;
   appOrigin: () => string;
+  /** Every address unless told otherwise. */
+  mayReach?: ((url: string) => boolean) | undefined;
   now?: (() => number) | undefined;
   stateFile?: string | undefined;
 }
@@ -51,6 +55,7 @@ export function buildWorld(options: WorldOptions): World {
     now: () => realNow() + world.state.offsetMs,
     origin: options.origin,
     appOrigin: options.appOrigin,
+    mayReach: options.mayReach ?? (() => true),
     emit: (event) => {
       changed();
       events.emit('event', event);

@@ -9,7 +9,7 @@ import { changed, model, onChange, refresh, show, shown, sourceChat, targetChat 
 import { hearBridge } from './orders.js';
 import { panelNames, platformOf } from './panels.js';
 import { currentLanguage, setLanguage, t } from './texts.js';
-import { startWorker } from './worker-link.js';
+import { endWorker, registerWorker, startWorker } from './worker-link.js';
 
 const boot = document.querySelector('.boot');
 
@@ -40,8 +40,10 @@ function onEvent(event) {
   if (event.type === 'call') return;
   if (event.type === 'lost') {
     model.lost = true;
+    endWorker().catch(() => {});
     return changed();
   }
+  if (model.lost) registerWorker().catch(() => {});
   model.lost = false;
   clearTimeout(readSoon);
   readSoon = setTimeout(() => refresh().catch(() => {}), 60);

@@ -21,10 +21,17 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (request.destination === 'document') event.waitUntil(endWithDemo());
   const host = vendors[url.hostname];
   if (host) event.respondWith(toSimulator(request, url, host));
   else if (isFramed(request, url)) event.respondWith(navigate(url));
 });
+
+/** This address may be another server's by now, or nobody's: a worker that stayed would stand before that one's pages for ever. */
+async function endWithDemo() {
+  const demo = await fetch(`${simulator}phone/info`, { method: 'HEAD' }).catch(() => null);
+  if (!demo?.ok) await self.registration.unregister();
+}
 
 /** Only what the phone's frames open; a tab of its own is nobody's phone. */
 function isFramed(request, url) {

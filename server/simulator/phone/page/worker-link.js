@@ -16,14 +16,25 @@ export async function startWorker() {
   });
   navigator.serviceWorker.startMessages();
   try {
-    const url = policy ? policy.createScriptURL(workerUrl) : workerUrl;
-    const registration = await navigator.serviceWorker.register(url, { scope: '/', updateViaCache: 'none' });
+    const registration = await registerWorker();
     if (registration.active) await registration.update().catch(() => {});
     await navigator.serviceWorker.ready;
     return (await controlled(registration)) || reloadOnce();
   } catch {
     return false;
   }
+}
+
+/** Also takes back `endWorker`, for a page that still has its worker. */
+export function registerWorker() {
+  const url = policy ? policy.createScriptURL(workerUrl) : workerUrl;
+  return navigator.serviceWorker.register(url, { scope: '/', updateViaCache: 'none' });
+}
+
+/** The demo has ended, or seems so: this page keeps its worker, and the next one finds none unless it registers it again. */
+export async function endWorker() {
+  const registration = await navigator.serviceWorker?.getRegistration('/');
+  await registration?.unregister();
 }
 
 /** A hard reload leaves the page without controller although the worker runs: it is asked to take the page. */

@@ -1,0 +1,15 @@
+/** Kept for whoever signs in next: the language. */
+const stays = 'omnilink.locale';
+
+/** Takes away what the console keeps in this browser for a reload: the next person at this machine must not read it. */
+export function forgetDrafts(): void {
+  try {
+    for (const storage of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(storage)) {
+        if (key.startsWith('omnilink.') && key !== stays) storage.removeItem(key);
+      }
+    }
+  } catch (error) {
+    console.warn('this browser forbids its storage, so nothing was kept there', error);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Context } from '../context.ts';
+import { networkOf } from '../domain/network.ts';
+import { AppError } from '../errors.ts';
+
+/**
+ * What strangers send in quantity, and how many failures of it one network may have in a minute. What is good is never counted, and
+ * but for `verify_token` and `sign_in`, which guesses could hit, it passes whatever else its network sends.
+ */
+const failuresPerMinute = {
+  card_token: 60,
+  login: 60,
+  watch: 60,
+  credential: 60,
+  verify_token: 30,
+  sign_in: 30,
+} as const;
+type JunkKind = keyof typeof failuresPerMinute;
+
+/**
+ * Counts a failure by the network it came from (/24, /48).
+ * @throws AppError `rate_limited` instead of the failure's own answer, once there were too many
+ */
+export function countJunk(context: Context, kind: JunkKind, address: string): void {
+  const taken = context.junkLimit.take(keyOf(kind, address), failuresPerMinute[kind], context.now());
+  if (!taken.ok) throw tooMany(taken.retryAfterSeconds);
+}
+
+/** Before work that a guess might succeed at. @throws AppError `rate_limited` once the network had too many failures */
+export function refuseJunk(context: Context, kind: JunkKind, address: string): void {
+  const left = context.junkLimit.left(keyOf(kind, address), failuresPerMinute[kind], context.now());
+  if (!left.ok) throw tooMany(left.retryAfterSeconds);
+}
+
+/** A sign-in of LINE's that is merely over, as on a page left open, is nobody's junk. */
+export function countBadLogin(context: Context, login: { reason: string; code: string }, address: string): void {
+  const isOver = login.code === 'jwt_expired' || login.code === 'iat';
+  if (login.reason === 'login_invalid' && !isOver) countJunk(context, 'login', address);
+}
+
+const keyOf = (kind: JunkKind, address: string) => `${kind} ${networkOf(address)}`;
+
+const tooMany = (retryAfterSeconds: number) =>
+  new AppError('rate_limited', 'Too many failed tries from your network. Wait a minute.', { retryAfterSeconds });

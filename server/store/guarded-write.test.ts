@@ -50,6 +50,7 @@ const attempt = (
   outcome: 'open',
   waitsFor: 'friend',
   asks: false,
+  consented: false,
   reason: null,
   platformCode: null,
   targetContactId: null,

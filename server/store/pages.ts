@@ -7,6 +7,8 @@ export type CardPageRow = {
   cardId: string;
   /** The key that the card was made under. */
   kid: string;
+  /** It has fresh codes: one of 0.1 has none. */
+  hasFreshCodes: boolean;
   expiresAt: Date;
   revoked: boolean;
   campaignId: string;
@@ -38,7 +40,7 @@ export function buildPageStore(pool: Pool) {
     async ofCard(cardId: string): Promise<CardPageRow | null> {
       const { rows } = await pool.query({
         name: 'card-page',
-        text: `select c.id as "cardId", c.kid, c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
+        text: `select c.id as "cardId", c.kid, c.fresh_code_hash is not null as "hasFreshCodes", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
             ${channelJson('s')} as source, ${channelJson('t')} as target,
             (select json_build_object('name', b.name, 'logoImageId', b.logo_image_id, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand

@@ -12,6 +12,8 @@ type AttemptState = {
   outcome: Outcome;
   waitsFor: 'friend' | 'consent' | null;
   asks: boolean;
+  /** *Yes* was said while it waits for a friend: the `follow` needn't ask again. */
+  consented: boolean;
   reason: string | null;
   platformCode: string | null;
   targetContactId: string | null;
@@ -103,6 +105,7 @@ export type GuardedWrite = {
     kid: string;
     expiresAt: Date;
     codeHash: Buffer | null;
+    freshCodeHash: Buffer | null;
   }[];
   outbox: {
     id: string;

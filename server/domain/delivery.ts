@@ -10,12 +10,16 @@ export type DeliveryCause =
   | 'reply';
 
 /** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
-export type SkipReason = 'blocked' | 'window' | 'undone' | 'erased' | 'linked';
+export type SkipReason = 'blocked' | 'window' | 'undone' | 'erased' | 'linked' | 'opted_out';
 
 /** What the moment of sending knows of a message. `now` is the database's clock, as everything in the outbox. */
 export type SendingFacts = {
   platform: Platform;
   cause: DeliveryCause;
+  /** It answers an event: the customer's keyword, tap or message. */
+  answersEvent: boolean;
+  /** A contact of their profile has opted out. */
+  optedOut: boolean;
   contactState: 'active' | 'blocked' | 'gone';
   /** Null where we never heard of the contact writing: the platform knows better, so it is asked. */
   lastInboundAt: Date | null;
@@ -70,9 +74,24 @@ const firstDelayMs = 2_000;
 const longestDelayMs = 30 * 60_000;
 const longestRetryAfterMs = 6 * hourMs;
 
-/** Why this message must not be sent now, null if it may. Opting out doesn't stop what the customer's own tap caused. */
+/**
+ * What a customer has just asked for by a keyword, a tap or a message: opting out doesn't stop it. A card may be one that staff or
+ * another system sends.
+ */
+const isAskedFor: Record<DeliveryCause, (facts: SendingFacts) => boolean> = {
+  success_source: () => true,
+  success_target: () => true,
+  failure_source: () => true,
+  question: () => true,
+  reply: () => true,
+  card: ({ answersEvent }) => answersEvent,
+  journey: () => false,
+};
+
+/** Why this message must not be sent now, null if it may. */
 export function skipReason(facts: SendingFacts): SkipReason | null {
   if (facts.contactState !== 'active') return 'blocked';
+  if (facts.optedOut && !isAskedFor[facts.cause](facts)) return 'opted_out';
   if (facts.cause === 'failure_source' && facts.cardLinked) return 'linked';
   // Blocked on the target means silence on the source too (§4, M24).
   if ((facts.cause === 'failure_source' || facts.cause === 'success_source') && facts.targetState === 'blocked') {

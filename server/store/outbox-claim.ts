@@ -38,6 +38,8 @@ export type ClaimLimits = {
 type FactsRow = {
   platform: Platform;
   cause: DeliveryCause;
+  answers_event: boolean;
+  opted_out: boolean;
   contact_state: SendingFacts['contactState'];
   last_inbound_at: Date | null;
   card_linked: boolean;
@@ -69,9 +71,12 @@ const movesAtOnce = 16;
 /** A claim that found nothing goes on at once while it moves rows, or has channels left: so many statements, about a second. */
 const mostStatements = 400;
 
+/** The contact `c` has opted out, or another one of its profile. */
+export const optedOut = `exists (select from contact p where p.profile_id = c.profile_id and p.opted_out)`;
+
 // Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
 const factColumns = `
-  ch.platform, o.cause, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
+  ch.platform, o.cause, o.event_id is not null as answers_event, ${optedOut} as opted_out, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
   exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') as card_linked,
   (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state`;
 
@@ -224,6 +229,8 @@ function factsOf(row: FactsRow): SendingFacts {
   return {
     platform: row.platform,
     cause: row.cause,
+    answersEvent: row.answers_event,
+    optedOut: row.opted_out,
     contactState: row.contact_state,
     lastInboundAt: row.last_inbound_at,
     cardLinked: row.card_linked,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
+import { optedOut } from './outbox-claim.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
@@ -16,6 +17,7 @@ where o.id = $1 and o.lease_id = $2 and o.state = 'claimed' and o.lease_until > 
   and exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') = $7
   and (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id)
     is not distinct from $8
+  and ${optedOut} = $9
 returning o.attempts, o.first_sent_at, now() as now`;
 
 /**
@@ -41,6 +43,7 @@ export async function beginSending(
       facts.contactState,
       facts.cardLinked,
       facts.targetState,
+      facts.optedOut,
     ],
   });
   const [row] = rows;

@@ -40,7 +40,8 @@ export const failureStep = 100;
 /** What is written into a row that somebody held. */
 export type DeliveryResult =
   | { state: 'sent'; messageId: string | null }
-  | { state: 'retrying'; delayMs: number; code: string }
+  /** `anew`: what was frozen can't be sent again, and hasn't arrived. */
+  | { state: 'retrying'; delayMs: number; code: string; anew?: true }
   | { state: 'skipped'; reason: SkipReason; code: string | null }
   | { state: 'dead'; reason: DeadReason; code: string }
   | { state: 'unknown'; code: string | null };
@@ -131,8 +132,18 @@ export function resultOf(
       return { state: 'dead', reason: outcome.reason, code: outcome.code };
     case 'unknown':
       return retryKeyMs[sent.platform] === null ? { state: 'unknown', code: outcome.code } : again(null, outcome.code);
-    case 'retry':
-      return again(outcome.afterMs, outcome.code);
+    case 'retry': {
+      const result = again(outcome.afterMs, outcome.code);
+      // A reply that has surely not arrived goes as a push the next time: by then its token is over.
+      return result.state === 'retrying' && outcome.by === 'reply' && sent.attempts === 1
+        ? { ...result, anew: true }
+        : result;
+    }
+    // Refused at once, nothing has arrived. After a try that nobody knows the end of, that one may have used the token up.
+    case 'reply_refused':
+      return sent.attempts === 1
+        ? { state: 'retrying', delayMs: 0, code: outcome.code, anew: true }
+        : { state: 'unknown', code: outcome.code };
   }
 
   function again(afterMs: number | null, code: string): DeliveryResult {

@@ -146,8 +146,8 @@ const idsInALine = 50;
 const kept = (body: Uint8Array) => Buffer.from(hideTokens(Buffer.from(body).toString('latin1')), 'latin1');
 
 function detailOf(event: InboundEvent): StoredDetail {
-  const { otherId, name } = event;
-  return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }) };
+  const { otherId, name, replyToken } = event;
+  return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }), ...(replyToken && { replyToken }) };
 }
 
 /** The event without what stands in columns of its own, and without our tokens. */
@@ -159,6 +159,7 @@ function wordsOf(event: InboundEvent): EventDetail {
     externalId: _externalId,
     otherId: _otherId,
     name: _name,
+    replyToken: _replyToken,
     body: _body,
     ...detail
   } = event;

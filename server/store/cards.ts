@@ -27,5 +27,24 @@ export function buildCardStore(pool: Pool) {
       });
       return rows;
     },
+
+    /**
+     * True if this contact was sent a card of the campaign since then that they can still use: it has arrived or will, isn't used up or
+     * revoked, and is as the campaign says now.
+     */
+    async hasRecent(contactId: string, campaignId: string, since: Date): Promise<boolean> {
+      const { rows } = await pool.query({
+        name: 'recent-card',
+        text: `select exists (select from outbox o
+            cross join lateral (select * from card k where k.id = o.card_id offset 0) k
+            join campaign g on g.id = k.campaign_id
+          where (o.contact_id, o.created_at) > ($1, $3) and (o.contact_id, o.created_at) <= ($1, 'infinity')
+            and o.cause = 'card' and o.state in ('due', 'claimed', 'sending', 'retrying', 'sent')
+            and k.campaign_id = $2 and k.revoked_at is null and k.created_at >= g.updated_at
+            and not exists (select from attempt a where a.card_id = k.id and a.outcome = 'linked')) as yes`,
+        values: [contactId, campaignId, since],
+      });
+      return rows[0].yes;
+    },
   };
 }

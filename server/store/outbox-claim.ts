@@ -17,6 +17,8 @@ export type ClaimedDelivery = {
   /** What it was written for, to be found in the log. */
   attemptId: string | null;
   eventId: string | null;
+  /** LINE's, of the event that this answers, where it may be tried. */
+  replyToken: string | null;
   facts: SendingFacts;
   message: SealedBytes;
   /** The bytes as first sent: a retry sends these and no others. */
@@ -55,12 +57,17 @@ type ClaimedRow = FactsRow & {
   external_id: string;
   attempt_id: string | null;
   event_id: string | null;
+  reply_token: string | null;
   message_kid: string;
   message: Buffer;
   frozen_kid: string | null;
   frozen: Buffer | null;
   credentials: { field: string; kid: string; sealed: string }[];
 };
+
+// A token is good for a minute from receipt, and for one try: a message that was tried before goes by push.
+const replyToken = `(select case when o.attempts = 0 then e.detail ->> 'replyToken' end from inbound_event e
+    where e.id = o.event_id and e.received_at > now() - interval '30 s')`;
 
 /** How many due rows one statement looks at in all; of a channel one at least. */
 const looks = 48;
@@ -159,7 +166,7 @@ taken as (
 )
 select (select count(*) from moved) as moved, ${nextChannel} as "nextChannel", claimed.*
 from (select) one left join (
-  select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
+  select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, ${replyToken} as reply_token, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
     (select coalesce(jsonb_agg(jsonb_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
      from credential k where k.channel_id = o.channel_id) as credentials, o.next_at
   from taken o
@@ -212,6 +219,7 @@ function deliveryOf(leaseId: string, row: ClaimedRow): ClaimedDelivery {
     externalId: row.external_id,
     attemptId: row.attempt_id,
     eventId: row.event_id,
+    replyToken: row.reply_token,
     facts: factsOf(row),
     message: { kid: row.message_kid, sealed: row.message },
     frozen: row.frozen && row.frozen_kid ? { kid: row.frozen_kid, sealed: row.frozen } : null,

@@ -57,7 +57,8 @@ with done as (
     state = $3, reason = $4, platform_code = $5, platform_message_id = coalesce($6, platform_message_id),
     next_at = now() + $7 * interval '1 ms', sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) end,
     -- Only a retry needs the bytes as they were sent.
-    frozen = case when $3 = 'retrying' then frozen end, frozen_kid = case when $3 = 'retrying' then frozen_kid end,
+    frozen = case when $3 = 'retrying' and not $8 then frozen end,
+    frozen_kid = case when $3 = 'retrying' and not $8 then frozen_kid end,
     lease_id = null, lease_until = null
   where id = $1 and lease_id = $2 and (state in ('claimed', 'sending') or (state = 'sent' and $3 = 'sent'))
   returning channel_id
@@ -88,7 +89,8 @@ export async function finishDelivery(
   const code = result.state === 'sent' ? null : result.code;
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs];
+  const anew = result.state === 'retrying' && result.anew === true;
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, anew];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

@@ -60,6 +60,8 @@ export type GuardedWrite = {
     optedOut?: true;
     /** Written only where there is none yet. */
     secondId?: string;
+    /** Both at once, in place of those that are there. */
+    ids?: { externalId: string; secondId: string | null };
     state?: 'active' | 'blocked';
     lastInboundAt?: Date;
   }[];

@@ -10,14 +10,38 @@ import { type MetaPart, metaParts } from './parts.ts';
 export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
   for (const part of metaParts(raw)) {
     if (part.format !== 'messaging') continue;
-    yield (part.list === 'messaging' ? readMessaging(part) : null) ?? ignored(part, now);
+    yield readPart(part) ?? ignored(part, now);
   }
+}
+
+function readPart(part: MetaPart): InboundEvent | null {
+  switch (part.list) {
+    case 'messaging':
+      return readMessaging(part);
+    case 'standby':
+      return readStandby(part);
+    default:
+      return null;
+  }
+}
+
+/**
+ * In standby another app has the thread. What the customer writes there opens our 24 hours too, and isn't for us to answer: it is a
+ * message of which nothing is read. A postback comes without its payload there.
+ */
+function readStandby(part: MetaPart): InboundEvent | null {
+  const { postback, ...event } = fieldsOf(part.json);
+  const heard =
+    postback === undefined ? event : { ...event, message: { mid: idOf(fieldsOf(postback).mid) ?? hashOf(part.bytes) } };
+  const read = readMessaging({ ...part, json: heard });
+  if (!read || read.kind === 'echo') return read;
+  const { key, at, account, externalId, body } = read;
+  return { key, at, account, externalId, body, kind: 'message', text: null };
 }
 
 function ignored({ list, account, entryTime, bytes: body, json }: MetaPart, now: () => Date): InboundEvent {
   const event = fieldsOf(json);
   const at = timeOf(event.timestamp) ?? entryTime ?? now();
-  // In standby another app has the thread: its messages aren't for us to answer.
   const type = list === 'messaging' ? kindOf(event) : list === 'changes' ? typeOf(event.field) : list;
   return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
 }
@@ -36,6 +60,8 @@ function readMessaging({ account, bytes: body, json }: MetaPart): InboundEvent |
     const metadata = textOf(message.metadata);
     return { key: mid, at, account, externalId: recipient, body, kind: 'echo', metadata, messageId: mid };
   }
+  // An account that writes to itself is nobody's customer.
+  if (sender === account) return null;
   const common = { at, account, externalId: sender, body };
   const named = (...parts: unknown[]) =>
     hashOf(new TextEncoder().encode(JSON.stringify([sender, at.getTime(), ...parts])));

@@ -1,9 +1,9 @@
 import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
+import { businessScopedId, phoneDigits } from '../../domain/external-id.ts';
 import { type Fields, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
 import { elementsOf, membersOf } from '../json-bytes.ts';
 import { failureOf } from '../meta/outcome.ts';
 import { type MetaPart, metaParts } from '../meta/parts.ts';
-import { businessScopedId, phoneDigits } from './recipient.ts';
 
 /**
  * The events of WhatsApp in a webhook: every message and status of every change. Throws `EnvelopeError` for what is no
@@ -20,12 +20,15 @@ function* readChange({ account, entryTime, bytes, json }: MetaPart, now: () => D
     const at = time ?? entryTime ?? now();
     return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
   };
-  if (field !== 'messages') {
+  if (field !== 'messages' && field !== 'standby') {
     yield ignored(bytes, typeOf(field));
     return;
   }
-  const contents = fieldsOf(value);
-  const members = membersOf(membersOf(bytes).get('value') ?? bytes);
+  const isStandby = field === 'standby';
+  const contents = isStandby ? { ...fieldsOf(value), ...fieldsOf(fieldsOf(value).standby) } : fieldsOf(value);
+  const own = digitsOf(fieldsOf(contents.metadata).display_phone_number);
+  const inValue = membersOf(membersOf(bytes).get('value') ?? bytes);
+  const members = isStandby ? membersOf(inValue.get('standby') ?? nothing) : inValue;
   const list = (name: 'messages' | 'statuses') => elementsOf(members.get(name) ?? nothing);
   const read = (body: Uint8Array, detailOf: (fields: Fields) => Detail | null): InboundEvent => {
     const fields = fieldsOf(jsonOf(body));
@@ -36,7 +39,12 @@ function* readChange({ account, entryTime, bytes, json }: MetaPart, now: () => D
   let isEmpty = true;
   for (const body of list('messages')) {
     isEmpty = false;
-    yield read(body, (message) => messageDetail(message, contents.contacts));
+    yield read(body, (message) => {
+      // A number that writes to itself is nobody's customer.
+      if (own !== '' && digitsOf(message.from) === own) return null;
+      const detail = messageDetail(message, contents.contacts);
+      return detail && isStandby ? unanswered(detail) : detail;
+    });
   }
   for (const body of list('statuses')) {
     isEmpty = false;
@@ -47,10 +55,23 @@ function* readChange({ account, entryTime, bytes, json }: MetaPart, now: () => D
 
 const nothing = new Uint8Array();
 
+const digitsOf = (phone: unknown): string => (typeof phone === 'string' ? phone.replace(/\D/g, '') : '');
+
+/** In standby Meta's own agent has the chat: what the customer writes opens the 24 hours, and nothing of it is read. */
+const unanswered = ({ key, externalId, otherId, name }: Detail): Detail => ({
+  key,
+  externalId,
+  ...(otherId && { otherId }),
+  ...(name && { name }),
+  kind: 'message',
+  text: null,
+});
+
 type Detail = Pick<InboundEvent, 'key' | 'externalId' | 'otherId' | 'name'> & EventDetail;
 
 function messageDetail(message: Fields, contacts: unknown): Detail | null {
   const key = idOf(message.id);
+  if (key !== null && message.type === 'system') return renamedDetail(key, message);
   const customer = customerOf(message.from_user_id, message.from);
   const content = contentOf(message);
   if (key === null || customer === null || content === null) return null;
@@ -58,8 +79,22 @@ function messageDetail(message: Fields, contacts: unknown): Detail | null {
   return { key, ...customer, ...(name !== null && { name }), ...content };
 }
 
-/** What WhatsApp tells of a message, rather than a message: somebody deleted or edited one, or has another number now. */
-const aboutOthers = new Set(['system', 'edit', 'revoke']);
+/**
+ * Somebody has another number, and with it another user id; the number comes if WhatsApp may tell it. Null for any other news.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system/
+ */
+function renamedDetail(key: string, { system, from }: Fields): Detail | null {
+  const { type, wa_id: number, user_id: id, previous_user_id: previous } = fieldsOf(system);
+  if (type !== 'user_changed_number' && type !== 'user_changed_user_id') return null;
+  const before = customerOf(previous, from);
+  const userId = userIdOf(id);
+  const phone = phoneOf(number);
+  if (!before || (userId === null && phone === null)) return null;
+  return { key, ...before, kind: 'renamed', userId, phone };
+}
+
+/** What WhatsApp tells of a message, rather than a message: somebody deleted or edited one. */
+const aboutOthers = new Set(['edit', 'revoke']);
 
 function contentOf(message: Fields): EventDetail | null {
   const { type } = message;
@@ -97,11 +132,14 @@ function statusDetail(status: Fields): Detail | null {
 
 /** A customer is named by the id that stays with them; the number, which may be left out, is a second name. */
 function customerOf(userId: unknown, phone: unknown): { externalId: string; otherId?: string } | null {
-  const id = typeof userId === 'string' && businessScopedId.test(userId) ? userId : null;
-  const digits = typeof phone === 'string' && phoneDigits.test(phone) ? phone : null;
+  const id = userIdOf(userId);
+  const digits = phoneOf(phone);
   if (id === null) return digits === null ? null : { externalId: digits };
   return { externalId: id, ...(digits !== null && { otherId: digits }) };
 }
+
+const userIdOf = (id: unknown) => (typeof id === 'string' && businessScopedId.test(id) ? id : null);
+const phoneOf = (phone: unknown) => (typeof phone === 'string' && phoneDigits.test(phone) ? phone : null);
 
 function nameOf(contacts: unknown, { from, from_user_id: userId }: Fields): string | null {
   const list: Fields[] = Array.isArray(contacts) ? contacts.map(fieldsOf) : [];

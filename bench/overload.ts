@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { networkHash } from '../server/flows/link-token.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
@@ -44,14 +44,15 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     // A proxy's connections are there already: Node accepts one new connection in a turn of its loop.
     await Promise.all(Array.from({ length: proxyConnections }, () => post(`${server.url}/api/v1/link`, '{}', proxy)));
     await server.look();
-    const health = watchHealth(server.url);
+    const health = watchHealth(async () => void (await (await fetch(`${server.url}/healthz`)).text()));
+    const ownPort = watchHealth(() => get(`${server.metricsUrl}/healthz`));
     const answers = await Promise.all(
       offered.map(async (body, i) => {
         await sleep((i * 1000) / perSecond);
         return link(body);
       }),
     );
-    const slowestHealthMs = await health.end();
+    const [slowestHealthMs, slowestOnOwnPortMs] = await Promise.all([health.end(), ownPort.end()]);
     const accepted = answers.filter(({ status }) => status === 200).map(({ ms }) => ms);
     const wrong = answers.find(({ status }) => status !== 200 && status !== 503);
     if (wrong) throw new Error(`overloaded, the server answered ${wrong.status}`);
@@ -66,6 +67,7 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
         0.5,
       ),
       slowestHealthMs,
+      slowestOnOwnPortMs,
       ...(await server.look()),
     };
   } finally {
@@ -90,17 +92,23 @@ function post(url: string, body: string, agent: Agent): Promise<number> {
   });
 }
 
+/** Over a new connection, as a load balancer asks. */
+async function get(url: string): Promise<void> {
+  const [answer] = (await once(request(url, { agent: false }).end(), 'response')) as [IncomingMessage];
+  await once(answer.resume(), 'end');
+}
+
 const quantile = (values: number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
 
 /** Asks every 50 ms. `end` tells the longest answer in ms. */
-function watchHealth(url: string) {
+function watchHealth(ask: () => Promise<void>) {
   let going = true;
   const asking = (async () => {
     let slowest = 0;
     while (going) {
       const startedAt = performance.now();
-      await (await fetch(`${url}/healthz`)).text();
+      await ask();
       slowest = Math.max(slowest, performance.now() - startedAt);
       await sleep(healthEveryMs);
     }

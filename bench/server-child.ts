@@ -1,6 +1,8 @@
 // The server as a process of its own, for benches that load it from outside and look at what that does to it.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { resolve as pathOf } from 'node:path';
 import { readConfig } from '../server/config.ts';
 import { startServer } from '../server/start.ts';
@@ -8,8 +10,11 @@ import { startServer } from '../server/start.ts';
 const sampleMs = 5;
 export const benchAdminKey = 'bench-admin-key-0123456789-0123456789';
 
-/** What the server was like since it was last looked at. */
-export type Look = { longestBlockMs: number; memoryMb: number };
+/**
+ * What the server was like since it was last looked at. `longestWorkMs`: the longest block in the loop's own processor time, which other
+ * programs on the machine don't lengthen; null where the system doesn't tell it.
+ */
+export type Look = { longestBlockMs: number; longestWorkMs: number | null; memoryMb: number };
 
 /** In the child: listens on a free port, tells it, and answers every message with a `Look`. */
 export async function serveForBench(): Promise<void> {
@@ -23,27 +28,44 @@ export async function serveForBench(): Promise<void> {
     ...(JSON.parse(process.argv[3] ?? '{}') as Record<string, string>),
   });
   const { url } = await startServer(config, { clientDir: pathOf('dist/client') });
-  let longest = 0;
-  let last = performance.now();
+  let longest = { block: 0, work: 0 };
+  let last = { at: performance.now(), work: workMs() };
   setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last - sampleMs);
+    const now = { at: performance.now(), work: workMs() };
+    longest = {
+      block: Math.max(longest.block, now.at - last.at - sampleMs),
+      work: Math.max(longest.work, now.work - last.work),
+    };
     last = now;
   }, sampleMs);
   process.on('message', () => {
-    process.send?.({ longestBlockMs: longest, memoryMb: process.memoryUsage().rss / 1e6 } satisfies Look);
-    longest = 0;
+    const { block, work } = longest;
+    const longestWorkMs = Number.isNaN(work) ? null : work;
+    const memoryMb = process.memoryUsage().rss / 1e6;
+    process.send?.({ longestBlockMs: block, longestWorkMs, memoryMb } satisfies Look);
+    longest = { block: 0, work: 0 };
   });
   process.on('disconnect', () => process.exit());
   process.send?.(url);
 }
 
+/** Milliseconds of processor time that this thread has had. */
+function workMs(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ', 1)[0]) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** @param env on top of the bench's own */
 export async function forkServer(env: Record<string, string>) {
-  const child = fork(process.argv[1] ?? '', ['server', JSON.stringify(env)]);
+  const metricsPort = await freePort();
+  const child = fork(process.argv[1] ?? '', ['server', JSON.stringify({ METRICS_PORT: String(metricsPort), ...env })]);
   const [url] = (await answerOf(child)) as [string];
   return {
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}`,
     async look(): Promise<Look> {
       const answer = answerOf(child);
       child.send('look');
@@ -51,6 +73,15 @@ export async function forkServer(env: Record<string, string>) {
     },
     stop: () => child.kill('SIGKILL'),
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 const answerOf = (child: ChildProcess) =>

@@ -27,8 +27,7 @@ export async function largeWebhooks(databaseUrl: string) {
     const startedAt = performance.now();
     await Promise.all(payloads.map((body) => post(server.url, body)));
     const allMs = performance.now() - startedAt;
-    const { longestBlockMs, memoryMb } = await server.look();
-    return { longestBlockMs, allMs, memoryMb };
+    return { allMs, ...(await server.look()) };
   } finally {
     server.stop();
   }
@@ -47,12 +46,14 @@ function payload(serial: number, bytes = bodyBytes): string {
   return JSON.stringify({ object: 'page', entry: [{ id: pageId, time: Date.now(), standby }] });
 }
 
+/** A webhook that is turned away comes again, as from the platforms. */
 async function post(url: string, body: string): Promise<void> {
   const signature = createHmac('sha256', appSecret).update(body).digest('hex');
-  const answer = await fetch(`${url}/webhooks/meta`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` },
-    body,
-  });
-  if (answer.status !== 200) throw new Error(`a webhook of ${body.length} bytes was answered ${answer.status}`);
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };
+  for (let tries = 0; tries < 10; tries += 1) {
+    const { status } = await fetch(`${url}/webhooks/meta`, { method: 'POST', headers, body });
+    if (status === 200) return;
+    if (status !== 503) throw new Error(`a webhook of ${body.length} bytes was answered ${status}`);
+  }
+  throw new Error('a webhook was turned away ten times');
 }

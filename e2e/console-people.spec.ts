@@ -126,6 +126,53 @@ test('the last administrator is told in words why they stay one', async ({ page,
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('管理員只剩這一把通行金鑰');
 });
 
+test('who leaves is out at once, and their API key goes on under another name; changed passkeys are told', async ({
+  page,
+  desk,
+  browser,
+}) => {
+  await arrive(page, desk.invite('administrator', 'Mei Stays'));
+  const hers = await browser.newContext({ locale: 'en' });
+  const her = await hers.newPage();
+  await arrive(her, desk.invite('administrator', 'Lin Leaves'));
+  await her.goto(`${desk.url}/console/keys`);
+  await her.getByRole('button', { name: 'New key' }).click();
+  await her.getByLabel('What it is for').fill('Till');
+  await her.getByLabel('Ends').selectOption('In 90 days');
+  await her.getByRole('dialog', { name: 'New key' }).getByRole('button', { name: 'New key' }).click();
+  await her.getByRole('button', { name: 'Done' }).click();
+
+  await page.goto(`${desk.url}/console/staff`);
+  await page.getByRole('link', { name: 'Lin Leaves' }).click();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove Lin Leaves?' });
+  const remove = dialog.getByRole('button', { name: 'Remove', exact: true });
+  await remove.click();
+  await expect(dialog.getByText('What becomes of each?')).toBeVisible();
+  await remove.click();
+  await expect(dialog.getByText('Choose one.')).toBeVisible();
+  await dialog.getByLabel('Till').selectOption({ value: 'take_over' });
+  await remove.click();
+  await expect(page.getByText('Lin Leaves is removed.')).toBeVisible();
+  await page.goto(`${desk.url}/console/keys`);
+  await expect(page.getByRole('row', { name: /Till/ })).toContainText(/by Lin Leaves now with Mei Stays/);
+  await her.getByRole('link', { name: 'Campaigns' }).click();
+  await expect(her.getByRole('dialog', { name: 'Your session is over' })).toBeVisible();
+  await hers.close();
+
+  await change(
+    desk,
+    `insert into passkey_change (id, staff_id, passkey_id, change, at, by)
+     select gen_random_uuid(), s.id, s.id, 'removed', now() - interval '1 hour', 'staff:' || o.id
+     from staff s, staff o where s.name = 'Mei Stays' and o.name = 'Lin Leaves'`,
+  );
+  await page.reload();
+  const notice = page.getByRole('region', { name: 'Your passkeys have changed' });
+  await expect(notice).toContainText('A passkey was removed by Lin Leaves, 1 hour ago.');
+  await notice.getByRole('button', { name: 'I have read this' }).click();
+  await expect(notice).toHaveCount(0);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing serious for axe, ${colorScheme}`, async ({ page, desk }) => {
     test.slow();

@@ -64,3 +64,40 @@ test('outside LINE, an old sign-in is renewed by itself, once', async ({ meet, p
   await sees(page, 'linked', '連結好了');
   await mei.reads(both);
 });
+
+test('14 §2.10: a browser that refuses storage: LINE opens it, there is nothing to try again', async ({ meet }) => {
+  const mei = await meet({ hasLine: false });
+  const link = await mei.phone.tapToLiffLink(await mei.getsCard());
+  const page = await mei.phone.open('browser');
+  await page.addInitScript(() => {
+    const get = () => {
+      throw new Error('refused');
+    };
+    Object.defineProperty(window, 'localStorage', { get });
+  });
+  await page.goto(link);
+  await sees(page, 'open_in_line', '請用 LINE 打開');
+  await expect(page.getByRole('link', { name: '開啟 LINE' })).toHaveAttribute('href', /\?t=eyJ/);
+  for (const name of ['使用 LINE 登入', '再試一次']) await expect(button(page, name)).toHaveCount(0);
+});
+
+test('14 §2.10: a browser that forgets with each page goes to LINE’s login once, then to LINE', async ({
+  meet,
+  trouble,
+}) => {
+  trouble.expect(/code_verifier|state|LIFF/i);
+  const mei = await meet({ hasLine: false });
+  const link = await mei.phone.tapToLiffLink(await mei.getsCard());
+  const page = await mei.phone.open('browser');
+  await page.addInitScript(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
+  await page.goto(link);
+  await sees(page, 'open_in_line', '請用 LINE 打開');
+  await taps(page, '使用 LINE 登入');
+  await page.waitForURL(/\/link\?t=/);
+  await sees(page, 'open_in_line', '請用 LINE 打開');
+  await expect(button(page, '使用 LINE 登入')).toHaveCount(0);
+  await mei.reads({});
+});

@@ -10,6 +10,8 @@ export type Failure = {
   message: string;
   /** By path in dots: `card.title`. */
   fieldErrors: Record<string, string>;
+  /** The whole problem document, for members of its own. */
+  problem?: unknown;
 };
 export type Reply<T> = { ok: true; value: T; etag: string | null } | { ok: false; failure: Failure };
 
@@ -88,5 +90,5 @@ function failureOf(status: number, body: unknown): Failure {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
   const fieldErrors = Object.fromEntries((problem.errors ?? []).map(({ path, message }) => [path, message]));
   const code = problem.code ?? (status >= 500 ? 'internal' : 'unreadable');
-  return { code, status, message: problem.title ?? '', fieldErrors };
+  return { code, status, message: problem.title ?? '', fieldErrors, problem: body };
 }

@@ -56,7 +56,8 @@ async function build() {
     logLevel: 'warn',
     publicDir: false,
     build: {
-      ssr: 'server/main.ts',
+      ssr: true,
+      rolldownOptions: { input: ['server/main.ts', 'server/pictures/picture-process.ts'] },
       outDir: 'dist/server',
       emptyOutDir: true,
       target: 'node20',

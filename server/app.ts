@@ -35,6 +35,7 @@ import { moduleRoutes } from './routes/module-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
 import { loadShell } from './routes/page-html.ts';
 import { pageRoutes } from './routes/page-routes.ts';
+import { plainAddress, toPlainAddress } from './routes/plain-address.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { staffAccessRoutes } from './routes/staff-access-routes.ts';
 import { staffRoutes } from './routes/staff-routes.ts';
@@ -70,6 +71,7 @@ export async function buildApp(
     // A card token has some 200 characters; the default of 100 would answer 414 to every card.
     routerOptions: { maxParamLength: 2048 },
     genReqId: requestIdOf,
+    rewriteUrl: ({ url = '/' }) => plainAddress(url),
     // No hook runs before these: an address that can't be decoded, a parameter that is too long.
     frameworkErrors: (error, request, reply) =>
       errors.answer(
@@ -96,6 +98,7 @@ export async function buildApp(
   app.addHook('onSend', async (_request, reply) => {
     if (context.ending.draining) reply.header('connection', 'close');
   });
+  app.addHook('onRequest', toPlainAddress);
   app.addHook('preClose', whenQuiet);
   limitLoad(app, { limits: options.limits ?? loadLimits(context.store.connections), metrics: context.metrics });
   app.addHook('onResponse', countRequest(context));
@@ -119,7 +122,7 @@ export async function buildApp(
   await app.register(fastifyCookie);
   await app.register(operatorRoutes(context));
   await app.register(pageRoutes(context, shell));
-  await app.register(consolePage(await builtPage('console.html')));
+  await app.register(consolePage(await builtPage('console.html'), context.config.publicUrl));
   await app.register(webhookRoutes(context), { prefix: '/webhooks' });
   await app.register(linkRoutes(context), { prefix: '/api/v1' });
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
+import { configWarnings } from './config-warnings.ts';
 import { StartError } from './errors.ts';
 
 const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
@@ -133,4 +134,14 @@ test('metrics: nowhere, with a token, on a port of their own, on loopback unless
 test('TRUST_PROXY takes a number or addresses', () => {
   expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
   expect(readConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
+});
+
+test.each([
+  ['https://203.0.113.7', 1],
+  ['https://203.0.113.7:8443', 1],
+  ['https://[2001:db8::1]', 1],
+  ['https://link.example.com', 0],
+  ['https://1.2.3.4.example.com', 0],
+])('14 §2.10: PUBLIC_URL %s: %i warnings at start', (PUBLIC_URL, warnings) => {
+  expect(configWarnings({ mode: 'production', publicUrl: PUBLIC_URL })).toHaveLength(warnings);
 });

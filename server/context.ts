@@ -7,6 +7,7 @@ import { abortableFetch, type Ending } from './ending.ts';
 import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
+import { buildPictureProcesses, type PictureProcesses } from './pictures/picture-processes.ts';
 import { buildRateLimit, type RateLimit } from './rate-limit.ts';
 import { buildReadiness, type Readiness } from './readiness.ts';
 import { watchPool } from './store/pool-watch.ts';
@@ -31,6 +32,8 @@ export type Context = {
   keys: KeyRing;
   /** Which key is the newest, as all servers of the database see it; until they have told, this ring's first. */
   signingKeys: SigningKeys;
+  /** Decodes uploads, outside of this process. */
+  pictures: PictureProcesses;
   metrics: Metrics;
   /** What `/metrics` answers, for whoever is let in. */
   metricsText: () => Promise<string>;
@@ -51,10 +54,16 @@ export type Context = {
 
 export type Overrides = Partial<Pick<Context, 'log' | 'now' | 'newId' | 'reached' | 'metrics'>> & {
   timings?: Partial<Timings>;
+  /** Path of `picture-process.ts`, built. */
+  pictureProgram?: () => string | Promise<string>;
   fetch?: typeof fetch;
 };
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const noPictures = () => {
+  throw new Error('this process was started without the program for pictures');
+};
 
 /**
  * The composition root: everything a flow needs, built once, with explicit arguments.
@@ -83,6 +92,7 @@ export function buildContext(
     store,
     channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
+    pictures: buildPictureProcesses(overrides.pictureProgram ?? noPictures),
     metrics,
     metricsText: buildMetricsText({ metrics, store, log }),
     keys,

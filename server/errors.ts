@@ -6,6 +6,7 @@ export const errorStatus = {
   passkey_required: 403,
   not_found: 404,
   conflict: 409,
+  keys_undecided: 409,
   precondition_failed: 412,
   too_large: 413,
   unsupported_media_type: 415,
@@ -25,12 +26,19 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Further members of the problem document. */
+  readonly more: Record<string, unknown> | undefined;
 
-  constructor(code: ErrorCode, message: string, more: { errors?: FieldError[]; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    about: { errors?: FieldError[]; retryAfterSeconds?: number; more?: Record<string, unknown> } = {},
+  ) {
     super(message);
     this.code = code;
-    this.errors = more.errors;
-    this.retryAfterSeconds = more.retryAfterSeconds;
+    this.errors = about.errors;
+    this.retryAfterSeconds = about.retryAfterSeconds;
+    this.more = about.more;
   }
 }
 

@@ -39,7 +39,7 @@ const address = '192.0.2.1';
 async function mint(context: Context, customer: TestCustomer, send = false): Promise<string> {
   const contact = { channelId: app.messenger.id, externalId: customer.psid };
   const { url } = await createCard(context, { campaignId: app.campaign.id, contact, send });
-  return url.split('/go/')[1] ?? '';
+  return url?.split('/go/')[1] ?? '';
 }
 
 const go = (

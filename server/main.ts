@@ -51,6 +51,7 @@ async function main() {
   process.on('SIGUSR2', () => toggleDebug());
   const running = await startServer(config, {
     clientDir: fileURLToPath(new URL('../client', import.meta.url)),
+    overrides: { pictureProgram: () => fileURLToPath(new URL('picture-process.js', import.meta.url)) },
     onDatabaseLost: fail,
   });
   toggleDebug = running.toggleDebug;

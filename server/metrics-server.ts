@@ -1,20 +1,23 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Context } from './context.ts';
+import { readinessAnswer } from './readiness.ts';
 
 export type MetricsServer = { url: string; close: () => Promise<void> };
 
 /**
- * `/metrics` without a token, at an address of its own that no proxy leads to. Nothing else is here.
+ * `/metrics` without a token, at an address of its own that no proxy leads to; `/healthz` and `/readyz` too, since under load a new
+ * connection waits long at the address that everybody uses. Nothing else is here.
  * @param text what `buildMetricsText` made
  * @throws what `listen` throws
  */
 export async function openMetricsServer(context: Context, at: { host: string; port: number }): Promise<MetricsServer> {
   const server = createServer(async (request, response) => {
-    if (request.url?.split('?', 1)[0] !== '/metrics' || !['GET', 'HEAD'].includes(request.method ?? '')) {
-      response.writeHead(404).end();
-      return;
-    }
+    const path = request.url?.split('?', 1)[0];
+    const isRead = ['GET', 'HEAD'].includes(request.method ?? '');
+    if (isRead && path === '/healthz') return sendJson(response, { status: 200, body: { status: 'ok' } });
+    if (isRead && path === '/readyz') return sendJson(response, await readinessAnswer(context.readiness));
+    if (!isRead || path !== '/metrics') return void response.writeHead(404).end();
     try {
       const body = await context.metricsText();
       response.writeHead(200, { 'content-type': context.metrics.registry.contentType }).end(body);
@@ -37,3 +40,6 @@ export async function openMetricsServer(context: Context, at: { host: string; po
       }),
   };
 }
+
+const sendJson = (response: ServerResponse, { status, body }: { status: number; body: object }) =>
+  void response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));

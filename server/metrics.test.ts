@@ -67,10 +67,21 @@ describe('who may read the metrics on the public port', () => {
   });
 });
 
-test('the listener of its own answers without a token, and has nothing else', async () => {
+test('the listener of its own answers without a token and says how the server is; it has nothing else', async () => {
   const server = await openMetricsServer(app.context, { host: '127.0.0.1', port: 0 });
   expect(await (await fetch(server.url)).text()).toContain('omnilink_http_requests_total');
-  for (const path of ['/', '/healthz', '/api/v1/channels', '/metricsx']) {
+  for (const [path, status] of [
+    ['/healthz', 'ok'],
+    ['/readyz', 'ready'],
+  ]) {
+    const answer = await fetch(new URL(String(path), server.url));
+    expect([answer.status, await answer.json()]).toEqual([200, { status }]);
+  }
+  app.context.ending.draining = true;
+  const draining = await fetch(new URL('/readyz', server.url));
+  app.context.ending.draining = false;
+  expect([draining.status, await draining.json()]).toEqual([503, expect.objectContaining({ code: 'draining' })]);
+  for (const path of ['/', '/api/v1/channels', '/metricsx']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);
   }
   expect((await fetch(server.url, { method: 'POST' })).status).toBe(404);

@@ -12,13 +12,14 @@ export type ProblemFacts = {
   title: string;
   errors?: FieldError[] | undefined;
   retryAfterSeconds?: number | undefined;
+  more?: Record<string, unknown> | undefined;
 };
 
 /** What an error says to the caller; a bug says nothing of the inside. */
 export function problemOf(error: Error & { code?: string; statusCode?: number }): ProblemFacts {
   if (error instanceof AppError) {
-    const { code, message, errors, retryAfterSeconds } = error;
-    return { status: errorStatus[code], code, title: message, errors, retryAfterSeconds };
+    const { code, message, errors, retryAfterSeconds, more } = error;
+    return { status: errorStatus[code], code, title: message, errors, retryAfterSeconds, more };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const errors = error.validation.map((issue) => ({
@@ -47,7 +48,7 @@ export function problemOf(error: Error & { code?: string; statusCode?: number })
 
 /** Answers with a problem document (RFC 9457). */
 export function sendProblem(reply: FastifyReply, error: Error & { code?: string; statusCode?: number }) {
-  const { status, code, title, errors, retryAfterSeconds } = problemOf(error);
+  const { status, code, title, errors, retryAfterSeconds, more } = problemOf(error);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   const problem = {
     type: 'about:blank',
@@ -55,6 +56,7 @@ export function sendProblem(reply: FastifyReply, error: Error & { code?: string;
     status,
     code,
     ...(errors?.length ? { errors } : {}),
+    ...more,
     // For whoever reports it: the log's lines of this request have the same.
     ...(status >= 500 ? { requestId: reply.request.id } : {}),
   };

@@ -83,3 +83,11 @@ function problemOf(finding: DatabaseFinding): NotReady | null {
     }
   }
 }
+
+/** What `/readyz` says. */
+export async function readinessAnswer({ check }: Pick<Readiness, 'check'>) {
+  const problem = await check();
+  return problem
+    ? { status: 503, body: { status: 'not_ready', ...problem } }
+    : { status: 200, body: { status: 'ready' } };
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { type Config, demoPlatforms } from './config.ts';
+import { configWarnings } from './config-warnings.ts';
 import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
 import { atMost, endServing } from './ending.ts';
@@ -71,6 +72,7 @@ export async function startServer(
       timings: { ...(config.mode === 'demo' ? { repeatMs: 0 } : {}), ...options.overrides?.timings },
     });
     undo.push(() => context.store.close());
+    undo.push(async () => context.pictures.close());
     await checkInstance(context);
     await openMetrics(context, undo);
     const { leave } = await joinServers(context);
@@ -79,6 +81,7 @@ export async function startServer(
     undo.push(async () => stopAsking());
 
     const app = await buildApp(context, { clientDir: options.clientDir });
+    for (const warning of configWarnings(config)) context.log.warn({}, warning);
     const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
     if (demo) await demo.registerSimulator(app, context, dataDir);
     const ending = new AbortController();

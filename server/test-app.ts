@@ -20,6 +20,7 @@ import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
 import { openTestDatabase } from './store/test-database.ts';
 import { cardAgents, connectTestAccounts, testAccounts, testLine, writeToAccounts } from './test-accounts.ts';
+import { pictureProgram } from './test-entry/picture-program.ts';
 
 const testAdminKey = 'test-admin-key-0123456789-0123456789';
 
@@ -62,6 +63,7 @@ export async function openTestApp(
   const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
   const databaseUrl = (await options.databaseUrl?.(database.url)) ?? database.url;
   const context: Context = buildContext(config, databaseUrl, secrets, {
+    pictureProgram,
     ...options.overrides,
     now,
     timings: { failureDelayMs: 0, ...options.overrides?.timings },
@@ -189,6 +191,7 @@ export async function openTestApp(
 
   const close = async () => {
     await app.close();
+    context.pictures.close();
     await context.store.close();
     await simulator.close();
     await database.drop();

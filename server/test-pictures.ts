@@ -34,7 +34,12 @@ export async function upload(
     body: form,
     headers: { authorization: `Bearer ${app.context.config.adminApiKey}`, ...headers },
   });
-  return { status: response.status, body: (await response.json()) as ImageView & { code?: string; title?: string } };
+  const retryAfter = response.headers.get('retry-after');
+  return {
+    status: response.status,
+    retryAfter,
+    body: (await response.json()) as ImageView & { code?: string; title?: string },
+  };
 }
 
 /** What is served of a picture. */

@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { AddressNotice } from './address-notice.tsx';
 import { shellWords } from './i18n/shell-words.ts';
 import { locale } from './i18n/words.ts';
 import { Layout } from './layout.tsx';
@@ -47,6 +48,7 @@ export function App() {
   };
   return (
     <>
+      <AddressNotice />
       {found.route.bare ? content() : <Layout>{content()}</Layout>}
       <GateDialog />
       <Toasts />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Permission } from '../../server/contract/roles.ts';
 import type { Failure } from '../api.ts';
+import { PasskeyNotice } from './account/passkey-notice.tsx';
 import { shellWords } from './i18n/shell-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { LoadFailure } from './load-failure.tsx';
@@ -109,6 +110,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         </div>
       </Dialog>
       <main id="page" tabIndex={-1} class={person.value && shown.length === 0 ? 'alone' : undefined}>
+        <PasskeyNotice />
         {failure && <LoadFailure failure={failure} retry={load} />}
         {!failure && !person.value && <Spinner />}
         {person.value && (mayDo('use') ? children : <NotForYou />)}

@@ -8,7 +8,8 @@ const post: Command = { do: 'post' };
 const again: Command = { do: 'sign_in_again' };
 const loading: LinkState = { screen: 'loading', isLong: false };
 const consent: LinkState = { screen: 'consent', source, target };
-const openInLine: LinkState = { screen: 'open_in_line' };
+const openInLine: LinkState = { screen: 'open_in_line', canLogIn: true };
+const onlyInLine: LinkState = { screen: 'open_in_line', canLogIn: false };
 const linked: Linked = { screen: 'linked', again: false, source, target };
 const undoable: Linked = { ...linked, watch: 'w' };
 const confirm: Linked = { ...undoable, confirm: true };
@@ -35,7 +36,9 @@ type Row = [name: string, before: LinkState, event: LinkEvent, after: LinkState,
 
 const rows: Row[] = [
   ['signed in: ask the server', loading, { type: 'signed_in' }, loading, post],
-  ['nobody signed in', loading, { type: 'signed_out' }, openInLine],
+  ['nobody signed in', loading, { type: 'signed_out', canLogIn: true }, openInLine],
+  ['14 §2.10: a browser that keeps no login', loading, { type: 'signed_out', canLogIn: false }, onlyInLine],
+  ['14 §2.10: no login there', onlyInLine, tapped('log_in'), onlyInLine],
   ['log in', openInLine, tapped('log_in'), loading, { do: 'log_in' }],
   ['a slow answer', loading, { type: 'slow' }, { screen: 'loading', isLong: true }],
   ['no answer in ten seconds', loading, { type: 'timed_out', retry: post }, failed('line_timeout')],

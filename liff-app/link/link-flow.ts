@@ -4,7 +4,8 @@ import type { FailureReason, PageReason } from '../../server/contract/reasons.ts
 /** What the customer sees. `isLong`: for five seconds already. `retry` is what *Try again* does. */
 export type LinkState =
   | { screen: 'loading'; isLong: boolean }
-  | { screen: 'open_in_line' }
+  /** `canLogIn`: in this browser, without the app. */
+  | { screen: 'open_in_line'; canLogIn: boolean }
   | { screen: 'consent'; source?: LinkSide; target?: LinkSide }
   | AddFriend
   | Linked
@@ -56,7 +57,7 @@ export type Command =
 
 export type LinkEvent =
   | { type: 'signed_in' }
-  | { type: 'signed_out' }
+  | { type: 'signed_out'; canLogIn: boolean }
   /** The SDK could not start. `canSignInAgain`: a new sign-in was not tried yet, and may be without the customer's tap. */
   | { type: 'sign_in_failed'; reason: FailureReason | PageReason; canSignInAgain: boolean }
   | { type: 'answered'; answer: LinkAnswer; consent?: boolean; canSignInAgain: boolean }
@@ -86,7 +87,7 @@ export function transition(state: LinkState, event: LinkEvent): Next {
       // The ten seconds count on: the screen stays the same.
       return isWaiting(state) ? [state.screen === 'loading' ? state : loading, { do: 'post' }] : [state];
     case 'signed_out':
-      return isWaiting(state) ? [{ screen: 'open_in_line' }] : [state];
+      return isWaiting(state) ? [{ screen: 'open_in_line', canLogIn: event.canLogIn }] : [state];
     case 'sign_in_failed':
       if (!isWaiting(state)) return [state];
       if (event.reason === 'login_invalid') return loginRefused(event.canSignInAgain);
@@ -212,7 +213,7 @@ function tapped(state: LinkState, button: Button): Next {
       if (button !== 'add_friend' || state.step !== 'ask' || state.asking) return [state];
       return [{ ...state, asking: true, notAdded: false }, { do: 'add_friend' }];
     case 'open_in_line':
-      return button === 'log_in' ? [loading, { do: 'log_in' }] : [state];
+      return button === 'log_in' && state.canLogIn ? [loading, { do: 'log_in' }] : [state];
     case 'failed':
       return button === 'retry' ? tryAgain(state.retry) : [state];
     case 'linked':

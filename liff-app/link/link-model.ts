@@ -131,7 +131,8 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
   }
 
   function opened(outcome: SignInOutcome): void {
-    if (outcome === 'signed_in' || outcome === 'signed_out') dispatch({ type: outcome });
+    if (outcome === 'signed_in') dispatch({ type: outcome });
+    else if (outcome === 'signed_out') dispatch({ type: outcome, canLogIn: signIn.canLogIn });
     else dispatch({ type: 'sign_in_failed', reason: outcome.problem, canSignInAgain: signIn.canSignInAgain() });
   }
 

@@ -46,7 +46,7 @@ function screenOf({ state, model }: Props) {
     case 'loading':
       return <LoadingScreen model={model} state={state} />;
     case 'open_in_line':
-      return <OpenInLineScreen model={model} />;
+      return <OpenInLineScreen model={model} canLogIn={state.canLogIn} />;
     case 'consent':
       return <ConsentScreen model={model} state={state} />;
     case 'add_friend':

@@ -2,17 +2,17 @@ import { LineLoginButton, PrimaryButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { LinkModel } from './link-model.ts';
 
-/** Outside LINE, nobody signed in: to the app, or to LINE's login in this browser. */
-export function OpenInLineScreen({ model }: { model: LinkModel }) {
+/** Outside LINE, nobody signed in: to the app, or to LINE's login in this browser, if it keeps one. */
+export function OpenInLineScreen({ model, canLogIn }: { model: LinkModel; canLogIn: boolean }) {
   const { page } = model;
   return (
     <>
       <Icon name="open" />
       <h1 tabIndex={-1}>{page.texts['open_in_line.title']}</h1>
-      <p class="body">{page.texts['open_in_line.body']}</p>
+      {canLogIn && <p class="body">{page.texts['open_in_line.body']}</p>}
       <div class="actions">
         <PrimaryButton page={page} label={page.texts['open_in_line.primary']} href={model.lineAddress()} />
-        <LineLoginButton label={page.texts['open_in_line.secondary']} onTap={() => model.tap('log_in')} />
+        {canLogIn && <LineLoginButton label={page.texts['open_in_line.secondary']} onTap={() => model.tap('log_in')} />}
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import type { Session } from '../liff.ts';
 import type { Page } from '../page.ts';
 import { addressWithTap, cleanAddress, tapInAddress } from './address.ts';
 import { type Tokens, tokensInFragment } from './fast-road.ts';
-import { markLogin, wasLoginTried } from './login-mark.ts';
+import { canKeepLogin, markLogin, wasLoginTried } from './login-mark.ts';
 
 /** How the SDK's start ended. A page that LINE sends elsewhere meanwhile never hears of it. */
 export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReason | PageReason };
@@ -14,11 +14,20 @@ export function openSignIn(page: Page) {
   let tap = tapInAddress(location.search);
   // The fast road's tokens: in memory only.
   const early: Tokens | null = tap && liffId ? tokensInFragment(location.hash, navigator.userAgent, liffId) : null;
+  // Back from LINE's login, and the mark of having left for it is gone: this browser keeps nothing.
+  const hasForgotten = new URLSearchParams(location.search).has('code') && !wasLoginTried(tap);
+  const isLiffBrowser = /\bLine\/[\d.]+ LIFF\b/.test(navigator.userAgent);
+  const canLogIn = isLiffBrowser || (canKeepLogin() && !hasForgotten);
   let line: Session | null = null;
   let isStarted = false;
   let starting: Promise<SignInOutcome> | null = null;
 
   async function start(): Promise<SignInOutcome> {
+    // LINE's SDK would fail, however often it is tried.
+    if (!canLogIn) {
+      history.replaceState(history.state, '', addressWithTap(tap));
+      return 'signed_out';
+    }
     // Seeing `liff.state`, the SDK would load the page anew, over the answer that the fast road already shows. On the documented
     // road no address may change before it has settled.
     if (early) history.replaceState(history.state, '', addressWithTap(tap) + location.hash);
@@ -73,7 +82,9 @@ export function openSignIn(page: Page) {
       logIn();
     },
     /** Once for a tap, and outside LINE, that may happen without asking; else a page that is always refused would never stop. */
-    canSignInAgain: () => !inLine() && line !== null && !wasLoginTried(tap),
+    canSignInAgain: () => canLogIn && !inLine() && line !== null && !wasLoginTried(tap),
+    /** False where a login leads back to where it began. */
+    canLogIn,
     /** A new page: inside LINE with the fragment it came with (its tokens are stored nowhere yet), outside with the tap alone. */
     startAgain(): void {
       if (location.hash.includes('access_token=')) location.reload();

@@ -3,6 +3,7 @@ import type { CredentialTest } from '../domain/setup-credentials.ts';
 import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
 import type { HeaderMap } from './hmac.ts';
 import type { TooLong } from './limits.ts';
+import type { Steps } from './steps.ts';
 
 /** A channel's secrets by field name, as the contract lists them for its platform. Never logged. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -38,20 +39,21 @@ export interface ChannelSetup {
   repair(credentials: Credentials, ours: OurAddresses, ids: readonly SetupId[]): Promise<void>;
 }
 
+/** `accounts`: the bots or pages that a body names, also where it holds no event. */
+export type ParsedBody = { accounts: string[]; events: InboundEvent[] };
+
 /** The interface a platform's folder meets; `README.md` says what each must do, `channel.test.ts` checks it. */
 export interface Channel {
   readonly platform: Platform;
   /** How many messages one send may hold: more than one are a `several`. */
   readonly messagesPerSend: number;
   /** True if the signature header fits the raw body under these credentials; constant time, before any parsing. */
-  verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean;
-  /** The accounts (bot, page) that a body names, also where it holds no event. Unverified; never throws. */
-  accounts(raw: Uint8Array): string[];
+  verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): Steps<boolean>;
   /**
-   * Every event of a body, read one by one as they are asked for, so that a large body can be read in pieces; a broken event among good
-   * ones becomes `ignored`. Asking throws `EnvelopeError` only if the body isn't the platform's envelope.
+   * Every event of a body; a broken event among good ones becomes `ignored`. Throws `EnvelopeError` only if the body isn't the
+   * platform's envelope.
    */
-  parse(raw: Uint8Array): Iterable<InboundEvent>;
+  parse(raw: Uint8Array): Steps<ParsedBody>;
   /** The first part of a message that this platform would cut, counted in its own unit; null if all of it fits. */
   tooLong(message: Message): TooLong | null;
   /**

@@ -1,5 +1,9 @@
-import { createHash } from 'node:crypto';
-import { cleanText } from '../domain/plain-text.ts';
+import { createHash, hash } from 'node:crypto';
+import { plainName } from '../contract/plain-name.ts';
+import { isPublicUrl } from '../contract/public-url.ts';
+import type { InboundEvent } from '../domain/channel.ts';
+import { cleanText, cutToUnits } from '../domain/plain-text.ts';
+import { digestOf, type Steps } from './steps.ts';
 
 /** A body that isn't the platform's envelope at all: no event of it can be kept as an event. */
 export class EnvelopeError extends Error {
@@ -13,10 +17,16 @@ export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-/** The bytes as JSON, undefined if they aren't. */
+const utf8 = new TextDecoder();
+
+/** Nothing that a platform sends of one thing is nearly as large; more isn't parsed, which can't be done in steps. */
+const maxJsonBytes = 128 * 1024;
+
+/** The bytes as JSON; undefined if they aren't, or are too many for one thing. */
 export function jsonOf(raw: Uint8Array): unknown {
+  if (raw.length > maxJsonBytes) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(raw));
+    return JSON.parse(utf8.decode(raw));
   } catch {
     return undefined;
   }
@@ -32,9 +42,19 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' ? cleanText(value) : null;
 }
 
-/** A picture's address as platforms give it, or null. */
+const longestName = 200;
+
+/** What somebody, or an account, is called: one line, cut to 200 characters; null if there is none that can be seen. */
+export function nameOf(value: unknown): string | null {
+  return typeof value === 'string'
+    ? cutToUnits(plainName(cleanText(value.slice(0, 10_000))), longestName) || null
+    : null;
+}
+
+/** A picture's address as platforms give it, or null: nobody's private network, no user name in it. */
 export function pictureOf(value: unknown): string | null {
-  return typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[\x21-\x7e]+$/.test(value) ? value : null;
+  const isAddress = typeof value === 'string' && value.length <= 2048 && /^https?:\/\/[\x21-\x7e]+$/.test(value);
+  return isAddress && isPublicUrl(value) ? value : null;
 }
 
 /** Milliseconds since 1970 as a date (to the year 9999, which any database takes), or null. */
@@ -50,5 +70,26 @@ export function typeOf(value: unknown): string {
 
 /** What names an event that has no id of its own: a redelivery has the same bytes. */
 export function hashOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  return `sha256:${hash('sha256', bytes)}`;
+}
+
+/** What reading an event costs beside its bytes, as so many more. */
+export const eventBytes = 512;
+
+/**
+ * Reads an event in a step of its own; one that is too large to be parsed is kept unread.
+ * @param event.at when the body came, or was written
+ */
+export function* readInStep(
+  event: Pick<InboundEvent, 'at' | 'account' | 'body'>,
+  read: () => InboundEvent,
+): Steps<InboundEvent> {
+  const { body } = event;
+  if (body.length > maxJsonBytes) {
+    const digest = yield* digestOf(createHash('sha256'), body);
+    return { ...event, key: `sha256:${digest.toString('hex')}`, externalId: null, kind: 'ignored', type: 'too_large' };
+  }
+  const done = read();
+  yield body.length + eventBytes;
+  return done;
 }

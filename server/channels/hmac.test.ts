@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { fitsHmac, oneHeader } from './hmac.ts';
+import { stepBytes } from './steps.ts';
+import { atOnce, stepsOf } from './test-steps.ts';
 
 const raw = new TextEncoder().encode('{}');
 const signedWith = (secret: string) => createHmac('sha256', secret).update(raw).digest();
@@ -14,7 +16,15 @@ test.each([
   ['too many bytes', 's', Buffer.concat([signedWith('s'), Buffer.of(0)]), false],
   ['nothing', 's', Buffer.alloc(0), false],
 ])('signed with %s: it fits is %s', (_name, secret, claimed, fits) => {
-  expect(fitsHmac(raw, secret, claimed)).toBe(fits);
+  expect(atOnce(fitsHmac(raw, secret, claimed))).toBe(fits);
+});
+
+test('a large body is signed in steps', () => {
+  const large = Buffer.alloc(3_000_000, 'x');
+  const { bytes, result } = stepsOf(fitsHmac(large, 's', createHmac('sha256', 's').update(large).digest()));
+  expect(result).toBe(true);
+  expect(bytes.length).toBeGreaterThan(40);
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(stepBytes);
 });
 
 test.each<[Record<string, string | string[] | undefined>, string | null]>([

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { digestOf, type Steps } from './steps.ts';
 
 /** A webhook's headers as Node and Fastify give them. */
 export type HeaderMap = Readonly<Record<string, string | string[] | undefined>>;
@@ -10,8 +11,8 @@ export function oneHeader(headers: HeaderMap, name: string): string | null {
 }
 
 /** True if `claimed` is the HMAC-SHA256 of the bytes; constant time. An empty secret fits nothing: anyone could sign with it. */
-export function fitsHmac(raw: Uint8Array, secret: string | undefined, claimed: Uint8Array): boolean {
+export function* fitsHmac(raw: Uint8Array, secret: string | undefined, claimed: Uint8Array): Steps<boolean> {
   if (!secret) return false;
-  const right = createHmac('sha256', secret).update(raw).digest();
+  const right = yield* digestOf(createHmac('sha256', secret), raw);
   return claimed.length === right.length && timingSafeEqual(claimed, right);
 }

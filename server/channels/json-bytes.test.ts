@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EnvelopeError } from './event-fields.ts';
-import { elementsOf, membersOf } from './json-bytes.ts';
+import { outlineOf } from './json-bytes.ts';
+import { stepBytes } from './steps.ts';
+import { atOnce, stepsOf } from './test-steps.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (part: Uint8Array): string => new TextDecoder().decode(part);
+const outline = (json: string, depth = 1) => atOnce(outlineOf(bytes(json), depth));
+const elementsOf = (json: string): string[] => outline(json).elements.map((part) => text(part.bytes));
 
 test.each([
   ['[]', []],
@@ -15,7 +19,7 @@ test.each([
   ['"[1]"', []],
   ['7', []],
 ])('the elements of %j', (json, parts) => {
-  expect([...elementsOf(bytes(json))].map(text)).toEqual(parts);
+  expect(elementsOf(json)).toEqual(parts);
 });
 
 test.each([
@@ -27,37 +31,57 @@ test.each([
   ['{}', 'a', null],
   ['[{"a":1}]', 'a', null],
 ])('in %j the member %s is %s', (json, name, part) => {
-  const found = membersOf(bytes(json)).get(name) ?? null;
-  expect(found && text(found)).toBe(part);
+  const found = outline(json).members.get(name) ?? null;
+  expect(found && text(found.bytes)).toBe(part);
 });
 
-test.each(['{', '{"a":[1}', '{"a":1', '{"a', '{"a":1}}', '{"a":1}x', '{"a"}', '{a:1}', '{1:2}', '{"a":1 "b":2}'])(
-  'members of %j: broken',
-  (json) => {
-    expect(() => membersOf(bytes(json))).toThrow(EnvelopeError);
-  },
-);
+test.each([
+  '{',
+  '{"a":[1}',
+  '{"a":1',
+  '{"a',
+  '{"a":1}}',
+  '{"a":1}x',
+  '{"a"}',
+  '{a:1}',
+  '{1:2}',
+  '{"a":1 "b":2}',
+  '}',
+  '{}{}',
+  '[1,2',
+])('%j: broken', (json) => {
+  expect(() => outline(json)).toThrow(EnvelopeError);
+});
 
-test('elements are found as they are asked for', () => {
-  const found: string[] = [];
-  for (const part of elementsOf(bytes('[1,2,"the rest is broken'))) {
-    found.push(text(part));
-    if (found.length === 2) break;
+test('levels are opened down to the depth, and no further', () => {
+  const { members } = outline('{"a":[{"b":[1]},7],"c":{"d":{}}}', 3);
+  const [first, second] = members.get('a')?.elements ?? [];
+  expect([members.get('a')?.isArray, first?.isArray, second?.isArray]).toEqual([true, false, false]);
+  const inner = first?.members.get('b');
+  expect(inner && text(inner.bytes)).toBe('[1]');
+  expect(inner?.elements).toEqual([]);
+  expect(members.get('c')?.members.get('d')?.members.size).toBe(0);
+});
+
+test('a large text is read in steps, also where it is one string', () => {
+  for (const json of [JSON.stringify({ a: 'x'.repeat(300_000) }), JSON.stringify(Array(100_000).fill('\\'))]) {
+    const { bytes: steps, result } = stepsOf(outlineOf(bytes(json), 1));
+    expect(steps.reduce((sum, step) => sum + step, 0)).toBe(json.length);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(stepBytes);
+    expect([result.members.size, result.elements.length]).toEqual(json.startsWith('{') ? [1, 0] : [0, 100_000]);
   }
-  expect(found).toEqual(['1', '2']);
 });
 
 test('parts keep the bytes as they came: escapes, spaces, digits', () => {
   const event = '{ "t" : "\\u9673\\/\\ud83d", "n": 12345678901234567890 }';
-  expect([...elementsOf(bytes(`[ ${event}\n,1]`))].map(text)).toEqual([event, '1']);
+  expect(elementsOf(`[ ${event}\n,1]`)).toEqual([event, '1']);
 });
 
 test('agrees with JSON.parse on any JSON', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue({ maxDepth: 4 })), fc.constantFrom(undefined, 2), (value, indent) => {
-      const raw = bytes(JSON.stringify({ other: value.at(0), list: value }, null, indent));
-      const parts = elementsOf(membersOf(raw).get('list') ?? raw);
-      expect([...parts].map((part) => JSON.parse(text(part)))).toEqual(JSON.parse(JSON.stringify(value)));
+      const list = outline(JSON.stringify({ other: value.at(0), list: value }, null, indent), 2).members.get('list');
+      expect(list?.elements.map((part) => JSON.parse(text(part.bytes)))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
 });

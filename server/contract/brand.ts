@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
-import { plainString } from './link.ts';
+import { publicHttps } from './public-url.ts';
 
 /** `GET /api/v1/brand`. Null: not set; the pages show the target channel's own name and picture, and choose the language themselves. */
 export const brandSchema = z.strictObject({
@@ -11,10 +11,7 @@ export const brandSchema = z.strictObject({
     .regex(/^#[\da-f]{6}$/i, 'must look like #1a2b3c')
     .toLowerCase()
     .nullable(),
-  privacyUrl: plainString
-    .max(2000)
-    .pipe(z.url({ protocol: /^https$/, message: 'must be an https address' }))
-    .nullable(),
+  privacyUrl: publicHttps(2000).nullable(),
   locale: z.enum(['zh-Hant', 'en']).nullable(),
 });
 export type BrandView = z.infer<typeof brandSchema>;

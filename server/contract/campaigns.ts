@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { campaignDraftSchema } from './campaign-draft.ts';
 import { idSchema, nameString, pageQuerySchema } from './common.ts';
 import { plainString } from './link.ts';
+import { warningsSchema } from './warnings.ts';
 
 const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
 /** What is sent: a text (the longest any platform takes, each is asked for its own limit), or a bot module of that platform. */
@@ -104,6 +105,8 @@ export const campaignSchema = z.object({
   collisions: z
     .array(z.object({ keyword: z.string(), campaignId: idSchema, name: z.string(), wins: z.boolean() }))
     .optional(),
+  /** Not in lists: what may be a mistake in its texts, the draft's where it has some. Nothing is refused. */
+  warnings: warningsSchema.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { plainString } from './link.ts';
+import { oneLine, plainName } from './plain-name.ts';
 
 /** In small letters, as the database writes it: ids in JSON columns are compared as text. */
 export const idSchema = z.uuid().toLowerCase();
 
-/** A name or title people type: trimmed, 1 to `max` characters of which one is seen, nothing PostgreSQL would refuse. */
+/** A name or title people type: made one line without what hides, 1 to `max` characters of which one is seen. */
 export const nameString = (max: number) =>
   plainString
-    .trim()
-    .refine((text) => /[^\p{Z}\p{Cc}\p{Cf}]/u.test(text), { message: 'must not be empty' })
+    .overwrite(oneLine)
+    .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
     .max(max);
 
 /** `?limit=&cursor=` of every list. */

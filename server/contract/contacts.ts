@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
 import { plainString } from './link.ts';
+import { oneLine } from './plain-name.ts';
 
 /** `POST /api/v1/cards`. An unknown `externalId` makes the contact. */
 export const newCardSchema = z.strictObject({
@@ -15,11 +16,11 @@ export type NewCard = z.infer<typeof newCardSchema>;
 
 export const cardAnswerSchema = z.object({
   id: idSchema,
-  /** The card's button. Whoever holds it can open the card. */
-  url: z.string(),
+  /** The card's button. Whoever holds it can open the card: only for who may mint cards. */
+  url: z.string().optional(),
   expiresAt: z.string(),
-  /** The card in the platform's own format, for systems that send by themselves. */
-  message: z.unknown(),
+  /** The card in the platform's own format, for systems that send by themselves; with `url` only, since it holds it. */
+  message: z.unknown().optional(),
 });
 export type CardAnswer = z.infer<typeof cardAnswerSchema>;
 
@@ -39,7 +40,7 @@ export const contactSchema = z.object({
 export type ContactView = z.infer<typeof contactSchema>;
 
 export const contactPatchSchema = z.strictObject({
-  tags: z.array(plainString.trim().min(1).max(100)).max(100).optional(),
+  tags: z.array(plainString.overwrite(oneLine).min(1).max(100)).max(100).optional(),
   name: nameString(200).optional(),
   optedOut: z.boolean().optional(),
 });
@@ -57,10 +58,21 @@ export const profileSchema = z.object({
 });
 export type ProfileView = z.infer<typeof profileSchema>;
 
+const maxFields = 100;
+
 /** `PATCH /api/v1/profiles/:id`; `null` takes a member number or a field away. */
 export const profilePatchSchema = z.strictObject({
-  memberNumber: plainString.trim().min(1).max(100).nullable().optional(),
-  fields: z.record(plainString.min(1).max(100), plainString.max(1000).nullable()).optional(),
+  memberNumber: plainString.overwrite(oneLine).min(1).max(100).nullable().optional(),
+  fields: z
+    .record(
+      plainString
+        .min(1)
+        .max(100)
+        .refine((key) => oneLine(key) === key, { message: 'must be one line of plain text' }),
+      plainString.overwrite(oneLine).max(1000).nullable(),
+    )
+    .refine((fields) => Object.keys(fields).length <= maxFields, { message: `has more than ${maxFields} fields` })
+    .optional(),
 });
 export type ProfilePatch = z.infer<typeof profilePatchSchema>;
 

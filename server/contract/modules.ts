@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
+import { publicHttps } from './public-url.ts';
+import { warningsSchema } from './warnings.ts';
 
 export const maxBlocks = 5;
 export const maxModuleButtons = 3;
@@ -12,9 +14,7 @@ const moduleButtonSchema = z.union([
   z.strictObject({
     label: words(20),
     // Percent-encoded, since LINE refuses an address that isn't; that makes it longer.
-    url: plainString.pipe(
-      z.url({ protocol: /^https$/, normalize: true, message: 'must be an https address' }).max(1000),
-    ),
+    url: publicHttps(1000),
   }),
   z.strictObject({ label: words(20), reply: words(100) }),
 ]);
@@ -58,6 +58,8 @@ export const moduleSchema = z.object({
   name: z.string(),
   blocks: z.array(blockSchema),
   usedBy: z.array(moduleUseSchema),
+  /** What may be a mistake in its texts. Nothing is refused. */
+  warnings: warningsSchema,
   createdAt: z.string(),
   updatedAt: z.string(),
 });

@@ -13,6 +13,8 @@ export const sessionSchema = z.object({
   /** `enrol`: came by a one-time link, and may only add a passkey. */
   kind: z.enum(['enrol', 'full']),
   demo: z.boolean(),
+  /** True: passkeys of theirs were added or removed, `GET /session/passkey-changes` says which. */
+  passkeysChanged: z.boolean().optional(),
 });
 export type SessionView = z.infer<typeof sessionSchema>;
 
@@ -26,8 +28,27 @@ export const staffSchema = z.object({
 });
 export type StaffView = z.infer<typeof staffSchema>;
 
+/**
+ * Who did something: somebody of the staff, a key, or whoever runs the server (its `ADMIN_API_KEY`, its command line). The name is
+ * known as long as the row is.
+ */
+export const actorSchema = z.object({
+  kind: z.enum(['staff', 'key', 'operator']),
+  id: idSchema.nullable(),
+  name: z.string().nullable(),
+  /** Removed, or revoked. */
+  gone: z.boolean(),
+});
+export type ActorView = z.infer<typeof actorSchema>;
+
+/** What becomes of the API keys of somebody who is removed, or gets a lower role: by the key's id. */
+const keyDecisionsSchema = z.record(idSchema, z.enum(['revoke', 'take_over']));
+export type KeyDecisions = z.infer<typeof keyDecisionsSchema>;
+export type KeyDecision = KeyDecisions[string];
+
 export const newStaffSchema = z.strictObject({ name: nameString(100), role: roleSchema });
-export const staffPatchSchema = newStaffSchema.partial();
+export const staffPatchSchema = newStaffSchema.partial().extend({ keys: keyDecisionsSchema.optional() });
+export const staffRemovalSchema = z.strictObject({ keys: keyDecisionsSchema.optional() });
 /** Shown once: whoever opens it signs in as this person. */
 export const signInLinkSchema = z.object({ url: z.string(), expiresAt: z.string() });
 
@@ -49,7 +70,13 @@ export const apiKeySchema = z.object({
   name: z.string(),
   role: roleSchema,
   cardsMint: z.boolean(),
+  madeBy: actorSchema,
+  /** Who answers for it since its maker was removed or got a lower role. */
+  takenOverBy: actorSchema.nullable(),
   createdAt: z.string(),
+  /** From then on it opens nothing. */
+  expiresAt: z.string().nullable(),
+  /** To the minute. */
   lastUsedAt: z.string().nullable(),
 });
 export type ApiKeyView = z.infer<typeof apiKeySchema>;
@@ -57,9 +84,25 @@ export const newApiKeySchema = z.strictObject({
   name: nameString(100),
   role: roleSchema,
   cardsMint: z.boolean().default(false),
+  expiresAt: z.iso.datetime({ offset: true, error: 'must look like 2027-01-31T00:00:00Z' }).nullable().optional(),
 });
-/** The key itself is in this answer and nowhere else. */
-export const madeApiKeySchema = apiKeySchema.extend({ key: z.string() });
+/** The key itself is in the first answer and nowhere else: a repeat with the same `Idempotency-Key` has a `note` instead. */
+export const madeApiKeySchema = apiKeySchema.extend({ key: z.string().nullable(), note: z.string().optional() });
+export type MadeApiKeyView = z.infer<typeof madeApiKeySchema>;
+
+/** The 409 `keys_undecided`: the keys that a person answers for. */
+export const keysUndecidedSchema = z.object({ keys: z.array(apiKeySchema) });
+
+/** A passkey that came or went, told to its person. `byLink`: added with a one-time link that `by` had made. */
+export const passkeyChangeSchema = z.object({
+  id: idSchema,
+  change: z.enum(['added', 'removed']),
+  at: z.string(),
+  by: actorSchema,
+  byLink: z.boolean(),
+});
+export type PasskeyChangeView = z.infer<typeof passkeyChangeSchema>;
+export const passkeyChangesSeenSchema = z.strictObject({ ids: z.array(idSchema).max(200) });
 
 /** What the browser's passkey dialog is given and gives back: WebAuthn's own JSON, checked by its library. */
 export const passkeyOptionsSchema = z.object({ options: z.record(z.string(), z.unknown()) });

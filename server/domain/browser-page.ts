@@ -18,7 +18,9 @@ export type GoPage =
   | { kind: 'jump'; href: string; guide: Guide | null }
   | { kind: 'desktop'; href: string; address: string; needsIphone: boolean; touch: GoPage | null }
   | { kind: 'open_externally'; guide: Guide; href: string | null }
-  | { kind: 'not_on_android' };
+  | { kind: 'not_on_android' }
+  /** For a program that shows the card in a chat. */
+  | { kind: 'preview' };
 
 /**
  * A visit that is answered with a page. `address` is the page's own, with the tap in it; `touch` is the answer if this "desktop"

@@ -26,6 +26,20 @@ const moreAgents = {
   '"offline/" is not LINE': `${iphone} Version/18.6 Safari/604.1 offline/1.0`,
   '"Airline/" is not LINE': `${iphone} Version/18.6 Safari/604.1 Airline/1.0`,
   'no agent at all': '',
+  'an app whose agent ends like Safari’s': `${iphone} Mobile/15E148 Safari/604.1`,
+  'the same on an iPad': `${ipad} Mobile/15E148 Safari/604.1`,
+  'the Google app': `${iphone} GSA/392.0.809 Mobile/15E148 Safari/604.1`,
+  'the Google app that names a version': `${iphone} Version/18.6 GSA/392.0.809 Mobile/15E148 Safari/604.1`,
+  'Facebook’s newer agent on an iPad that calls itself a Mac': `${mac} Mobile/15E148 Safari/604.1 MetaIAB Facebook`,
+  'another app with Meta’s newer agent': `${iphone} Mobile/22G100 Safari/604.1 MetaIAB Horizon`,
+  'Edge on iOS': `${iphone} Version/18.0 EdgiOS/141.0 Mobile/15E148 Safari/604.1`,
+  'Opera on iOS': `${iphone} Mobile/15E148 Safari/604.1 OPT/5.6.0`,
+  'Opera on iOS by its older name': `${iphone} OPiOS/16.0.15.124050 Mobile/15E148 Safari/9537.53`,
+  'DuckDuckGo on iOS': `${iphone} Version/18.6 Mobile/15E148 DuckDuckGo/7 Safari/605.1.15`,
+  'Firefox Focus on iOS': `${iphone} FxiOS/8.1.1 Mobile/15E148 Safari/605.1.15`,
+  'an Android app that takes wv out': `Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/141.0.0.0 Mobile Safari/537.36`,
+  'Xiaomi’s browser': `Mozilla/5.0 (Linux; U; Android 15; zh-tw; 2311DRK48G) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/135.0.0.0 Mobile Safari/537.36 XiaoMi/MiuiBrowser/14.40`,
+  'DuckDuckGo on Android': `Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/141.0.0.0 Mobile DuckDuckGo/5 Safari/537.36`,
 };
 const allAgents: Record<string, string> = { ...moreAgents, ...agents };
 
@@ -72,6 +86,10 @@ const table: Row[] = [
   ['desktop-edge', 'external', 'desktop', desktop, desktop, desktop],
   ['ipad-desktop', 'external', 'desktop', desktop, desktop, desktop],
   ['facebook-crawler', 'external', 'desktop', desktop, desktop, desktop],
+  ['line-crawler', 'external', 'desktop', desktop, desktop, desktop],
+  ['whatsapp-crawler', 'external', 'desktop', desktop, desktop, desktop],
+  ['slack-crawler', 'external', 'desktop', desktop, desktop, desktop],
+  ['twitter-crawler', 'external', 'desktop', desktop, desktop, desktop],
   ['desktop site on Android, or Linux', 'external', 'desktop', desktop, desktop, desktop],
   ['Chrome OS', 'external', 'desktop', desktop, desktop, desktop],
   ['Firefox on Windows', 'external', 'desktop', desktop, desktop, desktop],
@@ -79,9 +97,31 @@ const table: Row[] = [
   ['a crawler with an app’s marks', 'external', 'desktop', desktop, desktop, desktop],
   ['no agent at all', 'external', 'desktop', desktop, desktop, desktop],
 ];
+/** 14 §2.1: what calls itself a browser and is none, what looks like an app's and is one. */
+const moreRows: Row[] = [
+  ['facebook-ios-metaiab', 'facebook', 'ios', guide, guide, guide],
+  ['messenger-ios-metaiab', 'messenger', 'ios', guide, guide, guide],
+  ['instagram-ios-metaiab', 'instagram', 'ios', guide, guide, guide],
+  ['threads-ios-metaiab', 'webview', 'ios', guide, guide, guide],
+  ['facebook-android-metaiab', 'facebook', 'android', unoffered, inApp, inApp],
+  ['Facebook’s newer agent on an iPad that calls itself a Mac', 'facebook', 'ios', guide, guide, guide],
+  ['another app with Meta’s newer agent', 'webview', 'ios', guide, guide, guide],
+  ['an app whose agent ends like Safari’s', 'webview', 'ios', guide, guide, guide],
+  ['the same on an iPad', 'webview', 'ios', guide, guide, guide],
+  ['the Google app', 'webview', 'ios', guide, guide, guide],
+  ['the Google app that names a version', 'webview', 'ios', guide, guide, guide],
+  ['Edge on iOS', 'external', 'ios', phone, phone, phone],
+  ['Opera on iOS', 'external', 'ios', phone, phone, phone],
+  ['Opera on iOS by its older name', 'external', 'ios', phone, phone, phone],
+  ['DuckDuckGo on iOS', 'external', 'ios', phone, phone, phone],
+  ['Firefox Focus on iOS', 'external', 'ios', phone, phone, phone],
+  ['an Android app that takes wv out', 'webview', 'android', unoffered, inApp, inApp],
+  ['Xiaomi’s browser', 'external', 'android', unoffered, phone, phone],
+  ['DuckDuckGo on Android', 'external', 'android', unoffered, phone, phone],
+];
 const sources: Platform[] = ['messenger', 'instagram', 'line', 'whatsapp'];
 
-describe.each(table)('%s', (agent, kind, os, facebookToLine, toLineAnswer, toWhatsapp) => {
+function checkRow([agent, kind, os, facebookToLine, toLineAnswer, toWhatsapp]: Row) {
   const browser = detectBrowser(allAgents[agent] ?? 'missing');
 
   test(`is ${kind} on ${os}`, () => {
@@ -93,10 +133,13 @@ describe.each(table)('%s', (agent, kind, os, facebookToLine, toLineAnswer, toWha
     expect(goAnswer(browser, { source, target: 'line' })).toBe(source === 'messenger' ? facebookToLine : toLineAnswer);
     expect(goAnswer(browser, { source, target: 'whatsapp' })).toBe(toWhatsapp);
   });
-});
+}
+
+describe.each(table)('%s', (...row) => checkRow(row));
+describe.each(moreRows)('14 §2.1: %s', (...row) => checkRow(row));
 
 test('every user agent that we know has a row', () => {
-  expect(table.map(([agent]) => agent).sort()).toEqual(Object.keys(allAgents).sort());
+  expect([...table, ...moreRows].map(([agent]) => agent).sort()).toEqual(Object.keys(allAgents).sort());
 });
 
 test.each([

@@ -5,30 +5,52 @@ export type Browser = { kind: BrowserKind; os: 'ios' | 'android' | 'desktop' };
 
 /**
  * Which browser a user agent names (platforms/meta.md §5). Order matters: Messenger also carries Facebook's marks, and
- * "offline/" is not LINE. An iPhone without `Safari/` and an Android with `; wv)` are some other app's webview.
+ * "offline/" is not LINE. Whatever looks like a webview and names no browser is some other app's.
  */
 export function detectBrowser(userAgent: string): Browser {
   const named = /iPhone|iPad|iPod/.test(userAgent) ? 'ios' : /Android/.test(userAgent) ? 'android' : 'desktop';
   const kind = detectKind(userAgent, named);
   // On an iPad these apps may call themselves a Mac, where they have no browser of their own.
-  const isPad = /Macintosh/.test(userAgent) && /^(messenger|facebook|instagram)$/.test(kind);
+  const isPad = /Macintosh/.test(userAgent) && /^(messenger|facebook|instagram|webview)$/.test(kind);
   return { kind, os: isPad ? 'ios' : named };
 }
+
+/** Meta's agents of 2025 and later end in this alone, without `FBAN`, `FBAV` or the app's version. */
+const metaApps: Record<string, BrowserKind> = { Messenger: 'messenger', Instagram: 'instagram', Facebook: 'facebook' };
+
+/**
+ * Browsers of their own that may lack Safari's `Version/`, or look like Android's webview. The Google app (`GSA/`) isn't one:
+ * what it opens stays in the app.
+ */
+const ownIosBrowsers =
+  /\b(CriOS|FxiOS|Focus|Klar|EdgiOS|OPiOS|OPT|OPX|OPRGX|DuckDuckGo|Ddg|YaBrowser|SamsungBrowser|Vivaldi|Whale|Ecosia|AlohaBrowser|Brave|Coast|Puffin)\//;
+const ownAndroidBrowsers = /\b(\w*Browser|OPR|OPT|OPX|DuckDuckGo|Ddg|EdgA|Focus|Klar|Vivaldi|Whale|Silk|Puffin)\//;
 
 function detectKind(userAgent: string, os: Browser['os']): BrowserKind {
   // A crawler is no app's browser, whatever else it carries.
   if (/facebookexternalhit|facebookcatalog|Facebot/.test(userAgent)) return 'external';
   // Threads: an app of Meta's that is nobody's source.
   if (/\bBarcelona\b/.test(userAgent)) return 'webview';
+  const metaApp = /\bMetaIAB (\w+)/.exec(userAgent)?.[1];
+  if (metaApp) return metaApps[metaApp] ?? 'webview';
   if (/\bLine\//.test(userAgent)) return 'line';
   if (/MessengerForiOS|MessengerLiteForiOS|FBAN\/Orca|FB_IAB\/(Orca-Android|MESSENGER)/.test(userAgent))
     return 'messenger';
   if (/\bInstagram\b/.test(userAgent)) return 'instagram';
   if (/FBAN\/|FBAV\/|FB_IAB\//.test(userAgent)) return 'facebook';
-  if (os === 'android' && /; wv\)/.test(userAgent)) return 'webview';
-  if (os === 'ios' && !/Safari\//.test(userAgent)) return 'webview';
+  if (os === 'ios' && isIosWebview(userAgent)) return 'webview';
+  if (os === 'android' && isAndroidWebview(userAgent)) return 'webview';
   return 'external';
 }
+
+/** Safari says `Version/` and `Safari/`, a webview one of the two at most. */
+const isIosWebview = (userAgent: string): boolean =>
+  !ownIosBrowsers.test(userAgent) &&
+  (!/\bVersion\//.test(userAgent) || !/\bSafari\//.test(userAgent) || /\bGSA\//.test(userAgent));
+
+/** Some apps take `; wv` out of their agent; `Version/4.0` before Chrome's own stays. */
+const isAndroidWebview = (userAgent: string): boolean =>
+  /; wv\)/.test(userAgent) || (/\bVersion\/4\.0 Chrome\//.test(userAgent) && !ownAndroidBrowsers.test(userAgent));
 
 /**
  * What `/go/:token` answers (platforms/meta.md §5, the last table). `jump_in_app` and `open_externally` come after one

@@ -1,4 +1,5 @@
-import { cutToGraphemes } from './plain-text.ts';
+import { plainName } from '../contract/plain-name.ts';
+import { cutToGraphemes, cutToUnits } from './plain-text.ts';
 
 const han = /\p{Script=Han}/u;
 const letter = /\p{L}/u;
@@ -9,7 +10,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * names with any other letter the first of each word (J＊ L＊). No letter at all, or no name: one ＊ (§2).
  */
 export function maskName(name: string | null): string {
-  const text = (name ?? '').trim();
+  const text = plainName(name ?? '');
   const letters = [...text].filter((char) => letter.test(char));
   if (letters.length === 0) return text ? '＊' : '';
   if (letters.every((char) => han.test(char))) return maskHan(graphemes(text).filter((g) => han.test(g)));
@@ -28,16 +29,20 @@ function maskHan(characters: string[]): string {
 
 const inChat = 20;
 
-/** A name as a chat shows it: one line without control and bidi characters, 20 graphemes at most (copy.md §1). */
-export const nameInChat = (name: string): string => cutToGraphemes(oneLine(name), inChat);
+/** A name as a chat shows it: one line without control and bidi characters, 20 graphemes at most (copy.md §1); empty if nothing of it is seen. */
+export const nameInChat = (name: string): string => cutToGraphemes(plainName(name), inChat);
+
+/** `nameInChat`, then shorter and shorter: each is for a text that the one before makes too long. */
+export function* shorterNames(name: string): Generator<string> {
+  const full = nameInChat(name);
+  yield full;
+  for (let most = full.length - 1; most >= 2; most -= 1) {
+    const shorter = cutToUnits(full, most);
+    if (shorter.length === most) yield shorter;
+  }
+}
 
 /** A masked name as a chat shows it; empty where there is none. */
-export const maskedInChat = (name: string | null): string => cutToGraphemes(maskName(oneLine(name ?? '')), inChat);
-
-const oneLine = (text: string) =>
-  text
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
+export const maskedInChat = (name: string | null): string => cutToGraphemes(maskName(name), inChat);
 
 const graphemes = (text: string) => Array.from(segmenter.segment(text), (part) => part.segment);

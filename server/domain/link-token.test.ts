@@ -75,3 +75,27 @@ test('tokens are hidden wherever they stand in a text, and nothing else is', () 
   );
   expect(hideTokens('eyJ.a.b and 1.2.3')).toBe('eyJ.a.b and 1.2.3');
 });
+
+test('tokens are found as one expression finds them, and a text full of their beginnings is read once', () => {
+  const shape = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/g;
+  const piece = fc.constantFrom(
+    `eyJx.y.${'z'.repeat(43)}`,
+    'eyJ',
+    'e',
+    '.',
+    '.',
+    '-',
+    ' ',
+    'x'.repeat(43),
+    'y'.repeat(42),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const text = pieces.join('');
+      expect(hideTokens(text)).toBe(text.replace(shape, '[token]'));
+    }),
+    { numRuns: 2000 },
+  );
+  // The expression alone would need hours.
+  for (const hostile of ['eyJ'.repeat(1_000_000), 'eyJ.'.repeat(500_000)]) expect(hideTokens(hostile)).toBe(hostile);
+});

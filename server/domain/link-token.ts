@@ -49,10 +49,34 @@ export function isProven(tap: Tap, source: Platform, network: string, now: Date)
   return ageMs <= tapFreshMs && ownBrowsers[source].includes(tap.provenance.kind) && tap.provenance.network === network;
 }
 
-const tokenShape = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/g;
+/** The end of a token's first part. Looked for first: from each `eyJ` on, a text full of them would be read over and over. */
+const firstDot = /\.(?=[\w-]+\.[\w-]{43})/g;
+const restOfToken = /\.[\w-]+\.[\w-]{43}/y;
+const letterOfToken = /[\w-]/;
+
+/**
+ * The token in a part of an address that a chat, a mail or a person has put punctuation, brackets or parameters around
+ * (`…/go/<token>)`); the text itself if there is none.
+ */
+export const tokenIn = (text: string): string =>
+  /^[^A-Za-z0-9]*(eyJ[\w-]+\.[\w-]+\.[\w-]{43})(?![A-Za-z0-9])/.exec(text)?.[1] ?? text;
 
 /** A text without the tokens in it: platforms echo our cards to us, and customers paste their addresses. */
-export const hideTokens = (text: string): string => text.replace(tokenShape, '[token]');
+export function hideTokens(text: string): string {
+  if (!text.includes('eyJ')) return text;
+  let shown = '';
+  let from = 0;
+  for (const { index } of text.matchAll(firstDot)) {
+    let start = Math.max(index, from);
+    while (start > from && letterOfToken.test(text.charAt(start - 1))) start -= 1;
+    const head = text.slice(start, index).search(/eyJ[\w-]/);
+    restOfToken.lastIndex = index;
+    if (head < 0 || !restOfToken.test(text)) continue;
+    shown += `${text.slice(from, start + head)}[token]`;
+    from = restOfToken.lastIndex;
+  }
+  return shown + text.slice(from);
+}
 
 /**
  * The part of an address that names the network: 24 bits of IPv4 (also as `::ffff:…`, dotted or not), 48 of IPv6.

@@ -1,4 +1,5 @@
-import { adviceWidth, type ImageSize, type ImageView, maxHeightByWidth } from '../contract/images.ts';
+import { adviceWidth, maxHeightByWidth } from '../contract/image-limits.ts';
+import type { ImageSize, ImageView } from '../contract/images.ts';
 import type { Platform } from './channel.ts';
 
 /** The kinds of picture that are taken (M8). */

@@ -1,8 +1,9 @@
+import { channelFor } from '../channels/channels.ts';
 import type { Context } from '../context.ts';
 import type { MessageAction } from '../contract/campaigns.ts';
-import type { SingleMessage } from '../domain/channel.ts';
+import type { Platform, SingleMessage } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
-import { wordsFor } from '../domain/message-words.ts';
+import { namedMessage, type Words, wordsCounted } from '../domain/message-words.ts';
 import type { ChannelFacts, LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { blockMessage } from './block-message.ts';
@@ -24,9 +25,11 @@ export async function actionMessages(
 ): Promise<Said> {
   const said: Said = { messages: [], cards: [] };
   if (!action) return said;
-  const words = (text: string) => wordsFor(text, to.name, chatWords[rows.brand?.locale ?? 'zh-Hant'].friend);
+  const { friend } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
+  const { fits, textFits } = measure(context, to.channel.platform);
   if (action.kind === 'text') {
-    said.messages.push({ at: 0, message: { kind: 'text', text: words(action.text) } });
+    const text = namedMessage(to.name, friend, (words) => words(action.text), textFits(action.text));
+    said.messages.push({ at: 0, message: { kind: 'text', text } });
     return said;
   }
   const blocks = rows.modules[action.moduleId];
@@ -34,7 +37,8 @@ export async function actionMessages(
   if (!blocks) context.log.error(about, 'a message was left out: its bot module is gone');
   for (const [at, block] of (blocks ?? []).entries()) {
     if (block.kind !== 'card') {
-      said.messages.push({ at, message: blockMessage(context, to.channel.platform, block, words) });
+      const build = (words: Words) => blockMessage(context, to.channel.platform, block, words);
+      said.messages.push({ at, message: namedMessage(to.name, friend, build, fits) });
       continue;
     }
     const card = await cardOf(context, block.campaignId, to, now);
@@ -49,6 +53,17 @@ export async function actionMessages(
     }
   }
   return said;
+}
+
+/** *Not me, undo* may come under a text, which then may be shorter: so it is measured with it, if it fits so at all. */
+function measure(context: Context, platform: Platform) {
+  const { tooLong } = channelFor(context.channels, platform);
+  const undo = [{ label: 'x', data: 'x' }];
+  const fits = (message: SingleMessage) => tooLong(message) === null;
+  const withUndo = (text: string) => fits({ kind: 'text', text, buttons: undo });
+  const textFits = (text: string) =>
+    withUndo(wordsCounted(text)) ? withUndo : (said: string) => fits({ kind: 'text', text: said });
+  return { fits, textFits };
 }
 
 /** A card that this contact can use; null where its campaign is disabled, deleted or another channel's. */

@@ -1,31 +1,69 @@
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
-import type { ApiKeyView } from '../contract/staff.ts';
+import type { ApiKeyView, MadeApiKeyView } from '../contract/staff.ts';
+import { AppError } from '../errors.ts';
 import type { ApiKeyRow } from '../store/api-keys.ts';
+import { apiKeyViews } from './api-key-view.ts';
+import { readCursor } from './cursor.ts';
 import { notFound } from './not-found.ts';
 import { newSecret } from './secret-token.ts';
-import { refuseAbove } from './staff.ts';
+import { mayNoMore, refuseAbove } from './staff.ts';
 
-export const apiKeyView = (row: ApiKeyRow): ApiKeyView => ({
-  ...row,
-  createdAt: row.createdAt.toISOString(),
-  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-});
-
-/** Makes a key. It is in this answer and nowhere else. @throws AppError `forbidden` for a role above the maker's own */
-export async function makeApiKey(
+/** The keys that aren't revoked, the newest first. @throws AppError `invalid_body` for a cursor that isn't one */
+export async function listApiKeys(
   context: Context,
-  input: { name: string; role: Role; cardsMint: boolean },
-  maker: { id: string; role: Role },
-): Promise<ApiKeyView & { key: string }> {
-  refuseAbove(maker.role, input.role);
-  const { secret, hash } = newSecret('omni_');
-  const row: ApiKeyRow = { id: context.newId(), ...input, createdAt: context.now(), lastUsedAt: null };
-  await context.store.apiKeys.insert({ ...row, keyHash: hash, by: maker.id });
-  return { ...apiKeyView(row), key: secret };
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ items: ApiKeyView[]; nextCursor: string | null }> {
+  const rows = await context.store.apiKeys.list(limit + 1, readCursor(cursor));
+  const shown = rows.slice(0, limit);
+  const nextCursor = rows.length > limit ? (shown.at(-1)?.id ?? null) : null;
+  return { items: await apiKeyViews(context, shown), nextCursor };
 }
 
-/** From now on the key opens nothing. @throws AppError `not_found` */
+/**
+ * Makes a key. It is in this answer and nowhere else.
+ * @param input.expiresAt RFC 3339; from then on the key opens nothing
+ * @throws AppError `forbidden` for a role above the maker's own, or a maker who may make none any more, `invalid_body` for an end that is past
+ */
+export async function makeApiKey(
+  context: Context,
+  input: { name: string; role: Role; cardsMint: boolean; expiresAt?: string | null | undefined },
+  maker: { id: string; role: Role },
+): Promise<MadeApiKeyView> {
+  refuseAbove(maker.role, input.role);
+  const { secret, hash } = newSecret('omni_');
+  const { name, role, cardsMint } = input;
+  const createdAt = context.now();
+  const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
+  if (expiresAt && expiresAt <= createdAt) {
+    const errors = [{ path: 'expiresAt', message: 'must be in the future' }];
+    throw new AppError('invalid_body', 'The key would have ended already.', { errors });
+  }
+  const row: ApiKeyRow = {
+    id: context.newId(),
+    name,
+    role,
+    cardsMint,
+    createdAt,
+    createdBy: maker.id,
+    owner: null,
+    expiresAt,
+    lastUsedAt: null,
+  };
+  if (!(await context.store.apiKeys.insert({ ...row, keyHash: hash, makerRole: maker.role }))) throw mayNoMore();
+  const [view] = await apiKeyViews(context, [row]);
+  if (!view) throw new Error('a key has no view');
+  return { ...view, key: secret };
+}
+
+/** What a repeated call is told of a key: that it was shown, once. */
+export const withoutKey = (made: MadeApiKeyView): MadeApiKeyView => ({
+  ...made,
+  key: null,
+  note: 'The key was shown once, in the first answer. If it is lost, revoke it and make another.',
+});
+
+/** From now on the key opens nothing, and the unused sign-in links that it has made neither. @throws AppError `not_found` */
 export async function revokeApiKey(context: Context, id: string): Promise<void> {
   if (!(await context.store.apiKeys.revoke(id, context.now()))) throw notFound('key');
 }

@@ -14,18 +14,21 @@ export type Actor = Rights & {
 
 const seenEveryMs = 60_000;
 
-/** The actor behind an API key, null if it is none of ours, or was revoked. */
+/** The actor behind an API key, null if it is none of ours, was revoked, or has ended. */
 export async function actorOfKey(context: Context, key: string): Promise<Actor | null> {
   const hash = hashOfSecret(key);
   const expected = context.config.adminApiKey;
   if (expected && timingSafeEqual(hash, hashOfSecret(expected))) {
     return { id: 'administrator-key', role: 'administrator', cardsMint: true, session: null };
   }
-  const row = await context.store.apiKeys.findByHash(hash);
-  if (!row) return null;
   const now = context.now();
+  const row = await context.store.apiKeys.findByHash(hash, now);
+  if (!row) return null;
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > seenEveryMs) {
-    await context.store.apiKeys.used(row.id, now);
+    // Nobody waits for it: the next call of this key tries again.
+    context.store.apiKeys
+      .used(row.id, now)
+      .catch((err) => context.log.warn({ err, keyId: row.id }, 'when a key was last used could not be kept'));
   }
   return { id: `key:${row.id}`, role: row.role, cardsMint: row.cardsMint, session: null };
 }

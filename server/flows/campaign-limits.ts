@@ -9,7 +9,7 @@ import { AppError, type FieldError } from '../errors.ts';
 type Texts = Pick<CampaignView, 'card' | 'onSuccess' | 'onFailure' | 'sourceNotice'>;
 
 /**
- * Refuses texts that the platform which sends them would cut, counted as it counts, `{name}` as 20. A text that carries *Not me, undo* may be
+ * Refuses texts that the platform which sends them would cut, counted as it counts, `{name}` as 20 (60 bytes). A text that carries *Not me, undo* may be
  * shorter than one that doesn't.
  * @throws AppError `invalid_body` naming each text
  */

@@ -3,6 +3,7 @@ import type { CampaignView } from '../contract/campaigns.ts';
 import { referralLink } from '../domain/campaign-reference.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { keywordCollisions } from '../domain/keyword.ts';
+import { campaignWarnings } from '../domain/text-warnings.ts';
 import type { ShownCampaign } from '../store/campaigns.ts';
 import { referenceOf } from './campaign-index.ts';
 
@@ -25,7 +26,17 @@ export function campaignView(context: Context, row: ShownCampaign): CampaignView
 export async function campaignViewAlone(context: Context, row: ShownCampaign): Promise<CampaignView> {
   const keywords = row.draft?.card?.keywords ?? row.card.keywords;
   const holders = keywords.length > 0 ? (await context.store.campaigns.words(row.sourceChannelId)).holders : [];
-  return { ...campaignView(context, row), collisions: keywordCollisions({ id: row.id, keywords }, holders) };
+  const { draft } = row;
+  const texts = {
+    card: { ...row.card, ...draft?.card },
+    onSuccess: { ...row.onSuccess, ...draft?.onSuccess },
+    onFailure: { ...row.onFailure, ...draft?.onFailure },
+  };
+  return {
+    ...campaignView(context, row),
+    collisions: keywordCollisions({ id: row.id, keywords }, holders),
+    warnings: campaignWarnings(texts),
+  };
 }
 
 /** The same, with what its channels have seen: for whoever opens it, since a save of every word needn't count again. */

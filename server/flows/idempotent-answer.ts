@@ -6,6 +6,7 @@ import { sealedAs } from './sealed-as.ts';
 
 /**
  * Runs a creating call once for its key: a repeat gets the first answer; answers are kept sealed, since they may hold a card's address.
+ * @param kept what of the first answer a repeat gets; the rest is not stored
  * @throws AppError `idempotency_mismatch` for another body under the same key, `conflict` while the first call still runs
  */
 export async function once<T>(
@@ -13,25 +14,27 @@ export async function once<T>(
   key: IdempotentKey,
   body: unknown,
   run: () => Promise<{ status: number; body: T }>,
+  kept: (body: T) => T = (body) => body,
 ): Promise<{ status: number; body: T }> {
   const bodyHash = createHash('sha256')
     .update(JSON.stringify(body) ?? '')
     .digest();
   const sealedFor = sealedAs.answer(key);
-  const kept = await context.store.idempotentAnswers.begin(key, bodyHash, context.now());
-  if (kept) {
-    if (!kept.bodyHash.equals(bodyHash)) {
+  const first = await context.store.idempotentAnswers.begin(key, bodyHash, context.now());
+  if (first) {
+    if (!first.bodyHash.equals(bodyHash)) {
       throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used with another body.');
     }
-    if (kept.status === null || !kept.kid || !kept.answer) {
+    if (first.status === null || !first.kid || !first.answer) {
       throw new AppError('conflict', 'The first call with this Idempotency-Key is still running.');
     }
-    const answer = context.keys.open({ kid: kept.kid, sealed: kept.answer }, sealedFor);
-    return { status: kept.status, body: JSON.parse(answer.toString()) };
+    const answer = context.keys.open({ kid: first.kid, sealed: first.answer }, sealedFor);
+    // Again: what an earlier version kept may be whole.
+    return { status: first.status, body: kept(JSON.parse(answer.toString())) };
   }
   try {
     const answer = await run();
-    const sealed = context.keys.seal(Buffer.from(JSON.stringify(answer.body)), sealedFor);
+    const sealed = context.keys.seal(Buffer.from(JSON.stringify(kept(answer.body))), sealedFor);
     await context.store.idempotentAnswers.finish(key, answer.status, sealed);
     return answer;
   } catch (error) {

@@ -134,6 +134,14 @@ describe.each(sources)('from %s to WhatsApp', (source) => {
     },
   );
 
+  test.each<AgentKey>(['messenger-ios-metaiab', 'facebook-ios-metaiab', 'threads-ios-metaiab'])(
+    '14 §2.1: %s, without FBAN or FBAV: the guide, no jump that can’t work',
+    async (agent) => {
+      const page = await arrive(token(), agent);
+      expect([page.state, Boolean(page.e)]).toEqual(['open_externally', true]);
+    },
+  );
+
   test.each<AgentKey>(['messenger-android', 'facebook-android', 'instagram-android', 'webview-android'])(
     '%s: the app’s own intent, wa.me as its fallback',
     async (agent) => {
@@ -243,9 +251,8 @@ describe('e in an external browser', () => {
   });
 });
 
-test('crawlers, prefetches and HEAD are answered like their browser', async () => {
+test('prefetches and HEAD are answered like their browser', async () => {
   for (const token of cards.values()) {
-    expect(await open(token, agents['facebook-crawler'])).toMatchObject({ status: 200, state: 'jump' });
     expect(await open(token, agents['safari-ios'], 'HEAD')).toMatchObject({ status: 200, html: '' });
   }
 });

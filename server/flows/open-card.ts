@@ -3,16 +3,18 @@ import type { PageData } from '../contract/page.ts';
 import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../domain/browser.ts';
 import { type JumpTarget, whatsappLink } from '../domain/browser-exit.ts';
 import { type GoPage, goPage } from '../domain/browser-page.ts';
+import { isLinkPreview } from '../domain/link-preview.ts';
 import { isProven, type Tap, tapFreshMs } from '../domain/link-token.ts';
 import { prefilledText } from '../domain/whatsapp-code.ts';
 import type { CardPageRow } from '../store/pages.ts';
 import { codeOfCard, freshCodeOfCard } from './card-code.ts';
+import { type CardPreview, cardPreview } from './card-preview.ts';
 import { isCardOver, networkHash, readCardToken, readTap, signTap } from './link-token.ts';
 import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts';
 
 export type OpenedCard =
   | { kind: 'redirect'; location: string }
-  | { kind: 'page'; status: 200; page: GoPage; data: PageData }
+  | { kind: 'page'; status: 200; page: GoPage; data: PageData; preview: CardPreview }
   | { kind: 'failed'; status: 404 | 410; data: PageData };
 
 /** An in-app browser that has just been redirected to its own `?e=` isn't redirected again, even where the network changes. */
@@ -50,8 +52,10 @@ export async function openCard(
   const answer = goAnswer(browser, route);
   const data = cardPageData(context, row, visit.chooseLocale, null);
   const goUrl = `${context.config.publicUrl}/go/${token}`;
+  const shown = { kind: 'page', status: 200, data, preview: cardPreview(context, row, data, goUrl) } as const;
+  if (isLinkPreview(visit.userAgent)) return { ...shown, page: { kind: 'preview' } };
   // No tap is handed out where the link isn't offered.
-  if (answer === 'not_on_android') return { kind: 'page', status: 200, data, page: { kind: answer } };
+  if (answer === 'not_on_android') return { ...shown, page: { kind: answer } };
 
   const carried = await carriedTap(context, cardId, browser, visit);
   const tap = carried ?? (await newTap(context, cardId, browser, visit.address));
@@ -68,7 +72,7 @@ export async function openCard(
     touch: touchAnswer(visit.userAgent, route),
     escapeWays: context.config.escapeWays,
   });
-  return { kind: 'page', status: 200, data, page };
+  return { ...shown, page };
 }
 
 type TapOfVisit = { token: string; tap: Tap };

@@ -66,7 +66,7 @@ export async function enrol(
     now: context.now(),
   };
   if (!(await context.store.sessions.addPasskey(passkey, session.id))) throw refused();
-  return openSession(context, session.staffId, 'full', { userAgent, passkeyShown: true });
+  return openSession(context, session.staffId, 'full', { userAgent, passkeyShown: true, passkeyId: passkey.id });
 }
 
 /** What the browser's dialog is given to sign in (nobody is known yet), or to show the passkey again. */
@@ -84,7 +84,7 @@ export async function signInOptions(context: Context, session: SessionRow | null
 /** Signs in. @returns the session's token @throws AppError `unauthorized` */
 export async function signIn(context: Context, response: { id: string }, userAgent: string | null): Promise<string> {
   const passkey = await verified(context, response, 'sign_in', null);
-  return openSession(context, passkey.staffId, 'full', { userAgent, passkeyShown: true });
+  return openSession(context, passkey.staffId, 'full', { userAgent, passkeyShown: true, passkeyId: passkey.id });
 }
 
 /** Shows the passkey again, for changes of weight. @throws AppError `unauthorized` */

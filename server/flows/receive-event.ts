@@ -1,24 +1,17 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { ParsedBody } from '../channels/channel.ts';
 import { channelFor } from '../channels/channels.ts';
 import { EnvelopeError } from '../channels/event-fields.ts';
 import type { Context } from '../context.ts';
-import type { EventDetail, InboundEvent, Platform } from '../domain/channel.ts';
-import { hideTokens } from '../domain/link-token.ts';
+import type { InboundEvent, Platform } from '../domain/channel.ts';
 import type { ChannelRow, SealedField } from '../store/channels.ts';
-import type { StoredDetail } from '../store/events.ts';
 import { openCredentials } from './credentials.ts';
-import { batchesOf, takeInSlices } from './slices.ts';
+import { inSlices } from './slices.ts';
+import { type KnownEvent, storeEvents, storeForeign } from './store-events.ts';
 
 /** What a webhook call is answered: 200, 401 (nothing stored), or 404 (no such channel). */
 export type WebhookAnswer = 'stored' | 'unauthorized' | 'unknown_channel';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 type Known = ChannelRow & { credentials: SealedField[] };
-type KnownEvent = { channelId: string; event: InboundEvent };
-
-/** Of a body above this, signing and reading take milliseconds. */
-const largeBytes = 256 * 1024;
-/** What one statement stores. */
-const batchLimits = { count: 200, bytes: largeBytes };
 
 /**
  * A body from LINE: signature over the raw bytes, then `destination`, then every event is stored before the 200 (§8).
@@ -32,17 +25,16 @@ export async function receiveLineEvents(
   const row = await context.store.channels.find(channelId);
   if (row?.platform !== 'line') return answer(context, 'line', 'unknown_channel');
   const line = channelFor(context.channels, 'line');
-  if (!line.verify(raw, headers, openCredentials(context.keys, row.id, row.credentials))) {
-    return answer(context, 'line', 'unauthorized');
-  }
-  const [account] = line.accounts(raw);
-  const events = await eventsOf(context, 'line', raw);
-  if (!events || account === undefined) return recordForeign(context, 'line', raw);
+  const credentials = openCredentials(context.keys, row.id, row.credentials);
+  if (!(await inSlices(line.verify(raw, headers, credentials)))) return answer(context, 'line', 'unauthorized');
+  const body = await parsed(context, 'line', raw);
+  const account = body?.accounts[0];
+  if (!body || account === undefined) return recordForeign(context, 'line', raw);
   if (row.externalId === null) await context.store.channels.learnAccount(row.id, account);
   else if (row.externalId !== account) return answer(context, 'line', 'unauthorized');
-  await store(
+  await storeEvents(
     context,
-    events.map((event) => ({ channelId: row.id, event })),
+    body.events.map((event) => ({ channelId: row.id, event })),
   );
   return answer(context, 'line', 'stored');
 }
@@ -67,16 +59,16 @@ export async function receiveMetaEvents(context: Context, raw: Uint8Array, heade
   for (const { reader, platforms } of metaForms) {
     const own = ours.filter(({ platform }) => platforms.some((it) => it === platform));
     const byAccount = new Map(own.map((row) => [row.externalId, row.id]));
-    const events = await eventsOf(context, reader, raw);
-    if (!events) return recordForeign(context, 'meta', raw);
-    for (const event of events) {
+    const body = await parsed(context, reader, raw);
+    if (!body) return recordForeign(context, 'meta', raw);
+    for (const event of body.events) {
       const channelId = byAccount.get(event.account);
       if (channelId) known.push({ channelId, event });
       else foreign.push(event);
     }
   }
   if (known.length === 0) return recordForeign(context, 'meta', raw);
-  await store(context, known);
+  await storeEvents(context, known);
   await storeForeign(
     context,
     'meta',
@@ -99,83 +91,27 @@ async function signedBy(context: Context, rows: Known[], raw: Uint8Array, header
     const credentials = openCredentials(context.keys, row.id, row.credentials);
     const { appSecret } = credentials;
     if (!tried.has(appSecret)) {
-      tried.set(appSecret, channelFor(context.channels, row.platform).verify(raw, headers, credentials));
-      if (raw.length > largeBytes) await othersTurn();
+      const fits = channelFor(context.channels, row.platform).verify(raw, headers, credentials);
+      tried.set(appSecret, await inSlices(fits));
     }
     if (tried.get(appSecret)) signers.push(row);
   }
   return signers;
 }
 
-/** Read in pieces. Null where a signed body isn't the platform's envelope: recorded, never a 500 that the platform would repeat. */
-async function eventsOf(context: Context, reader: Platform, raw: Uint8Array): Promise<InboundEvent[] | null> {
+/** Null where a signed body isn't the platform's envelope: recorded, never a 500 that the platform would repeat. */
+async function parsed(context: Context, reader: Platform, raw: Uint8Array): Promise<ParsedBody | null> {
   try {
-    return await takeInSlices(channelFor(context.channels, reader).parse(raw), ({ body }) => body.length);
+    return await inSlices(channelFor(context.channels, reader).parse(raw));
   } catch (error) {
     if (error instanceof EnvelopeError) return null;
     throw error;
   }
 }
 
-/**
- * In several statements, since one of megabytes holds up everybody else. One that fails leaves the earlier ones: the platform repeats
- * the body, and an event that is there already changes nothing.
- */
-async function store(context: Context, events: KnownEvent[]): Promise<void> {
-  for (const batch of batchesOf(events, ({ event }) => event.body.length, batchLimits)) {
-    const ids = await context.store.events.insert(
-      batch.map(({ channelId, event }) => ({
-        id: context.newId(),
-        channelId,
-        event: { ...event, body: kept(event.body) },
-        detail: detailOf(event),
-      })),
-      context.now(),
-    );
-    for (let at = 0; at < ids.length; at += idsInALine) {
-      context.log.info({ eventIds: ids.slice(at, at + idsInALine) }, 'events were stored');
-    }
-  }
-  if (events.length > 0) context.wakeWorker();
-}
-
-/** A body may hold a thousand events. */
-const idsInALine = 50;
-
-/** The bytes as they came, but for our own tokens: no card's address stands in the database in clear (§1). */
-const kept = (body: Uint8Array) => Buffer.from(hideTokens(Buffer.from(body).toString('latin1')), 'latin1');
-
-function detailOf(event: InboundEvent): StoredDetail {
-  const { otherId, name, replyToken } = event;
-  return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }), ...(replyToken && { replyToken }) };
-}
-
-/** The event without what stands in columns of its own, and without our tokens. */
-function wordsOf(event: InboundEvent): EventDetail {
-  const {
-    key: _key,
-    at: _at,
-    account: _account,
-    externalId: _externalId,
-    otherId: _otherId,
-    name: _name,
-    replyToken: _replyToken,
-    body: _body,
-    ...detail
-  } = event;
-  return detail.kind === 'message' ? { ...detail, text: detail.text && hideTokens(detail.text) } : detail;
-}
-
 async function recordForeign(context: Context, platform: string, raw: Uint8Array): Promise<WebhookAnswer> {
   await storeForeign(context, platform, [raw]);
   return answer(context, platform, 'stored');
-}
-
-async function storeForeign(context: Context, platform: string, bodies: Uint8Array[]): Promise<void> {
-  for (const batch of batchesOf(bodies, (body) => body.length, batchLimits)) {
-    const entries = batch.map((body) => ({ id: context.newId(), body: kept(body) }));
-    await context.store.events.insertForeign(platform, entries, context.now());
-  }
 }
 
 function answer(context: Context, platform: string, result: WebhookAnswer): WebhookAnswer {

@@ -1,8 +1,11 @@
 // A webhook of megabytes: read and stored in pieces, whole before the 200, and nothing twice when the platform repeats it.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { channelFor } from '../channels/channels.ts';
+import { type Steps, stepBytes } from '../channels/steps.ts';
 import { testPage } from '../test-app.ts';
 import { type LinkTest, openLinkTest } from '../test-link.ts';
 import { webhookSender } from '../test-webhooks.ts';
+import { sliceBytes } from './slices.ts';
 
 const count = 1500;
 let app: LinkTest;
@@ -48,7 +51,7 @@ test('3 MB are stored in many statements, each with a part that holds nobody up'
   expect(batches.length).toBeGreaterThan(10);
   for (const batch of batches) {
     expect(batch.events).toBeLessThanOrEqual(200);
-    expect(batch.bytes).toBeLessThanOrEqual(256 * 1024);
+    expect(batch.bytes).toBeLessThanOrEqual(sliceBytes);
   }
 });
 
@@ -72,4 +75,81 @@ test('a large body that no channel of ours is named in is kept once, as it came'
   await hooks.begin();
   expect(await hooks.toMeta(largeBody(3).replaceAll(testPage.pageId, '1'))).toBe(200);
   expect(await hooks.grew()).toEqual({ events: 0, foreign: 1 });
+});
+
+/** What is read of bodies: how many are parsed, and how many bytes are signed or parsed, in all and in a turn of the event loop at most. */
+function watchReading() {
+  const watched = { parsed: 0, bytes: 0, mostInATurn: 0 };
+  let inThisTurn = 0;
+  let going = true;
+  const turn = () => {
+    inThisTurn = 0;
+    if (going) setImmediate(turn);
+  };
+  setImmediate(turn);
+  function* counted<T>(steps: Steps<T>): Steps<T> {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      watched.bytes += step.value;
+      inThisTurn += step.value;
+      watched.mostInATurn = Math.max(watched.mostInATurn, inThisTurn);
+      yield step.value;
+    }
+  }
+  const plain = (['line', 'messenger', 'whatsapp'] as const).map((platform) => {
+    const channel = channelFor(app.context.channels, platform);
+    const { verify, parse } = channel;
+    channel.verify = (...call) => counted(verify(...call));
+    channel.parse = (raw) => {
+      watched.parsed += 1;
+      return counted(parse(raw));
+    };
+    return () => Object.assign(channel, { verify, parse });
+  });
+  onTestFinished(() => {
+    going = false;
+    for (const restore of plain) restore();
+  });
+  return watched;
+}
+
+test('three bodies of 3 MB at once: no turn of the event loop has more than a slice of all of them', async () => {
+  const watched = watchReading();
+  await hooks.begin();
+  const bodies = Array.from({ length: 3 }, (_, n) => largeBody(10 + n));
+  expect(await Promise.all(bodies.map((body) => hooks.toMeta(body)))).toEqual(Array(3).fill(200));
+  expect(await hooks.grew()).toEqual({ events: 3 * count, foreign: 0 });
+  // Signed once, and read twice at least.
+  expect(watched.bytes).toBeGreaterThan(3 * 3 * 2_900_000);
+  expect(watched.mostInATurn).toBeLessThan(sliceBytes + stepBytes);
+});
+
+test('three unsigned bodies of 2 MB: 401, and none is parsed', async () => {
+  const watched = watchReading();
+  await hooks.begin();
+  const body = largeBody(20).slice(0, 1_000_000);
+  expect(Buffer.byteLength(body)).toBeGreaterThan(2_000_000);
+  const sent = [hooks.toMeta(body, 'wrong'), hooks.toMeta(body, 'wrong'), hooks.toLine(body, 'wrong')];
+  expect(await Promise.all(sent)).toEqual([401, 401, 401]);
+  const unsigned = [hooks.post('meta', body, {}), hooks.post(`line/${app.line.id}`, body, {})];
+  expect(await Promise.all(unsigned)).toEqual([401, 401]);
+  expect(watched.parsed).toBe(0);
+  expect(await hooks.grew()).toEqual({ events: 0, foreign: 0 });
+});
+
+test('one event of megabytes is kept as it came, and not parsed', async () => {
+  await hooks.begin();
+  const event = {
+    sender: { id: '4200' },
+    timestamp: Date.now(),
+    message: { mid: 'm_huge', text: 'x'.repeat(3_000_000) },
+  };
+  const json = JSON.stringify({ object: 'page', entry: [{ id: testPage.pageId, time: 1, messaging: [event] }] });
+  expect([await hooks.toMeta(json), await hooks.toMeta(json)]).toEqual([200, 200]);
+  expect(await hooks.grew()).toEqual({ events: 1, foreign: 0 });
+  const [row] = await app.sql<{ detail: { type: string }; body: Buffer }>(
+    "select detail, body from inbound_event where detail->>'type' = 'too_large'",
+  );
+  expect(row?.body.toString()).toBe(JSON.stringify(event));
 });

@@ -64,6 +64,9 @@ export async function createCard(context: Context, input: NewCard): Promise<Card
   throw new Error(`a card was overtaken ${maxRounds} times`);
 }
 
+/** What is told of a card to who may send it, but not open it. */
+export const withoutAddress = ({ id, expiresAt }: CardAnswer): CardAnswer => ({ id, expiresAt });
+
 /** The contact's id; an unknown `externalId` makes the contact, with a profile of its own. */
 async function contactFor(
   context: Context,

@@ -24,7 +24,7 @@ export async function openSession(
   context: Context,
   staffId: string,
   kind: SessionKind,
-  about: { userAgent: string | null; passkeyShown: boolean },
+  about: { userAgent: string | null; passkeyShown: boolean; passkeyId?: string },
 ): Promise<string> {
   const { secret, hash } = newSecret();
   const now = context.now();
@@ -36,6 +36,7 @@ export async function openSession(
     now,
     expiresAt: new Date(now.getTime() + (kind === 'full' ? absoluteMs : enrolMs)),
     passkeyAt: about.passkeyShown ? now : null,
+    passkeyId: about.passkeyId ?? null,
     userAgent: about.userAgent?.slice(0, 300) ?? null,
   });
   return secret;

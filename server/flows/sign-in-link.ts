@@ -2,22 +2,24 @@ import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
 import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
+import type { Maker } from '../store/actors.ts';
 import { notFound } from './not-found.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
 import { needsPasskey, openSession } from './session.ts';
+import { mayNoMore } from './staff.ts';
 
 const linkMs = 24 * 60 * 60_000;
 
-/** A one-time sign-in link for somebody of the staff. @param by who makes it, for the record */
+/** A one-time sign-in link for somebody of the staff. @throws AppError `forbidden` for a maker who may make none any more */
 async function makeSignInLink(
   context: Context,
   staffId: string,
-  by: string,
+  maker: Maker,
 ): Promise<{ url: string; expiresAt: string }> {
   const { secret, hash } = newSecret();
   const now = context.now();
   const expiresAt = new Date(now.getTime() + linkMs);
-  await context.store.staff.addLink({ codeHash: hash, staffId, now, expiresAt, by });
+  if (!(await context.store.staff.addLink({ codeHash: hash, staffId, now, expiresAt, maker }))) throw mayNoMore();
   return { url: `${context.config.publicUrl}/sign-in/${secret}`, expiresAt: expiresAt.toISOString() };
 }
 
@@ -25,7 +27,7 @@ async function makeSignInLink(
 export async function inviteStaff(context: Context, person: { name: string; role: Role }, by: string) {
   const id = context.newId();
   await context.store.staff.insert({ id, ...person, now: context.now() });
-  return makeSignInLink(context, id, by);
+  return makeSignInLink(context, id, { by, role: 'administrator' });
 }
 
 /** `POST /api/v1/staff/:id/sign-in-link`. @throws AppError `not_found`, `forbidden` for a role above the caller's own */
@@ -33,7 +35,7 @@ export async function linkForStaff(context: Context, id: string, giver: { id: st
   const person = await context.store.staff.find(id);
   if (!person) throw notFound('person');
   if (!mayGive(giver.role, person.role)) throw new AppError('forbidden', 'That role is above your own.');
-  return makeSignInLink(context, id, giver.id);
+  return makeSignInLink(context, id, { by: giver.id, role: giver.role });
 }
 
 /**
@@ -58,7 +60,7 @@ export async function useSignInLink(context: Context, code: string, userAgent: s
 export async function demoSignIn(context: Context): Promise<string> {
   const known = (await context.store.staff.list(200, null)).find(({ role }) => role === 'administrator');
   const { url } = known
-    ? await makeSignInLink(context, known.id, 'demo')
+    ? await makeSignInLink(context, known.id, { by: 'demo', role: 'administrator' })
     : await inviteStaff(context, { name: '示範管理員', role: 'administrator' }, 'demo');
   return url;
 }

@@ -1,32 +1,51 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { batchesOf, takeInSlices } from './slices.ts';
+import { type Steps, stepBytes } from '../channels/steps.ts';
+import { batchesOf, inSlices, sliceBytes } from './slices.ts';
 
-/** How often others had their turn while `work` ran. */
-async function turnsDuring<T>(work: Promise<T>): Promise<{ turns: number; result: T }> {
-  let turns = 0;
-  let going = true;
-  const count = () => {
-    turns += 1;
-    if (going) setImmediate(count);
-  };
-  setImmediate(count);
-  const result = await work;
-  going = false;
-  return { turns, result };
+/** Work of many steps of so many bytes; `done` says after each how many. */
+function* stepsOf(count: number, bytes: number, done: (bytes: number) => void): Steps<string> {
+  for (let i = 0; i < count; i += 1) {
+    done(bytes);
+    yield bytes;
+  }
+  return 'done';
 }
 
-test('others have their turn after each 64 kB, and nothing is read ahead', async () => {
-  let read = 0;
-  const atTurn: number[] = [];
-  function* items() {
-    for (; read < 100; read += 1) yield 'x'.repeat(16 * 1024);
+test('however many are at work, a turn of the loop has one slice of all their steps', async () => {
+  const turns = [0];
+  let going = true;
+  const turn = () => {
+    turns.push(0);
+    if (going) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const done = (bytes: number) => {
+    turns[turns.length - 1] = (turns.at(-1) ?? 0) + bytes;
+  };
+  const sizes = [stepBytes, 10_000, 700, stepBytes];
+  const results = await Promise.all(sizes.map((bytes) => inSlices(stepsOf(100, bytes, done))));
+  going = false;
+  expect(results).toEqual(sizes.map(() => 'done'));
+  expect(turns.reduce((sum, bytes) => sum + bytes, 0)).toBe(sizes.reduce((sum, bytes) => sum + 100 * bytes, 0));
+  expect(Math.max(...turns)).toBeLessThan(sliceBytes + stepBytes);
+});
+
+test('a small body waits for a slice of a large one, not for its end', async () => {
+  const ended: string[] = [];
+  const work = (name: string, count: number) =>
+    inSlices(stepsOf(count, stepBytes, () => {})).then(() => void ended.push(name));
+  await Promise.all([work('large', 50), work('small', 1)]);
+  expect(ended).toEqual(['small', 'large']);
+});
+
+test('work that fails says so, and the others go on', async () => {
+  // biome-ignore lint/correctness/useYield: it fails before its first step
+  function* failing(): Steps<never> {
+    throw new Error('broken');
   }
-  setImmediate(() => atTurn.push(read));
-  const { turns, result } = await turnsDuring(takeInSlices(items(), (item) => item.length));
-  expect(result).toHaveLength(100);
-  expect(turns).toBeGreaterThan(20);
-  expect(atTurn[0]).toBeLessThanOrEqual(4);
+  const [failed, other] = await Promise.allSettled([inSlices(failing()), inSlices(stepsOf(3, stepBytes, () => {}))]);
+  expect([failed?.status, other?.status]).toEqual(['rejected', 'fulfilled']);
 });
 
 test('batches hold everything in order, and no more than their limits but for a single larger item', () => {

@@ -1,23 +1,42 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { Steps } from '../channels/steps.ts';
 
-/** So much is read at a time: a few milliseconds of work. */
-const sliceBytes = 64 * 1024;
+/** So much is done in a turn of the event loop, whoever's it is: some milliseconds of work. */
+export const sliceBytes = 64 * 1024;
 
-/**
- * Takes everything out of `items`, and lets the process do other things after each slice of 64 kB.
- * @param bytesOf how large an item is
- */
-export async function takeInSlices<T>(items: Iterable<T>, bytesOf: (item: T) => number): Promise<T[]> {
-  const taken: T[] = [];
+/** @returns how many bytes were handled, null at the end */
+type Job = () => number | null;
+
+/** All that is under way in this process: one queue, since the pieces of several bodies in one turn would add up. */
+const jobs: Job[] = [];
+
+/** Does the work step by step: a slice in each turn of the event loop, taking turns with what else is under way. */
+export function inSlices<T>(steps: Steps<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const job: Job = () => {
+      try {
+        const step = steps.next();
+        if (!step.done) return step.value;
+        resolve(step.value);
+      } catch (error) {
+        reject(error);
+      }
+      return null;
+    };
+    if (jobs.push(job) === 1) setImmediate(doSlice);
+  });
+}
+
+function doSlice(): void {
   let bytes = 0;
-  for (const item of items) {
-    taken.push(item);
-    bytes += bytesOf(item);
-    if (bytes < sliceBytes) continue;
-    bytes = 0;
-    await othersTurn();
+  while (bytes < sliceBytes) {
+    const job = jobs.shift();
+    if (!job) return;
+    const handled = job();
+    if (handled === null) continue;
+    bytes += handled;
+    jobs.push(job);
   }
-  return taken;
+  if (jobs.length > 0) setImmediate(doSlice);
 }
 
 /** The items in lists of at most `limits.count` and, but for a single larger one, `limits.bytes`. */

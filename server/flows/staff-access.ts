@@ -7,7 +7,7 @@ import { notFound } from './not-found.ts';
 import { listSessions, revokeSession } from './session.ts';
 import { refuseAbove } from './staff.ts';
 
-type Giver = { role: Role; session: { id: string } | null };
+type Giver = { id: string; role: Role; session: { id: string } | null };
 
 /** The passkeys of one person. @throws AppError `not_found`, `forbidden` for a role above the caller's own */
 export async function passkeysOfStaff(context: Context, staffId: string, giver: Giver) {
@@ -28,15 +28,16 @@ export async function listPasskeys(context: Context, staffId: string): Promise<P
 /** Takes somebody's passkey away. @throws as `passkeysOfStaff`, and `takePasskey` */
 export async function removePasskey(context: Context, staffId: string, id: string, giver: Giver): Promise<void> {
   await below(context, staffId, giver);
-  await takePasskey(context, staffId, id, giver.session?.id ?? null);
+  await takePasskey(context, staffId, id, giver);
 }
 
 /**
  * Takes a passkey away. The sessions of its person end with it, but for the one that asks: which of them it opened isn't kept.
  * @throws AppError `not_found`, `conflict` if no administrator could come in any more
  */
-export async function takePasskey(context: Context, staffId: string, id: string, keptSession: string | null) {
-  const outcome = await context.store.sessions.removePasskey(id, staffId, keptSession, context.now());
+export async function takePasskey(context: Context, staffId: string, id: string, giver: Omit<Giver, 'role'>) {
+  const keptSession = giver.session?.id ?? null;
+  const outcome = await context.store.sessions.removePasskey(id, staffId, keptSession, giver.id, context.now());
   if (outcome === 'missing') throw notFound('passkey');
   if (outcome === 'last') {
     throw new AppError('conflict', 'No administrator has another passkey. Add a second one first.');

@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
-import type { StaffView } from '../contract/staff.ts';
+import type { KeyDecision, KeyDecisions, StaffView } from '../contract/staff.ts';
 import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import type { StaffRow } from '../store/staff.ts';
+import { apiKeyViews } from './api-key-view.ts';
 import { notFound } from './not-found.ts';
 
 export const staffView = (row: StaffRow): StaffView => ({
@@ -16,6 +17,9 @@ export const staffView = (row: StaffRow): StaffView => ({
 export function refuseAbove(giver: Role, given: Role): void {
   if (!mayGive(giver, given)) throw new AppError('forbidden', 'That role is above your own.');
 }
+
+/** For whoever lost their rights while their call ran. */
+export const mayNoMore = () => new AppError('forbidden', 'Your role may not do this.');
 
 const lastOne = () =>
   new AppError('conflict', 'This is the last administrator. Make somebody else an administrator first.');
@@ -36,26 +40,74 @@ export async function addStaff(
   return staffView(await found(context, id));
 }
 
-/** @throws AppError `not_found`, `forbidden`, `conflict` if no administrator would be left */
+type Giver = { id: string; role: Role };
+
+/**
+ * Changes name or role. A lower role ends what the person had open by the higher one.
+ * @param patch.keys what becomes of each key that the person answers for, where the role is a lower one
+ * @throws AppError `not_found`, `forbidden`, `conflict` if no administrator would be left, `keys_undecided` with the keys
+ */
 export async function changeStaff(
   context: Context,
   id: string,
-  patch: { name?: string | undefined; role?: Role | undefined },
-  giver: { role: Role },
+  patch: { name?: string | undefined; role?: Role | undefined; keys?: KeyDecisions | undefined },
+  giver: Giver,
 ): Promise<StaffView> {
   const row = await found(context, id);
   refuseAbove(giver.role, row.role);
-  const next = { id, name: patch.name ?? row.name, role: patch.role ?? row.role };
+  const next = { name: patch.name ?? row.name, role: patch.role ?? row.role };
   refuseAbove(giver.role, next.role);
-  if (!(await context.store.staff.update(next))) throw lastOne();
+  await write(context, id, next, patch.keys, giver);
   return staffView(await found(context, id));
 }
 
-/** Takes somebody out: their sessions and links end at once. @throws as `changeStaff` */
-export async function removeStaff(context: Context, id: string, giver: { role: Role }): Promise<void> {
+/** Takes somebody out, with their sessions, passkeys and links. @throws as `changeStaff` */
+export async function removeStaff(
+  context: Context,
+  id: string,
+  keys: KeyDecisions | undefined,
+  giver: Giver,
+): Promise<void> {
   const row = await found(context, id);
   refuseAbove(giver.role, row.role);
-  if (!(await context.store.staff.remove(id, context.now()))) throw lastOne();
+  await write(context, id, null, keys, giver);
+}
+
+async function write(
+  context: Context,
+  id: string,
+  next: { name: string; role: Role } | null,
+  decisions: KeyDecisions = {},
+  giver: Giver,
+): Promise<void> {
+  const now = context.now();
+  const decided = (one: KeyDecision) => Object.keys(decisions).filter((keyId) => decisions[keyId] === one);
+  const keys = { revoke: decided('revoke'), takeOver: decided('take_over') };
+  if (keys.takeOver.length > 0) await refuseOwn(context, id, giver);
+  const outcome = await context.store.staff.change({ id, next, keys, by: giver.id, now });
+  switch (outcome) {
+    case 'changed':
+      return;
+    case 'missing':
+      throw notFound('person');
+    case 'last':
+      throw lastOne();
+    case 'undecided':
+      throw await keysUndecided(context, id);
+  }
+}
+
+/** Keys go to somebody else: not to the person who loses them, nor to one of the keys. @throws AppError `forbidden` */
+async function refuseOwn(context: Context, id: string, giver: Giver): Promise<void> {
+  const held = await context.store.apiKeys.heldBy(id, context.now());
+  if (giver.id !== `staff:${id}` && !held.some((key) => giver.id === `key:${key.id}`)) return;
+  throw new AppError('forbidden', 'Somebody else has to take these keys over.');
+}
+
+async function keysUndecided(context: Context, id: string): Promise<AppError> {
+  const held = await context.store.apiKeys.heldBy(id, context.now());
+  const title = 'This person has API keys. Say for each whether it is revoked or taken over.';
+  return new AppError('keys_undecided', title, { more: { keys: await apiKeyViews(context, held) } });
 }
 
 async function found(context: Context, id: string): Promise<StaffRow> {

@@ -25,6 +25,20 @@ test.each<[string, Platform, 'line' | 'whatsapp', Partial<NewCampaign>, string |
   ['Messenger, too long', 'messenger', 'line', { onFailure: { source: text(2001) } }, 'onFailure.source.text'],
   ['Instagram counts bytes', 'instagram', 'line', { onFailure: { source: text(334, '字') } }, 'onFailure.source.text'],
   ['Instagram, just right', 'instagram', 'line', { onFailure: { source: text(333, '字') } }, null],
+  [
+    '14 §2.8: Instagram, {name} as 60 bytes, too long',
+    'instagram',
+    'line',
+    { onFailure: { source: { kind: 'text', text: `${'字'.repeat(314)}{name}` } } },
+    'onFailure.source.text',
+  ],
+  [
+    '14 §2.8: Instagram, {name} as 60 bytes, just right',
+    'instagram',
+    'line',
+    { onFailure: { source: { kind: 'text', text: `${'字'.repeat(313)}{name}` } } },
+    null,
+  ],
   ['WhatsApp without a button', 'whatsapp', 'line', { onFailure: { source: text(4096) } }, null],
   ['WhatsApp with its button', 'whatsapp', 'line', { onSuccess: { source: text(1025) } }, 'onSuccess.source.text'],
   [

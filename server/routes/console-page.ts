@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { escapeHtml } from './pages/markup.ts';
 
 /** Pictures of a LINE Login channel come from LINE itself; `blob:` is a picture that was picked and isn't uploaded yet. */
 const csp = [
@@ -14,7 +15,9 @@ const csp = [
 ].join('; ');
 
 /** The console's one HTML, the same for everybody: what a person may see is decided by the API. The script reads the path. */
-export function consolePage(html: string): FastifyPluginAsync {
+export function consolePage(built: string, publicUrl: string): FastifyPluginAsync {
+  // Said before anybody has signed in: at another address that can't succeed.
+  const html = built.replace('</title>', () => `</title><meta name="public-url" content="${escapeHtml(publicUrl)}">`);
   return async (app) => {
     app.get('/', (_request, reply) => reply.redirect('/console', 302));
     for (const path of ['/console', '/console/*', '/sign-in', '/sign-in/:code']) {

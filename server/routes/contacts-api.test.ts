@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../contract/common.ts';
 import type { CardAnswer, ContactView, ProfileView } from '../contract/contacts.ts';
+import type { Role } from '../contract/roles.ts';
+import { makeApiKey } from '../flows/api-key.ts';
 import { openTestApp, type TestApp, testPage } from '../test-app.ts';
+import { addPerson, enter, withKey } from '../test-staff.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -131,5 +134,45 @@ describe('contacts and profiles', () => {
     await app.settle();
     const after = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
     expect(after.body.items[0]).toMatchObject({ name: 'Staff Name', lastInboundAt: expect.any(String) });
+  });
+});
+
+describe('14 §1.1: a card’s address is for who may mint', () => {
+  const card = () => ({
+    campaignId: app.campaign.id,
+    contact: { channelId: app.messenger.id, externalId: '999000111333' },
+    send: true,
+  });
+  const keyOf = async (role: Role, cardsMint = false) => {
+    const maker = { id: 'administrator-key', role: 'administrator' } as const;
+    return withKey(app, (await makeApiKey(app.context, { name: 'x', role, cardsMint }, maker)).key);
+  };
+
+  test('who may not mint is told the card’s id and end, and nothing else', async () => {
+    const answer = await (await keyOf('marketing_support'))<CardAnswer>('POST', '/cards', card());
+    expect([answer.status, Object.keys(answer.body).sort()]).toEqual([201, ['expiresAt', 'id']]);
+    const minted = await (await keyOf('marketing_support', true))<CardAnswer>('POST', '/cards', card());
+    expect(minted.body).toMatchObject({ url: expect.stringContaining('/go/'), message: expect.anything() });
+  });
+
+  test.each([true, false])('a kept answer neither, once its caller has lost the right (send: %s)', async (send) => {
+    const id = await addPerson(app, 'administrator');
+    const as = await enter(app, id);
+    const post = () => as<CardAnswer>('POST', '/cards', { ...card(), send }, { 'idempotency-key': `kept-${send}` });
+    const first = await post();
+    expect(first.body.url).toContain('/go/');
+    await app.context.store.pool.query(`update staff set role = 'marketer' where id = $1`, [id]);
+    const again = await post();
+    expect(again.status).toBe(send ? 201 : 403);
+    expect(again.body.id).toBe(send ? first.body.id : undefined);
+    expect(JSON.stringify(again.body)).not.toMatch(/\/go\/|eyJ/);
+  });
+
+  test('another key gets a card of its own under the same Idempotency-Key', async () => {
+    const same = { 'idempotency-key': 'same' };
+    const minted = await (await keyOf('marketer', true))<CardAnswer>('POST', '/cards', card(), same);
+    const other = await (await keyOf('marketer'))<CardAnswer>('POST', '/cards', card(), same);
+    expect(other.body.id).not.toBe(minted.body.id);
+    expect(other.body.url).toBeUndefined();
   });
 });

@@ -6,14 +6,15 @@ import { actorOf } from './auth.ts';
 
 /**
  * Answers a `POST` that creates: 201, once for each `Idempotency-Key` where the caller sends one.
- * @param body what a repeat has to bring again
+ * @param more.body what a repeat has to bring again, if it isn't the request's body
+ * @param more.kept what a repeat is told, where it isn't the whole first answer
  */
 export async function create<T>(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   run: () => Promise<T>,
-  body: unknown = request.body,
+  more: { body?: unknown; kept?: (answer: T) => T } = {},
 ): Promise<T> {
   const key = request.headers['idempotency-key'];
   const make = async () => ({ status: 201, body: await run() });
@@ -26,7 +27,8 @@ export async function create<T>(
   }
   // The address, not its pattern: the same key for the copy of another campaign is another call.
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
-  const answer = await once(context, { caller: actorOf(request).id, route, key }, body, make);
+  const caller = { caller: actorOf(request).id, route, key };
+  const answer = await once(context, caller, more.body ?? request.body, make, more.kept);
   reply.status(answer.status);
   return answer.body;
 }

@@ -27,7 +27,7 @@ describe('a page in words', () => {
     ['too long a token', `/go/${'x'.repeat(3000)}`, 404, 'token_invalid'],
     ['a token of nothing', '/go/x', 404, 'token_invalid'],
     ['an address under the card’s', '/go/a/b', 404, 'token_invalid'],
-    ['the card’s address without a card', '/go/', 404, 'token_invalid'],
+    ['the card’s address without a card', '/go', 404, 'token_invalid'],
     ['an address under the page’s', '/link/nowhere', 404, 'not_found'],
     ['an address that can’t be read', '/link/%zz', 404, 'not_found'],
   ])('%s, whatever the program asks for', async (_what, path, status, reason) => {

@@ -52,5 +52,5 @@ export function errorPages(shell: Shell, knownBrand: KnownBrand) {
 function pageErrorOf(request: FastifyRequest, status: number): PageError {
   if (status === 503 || status === 429) return 'busy';
   if (status >= 500) return 'unexpected_error';
-  return pathOf(request).startsWith('/go/') ? 'token_invalid' : 'not_found';
+  return /^\/go(\/|$)/.test(pathOf(request)) ? 'token_invalid' : 'not_found';
 }

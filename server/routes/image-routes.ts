@@ -5,7 +5,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { idSchema } from '../contract/common.ts';
-import { imageSchema, imageSizeSchema, tooManyImageBytes } from '../contract/images.ts';
+import { tooManyImageBytes } from '../contract/image-limits.ts';
+import { imageSchema, imageSizeSchema } from '../contract/images.ts';
 import { AppError } from '../errors.ts';
 import { saveImage } from '../flows/save-image.ts';
 import { servedImage } from '../flows/served-image.ts';
@@ -28,7 +29,7 @@ export function imageRoutes(context: Context): FastifyPluginAsyncZod {
       const bytes = await readFile(context, request);
       // The same key with another picture is another call: the form itself differs each time (its boundary).
       const body = createHash('sha256').update(bytes).digest('hex');
-      return create(context, request, reply, () => saveImage(context, bytes, actorOf(request).id), body);
+      return create(context, request, reply, () => saveImage(context, bytes, actorOf(request).id), { body });
     });
   };
 }

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Context } from '../context.ts';
+import { readinessAnswer } from '../readiness.ts';
 
 /** For operators: alive, ready, counters. */
 export function operatorRoutes(context: Context): FastifyPluginAsync {
@@ -8,8 +9,8 @@ export function operatorRoutes(context: Context): FastifyPluginAsync {
     app.get('/healthz', async () => ({ status: 'ok' }));
 
     app.get('/readyz', async (_request, reply) => {
-      const problem = await context.readiness.check();
-      return problem ? reply.status(503).send({ status: 'not_ready', ...problem }) : { status: 'ready' };
+      const { status, body } = await readinessAnswer(context.readiness);
+      return reply.status(status).send(body);
     });
 
     app.get('/metrics', async (request, reply) => {

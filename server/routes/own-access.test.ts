@@ -108,7 +108,7 @@ test('the last administrator locks nobody out: not by role, not by leaving, not 
   await first.query('begin');
   await first.query('select id from passkey where id = any($1) order by id for update', [[key, other]]);
   await first.query('delete from passkey where id = $1', [key]);
-  const late = sessions.removePasskey(other, second, null, app.context.now());
+  const late = sessions.removePasskey(other, second, null, 'administrator-key', app.context.now());
   await expect
     .poll(async () => (await pool.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)).rowCount)
     .toBe(1);

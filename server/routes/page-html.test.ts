@@ -40,6 +40,13 @@ const exits = [null, `x-safari-${address}`, 'intent://link.example.com/go/card?e
 const guides: Guide[] = (['messenger', 'facebook', 'instagram', 'line', 'webview'] as const).flatMap((app) =>
   (['ios', 'android'] as const).flatMap((os) => exits.map((exit) => ({ app, os, address, exit }))),
 );
+const card = {
+  title: '加入會員',
+  text: '領點數',
+  button: '綁定',
+  pictureUrl: null,
+  url: 'https://link.example.com/go/card',
+};
 const jump: GoPage = { kind: 'jump', href, guide: null };
 const desktop: GoPage = { kind: 'desktop', href, address, needsIphone: false, touch: null };
 const goPages: GoPage[] = [
@@ -48,6 +55,7 @@ const goPages: GoPage[] = [
   { ...desktop, needsIphone: true, touch: { kind: 'not_on_android' } },
   { ...desktop, touch: jump },
   { kind: 'not_on_android' },
+  { kind: 'preview' },
   ...guides.map((guide): GoPage => ({ kind: 'jump', href, guide })),
   ...guides.map((guide): GoPage => ({ kind: 'open_externally', guide, href: guide.app === 'webview' ? href : null })),
 ];
@@ -63,10 +71,12 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
   test('no page of /go has a hole, or a style of its own', () => {
     for (const page of goPages) {
       for (const change of [{}, toWhatsapp]) {
-        const html = shell.renderGoPage(data({ locale, ...change }), page);
+        const html = shell.renderGoPage(data({ locale, ...change }), page, card);
         expect(html.replace(/<style[\s\S]*?<\/style>/g, '')).not.toMatch(/[{}]/);
         expect(html).not.toMatch(/style=|undefined|null|NaN/);
-        expect(html).toContain(`<main data-state="${page.kind === 'desktop' ? 'jump' : page.kind}"`);
+        expect(html).toContain(
+          `<main data-state="${page.kind === 'desktop' || page.kind === 'preview' ? 'jump' : page.kind}"`,
+        );
       }
     }
     for (const failure of ['token_invalid', 'token_expired'] as const) {
@@ -88,15 +98,15 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
 
 test('data-step stands on main as the contract says', () => {
   const stepOf = (page: GoPage, change: Partial<PageData> = {}) =>
-    /<main data-state="jump" data-step="(\w+)">/.exec(shell.renderGoPage(data(change), page))?.[1];
+    /<main data-state="jump" data-step="(\w+)">/.exec(shell.renderGoPage(data(change), page, card))?.[1];
   expect([stepOf(jump), stepOf(jump, toWhatsapp)]).toEqual(['line', 'whatsapp']);
   expect([stepOf(desktop), stepOf(desktop, toWhatsapp)]).toEqual(['desktop', 'desktop']);
 });
 
 test('the guide is folded behind a tapped way out, and in sight where there is none', () => {
   for (const guide of guides) {
-    const jumps = shell.renderGoPage(data(), { kind: 'jump', href, guide });
-    const asks = shell.renderGoPage(data(), { kind: 'open_externally', guide, href: null });
+    const jumps = shell.renderGoPage(data(), { kind: 'jump', href, guide }, card);
+    const asks = shell.renderGoPage(data(), { kind: 'open_externally', guide, href: null }, card);
     for (const html of [jumps, asks]) {
       expect(html.match(/<li>/g)).toHaveLength(3);
       expect(html.match(/<svg class="pic"/g)).toHaveLength(3);
@@ -111,7 +121,11 @@ test('the guide is folded behind a tapped way out, and in sight where there is n
 
 test('each app’s guide names its own menu', () => {
   const wordsOf = (app: Guide['app'], os: Guide['os']) => {
-    const html = shell.renderGoPage(data(), { kind: 'open_externally', guide: { app, os, address, exit: null }, href });
+    const html = shell.renderGoPage(
+      data(),
+      { kind: 'open_externally', guide: { app, os, address, exit: null }, href },
+      card,
+    );
     const [, body, first, second] =
       /class="body">(.*?)<\/p>.*?<li><span>(.*?)<\/span>.*?<li><span>(.*?)<\/span>/s.exec(html) ?? [];
     return [body, first, second];
@@ -132,16 +146,16 @@ test('each app’s guide names its own menu', () => {
 });
 
 test('a desktop’s page holds what a touch screen is shown, and says iPhone where only that will do', () => {
-  const html = shell.renderGoPage(data(), { ...desktop, needsIphone: true, touch: jump });
+  const html = shell.renderGoPage(data(), { ...desktop, needsIphone: true, touch: jump }, card);
   expect(html).toMatch(
     /<main data-state="jump" data-step="desktop">.*<template id="touch"><main data-state="jump" data-step="line">/s,
   );
   expect(html).toContain('從 Facebook 連結 LINE 要用 iPhone，請用 iPhone 相機掃描 QR Code。');
-  expect(shell.renderGoPage(data(), desktop)).not.toMatch(/<template|iPhone/);
+  expect(shell.renderGoPage(data(), desktop, card)).not.toMatch(/<template|iPhone/);
 });
 
 test('the one script of /go is small, and comes from our own origin', async () => {
-  const html = shell.renderGoPage(data(), jump);
+  const html = shell.renderGoPage(data(), jump, card);
   expect(html.match(/<script/g)).toHaveLength(1);
   const [, name = ''] = /<script type="module" crossorigin src="\/assets\/(go-[\w-]+\.js)"><\/script>/.exec(html) ?? [];
   expect((await readFile(join(dist, 'assets', `${name}.br`))).length).toBeLessThanOrEqual(1_000);
@@ -156,7 +170,7 @@ test('names from strangers stay text', () => {
     shell.renderLinkPage(data(change)),
     shell.renderLinkPage(data({ ...change, failure: 'card_used' })),
     shell.renderFailedCard(data({ ...change, failure: 'token_expired' })),
-    ...goPages.map((page) => shell.renderGoPage(data(change), page)),
+    ...goPages.map((page) => shell.renderGoPage(data(change), page, card)),
   ];
   for (const html of pages) {
     expect(html).not.toContain('<img');
@@ -181,7 +195,7 @@ test('the policies are those of the architecture, with the hashes of the styles'
       ([, style = '']) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
     );
   const link = hashes(shell.renderLinkPage(data()));
-  const go = hashes(shell.renderGoPage(data(), { kind: 'not_on_android' }));
+  const go = hashes(shell.renderGoPage(data(), { kind: 'not_on_android' }, card));
   expect([link.length, go.length]).toEqual([1, 1]);
   expect(shell.csp).toBe(
     `default-src 'none'; script-src 'self'; style-src ${link[0]}; img-src 'self' data: https://*.line-scdn.net; connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,

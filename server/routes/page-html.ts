@@ -2,17 +2,19 @@ import { createHash } from 'node:crypto';
 import { cleanName } from '../../liff-app/i18n/names.ts';
 import type { PageData } from '../contract/page.ts';
 import type { GoPage } from '../domain/browser-page.ts';
+import type { CardPreview } from '../flows/card-preview.ts';
 import { goScreen } from './pages/go-screens.ts';
 import { renderScreen, type Screen } from './pages/layout.ts';
 import { errorScreen, failedScreen, linkPageData, loadingScreen, type PageError } from './pages/link-screen.ts';
 import { embeddedJson, escapeHtml } from './pages/markup.ts';
+import { previewMeta } from './pages/preview-meta.ts';
 
 /** Every page a customer is served, made from the two built pages. */
 export type Shell = {
   /** The HTML of `/link`. */
   renderLinkPage(data: PageData): string;
   /** The HTML of `/go/:token`: complete without its script. */
-  renderGoPage(data: PageData, page: GoPage): string;
+  renderGoPage(data: PageData, page: GoPage, preview: CardPreview): string;
   /** The HTML of `/go/:token` for a card that can't be opened; `data.failure` says why. */
   renderFailedCard(data: PageData): string;
   /** The HTML that answers an error. @param retry the address to try again, by path; null if it can't be */
@@ -49,7 +51,12 @@ export function loadShell(linkShell: string, goShell: string): Shell {
       const screen = data.failure ? failedScreen(data, data.failure) : loadingScreen(data);
       return fillShell(linkShell, data, screen, embeddedJson(linkPageData(data)));
     },
-    renderGoPage: (data, page) => fillShell(goShell, data, goScreen(data, page)),
+    renderGoPage(data, page, preview) {
+      const filled = fillShell(goShell, data, goScreen(data, page, preview));
+      // A crawler that we don't know looks like a desktop.
+      if (page.kind !== 'preview' && page.kind !== 'desktop') return filled;
+      return filled.replace('</title>', () => `</title>${previewMeta(data, preview)}`);
+    },
     renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
     renderErrorPage: (data, error, retry) => fillShell(goShell, data, errorScreen(data, error, retry)),
     csp: policy(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),

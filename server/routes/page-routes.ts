@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { tokenIn } from '../domain/link-token.ts';
 import { openCard } from '../flows/open-card.ts';
 import { linkPage } from '../flows/page-data.ts';
 import { pickLocale, type Shell } from './page-html.ts';
@@ -12,15 +13,17 @@ const compress = promisify(brotliCompress);
 export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Params: { token: string }; Querystring: { e?: unknown } }>('/go/:token', async (request, reply) => {
-      const opened = await openCard(context, request.params.token, {
+      const opened = await openCard(context, tokenIn(request.params.token), {
         userAgent: request.headers['user-agent'] ?? '',
-        carried: typeof request.query.e === 'string' ? request.query.e : null,
+        carried: typeof request.query.e === 'string' ? tokenIn(request.query.e) : null,
         address: request.ip,
         chooseLocale: localeOf(request),
       });
       if (opened.kind === 'redirect') return reply.header('cache-control', 'no-store').redirect(opened.location, 302);
       const html =
-        opened.kind === 'failed' ? shell.renderFailedCard(opened.data) : shell.renderGoPage(opened.data, opened.page);
+        opened.kind === 'failed'
+          ? shell.renderFailedCard(opened.data)
+          : shell.renderGoPage(opened.data, opened.page, opened.preview);
       return sendHtml(request, reply, opened.status, html, shell.goCsp);
     });
 
@@ -33,7 +36,7 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
 
 /** `t` stands in the address, or inside `liff.state` on the first load of the documented road. */
 function tokenOf(query: Record<string, unknown>): string | null {
-  if (typeof query.t === 'string') return query.t;
+  if (typeof query.t === 'string') return tokenIn(query.t);
   const state = query['liff.state'];
   if (typeof state !== 'string') return null;
   return new URLSearchParams(state.slice(state.indexOf('?') + 1)).get('t');

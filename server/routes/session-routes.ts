@@ -6,6 +6,8 @@ import { permissions } from '../contract/roles.ts';
 import {
   openSessionSchema,
   passkeyAnswerSchema,
+  passkeyChangeSchema,
+  passkeyChangesSeenSchema,
   passkeyOptionsSchema,
   passkeySchema,
   sessionSchema,
@@ -14,10 +16,11 @@ import { may } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import { notFound } from '../flows/not-found.ts';
 import { confirmPasskey, enrol, enrolOptions, signIn, signInOptions } from '../flows/passkey.ts';
+import { dismissPasskeyChanges, havePasskeysChanged, passkeyChanges } from '../flows/passkey-changes.ts';
 import { listSessions, revokeOthers, revokeSession } from '../flows/session.ts';
 import { useSignInLink } from '../flows/sign-in-link.ts';
 import { listPasskeys, takePasskey } from '../flows/staff-access.ts';
-import { sameOrigin, sessionOf, signedIn } from './auth.ts';
+import { actorOf, sameOrigin, sessionOf, signedIn } from './auth.ts';
 import { clearToken, setToken } from './session-cookie.ts';
 
 const nothing = { response: { 204: z.null() } };
@@ -58,9 +61,18 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     });
 
     app.get('', { ...anyKind, schema: { response: { 200: sessionSchema } } }, async (request) => {
-      const { staffId, name, role, kind } = sessionOf(request);
+      const { id, staffId, name, role, kind } = sessionOf(request);
       const allowed = permissions.filter((permission) => may({ role, cardsMint: false }, permission));
-      return { staffId, name, role, kind, may: allowed, demo: context.config.mode === 'demo' };
+      const demo = context.config.mode === 'demo';
+      return {
+        staffId,
+        name,
+        role,
+        kind,
+        may: allowed,
+        demo,
+        passkeysChanged: await havePasskeysChanged(context, { id }),
+      };
     });
     app.delete('', { ...anyKind, schema: nothing }, async (request, reply) => {
       const { id, staffId } = sessionOf(request);
@@ -98,8 +110,18 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
       '/passkeys/:id',
       { ...fresh, schema: { params: idParamsSchema, ...nothing } },
       async (request, reply) => {
-        const { id, staffId } = sessionOf(request);
-        await takePasskey(context, staffId, request.params.id, id);
+        await takePasskey(context, sessionOf(request).staffId, request.params.id, actorOf(request));
+        return reply.status(204).send(null);
+      },
+    );
+    app.get('/passkey-changes', { ...own, schema: { response: { 200: z.array(passkeyChangeSchema) } } }, (request) =>
+      passkeyChanges(context, sessionOf(request)),
+    );
+    app.post(
+      '/passkey-changes/seen',
+      { ...own, schema: { body: passkeyChangesSeenSchema, ...nothing } },
+      async (request, reply) => {
+        await dismissPasskeyChanges(context, sessionOf(request), request.body.ids);
         return reply.status(204).send(null);
       },
     );

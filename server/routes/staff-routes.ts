@@ -9,9 +9,10 @@ import {
   newStaffSchema,
   signInLinkSchema,
   staffPatchSchema,
+  staffRemovalSchema,
   staffSchema,
 } from '../contract/staff.ts';
-import { apiKeyView, makeApiKey, revokeApiKey } from '../flows/api-key.ts';
+import { listApiKeys, makeApiKey, revokeApiKey, withoutKey } from '../flows/api-key.ts';
 import { linkForStaff } from '../flows/sign-in-link.ts';
 import { addStaff, changeStaff, readStaff, removeStaff, staffView } from '../flows/staff.ts';
 import { actorOf, requires } from './auth.ts';
@@ -45,9 +46,9 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.delete(
       '/staff/:id',
-      { ...changes, schema: { params, response: { 204: z.null() } } },
+      { ...changes, schema: { params, body: staffRemovalSchema.nullish(), response: { 204: z.null() } } },
       async (request, reply) => {
-        await removeStaff(context, request.params.id, actorOf(request));
+        await removeStaff(context, request.params.id, request.body?.keys, actorOf(request));
         return reply.status(204).send(null);
       },
     );
@@ -63,12 +64,15 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/api-keys',
       { ...reads, schema: { querystring: pageQuerySchema, response: { 200: pageOf(apiKeySchema) } } },
-      (request) => page(request.query, context.store.apiKeys.list, apiKeyView),
+      (request) => listApiKeys(context, request.query),
     );
     app.post(
       '/api-keys',
       { ...changes, schema: { body: newApiKeySchema, response: { 201: madeApiKeySchema } } },
-      (request, reply) => create(context, request, reply, () => makeApiKey(context, request.body, actorOf(request))),
+      (request, reply) =>
+        create(context, request, reply, () => makeApiKey(context, request.body, actorOf(request)), {
+          kept: withoutKey,
+        }),
     );
     app.delete(
       '/api-keys/:id',

@@ -53,7 +53,9 @@ export function buildEventStore(pool: Pool) {
     async insert(events: NewEvent[], now: Date): Promise<string[]> {
       const { rows } = await pool.query<{ id: string }>(
         `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, next_at)
-         select e.*, $9, now() from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::bytea[]) as e
+         select e.id, e.channel_id, e.event_key, e.kind, e.external_id, e.at, e.detail, substr($8::bytea, e.body_from, e.body_bytes), $11, now()
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $9::int[], $10::int[])
+           as e (id, channel_id, event_key, kind, external_id, at, detail, body_from, body_bytes)
          on conflict on constraint inbound_event_key do nothing returning id`,
         [
           events.map(({ id }) => id),
@@ -63,7 +65,7 @@ export function buildEventStore(pool: Pool) {
           events.map(({ event }) => event.externalId),
           events.map(({ event }) => event.at),
           events.map(({ detail }) => JSON.stringify(detail)),
-          events.map(({ event }) => Buffer.from(event.body)),
+          ...inOneBuffer(events.map(({ event }) => event.body)),
           now,
         ],
       );
@@ -74,8 +76,9 @@ export function buildEventStore(pool: Pool) {
     async insertForeign(platform: string, entries: { id: string; body: Uint8Array }[], now: Date): Promise<void> {
       await pool.query(
         `insert into foreign_entry (id, platform, body, received_at)
-         select e.id, $2, e.body, $4 from unnest($1::uuid[], $3::bytea[]) as e (id, body)`,
-        [entries.map(({ id }) => id), platform, entries.map(({ body }) => Buffer.from(body)), now],
+         select e.id, $2, substr($3::bytea, e.body_from, e.body_bytes), $6
+         from unnest($1::uuid[], $4::int[], $5::int[]) as e (id, body_from, body_bytes)`,
+        [entries.map(({ id }) => id), platform, ...inOneBuffer(entries.map(({ body }) => body)), now],
       );
     },
 
@@ -130,4 +133,18 @@ async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(EventSub
     ]),
   );
   return events.map((_, i) => byPlace.get(i + 1));
+}
+
+/**
+ * One parameter for all: it is sent as bytes, while each byte of an array of them would be written as two letters.
+ * @returns the bytes, and of each where it starts (from 1 on) and how long it is
+ */
+function inOneBuffer(parts: readonly Uint8Array[]): [bytes: Buffer, starts: number[], lengths: number[]] {
+  const buffers = parts.map((part) => Buffer.from(part));
+  let next = 1;
+  const starts = buffers.map(({ length }) => {
+    next += length;
+    return next - length;
+  });
+  return [Buffer.concat(buffers), starts, buffers.map(({ length }) => length)];
 }

@@ -3,7 +3,7 @@ import type { ModuleView } from '../contract/modules.ts';
 import type { Platform } from '../domain/channel.ts';
 import { lockedFirst } from './locked-first.ts';
 
-export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt'> & {
+export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt' | 'warnings'> & {
   createdAt: Date;
   updatedAt: Date;
   version: number;

@@ -13,6 +13,8 @@ export type CardPageRow = {
   revoked: boolean;
   campaignId: string;
   keywords: string[];
+  /** What the card itself shows. */
+  card: { title: string; text: string; button: string; imageId: string | null };
   /** The campaign's own words for WhatsApp's draft (M10). */
   whatsappText: string | null;
   source: ChannelFacts;
@@ -42,6 +44,7 @@ export function buildPageStore(pool: Pool) {
         name: 'card-page',
         text: `select c.id as "cardId", c.kid, c.fresh_code_hash is not null as "hasFreshCodes", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
+            json_build_object('title', g.card -> 'title', 'text', g.card -> 'text', 'button', g.card -> 'button', 'imageId', g.card -> 'imageId') as card,
             ${channelJson('s')} as source, ${channelJson('t')} as target,
             (select json_build_object('name', b.name, 'logoImageId', b.logo_image_id, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand
           from card c join campaign g on g.id = c.campaign_id

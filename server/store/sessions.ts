@@ -34,11 +34,13 @@ export function buildSessionStore(pool: Pool) {
       now: Date;
       expiresAt: Date;
       passkeyAt: Date | null;
+      /** By which it was opened; null: by a link. */
+      passkeyId: string | null;
       userAgent: string | null;
     }): Promise<void> {
       await pool.query(
-        `insert into session (id, token_hash, staff_id, kind, created_at, last_seen_at, expires_at, passkey_at, user_agent)
-         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
+        `insert into session (id, token_hash, staff_id, kind, created_at, last_seen_at, expires_at, passkey_at, passkey_id, user_agent)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)`,
         [
           session.id,
           session.tokenHash,
@@ -47,6 +49,7 @@ export function buildSessionStore(pool: Pool) {
           session.now,
           session.expiresAt,
           session.passkeyAt,
+          session.passkeyId,
           session.userAgent,
         ],
       );
@@ -116,6 +119,7 @@ export function buildSessionStore(pool: Pool) {
     },
 
     /**
+     * Adds a passkey and writes down who did: after a one-time link whoever made it, else its person.
      * @param endedSession the session that adds it, which ends in the same statement: it adds one, however many come at once
      * @returns false if that session is over already, or the passkey is known
      */
@@ -123,12 +127,18 @@ export function buildSessionStore(pool: Pool) {
       passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'> & { now: Date },
       endedSession: string | null = null,
     ): Promise<boolean> {
-      const { rowCount } = await pool.query(
-        `with ended as (update session set revoked_at = $7 where id = $8 and revoked_at is null returning id)
-         insert into passkey (id, staff_id, credential_id, public_key, counter, transports, created_at, last_used_at)
-         select $1::uuid, $2::uuid, $3::bytea, $4::bytea, $5::bigint, $6::text[], $7::timestamptz, $7::timestamptz
-         where $8::uuid is null or exists (select 1 from ended)
-         on conflict (credential_id) do nothing`,
+      const { rows } = await pool.query(
+        `with ended as (update session set revoked_at = $7 where id = $8 and revoked_at is null returning kind),
+         added as (insert into passkey (id, staff_id, credential_id, public_key, counter, transports, created_at, last_used_at)
+           select $1::uuid, $2::uuid, $3::bytea, $4::bytea, $5::bigint, $6::text[], $7::timestamptz, $7::timestamptz
+           where $8::uuid is null or exists (select 1 from ended)
+           on conflict (credential_id) do nothing returning id, staff_id),
+         link as (select by from sign_in_link where staff_id = $2 and exists (select 1 from ended where kind = 'enrol')
+           order by created_at desc limit 1),
+         noted as (insert into passkey_change (id, staff_id, passkey_id, change, at, by, by_link)
+           select gen_random_uuid(), staff_id, id, 'added', $7, coalesce((select by from link), 'staff:' || staff_id),
+             exists (select 1 from link) from added)
+         select count(*) as n from added`,
         [
           passkey.id,
           passkey.staffId,
@@ -140,7 +150,7 @@ export function buildSessionStore(pool: Pool) {
           endedSession,
         ],
       );
-      return rowCount === 1;
+      return rows[0].n === 1;
     },
 
     async passkeysOf(staffId: string): Promise<Passkey[]> {
@@ -158,25 +168,28 @@ export function buildSessionStore(pool: Pool) {
     },
 
     /**
-     * Takes it away, and ends its person's sessions but `keptSession`. The last passkey of all administrators stays: they are
+     * Takes it away, ends its person's sessions but `keptSession`, and writes down who did. The last passkey of all administrators stays: they are
      * locked in one order, so that two who each take their own away at once don't both still see the other's.
      */
     async removePasskey(
       id: string,
       staffId: string,
       keptSession: string | null,
+      by: string,
       now: Date,
     ): Promise<'removed' | 'missing' | 'last'> {
       const { rows } = await pool.query(
         `with kept as materialized (select k.id from passkey k join staff s on s.id = k.staff_id
            where s.role = 'administrator' and s.removed_at is null order by k.id for update of k),
          gone as (delete from passkey k using staff s where k.id = $1 and k.staff_id = $2 and s.id = k.staff_id
-           and (s.role <> 'administrator' or exists (select 1 from kept o where o.id <> k.id)) returning k.staff_id),
+           and (s.role <> 'administrator' or exists (select 1 from kept o where o.id <> k.id)) returning k.id, k.staff_id),
+         noted as (insert into passkey_change (id, staff_id, passkey_id, change, at, by)
+           select gen_random_uuid(), staff_id, id, 'removed', $4, $5::text from gone),
          e as (update session s set revoked_at = $4 from gone
            where s.staff_id = gone.staff_id and s.revoked_at is null and s.id is distinct from $3::uuid)
          select (select count(*) from gone) as gone,
            (select count(*) from passkey where id = $1 and staff_id = $2) as known`,
-        [id, staffId, keptSession, now],
+        [id, staffId, keptSession, now, by],
       );
       if (rows[0].gone === 1) return 'removed';
       return rows[0].known === 1 ? 'last' : 'missing';

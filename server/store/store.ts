@@ -1,4 +1,5 @@
 import { types } from 'pg';
+import { buildActorStore } from './actors.ts';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildCampaignStore } from './campaigns.ts';
@@ -17,6 +18,7 @@ import { buildMergeStore } from './merges.ts';
 import { buildModuleStore } from './modules.ts';
 import { buildOutboxStore } from './outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildPasskeyChangeStore } from './passkey-changes.ts';
 import { openPool, requestTimeouts, type Timeouts } from './pool.ts';
 import { buildProfileRequestStore } from './profile-requests.ts';
 import { buildProfileStore } from './profiles.ts';
@@ -81,7 +83,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     reseal: buildResealStore(pool),
     staff: buildStaffStore(pool),
     sessions: buildSessionStore(pool),
+    passkeyChanges: buildPasskeyChangeStore(pool),
     apiKeys: buildApiKeyStore(pool),
+    actors: buildActorStore(pool),
     /** @see buildReadinessProbe */
     probe: readiness.run,
     /** Takes 2 s at most, whatever the database does. */

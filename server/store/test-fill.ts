@@ -167,4 +167,26 @@ export const filledTables = {
   byStaff: ['channel', 'campaign', 'module', 'staff'],
 };
 
+/** Tables that don't grow with customers, and stay as they are. */
+export const smallTables = [
+  'migration',
+  'migration_lock',
+  'instance',
+  'brand',
+  'credential',
+  'campaign_links',
+  'campaign_stamp',
+  'passkey',
+  'passkey_change',
+  'sign_in_link',
+  'passkey_challenge',
+  'api_key',
+  'image',
+  'image_size',
+  'additive_migration',
+  'ring_key',
+  'running_server',
+  'write_probe',
+];
+
 export const newId = (): string => `01900000-0000-7000-9000-${randomBytes(6).toString('hex')}`;

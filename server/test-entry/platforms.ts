@@ -1,4 +1,5 @@
 import { buildChannels } from '../channels/channels.ts';
+import { atOnce } from '../channels/test-steps.ts';
 import type { InboundEvent } from '../domain/channel.ts';
 import { simulatorClient } from '../simulator/client.ts';
 import { startSimulator } from '../simulator/standalone.ts';
@@ -45,7 +46,8 @@ export async function startPlatforms() {
 
     /** The echoes that the page has had of what it sent to this person. */
     async echoes(externalId: string): Promise<Extract<InboundEvent, { kind: 'echo' }>[]> {
-      const events = (await control.webhooks()).flatMap(({ body }) => [...channels.messenger.parse(Buffer.from(body))]);
+      const bodies = (await control.webhooks()).map(({ body }) => atOnce(channels.messenger.parse(Buffer.from(body))));
+      const events = bodies.flatMap((body) => body.events);
       return events.filter((event) => event.kind === 'echo' && event.externalId === externalId) as Extract<
         InboundEvent,
         { kind: 'echo' }

@@ -9,6 +9,7 @@ import { editorWords } from './editor-words.ts';
 import { cardLimits } from './limits.ts';
 import { PictureField } from './picture-field.tsx';
 import { Step } from './step.tsx';
+import { variableHint } from './variable-hint.tsx';
 
 /** Step 2: what the customer sees and taps. */
 export function CardStep({ campaign, form, source, target, problems, edit }: StepProps) {
@@ -20,6 +21,7 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
       <PictureField source={source.platform} imageId={card.imageId} onInput={(imageId) => editCard({ imageId })} />
       <TextField
         label={t('title')}
+        hint={variableHint(card.title, '', false)}
         value={card.title}
         error={problemText(problems['card.title'])}
         counter={counter(card.title, cardLimits.title)}
@@ -28,6 +30,7 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
       <TextArea
         rows={2}
         label={t('text')}
+        hint={variableHint(card.text, '', false)}
         value={card.text}
         error={problemText(problems['card.text'])}
         counter={counter(card.text, cardLimits.text)}
@@ -35,6 +38,7 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
       />
       <TextField
         label={t('button')}
+        hint={variableHint(card.button, '', false)}
         value={card.button}
         error={problemText(problems['card.button'])}
         counter={counter(card.button, cardLimits.button)}
@@ -45,7 +49,7 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
           optional
           rows={2}
           label={t('whatsapp')}
-          hint={t('whatsapp.hint')}
+          hint={variableHint(card.whatsappText ?? '', t('whatsapp.hint'), false)}
           placeholder={t('whatsapp.default')}
           value={card.whatsappText ?? ''}
           error={problemText(problems['card.whatsappText'])}

@@ -1,6 +1,5 @@
 import { useId, useRef } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import { sentences } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { Counter } from './counter.tsx';
@@ -9,8 +8,9 @@ import { textLimit } from './limits.ts';
 import { messageWords as t } from './message-words.ts';
 import { type Place, startErrand } from './module-errand.ts';
 import { ModulePicker } from './module-picker.tsx';
-import { lengthWithName, saysName } from './name-variable.ts';
+import { lengthWithName } from './name-variable.ts';
 import { TextTools } from './text-tools.tsx';
+import { variableHint } from './variable-hint.tsx';
 
 type Props = {
   campaignId: string;
@@ -69,7 +69,7 @@ export function MessageField({
           <TextArea
             inputRef={area}
             label={t('text')}
-            hint={sentences(hint, saysName(value.text) && t('name.hint'))}
+            hint={variableHint(value.text, hint)}
             error={error}
             value={value.text}
             counter={<Counter length={lengthWithName(value.text.trim(), unit)} max={max} />}

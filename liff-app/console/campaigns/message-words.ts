@@ -15,6 +15,8 @@ export const messageWords = defineWords(
     emoji: 'Emoji',
     'emoji.add': 'Insert {emoji}',
     'name.insert': "Insert customer's name",
+    'name.unknown': 'Nothing replaces {variables}: customers read it as it stands. A customer’s name is {name}.',
+    'name.nowhere': 'Nothing replaces {variables} here: customers read it as it stands.',
     'name.hint':
       '{name} becomes their name, at most 20 characters; without one, “there” (朋友 where your brand speaks Chinese).',
     'name.example': 'Mei',
@@ -72,6 +74,8 @@ export const messageWords = defineWords(
     emoji: '表情符號',
     'emoji.add': '插入 {emoji}',
     'name.insert': '插入客人名字',
+    'name.unknown': '{variables} 不會被換掉，客人會看到原樣。要放客人的名字，請寫 {name}。',
+    'name.nowhere': '{variables} 在這裡不會被換掉，客人會看到原樣。',
     'name.hint': '{name} 會換成客人的名字，最長 20 個字；沒有名字時是「朋友」，英文品牌是 there。',
     'name.example': '小美',
     'name.example.title': '客人名字的例子',

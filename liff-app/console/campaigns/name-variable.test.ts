@@ -6,7 +6,7 @@ describe('a name is counted before it is known', () => {
     ['no name', 'Hi', 'characters', 2],
     ['a name', '{name}', 'characters', 20],
     ['two names and words', 'Hi {name}, {name}!', 'characters', 46],
-    ['bytes', '好{name}', 'bytes', 23],
+    ['14 §2.8: bytes, three a character', '好{name}', 'bytes', 63],
     ['braces of another kind', '{nick}{name', 'characters', 11],
   ] as const)('%s', (_name, text, unit, length) => expect(lengthWithName(text, unit)).toBe(length));
 });

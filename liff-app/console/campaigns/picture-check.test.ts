@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tooManyImageBytes } from '../../../server/contract/images.ts';
+import { tooManyImageBytes } from '../../../server/contract/image-limits.ts';
 import { checkPicture, isNarrow, isPictureKind, sizeProblem } from './picture-check.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -33,6 +33,9 @@ describe('sizes (M8)', () => {
     ['messenger', 300, 901, null],
     ['whatsapp', 5000, 5000, null],
     ['whatsapp', 5000, 5001, 'pixels'],
+    ['whatsapp', 12_000, 2000, null],
+    ['whatsapp', 12_001, 1, 'side'],
+    ['messenger', 1, 9_000_000, 'side'],
   ] as const)('from %s, %i × %i', (source, width, height, problem) => {
     expect(sizeProblem({ width, height }, source)).toBe(problem);
   });

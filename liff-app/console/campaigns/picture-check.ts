@@ -1,7 +1,13 @@
-import { adviceWidth, maxHeightByWidth, maxImagePixels, tooManyImageBytes } from '../../../server/contract/images.ts';
+import {
+  adviceWidth,
+  maxHeightByWidth,
+  maxImagePixels,
+  maxImageSide,
+  tooManyImageBytes,
+} from '../../../server/contract/image-limits.ts';
 import type { Platform } from './limits.ts';
 
-export type PictureProblem = 'large' | 'kind' | 'pixels' | 'high' | 'broken';
+export type PictureProblem = 'large' | 'kind' | 'pixels' | 'side' | 'high' | 'broken';
 
 /** True for JPEG, PNG, still WebP and still GIF, by their first bytes: a name or a declared type proves nothing. */
 export function isPictureKind(bytes: Uint8Array): boolean {
@@ -23,6 +29,7 @@ function gifFrames(bytes: Uint8Array): number {
 
 /** What forbids a picture whose size is known (M8). @param source of the card that shows it; null: it stands alone */
 export function sizeProblem(size: { width: number; height: number }, source: Platform | null): PictureProblem | null {
+  if (Math.max(size.width, size.height) > maxImageSide) return 'side';
   if (size.width * size.height > maxImagePixels) return 'pixels';
   return source === 'line' && size.height > size.width * maxHeightByWidth ? 'high' : null;
 }

@@ -10,8 +10,12 @@ export function ago(iso: string, now = Date.now()): string {
   if (minutes > -60) return format.format(minutes, 'minute');
   if (minutes > -60 * 24) return format.format(Math.round(minutes / 60), 'hour');
   if (minutes > -60 * 24 * 7) return format.format(Math.round(minutes / 60 / 24), 'day');
-  return new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));
+  return day(iso);
 }
+
+/** A date, without the time of the day. @param iso RFC 3339 */
+export const day = (iso: string): string =>
+  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));
 
 /** A count with the language's own separators. */
 export const count = (value: number): string => new Intl.NumberFormat(tag()).format(value);

@@ -12,6 +12,10 @@ export const en = {
   'nav.skip': 'Skip to the page',
   language: 'Language',
   save: 'Save',
+  'address.elsewhere': 'You opened the console at {here}. Signing in and passkeys work at {right} only.',
+  'address.ip':
+    'The address of this server, {host}, is an IP address: passkeys need a name. Whoever runs it sets PUBLIC_URL to a name.',
+  'address.open': 'Open it there',
   cancel: 'Cancel',
   close: 'Close',
   undo: 'Undo',
@@ -35,6 +39,7 @@ export const en = {
   'failed.passkey_required': 'This needs your passkey once more.',
   'failed.not_found': "This isn't here any more.",
   'failed.conflict': "This doesn't fit what is there.",
+  'failed.keys_undecided': 'Say first what becomes of each API key.',
   'failed.precondition_failed': 'Somebody else has changed this meanwhile.',
   'failed.too_large': 'This is too large.',
   'failed.unsupported_media_type': 'This kind of file is not taken.',

@@ -56,6 +56,7 @@ const known: [RegExp, { en: string; zh: string }][] = [
     /^is (\d+) .+?; (.+?) takes at most (\d+)/,
     { en: 'Too long: {1}; {2} takes at most {3}.', zh: '太長了：{1}，{2} 最多 {3}。' },
   ],
+  [/^must be in the future$/, { en: 'A time that is still to come.', zh: '要填未來的時間。' }],
   [/^needs a button$/, { en: 'Add a button.', zh: '至少要有一個按鈕。' }],
   [
     /^block (\d+): /,
@@ -90,6 +91,20 @@ const known: [RegExp, { en: string; zh: string }][] = [
     { en: 'LINE source: height at most 3 × width.', zh: '來源是 LINE 時，高度不可超過寬度的三倍。' },
   ],
   [/^has too many pixels; (\d+) million/, { en: 'At most {1} megapixels.', zh: '最多 {1} 百萬像素。' }],
+  [/^has a side of more than ([\d,]+) pixels/, { en: 'At most {1} px on its longer side.', zh: '長邊最多 {1} px。' }],
+  [
+    /^takes too long to read/,
+    { en: 'This takes too long to read: make it smaller.', zh: '這張圖片要讀太久，請縮小再試。' },
+  ],
+  [
+    /^must be an address that customers can reach/,
+    {
+      en: 'An address that customers can reach, without a user name in it.',
+      zh: '要填客人連得到的網址，裡面不能有使用者名稱。',
+    },
+  ],
+  [/^must be one line of plain text$/, { en: 'One line of plain text.', zh: '只能是一行純文字。' }],
+  [/^has more than (\d+) fields$/, { en: 'At most {1} fields.', zh: '最多 {1} 個欄位。' }],
   [/^is a broken picture|^must be the picture$/, { en: 'This picture can’t be read.', zh: '這張圖片讀不出來。' }],
   [/^Invalid |^Unrecognized key|^is wrong$/, { en: 'This value can’t be used.', zh: '這個值不能用。' }],
 ];

@@ -10,6 +10,14 @@ const known: Record<string, { en: string; zh: string }> = {
     en: 'No administrator has another passkey: nobody could sign in any more. Add a second one first.',
     zh: '管理員只剩這一把通行金鑰，移除後沒有人進得來。請先新增另一把。',
   },
+  'This person has API keys. Say for each whether it is revoked or taken over.': {
+    en: 'This person has API keys. Say for each whether it is revoked or taken over.',
+    zh: '這個人有 API 金鑰。請選擇每一把要撤銷還是接手。',
+  },
+  'Somebody else has to take these keys over.': {
+    en: 'Somebody else has to take these keys over.',
+    zh: '這些金鑰要由其他管理員接手。',
+  },
   'That role is above your own.': { en: 'That role is above your own.', zh: '這個角色比你的高。' },
   'This link was used already, or is older than a day. Ask an administrator for a new one.': {
     en: 'This link was used already, or is older than a day. Ask an administrator for a new one.',

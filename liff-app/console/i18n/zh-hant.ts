@@ -14,6 +14,10 @@ export const zhHant: Record<ShellKey, string> = {
   'nav.skip': '跳到內容',
   language: '語言',
   save: '儲存',
+  'address.elsewhere': '你是從 {here} 打開主控台的；登入和通行金鑰只在 {right} 有效。',
+  'address.ip':
+    '這個主控台的網址 {host} 是 IP 位址，通行金鑰需要網域名稱。請管理伺服器的人把 PUBLIC_URL 改成網域名稱。',
+  'address.open': '改用正確的網址打開',
   cancel: '取消',
   close: '關閉',
   undo: '復原',
@@ -37,6 +41,7 @@ export const zhHant: Record<ShellKey, string> = {
   'failed.passkey_required': '這個動作需要再用一次通行金鑰。',
   'failed.not_found': '這筆資料已經不在了。',
   'failed.conflict': '和目前的設定不相符。',
+  'failed.keys_undecided': '請先選擇每一把 API 金鑰要怎麼處理。',
   'failed.precondition_failed': '其他人剛剛改過這裡。',
   'failed.too_large': '內容太大了。',
   'failed.unsupported_media_type': '不支援這種檔案。',

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { type ApiKeyView, apiKeySchema } from '../../../server/contract/staff.ts';
 import { call } from '../../api.ts';
-import { ago } from '../i18n/dates.ts';
+import { ago, day } from '../i18n/dates.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
+import { actorName } from '../staff/actor-name.ts';
 import { roleName } from '../staff/role-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -49,7 +50,17 @@ export function Page() {
         {roleName(key.role)} {key.cardsMint && <Badge>cards:mint</Badge>}
       </span>,
       key.lastUsedAt ? ago(key.lastUsedAt) : t('never'),
-      ago(key.createdAt),
+      <span key="made">
+        {t('made.by', { when: ago(key.createdAt), who: actorName(key.madeBy) })}
+        {key.takenOverBy && <span class="muted small"> {t('taken.by', { who: actorName(key.takenOverBy) })}</span>}
+        {(key.takenOverBy ?? key.madeBy).gone && (
+          <>
+            {' '}
+            <Badge kind="warn">{t('orphan')}</Badge>
+          </>
+        )}
+      </span>,
+      endOf(key.expiresAt),
       <Button key="revoke" kind="text" label={`${t('revoke')}: ${key.name}`} onClick={() => setEnding(key)}>
         {t('revoke')}
       </Button>,
@@ -62,7 +73,7 @@ export function Page() {
         <EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />
       ) : (
         <div class="table-card">
-          <Table label={t('title')} head={[t('name'), t('role'), t('used'), t('made'), '']} rows={rows} />
+          <Table label={t('title')} head={[t('name'), t('role'), t('used'), t('made'), t('end'), '']} rows={rows} />
         </div>
       )}
       <NewKey open={adding} onMade={load} onEnd={() => setAdding(false)} />
@@ -83,4 +94,9 @@ export function Page() {
       </Dialog>
     </>
   );
+}
+
+function endOf(expiresAt: string | null) {
+  if (!expiresAt) return t('end.never');
+  return new Date(expiresAt).getTime() > Date.now() ? day(expiresAt) : <Badge kind="warn">{t('ended')}</Badge>;
 }

@@ -4,10 +4,12 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { keyWords as t } from './key-words.ts';
 
-type Props = { open: boolean; value: string; onEnd: () => void };
+/** `value` is null where the first answer was lost: nobody can show the key any more. */
+type Props = { open: boolean; value: string | null; onEnd: () => void };
 
 /** The key itself, this once, and a first call with it. */
 export function MadeKey({ open, value, onEnd }: Props) {
+  if (value === null) return <LostKey open={open} onEnd={onEnd} />;
   const example = `curl ${location.origin}/api/v1/campaigns \\\n  -H 'Authorization: Bearer ${value}'`;
   return (
     <Dialog
@@ -34,6 +36,23 @@ export function MadeKey({ open, value, onEnd }: Props) {
           <CopyButton text={example} label={t('try')} />
         </div>
       </div>
+    </Dialog>
+  );
+}
+
+function LostKey({ open, onEnd }: Omit<Props, 'value'>) {
+  return (
+    <Dialog
+      open={open}
+      title={t('key')}
+      onClose={onEnd}
+      actions={
+        <Button kind="primary" onClick={onEnd}>
+          {t('done')}
+        </Button>
+      }
+    >
+      <Notice kind="warn">{t('lost')}</Notice>
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
-import { madeApiKeySchema } from '../../../server/contract/staff.ts';
+import { type MadeApiKeyView, madeApiKeySchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { nameProblem } from '../staff/name-problem.ts';
@@ -17,6 +17,10 @@ import { MadeKey } from './made-key.tsx';
 /** An agent's key could do nothing. */
 const useful = roles.filter((role) => role !== 'agent');
 
+const ends = ['never', '30', '90', '365'] as const;
+const endIn = (days: (typeof ends)[number]): string | null =>
+  days === 'never' ? null : new Date(Date.now() + Number(days) * 24 * 3_600_000).toISOString();
+
 /** A new key: what it may, then the key itself, once. */
 export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => void; onEnd: () => void }) {
   const [name, setName] = useState('');
@@ -25,28 +29,32 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [key, setKey] = useState<string | null>(null);
+  const [days, setDays] = useState<(typeof ends)[number]>('never');
+  const [made, setMade] = useState<MadeApiKeyView | null>(null);
   // A lost answer must not become a second key.
-  const idempotencyKey = useMemo(() => crypto.randomUUID(), [name, role, cardsMint]);
+  const { idempotencyKey, expiresAt } = useMemo(
+    () => ({ idempotencyKey: crypto.randomUUID(), expiresAt: endIn(days) }),
+    [name, role, cardsMint, days],
+  );
   const make = async () => {
     setTried(true);
     if (busy || nameProblem(name)) return;
     setBusy(true);
-    const body = { name: name.trim(), role, cardsMint };
+    const body = { name: name.trim(), role, cardsMint, expiresAt };
     const reply = await call(madeApiKeySchema, 'POST', '/api-keys', { body, idempotencyKey });
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
     setName('');
-    setKey(reply.value.key);
+    setMade(reply.value);
     onMade();
   };
   const end = () => {
-    setKey(null);
+    setMade(null);
     setTried(false);
     setFailure(null);
     onEnd();
   };
-  if (key) return <MadeKey open={open} value={key} onEnd={end} />;
+  if (made) return <MadeKey open={open} value={made.key} onEnd={end} />;
   const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
   return (
     <Dialog
@@ -68,6 +76,13 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
         value={role}
         options={roleOptions(rolesToGive(useful))}
         onInput={(value) => setRole(value as Role)}
+      />
+      <Select
+        label={t('end')}
+        hint={t('end.hint')}
+        value={days}
+        options={ends.map((value) => ({ value, label: t(`end.${value}`) }))}
+        onInput={(value) => setDays(value as typeof days)}
       />
       <Switch label={t('mint')} hint={t('mint.hint')} checked={cardsMint} onInput={setCardsMint} />
       {failure && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}

@@ -2,10 +2,10 @@ import { useRef } from 'preact/hooks';
 import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { Counter } from '../campaigns/counter.tsx';
 import { type Platform, textLimit } from '../campaigns/limits.ts';
-import { messageWords } from '../campaigns/message-words.ts';
-import { lengthWithName, saysName } from '../campaigns/name-variable.ts';
+import { lengthWithName } from '../campaigns/name-variable.ts';
 import { PictureField } from '../campaigns/picture-field.tsx';
 import { TextTools } from '../campaigns/text-tools.tsx';
+import { variableHint } from '../campaigns/variable-hint.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { blockWords as t } from './block-words.ts';
 import { ButtonsFields } from './buttons-fields.tsx';
@@ -57,7 +57,7 @@ function TextFields({ block, platform, errorAt, onInput }: FieldsProps<Extract<B
       <TextArea
         inputRef={area}
         label={t('text.label')}
-        hint={saysName(block.text) && messageWords('name.hint')}
+        hint={variableHint(block.text)}
         error={errorAt('text')}
         value={block.text}
         counter={<Counter length={lengthWithName(block.text.trim(), unit)} max={max} />}

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import { Counter } from '../campaigns/counter.tsx';
+import { variableHint } from '../campaigns/variable-hint.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { blockWords as t } from './block-words.ts';
@@ -38,6 +39,7 @@ export function ButtonFields({ number, button, errorAt, onInput, onRemove }: Pro
       </div>
       <TextField
         label={t('button.label')}
+        hint={variableHint(button.label, '', false)}
         value={button.label}
         error={errorAt('label') ?? whole}
         counter={<Counter length={button.label.trim().length} max={buttonLimits.label} />}

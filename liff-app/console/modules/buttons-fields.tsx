@@ -1,10 +1,10 @@
 import { useRef } from 'preact/hooks';
 import { maxModuleButtons } from '../../../server/contract/modules.ts';
 import { Counter } from '../campaigns/counter.tsx';
-import { messageWords } from '../campaigns/message-words.ts';
-import { lengthWithName, saysName } from '../campaigns/name-variable.ts';
+import { lengthWithName } from '../campaigns/name-variable.ts';
 import { PictureField } from '../campaigns/picture-field.tsx';
 import { TextTools } from '../campaigns/text-tools.tsx';
+import { variableHint } from '../campaigns/variable-hint.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { TextArea } from '../ui/text-area.tsx';
@@ -44,7 +44,7 @@ export function ButtonsFields({
       />
       <TextField
         label={t('card.title')}
-        hint={saysName(block.title) && messageWords('name.hint')}
+        hint={variableHint(block.title)}
         value={block.title}
         error={errorAt('title')}
         counter={<Counter length={lengthWithName(block.title.trim(), 'characters')} max={buttonLimits.title} />}
@@ -56,7 +56,7 @@ export function ButtonsFields({
           rows={2}
           inputRef={area}
           label={t('card.text')}
-          hint={saysName(block.text) && messageWords('name.hint')}
+          hint={variableHint(block.text)}
           value={block.text}
           error={errorAt('text')}
           counter={<Counter length={lengthWithName(block.text.trim(), 'characters')} max={buttonLimits.text} />}

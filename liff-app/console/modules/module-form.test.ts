@@ -24,6 +24,7 @@ const module: ModuleView = {
   name: 'Welcome',
   blocks,
   usedBy: [],
+  warnings: [],
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
 };

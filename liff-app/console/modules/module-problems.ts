@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { publicHttps } from '../../../server/contract/public-url.ts';
 import { lengthIn, type Platform, textLimit } from '../campaigns/limits.ts';
 import { lengthWithName } from '../campaigns/name-variable.ts';
 import type { BlockForm, ButtonForm, ModuleForm } from './module-form.ts';
@@ -77,7 +77,7 @@ function buttonProblems({ label, does, url, reply }: ButtonForm, at: string): [s
   ];
 }
 
-const httpsAddress = z.url({ protocol: /^https$/ });
+const httpsAddress = publicHttps(buttonLimits.url);
 
 function urlProblem(url: string): ModuleProblem | null {
   const problem = within(url, buttonLimits.url, lengthIn);

@@ -1,14 +1,16 @@
 import { useState } from 'preact/hooks';
-import type { Role } from '../../../server/contract/roles.ts';
+import { type Role, roles } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { loadPerson, person } from '../person.ts';
 import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useKeyDecisions } from './key-decisions.tsx';
 import { nameProblem } from './name-problem.ts';
 import { roleOptions, rolesToGive } from './role-words.ts';
 import { staffWords as t } from './staff-words.ts';
@@ -20,15 +22,19 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const decisions = useKeyDecisions(somebody.id);
+  const isLower = roles.indexOf(role) > roles.indexOf(somebody.role);
   const changed = name.trim() !== somebody.name || role !== somebody.role;
   const save = async () => {
     setTried(true);
-    if (nameProblem(name)) return;
+    if (nameProblem(name) || !decisions.areDecided()) return;
     setBusy(true);
-    const reply = await call(staffSchema, 'PATCH', `/staff/${somebody.id}`, { body: { name: name.trim(), role } });
+    const body = { name: name.trim(), role, ...decisions.body };
+    const reply = await call(staffSchema, 'PATCH', `/staff/${somebody.id}`, { body });
     setBusy(false);
-    setFailure(reply.ok ? null : reply.failure);
-    if (!reply.ok) return;
+    setFailure(null);
+    if (!reply.ok) return decisions.askedBy(reply.failure) || setFailure(reply.failure);
+    decisions.clear();
     setName(reply.value.name);
     setTried(false);
     onSaved(reply.value);
@@ -66,12 +72,29 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
         }}
         error={roleError || undefined}
       />
+      {isLower && <Notice kind="warn">{t('lower')}</Notice>}
       {failure && !roleError && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">
         <Button kind="primary" type="submit" busy={busy} disabled={!changed}>
           {shellWords('save')}
         </Button>
       </div>
+      <Dialog
+        open={decisions.isAsked}
+        title={t('keys.title', { name: somebody.name })}
+        onClose={decisions.clear}
+        actions={
+          <>
+            <Button onClick={decisions.clear}>{shellWords('cancel')}</Button>
+            <Button kind="primary" busy={busy} onClick={save}>
+              {shellWords('save')}
+            </Button>
+          </>
+        }
+      >
+        {decisions.fields}
+        {failure && <Notice kind="bad">{failureText(failure)}</Notice>}
+      </Dialog>
     </form>
   );
 }

@@ -17,6 +17,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useItems } from '../use-items.ts';
 import { nothing } from '../use-list.ts';
+import { useKeyDecisions } from './key-decisions.tsx';
 import { PersonForm } from './person-form.tsx';
 import { useSignInLink } from './sign-in-link.tsx';
 import { staffWords as t } from './staff-words.ts';
@@ -75,15 +76,19 @@ function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const decisions = useKeyDecisions(somebody.id);
   const end = () => {
     setAsks(false);
     setProblem(null);
+    decisions.clear();
   };
   const remove = async () => {
+    if (!decisions.areDecided()) return;
     setBusy(true);
-    const reply = await call(nothing, 'DELETE', path);
+    const reply = await call(nothing, 'DELETE', path, { body: decisions.body });
     setBusy(false);
-    if (!reply.ok) return setProblem(failureText(reply.failure));
+    setProblem(null);
+    if (!reply.ok) return decisions.askedBy(reply.failure) || setProblem(failureText(reply.failure));
     toast({ text: t('removed', { name: somebody.name }) });
     navigate('/console/staff', { replace: true });
   };
@@ -112,6 +117,7 @@ function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
         }
       >
         <p>{t('remove.text')}</p>
+        {decisions.fields}
         {problem && <Notice kind="bad">{problem}</Notice>}
       </Dialog>
     </section>

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CardButton, Message, SingleMessage } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
+import { atOnce } from '../test-steps.ts';
 import type { Harness } from './harness.ts';
 import { anyWords, runs } from './words.ts';
 
@@ -62,7 +63,7 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       expect((await tap(link.label)).url).toBe('https://x.example/%E5%95%86%E5%93%81?a=1');
       await webhooks();
       await tap(answer.label);
-      const events = (await webhooks()).flatMap(({ raw }) => [...channel().parse(raw)]);
+      const events = (await webhooks()).flatMap(({ raw }) => atOnce(channel().parse(raw)).events);
       expect(events).toContainEqual(expect.objectContaining({ kind: 'postback', data: answer.data }));
     });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, SingleMessage } from '../../domain/channel.ts';
 import { refusedUrl } from '../test-server.ts';
+import { atOnce } from '../test-steps.ts';
 import type { Harness } from './harness.ts';
 
 const text: SingleMessage = { kind: 'text', text: '完成 😀' };
@@ -65,7 +66,7 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
         const outboxId = newId();
         const outcome = await channel().send(channel().render(text, { externalId }, outboxId), credentials, newId());
         const messageId = outcome.kind === 'sent' && outcome.messageId;
-        const events = (await webhooks()).flatMap(({ raw }) => [...channel().parse(raw)]);
+        const events = (await webhooks()).flatMap(({ raw }) => atOnce(channel().parse(raw)).events);
         const key = expect.stringContaining(String(messageId));
         const echo = { kind: 'echo', metadata: outboxId, messageId, externalId, key };
         expect(events).toContainEqual(expect.objectContaining(echo));

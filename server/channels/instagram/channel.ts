@@ -1,13 +1,12 @@
 import { untold } from '../../domain/setup-item.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
-import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
 import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
-import { metaAccounts } from '../meta/parts.ts';
 import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { instagramLimits } from './limits.ts';
@@ -30,7 +29,6 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
     platform: 'instagram',
     messagesPerSend: 1,
     verify: verifyMeta,
-    accounts: (raw) => metaAccounts(raw, 'messaging'),
     parse: (raw) => parseMessagingEvents(raw, now),
     tooLong: (message) => tooLongFor(instagramLimits, message),
     render: renderInstagramSend,
@@ -63,7 +61,7 @@ function infoOf(answer: GraphAnswer, { pageId = '', accountId = '' }: Credential
   return {
     ok: true,
     externalId: accountId,
-    name: textOf(account.name) || username || 'Instagram',
+    name: nameOf(account.name) || username || 'Instagram',
     pictureUrl: pictureOf(account.profile_picture_url),
     chatUrl: username === null ? null : `https://ig.me/m/${encodeURIComponent(username)}`,
     addFriendUrl: null,
@@ -75,5 +73,5 @@ function infoOf(answer: GraphAnswer, { pageId = '', accountId = '' }: Credential
 function profileFrom(answer: GraphAnswer): ContactProfile | null {
   if (answer?.kind !== 'answer' || answer.status !== 200) return null;
   const { name, username, profile_pic } = fieldsOf(answer.json);
-  return { name: textOf(name)?.trim() || textOf(username)?.trim() || null, pictureUrl: pictureOf(profile_pic) };
+  return { name: nameOf(name) ?? nameOf(username), pictureUrl: pictureOf(profile_pic) };
 }

@@ -136,8 +136,8 @@ test.each<[string, Reply, object]>([
 test.each<[string, Reply, object | null]>([
   [
     'told',
-    { status: 200, json: { userId: user, displayName: '小美', pictureUrl: 'https://p/' } },
-    { name: '小美', pictureUrl: 'https://p/' },
+    { status: 200, json: { userId: user, displayName: '小美', pictureUrl: 'https://p.example/' } },
+    { name: '小美', pictureUrl: 'https://p.example/' },
   ],
   ['no name', { status: 200, json: {} }, { name: null, pictureUrl: null }],
   ['refused', { status: 404, json: { message: 'Not found' } }, null],

@@ -1,10 +1,11 @@
 import { lineUserId } from '../../domain/external-id.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
-import { fieldsOf, idOf, jsonOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, idOf, jsonOf, nameOf, pictureOf } from '../event-fields.ts';
 import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
-import { lineAccounts, parseLineEvents } from './events.ts';
+import type { Steps } from '../steps.ts';
+import { parseLineEvents } from './events.ts';
 import { lineLimits, messagesPerPush } from './limits.ts';
 import { lineMessage, renderLineSend } from './messages.ts';
 import { pushOutcome, replyOutcome } from './outcome.ts';
@@ -28,7 +29,6 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     platform: 'line',
     messagesPerSend: messagesPerPush,
     verify,
-    accounts: lineAccounts,
     parse: (raw) => parseLineEvents(raw, now),
     tooLong: (message) => tooLongFor(lineLimits, message),
     render: (message, to) => renderLineSend(message, to),
@@ -64,11 +64,11 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
 }
 
 /** https://developers.line.biz/en/reference/messaging-api/#signature-validation */
-function verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): boolean {
+function* verify(raw: Uint8Array, headers: HeaderMap, credentials: Credentials): Steps<boolean> {
   const claimed = oneHeader(headers, 'x-line-signature');
   // Buffer.from takes almost anything for base64; 32 bytes have one spelling.
   if (claimed === null || !/^[A-Za-z0-9+/]{43}=$/.test(claimed)) return false;
-  return fitsHmac(raw, credentials.channelSecret, Buffer.from(claimed, 'base64'));
+  return yield* fitsHmac(raw, credentials.channelSecret, Buffer.from(claimed, 'base64'));
 }
 
 function infoOf(answer: Answer): AccountInfo {
@@ -84,7 +84,7 @@ function infoOf(answer: Answer): AccountInfo {
   return {
     ok: true,
     externalId,
-    name: textOf(bot.displayName) || basicId || 'LINE',
+    name: nameOf(bot.displayName) || basicId || 'LINE',
     pictureUrl: pictureOf(bot.pictureUrl),
     chatUrl,
     addFriendUrl: chatUrl,
@@ -96,5 +96,5 @@ function infoOf(answer: Answer): AccountInfo {
 function profileFrom(answer: Answer | null): ContactProfile | null {
   if (answer?.kind !== 'answer' || answer.status !== 200) return null;
   const profile = fieldsOf(answer.json);
-  return { name: textOf(profile.displayName) || null, pictureUrl: pictureOf(profile.pictureUrl) };
+  return { name: nameOf(profile.displayName), pictureUrl: pictureOf(profile.pictureUrl) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { atOnce } from '../test-steps.ts';
 import { parseLineEvents } from './events.ts';
 
 const bot = 'Ub0000000000000000000000000000000';
@@ -12,9 +13,8 @@ const event = (more: object) => ({
   deliveryContext: { isRedelivery: false },
   ...more,
 });
-const parse = (...events: unknown[]) => [
-  ...parseLineEvents(new TextEncoder().encode(JSON.stringify({ destination: bot, events })), now),
-];
+const parse = (...events: unknown[]) =>
+  atOnce(parseLineEvents(new TextEncoder().encode(JSON.stringify({ destination: bot, events })), now)).events;
 const common = {
   key: '01KDTESTEVENT0000000000001',
   at: new Date(1767225600000),

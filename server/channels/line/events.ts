@@ -1,36 +1,30 @@
 import type { InboundEvent } from '../../domain/channel.ts';
 import { lineUserId } from '../../domain/external-id.ts';
-import { EnvelopeError, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
-import { elementsOf, isArray, membersOf } from '../json-bytes.ts';
+import type { ParsedBody } from '../channel.ts';
+import { EnvelopeError, fieldsOf, hashOf, idOf, jsonOf, readInStep, textOf, timeOf, typeOf } from '../event-fields.ts';
+import { outlineOf } from '../json-bytes.ts';
+import type { Steps } from '../steps.ts';
 
 /**
  * The events of a LINE webhook, `{ destination, events[] }`; the console's probe has none. Throws `EnvelopeError` for
  * any other body. `now` dates an event whose own time is broken.
  * https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
  */
-export function* parseLineEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
-  const envelope = membersOf(raw);
-  const account = destinationIn(envelope);
-  const events = envelope.get('events');
-  if (account === null || !isArray(events)) throw new EnvelopeError('no LINE webhook');
-  for (const body of elementsOf(events)) yield readEvent(body, account, now);
-}
-
-/** The bot that a body is addressed to. Unverified. */
-export function lineAccounts(raw: Uint8Array): string[] {
-  try {
-    const account = destinationIn(membersOf(raw));
-    return account === null ? [] : [account];
-  } catch (error) {
-    if (error instanceof EnvelopeError) return [];
-    throw error;
+export function* parseLineEvents(raw: Uint8Array, now: () => Date): Steps<ParsedBody> {
+  const { members } = yield* outlineOf(raw, levels);
+  const destination = members.get('destination');
+  const account = destination ? idOf(jsonOf(destination.bytes)) : null;
+  const list = members.get('events');
+  if (account === null || !list?.isArray) throw new EnvelopeError('no LINE webhook');
+  const events: InboundEvent[] = [];
+  for (const { bytes: body } of list.elements) {
+    events.push(yield* readInStep({ at: now(), account, body }, () => readEvent(body, account, now)));
   }
+  return { accounts: [account], events };
 }
 
-function destinationIn(envelope: Map<string, Uint8Array>): string | null {
-  const destination = envelope.get('destination');
-  return destination ? idOf(jsonOf(destination)) : null;
-}
+/** The body and its list. */
+const levels = 2;
 
 function readEvent(body: Uint8Array, account: string, now: () => Date): InboundEvent {
   const event = fieldsOf(jsonOf(body));

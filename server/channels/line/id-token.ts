@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { lineUserId } from '../../domain/external-id.ts';
-import { idOf, pictureOf, textOf } from '../event-fields.ts';
+import { idOf, nameOf, pictureOf } from '../event-fields.ts';
 import type { buildKeySet } from './key-set.ts';
 
 /**
@@ -56,7 +56,7 @@ export async function checkIdToken(
       ok: true,
       audience,
       userId,
-      name: textOf(name) || null,
+      name: nameOf(name),
       pictureUrl: pictureOf(picture),
       issuedAt: new Date(iat * 1000),
       fingerprint: fingerprintOf(idToken),

@@ -1,4 +1,4 @@
-import { fieldsOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, nameOf, pictureOf } from '../event-fields.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe } from '../http.ts';
 import { checkIdToken, type IdTokenAnswer } from './id-token.ts';
 import { buildKeySet } from './key-set.ts';
@@ -105,5 +105,5 @@ function descriptionOf(answer: Extract<Answer, { kind: 'answer' }>): string {
 
 function personOf(answer: Answer): { name: string | null; pictureUrl: string | null } {
   const profile = answer.kind === 'answer' ? fieldsOf(answer.json) : {};
-  return { name: textOf(profile.displayName) || null, pictureUrl: pictureOf(profile.pictureUrl) };
+  return { name: nameOf(profile.displayName), pictureUrl: pictureOf(profile.pictureUrl) };
 }

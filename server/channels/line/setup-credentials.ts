@@ -1,6 +1,6 @@
 import type { CredentialFinding, CredentialTest } from '../../domain/setup-credentials.ts';
 import type { Credentials } from '../channel.ts';
-import { fieldsOf, idOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
 import { liffAppsOf, type SetupCalls } from './setup-calls.ts';
 
 type Half = { findings: CredentialFinding[]; answered: boolean };
@@ -29,7 +29,7 @@ async function testBot(calls: SetupCalls, credentials: Credentials): Promise<Hal
       : await fitting(calls, credentials, owner, pair.kind === 'refused'),
     answered: (tokenRefused || told !== null) && pair.kind !== 'unreachable',
     account: told && {
-      name: textOf(told.displayName) || idOf(told.basicId) || 'LINE',
+      name: nameOf(told.displayName) || idOf(told.basicId) || 'LINE',
       pictureUrl: pictureOf(told.pictureUrl),
     },
   };

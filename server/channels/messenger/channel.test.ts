@@ -143,8 +143,8 @@ test.each<[string, Reply, object]>([
 test.each<[string, Reply, object | null]>([
   [
     'told',
-    { status: 200, json: { first_name: 'May', last_name: 'Chen', profile_pic: 'https://p/' } },
-    { name: 'May Chen', pictureUrl: 'https://p/' },
+    { status: 200, json: { first_name: 'May', last_name: 'Chen', profile_pic: 'https://p.example/' } },
+    { name: 'May Chen', pictureUrl: 'https://p.example/' },
   ],
   [
     'half told',

@@ -1,13 +1,11 @@
-import { cleanText } from '../../domain/plain-text.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
-import { fieldsOf, pictureOf, textOf } from '../event-fields.ts';
+import { fieldsOf, nameOf, pictureOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
 import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
-import { metaAccounts } from '../meta/parts.ts';
 import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { messengerLimits } from './limits.ts';
@@ -29,7 +27,6 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
     platform: 'messenger',
     messagesPerSend: 1,
     verify: verifyMeta,
-    accounts: (raw) => metaAccounts(raw, 'messaging'),
     parse: (raw) => parseMessagingEvents(raw, now),
     tooLong: (message) => tooLongFor(messengerLimits, message),
     render: renderMessengerSend,
@@ -60,7 +57,7 @@ function infoOf(answer: GraphAnswer, pageId: string): AccountInfo {
   return {
     ok: true,
     externalId: pageId,
-    name: textOf(page.fields.name) || 'Messenger',
+    name: nameOf(page.fields.name) || 'Messenger',
     pictureUrl: null,
     chatUrl: `https://m.me/${encodeURIComponent(pageId)}`,
     addFriendUrl: null,
@@ -73,5 +70,5 @@ function profileFrom(answer: GraphAnswer): ContactProfile | null {
   if (answer?.kind !== 'answer' || answer.status !== 200) return null;
   const { first_name, last_name, profile_pic } = fieldsOf(answer.json);
   const name = [first_name, last_name].filter((part) => typeof part === 'string').join(' ');
-  return { name: cleanText(name).trim() || null, pictureUrl: pictureOf(profile_pic) };
+  return { name: nameOf(name), pictureUrl: pictureOf(profile_pic) };
 }

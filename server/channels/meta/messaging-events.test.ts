@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { atOnce } from '../test-steps.ts';
 import { parseMessagingEvents } from './messaging-events.ts';
-import { metaAccounts } from './parts.ts';
 
 const now = () => new Date('2026-02-02T00:00:00Z');
 const bytes = (json: unknown) => new TextEncoder().encode(JSON.stringify(json));
 const entry = (more: object) => ({ id: '1001', time: 1767225601000, ...more });
-const parse = (...entries: unknown[]) => [...parseMessagingEvents(bytes({ object: 'page', entry: entries }), now)];
+const bodyOf = (raw: Uint8Array) => atOnce(parseMessagingEvents(raw, now));
+const parse = (...entries: unknown[]) => bodyOf(bytes({ object: 'page', entry: entries })).events;
 const event = (more: object) => ({
   sender: { id: '42' },
   recipient: { id: '1001' },
@@ -105,7 +106,7 @@ describe('a batch', () => {
     const raw =
       '{"sender":{"id":"42"},"recipient":{"id":"1001"},"timestamp":1767225600000,"message":{"mid":"m_1","text":"\\u9673\\/"}}';
     const body = `{"object":"page","entry":[{"id":"1001","time":1,"messaging":[ ${raw} ]}]}`;
-    const [read] = [...parseMessagingEvents(new TextEncoder().encode(body), now)];
+    const [read] = bodyOf(new TextEncoder().encode(body)).events;
     expect(read).toMatchObject({ text: '陳/' });
     expect(new TextDecoder().decode(read?.body)).toBe(raw);
   });
@@ -114,14 +115,13 @@ describe('a batch', () => {
     const text = '字\\u0000"'.repeat(300);
     const many = Array.from({ length: 1000 }, (_, n) => event({ message: { mid: `m_${n}`, text } }));
     const raw = bytes({ object: 'page', entry: [entry({ messaging: many })] });
-    expect([...parseMessagingEvents(raw, now)]).toHaveLength(1000);
+    expect(bodyOf(raw).events).toHaveLength(1000);
   });
 });
 
 test.each<[unknown, string[]]>([
   [{ object: 'page', entry: [entry({}), entry({ id: '2' }), entry({}), { id: 7 }, null] }, ['1001', '2']],
-  [{ entry: 'x' }, []],
-  [[], []],
+  [{ object: 'page', entry: [] }, []],
 ])('the pages named in %j', (json, accounts) => {
-  expect(metaAccounts(bytes(json), 'messaging')).toEqual(accounts);
+  expect(bodyOf(bytes(json)).accounts).toEqual(accounts);
 });

@@ -1,26 +1,35 @@
 import type { InboundEvent } from '../../domain/channel.ts';
-import { type Fields, fieldsOf, hashOf, idOf, textOf, timeOf, typeOf } from '../event-fields.ts';
-import { type MetaPart, metaParts } from './parts.ts';
+import type { ParsedBody } from '../channel.ts';
+import { type Fields, fieldsOf, hashOf, idOf, jsonOf, readInStep, textOf, timeOf, typeOf } from '../event-fields.ts';
+import type { Steps } from '../steps.ts';
+import { type MetaPart, readParts } from './parts.ts';
 
 /**
  * The events of Messenger and Instagram in a webhook; WhatsApp's, which may stand beside them, are left to its own
  * reader. Throws `EnvelopeError` for what is no Meta webhook. `now` dates an event that has no time of its own.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
  */
-export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
-  for (const part of metaParts(raw)) {
-    if (part.format !== 'messaging') continue;
-    yield readPart(part) ?? ignored(part, now);
-  }
+export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Steps<ParsedBody> {
+  return yield* readParts(raw, 'messaging', function* (part) {
+    const { account, entryTime, found } = part;
+    const { bytes: body } = found;
+    return [yield* readInStep({ at: entryTime ?? now(), account, body }, () => readPart(part, body, now))];
+  });
 }
 
-function readPart(part: MetaPart): InboundEvent | null {
+function readPart(part: MetaPart, body: Uint8Array, now: () => Date): InboundEvent {
+  const event = fieldsOf(jsonOf(body));
+  return readListed(part, body, event) ?? ignored(part, body, event, now);
+}
+
+function readListed(part: MetaPart, body: Uint8Array, event: Fields): InboundEvent | null {
   switch (part.list) {
     case 'messaging':
-      return readMessaging(part);
+      return readMessaging(part, body, event);
     case 'standby':
-      return readStandby(part);
-    default:
+      return readStandby(part, body, event);
+    case 'changes':
+    case 'entry':
       return null;
   }
 }
@@ -29,26 +38,28 @@ function readPart(part: MetaPart): InboundEvent | null {
  * In standby another app has the thread. What the customer writes there opens our 24 hours too, and isn't for us to answer: it is a
  * message of which nothing is read. A postback comes without its payload there.
  */
-function readStandby(part: MetaPart): InboundEvent | null {
-  const { postback, ...event } = fieldsOf(part.json);
+function readStandby(part: MetaPart, body: Uint8Array, { postback, ...event }: Fields): InboundEvent | null {
   const heard =
-    postback === undefined ? event : { ...event, message: { mid: idOf(fieldsOf(postback).mid) ?? hashOf(part.bytes) } };
-  const read = readMessaging({ ...part, json: heard });
+    postback === undefined ? event : { ...event, message: { mid: idOf(fieldsOf(postback).mid) ?? hashOf(body) } };
+  const read = readMessaging(part, body, heard);
   if (!read || read.kind === 'echo') return read;
-  const { key, at, account, externalId, body } = read;
+  const { key, at, account, externalId } = read;
   return { key, at, account, externalId, body, kind: 'message', text: null };
 }
 
-function ignored({ list, account, entryTime, bytes: body, json }: MetaPart, now: () => Date): InboundEvent {
-  const event = fieldsOf(json);
+function ignored(
+  { list, account, entryTime }: MetaPart,
+  body: Uint8Array,
+  event: Fields,
+  now: () => Date,
+): InboundEvent {
   const at = timeOf(event.timestamp) ?? entryTime ?? now();
   const type = list === 'messaging' ? kindOf(event) : list === 'changes' ? typeOf(event.field) : list;
   return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
 }
 
 /** Null for what isn't handled or is broken. */
-function readMessaging({ account, bytes: body, json }: MetaPart): InboundEvent | null {
-  const event = fieldsOf(json);
+function readMessaging({ account }: MetaPart, body: Uint8Array, event: Fields): InboundEvent | null {
   const at = timeOf(event.timestamp);
   const sender = idOf(fieldsOf(event.sender).id);
   const recipient = idOf(fieldsOf(event.recipient).id);

@@ -1,11 +1,10 @@
 import type { AccountInfo, Channel, Credentials } from '../channel.ts';
-import { textOf } from '../event-fields.ts';
+import { nameOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
 import { graphOutcome } from '../meta/outcome.ts';
-import { metaAccounts } from '../meta/parts.ts';
 import { buildTokenSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { parseWhatsappEvents } from './events.ts';
@@ -29,7 +28,6 @@ export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; 
     platform: 'whatsapp',
     messagesPerSend: 1,
     verify: verifyMeta,
-    accounts: (raw) => metaAccounts(raw, 'whatsapp'),
     parse: (raw) => parseWhatsappEvents(raw, now),
     tooLong: (message) => tooLongFor(whatsappLimits, message),
     render: renderWhatsappSend,
@@ -59,7 +57,7 @@ function infoOf(answer: GraphAnswer, { phoneNumberId = '', phoneNumber = '' }: C
   return {
     ok: true,
     externalId: phoneNumberId,
-    name: textOf(name) || `+${phoneNumber}`,
+    name: nameOf(name) || `+${phoneNumber}`,
     pictureUrl: null,
     chatUrl: `https://wa.me/${phoneNumber}`,
     addFriendUrl: null,

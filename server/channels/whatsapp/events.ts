@@ -1,81 +1,102 @@
 import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
 import { businessScopedId, phoneDigits } from '../../domain/external-id.ts';
-import { type Fields, fieldsOf, hashOf, idOf, jsonOf, textOf, timeOf, typeOf } from '../event-fields.ts';
-import { elementsOf, membersOf } from '../json-bytes.ts';
+import type { ParsedBody } from '../channel.ts';
+import {
+  eventBytes,
+  type Fields,
+  fieldsOf,
+  hashOf,
+  idOf,
+  jsonOf,
+  nameOf,
+  readInStep,
+  textOf,
+  timeOf,
+  typeOf,
+} from '../event-fields.ts';
+import { type Outline, outlineOf } from '../json-bytes.ts';
 import { failureOf } from '../meta/outcome.ts';
-import { type MetaPart, metaParts } from '../meta/parts.ts';
+import { type MetaPart, readParts } from '../meta/parts.ts';
+import type { Steps } from '../steps.ts';
 
 /**
  * The events of WhatsApp in a webhook: every message and status of every change. Throws `EnvelopeError` for what is no
  * Meta webhook. `now` dates an event that has no time of its own.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
  */
-export function* parseWhatsappEvents(raw: Uint8Array, now: () => Date): Generator<InboundEvent> {
-  for (const part of metaParts(raw)) if (part.format === 'whatsapp') yield* readChange(part, now);
+export function* parseWhatsappEvents(raw: Uint8Array, now: () => Date): Steps<ParsedBody> {
+  return yield* readParts(raw, 'whatsapp', (part) => readChange(part, now));
 }
 
-function* readChange({ account, entryTime, bytes, json }: MetaPart, now: () => Date): Generator<InboundEvent> {
-  const { field, value } = fieldsOf(json);
+type ListName = 'messages' | 'statuses';
+
+function* readChange({ account, entryTime, found, change }: MetaPart, now: () => Date): Steps<InboundEvent[]> {
+  const { bytes } = found;
   const ignored = (body: Uint8Array, type: string, time: Date | null = null): InboundEvent => {
     const at = time ?? entryTime ?? now();
     return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
   };
-  if (field !== 'messages' && field !== 'standby') {
-    yield ignored(bytes, typeOf(field));
-    return;
-  }
-  const isStandby = field === 'standby';
-  const contents = isStandby ? { ...fieldsOf(value), ...fieldsOf(fieldsOf(value).standby) } : fieldsOf(value);
-  const own = digitsOf(fieldsOf(contents.metadata).display_phone_number);
-  const inValue = membersOf(membersOf(bytes).get('value') ?? bytes);
-  const members = isStandby ? membersOf(inValue.get('standby') ?? nothing) : inValue;
-  const list = (name: 'messages' | 'statuses') => elementsOf(members.get(name) ?? nothing);
-  const read = (body: Uint8Array, detailOf: (fields: Fields) => Detail | null): InboundEvent => {
-    const fields = fieldsOf(jsonOf(body));
-    const at = secondsOf(fields.timestamp);
-    const detail = account !== '' && at ? detailOf(fields) : null;
-    return at && detail ? { at, account, body, ...detail } : ignored(body, typeOf(fields.type ?? fields.status), at);
-  };
-  let isEmpty = true;
-  for (const body of list('messages')) {
-    isEmpty = false;
-    yield read(body, (message) => {
+  const inStep = (body: Uint8Array, read: () => InboundEvent) =>
+    readInStep({ at: entryTime ?? now(), account, body }, read);
+  const field = change?.members.get('field');
+  const type = field && jsonOf(field.bytes);
+  const whole = (what: string) => inStep(bytes, () => ignored(bytes, what));
+  if (type !== 'messages' && type !== 'standby') return [yield* whole(typeOf(type))];
+
+  const value = change?.members.get('value')?.members;
+  const isStandby = type === 'standby';
+  const inStandby = isStandby ? value?.get('standby') : undefined;
+  const contents = inStandby ? (yield* outlineOf(inStandby.bytes, standbyLevels)).members : value;
+  const metadata = value?.get('metadata');
+  const own = digitsOf(metadata && fieldsOf(jsonOf(metadata.bytes)).display_phone_number);
+  const names = yield* namesIn(contents?.get('contacts'));
+  const detailIn: Record<ListName, (fields: Fields) => Detail | null> = {
+    messages: (message) => {
       // A number that writes to itself is nobody's customer.
       if (own !== '' && digitsOf(message.from) === own) return null;
-      const detail = messageDetail(message, contents.contacts);
+      const detail = messageDetail(message, names);
       return detail && isStandby ? unanswered(detail) : detail;
-    });
+    },
+    statuses: statusDetail,
+  };
+  const read = (body: Uint8Array, list: ListName): InboundEvent => {
+    const fields = fieldsOf(jsonOf(body));
+    const at = secondsOf(fields.timestamp);
+    const detail = account !== '' && at ? detailIn[list](fields) : null;
+    return at && detail ? { at, account, body, ...detail } : ignored(body, typeOf(fields.type ?? fields.status), at);
+  };
+  const events: InboundEvent[] = [];
+  for (const list of ['messages', 'statuses'] as const) {
+    for (const { bytes: body } of contents?.get(list)?.elements ?? []) {
+      events.push(yield* inStep(body, () => read(body, list)));
+    }
   }
-  for (const body of list('statuses')) {
-    isEmpty = false;
-    yield read(body, statusDetail);
-  }
-  if (isEmpty) yield ignored(bytes, contents.errors === undefined ? 'change' : 'errors');
+  return events.length > 0 ? events : [yield* whole(contents?.has('errors') ? 'errors' : 'change')];
 }
 
-const nothing = new Uint8Array();
+/** What a change in standby holds, and the lists in it. */
+const standbyLevels = 2;
 
 const digitsOf = (phone: unknown): string => (typeof phone === 'string' ? phone.replace(/\D/g, '') : '');
 
 /** In standby Meta's own agent has the chat: what the customer writes opens the 24 hours, and nothing of it is read. */
-const unanswered = ({ key, externalId, otherId, name }: Detail): Detail => ({
+const unanswered = ({ key, externalId, otherId, name, ...detail }: Detail): Detail => ({
   key,
   externalId,
   ...(otherId && { otherId }),
   ...(name && { name }),
-  kind: 'message',
-  text: null,
+  ...(detail.kind === 'renamed' ? detail : { kind: 'message', text: null }),
 });
 
 type Detail = Pick<InboundEvent, 'key' | 'externalId' | 'otherId' | 'name'> & EventDetail;
 
-function messageDetail(message: Fields, contacts: unknown): Detail | null {
+function messageDetail(message: Fields, names: Names): Detail | null {
   const key = idOf(message.id);
   if (key !== null && message.type === 'system') return renamedDetail(key, message);
   const customer = customerOf(message.from_user_id, message.from);
   const content = contentOf(message);
   if (key === null || customer === null || content === null) return null;
-  const name = nameOf(contacts, message);
+  const name = nameIn(names, message);
   return { key, ...customer, ...(name !== null && { name }), ...content };
 }
 
@@ -141,11 +162,26 @@ function customerOf(userId: unknown, phone: unknown): { externalId: string; othe
 const userIdOf = (id: unknown) => (typeof id === 'string' && businessScopedId.test(id) ? id : null);
 const phoneOf = (phone: unknown) => (typeof phone === 'string' && phoneDigits.test(phone) ? phone : null);
 
-function nameOf(contacts: unknown, { from, from_user_id: userId }: Fields): string | null {
-  const list: Fields[] = Array.isArray(contacts) ? contacts.map(fieldsOf) : [];
-  const contact = list.find((it) => (userId ? it.user_id === userId : it.wa_id !== undefined && it.wa_id === from));
-  return textOf(fieldsOf(contact?.profile).name)?.trim() || null;
+/** What customers are called, by user id and by number; the first that a change tells counts. */
+type Names = { byUserId: Map<unknown, string | null>; byNumber: Map<unknown, string | null> };
+
+function* namesIn(contacts: Outline | undefined): Steps<Names> {
+  const names: Names = { byUserId: new Map(), byNumber: new Map() };
+  const add = (known: Map<unknown, string | null>, id: unknown, name: string | null) => {
+    if (id !== undefined && !known.has(id)) known.set(id, name);
+  };
+  for (const { bytes } of contacts?.elements ?? []) {
+    const contact = fieldsOf(jsonOf(bytes));
+    const name = nameOf(fieldsOf(contact.profile).name);
+    add(names.byUserId, contact.user_id, name);
+    add(names.byNumber, contact.wa_id, name);
+    yield bytes.length + eventBytes;
+  }
+  return names;
 }
+
+const nameIn = ({ byUserId, byNumber }: Names, { from, from_user_id: userId }: Fields): string | null =>
+  (userId ? byUserId.get(userId) : byNumber.get(from)) ?? null;
 
 /** WhatsApp writes seconds, as a string. */
 const secondsOf = (value: unknown): Date | null =>

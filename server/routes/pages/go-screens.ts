@@ -1,13 +1,14 @@
 import { pageText } from '../../../liff-app/i18n/link-texts.ts';
 import type { PageData } from '../../contract/page.ts';
 import type { GoPage } from '../../domain/browser-page.ts';
+import type { CardPreview } from '../../flows/card-preview.ts';
 import { copyAddress } from './copy-address.ts';
 import { foldedGuide, guideSteps, guideWithExit, whyLeave } from './guide.ts';
 import { backAction, type Screen } from './layout.ts';
 import { qrCode } from './qr-code.ts';
 
 /** The screen of a `/go` page. */
-export function goScreen(data: PageData, page: GoPage): Screen {
+export function goScreen(data: PageData, page: GoPage, preview: CardPreview): Screen {
   const target = data.target?.platform === 'whatsapp' ? 'whatsapp' : 'line';
   switch (page.kind) {
     case 'jump':
@@ -29,7 +30,7 @@ export function goScreen(data: PageData, page: GoPage): Screen {
         body: pageText(data, page.needsIphone ? 'jump.desktop.body.iphone' : 'jump.desktop.body'),
         content: qrCode(page.address),
         actions: [{ label: pageText(data, 'jump.desktop.primary'), href: page.href }, copyAddress(data, page.address)],
-        touch: page.touch && goScreen(data, page.touch),
+        touch: page.touch && goScreen(data, page.touch, preview),
       };
     case 'open_externally': {
       const { guide } = page;
@@ -47,6 +48,14 @@ export function goScreen(data: PageData, page: GoPage): Screen {
         below: guide.exit ? foldedGuide(data, guide) : null,
       };
     }
+    case 'preview':
+      return {
+        state: 'jump',
+        icon: 'open',
+        title: preview.title,
+        body: preview.text,
+        actions: [{ label: preview.button, href: preview.url }],
+      };
     case 'not_on_android':
       return {
         state: 'not_on_android',

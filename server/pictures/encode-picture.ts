@@ -1,30 +1,34 @@
 import sharp, { type Sharp } from 'sharp';
-import { type ImageSize, maxImagePixels } from '../contract/images.ts';
+import { maxImagePixels, maxImageSide } from '../contract/image-limits.ts';
+import type { ImageSize } from '../contract/images.ts';
 import { kindOfPicture, type PixelSize } from '../domain/picture.ts';
 
 /** A picture as it is served. */
 type EncodedSize = PixelSize & { size: ImageSize; data: Buffer };
-export type EncodedPicture = PixelSize & { type: 'image/jpeg' | 'image/png'; sizes: EncodedSize[] };
-export type PictureProblem = 'kind' | 'animated' | 'pixels' | 'broken';
+type EncodedPicture = PixelSize & { type: 'image/jpeg' | 'image/png'; sizes: EncodedSize[] };
+export type EncodeAnswer =
+  | { ok: true; picture: EncodedPicture }
+  | { ok: false; problem: 'kind' | 'animated' | 'pixels' | 'side' | 'broken' };
 
 /** LINE shows at most 1,024 pixels, and advises a megabyte (https://developers.line.biz/en/reference/messaging-api/#f-image). */
 const longest = 1024;
 const mostBytes = 1_000_000;
 const previewLongest = 240;
+/** For each decoding; what takes longer is refused as broken. */
+const timeoutSeconds = 20;
 
 /**
  * Decodes an upload and encodes it anew, so that nothing of the file itself is served: no EXIF (where it was taken), nothing
  * hidden behind the pixels. Turned the right way up; PNG where it can be seen through, else JPEG.
  */
-export async function encodePicture(
-  bytes: Buffer,
-): Promise<{ ok: true; picture: EncodedPicture } | { ok: false; problem: PictureProblem }> {
+export async function encodePicture(bytes: Buffer): Promise<EncodeAnswer> {
   const kind = kindOfPicture(bytes);
   if (!kind) return { ok: false, problem: 'kind' };
   const facts = await decoded(() => sharp(bytes, { limitInputPixels: false }).metadata());
   if (!facts || facts.format !== kind) return { ok: false, problem: 'broken' };
   if ((facts.pages ?? 1) > 1) return { ok: false, problem: 'animated' };
   // Said by the header, before a pixel is decoded.
+  if (Math.max(facts.width, facts.height) > maxImageSide) return { ok: false, problem: 'side' };
   if (facts.width * facts.height > maxImagePixels) return { ok: false, problem: 'pixels' };
   const sizes = await decoded(() => encodeSizes(bytes, facts.autoOrient));
   if (!sizes) return { ok: false, problem: 'broken' };
@@ -42,11 +46,10 @@ async function decoded<T>(run: () => Promise<T>): Promise<T | null> {
 }
 
 async function encodeSizes(bytes: Buffer, upright: PixelSize): Promise<Pick<EncodedPicture, 'type' | 'sizes'>> {
-  const open = () =>
-    sharp(bytes, { limitInputPixels: maxImagePixels, failOn: 'error' }).autoOrient().toColourspace('srgb');
-  const type = (await sharp(bytes, { limitInputPixels: maxImagePixels, failOn: 'error' }).stats()).isOpaque
-    ? 'image/jpeg'
-    : 'image/png';
+  const decode = () =>
+    sharp(bytes, { limitInputPixels: maxImagePixels, failOn: 'error' }).timeout({ seconds: timeoutSeconds });
+  const open = () => decode().autoOrient().toColourspace('srgb');
+  const type = (await decode().stats()).isOpaque ? 'image/jpeg' : 'image/png';
   const inside = (most: number) =>
     open().resize({ width: most, height: most, fit: 'inside', withoutEnlargement: true });
   const square = (most: number) => {

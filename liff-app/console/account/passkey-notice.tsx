@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import { type PasskeyChangeView, passkeyChangeSchema } from '../../../server/contract/staff.ts';
+import { call } from '../../api.ts';
+import { ago } from '../i18n/dates.ts';
+import { loadPerson, person } from '../person.ts';
+import { Link } from '../router.tsx';
+import { actorName } from '../staff/actor-name.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useItems } from '../use-items.ts';
+import { nothing } from '../use-list.ts';
+import { accountWords as t } from './account-words.ts';
+import { sayFailure } from './session-list.tsx';
+import './passkey-notice.css';
+
+/** Passkeys of whoever is signed in were added or removed since they last signed in: told above every page, until they have read it. */
+export function PasskeyNotice() {
+  return person.value?.passkeysChanged ? <Changes /> : null;
+}
+
+function Changes() {
+  const { items } = useItems(passkeyChangeSchema, '/session/passkey-changes');
+  const [busy, setBusy] = useState(false);
+  if (!items || items.length === 0) return null;
+  const dismiss = async () => {
+    setBusy(true);
+    const ids = items.map(({ id }) => id);
+    const reply = await call(nothing, 'POST', '/session/passkey-changes/seen', { body: { ids } });
+    setBusy(false);
+    if (!reply.ok) return sayFailure(reply.failure);
+    await loadPerson();
+  };
+  return (
+    <section class="passkey-notice" aria-label={t('changes')}>
+      <Notice kind="warn">
+        <p>
+          <strong>{t('changes')}</strong>
+        </p>
+        <ul>
+          {items.map((change) => (
+            <li key={change.id}>{sentence(change)}</li>
+          ))}
+        </ul>
+        <p>{t('changes.wrong')}</p>
+        <div class="row">
+          <Button busy={busy} onClick={dismiss}>
+            {t('changes.seen')}
+          </Button>
+          <Link to="/console/account" class="button text">
+            {t('title')}
+          </Link>
+        </div>
+      </Notice>
+    </section>
+  );
+}
+
+function sentence({ change, at, by, byLink }: PasskeyChangeView): string {
+  const facts = { when: ago(at), who: actorName(by) };
+  if (byLink) return t('changes.added.link', facts);
+  const isOwn = by.kind === 'staff' && by.id === person.value?.staffId;
+  return t(`changes.${change}.${isOwn ? 'self' : 'other'}`, facts);
+}

@@ -1,0 +1,27 @@
+// Names come from strangers: what could break a line, turn the words around it, or hide is taken out.
+
+/** Shown as nothing, though they are letters or symbols: fillers of Hangul, the empty Braille cell. */
+const blanks = /[\u115f\u1160\u2800\u3164\uffa0]/g;
+/**
+ * Invisible characters that belong to what stands around them: emoji joined to one, flags of regions, letters of scripts that join or
+ * don't. All others are taken out.
+ */
+const joined =
+  /((?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})|(?<=\u{1f3f4}[\u{e0030}-\u{e007a}]*)[\u{e0030}-\u{e007f}]|(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}])[\u200c\u200d](?=\p{L}))|\p{Cf}/gu;
+const seen = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+
+/** A text in one line, without control and bidi characters and what only hides; spaces as one. */
+export function oneLine(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(joined, (_all, kept: string | undefined) => kept ?? '')
+    .replace(/ +/g, ' ')
+    .trim();
+}
+
+/** A name in one line; `''` if nothing of it can be seen. */
+export function plainName(text: string): string {
+  const name = oneLine(text.replace(blanks, ' '));
+  return seen.test(name) ? name : '';
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { plainString } from './link.ts';
+
+const privateNames = /^[^.]*$|\.(localhost|local|internal|intranet|lan|home|corp|arpa)$/;
+const privateV4 =
+  /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\./;
+
+/** True for an address on the web that anybody may be sent to: no user in it, no host of a private network. */
+export function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password, hostname } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  // IPv6: 2000::/3 is all that is given out.
+  if (hostname.startsWith('[')) return /^\[[23][\da-f]{3}:/.test(hostname);
+  return !privateNames.test(hostname.replace(/\.$/, '')) && !privateV4.test(hostname);
+}
+
+/** An https address for customers, percent-encoded. */
+export const publicHttps = (max: number) =>
+  plainString.pipe(
+    z
+      .url({ protocol: /^https$/, normalize: true, message: 'must be an https address' })
+      .max(max)
+      .refine((url) => !url.startsWith('https:') || isPublicUrl(url), {
+        message: 'must be an address that customers can reach, without a user name in it',
+      }),
+  );

@@ -1,0 +1,82 @@
+import type { Pool, PoolClient } from 'pg';
+import { type Role, roles } from '../contract/roles.ts';
+import { actorsOf, endLinksBy, keyIdOf } from './actors.ts';
+import { inTransaction } from './pool.ts';
+
+export type StaffChange = {
+  id: string;
+  /** Null: the person is removed. */
+  next: { name: string; role: Role } | null;
+  /** What becomes of the keys that they answer for, by id; ids of other keys do nothing. */
+  keys: { revoke: string[]; takeOver: string[] };
+  /** Who changes them, and has the keys that are taken over. */
+  by: string;
+  now: Date;
+};
+
+/** `last`: nobody with the administrator's rights would be left. `undecided`: a key of theirs is in neither list. */
+export type StaffOutcome = 'changed' | 'missing' | 'last' | 'undecided';
+
+/**
+ * Who loses rights loses with them, in one statement, what those have opened: their sessions, the unused one-time links to them and by
+ * them, and, if they are removed, their passkeys. Their keys are revoked or taken over.
+ */
+export function buildStaffChange(pool: Pool) {
+  return (change: StaffChange): Promise<StaffOutcome> =>
+    inTransaction(pool, async (client) => {
+      const role = await lock(client, change.id);
+      if (!role) return 'missing';
+      const { id, next, now, by, keys } = change;
+      if (next && roles.indexOf(next.role) <= roles.indexOf(role)) {
+        await client.query('update staff set name = $2, role = $3 where id = $1', [id, next.name, next.role]);
+        return 'changed';
+      }
+      const { rows } = await client.query(lowers(next === null), [
+        id,
+        now,
+        next?.name ?? null,
+        next?.role ?? null,
+        by,
+        keys.revoke,
+        keys.takeOver,
+      ]);
+      const [{ gone, isLast }] = rows;
+      return gone ? 'changed' : isLast ? 'last' : 'undecided';
+    });
+}
+
+/**
+ * A statement sees what was there when it began, so the rows are locked before: all administrators, since two who take out each other
+ * at once would both still see the other; the person and their keys, since one of them may be making a key or a link right now.
+ */
+async function lock(client: PoolClient, id: string): Promise<Role | null> {
+  const { rows } = await client.query<{ id: string; role: Role }>(
+    `select id, role from staff where removed_at is null and (role = 'administrator' or id = $1) order by id for update`,
+    [id],
+  );
+  await client.query(
+    `with recursive ${actorsOf('$1')}
+     select id from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%') order by id for update`,
+    [id],
+  );
+  return rows.find((row) => row.id === id)?.role ?? null;
+}
+
+const lowers = (removes: boolean): string => `with recursive ${actorsOf('$1')},
+  keys as (select id from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%')
+    and revoked_at is null and (expires_at is null or expires_at > $2)),
+  is_last as (select s.role = 'administrator' and not exists (
+    select 1 from staff o where o.role = 'administrator' and o.removed_at is null and o.id <> s.id) as is_last
+    from staff s where s.id = $1),
+  gone as (update staff set ${removes ? 'removed_at = $2' : 'name = $3, role = $4'} where id = $1
+    and not (select is_last from is_last) and not exists (select 1 from keys where id <> all($6::uuid[]) and id <> all($7::uuid[]))
+    returning id),
+  ended_sessions as (update session set revoked_at = $2 from gone where staff_id = gone.id and revoked_at is null),
+  ended_own_links as (update sign_in_link l set used_at = $2 from gone
+    where l.staff_id = gone.id and l.used_at is null and l.by not in (select actor from hers)),
+  ${endLinksBy('hers', 'gone', '$2')},
+  revoked as (update api_key k set revoked_at = $2 from gone where k.id = any($6) and k.id in (select id from keys)),
+  taken as (update api_key k set owner = $5 from gone where k.id = any($7) and k.id <> all($6) and k.id in (select id from keys))
+  ${removes ? ', ended_passkeys as (delete from passkey using gone where staff_id = gone.id)' : ''}
+  select exists (select 1 from gone) as gone, (select is_last from is_last) as "isLast",
+    $3::text as name, $4::text as role`;

@@ -1,0 +1,3 @@
+// A program for pictures that never answers.
+process.on('message', () => {});
+process.on('disconnect', () => process.exit());

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { EventDetail, Platform } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { testAccounts } from '../test-accounts.ts';
 import { openTestApp, type TestApp } from '../test-app.ts';
 import { referenceOf } from './campaign-index.ts';
@@ -197,18 +198,24 @@ describe('14 §2.6: repeats within ten minutes', () => {
 test('a campaign that is switched off between read and write sends no card', async () => {
   const customer = await app.newCustomer();
   const { store } = app.context;
-  const plain = store.write;
+  const { write: one, writeUnlessLocked: many } = store;
   let count = 0;
+  const switchOff = async ({ newCards }: GuardedWrite) => {
+    if (newCards.length === 0) return;
+    count += 1;
+    await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: false });
+  };
   store.write = async (write) => {
-    if (write.newCards.length > 0) {
-      count += 1;
-      await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: false });
-    }
-    return plain(write);
+    await switchOff(write);
+    return one(write);
+  };
+  store.writeUnlessLocked = async (write) => {
+    await switchOff(write);
+    return many(write);
   };
   await type('messenger', customer, 'points');
   const cards = await cardsOf('messenger', customer);
-  store.write = plain;
+  Object.assign(store, { write: one, writeUnlessLocked: many });
   await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: true });
   expect(count).toBe(1);
   expect(cards).toEqual([]);

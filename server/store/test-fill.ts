@@ -140,7 +140,7 @@ export async function fillTables(url: string, from: number, to: number): Promise
   await client.connect();
   try {
     // Without triggers and foreign keys: what is filled in here is right by its making, and there is much of it.
-    await client.query('set session_replication_role = replica');
+    await client.query("set session_replication_role = replica; set maintenance_work_mem = '256MB'");
     if (from === 1) for (const statement of settings) await client.query(statement);
     const indexes = await dropIndexes(client);
     for (const insert of Object.values(tables)) await client.query(insert(from, to));

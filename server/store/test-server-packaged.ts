@@ -7,7 +7,7 @@ import { findPostgres, startPostgres } from './test-postgres.ts';
 export default async function setUp(project: TestProject): Promise<() => void> {
   const bin = findPostgres();
   if (!bin) throw new Error('There is no PostgreSQL among the packages of this machine.');
-  const server = await startPostgres(bin);
+  const server = await startPostgres(bin, { full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '4GB' });
   process.once('exit', server.stop);
   const template = new URL(server.url);
   template.pathname = '/template_omnilink';

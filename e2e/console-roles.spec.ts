@@ -36,6 +36,7 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●····', 'POST', '/staff', {}],
   ['●····', 'POST', `/staff/${id}/sign-in-link`],
   ['●····', 'GET', '/api-keys'],
+  ['●····', 'GET', '/audit'],
   ['●····', 'POST', '/api-keys', {}],
   ['●····', 'POST', '/cards', { ...card, send: false }],
 ];
@@ -53,7 +54,7 @@ const deeds: [who: string, path: string, deed: string][] = [
 
 const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
-  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'My account'],
+  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'Audit log', 'My account'],
   supervisor: everybody,
   marketer: everybody,
   marketing_support: everybody,

@@ -4,6 +4,7 @@ const hosts: Record<string, string> = {
   'api.line.me': 'line-api',
   'access.line.me': 'line-access',
   'liff.line.me': 'liff',
+  'miniapp.line.me': 'miniapp',
   'static.line-scdn.net': 'line-static',
   'liffsdk.line-scdn.net': 'line-static',
 };
@@ -22,7 +23,8 @@ export async function routeNetwork(
   const isElsewhere = (url: URL) => url.origin !== options.appUrl;
   await context.route(isElsewhere, async (route) => {
     const url = new URL(route.request().url());
-    const isTappedLink = url.hostname === 'liff.line.me' && route.request().isNavigationRequest();
+    const isTappedLink =
+      ['liff.line.me', 'miniapp.line.me'].includes(url.hostname) && route.request().isNavigationRequest();
     // LINE opens beside the browser, whose page stays as it is.
     if (isTappedLink && options.liffLinks === 'open_line') return route.fulfill({ status: 204 });
     const address = simulated(url, options.simulatorUrl);

@@ -17,12 +17,15 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { inCallerScope, networkRange } from './caller.ts';
 import type { Context } from './context.ts';
 import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
 import { errorStatus } from './errors.ts';
 import { type LoadLimits, limitLoad, loadLimits } from './load-limits.ts';
+import { buildRefusals } from './refusals.ts';
 import { requestIdOf, requestScope } from './request-id.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { brandRoutes } from './routes/brand-routes.ts';
 import { campaignRoutes } from './routes/campaign-routes.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
@@ -91,9 +94,14 @@ export async function buildApp(
   app.setSerializerCompiler(serializerCompiler);
   // Counted from the connection's first moment too, where a proxy opens one ahead of its requests.
   app.server.headersTimeout = (keepAliveSeconds + headerSeconds) * 1000;
-  app.setErrorHandler((error: FastifyError, request, reply) => errors.answer(error, request, reply));
+  const noteRefusal = buildRefusals(context);
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    await noteRefusal(error, request);
+    return errors.answer(error, request, reply);
+  });
   app.setNotFoundHandler(errors.notFound);
   app.addHook('onRequest', requestScope);
+  app.addHook('onRequest', (request, _reply, done) => inCallerScope(networkRange(request.ip), done));
   app.addHook('onRequest', async (request, reply) => void reply.headers(securityHeaders(context, request)));
   app.addHook('onSend', async (_request, reply) => {
     if (context.ending.draining) reply.header('connection', 'close');
@@ -133,6 +141,7 @@ export async function buildApp(
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });
   await app.register(staffRoutes(context), { prefix: '/api/v1' });
   await app.register(staffAccessRoutes(context), { prefix: '/api/v1' });
+  await app.register(auditRoutes(context), { prefix: '/api/v1/audit' });
   await app.register(brandRoutes(context), { prefix: '/api/v1/brand' });
   await app.register(imageRoutes(context), { prefix: '/api/v1/images' });
   await app.register(servedImageRoutes(context), { prefix: '/images' });

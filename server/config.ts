@@ -4,7 +4,14 @@ import { StartError } from './errors.ts';
 import { sslProblem, withDefaultMode } from './store/ssl-mode.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
-export type PlatformUrls = { lineApi: string; lineData: string; liff: string; metaGraph: string; whatsappLink: string };
+export type PlatformUrls = {
+  lineApi: string;
+  lineData: string;
+  liff: string;
+  miniApp: string;
+  metaGraph: string;
+  whatsappLink: string;
+};
 
 /** Null: not there. In production neither is, unless it is configured. */
 type MetricsAccess = { token: string | null; listen: { host: string; port: number } | null };
@@ -143,6 +150,7 @@ const environment = z.object({
   LINE_API_URL: httpsUrl.default('https://api.line.me'),
   LINE_DATA_API_URL: httpsUrl.default('https://api-data.line.me'),
   LIFF_URL: httpsUrl.default('https://liff.line.me'),
+  LINE_MINI_APP_URL: httpsUrl.default('https://miniapp.line.me'),
   META_GRAPH_URL: httpsUrl.default('https://graph.facebook.com'),
   WHATSAPP_LINK_URL: httpsUrl.default('https://wa.me'),
   WORKER_CONCURRENCY: z
@@ -229,6 +237,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       lineApi: e.LINE_API_URL,
       lineData: e.LINE_DATA_API_URL,
       liff: e.LIFF_URL,
+      miniApp: e.LINE_MINI_APP_URL,
       metaGraph: e.META_GRAPH_URL,
       whatsappLink: e.WHATSAPP_LINK_URL,
     },
@@ -250,6 +259,7 @@ export function demoPlatforms(publicUrl: string): PlatformUrls {
     lineApi: `${simulator}/line-api`,
     lineData: `${simulator}/line-data`,
     liff: `${simulator}/liff`,
+    miniApp: `${simulator}/miniapp`,
     metaGraph: `${simulator}/meta`,
     whatsappLink: `${simulator}/wa`,
   };

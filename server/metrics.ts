@@ -40,6 +40,10 @@ export function buildMetrics() {
     refusedCredentials: counter('refused_credentials_total', 'Calls with an API key or session we do not know', [
       'kind',
     ]),
+    refusals: counter('refusals_total', 'Calls refused; audited: whether a row of the audit tells of it', [
+      'kind',
+      'audited',
+    ]),
     databaseConnections: gauge('database_connections', 'This server’s connections, and calls that wait for one', [
       'state',
     ]),

@@ -10,6 +10,7 @@ import { askProfiles } from './flows/ask-profiles.ts';
 import { recheckChannels } from './flows/connect-channel.ts';
 import { processDueEvents } from './flows/process-due-events.ts';
 import { purgeOld } from './flows/purge-old.ts';
+import { refreshChannels } from './flows/refresh-channels.ts';
 import { rotateSecrets } from './flows/rotate-secrets.ts';
 import { inviteStaff } from './flows/sign-in-link.ts';
 import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
@@ -99,6 +100,7 @@ export async function startServer(
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
+      { name: 'refresh channels', run: (signal) => refreshChannels(context, signal), everyMs: minuteMs },
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;

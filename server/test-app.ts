@@ -56,6 +56,7 @@ export async function openTestApp(
     LINE_API_URL: `${simulator.url}/line-api`,
     LINE_DATA_API_URL: `${simulator.url}/line-data`,
     LIFF_URL: `${simulator.url}/liff`,
+    LINE_MINI_APP_URL: `${simulator.url}/miniapp`,
     META_GRAPH_URL: `${simulator.url}/meta`,
     LOG_LEVEL: 'silent',
     ...options.env,

@@ -26,6 +26,7 @@ const entries: Entry[] = [
   { to: '/console/brand', icon: 'brand', key: 'nav.brand' },
   { to: '/console/staff', icon: 'staff', key: 'nav.staff', needs: 'administer' },
   { to: '/console/keys', icon: 'key', key: 'nav.keys', needs: 'administer' },
+  { to: '/console/audit', icon: 'audit', key: 'nav.audit', needs: 'administer' },
   { to: '/console/account', icon: 'account', key: 'nav.account' },
 ];
 /** So many stand in the bar at the bottom of a phone; the rest is one tap further. */

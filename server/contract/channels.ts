@@ -5,13 +5,21 @@ import { plainString, platformSchema } from './link.ts';
 const secret = plainString.trim().min(1, 'must not be empty').max(4000);
 const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, `must be the ${what}, digits only`);
 
+/**
+ * What customers sign in to: a LIFF app of a LINE Login channel (the default), or a LINE MINI App, whose inner channel in use then
+ * gives `loginChannelId` and `liffId`.
+ */
+export const lineAppTypes = ['liff', 'mini_app'] as const;
+const lineAppTypeSchema = z.enum(lineAppTypes);
+
 export const lineCredentialsSchema = z.strictObject({
   channelId: digits('channel ID of the Messaging API channel'),
   channelSecret: secret,
   accessToken: secret,
   liffId: plainString.trim().regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, 'must look like 1234567890-AbCdEfGh'),
-  loginChannelId: digits('channel ID of the LINE Login channel'),
+  loginChannelId: digits('channel ID of the LINE Login channel, or of the inner channel of the LINE MINI App'),
   loginChannelSecret: secret.optional(),
+  appType: lineAppTypeSchema.optional(),
 });
 
 export const messengerCredentialsSchema = z.strictObject({
@@ -50,7 +58,7 @@ export const whatsappCredentialsSchema = z.strictObject({
 
 const liffFits = (c: { liffId?: string; loginChannelId?: string }) =>
   !c.liffId || !c.loginChannelId || c.liffId.startsWith(`${c.loginChannelId}-`);
-const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another Login channel' };
+const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another channel' };
 
 /** `POST /api/v1/channels`. Credentials are write-only: no answer holds them. */
 export const newChannelSchema = z

@@ -87,5 +87,7 @@ export const deliverySchema = z.object({
   attempts: z.number(),
   nextAt: z.string().nullable(),
   sentAt: z.string().nullable(),
+  /** When it was made due once more, having died because its channel wasn't let in. */
+  requeuedAt: z.string().nullable(),
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;

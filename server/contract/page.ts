@@ -21,7 +21,7 @@ const pageDataSchema = z.object({
   locale: localeSchema,
   /** Null where no campaign is known (an unreadable token): only `failure` can be shown then. */
   liffId: z.string().nullable(),
-  /** `LIFF_URL/<liffId>`, without token. */
+  /** `LIFF_URL/<liffId>`, of a LINE MINI App `LINE_MINI_APP_URL/<liffId>`, without token. */
   liffUrl: z.string().nullable(),
   brand: z.object({
     name: z.string(),

@@ -21,3 +21,13 @@ export type FailureReason = z.infer<typeof failureReasonSchema>;
 /** Reasons that only the page knows: it got no answer, or none it could use. */
 export const pageReasons = ['offline', 'line_timeout', 'line_refused', 'busy'] as const;
 export type PageReason = (typeof pageReasons)[number];
+
+/** Reasons of a dead delivery that concern the whole account: its channel asks for attention, and names the reason. */
+export const accountReasons = [
+  'channel_unauthorized',
+  'platform_error',
+  'account_restricted',
+  'payment_required',
+  'quota_used_up',
+] as const;
+export type AccountReason = (typeof accountReasons)[number];

@@ -1,3 +1,5 @@
+import type { AccountReason } from '../contract/reasons.ts';
+
 /** The platforms a channel can stand on. A platform is a folder in `channels/`. */
 const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 export type Platform = (typeof platforms)[number];
@@ -78,7 +80,13 @@ export type InboundEvent = {
 } & EventDetail;
 
 /** Why a delivery that failed for good will not be tried again. */
-export type DeadReason = 'channel_unauthorized' | 'platform_error' | 'contact_not_found';
+export type DeadReason = AccountReason | 'contact_not_found';
+
+/**
+ * Why a platform takes no message for this customer now, which says nothing of any other: outside its window, blocked or gone,
+ * another app has the conversation, or the platform holds back what goes to them.
+ */
+export type RefusedReason = 'window' | 'blocked' | 'other_app' | 'refused_by_platform';
 
 /**
  * What a platform did with a message. `retry`: nothing was delivered, try later (`afterMs` when the platform said so);
@@ -96,4 +104,4 @@ export type SendOutcome =
 /** A message that will not arrive, whatever is tried. */
 export type FinalFailure =
   | { kind: 'never'; reason: DeadReason; code: string }
-  | { kind: 'skipped'; reason: 'window' | 'blocked'; code: string };
+  | { kind: 'skipped'; reason: RefusedReason; code: string };

@@ -1,4 +1,4 @@
-import type { DeadReason, Platform, SendOutcome } from './channel.ts';
+import type { DeadReason, Platform, RefusedReason, SendOutcome } from './channel.ts';
 
 export type DeliveryCause =
   | 'success_source'
@@ -10,7 +10,7 @@ export type DeliveryCause =
   | 'reply';
 
 /** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
-export type SkipReason = 'blocked' | 'window' | 'undone' | 'erased' | 'linked' | 'opted_out';
+export type SkipReason = RefusedReason | 'undone' | 'erased' | 'linked' | 'opted_out';
 
 /** What the moment of sending knows of a message. `now` is the database's clock, as everything in the outbox. */
 export type SendingFacts = {
@@ -28,6 +28,8 @@ export type SendingFacts = {
   /** State of the attempt's contact on the target; null where there is none. */
   targetState: 'active' | 'blocked' | 'gone' | null;
   firstSentAt: Date | null;
+  /** The message died and was made due once more, and the card that it speaks of was taken back meanwhile (undone, unlinked). */
+  takenBack: boolean;
   now: Date;
 };
 
@@ -70,6 +72,9 @@ export const retryKeyMs: Record<Platform, number | null> = {
 /** A message that is being retried holds the next one of its contact for this long at most. */
 export const holdMs = 15 * 60_000;
 
+/** What died of its channel's credential is due once more for so long, if the channel is let in again. */
+export const requeueMs = 4 * hourMs;
+
 const maxAttempts = 12;
 const firstDelayMs = 2_000;
 const longestDelayMs = 30 * 60_000;
@@ -91,6 +96,7 @@ const isAskedFor: Record<DeliveryCause, (facts: SendingFacts) => boolean> = {
 
 /** Why this message must not be sent now, null if it may. */
 export function skipReason(facts: SendingFacts): SkipReason | null {
+  if (facts.takenBack) return 'undone';
   if (facts.contactState !== 'active') return 'blocked';
   if (facts.optedOut && !isAskedFor[facts.cause](facts)) return 'opted_out';
   if (facts.cause === 'failure_source' && facts.cardLinked) return 'linked';

@@ -20,12 +20,27 @@ const personIds = [
   'greeting',
 ] as const;
 
+/**
+ * Of a LINE MINI App in place of the Login channel. LINE documents the LIFF server API for LIFF apps of Login channels only; that it
+ * answers for a MINI App is unconfirmed, so a person looks.
+ */
+const miniAppIds = [
+  'mini_published',
+  'mini_endpoint',
+  'mini_scopes',
+  'mini_bot_prompt',
+  'mini_consent',
+  'mini_linked_bot',
+  'mini_same_provider',
+  'mini_name',
+] as const;
+
 /** What stands in the dashboard of a Meta app, which no page's or number's token opens. */
 const appIds = ['app_webhook', 'app_live'] as const;
 
 /** What a set-up check looks at. */
 const setupIds = {
-  line: ['token', 'webhook', 'webhook_reachable', 'liff_id', ...loginIds, ...personIds],
+  line: ['token', 'webhook', 'webhook_reachable', 'liff_id', ...loginIds, 'mini_liff_id', ...miniAppIds, ...personIds],
   messenger: ['token', 'webhook', ...appIds],
   instagram: ['token', 'webhook', ...appIds, 'message_access'],
   whatsapp: ['token', ...appIds],
@@ -34,7 +49,7 @@ export type SetupId = (typeof setupIds)[Platform][number];
 
 /** Items that can be for a person to tick. */
 export const tickableIds: Record<Platform, readonly SetupId[]> = {
-  line: [...loginIds, ...personIds],
+  line: [...loginIds, ...miniAppIds, ...personIds],
   messenger: appIds,
   instagram: [...appIds, 'message_access'],
   whatsapp: appIds,

@@ -8,6 +8,8 @@ const metaApps = 'https://developers.facebook.com/apps/';
 export function setupLink(platform: Platform, id: SetupId, ids: Readonly<Record<string, string>>): string {
   if (platform !== 'line') return id === 'message_access' ? 'https://www.instagram.com/' : metaApps;
   if (id === 'greeting') return 'https://manager.line.biz/';
+  // A MINI App is one entry of the console with three inner channels in it: which address each has is unconfirmed.
+  if (id.startsWith('mini_')) return `${lineConsole}/`;
   const isBots = id === 'token' || id.startsWith('webhook');
   const channel = isBots ? ids.channelId : ids.loginChannelId;
   if (!channel) return `${lineConsole}/`;

@@ -110,6 +110,51 @@ export const setupWordsEn: SetupWords = {
       bad: 'Customers see this name and icon first. Are they your brand’s?',
       fix: 'Change them in LINE Developers › Login channel › Basic settings.',
     },
+    mini_liff_id: {
+      good: 'The LIFF ID belongs to the inner channel whose Channel ID is entered.',
+      bad: 'This LIFF ID belongs to another channel than the Channel ID beside it.',
+      fix: 'Take both from the same inner channel of the LINE MINI App: a LIFF ID begins with its Channel ID.',
+    },
+    mini_published: {
+      good: 'The IDs are those of the inner channel Published.',
+      bad: 'Are Channel ID and LIFF ID those of the inner channel Published? Developing lets in testers only, Review LINE’s reviewers only.',
+      fix: 'LINE Developers › LINE MINI App channel › Basic settings and Web app settings: take the values of Published. Until the app is published, those of Developing are good for tests.',
+    },
+    mini_endpoint: {
+      good: 'The endpoint URL is right.',
+      bad: 'Is the endpoint URL {endpointUrl}?',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Endpoint URL: {endpointUrl}. Published takes it over when the app is published.',
+    },
+    mini_scopes: {
+      good: 'The LINE MINI App has the scopes openid and profile.',
+      bad: 'Does the LINE MINI App have the scopes openid and profile?',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Scope: they tell who the customer is, and whether a friend.',
+    },
+    mini_bot_prompt: {
+      good: 'The add-friend option is off; OmniLink asks.',
+      bad: 'Is the add-friend option off? OmniLink asks, so that nothing is sent to customers who have blocked you.',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Add friend option: Off.',
+    },
+    mini_consent: {
+      good: 'Channel consent simplification is off.',
+      bad: 'Is Channel consent simplification off? It grants openid alone; OmniLink then can’t see whether a customer is a friend.',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Channel consent simplification: Off. Where LINE doesn’t let you turn it off, use a LINE Login channel.',
+    },
+    mini_linked_bot: {
+      good: 'The LINE MINI App is linked to this Official Account.',
+      bad: 'Is the LINE MINI App linked to this Official Account?',
+      fix: 'LINE Developers › LINE MINI App channel › Basic settings › Linked LINE Official Account.',
+    },
+    mini_same_provider: {
+      good: 'The LINE MINI App and the Official Account are under one provider.',
+      bad: 'Are the LINE MINI App and the Official Account under one provider?',
+      fix: 'Under two providers LINE gives a customer two IDs, which can’t be linked. Channels can’t be moved: make a LINE MINI App channel under the same provider.',
+    },
+    mini_name: {
+      good: 'The LINE MINI App’s name and icon are your brand’s.',
+      bad: 'Customers see the LINE MINI App’s name and icon first. Are they your brand’s?',
+      fix: 'Change them in LINE Developers › LINE MINI App channel › Basic settings.',
+    },
     greeting: {
       good: 'You know where LINE’s greeting is turned off.',
       bad: 'LINE may greet on add or unblock; only its Official Account Manager stops that.',

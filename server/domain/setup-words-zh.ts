@@ -109,6 +109,51 @@ export const setupWordsZh: SetupWords = {
       bad: '客人第一次會先看到這個名稱和圖示，是你的品牌嗎？',
       fix: 'LINE Developers › Login channel › Basic settings 可以換名稱和圖示。',
     },
+    mini_liff_id: {
+      good: 'LIFF ID 和填的 Channel ID 屬於同一個內部 channel。',
+      bad: '這個 LIFF ID 不屬於旁邊填的 Channel ID。',
+      fix: '兩個值要取自 LINE MINI App 的同一個內部 channel：LIFF ID 以該 channel 的 Channel ID 開頭。',
+    },
+    mini_published: {
+      good: '填的是 Published（正式）內部 channel 的 ID。',
+      bad: 'Channel ID 和 LIFF ID 是 Published（正式）的嗎？Developing 只有測試人員進得來，Review 只有 LINE 的審查人員進得來。',
+      fix: 'LINE Developers › LINE MINI App channel › Basic settings 和 Web app settings：取 Published 的值。還沒上線前，可先用 Developing 的值測試。',
+    },
+    mini_endpoint: {
+      good: 'Endpoint URL 正確。',
+      bad: 'Endpoint URL 是 {endpointUrl} 嗎？',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Endpoint URL：{endpointUrl}。發布後 Published 才會套用。',
+    },
+    mini_scopes: {
+      good: 'LINE MINI App 有 openid 和 profile 權限。',
+      bad: 'LINE MINI App 的 Scope 有 openid 和 profile 嗎？',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Scope：有了才知道客人是誰、是不是好友。',
+    },
+    mini_bot_prompt: {
+      good: '加好友選項已關閉，由 OmniLink 詢問。',
+      bad: '加好友選項關閉了嗎？由 OmniLink 詢問，才不會在客人封鎖過你時誤發訊息。',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Add friend option：選 Off。',
+    },
+    mini_consent: {
+      good: '「頻道同意簡化」已關閉。',
+      bad: '「頻道同意簡化」（Channel consent simplification）關閉了嗎？開著時只會取得 openid，OmniLink 看不到客人是不是好友。',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Channel consent simplification：選 Off。LINE 不讓你關的話，請改用 LINE Login channel。',
+    },
+    mini_linked_bot: {
+      good: 'LINE MINI App 連到這個官方帳號。',
+      bad: 'LINE MINI App 連到這個官方帳號了嗎？',
+      fix: 'LINE Developers › LINE MINI App channel › Basic settings › Linked LINE Official Account。',
+    },
+    mini_same_provider: {
+      good: 'LINE MINI App 和官方帳號在同一個 Provider 底下。',
+      bad: 'LINE MINI App 和官方帳號在同一個 Provider 底下嗎？',
+      fix: '不同 Provider 時 LINE 會給同一位客人兩個 ID，連不起來；channel 不能搬，要在同一個 Provider 新開 LINE MINI App channel。',
+    },
+    mini_name: {
+      good: 'LINE MINI App 的名稱和圖示是你的品牌。',
+      bad: '客人第一次會先看到 LINE MINI App 的名稱和圖示，是你的品牌嗎？',
+      fix: 'LINE Developers › LINE MINI App channel › Basic settings 可以換名稱和圖示。',
+    },
     greeting: {
       good: '知道 LINE 的歡迎訊息怎麼關。',
       bad: '加好友或解除封鎖時，LINE 可能送出「加入好友的歡迎訊息」；要關請到 LINE Official Account Manager。',

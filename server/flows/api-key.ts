@@ -4,6 +4,7 @@ import type { ApiKeyView, MadeApiKeyView } from '../contract/staff.ts';
 import { AppError } from '../errors.ts';
 import type { ApiKeyRow } from '../store/api-keys.ts';
 import { apiKeyViews } from './api-key-view.ts';
+import { auditRow } from './audit.ts';
 import { readCursor } from './cursor.ts';
 import { notFound } from './not-found.ts';
 import { newSecret } from './secret-token.ts';
@@ -50,7 +51,11 @@ export async function makeApiKey(
     expiresAt,
     lastUsedAt: null,
   };
-  if (!(await context.store.apiKeys.insert({ ...row, keyHash: hash, makerRole: maker.role }))) throw mayNoMore();
+  const audit = auditRow(context, 'key.create', row.id, { role, cardsMint });
+  const isMade = await context.store.audited(audit, (own) =>
+    own.apiKeys.insert({ ...row, keyHash: hash, makerRole: maker.role }),
+  );
+  if (!isMade) throw mayNoMore();
   const [view] = await apiKeyViews(context, [row]);
   if (!view) throw new Error('a key has no view');
   return { ...view, key: secret };
@@ -65,5 +70,6 @@ export const withoutKey = (made: MadeApiKeyView): MadeApiKeyView => ({
 
 /** From now on the key opens nothing, and the unused sign-in links that it has made neither. @throws AppError `not_found` */
 export async function revokeApiKey(context: Context, id: string): Promise<void> {
-  if (!(await context.store.apiKeys.revoke(id, context.now()))) throw notFound('key');
+  const audit = auditRow(context, 'key.revoke', id);
+  if (!(await context.store.audited(audit, (own) => own.apiKeys.revoke(id, audit.at)))) throw notFound('key');
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { BrandPatch, BrandView } from '../contract/brand.ts';
 import { AppError } from '../errors.ts';
+import { auditRow } from './audit.ts';
 
 const unset: BrandView = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
 
@@ -19,5 +20,6 @@ export async function patchBrand(context: Context, patch: BrandPatch): Promise<B
       errors: [{ path: 'logoImageId', message: 'there is no such picture' }],
     });
   }
-  return context.store.pages.saveBrand(patch);
+  const audit = auditRow(context, 'brand.change', null, { fields: Object.keys(patch) });
+  return context.store.audited(audit, (own) => own.pages.saveBrand(patch));
 }

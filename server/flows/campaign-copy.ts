@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { AppError } from '../errors.ts';
 import { noStats, type ShownCampaign } from '../store/campaigns.ts';
+import { auditRow } from './audit.ts';
 import { draftOfCopy } from './campaign-draft.ts';
 import { modulesSaid } from './campaign-modules.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
@@ -27,7 +28,8 @@ export async function duplicateCampaign(context: Context, id: string): Promise<S
     createdAt: now,
     updatedAt: now,
   };
-  if (!(await context.store.campaigns.insert(copy, modulesSaid(copy)))) {
+  const audit = auditRow(context, 'campaign.duplicate', copy.id, { fromId: id });
+  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(copy, modulesSaid(copy))))) {
     throw new AppError('conflict', 'A channel or a bot module of this campaign has been deleted since.');
   }
   return copy;
@@ -53,7 +55,8 @@ export async function removeCampaign(context: Context, id: string, ifMatch?: str
   refuseStale(row, ifMatch);
   // Whoever names no version means the campaign, however often it has been saved meanwhile.
   const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
-  const removed = await context.store.campaigns.remove(id, version, context.now());
+  const audit = auditRow(context, 'campaign.remove', id);
+  const removed = await context.store.audited(audit, (own) => own.campaigns.remove(id, version, audit.at));
   if (removed) return removed;
   throw version === null ? notFound('campaign') : stale();
 }
@@ -74,7 +77,8 @@ export async function restoreCampaign(
     if ((await context.store.modules.facts(moduleIds)).length < moduleIds.length) {
       throw new AppError('conflict', 'A bot module of this campaign has been deleted since.');
     }
-    if (!(await context.store.campaigns.restore(id, moduleIds, context.now()))) {
+    const audit = auditRow(context, 'campaign.restore', id);
+    if (!(await context.store.audited(audit, (own) => own.campaigns.restore(id, moduleIds, audit.at)))) {
       throw new AppError('conflict', 'A channel of this campaign has been deleted since.');
     }
     return findCampaign(context, id);

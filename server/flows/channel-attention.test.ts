@@ -54,7 +54,7 @@ test.each([
     { code: 200, type: 'OAuthException', message: 'x' },
     'channel_unauthorized',
   ],
-  ['the page is restricted', { code: 368, type: 'OAuthException', message: 'x' }, 'platform_error'],
+  ['the page is restricted', { code: 368, type: 'OAuthException', message: 'x' }, 'account_restricted'],
 ])('a message after the link: %s; the link holds, the next one sent ends it', async (_name, error, reason) => {
   const [first, second] = [await app.newCustomer('Lin'), await app.newCustomer('Wu')];
   const before = await versionOf(app.messenger.id);
@@ -82,4 +82,32 @@ test.each([
   await app.link(third, await app.newCard(third));
   await app.settle();
   expect(await versionOf(app.messenger.id)).toBe(before + 2);
+});
+
+test.each([
+  ['another app has the conversation', '10/2018300', 'other_app'],
+  ['the person is unavailable', '551/1545041', 'blocked'],
+  ['the platform holds the message back', '131049', 'refused_by_platform'],
+])('14 §2.2: %s: that message ends, the channel stays ready', async (_name, listed, reason) => {
+  const customer = await app.newCustomer('Lin');
+  const before = await versionOf(app.messenger.id);
+  const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;
+  await app.control.addFault({ match, kind: 'status', listed });
+  await app.link(customer, await app.newCard(customer));
+  await app.settle();
+  expect(await stateOf(app.messenger.id)).toEqual(['ready', null]);
+  expect(await versionOf(app.messenger.id)).toBe(before);
+  const ended = await app.api<{ items: object[] }>('GET', '/deliveries?state=skipped');
+  expect(ended.body.items[0]).toMatchObject({ reason, nextAt: null });
+});
+
+test('14 §2.2: “try again later” with status 400 is tried again, and arrives', async () => {
+  const customer = await app.newCustomer('Lin');
+  const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;
+  await app.control.addFault({ match, kind: 'status', listed: '1200' });
+  await app.link(customer, await app.newCard(customer));
+  await app.settle();
+  await app.sql("update outbox set next_at = now() where state = 'retrying'");
+  await app.settle();
+  expect((await app.chats(customer)).messenger).toEqual(['source linked']);
 });

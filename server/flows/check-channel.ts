@@ -5,6 +5,8 @@ import type { SetupItem } from '../contract/channels.ts';
 import { repairableIds, type SetupId } from '../domain/setup-item.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow } from '../store/channels.ts';
+import { keepAccountInfo } from './account-facts.ts';
+import { auditRow } from './audit.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
 import { notFound } from './not-found.ts';
@@ -12,7 +14,7 @@ import type { ChooseLocale } from './page-data.ts';
 
 /**
  * Looks at how a channel is set up on its platform, and keeps what it found. A platform that doesn't answer is `null` in the items,
- * never `false`.
+ * never `false`. What it tells of the account itself is read again too.
  * @param repair items to set right first, as far as the platform lets us
  * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
  */
@@ -26,12 +28,19 @@ export async function checkChannel(
   if (!row) throw notFound('channel');
   const ids = repairable(row, repair);
   const credentials = openCredentials(context.keys, id, row.credentials);
-  const { setup } = channelFor(context.channels, row.platform);
+  const channel = channelFor(context.channels, row.platform);
+  const { setup } = channel;
   const { publicUrl } = context.config;
   const ours: OurAddresses = { publicUrl, webhookUrl: webhookUrlOf(context, row), endpointUrl: `${publicUrl}/link` };
-  if (ids.length > 0) await setup.repair(credentials, ours, ids);
-  const findings = await setup.check(credentials, ours);
-  await context.store.channels.keepCheck(id, findings, context.now());
+  if (ids.length > 0) {
+    // Before the platform is changed: what it has taken can't be rolled back with the row.
+    await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
+    await setup.repair(credentials, ours, ids);
+  }
+  const [findings, info] = await Promise.all([setup.check(credentials, ours), channel.info(credentials)]);
+  const audit = auditRow(context, 'channel.check', id);
+  await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
+  await keepAccountInfo(context, row, info);
   return setupItems(context, { ...row, lastCheck: findings }, reader);
 }
 

@@ -13,6 +13,8 @@ import {
 import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../store/channels.ts';
+import { publicFacts, requeueDied } from './account-facts.ts';
+import { auditRow } from './audit.ts';
 import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 import { isUniqueViolation, notFound } from './not-found.ts';
@@ -41,10 +43,9 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
     info,
   );
   try {
-    await context.store.channels.insert(
-      { ...row, createdAt: context.now() },
-      sealCredentials(context.keys, id, credentials),
-    );
+    const audit = auditRow(context, 'channel.connect', id);
+    const sealed = sealCredentials(context.keys, id, credentials);
+    await context.store.audited(audit, (own) => own.channels.insert({ ...row, createdAt: audit.at }, sealed));
   } catch (error) {
     if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
     throw error;
@@ -82,8 +83,15 @@ export async function updateChannel(
         ),
       }
     : named;
-  if (patch.ticked) await context.store.channels.tick(id, ticked);
-  await context.store.channels.update(row, patch.credentials ? sealCredentials(context.keys, id, credentials) : []);
+  const sealed = patch.credentials ? sealCredentials(context.keys, id, credentials) : [];
+  await context.store.audited(
+    auditRow(context, 'channel.change', id, { fields: Object.keys(patch) }),
+    async ({ channels }) => {
+      if (patch.ticked) await channels.tick(id, ticked);
+      await channels.update(row, sealed);
+    },
+  );
+  if (patch.credentials && row.state === 'ready') await requeueDied(context, row);
   return channelView(context, row, reader);
 }
 
@@ -92,13 +100,17 @@ export async function recheckChannels(context: Context): Promise<void> {
   for (const row of await context.store.channels.unanswered()) {
     const { credentials: sealed, ...known } = row;
     const info = await channelFor(context.channels, row.platform).info(openCredentials(context.keys, row.id, sealed));
-    if (info.ok) await context.store.channels.update(withInfo(known, info), []);
+    if (!info.ok) continue;
+    const answered = withInfo(known, info);
+    await context.store.channels.update(answered, []);
+    await requeueDied(context, answered);
   }
 }
 
 export async function removeChannel(context: Context, id: string): Promise<void> {
   if (!(await context.store.channels.find(id))) throw notFound('channel');
-  if (!(await context.store.channels.remove(id, context.now()))) {
+  const audit = auditRow(context, 'channel.remove', id);
+  if (!(await context.store.audited(audit, (own) => own.channels.remove(id, audit.at)))) {
     throw new AppError('conflict', 'A campaign still uses this channel. Delete the campaign first.');
   }
 }
@@ -108,14 +120,8 @@ function withInfo(
   info: AccountInfo,
 ): ChannelRow {
   if (!info.ok) return { ...row, state: 'attention', attention: info.reason };
-  const told = {
-    ...info.public,
-    accountName: info.name,
-    ...(info.pictureUrl ? { pictureUrl: info.pictureUrl } : {}),
-    ...(info.chatUrl ? { chatUrl: info.chatUrl } : {}),
-    ...(info.addFriendUrl ? { addFriendUrl: info.addFriendUrl } : {}),
-  };
-  return { ...row, externalId: info.externalId, public: { ...row.public, ...told }, state: 'ready', attention: null };
+  const facts = publicFacts(row.public, info);
+  return { ...row, externalId: info.externalId, public: facts, state: 'ready', attention: null };
 }
 
 /** The ids among the credentials: they are no secret, and known before the platform answers. */
@@ -123,11 +129,14 @@ function fromCredentials(
   platform: Platform,
   credentials: Credentials,
 ): { externalId: string | null; public: Record<string, string> } {
-  const { channelId = '', liffId = '', loginChannelId = '' } = credentials;
+  const { channelId = '', liffId = '', loginChannelId = '', appType } = credentials;
   const { pageId = '', accountId = '', phoneNumberId = '', phoneNumber = '' } = credentials;
   switch (platform) {
     case 'line':
-      return { externalId: null, public: { channelId, liffId, loginChannelId } };
+      return {
+        externalId: null,
+        public: { channelId, liffId, loginChannelId, ...(appType === 'mini_app' && { appType }) },
+      };
     case 'messenger':
       return { externalId: pageId, public: { pageId } };
     case 'instagram':

@@ -4,6 +4,7 @@ import type { Message, SendOutcome } from '../domain/channel.ts';
 import { type DeliveryResult, endBeforeSending, resultOf } from '../domain/delivery.ts';
 import { inLogScope } from '../log-scope.ts';
 import type { ClaimedDelivery } from '../store/outbox-claim.ts';
+import { requeueDied } from './account-facts.ts';
 import type { ChannelNews } from './channel-pace.ts';
 import { sealedAs } from './sealed-as.ts';
 
@@ -84,7 +85,10 @@ async function settle(
   const reason = 'reason' in result ? result.reason : '';
   context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
   if (written.channelState === 'attention') context.log.warn({ ...about, reason }, 'a channel needs attention');
-  if (written.channelState === 'ready') context.log.info(about, 'a channel works again');
+  if (written.channelState === 'ready') {
+    context.log.info(about, 'a channel works again');
+    await requeueDied(context, { id: row.channelId, state: 'ready' });
+  }
   const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'info';
   context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
   return news;

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { ProfilePatch, ProfileView } from '../contract/contacts.ts';
 import { AppError } from '../errors.ts';
+import { auditRow } from './audit.ts';
 import { contactView } from './edit-contact.ts';
 import { maxRounds } from './link-contacts.ts';
 import { notFound } from './not-found.ts';
@@ -39,7 +40,9 @@ export async function editProfile(context: Context, id: string, patch: ProfilePa
       ),
     );
     const memberNumber = patch.memberNumber === undefined ? profile.memberNumber : patch.memberNumber;
-    if (await context.store.profiles.update({ ...profile, memberNumber, fields })) return readProfile(context, id);
+    const audit = auditRow(context, 'profile.change', profile.id, { fields: Object.keys(patch) });
+    const next = { ...profile, memberNumber, fields };
+    if (await context.store.audited(audit, (own) => own.profiles.update(next))) return readProfile(context, id);
   }
   throw new AppError('conflict', 'This profile is changing right now. Try again.');
 }

@@ -12,9 +12,11 @@ import { emptyWrite } from '../store/write.ts';
 import { openDeliveryRows, testSecret } from '../test-entry/delivery-rows.ts';
 import { linkFacts } from './link-facts.ts';
 import { linkWrite } from './link-write.ts';
+import { makeCard } from './make-card.ts';
 import { processDueEvents } from './process-due-events.ts';
 import { purgeOld } from './purge-old.ts';
-import { createCard } from './send-card.ts';
+import { findCampaign } from './save-campaign.ts';
+import { addContact, cardDelivery } from './send-card.ts';
 
 /** `LINKS=2000 SHOW_SIZES=1` also shows what the files take. */
 const links = Number(process.env.LINKS ?? 60);
@@ -62,17 +64,24 @@ async function event(channelId: string, externalId: string, write = emptyWrite(n
   expect(await store.write(write)).toBe(true);
 }
 
+/** A card as a keyword brings it, to a contact of its own. */
+async function bringCard(externalId: string, now: Date): Promise<string> {
+  const campaign = await findCampaign(context, ids.campaign);
+  const write = emptyWrite(now);
+  const card = await makeCard(context, campaign, addContact(context, write, { channelId: ids.page, externalId }), now);
+  write.newCards = [card.row];
+  write.outbox = [cardDelivery(context, campaign, card, null, now)];
+  expect(await context.store.write(write)).toBe(true);
+  return card.row.id;
+}
+
 async function linkOne(n: number): Promise<void> {
   const { store } = context;
   const psid = `${7_000_000_000_000_000 + n}`;
   const lineUser = `U${createHash('md5').update(`${n}`).digest('hex')}`;
   await event(ids.page, psid);
-  const { id: cardId } = await createCard(context, {
-    campaignId: ids.campaign,
-    contact: { channelId: ids.page, externalId: psid },
-    send: true,
-  } as never);
   const now = context.now();
+  const cardId = await bringCard(psid, now);
   const tap: Tap = {
     cardId,
     tapId: uuidv7(),

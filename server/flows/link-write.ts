@@ -4,6 +4,7 @@ import type { LinkDecision, Outcome } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import { type AddedTags, emptyWrite, type GuardedWrite, type Seen } from '../store/write.ts';
+import { auditInWrite, byCustomer } from './audit.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
 
 export type LinkSubject = {
@@ -218,7 +219,7 @@ async function linkEffects(effects: Effects, { merge, proven }: Extract<LinkDeci
   }
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId };
   Object.assign(write, await successMessages(context, rows, { ...ids, targetName: subject.name, proven }, now));
-  write.audit = [{ id: context.newId(), actor: 'customer', action: 'link', ...ids }];
+  write.audit = [auditInWrite(write, 'link', ids, byCustomer)];
 }
 
 const newTo = (contact: { tags: string[] } | undefined, tags: string[]) =>

@@ -13,6 +13,7 @@ export async function listDeliveries(
     ...row,
     nextAt: row.nextAt?.toISOString() ?? null,
     sentAt: row.sentAt?.toISOString() ?? null,
+    requeuedAt: row.requeuedAt?.toISOString() ?? null,
   }));
   return { items: shown, nextCursor };
 }

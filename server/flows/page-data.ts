@@ -16,6 +16,7 @@ export function cardPageData(
   chooseLocale: ChooseLocale,
   failure: FailureReason | null,
 ): PageData {
+  const { platforms } = context.config;
   const liffId = row.target.public.liffId ?? null;
   const side = (channel: CardPageRow['source']) => ({
     platform: channel.platform,
@@ -25,7 +26,7 @@ export function cardPageData(
   return {
     locale: chooseLocale(row.brand?.locale ?? undefined),
     liffId,
-    liffUrl: liffId && `${context.config.platforms.liff}/${liffId}`,
+    liffUrl: liffId && `${row.target.public.appType === 'mini_app' ? platforms.miniApp : platforms.liff}/${liffId}`,
     brand: {
       name: row.brand?.name ?? row.target.name,
       logoUrl: logoOf(row.brand) ?? row.target.public.pictureUrl ?? null,

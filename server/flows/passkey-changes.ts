@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { PasskeyChangeView } from '../contract/staff.ts';
 import { actorNames } from './actor-names.ts';
+import { auditRow } from './audit.ts';
 
 /** Which of a person's passkeys were added or removed, by whom, until they have dismissed it. @param session theirs */
 export async function passkeyChanges(context: Context, session: { id: string }): Promise<PasskeyChangeView[]> {
@@ -17,5 +18,7 @@ export const havePasskeysChanged = (context: Context, session: { id: string }): 
   context.store.passkeyChanges.anyUntold(session.id);
 
 /** The person has read these. */
-export const dismissPasskeyChanges = (context: Context, session: { id: string }, ids: string[]): Promise<void> =>
-  context.store.passkeyChanges.told(session.id, ids);
+export function dismissPasskeyChanges(context: Context, session: { id: string }, ids: string[]): Promise<void> {
+  const audit = auditRow(context, 'passkey.notice_seen', null, { changeIds: ids });
+  return context.store.audited(audit, (own) => own.passkeyChanges.told(session.id, ids));
+}

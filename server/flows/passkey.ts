@@ -9,6 +9,7 @@ import {
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { Passkey, SessionRow } from '../store/sessions.ts';
+import { auditRow } from './audit.ts';
 import { openSession } from './session.ts';
 
 type Purpose = 'enrol' | 'sign_in' | 'confirm';
@@ -65,7 +66,8 @@ export async function enrol(
     transports: credential.transports ?? [],
     now: context.now(),
   };
-  if (!(await context.store.sessions.addPasskey(passkey, session.id))) throw refused();
+  const audit = auditRow(context, 'passkey.add', passkey.id);
+  if (!(await context.store.audited(audit, (own) => own.sessions.addPasskey(passkey, session.id)))) throw refused();
   return openSession(context, session.staffId, 'full', { userAgent, passkeyShown: true, passkeyId: passkey.id });
 }
 
@@ -91,7 +93,8 @@ export async function signIn(context: Context, response: { id: string }, userAge
 export async function confirmPasskey(context: Context, session: SessionRow, response: { id: string }): Promise<void> {
   const passkey = await verified(context, response, 'confirm', session.id);
   if (passkey.staffId !== session.staffId) throw refused();
-  await context.store.sessions.passkeyShown(session.id, context.now());
+  const audit = auditRow(context, 'sign_in.confirm', session.id);
+  await context.store.audited(audit, (own) => own.sessions.passkeyShown(session.id, audit.at));
 }
 
 async function verified(

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { campaignChangeSchema } from '../contract/campaigns.ts';
 import { AppError } from '../errors.ts';
 import type { ShownCampaign } from '../store/campaigns.ts';
+import { auditRow } from './audit.ts';
 import { refuseStale } from './campaign-tag.ts';
 import type { ChooseLocale } from './page-data.ts';
 import { findCampaign, saveChange } from './save-campaign.ts';
@@ -20,7 +21,9 @@ export async function publishCampaign(
   refuseStale(row, ifMatch);
   if (!row.draft) return row;
   const change = campaignChangeSchema.safeParse(row.draft);
-  if (change.success) return saveChange(context, row, change.data, null, reader);
+  if (change.success) {
+    return saveChange(context, row, change.data, null, reader, auditRow(context, 'campaign.publish', id));
+  }
   const errors = change.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new AppError('invalid_body', 'The campaign cannot be published.', { errors });
 }

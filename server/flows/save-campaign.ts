@@ -5,8 +5,10 @@ import { platformNames } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
 import { nameInChat } from '../domain/contact.ts';
 import { AppError, type FieldError } from '../errors.ts';
+import type { AuditRow } from '../store/audit.ts';
 import { type CampaignRow, noStats, type ShownCampaign } from '../store/campaigns.ts';
 import type { ChannelRow } from '../store/channels.ts';
+import { auditRow } from './audit.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
 import { modulesSaid, refuseModules } from './campaign-modules.ts';
@@ -63,7 +65,8 @@ export async function createCampaign(
   await refuseModules(context, row, source, target);
   if (row.enabled) await refuseUnready(context, target.id, reader);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
-  if (!(await context.store.campaigns.insert(row, modulesSaid(row)))) {
+  const audit = auditRow(context, 'campaign.create', row.id);
+  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(row, modulesSaid(row))))) {
     // Deleted since they were looked at: the same looks say what.
     await channelsOf(context, input);
     await refuseModules(context, row, source, target);
@@ -122,7 +125,8 @@ export async function patchCampaign(
   refuseStale(row, ifMatch);
   const { draft: edits, ...change } = patch;
   const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
-  return saveChange(context, row, change, draft, reader);
+  const audit = auditRow(context, 'campaign.change', id, { fields: Object.keys(patch) });
+  return saveChange(context, row, change, draft, reader, audit);
 }
 
 /**
@@ -137,6 +141,7 @@ export async function saveChange(
   change: CampaignChange,
   draft: CampaignDraft | null,
   reader: ChooseLocale,
+  audit: AuditRow,
 ): Promise<ShownCampaign> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
   const target = Object.keys(change).length > 0 ? await context.store.channels.find(row.targetChannelId) : null;
@@ -153,7 +158,8 @@ export async function saveChange(
     if (change.enabled) await refuseUnready(context, row.targetChannelId, reader);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
-  if (!(await context.store.campaigns.update(next, looksAtModules ? modulesSaid(next) : []))) {
+  const moduleIds = looksAtModules ? modulesSaid(next) : [];
+  if (!(await context.store.audited(audit, (own) => own.campaigns.update(next, moduleIds)))) {
     // A module was deleted since the look, or somebody else has saved.
     await lookAtModules();
     throw stale();

@@ -4,6 +4,7 @@ import type { ImageView } from '../contract/images.ts';
 import { adviceOn } from '../domain/picture.ts';
 import { AppError } from '../errors.ts';
 import type { PictureAnswer } from '../pictures/picture-processes.ts';
+import { auditRow } from './audit.ts';
 
 /**
  * Keeps an uploaded picture, encoded anew in every size.
@@ -20,7 +21,9 @@ export async function saveImage(context: Context, bytes: Buffer, by: string): Pr
   if (!encoded.ok) throw refusal(encoded.problem);
   const { width, height, type, sizes } = encoded.picture;
   const image = { id: context.newId(), width, height, bytes: bytes.length };
-  await context.store.images.insert({ ...image, type, createdAt: context.now(), createdBy: by }, sizes);
+  const audit = auditRow(context, 'image.upload', image.id);
+  const row = { ...image, type, createdAt: audit.at, createdBy: by };
+  await context.store.audited(audit, (own) => own.images.insert(row, sizes));
   return { ...image, advice: adviceOn(image) };
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { ModulePatch, NewModule } from '../contract/modules.ts';
 import { AppError } from '../errors.ts';
 import type { ModuleRow } from '../store/modules.ts';
+import { auditRow } from './audit.ts';
 import { refuseStale, stale } from './campaign-tag.ts';
 import { channelsOf } from './card-block.ts';
 import { refuseBlocks } from './module-blocks.ts';
@@ -15,7 +16,7 @@ export async function createModule(context: Context, input: NewModule): Promise<
   await refuseBlocks(context, input.platform, input.blocks, []);
   const now = context.now();
   const row: ModuleRow = { id: context.newId(), version: 1, ...input, usedBy: [], createdAt: now, updatedAt: now };
-  await context.store.modules.insert(row);
+  await context.store.audited(auditRow(context, 'module.create', row.id), (own) => own.modules.insert(row));
   return row;
 }
 
@@ -44,7 +45,8 @@ export async function patchModule(
     await refuseBlocks(context, row.platform, patch.blocks, sentOn);
   }
   const next = { ...row, ...patch, updatedAt: context.now() };
-  if (!(await context.store.modules.update(next))) throw stale('bot module');
+  const audit = auditRow(context, 'module.change', id, { fields: Object.keys(patch) });
+  if (!(await context.store.audited(audit, (own) => own.modules.update(next)))) throw stale('bot module');
   return { ...next, version: row.version + 1 };
 }
 
@@ -56,7 +58,8 @@ export async function removeModule(context: Context, id: string, ifMatch: string
   const row = await findModule(context, id);
   refuseStale(row, ifMatch, 'bot module');
   const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
-  if (await context.store.modules.remove(id, version, context.now())) return;
+  const audit = auditRow(context, 'module.remove', id);
+  if (await context.store.audited(audit, (own) => own.modules.remove(id, version, audit.at))) return;
   const { usedBy } = await findModule(context, id);
   if (usedBy.length === 0) throw stale('bot module');
   const names = usedBy.map(({ name }) => `“${name}”`).join(', ');

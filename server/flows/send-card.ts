@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { ContactRow } from '../store/contacts.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
+import { auditInWrite } from './audit.ts';
 import { maxRounds } from './link-contacts.ts';
 import { makeCard } from './make-card.ts';
 import { findCampaign } from './save-campaign.ts';
@@ -50,6 +51,9 @@ export async function createCard(context: Context, input: NewCard): Promise<Card
     const card = await makeCard(context, campaign, contactId, now);
     write.newCards = [card.row];
     write.enabledCampaignId = campaign.id;
+    const action = input.send ? 'card.send' : 'card.hand_out';
+    const about = { objectId: card.row.id, sourceContactId: contactId, detail: { campaignId: campaign.id } };
+    write.audit = [auditInWrite(write, action, about)];
     if (input.send) write.outbox = [cardDelivery(context, campaign, card, null, now)];
     if (await context.store.write(write)) {
       if (input.send) context.wakeWorker();

@@ -1,6 +1,7 @@
 import { isLoopback } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { SessionKind, SessionRow } from '../store/sessions.ts';
+import { auditRow } from './audit.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
 
 const hourMs = 60 * 60_000;
@@ -28,8 +29,9 @@ export async function openSession(
 ): Promise<string> {
   const { secret, hash } = newSecret();
   const now = context.now();
-  await context.store.sessions.insert({
-    id: context.newId(),
+  const id = context.newId();
+  const row = {
+    id,
     tokenHash: hash,
     staffId,
     kind,
@@ -38,7 +40,10 @@ export async function openSession(
     passkeyAt: about.passkeyShown ? now : null,
     passkeyId: about.passkeyId ?? null,
     userAgent: about.userAgent?.slice(0, 300) ?? null,
-  });
+  };
+  const action = about.passkeyId ? 'sign_in.passkey' : 'sign_in.link';
+  const audit = auditRow(context, action, id, { kind }, { actor: 'staff', actorId: staffId });
+  await context.store.audited(audit, (own) => own.sessions.insert(row));
   return secret;
 }
 
@@ -75,9 +80,18 @@ export async function listSessions(context: Context, { id, staffId }: Pick<Sessi
 }
 
 /** Ends every other session of the person who asks. */
-export const revokeOthers = (context: Context, { id, staffId }: Pick<SessionRow, 'id' | 'staffId'>): Promise<void> =>
-  context.store.sessions.revokeOthers(id, staffId, context.now());
+export function revokeOthers(context: Context, { id, staffId }: Pick<SessionRow, 'id' | 'staffId'>): Promise<void> {
+  const audit = auditRow(context, 'session.end_others', id);
+  return context.store.audited(audit, (own) => own.sessions.revokeOthers(id, staffId, audit.at));
+}
 
 /** Ends a session. @param staffId whose it must be @returns false if it isn't theirs, or over */
-export const revokeSession = (context: Context, id: string, staffId: string): Promise<boolean> =>
-  context.store.sessions.revoke(id, staffId, context.now());
+export function revokeSession(
+  context: Context,
+  id: string,
+  staffId: string,
+  action: 'session.end' | 'sign_out' = 'session.end',
+): Promise<boolean> {
+  const audit = auditRow(context, action, id, { staffId });
+  return context.store.audited(audit, (own) => own.sessions.revoke(id, staffId, audit.at));
+}

@@ -3,6 +3,7 @@ import type { Role } from '../contract/roles.ts';
 import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import type { Maker } from '../store/actors.ts';
+import { auditRow } from './audit.ts';
 import { notFound } from './not-found.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
 import { needsPasskey, openSession } from './session.ts';
@@ -19,14 +20,17 @@ async function makeSignInLink(
   const { secret, hash } = newSecret();
   const now = context.now();
   const expiresAt = new Date(now.getTime() + linkMs);
-  if (!(await context.store.staff.addLink({ codeHash: hash, staffId, now, expiresAt, maker }))) throw mayNoMore();
+  const audit = auditRow(context, 'staff.sign_in_link', staffId);
+  const link = { codeHash: hash, staffId, now, expiresAt, maker };
+  if (!(await context.store.audited(audit, (own) => own.staff.addLink(link)))) throw mayNoMore();
   return { url: `${context.config.publicUrl}/sign-in/${secret}`, expiresAt: expiresAt.toISOString() };
 }
 
 /** `npm run sign-in-link`, and the demo's first one: a new person of the staff, and their link. */
 export async function inviteStaff(context: Context, person: { name: string; role: Role }, by: string) {
   const id = context.newId();
-  await context.store.staff.insert({ id, ...person, now: context.now() });
+  const audit = auditRow(context, 'staff.add', id, { role: person.role });
+  await context.store.audited(audit, (own) => own.staff.insert({ id, ...person, now: audit.at }));
   return makeSignInLink(context, id, { by, role: 'administrator' });
 }
 

@@ -1,8 +1,10 @@
 // What somebody of the staff has to come in by, as an administrator sees it: a lost passkey, a session on a lost computer.
+
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
 import type { PasskeyView } from '../contract/staff.ts';
 import { AppError } from '../errors.ts';
+import { auditRow } from './audit.ts';
 import { notFound } from './not-found.ts';
 import { listSessions, revokeSession } from './session.ts';
 import { refuseAbove } from './staff.ts';
@@ -37,7 +39,12 @@ export async function removePasskey(context: Context, staffId: string, id: strin
  */
 export async function takePasskey(context: Context, staffId: string, id: string, giver: Omit<Giver, 'role'>) {
   const keptSession = giver.session?.id ?? null;
-  const outcome = await context.store.sessions.removePasskey(id, staffId, keptSession, giver.id, context.now());
+  const audit = auditRow(context, 'passkey.remove', id, { staffId });
+  const outcome = await context.store.audited(
+    audit,
+    (own) => own.sessions.removePasskey(id, staffId, keptSession, giver.id, audit.at),
+    (result) => result === 'removed',
+  );
   if (outcome === 'missing') throw notFound('passkey');
   if (outcome === 'last') {
     throw new AppError('conflict', 'No administrator has another passkey. Add a second one first.');

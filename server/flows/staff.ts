@@ -3,8 +3,11 @@ import type { Role } from '../contract/roles.ts';
 import type { KeyDecision, KeyDecisions, StaffView } from '../contract/staff.ts';
 import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
+import type { AuditRow } from '../store/audit.ts';
 import type { StaffRow } from '../store/staff.ts';
+import type { StaffChange } from '../store/staff-change.ts';
 import { apiKeyViews } from './api-key-view.ts';
+import { auditRow } from './audit.ts';
 import { notFound } from './not-found.ts';
 
 export const staffView = (row: StaffRow): StaffView => ({
@@ -36,7 +39,8 @@ export async function addStaff(
 ): Promise<StaffView> {
   refuseAbove(giver.role, input.role);
   const id = context.newId();
-  await context.store.staff.insert({ id, ...input, now: context.now() });
+  const audit = auditRow(context, 'staff.add', id, { role: input.role });
+  await context.store.audited(audit, (own) => own.staff.insert({ id, ...input, now: audit.at }));
   return staffView(await found(context, id));
 }
 
@@ -57,7 +61,9 @@ export async function changeStaff(
   refuseAbove(giver.role, row.role);
   const next = { name: patch.name ?? row.name, role: patch.role ?? row.role };
   refuseAbove(giver.role, next.role);
-  await write(context, id, next, patch.keys, giver);
+  const { keys, ...change } = patch;
+  const detail = { fields: Object.keys(change), role: next.role };
+  await write(context, row, next, keys, giver, auditRow(context, 'staff.change', id, detail));
   return staffView(await found(context, id));
 }
 
@@ -70,21 +76,27 @@ export async function removeStaff(
 ): Promise<void> {
   const row = await found(context, id);
   refuseAbove(giver.role, row.role);
-  await write(context, id, null, keys, giver);
+  await write(context, row, null, keys, giver, auditRow(context, 'staff.remove', id, { role: row.role }));
 }
 
 async function write(
   context: Context,
-  id: string,
+  { id, role }: StaffRow,
   next: { name: string; role: Role } | null,
   decisions: KeyDecisions = {},
   giver: Giver,
+  audit: AuditRow,
 ): Promise<void> {
-  const now = context.now();
   const decided = (one: KeyDecision) => Object.keys(decisions).filter((keyId) => decisions[keyId] === one);
   const keys = { revoke: decided('revoke'), takeOver: decided('take_over') };
   if (keys.takeOver.length > 0) await refuseOwn(context, id, giver);
-  const outcome = await context.store.staff.change({ id, next, keys, by: giver.id, now });
+  // Keys change hands with a lower role only.
+  const ends = next === null || !mayGive(next.role, role) ? await keysAudit(context, id, keys) : [];
+  const outcome = await context.store.audited(
+    [audit, ...ends],
+    (own) => own.staff.change({ id, next, keys, by: giver.id, now: audit.at }),
+    (result) => result === 'changed',
+  );
   switch (outcome) {
     case 'changed':
       return;
@@ -95,6 +107,18 @@ async function write(
     case 'undecided':
       throw await keysUndecided(context, id);
   }
+}
+
+/** A row for each key that the person answers for, and that is revoked or taken over. */
+async function keysAudit(context: Context, id: string, keys: StaffChange['keys']): Promise<AuditRow[]> {
+  const decided = [...keys.revoke, ...keys.takeOver];
+  if (decided.length === 0) return [];
+  const held = await context.store.apiKeys.heldBy(id, context.now());
+  return held
+    .filter((key) => decided.includes(key.id))
+    .map((key) =>
+      auditRow(context, keys.revoke.includes(key.id) ? 'key.revoke' : 'key.take_over', key.id, { fromStaffId: id }),
+    );
 }
 
 /** Keys go to somebody else: not to the person who loses them, nor to one of the keys. @throws AppError `forbidden` */

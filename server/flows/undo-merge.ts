@@ -48,7 +48,7 @@ async function takeBack(
     { table: 'merge', id: merge.id, version: merge.version },
   ]);
   const joined = await context.store.merges.joinedOn(place.id, merge.id);
-  undoWrite(context, write, joined, planUndo(joined, merge.id), by);
+  undoWrite(write, joined, planUndo(joined, merge.id), by);
   return 'undone';
 }
 

@@ -10,22 +10,26 @@ const deadlocks: unknown[] = [];
 beforeAll(async () => {
   app = await openLinkTest({ campaign: { tags: { source: ['from page'], target: ['from line'] } } });
   const { store } = app.context;
-  const { write } = store;
-  const { update } = store.profiles;
+  const { write, writeUnlessLocked, audited } = store;
   store.write = async (it) => {
     await gap.run();
     return write(it);
   };
-  store.profiles.update = async (it) => {
+  // As the events of several customers are written together.
+  store.writeUnlessLocked = async (it) => {
     await gap.run();
-    return update(it);
+    return writeUnlessLocked(it);
+  };
+  const noteDeadlock = (what: unknown) => (error: { code?: string }) => {
+    if (error.code === '40P01') deadlocks.push(what);
+    throw error;
+  };
+  store.audited = async (...call) => {
+    await gap.run();
+    return audited(...call).catch(noteDeadlock(call[0]));
   };
   const query = store.pool.query.bind(store.pool) as (...args: unknown[]) => Promise<unknown>;
-  const watched = (...args: unknown[]) =>
-    query(...args).catch((error: { code?: string }) => {
-      if (error.code === '40P01') deadlocks.push(args[0]);
-      throw error;
-    });
+  const watched = (...args: unknown[]) => query(...args).catch(noteDeadlock(args[0]));
   store.pool.query = watched as typeof store.pool.query;
 });
 afterEach(async () => {

@@ -52,7 +52,7 @@ describe('a merge', () => {
     expect(await nextTap(customer)).toBe('consent');
     expect(
       await app.sql("select actor from audit where action = 'undo' and ids ->> 'mergeIds' like '%' || $1 || '%'", [id]),
-    ).toEqual([{ actor: 'staff' }]);
+    ).toEqual([{ actor: 'administrator_key' }]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
-import type { Context } from '../context.ts';
 import type { UndoPlan } from '../domain/undo.ts';
 import type { JoinedRows } from '../store/merges.ts';
 import type { GuardedWrite, Seen } from '../store/write.ts';
+import { auditInWrite, byCustomer } from './audit.ts';
 
 /** Adds what was read to a write that may rest on some of it already; where the two differ, the write starts again. */
 export function addSeen(write: GuardedWrite, seen: readonly Seen[]): void {
@@ -25,13 +25,7 @@ export function partWrite(write: GuardedWrite, plan: Pick<UndoPlan, 'links' | 'o
 }
 
 /** Takes merges back within `write`. */
-export function undoWrite(
-  context: Context,
-  write: GuardedWrite,
-  joined: JoinedRows,
-  plan: UndoPlan,
-  actor: 'customer' | 'staff',
-): void {
+export function undoWrite(write: GuardedWrite, joined: JoinedRows, plan: UndoPlan, actor: 'customer' | 'staff'): void {
   addSeen(write, joined.seen);
   partWrite(write, plan);
   for (const [id, profileId] of plan.moves) changeContact(write, { id, profileId });
@@ -48,10 +42,17 @@ export function undoWrite(
   }
   const mergeIds = plan.merges.map(({ id }) => id);
   write.undoMerges.push(...mergeIds);
-  const ids = {
-    mergeIds,
-    attemptIds: plan.links.map(({ attemptId }) => attemptId),
-    contactIds: [...plan.moves.keys()],
+  const [link] = plan.links;
+  const about = {
+    objectId: mergeIds[0] ?? null,
+    attemptId: link?.attemptId ?? null,
+    sourceContactId: link?.sourceContactId ?? null,
+    targetContactId: link?.targetContactId ?? null,
+    detail: {
+      mergeIds,
+      attemptIds: plan.links.map(({ attemptId }) => attemptId),
+      contactIds: [...plan.moves.keys()],
+    },
   };
-  write.audit.push({ id: context.newId(), actor, action: 'undo', ids });
+  write.audit.push(auditInWrite(write, 'undo', about, actor === 'customer' ? byCustomer : {}));
 }

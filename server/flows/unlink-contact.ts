@@ -4,6 +4,7 @@ import type { ContactView } from '../contract/contacts.ts';
 import { planUnlink } from '../domain/undo.ts';
 import { AppError } from '../errors.ts';
 import { emptyWrite } from '../store/write.ts';
+import { auditInWrite } from './audit.ts';
 import { contactView } from './edit-contact.ts';
 import { maxRounds } from './link-contacts.ts';
 import { notFound } from './not-found.ts';
@@ -32,8 +33,8 @@ export async function unlinkContact(context: Context, contactId: string): Promis
     write.newProfiles = [{ id: profileId, mergedInto: null }];
     write.profileChanges = [{ id: joined.profileId }];
     changeContact(write, { id: contactId, profileId });
-    const ids = { contactId, profileId, attemptIds: plan.links.map(({ attemptId }) => attemptId) };
-    write.audit = [{ id: context.newId(), actor: 'staff', action: 'unlink', ids }];
+    const detail = { contactId, profileId, attemptIds: plan.links.map(({ attemptId }) => attemptId) };
+    write.audit = [auditInWrite(write, 'unlink', { objectId: contactId, detail })];
     if (await context.store.write(write)) {
       const row = await context.store.contacts.find(contactId);
       if (!row) throw notFound('contact');

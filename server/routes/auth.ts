@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { callerOf, setCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { Permission } from '../contract/roles.ts';
 import { may } from '../domain/role.ts';
@@ -81,6 +82,7 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
       token && !key ? 'Your session is over. Sign in again.' : 'Send an API key: Authorization: Bearer <key>.',
     );
   }
+  setCaller(callerOf(actor.id));
   if (actor.session) sameOrigin(context, request);
   actors.set(request, actor);
   return actor;
@@ -88,8 +90,9 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
 
 /** A browser brings its cookie along whoever asks it to: only our own pages may change anything. @throws AppError `forbidden` */
 export function sameOrigin(context: Context, request: FastifyRequest): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
-  if (request.headers.origin !== new URL(context.config.publicUrl).origin) {
-    throw new AppError('forbidden', 'This call came from another site.');
-  }
+  if (!isFromOurPages(context, request)) throw new AppError('forbidden', 'This call came from another site.');
 }
+
+/** True for a call that changes nothing, or that one of our own pages makes. */
+export const isFromOurPages = ({ config }: Context, { method, headers }: FastifyRequest): boolean =>
+  method === 'GET' || method === 'HEAD' || headers.origin === new URL(config.publicUrl).origin;

@@ -41,14 +41,14 @@ describe('deleted while a campaign that needs it is saved: one of the two is tol
 
   test('a bot module that was deleted between the look and the write is named', async () => {
     const [{ id }, campaign] = [await newModule(), await app.newCampaign()];
-    const { campaigns } = app.context.store;
-    const plain = campaigns.update;
-    campaigns.update = async (...call) => {
+    const { store } = app.context;
+    const plain = store.audited;
+    store.audited = async (...call) => {
+      store.audited = plain;
       await app.api('DELETE', `/modules/${id}`);
       return plain(...call);
     };
     const saved = await app.api<Problem>('PATCH', `/campaigns/${campaign.id}`, saying(id));
-    campaigns.update = plain;
     const errors = [{ path: 'onSuccess.source.moduleId', message: 'there is no such bot module' }];
     expect(saved.body).toMatchObject({ code: 'invalid_body', errors });
   });

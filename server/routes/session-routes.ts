@@ -76,7 +76,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     });
     app.delete('', { ...anyKind, schema: nothing }, async (request, reply) => {
       const { id, staffId } = sessionOf(request);
-      await revokeSession(context, id, staffId);
+      await revokeSession(context, id, staffId, 'sign_out');
       clearToken(context, reply);
       return reply.status(204).send(null);
     });

@@ -67,6 +67,8 @@ const table: Row[] = [
   [use, 'POST /campaigns/{campaign}/duplicate'],
   [use, 'GET /campaigns/{campaign}/attempts'],
 
+  [administer, 'GET /audit', undefined, { staff: administrators }],
+
   [use, 'POST /modules', module],
   [use, 'GET /modules'],
   [use, 'GET /modules/{nowhere}'],

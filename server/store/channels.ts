@@ -136,23 +136,26 @@ export function buildChannelStore(pool: Pool) {
       return rows.map(unsealable);
     },
 
-    /** A customer's link has met a channel that doesn't let us in. @returns false if it was in `attention` already */
-    async markByLink(id: string, reason: string): Promise<boolean> {
+    /** What the platform told of the account, unless the facts have changed since they were read. @returns whether they are new */
+    async keepFacts(id: string, before: Record<string, string>, now: Record<string, string>): Promise<boolean> {
       const { rowCount } = await pool.query(
-        `update channel set state = 'attention', attention = $2, attention_by = 'link' where id = $1 and state = 'ready'`,
-        [id, reason],
+        'update channel set public = $3 where id = $1 and public = $2::jsonb and public <> $3::jsonb',
+        [id, before, now],
       );
       return rowCount === 1;
     },
 
+    /** The platform, asked who the account is, doesn't let us in. @returns false if it was in `attention` already */
+    markByAsking: (id: string, reason: string) => mark(pool, id, reason, 'ask'),
+
+    /** A customer's link has met a channel that doesn't let us in. @returns false if it was in `attention` already */
+    markByLink: (id: string, reason: string) => mark(pool, id, reason, 'link'),
+
     /** A customer's link went through: what a link had found is over. */
-    async clearByLink(id: string): Promise<boolean> {
-      const { rowCount } = await pool.query(
-        `update channel set state = 'ready', attention = null, attention_by = null where id = $1 and attention_by = 'link'`,
-        [id],
-      );
-      return rowCount === 1;
-    },
+    clearByLink: (id: string) => clear(pool, id, 'link'),
+
+    /** The platform has answered: what asking had found is over. */
+    clearByAsking: (id: string) => clear(pool, id, 'ask'),
 
     /** @returns false if a campaign still uses it */
     async remove(id: string, now: Date): Promise<boolean> {
@@ -166,6 +169,22 @@ export function buildChannelStore(pool: Pool) {
       return changed === 1;
     },
   };
+}
+
+async function mark(pool: Pool, id: string, reason: string, by: 'ask' | 'link'): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update channel set state = 'attention', attention = $2, attention_by = $3 where id = $1 and state = 'ready'`,
+    [id, reason, by],
+  );
+  return rowCount === 1;
+}
+
+async function clear(pool: Pool, id: string, by: 'ask' | 'link'): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update channel set state = 'ready', attention = null, attention_by = null where id = $1 and attention_by = $2`,
+    [id, by],
+  );
+  return rowCount === 1;
 }
 
 const byColumn = (credentials: SealedField[]) => [

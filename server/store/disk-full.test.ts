@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, expect, inject, test } from 'vitest';
+import { auditInWrite } from '../flows/audit.ts';
 import { openStore } from './store.ts';
 import { openTestDatabase } from './test-database.ts';
 import { emptyWrite } from './write.ts';
@@ -80,7 +81,7 @@ test.skipIf(!disk)(
         ...emptyWrite(new Date()),
         newProfiles: [{ id: after, mergedInto: null }],
         profileChanges: [{ id: before, fields: { note: randomBytes(500_000).toString('base64') } }],
-        audit: [{ id: uuidv7(), actor: 'test', action: 'link', ids: {} }],
+        audit: [auditInWrite({ now: new Date() }, 'link', {})],
       };
       const rows = async () =>
         (await store.pool.query('select id from profile union all select id from audit')).rowCount;

@@ -12,3 +12,6 @@ alter default privileges in schema public grant usage on sequences to :"role";
 
 -- Which migrations are applied is for their owner to say.
 revoke insert, update, delete on migration, additive_migration, migration_lock from :"role";
+
+-- Rows of the audit are written and read, never changed.
+revoke update, delete on audit from :"role";

@@ -1,6 +1,8 @@
 // The one statement (rules §5): everything or nothing.
+
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { auditInWrite } from '../flows/audit.ts';
 import { openStore, type Store } from './store.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 import { emptyWrite, type GuardedWrite } from './write.ts';
@@ -79,7 +81,7 @@ const whole = (more: Partial<GuardedWrite> = {}): GuardedWrite => ({
   friendshipLog: [
     { id: uuidv7(), channelId: ids.line, externalId: 'U1', kind: 'follow', isUnblocked: false, at: now, eventId: null },
   ],
-  audit: [{ id: uuidv7(), actor: 'test', action: 'link', ids: { card: ids.card } }],
+  audit: [auditInWrite({ now }, 'link', { detail: { card: ids.card } })],
   ...more,
 });
 const written = async () => {

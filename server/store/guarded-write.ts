@@ -97,9 +97,9 @@ il as (insert into friendship_log (id, channel_id, external_id, kind, is_unblock
   from ok, ${rows(15, 'id uuid, "channelId" uuid, "externalId" text, kind text, "isUnblocked" boolean, at timestamptz, "eventId" uuid')} where ok.yes),
 ue as (update inbound_event x set processed_at = $3::timestamptz, note = d.note
   from ok, ${rows(16, 'id uuid, note text')} where ok.yes and x.id = d.id and x.id = ${idsOf(16)}),
-iz as (insert into audit (id, at, actor, action, ids, attempt_id, source_contact_id, target_contact_id)
-  select d.id, $3::timestamptz, d.actor, d.action, coalesce(d.ids, '{}'), d."attemptId", d."sourceContactId", d."targetContactId"
-  from ok, ${rows(17, 'id uuid, actor text, action text, ids jsonb, "attemptId" uuid, "sourceContactId" uuid, "targetContactId" uuid')} where ok.yes),
+iz as (insert into audit (id, at, actor, actor_id, network, action, object_id, ids, attempt_id, source_contact_id, target_contact_id)
+  select d.id, $3::timestamptz, d.actor, d."actorId", d.network, d.action, d."objectId", d.detail, d."attemptId", d."sourceContactId", d."targetContactId"
+  from ok, ${rows(17, 'id uuid, actor text, "actorId" uuid, network cidr, action text, "objectId" uuid, detail jsonb, "attemptId" uuid, "sourceContactId" uuid, "targetContactId" uuid')} where ok.yes),
 it as (insert into id_token_use (hash, card_id, at)
   select decode(d.hash, 'base64'), d."cardId", $3::timestamptz from ok, ${rows(18, 'hash text, "cardId" uuid')} where ok.yes
   -- A fact that only grows: who wrote it first doesn't matter.

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { accountReasons } from '../contract/reasons.ts';
 import type { FinalFailure } from '../domain/channel.ts';
 import { ofContact } from './outbox-paths.ts';
 
@@ -70,10 +71,16 @@ failed as (update outbox o set state = $5, reason = $6, platform_code = $7, sent
   from this where o.id = this.id and o.first_sent_at is not null and o.delivered_at is null
     and o.state in ('sent', 'unknown', 'sending', 'retrying') returning o.channel_id),
 marked as (update channel c set state = 'attention', attention = $6, attention_by = 'send'
-  from failed where c.id = failed.channel_id and $5 = 'dead' and $6 in ('channel_unauthorized', 'platform_error')
+  from failed where c.id = failed.channel_id and $5 = 'dead' and $6 = any($8)
     and c.state = 'ready' returning c.id)
 select exists (select from this) as found, exists (select from failed) as changed, exists (select from marked) as attention`,
-    values: [...theRowValues(message), outcome.kind === 'skipped' ? 'skipped' : 'dead', outcome.reason, outcome.code],
+    values: [
+      ...theRowValues(message),
+      outcome.kind === 'skipped' ? 'skipped' : 'dead',
+      outcome.reason,
+      outcome.code,
+      accountReasons,
+    ],
   });
   return rows[0] ?? { found: false, changed: false, attention: false };
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryCause, holdMs, type SendingFacts } from '../domain/delivery.ts';
+import { optedOut, replyToken, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel, ofContact } from './outbox-paths.ts';
 
 /** Bytes as the key ring sealed them. */
@@ -46,6 +47,7 @@ type FactsRow = {
   last_inbound_at: Date | null;
   card_linked: boolean;
   target_state: SendingFacts['targetState'];
+  taken_back: boolean;
   first_sent_at: Date | null;
   now: Date;
 };
@@ -65,10 +67,6 @@ type ClaimedRow = FactsRow & {
   credentials: { field: string; kid: string; sealed: string }[];
 };
 
-// A token is good for a minute from receipt, and for one try: a message that was tried before goes by push.
-const replyToken = `(select case when o.attempts = 0 then e.detail ->> 'replyToken' end from inbound_event e
-    where e.id = o.event_id and e.received_at > now() - interval '30 s')`;
-
 /** How many due rows one statement looks at in all; of a channel one at least. */
 const looks = 48;
 /** How many rows of a channel may be in the hands of workers before they hide those that wait, beside twice the looks. */
@@ -78,14 +76,12 @@ const movesAtOnce = 16;
 /** A claim that found nothing goes on at once while it moves rows, or has channels left: so many statements, about a second. */
 const mostStatements = 400;
 
-/** The contact `c` has opted out, or another one of its profile. */
-export const optedOut = `exists (select from contact p where p.profile_id = c.profile_id and p.opted_out)`;
-
 // Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
 const factColumns = `
   ch.platform, o.cause, o.event_id is not null as answers_event, ${optedOut} as opted_out, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
   exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') as card_linked,
-  (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state`;
+  (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state,
+  ${takenBack} as taken_back`;
 
 // A row waits for older ones of its contact that are being sent, about to be, or retried since less than the hold; not for
 // one that is due later. Where such rows fill a channel's whole window, they are moved out of the way of the others: looked
@@ -244,6 +240,7 @@ function factsOf(row: FactsRow): SendingFacts {
     cardLinked: row.card_linked,
     targetState: row.target_state,
     firstSentAt: row.first_sent_at,
+    takenBack: row.taken_back,
     now: row.now,
   };
 }

@@ -16,11 +16,14 @@ export type Delivery = {
   attempts: number;
   nextAt: Date | null;
   sentAt: Date | null;
+  /** When it was made due once more: it had died of its channel's credential. */
+  requeuedAt: Date | null;
 };
 
 const columns = `
   o.id, o.channel_id as "channelId", o.contact_id as "contactId", (select c.external_id from contact c where c.id = o.contact_id) as "externalId", o.cause, o.shown as state,
-  o.reason, o.attempts, case when o.claim_at is not null then o.next_at end as "nextAt", o.sent_at as "sentAt"`;
+  o.reason, o.attempts, case when o.claim_at is not null then o.next_at end as "nextAt", o.sent_at as "sentAt",
+  o.requeued_at as "requeuedAt"`;
 
 // As a range and not `shown = $3`: in this order only the index `outbox_shown` has the rows, whatever the statistics say.
 const ofState = `(o.shown, o.id) < ($3, $2::uuid) and (o.shown, o.id) >= ($3, '${'0'.repeat(32)}') order by o.shown desc, o.id desc`;

@@ -3,7 +3,7 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { holdMs } from '../domain/delivery.ts';
+import { holdMs, requeueMs } from '../domain/delivery.ts';
 import { claimSql } from './outbox-claim.ts';
 import { firstChannel } from './outbox-paths.ts';
 import { openStore, type Store } from './store.ts';
@@ -17,8 +17,8 @@ const idOf = (kind: number, n: number) => `01900000-0000-7000-${hex(0x8000 + kin
 const id = (kind: number, n = 'n') => `('${idOf(kind, 0).slice(0, -12)}' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 const kinds = { channel: 1, contact: 2, row: 3, behind: 4, attempt: 5, profile: 6 };
 const channel = (n: number) => idOf(kinds.channel, n);
-/** Of one customer who has 50,000 messages; of 25,000 customers with a retried one each; where most were sent long ago. */
-const [long, retried, sent] = [channel(1), channel(2), channel(3)];
+/** Of one customer who has 50,000 messages; of 25,000 customers with a retried one each; where most were sent long ago, or died. */
+const [long, retried, sent, refused] = [channel(1), channel(2), channel(3), channel(4)];
 
 const channels = Array.from({ length: 1_000 }, (_, n) => channel(n + 1));
 
@@ -57,6 +57,9 @@ const fill = [
      case when n % 50000 = 7 then 'dead' when n % 25000 = 0 then 'claimed' else 'skipped' end, 1, now() - interval '1 d', null`,
   )} from generate_series(100001, 200000) n`,
   `insert into outbox ${columns} ${row(kinds.row, id(kinds.channel, '3 + n - 300000'), id(kinds.contact, 'n - 260000'), `'due'`)} from generate_series(300001, 300900) n`,
+  `insert into outbox (id, channel_id, contact_id, cause, state, reason, next_at, message_kid, message, created_at)
+   select ${id(kinds.row, 'n + 500000')}, '${refused}', ${id(kinds.contact, '30001 + n % 30000')}, 'success_target', 'dead', 'channel_unauthorized',
+     now() - interval '5 h', 'k', '\\x00', now() - interval '2 h' from generate_series(1, 30000) n`,
   `insert into message_count (channel_id, day, part, sent, skipped) select ${id(kinds.channel, '1 + n % 1000')}, current_date - n / 1000 % 40, n / 40000, 1, 1 from generate_series(0, 199999) n`,
 ];
 
@@ -92,6 +95,7 @@ const claim = (after: string, only: string | null) => {
 };
 const page = (state: 'due' | 'retrying' | 'sent' | 'skipped' | 'dead' | 'unknown', cursor: string | null = null) =>
   store.outbox.listDeliveries({ state, limit: 150, cursor });
+const requeue = (channelId: string) => store.outbox.requeueUnauthorized(channelId, { sinceMs: requeueMs, most: null });
 const about = { channelId: long, contactId: idOf(kinds.contact, 1), outboxId: null, messageId: 'wamid' };
 const skipOfAttempts = () =>
   store.write({ ...emptyWrite(new Date()), skipOfAttempts: [idOf(kinds.attempt, 1), idOf(kinds.attempt, 2)] });
@@ -109,7 +113,9 @@ const work: Record<string, () => Promise<unknown>> = {
   'those that are retried': () => page('retrying'),
   'those that are skipped': () => page('skipped'),
   'those that are sent': () => page('sent'),
-  'dead ones, of which there are few': () => page('dead'),
+  'dead ones': () => page('dead'),
+  'messages to be made due once more, all died long ago': () => requeue(refused),
+  'messages to be made due once more, none died': () => requeue(long),
   'unknown ones': () => page('unknown'),
   'arrival of a message by its platform’s id': () => store.outbox.confirmArrival(about, true),
   'failure of a message by its platform’s id': () =>

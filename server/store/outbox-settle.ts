@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import { accountReasons } from '../contract/reasons.ts';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
-import { optedOut } from './outbox-claim.ts';
+import { optedOut, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
@@ -17,7 +18,8 @@ where o.id = $1 and o.lease_id = $2 and o.state = 'claimed' and o.lease_until > 
   and exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') = $7
   and (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id)
     is not distinct from $8
-  and ${optedOut} = $9
+  and ${takenBack} = $9
+  and ${optedOut} = $10
 returning o.attempts, o.first_sent_at, now() as now`;
 
 /**
@@ -43,6 +45,7 @@ export async function beginSending(
       facts.contactState,
       facts.cardLinked,
       facts.targetState,
+      facts.takenBack,
       facts.optedOut,
     ],
   });
@@ -57,8 +60,8 @@ with done as (
     state = $3, reason = $4, platform_code = $5, platform_message_id = coalesce($6, platform_message_id),
     next_at = now() + $7 * interval '1 ms', sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) end,
     -- Only a retry needs the bytes as they were sent.
-    frozen = case when $3 = 'retrying' and not $8 then frozen end,
-    frozen_kid = case when $3 = 'retrying' and not $8 then frozen_kid end,
+    frozen = case when $3 = 'retrying' and not $9 then frozen end,
+    frozen_kid = case when $3 = 'retrying' and not $9 then frozen_kid end,
     lease_id = null, lease_until = null
   where id = $1 and lease_id = $2 and (state in ('claimed', 'sending') or (state = 'sent' and $3 = 'sent'))
   returning channel_id
@@ -67,7 +70,7 @@ marked as (
   update channel c set state = case when $3 = 'dead' then 'attention' else 'ready' end,
     attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then 'send' end
   from done where c.id = done.channel_id and case $3
-    when 'dead' then $4 in ('channel_unauthorized', 'platform_error') and $5 <> 'unsendable' and c.state = 'ready'
+    when 'dead' then $4 = any($8) and $5 <> 'unsendable' and c.state = 'ready'
     when 'sent' then c.attention_by = 'send'
     else false end
   returning c.state
@@ -90,7 +93,7 @@ export async function finishDelivery(
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
   const anew = result.state === 'retrying' && result.anew === true;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, anew];
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons, anew];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

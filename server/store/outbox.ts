@@ -4,6 +4,7 @@ import type { DeliveryResult, SendingFacts } from '../domain/delivery.ts';
 import { confirmArrival, recordUndelivered, type SentMessage } from './outbox-arrival.ts';
 import { buildClaim, readFacts } from './outbox-claim.ts';
 import { listDeliveries, type VisibleState } from './outbox-list.ts';
+import { requeueUnauthorized } from './outbox-requeue.ts';
 import { beginSending, buildRecover, finishDelivery, postponeDelivery } from './outbox-settle.ts';
 
 /**
@@ -25,6 +26,9 @@ export function buildOutboxStore(pool: Pool) {
     recover: buildRecover(pool),
     confirmArrival: (message: SentMessage, delivered: boolean) => confirmArrival(pool, message, delivered),
     recordUndelivered: (message: SentMessage, outcome: FinalFailure) => recordUndelivered(pool, message, outcome),
+    /** @see requeueUnauthorized */
+    requeueUnauthorized: (channelId: string, limits: { sinceMs: number; most: number | null }) =>
+      requeueUnauthorized(pool, channelId, limits),
     listDeliveries: (query: { state?: VisibleState; limit: number; cursor?: string | null }) =>
       listDeliveries(pool, query),
   };

@@ -72,8 +72,12 @@ async function allClosed(sockets: Set<Socket>): Promise<void> {
   await Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
 }
 
-/** Runs `run` in a transaction. A connection that failed on the way is thrown away, and its transaction with it. */
-export async function inTransaction<T>(pool: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
+/**
+ * Runs `run` in a transaction. A connection that failed on the way is thrown away, and its transaction with it.
+ * @param pool may also be a connection that is in a transaction already: `run` becomes part of that one
+ */
+export async function inTransaction<T>(pool: Pool | PoolClient, run: (client: PoolClient) => Promise<T>): Promise<T> {
+  if ('release' in pool) return run(pool);
   const client = await pool.connect();
   // A connection that breaks between two statements says so by an event, and one that nobody hears ends the process.
   client.on('error', nothing);

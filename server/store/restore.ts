@@ -113,8 +113,8 @@ async function load(
   signal: AbortSignal,
 ): Promise<number> {
   const name = escapeIdentifier(table);
-  // Rows that migrations insert are in the backup too; and triggers have done their work on what it holds.
-  await client.query(`truncate ${name}; alter table ${name} disable trigger user`);
+  // Rows that migrations insert are in the backup too; and triggers have done their work on what it holds. One refuses to truncate.
+  await client.query(`alter table ${name} disable trigger user; truncate ${name}`);
   const copy = client.query(copyFrom(`copy ${name} (${columns.map(escapeIdentifier).join(', ')}) from stdin`));
   await pipeline(rows, copy, { signal });
   await client.query(`alter table ${name} enable trigger user`);

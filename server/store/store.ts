@@ -2,9 +2,12 @@ import { types } from 'pg';
 import { buildActorStore } from './actors.ts';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
+import { buildAuditStore } from './audit-list.ts';
+import { buildAudited } from './audited.ts';
 import { buildCampaignStore } from './campaigns.ts';
 import { buildCardStore } from './cards.ts';
 import { buildChannelFactStore } from './channel-facts.ts';
+import { buildChannelRefreshStore } from './channel-refresh.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { buildEventQueue } from './event-queue.ts';
@@ -61,6 +64,7 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     /** @see writeUnlessLocked */
     writeUnlessLocked: (write: GuardedWrite) => writeUnlessLocked(pool, write),
     channels: buildChannelStore(pool),
+    channelRefresh: buildChannelRefreshStore(pool),
     channelFacts: buildChannelFactStore(pool),
     campaigns: buildCampaignStore(pool),
     modules: buildModuleStore(pool),
@@ -85,6 +89,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     sessions: buildSessionStore(pool),
     passkeyChanges: buildPasskeyChangeStore(pool),
     apiKeys: buildApiKeyStore(pool),
+    audit: buildAuditStore(pool),
+    /** @see buildAudited */
+    audited: buildAudited(pool),
     actors: buildActorStore(pool),
     /** @see buildReadinessProbe */
     probe: readiness.run,

@@ -187,6 +187,7 @@ export const smallTables = [
   'ring_key',
   'running_server',
   'write_probe',
+  'channel_refresh',
 ];
 
 export const newId = (): string => `01900000-0000-7000-9000-${randomBytes(6).toString('hex')}`;

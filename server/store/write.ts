@@ -1,5 +1,6 @@
 import type { DeliveryCause } from '../domain/delivery.ts';
 import type { Outcome } from '../domain/link-decision.ts';
+import type { AuditRow } from './audit.ts';
 
 /** A row a decision has read: the write applies only if it is still at this version. */
 export type Seen = {
@@ -141,11 +142,12 @@ export type GuardedWrite = {
   notSame: { low: string; high: string }[];
   /** Attempts whose messages of success must not go out any more: `skipped(undone)`. */
   skipOfAttempts: string[];
-  /** Who did what to which ids. Those of a link have columns of their own, since there are so many of them. */
-  audit: ({ id: string; actor: string; action: string } & (
-    | { ids: object }
-    | { attemptId: string; sourceContactId: string; targetContactId: string }
-  ))[];
+  /** Who did what to which ids. `at` is the write's `now`; contacts and attempt have columns of their own. */
+  audit: (Omit<AuditRow, 'at'> & {
+    attemptId: string | null;
+    sourceContactId: string | null;
+    targetContactId: string | null;
+  })[];
   /** Contacts whose platform is to be asked for name and picture. */
   profileRequests: { contactId: string; channelId: string }[];
   now: Date;

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
+import { accountReasons } from '../../../server/contract/reasons.ts';
 import type { Failure } from '../../api.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText } from '../i18n/shell-words.ts';
@@ -59,7 +60,7 @@ function ChannelPage({ channel, onChange, load }: Props) {
   };
   // At Meta nobody but a person can enter the address; at LINE a click in the check does.
   const webhookFirst = administers && platform !== 'line' && !hasWebhook(channel);
-  const trouble = channel.attention === 'platform_error' ? 'platform_error' : 'channel_unauthorized';
+  const trouble = accountReasons.find((known) => known === channel.attention) ?? 'channel_unauthorized';
   return (
     <>
       <Link to="/console/channels" class="back">

@@ -17,6 +17,11 @@ export const channelWords = defineWords(
     todo: '{n} to do',
     'attention.channel_unauthorized': 'The platform doesn’t let us in. Check the access token and its permissions.',
     'attention.platform_error': 'The platform answers with an error. It may pass; if it doesn’t, check the account.',
+    'attention.account_restricted':
+      'The platform has restricted this account, for its quality or a policy. Look at the account on the platform: it says why and for how long.',
+    'attention.payment_required': 'The platform can’t charge the account. Check its payment method on the platform.',
+    'attention.quota_used_up':
+      'This month’s messages are used up. Choose a bigger plan in LINE Official Account Manager, or wait for next month.',
     settings: 'Settings',
     back: 'All channels',
     open: 'Open {name}',
@@ -81,6 +86,10 @@ export const channelWords = defineWords(
     todo: '{n} 項待處理',
     'attention.channel_unauthorized': '平台不讓我們進去。請檢查權杖和權限。',
     'attention.platform_error': '平台回應錯誤。可能會自己恢復，沒有的話請檢查帳號。',
+    'attention.account_restricted':
+      '平台限制了這個帳號（品質或政策問題）。請到平台上看這個帳號，那裡會說明原因和期限。',
+    'attention.payment_required': '平台收不到這個帳號的款項。請到平台檢查付款方式。',
+    'attention.quota_used_up': '這個月的訊息則數用完了。請到 LINE 官方帳號管理後台升級方案，或等下個月。',
     settings: '設定',
     back: '所有渠道',
     open: '打開 {name}',

@@ -4,8 +4,9 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { AppTypePicker } from './app-type-picker.tsx';
 import type { Typed } from './credential-check.ts';
-import { formSteps, type Platform } from './form-steps.ts';
+import { appTypeOf, type Platform, stepsOf } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { StepCard } from './step-card.tsx';
 import type { useConnectForm } from './use-connect-form.ts';
@@ -40,10 +41,13 @@ export function ConnectForm({ platform, name, onName, typed, onInput, isKept, st
       <div class="card">
         <TextField label={t('name')} hint={t('name.hint')} value={name} onInput={onName} error={errors.name} />
       </div>
+      {platform === 'line' && (
+        <AppTypePicker value={appTypeOf(typed)} onPick={(appType) => onInput('appType', appType)} />
+      )}
       <ol class="stack">
-        {formSteps[platform].map((step, index) => (
+        {stepsOf(platform, appTypeOf(typed)).map((step, index) => (
           <StepCard
-            key={`${platform}.${index}`}
+            key={`${platform}.${step.fields[0]?.label}`}
             step={step}
             number={index + 1}
             typed={typed}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newChannelSchema } from '../../../server/contract/channels.ts';
 import { credentialErrors, filled } from './credential-check.ts';
-import { fieldsOf, formSteps, type Platform } from './form-steps.ts';
+import { fieldsOf, type Platform, platforms, stepsOf } from './form-steps.ts';
 
 const good: Record<Platform, Record<string, string>> = {
   line: {
@@ -21,14 +21,13 @@ const good: Record<Platform, Record<string, string>> = {
     verifyToken: 'v',
   },
 };
-const platforms = Object.keys(good) as Platform[];
 const nothingKept = () => false;
 
 test.each(platforms)('%s: the form asks for what the contract wants, and for nothing else', (platform) => {
   const credentials = filled(platform, { ...good[platform], stray: 'x' });
   expect(credentialErrors(platform, credentials, nothingKept)).toEqual({});
   expect(newChannelSchema.safeParse({ platform, name: 'x', credentials }).success).toBe(true);
-  const names = fieldsOf(platform).map(({ name }) => name);
+  const names = fieldsOf(platform, 'liff').map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   const all = Object.fromEntries(names.map((name) => [name, good[platform][name] ?? 'x']));
   expect(newChannelSchema.safeParse({ platform, name: 'x', credentials: all }).success).toBe(true);
@@ -60,9 +59,19 @@ test('what a channel has already may stay empty, but not be wrong', () => {
 test.each(platforms)(
   '%s: every value but the one we make up has a picture with a ring around its place',
   (platform) => {
-    for (const { fields, place } of formSteps[platform]) {
+    for (const { fields, place } of [...stepsOf(platform, 'liff'), ...stepsOf(platform, 'mini_app')]) {
       const rings = place?.rows.filter(({ ring }) => ring).length ?? 0;
       expect(rings).toBe(fields.filter(({ made }) => !made).length);
     }
   },
 );
+
+test('14 §2.12: a LINE MINI App: no secret of its own, and the IDs of one inner channel', () => {
+  const typed = { ...good.line, appType: 'mini_app', loginChannelSecret: 'left from before' };
+  const credentials = filled('line', typed);
+  expect(credentialErrors('line', typed, nothingKept)).toEqual({});
+  expect(credentials).toEqual({ ...good.line, appType: 'mini_app' });
+  expect(newChannelSchema.safeParse({ platform: 'line', name: 'x', credentials }).success).toBe(true);
+  const other = { ...credentials, liffId: '1650000003-AbCdEfGh' };
+  expect(newChannelSchema.safeParse({ platform: 'line', name: 'x', credentials: other }).success).toBe(false);
+});

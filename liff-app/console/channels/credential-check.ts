@@ -1,4 +1,4 @@
-import { fieldsOf, type Platform } from './form-steps.ts';
+import { appTypeOf, fieldsOf, type Platform } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 
 export type Typed = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export function credentialErrors(
   isKept: (name: string) => boolean,
 ): Record<string, string> {
   const errors: Record<string, string> = {};
-  for (const { name, optional } of fieldsOf(platform)) {
+  for (const { name, optional } of fieldsOf(platform, appTypeOf(typed))) {
     const value = (typed[name] ?? '').trim();
     const [fits, why] = shapes[name] ?? [];
     if (!value) {
@@ -33,7 +33,7 @@ export function credentialErrors(
 /** What was typed, as the API takes it: nothing that was left empty. */
 export const filled = (platform: Platform, typed: Typed): Record<string, string> =>
   Object.fromEntries(
-    fieldsOf(platform)
-      .map(({ name }) => [name, (typed[name] ?? '').trim()] as const)
+    [...fieldsOf(platform, appTypeOf(typed)).map(({ name }) => name), ...(platform === 'line' ? ['appType'] : [])]
+      .map((name) => [name, (typed[name] ?? '').trim()] as const)
       .filter(([, value]) => value !== ''),
   );

@@ -13,7 +13,7 @@ import { changeChannel, checkChannel, tryChange } from './channel-api.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled, type Typed } from './credential-check.ts';
 import { draftOf, dropDraft, keepDraft, verifyTokens } from './form-memory.ts';
-import { fieldsOf } from './form-steps.ts';
+import { appTypeOf, fieldsOf } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { RemoveChannel } from './remove-channel.tsx';
 import { useChannel } from './use-channel.ts';
@@ -85,8 +85,12 @@ function isKept({ check }: ChannelView, name: string): boolean {
 }
 
 /** The values that the API shows: ids are no secrets. */
-const idsOf = ({ platform, public: known }: ChannelView): Typed =>
-  Object.fromEntries(fieldsOf(platform).flatMap(({ name }) => (known[name] ? [[name, known[name]]] : [])));
+const idsOf = ({ platform, public: known }: ChannelView): Typed => ({
+  ...Object.fromEntries(
+    fieldsOf(platform, appTypeOf(known)).flatMap(({ name }) => (known[name] ? [[name, known[name]]] : [])),
+  ),
+  ...(platform === 'line' && { appType: appTypeOf(known) }),
+});
 
 function changesOf(channel: ChannelView, typed: Typed): Typed {
   const known = idsOf(channel);

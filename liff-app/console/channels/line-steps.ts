@@ -10,7 +10,7 @@ const bot = { site, url, path: [provider, 'Messaging API channel'], tabs: botTab
 const login = { site, url, path: [provider, 'LINE Login channel'], tabs: loginTabs };
 
 /** In the order of LINE's own pages, so that each is opened once. */
-export const lineSteps: FormStep[] = [
+const accountSteps: FormStep[] = [
   {
     title: ['官方帳號', 'The Official Account'],
     how: [
@@ -48,6 +48,9 @@ export const lineSteps: FormStep[] = [
       ],
     },
   },
+];
+
+const loginSteps: FormStep[] = [
   {
     title: ['讓客人登入的 channel', 'The channel that customers sign in to'],
     how: [
@@ -97,6 +100,70 @@ export const lineSteps: FormStep[] = [
     },
   },
 ];
+
+const mini = {
+  site,
+  url,
+  path: [provider, 'LINE MINI App channel'],
+  tabs: ['Basic settings', 'Web app settings'],
+} as const;
+
+/** Its three inner channels stand side by side on one page, each with an ID and a LIFF ID of its own. There is no size to choose. */
+const miniAppSteps: FormStep[] = [
+  {
+    title: ['讓客人登入的 LINE MINI App', 'The LINE MINI App that customers sign in to'],
+    how: [
+      '回到同一個 Provider，打開 LINE MINI App channel（台灣要先經 LINE 核准）。在 Basic settings 複製 Published 的 Channel ID；還沒發布前，可以先用 Developing 的測試。',
+      'Back at the same provider, open the LINE MINI App channel (in Taiwan LINE has to approve it first). Copy the Channel ID of Published from Basic settings; before you publish, that of Developing is good for tests.',
+    ],
+    fields: [{ name: 'loginChannelId', label: 'Channel ID (LINE MINI App, Published)', example: '1650000004' }],
+    place: {
+      ...mini,
+      openTab: 0,
+      rows: [
+        { label: 'Developing', value: '1650000002' },
+        { label: 'Review', value: '1650000003' },
+        { label: 'Published', value: '1650000004', ring: true },
+        { label: 'Linked LINE Official Account', button: 'Edit' },
+      ],
+    },
+  },
+  {
+    title: ['連結頁（Web app settings）', 'The linking page (Web app settings)'],
+    how: [
+      '換到 Web app settings 分頁：Endpoint URL 貼上下面的網址，Scope 勾 openid 和 profile，Add friend option 和 Channel consent simplification 都選 Off。存好後複製 Published 的 LIFF ID。',
+      'Open the tab Web app settings: the Endpoint URL below, scopes openid and profile, Add friend option and Channel consent simplification both Off. Save, then copy the LIFF ID of Published.',
+    ],
+    copy: { label: 'Endpoint URL', path: '/link' },
+    fields: [
+      {
+        name: 'liffId',
+        label: 'LIFF ID (Published)',
+        example: '1650000004-AbCdEfGh',
+        hint: [
+          '就是 LIFF URL 最後一段：https://miniapp.line.me/…',
+          'The last part of the LIFF URL: https://miniapp.line.me/…',
+        ],
+      },
+    ],
+    place: {
+      ...mini,
+      openTab: 1,
+      rows: [
+        { label: 'LIFF URL', value: 'https://miniapp.line.me/1650000004-AbCdEfGh', ring: true },
+        { label: 'Endpoint URL', value: 'https://…/link' },
+        { label: 'Add friend option', value: 'Off' },
+        { label: 'Channel consent simplification', value: 'Off' },
+      ],
+    },
+  },
+];
+
+/** By what customers sign in to. */
+export const lineSteps = {
+  liff: [...accountSteps, ...loginSteps],
+  mini_app: [...accountSteps, ...miniAppSteps],
+};
 
 /** Where the webhook's address goes. */
 export const lineWebhookPlace: Place = {

@@ -11,11 +11,9 @@ import { channelWords } from './channel-words.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled } from './credential-check.ts';
 import { type Draft, draftOf, dropDraft, keepDraft, newVerifyToken, verifyTokens } from './form-memory.ts';
-import { formSteps, type Platform } from './form-steps.ts';
+import { type Platform, platforms } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
-
-const platforms = Object.keys(formSteps) as Platform[];
 
 /** Connects an account: which platform, its values, and where each is found. */
 export function Page() {

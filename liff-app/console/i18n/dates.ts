@@ -13,6 +13,10 @@ export function ago(iso: string, now = Date.now()): string {
   return day(iso);
 }
 
+/** A date and the time of the day, to the second. @param iso RFC 3339 */
+export const moment = (iso: string): string =>
+  new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+
 /** A date, without the time of the day. @param iso RFC 3339 */
 export const day = (iso: string): string =>
   new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));

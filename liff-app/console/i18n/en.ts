@@ -7,6 +7,7 @@ export const en = {
   'nav.brand': 'Brand',
   'nav.staff': 'Staff',
   'nav.keys': 'API keys',
+  'nav.audit': 'Audit log',
   'nav.account': 'My account',
   'nav.more': 'More',
   'nav.skip': 'Skip to the page',

@@ -9,6 +9,7 @@ export const zhHant: Record<ShellKey, string> = {
   'nav.brand': '品牌',
   'nav.staff': '成員',
   'nav.keys': 'API 金鑰',
+  'nav.audit': '操作紀錄',
   'nav.account': '我的帳號',
   'nav.more': '更多',
   'nav.skip': '跳到內容',

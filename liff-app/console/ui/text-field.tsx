@@ -5,7 +5,7 @@ type Props = FieldProps & {
   value: string;
   onInput: (value: string) => void;
   onBlur?: () => void;
-  type?: 'text' | 'search' | 'url' | 'password' | 'color' | 'number';
+  type?: 'text' | 'search' | 'url' | 'password' | 'color' | 'number' | 'date';
   placeholder?: string;
   autocomplete?: string;
   disabled?: boolean | undefined;

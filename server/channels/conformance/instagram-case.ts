@@ -8,6 +8,12 @@ import { control, type Failure, type PlatformCase } from './platform-case.ts';
 const failures: Failure[] = [
   ...metaFailures('instagram/accounts'),
   aDayLater('10/2534022'),
+  {
+    name: '14 §2.2: another app has the conversation',
+    arrange: (simulator, { id, customer }) =>
+      control(simulator, 'PUT instagram/thread', { accountId: id, customer, otherApp: true }),
+    outcome: { kind: 'skipped', reason: 'other_app', code: '100/2534037' },
+  },
   { name: 'unknown person', to: '99999999999999', outcome: never('contact_not_found', '100/2018001') },
   {
     name: 'blocked',

@@ -29,7 +29,7 @@ const failures: Failure[] = [
   {
     name: 'month used up',
     arrange: change({ quotaSpent: true }),
-    outcome: never('platform_error', '429 monthly limit'),
+    outcome: never('quota_used_up', '429 monthly limit'),
   },
   { name: 'token revoked', arrange: change({ tokenRevoked: true }), outcome: never('channel_unauthorized', '401') },
   { name: 'wrong token', credentials: { accessToken: 'wrong' }, outcome: never('channel_unauthorized', '401') },

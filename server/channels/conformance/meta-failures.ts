@@ -30,7 +30,7 @@ export function metaFailures(accounts: string): Failure[] {
       fault: refuse(400, { code: 613 }),
       outcome: { kind: 'retry', scope: 'channel', afterMs: null, code: '613' },
     },
-    { name: 'restricted', fault: refuse(400, { code: 368 }), outcome: never('platform_error', '368') },
+    { name: 'restricted', fault: refuse(400, { code: 368 }), outcome: never('account_restricted', '368') },
     { name: 'our mistake', fault: refuse(400, { code: 100 }), outcome: never('platform_error', '100') },
     { name: 'proxy down', fault: { kind: 'status', status: 502, body: 'Bad Gateway' }, outcome: unknown },
     {

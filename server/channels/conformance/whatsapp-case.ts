@@ -25,7 +25,7 @@ const failures: Failure[] = [
     outcome: { kind: 'retry', scope: 'channel', afterMs: null, code: '130429' },
   },
   { name: 'not on WhatsApp', fault: refuse(131026), outcome: { kind: 'skipped', reason: 'blocked', code: '131026' } },
-  { name: 'no way to pay', fault: refuse(131042), outcome: never('platform_error', '131042') },
+  { name: 'no way to pay', fault: refuse(131042), outcome: never('payment_required', '131042') },
 ];
 
 /** WhatsApp in the conformance suite. */

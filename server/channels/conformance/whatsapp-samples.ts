@@ -170,6 +170,12 @@ export const whatsappSamples: Sample[] = [
   told('failed: after the window', failed(131047), [
     undelivered({ kind: 'skipped', reason: 'window', code: '131047' }),
   ]),
+  told('14 §2.2: failed: held back', failed(131049), [
+    undelivered({ kind: 'skipped', reason: 'refused_by_platform', code: '131049' }),
+  ]),
+  told('14 §2.2: failed: the account is restricted', failed(131031), [
+    undelivered({ kind: 'never', reason: 'account_restricted', code: '131031' }),
+  ]),
   told('failed: trouble that may pass is over for this message', failed(131000), [
     undelivered({ kind: 'never', reason: 'platform_error', code: '131000' }),
   ]),

@@ -78,9 +78,10 @@ function infoOf(answer: Answer): AccountInfo {
   const bot = fieldsOf(answer.json);
   const externalId = idOf(bot.userId);
   if (status !== 200 || externalId === null) return { ok: false, reason: 'platform_error', code: String(status) };
-  const basicId = idOf(bot.basicId);
+  const [basicId, premiumId] = [idOf(bot.basicId), idOf(bot.premiumId)];
   // LINE wants the @ percent-encoded: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
-  const chatUrl = basicId === null ? null : `https://line.me/R/ti/p/${encodeURIComponent(basicId)}`;
+  const lineId = premiumId ?? basicId;
+  const chatUrl = lineId === null ? null : `https://line.me/R/ti/p/${encodeURIComponent(lineId)}`;
   return {
     ok: true,
     externalId,
@@ -88,7 +89,7 @@ function infoOf(answer: Answer): AccountInfo {
     pictureUrl: pictureOf(bot.pictureUrl),
     chatUrl,
     addFriendUrl: chatUrl,
-    public: basicId === null ? {} : { basicId },
+    public: { ...(basicId !== null && { basicId }), ...(premiumId !== null && { premiumId }) },
   };
 }
 

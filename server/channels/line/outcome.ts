@@ -3,6 +3,7 @@ import { cleanText } from '../../domain/plain-text.ts';
 import { fieldsOf, idOf } from '../event-fields.ts';
 import type { Answer } from '../http.ts';
 import { retryAfterMs } from '../http.ts';
+import { lineVerdict } from './error-codes.ts';
 
 /**
  * What LINE's answer to a push means. Each push carries a retry key, so whatever may have been delivered can be sent
@@ -11,22 +12,21 @@ import { retryAfterMs } from '../http.ts';
  */
 export function pushOutcome(answer: Answer, now: Date): SendOutcome {
   if (answer.kind === 'failed') return { kind: 'retry', afterMs: null, scope: 'channel', code: answer.code };
-  const { status } = answer;
-  const message = messageOf(answer);
-  // 409: an earlier try with the same key was accepted.
-  if (status === 200 || status === 409) return { kind: 'sent', messageId: sentId(answer.json) };
-  if (status === 401) return { kind: 'never', reason: 'channel_unauthorized', code: '401' };
-  if (status === 403) return { kind: 'never', reason: 'channel_unauthorized', code: '403' };
-  if (status === 400 && /^Failed to send messages/i.test(message))
-    return { kind: 'never', reason: 'contact_not_found', code: '400 failed to send messages' };
-  // Both are 429, and only the sentence tells them apart; the quota comes back with the month or a bigger plan.
-  if (status === 429 && /monthly limit/i.test(message))
-    return { kind: 'never', reason: 'platform_error', code: '429 monthly limit' };
-  if (status === 429)
-    return { kind: 'retry', afterMs: retryAfterMs(answer.headers, now), scope: 'channel', code: '429' };
-  if (status >= 500)
-    return { kind: 'retry', afterMs: retryAfterMs(answer.headers, now), scope: 'channel', code: String(status) };
-  return { kind: 'never', reason: 'platform_error', code: String(status) };
+  const { verdict, code } = lineVerdict(answer.status, messageOf(answer));
+  switch (verdict) {
+    case 'sent':
+      return { kind: 'sent', messageId: sentId(answer.json) };
+    case 'unauthorized':
+      return { kind: 'never', reason: 'channel_unauthorized', code };
+    case 'contact_not_found':
+    case 'quota_used_up':
+      return { kind: 'never', reason: verdict, code };
+    case 'refused':
+      return { kind: 'never', reason: 'platform_error', code };
+    case 'rate_limited':
+    case 'temporary':
+      return { kind: 'retry', afterMs: retryAfterMs(answer.headers, now), scope: 'channel', code };
+  }
 }
 
 /**

@@ -17,27 +17,35 @@ export async function checkLine(
     calls.bot('/v2/bot/info', credentials),
     calls.bot('/v2/bot/channel/webhook/endpoint', credentials),
     calls.tryWebhook(credentials, ours.webhookUrl),
-    checkLogin(calls, credentials, ours),
+    credentials.appType === 'mini_app' ? miniApp(credentials) : checkLogin(calls, credentials, ours),
   ]);
-  const { liffId = '', loginChannelId = '' } = credentials;
   return [
     token(info),
     webhook(endpoint, ours.webhookUrl),
     reachable(trial),
     untold('webhook_redelivery', 'person'),
-    liffId.startsWith(`${loginChannelId}-`) ? good('liff_id') : bad('liff_id', liffId),
     ...login,
-    ...askedOfPeople.map((id) => untold(id, 'person')),
+    untold('greeting', 'person'),
   ];
 }
 
+/** A LINE MINI App has no size to choose, and its inner channels no status: Developing and Review are for testers, Published for all. */
+const miniApp = ({ liffId = '', loginChannelId = '' }: Credentials): SetupFinding[] => [
+  liffId.startsWith(`${loginChannelId}-`) ? good('mini_liff_id') : bad('mini_liff_id', liffId),
+  ...askedOfMiniApp.map((id) => untold(id, 'person')),
+];
+
 const liffItems = ['liff_app', 'liff_endpoint', 'liff_size', 'liff_scopes', 'liff_bot_prompt'] as const;
-const askedOfPeople: SetupId[] = [
-  'login_linked_bot',
-  'login_same_provider',
-  'login_published',
-  'login_name',
-  'greeting',
+const askedOfPeople: SetupId[] = ['login_linked_bot', 'login_same_provider', 'login_published', 'login_name'];
+const askedOfMiniApp: SetupId[] = [
+  'mini_published',
+  'mini_endpoint',
+  'mini_scopes',
+  'mini_bot_prompt',
+  'mini_consent',
+  'mini_linked_bot',
+  'mini_same_provider',
+  'mini_name',
 ];
 
 /** A rate limit or a fault of LINE's says nothing of the token. */
@@ -85,6 +93,15 @@ function reachable(answer: Answer | null): SetupFinding {
 }
 
 async function checkLogin(calls: SetupCalls, credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]> {
+  const { liffId = '', loginChannelId = '' } = credentials;
+  return [
+    liffId.startsWith(`${loginChannelId}-`) ? good('liff_id') : bad('liff_id', liffId),
+    ...(await checkLiff(calls, credentials, ours)),
+    ...askedOfPeople.map((id) => untold(id, 'person')),
+  ];
+}
+
+async function checkLiff(calls: SetupCalls, credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]> {
   const all = (why: 'no_secret' | 'unreachable' | 'first') =>
     [...liffItems, 'login_only_ours' as const].map((id) => untold(id, why));
   if (!credentials.loginChannelSecret) return [untold('login_secret', 'no_secret'), ...all('no_secret')];

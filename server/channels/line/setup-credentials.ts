@@ -56,13 +56,14 @@ async function fitting(
 }
 
 async function testLogin(calls: SetupCalls, credentials: Credentials): Promise<Half> {
-  const { channelId, loginChannelId = '', loginChannelSecret, liffId = '' } = credentials;
+  const { channelId, loginChannelId = '', loginChannelSecret, liffId = '', appType } = credentials;
   if (loginChannelId === channelId) {
     return { findings: [{ field: 'loginChannelId', problem: 'same_channel' }], answered: true };
   }
   const fits = liffId.startsWith(`${loginChannelId}-`);
   const findings: CredentialFinding[] = fits ? [] : [{ field: 'liffId', problem: 'liff_of_another' }];
-  if (!loginChannelSecret) return { findings, answered: true };
+  // Of a MINI App nothing but its IDs is needed: see `setup-item.ts`.
+  if (!loginChannelSecret || appType === 'mini_app') return { findings, answered: true };
   const login = await calls.channelToken(loginChannelId, loginChannelSecret);
   if (login.kind === 'refused') {
     const problem = fits ? 'secret_refused' : 'pair_refused';

@@ -56,10 +56,19 @@ function errorOutcome({ verdict, code }: GraphError, afterMs: number | null): Se
       return { kind: 'never', reason: 'contact_not_found', code };
     case 'refused':
       return { kind: 'never', reason: 'platform_error', code };
+    case 'account_restricted':
+    case 'payment_required':
+      return { kind: 'never', reason: verdict, code };
     case 'outside_window':
       return { kind: 'skipped', reason: 'window', code };
     case 'person_unavailable':
       return { kind: 'skipped', reason: 'blocked', code };
+    case 'person_refused':
+      return { kind: 'skipped', reason: 'refused_by_platform', code };
+    case 'other_app':
+      return { kind: 'skipped', reason: 'other_app', code };
+    case 'maybe_sent':
+      return { kind: 'unknown', code };
     case 'rate_limited':
       return { kind: 'retry', afterMs, scope: 'channel', code };
     // Code 2 is also given for one customer who blocked the page: the others must not wait for it.

@@ -68,6 +68,7 @@ export function lineBridge(config: BridgeConfig): void {
   const ownHosts: Record<string, string> = {
     'https://access.line.me/': '/line-access/',
     'https://liff.line.me/': '/liff/',
+    'https://miniapp.line.me/': '/miniapp/',
     'https://line.me/R/ti/p/': '/line-add/',
   };
   const caught = (url: string): boolean => {

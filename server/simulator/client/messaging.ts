@@ -29,5 +29,8 @@ function messagingClient(
     /** Without event: when the customer last wrote, in ms before now; null: never. */
     setThread: (account: string, customer: string, lastInboundAgoMs: number | null) =>
       call<{ externalId: string }>('PUT', `/${platform}/thread`, { [idField]: account, customer, lastInboundAgoMs }),
+    /** Another app takes the conversation, or gives it back. */
+    setOtherApp: (account: string, customer: string, otherApp: boolean) =>
+      call<object>('PUT', `/${platform}/thread`, { [idField]: account, customer, otherApp }),
   };
 }

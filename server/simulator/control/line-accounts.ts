@@ -5,6 +5,8 @@ import { digits, hex, lineUserId, secretToken } from '../world/ids.ts';
 import type { World } from '../world/world.ts';
 import { bodyOf, channelInPath } from './input.ts';
 
+const innerChannel = z.strictObject({ channelId: z.string().regex(/^\d+$/), liffId: z.string().regex(/^\d+-\w+$/) });
+
 const channelFields = z
   .strictObject({
     channelSecret: z.string().min(1),
@@ -12,12 +14,17 @@ const channelFields = z
     tokenRevoked: z.boolean(),
     botUserId: z.string().regex(/^U[0-9a-f]{32}$/),
     basicId: z.string().regex(/^@\S+$/),
+    premiumId: z
+      .string()
+      .regex(/^@\S+$/)
+      .nullable(),
     name: z.string(),
     pictureUrl: z.string().nullable(),
     provider: z.string(),
     loginChannelId: z.string().regex(/^\d+$/),
     loginChannelSecret: z.string().min(1),
     liffId: z.string().regex(/^\d+-\w+$/),
+    miniApp: z.strictObject({ developing: innerChannel, review: innerChannel }).nullable(),
     endpointUrl: z.url(),
     viewType: z.enum(['full', 'tall', 'compact']),
     scope: z.array(z.string()),

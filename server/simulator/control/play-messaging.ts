@@ -5,7 +5,7 @@ import { instagramInbox } from '../instagram/inbox.ts';
 import { messengerInbox } from '../messenger/inbox.ts';
 import type { Inbox } from '../meta/inbox.ts';
 import { arriveByReferral, editMessage, unsendMessage, writeToInbox } from '../meta/messaging-play.ts';
-import { setBlocked, setLastInbound } from '../meta/threads.ts';
+import { setBlocked, setLastInbound, setOtherApp, threadOf } from '../meta/threads.ts';
 import type { World } from '../world/world.ts';
 import { ControlError, customerNamed, inputOf, instagramNamed, pageNamed } from './input.ts';
 
@@ -15,7 +15,7 @@ const tapped = who.extend({ title: z.string(), payload: z.string() });
 const referred = who.extend({ ref: z.string().min(1) });
 const edited = who.extend({ messageId: z.string(), text: z.string().min(1) });
 const unsent = who.extend({ messageId: z.string() });
-const thread = who.extend({ lastInboundAgoMs: z.number().nullable() });
+const thread = who.extend({ lastInboundAgoMs: z.number().nullable().optional(), otherApp: z.boolean().optional() });
 
 const blockedNow = new ControlError(409, 'the customer has blocked this account');
 const noMessage = new ControlError(404, 'the customer has no such message');
@@ -71,10 +71,12 @@ function inboxPlay(world: World, app: FastifyInstance, { platform, idField, inbo
   });
   app.put(`/${platform}/thread`, (request) => {
     const { input, place } = read(request, thread);
-    const at = input.lastInboundAgoMs === null ? null : world.now() - input.lastInboundAgoMs;
     const [, inbox, customer] = place;
-    setLastInbound(world, inbox.id, customer, at);
-    return { externalId: inbox.scopedIdOf(customer), lastInboundAt: at };
+    const { lastInboundAgoMs: ago, otherApp } = input;
+    if (ago !== undefined) setLastInbound(world, inbox.id, customer, ago === null ? null : world.now() - ago);
+    if (otherApp !== undefined) setOtherApp(world, inbox.id, customer, otherApp);
+    const { lastInboundAt } = threadOf(world, inbox.id, customer);
+    return { externalId: inbox.scopedIdOf(customer), lastInboundAt };
   });
   for (const [name, blocked] of [
     ['block', true],

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { param } from '../http/requests.ts';
+import { listedErrors } from '../meta/listed-errors.ts';
 import { addFault, removeFaults } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
-import { bodyOf } from './input.ts';
+import { bodyOf, ControlError } from './input.ts';
 
 export const faultInput = z.strictObject({
   match: z.strictObject({
-    host: z.enum(['line-api', 'line-data', 'liff', 'line-access', 'line-static', 'line-add', 'meta', 'wa']),
+    host: z.enum(['line-api', 'line-data', 'liff', 'miniapp', 'line-access', 'line-static', 'line-add', 'meta', 'wa']),
     path: z.string().optional(),
     method: z.string().optional(),
   }),
@@ -17,11 +18,22 @@ export const faultInput = z.strictObject({
   body: z.unknown().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   ms: z.number().min(0).optional(),
+  /** For `status`: the answer of Meta's with this `code` or `code/subcode`. */
+  listed: z.string().optional(),
 });
+
+/** A fault whose answer is one of Meta's list gets its status and body. */
+function withListed({ listed, ...fault }: z.infer<typeof faultInput>) {
+  if (listed === undefined) return fault;
+  const error = listedErrors[listed];
+  if (!error) throw new ControlError(400, `Meta lists no error ${listed}`);
+  const { status = 400, type = 'OAuthException', ...rest } = error;
+  return { ...fault, status, body: { error: { type, ...rest, fbtrace_id: 'A' } } };
+}
 
 /** What shall go wrong, and the clock. */
 export function troubleRoutes(world: World, app: FastifyInstance): void {
-  app.post('/faults', (request) => ({ id: addFault(world, bodyOf(request, faultInput)).id }));
+  app.post('/faults', (request) => ({ id: addFault(world, withListed(bodyOf(request, faultInput))).id }));
   app.get('/faults', () => ({ faults: world.faults }));
   app.delete('/faults', () => ({ removed: removeFaults(world) }));
   app.delete('/faults/:id', (request) => ({ removed: removeFaults(world, param(request, 'id')) }));

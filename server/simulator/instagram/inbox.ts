@@ -16,5 +16,6 @@ export const instagramInbox = (world: World, account: InstagramAccount): Inbox =
   fields: { echo: 'messages', referral: 'messaging_referral', edit: 'message_edit' },
   echoMetadata: account.echoMetadata,
   outsideWindow: graphErrors.instagramWindow,
+  otherApp: graphErrors.instagramOtherApp,
   messageFault: instagramFault,
 });

@@ -66,6 +66,7 @@ export function botRoutes(world: World, app: FastifyInstance): void {
 const botInfo = (channel: LineChannel) => ({
   userId: channel.botUserId,
   basicId: channel.basicId,
+  ...(channel.premiumId ? { premiumId: channel.premiumId } : {}),
   displayName: channel.name,
   ...(channel.pictureUrl ? { pictureUrl: channel.pictureUrl } : {}),
   chatMode: 'bot',

@@ -46,6 +46,8 @@ export function lineHosts(world: World): Host[] {
       },
     },
     { name: 'liff', refuse: lineRefusal, routes: (app) => liffHostRoutes(world, app) },
+    // A MINI App's own address; `liff.line.me` opens it too.
+    { name: 'miniapp', refuse: lineRefusal, routes: (app) => liffHostRoutes(world, app) },
     { name: 'line-access', refuse: lineRefusal, routes: (app) => accessRoutes(world, app) },
     { name: 'line-static', refuse: lineRefusal, routes: staticRoutes },
     { name: 'line-add', refuse: lineRefusal, routes: (app) => addFriendRoutes(world, app) },
@@ -66,7 +68,9 @@ function staticRoutes(app: FastifyInstance): void {
 function addFriendRoutes(world: World, app: FastifyInstance): void {
   const find = (request: FastifyRequest) => {
     const wanted = param(request, 'basicId');
-    const channel = Object.values(world.state.channels).find(({ basicId }) => basicId === wanted);
+    const channel = Object.values(world.state.channels).find(
+      (known) => wanted === known.basicId || wanted === known.premiumId,
+    );
     const customer = browserCustomer(world);
     return channel && customer ? { channel, customer } : undefined;
   };

@@ -11,8 +11,18 @@ import { refuse, refuseLogin, withRequestId, wrongToken } from './errors.ts';
 import { contextToken } from './liff-tokens.ts';
 import { lookUpUserToken } from './user-tokens.ts';
 
-export const channelByLiffId = (world: World, liffId: string): LineChannel | undefined =>
-  Object.values(world.state.channels).find((channel) => channel.liffId === liffId);
+/** The channel of a LIFF ID. Of an inner channel of a LINE MINI App: as if that one were in use, so that its tokens name it. */
+export function channelByLiffId(world: World, liffId: string): LineChannel | undefined {
+  for (const channel of Object.values(world.state.channels)) {
+    if (channel.liffId === liffId) return channel;
+    const inner = Object.values(channel.miniApp ?? {}).find((one) => one.liffId === liffId);
+    if (inner) return { ...channel, loginChannelId: inner.channelId, liffId };
+  }
+  return undefined;
+}
+
+// LINE's pages give the LIFF server API to LIFF apps of Login channels; what it answers for a MINI App is unconfirmed, so nobody may need it.
+const notForMiniApps = { status: 403, message: 'Access to this API is not available for your account' };
 
 /** What the SDK asks of `api.line.me`, and the LIFF server API. https://developers.line.biz/en/reference/liff-server/ */
 export function liffRoutes(world: World, app: FastifyInstance): void {
@@ -41,6 +51,7 @@ export function liffRoutes(world: World, app: FastifyInstance): void {
   app.get('/liff/v1/apps', (request, reply) => {
     const channel = channelByLoginToken(world, bearer(request));
     if (!channel) return refuse(reply, wrongToken);
+    if (channel.miniApp) return refuse(reply, notForMiniApps);
     const apps = Object.values(world.state.channels).filter((one) => one.loginChannelId === channel.loginChannelId);
     return withRequestId(reply).send({ apps: apps.map(liffApp) });
   });
@@ -48,6 +59,7 @@ export function liffRoutes(world: World, app: FastifyInstance): void {
   app.put('/liff/v1/apps/:liffId', (request, reply) => {
     const login = channelByLoginToken(world, bearer(request));
     if (!login) return refuse(reply, wrongToken);
+    if (login.miniApp) return refuse(reply, notForMiniApps);
     const channel = channelByLiffId(world, param(request, 'liffId'));
     if (channel?.loginChannelId !== login.loginChannelId) return refuse(reply, { status: 404, message: 'not found' });
     const body = jsonBody(request);

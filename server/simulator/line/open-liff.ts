@@ -31,9 +31,12 @@ export function openLiff(
   return { url: url.href, channel };
 }
 
-/** LIFF ID and rest of a LIFF link, of `liff.line.me` or of the simulator's own prefix. */
+/** LIFF ID and rest of a LIFF link, of `liff.line.me`, `miniapp.line.me` or of the simulator's own prefix. */
 export function readLiffLink(world: World, link: string): { liffId: string; rest: string } | undefined {
-  const prefixes = ['https://liff.line.me/', `${world.origin()}/liff/`];
+  const prefixes = [
+    ...['https://liff.line.me/', 'https://miniapp.line.me/'],
+    ...[`${world.origin()}/liff/`, `${world.origin()}/miniapp/`],
+  ];
   const prefix = prefixes.find((one) => link.startsWith(one));
   const match = prefix === undefined ? null : /^(\d+-\w+)(.*)$/s.exec(link.slice(prefix.length));
   return match?.[1] === undefined ? undefined : { liffId: match[1], rest: match[2] ?? '' };

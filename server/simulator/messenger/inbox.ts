@@ -15,5 +15,6 @@ export const messengerInbox = (world: World, page: MessengerPage): Inbox => ({
   fields: { echo: 'message_echoes', referral: 'messaging_referrals', edit: 'message_edits' },
   echoMetadata: true,
   outsideWindow: graphErrors.window,
+  otherApp: graphErrors.otherApp,
   messageFault: messengerFault,
 });

@@ -64,6 +64,17 @@ export const graphErrors = {
     error_subcode: 2534022,
     message: '(#10) This message is sent outside of allowed window.',
   },
+  otherApp: {
+    code: 10,
+    error_subcode: 2018300,
+    message: '(#10) Message failed to send because another app is controlling this thread now.',
+  },
+  /** Instagram's words for the same; it says so too where another account has the conversation. */
+  instagramOtherApp: {
+    code: 100,
+    error_subcode: 2534037,
+    message: "(#100) The action is invalid since it's not the thread owner.",
+  },
   noConsent: { status: 403, code: 230, message: '(#230) User consent is required to access user profile' },
   blocked551: { code: 551, error_subcode: 1545041, message: "(#551) This person isn't available right now." },
   blocked200: { code: 200, error_subcode: 1545041, message: "(#200) This person isn't available right now." },

@@ -17,5 +17,7 @@ export interface Inbox {
   fields: { echo: string; referral: string; edit: string };
   echoMetadata: boolean;
   outsideWindow: GraphError;
+  /** Another app has the conversation. */
+  otherApp: GraphError;
   messageFault: (message: Record<string, unknown>) => GraphError | undefined;
 }

@@ -79,5 +79,6 @@ function recipientRefusal(world: World, inbox: Inbox, customer: Customer): Graph
     world.changed();
     return thread.refusals % 2 === 1 ? graphErrors.blocked551 : graphErrors.blocked200;
   }
-  return windowOpen(world, thread) ? undefined : inbox.outsideWindow;
+  if (!windowOpen(world, thread)) return inbox.outsideWindow;
+  return thread.otherApp ? inbox.otherApp : undefined;
 }

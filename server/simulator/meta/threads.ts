@@ -27,3 +27,9 @@ export function setBlocked(world: World, account: string, customer: Customer, bl
   threadOf(world, account, customer).blocked = blocked;
   world.changed();
 }
+
+/** Another app takes the conversation, or gives it back. */
+export function setOtherApp(world: World, account: string, customer: Customer, otherApp: boolean): void {
+  threadOf(world, account, customer).otherApp = otherApp;
+  world.changed();
+}

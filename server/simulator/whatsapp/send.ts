@@ -31,6 +31,9 @@ export async function sendFromWhatsapp(
   if (throughputIsFull(world, number)) return refuseGraph(reply, whatsappError(130429));
   const recipient = recipientOf(world, number, body);
   const { customer } = recipient;
+  if ('phone' in recipient.address && recipient.address.phone === number.phoneNumber) {
+    return refuseGraph(reply, whatsappError(131021));
+  }
   if (number.pairLimit && customer && pairIsFull(world, number, customer)) {
     return refuseGraph(reply, whatsappError(131056));
   }

@@ -18,6 +18,12 @@ export interface Customer {
   bsuids: Record<string, string>;
 }
 
+/** One of the three channels inside a LINE MINI App, each with its own tokens. */
+interface InnerChannel {
+  channelId: string;
+  liffId: string;
+}
+
 interface WebhookProbe {
   reason: 'OK' | 'COULD_NOT_CONNECT' | 'REQUEST_TIMEOUT' | 'ERROR_STATUS_CODE' | 'UNCLASSIFIED';
   statusCode: number;
@@ -33,12 +39,16 @@ export interface LineChannel {
   tokenRevoked: boolean;
   botUserId: string;
   basicId: string;
+  /** A bought LINE ID beside the basic one. */
+  premiumId?: string | null | undefined;
   name: string;
   pictureUrl: string | null;
   provider: string;
   loginChannelId: string;
   loginChannelSecret: string;
   liffId: string;
+  /** The app is a LINE MINI App: `loginChannelId` and `liffId` are those of its inner channel Published, these of the two others. */
+  miniApp?: { developing: InnerChannel; review: InnerChannel } | null | undefined;
   endpointUrl: string;
   viewType: 'full' | 'tall' | 'compact';
   scope: string[];

@@ -1,5 +1,14 @@
 /** The vendors' hosts, by the prefix under which each is played. */
-export type HostName = 'line-api' | 'line-data' | 'liff' | 'line-access' | 'line-static' | 'line-add' | 'meta' | 'wa';
+export type HostName =
+  | 'line-api'
+  | 'line-data'
+  | 'liff'
+  | 'miniapp'
+  | 'line-access'
+  | 'line-static'
+  | 'line-add'
+  | 'meta'
+  | 'wa';
 
 /** One request that reached a vendor's host. `status` null: the connection was cut. `body` is the text that came. */
 export interface ApiCall {

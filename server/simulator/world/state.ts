@@ -46,6 +46,8 @@ export interface Thread {
   blocked: boolean;
   /** Meta answers a blocked recipient in two ways; the simulator takes turns. */
   refusals: number;
+  /** Another app, or the account's own inbox, has the conversation. */
+  otherApp?: boolean;
 }
 
 export function emptyState(): WorldState {

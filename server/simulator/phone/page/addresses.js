@@ -28,14 +28,14 @@ function ownPart(url, { origin, simulator }) {
   const { pathname } = url;
   if (pathname.startsWith('/go/')) return { kind: 'go' };
   if (pathname === '/link' || pathname.startsWith('/link/')) return { kind: 'link' };
-  if (pathname.startsWith(`${simulator}liff/`)) return { kind: 'liff' };
+  if (pathname.startsWith(`${simulator}liff/`) || pathname.startsWith(`${simulator}miniapp/`)) return { kind: 'liff' };
   if (pathname.startsWith(`${simulator}line-add/`)) return lineAccount(url);
   return pathname.startsWith(`${simulator}wa/`) ? draft(url, lastPart(url)) : { kind: 'own' };
 }
 
 function vendorPart(url) {
   const { hostname, pathname, protocol } = url;
-  if (hostname === 'liff.line.me' || protocol === 'liff:') return { kind: 'liff' };
+  if (hostname === 'liff.line.me' || hostname === 'miniapp.line.me' || protocol === 'liff:') return { kind: 'liff' };
   if (hostname === 'line.me') {
     const account = /^\/R\/(?:ti\/p|oaMessage)\/([^/]+)/i.exec(pathname);
     return account ? { kind: 'line-account', name: decodeURIComponent(account[1]) } : { kind: 'other' };

@@ -1,0 +1,42 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Caller, currentCaller } from '../caller.ts';
+import type { Context } from '../context.ts';
+import type { AuditAction } from '../contract/audit.ts';
+import type { AuditRow } from '../store/audit.ts';
+import type { GuardedWrite } from '../store/write.ts';
+
+/**
+ * The row that tells of a change, as the request's caller makes it.
+ * @param detail further ids and codes, such as the names of the fields that were changed; nothing that somebody has typed
+ * @param by who makes it, where that is not the request's caller
+ */
+export function auditRow(
+  { now }: Pick<Context, 'now'>,
+  action: AuditAction,
+  objectId: string | null,
+  detail: Record<string, unknown> | null = null,
+  by: Partial<Caller> = {},
+): AuditRow {
+  const at = now();
+  return { id: auditId(at), at, ...currentCaller(), ...by, action, objectId, detail };
+}
+
+/** Rows are listed by their ids and found by the times in them: these agree with `at`, whatever clock `now` is. */
+const auditId = (at: Date): string => uuidv7({ msecs: at.getTime() });
+
+type InWrite = GuardedWrite['audit'][number];
+const noContacts = { attemptId: null, sourceContactId: null, targetContactId: null };
+
+/** The same within a guarded write, whose `now` is its time. */
+export function auditInWrite(
+  write: Pick<GuardedWrite, 'now'>,
+  action: AuditAction,
+  about: Partial<Pick<InWrite, 'objectId' | 'detail' | 'attemptId' | 'sourceContactId' | 'targetContactId'>>,
+  by: Partial<Caller> = {},
+): InWrite {
+  const { at: _at, ...row } = auditRow({ now: () => write.now }, action, null, null, by);
+  return { ...row, ...noContacts, ...about };
+}
+
+/** A customer, who is named by the contacts of the row. Their network isn't kept: where a tap began counts in §2 only, as a hash. */
+export const byCustomer: Caller = { actor: 'customer', actorId: null, network: null };

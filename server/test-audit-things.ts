@@ -1,0 +1,155 @@
+// Every route that changes campaigns, channels, modules, contacts and the like, for `audit-every-route.test.ts`.
+import { type TestApp, testLine } from './test-app.ts';
+import { about, callAs, type TestPerson, type Walk } from './test-audit-walk.ts';
+import { plain } from './test-pictures.ts';
+
+export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk> {
+  const campaign = async (more = '') => `/campaigns/${(await app.newCampaign()).id}${more}`;
+  const made = async (path: string, body: object) => (await admin.as('POST', path, body)).body.id;
+  const module = { platform: 'line', name: 'm', blocks: [{ kind: 'text', text: 'hello' }] };
+
+  async function linked() {
+    const customer = await app.newCustomer();
+    const card = await app.newCard(customer);
+    const { watch } = await app.postLink(await app.tap(card), await app.login(customer));
+    const { items } = (await admin.as('GET', `/contacts?externalId=${customer.psid}`)).body;
+    const { mergedFrom } = (await admin.as('GET', `/profiles/${items[0]?.profileId}`)).body as unknown as {
+      mergedFrom: { mergeId: string }[];
+    };
+    return {
+      customer,
+      card,
+      watch,
+      contact: items[0]?.id ?? '',
+      profile: items[0]?.profileId,
+      merge: mergedFrom[0]?.mergeId,
+    };
+  }
+  const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
+
+  return {
+    'POST /channels': async () => {
+      const account = { ...testLine, channelId: '1650009001', accessToken: 'other-line' };
+      await app.control.addLineChannel({
+        ...account,
+        name: 'x',
+        basicId: '@other',
+        greeting: '',
+        endpointUrl: app.url,
+      });
+      return about(admin, 'channel.connect', 'POST', '/channels', {
+        platform: 'line',
+        name: 'x',
+        credentials: account,
+      })();
+    },
+    'PATCH /channels/{id}': about(admin, 'channel.change', 'PATCH', async () => `/channels/${app.line.id}`, {
+      name: 'renamed',
+    }),
+    'POST /channels/{id}/check': about(
+      admin,
+      'channel.check',
+      'POST',
+      async () => `/channels/${app.messenger.id}/check`,
+      {},
+    ),
+    'DELETE /channels/{id}': about(admin, 'channel.remove', 'DELETE', async () => `/channels/${app.whatsapp.id}`),
+    'POST /campaigns': async () => {
+      const [sourceChannelId, targetChannelId] = [app.messenger.id, app.line.id];
+      return about(admin, 'campaign.create', 'POST', '/campaigns', {
+        name: 'c',
+        enabled: false,
+        sourceChannelId,
+        targetChannelId,
+      })();
+    },
+    'PATCH /campaigns/{id}': about(admin, 'campaign.change', 'PATCH', campaign, { name: 'x' }),
+    'DELETE /campaigns/{id}': about(admin, 'campaign.remove', 'DELETE', campaign),
+    'POST /campaigns/{id}/publish': about(admin, 'campaign.publish', 'POST', async () => {
+      const path = await campaign();
+      await admin.as('PATCH', path, { draft: { name: 'y' } });
+      return `${path}/publish`;
+    }),
+    'POST /campaigns/{id}/restore': about(admin, 'campaign.restore', 'POST', async () => {
+      const path = await campaign();
+      await admin.as('DELETE', path);
+      return `${path}/restore`;
+    }),
+    'POST /campaigns/{id}/duplicate': async () => {
+      const path = await campaign('/duplicate');
+      return {
+        call: () => admin.as('POST', path),
+        rows: ({ body }) => [['campaign.duplicate', body.id]],
+      };
+    },
+    'POST /modules': about(admin, 'module.create', 'POST', '/modules', module),
+    'PATCH /modules/{id}': about(
+      admin,
+      'module.change',
+      'PATCH',
+      async () => `/modules/${await made('/modules', module)}`,
+      {
+        name: 'n',
+      },
+    ),
+    'DELETE /modules/{id}': about(
+      admin,
+      'module.remove',
+      'DELETE',
+      async () => `/modules/${await made('/modules', module)}`,
+    ),
+    'POST /cards': async () => about(admin, 'card.send', 'POST', '/cards', { ...(await cardFor()), send: true })(),
+    'PATCH /contacts/{id}': about(
+      admin,
+      'contact.change',
+      'PATCH',
+      async () => `/contacts/${(await linked()).contact}`,
+      {
+        tags: ['a'],
+      },
+    ),
+    'POST /contacts/{id}/unlink': about(
+      admin,
+      'unlink',
+      'POST',
+      async () => `/contacts/${(await linked()).contact}/unlink`,
+    ),
+    'PATCH /profiles/{id}': about(
+      admin,
+      'profile.change',
+      'PATCH',
+      async () => `/profiles/${(await linked()).profile}`,
+      {
+        memberNumber: 'M7',
+      },
+    ),
+    'POST /merges/{id}/undo': about(admin, 'undo', 'POST', async () => `/merges/${(await linked()).merge}/undo`),
+    'PATCH /brand': async () => ({
+      call: () => admin.as('PATCH', '/brand', { name: 'b' }),
+      rows: () => [['brand.change', null]],
+    }),
+    'POST /images': async () => {
+      const form = new FormData();
+      form.append('file', new Blob([Uint8Array.from(await plain(20, 20).png().toBuffer())]), 'x.png');
+      return about(admin, 'image.upload', 'POST', '/images', form)();
+    },
+    'POST /link': async () => {
+      const customer = await app.newCustomer();
+      const [token, { idToken, accessToken }] = [await app.tap(await app.newCard(customer)), await app.login(customer)];
+      return {
+        call: () => callAs(app, null, 'POST', '/link', { token, idToken, accessToken }),
+        rows: () => [['link', null]],
+        who: { actor: 'customer' },
+      };
+    },
+    'POST /link/{watch}/undo': async () => {
+      const { watch, customer, merge = null } = await linked();
+      const { idToken } = await app.login(customer);
+      return {
+        call: () => callAs(app, null, 'POST', `/link/${watch}/undo`, { idToken }),
+        rows: () => [['undo', merge]],
+        who: { actor: 'customer' },
+      };
+    },
+  };
+}

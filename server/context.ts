@@ -20,7 +20,8 @@ type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message:
 export type DeliveryPoint = 'claimed' | 'sending' | 'accepted';
 
 /** How long things take: overridden by tests and the bench only. Milliseconds. */
-type Timings = { leaseMs: number; pollMs: number; failureDelayMs: number };
+/** `repeatMs`: how long the card that a customer asks for isn't brought again (§8). */
+type Timings = { leaseMs: number; pollMs: number; failureDelayMs: number; repeatMs: number };
 
 export type Context = {
   config: Config;
@@ -104,7 +105,7 @@ export function buildContext(
     codeLimit: buildRateLimit(60 * 60_000),
     now,
     newId: overrides.newId ?? uuidv7,
-    timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, ...overrides.timings },
+    timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, repeatMs: 10 * 60_000, ...overrides.timings },
     ending,
     wakeWorker: () => {},
     reached: overrides.reached ?? (async () => {}),

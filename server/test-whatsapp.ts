@@ -2,7 +2,7 @@
 import type { NewCampaign } from './contract/campaigns.ts';
 import type { Platform } from './domain/channel.ts';
 import { showCode } from './domain/whatsapp-code.ts';
-import { codeOfCard } from './flows/card-code.ts';
+import { codeOfCard, freshCodeOfCard } from './flows/card-code.ts';
 import { testWhatsapp } from './test-app.ts';
 import { openLinkTest, type TestCustomer } from './test-link.ts';
 
@@ -17,11 +17,16 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
     app.newCampaign({ targetChannelId: whatsapp.id, sourceNotice: 'with_message', ...more });
   const campaign = await toWhatsapp();
 
-  /** A card for this customer's contact on the source, Messenger unless `on` says otherwise, with the code that its draft holds. */
+  /**
+   * A card for this customer's contact on the source, Messenger unless `on` says otherwise. `shown`: the code in the draft of a
+   * proven tap, `unproven`: in any other.
+   */
   const newCard = async (customer: TestCustomer, campaignId = campaign.id, more: { on?: Platform } = {}) => {
     const card = await app.newCard(customer, campaignId, more);
-    const code = codeOfCard(app.context, card.id, app.context.keys.currentKid);
-    return { ...card, code, shown: showCode(code) };
+    const { currentKid } = app.context.keys;
+    const code = freshCodeOfCard(app.context, card.id, currentKid, app.context.now());
+    const unproven = showCode(codeOfCard(app.context, card.id, currentKid));
+    return { ...card, code, shown: showCode(code), unproven };
   };
 
   /** Lets the person write this on WhatsApp, and everything that follows happen. */

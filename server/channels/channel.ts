@@ -59,9 +59,9 @@ export interface Channel {
   /**
    * The wire body for one message to one contact, within the platform's limits (too long texts are cut with …).
    * Throws a RangeError for what the platform can't carry and nobody can cut: a link, a button's data, a picture alone, more
-   * messages than one send takes.
+   * messages than one send takes. `replyToken`: of the event that this answers, where its platform has such and it is fresh.
    */
-  render(message: Message, to: { externalId: string }, outboxId: string): Uint8Array;
+  render(message: Message, to: { externalId: string; replyToken?: string | null }, outboxId: string): Uint8Array;
   /** The message's part of the wire format, for systems that send by themselves. */
   renderCard(message: SingleMessage): unknown;
   /** Sends frozen bytes. Never throws: each failure of a platform is data. `retryKey` is used where the platform knows one. */

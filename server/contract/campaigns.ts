@@ -54,7 +54,7 @@ export const newCampaignSchema = z.strictObject({
   tags: z
     .strictObject({ source: tagList.default([]), target: tagList.default([]) })
     .default({ source: [], target: [] }),
-  sourceNotice: campaignFields.sourceNotice.default('with_message'),
+  sourceNotice: campaignFields.sourceNotice.default('always'),
   askFirst: z.boolean().default(false),
   linkValidDays: campaignFields.linkValidDays.default(90),
 });

@@ -28,6 +28,8 @@ export const contactSchema = z.object({
   id: idSchema,
   channelId: idSchema,
   externalId: z.string(),
+  /** On WhatsApp the other one of number and business-scoped user id, where both are known. */
+  secondId: z.string().nullable(),
   profileId: idSchema,
   name: z.string().nullable(),
   tags: z.array(z.string()),

@@ -58,13 +58,15 @@ export type EventDetail =
   | { kind: 'echo'; metadata: string | null; messageId: string; delivered?: boolean }
   /** A message of ours that the platform had accepted has not arrived after all. */
   | { kind: 'undelivered'; metadata: string | null; messageId: string; outcome: FinalFailure }
+  /** WhatsApp knows the customer by other ids from now on: null, where it doesn't tell one. The event names them as before. */
+  | { kind: 'renamed'; userId: string | null; phone: string | null }
   | { kind: 'ignored'; type: string };
 
 /**
  * One thing a platform told us. `key` is the platform's own id for de-duplication; `at` is the event's own time;
  * `account` is the bot, page or number it came to; `body` is the event's JSON as bytes, kept as it came.
  * `otherId`: a second name of the same customer (WhatsApp's number beside its user id). `name`: what the event itself says
- * the customer is called.
+ * the customer is called. `replyToken`: LINE's, good for one answer within a minute that costs nothing of the month's messages.
  */
 export type InboundEvent = {
   key: string;
@@ -73,6 +75,7 @@ export type InboundEvent = {
   externalId: string | null;
   otherId?: string | null;
   name?: string | null;
+  replyToken?: string | null;
   body: Uint8Array;
 } & EventDetail;
 
@@ -88,12 +91,14 @@ export type RefusedReason = 'window' | 'blocked' | 'other_app' | 'refused_by_pla
 /**
  * What a platform did with a message. `retry`: nothing was delivered, try later (`afterMs` when the platform said so);
  * `scope` tells whether only this contact or the whole channel should slow down. `unknown`: it may have been delivered.
- * `code` is the platform's own code, for people.
+ * `code` is the platform's own code, for people. `by: 'reply'`: the answer is LINE's to a reply, which knows no retry key;
+ * `reply_refused`: its token is used or over.
  */
 export type SendOutcome =
   | FinalFailure
   | { kind: 'sent'; messageId: string | null }
-  | { kind: 'retry'; afterMs: number | null; scope: 'contact' | 'channel'; code: string }
+  | { kind: 'retry'; afterMs: number | null; scope: 'contact' | 'channel'; code: string; by?: 'reply' }
+  | { kind: 'reply_refused'; code: string }
   | { kind: 'unknown'; code: string };
 
 /** A message that will not arrive, whatever is tried. */

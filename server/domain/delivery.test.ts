@@ -10,6 +10,8 @@ const hour = 3_600_000;
 const facts = (changes: Partial<SendingFacts> = {}): SendingFacts => ({
   platform: 'line',
   cause: 'success_target',
+  answersEvent: false,
+  optedOut: false,
   contactState: 'active',
   lastInboundAt: null,
   cardLinked: false,
@@ -42,6 +44,11 @@ describe('skipReason', () => {
     ['a success message to one who blocked the target since', { ...messenger, targetState: 'blocked' }, 'blocked'],
     ['a card to one who blocked a target', { cause: 'card', targetState: 'blocked' }, null],
     ['the target’s own message never waits for the source', { cause: 'success_target', targetState: 'active' }, null],
+    ['14 §1.9: opted out, what a tap caused', { optedOut: true, cause: 'success_target' }, null],
+    ['14 §1.9: opted out, a reply', { optedOut: true, cause: 'reply', answersEvent: true }, null],
+    ['14 §1.9: opted out, a card that they asked for', { optedOut: true, cause: 'card', answersEvent: true }, null],
+    ['14 §1.9: opted out, a card that somebody sends', { optedOut: true, cause: 'card' }, 'opted_out'],
+    ['14 §1.9: opted out, a journey', { optedOut: true, cause: 'journey' }, 'opted_out'],
   ])('%s', (_name, changes, expected) => {
     expect(skipReason(facts(changes))).toBe(expected);
   });

@@ -10,12 +10,16 @@ export type DeliveryCause =
   | 'reply';
 
 /** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
-export type SkipReason = RefusedReason | 'undone' | 'erased' | 'linked';
+export type SkipReason = RefusedReason | 'undone' | 'erased' | 'linked' | 'opted_out';
 
 /** What the moment of sending knows of a message. `now` is the database's clock, as everything in the outbox. */
 export type SendingFacts = {
   platform: Platform;
   cause: DeliveryCause;
+  /** It answers an event: the customer's keyword, tap or message. */
+  answersEvent: boolean;
+  /** A contact of their profile has opted out. */
+  optedOut: boolean;
   contactState: 'active' | 'blocked' | 'gone';
   /** Null where we never heard of the contact writing: the platform knows better, so it is asked. */
   lastInboundAt: Date | null;
@@ -38,7 +42,8 @@ export const failureStep = 100;
 /** What is written into a row that somebody held. */
 export type DeliveryResult =
   | { state: 'sent'; messageId: string | null }
-  | { state: 'retrying'; delayMs: number; code: string }
+  /** `anew`: what was frozen can't be sent again, and hasn't arrived. */
+  | { state: 'retrying'; delayMs: number; code: string; anew?: true }
   | { state: 'skipped'; reason: SkipReason; code: string | null }
   | { state: 'dead'; reason: DeadReason; code: string }
   | { state: 'unknown'; code: string | null };
@@ -75,10 +80,25 @@ const firstDelayMs = 2_000;
 const longestDelayMs = 30 * 60_000;
 const longestRetryAfterMs = 6 * hourMs;
 
-/** Why this message must not be sent now, null if it may. Opting out doesn't stop what the customer's own tap caused. */
+/**
+ * What a customer has just asked for by a keyword, a tap or a message: opting out doesn't stop it. A card may be one that staff or
+ * another system sends.
+ */
+const isAskedFor: Record<DeliveryCause, (facts: SendingFacts) => boolean> = {
+  success_source: () => true,
+  success_target: () => true,
+  failure_source: () => true,
+  question: () => true,
+  reply: () => true,
+  card: ({ answersEvent }) => answersEvent,
+  journey: () => false,
+};
+
+/** Why this message must not be sent now, null if it may. */
 export function skipReason(facts: SendingFacts): SkipReason | null {
   if (facts.takenBack) return 'undone';
   if (facts.contactState !== 'active') return 'blocked';
+  if (facts.optedOut && !isAskedFor[facts.cause](facts)) return 'opted_out';
   if (facts.cause === 'failure_source' && facts.cardLinked) return 'linked';
   // Blocked on the target means silence on the source too (§4, M24).
   if ((facts.cause === 'failure_source' || facts.cause === 'success_source') && facts.targetState === 'blocked') {
@@ -118,8 +138,18 @@ export function resultOf(
       return { state: 'dead', reason: outcome.reason, code: outcome.code };
     case 'unknown':
       return retryKeyMs[sent.platform] === null ? { state: 'unknown', code: outcome.code } : again(null, outcome.code);
-    case 'retry':
-      return again(outcome.afterMs, outcome.code);
+    case 'retry': {
+      const result = again(outcome.afterMs, outcome.code);
+      // A reply that has surely not arrived goes as a push the next time: by then its token is over.
+      return result.state === 'retrying' && outcome.by === 'reply' && sent.attempts === 1
+        ? { ...result, anew: true }
+        : result;
+    }
+    // Refused at once, nothing has arrived. After a try that nobody knows the end of, that one may have used the token up.
+    case 'reply_refused':
+      return sent.attempts === 1
+        ? { state: 'retrying', delayMs: 0, code: outcome.code, anew: true }
+        : { state: 'unknown', code: outcome.code };
   }
 
   function again(afterMs: number | null, code: string): DeliveryResult {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holderOf, type KeywordHolder, keywordCollisions } from './keyword.ts';
+import { foldKeyword, holderOf, type KeywordHolder, keywordCollisions } from './keyword.ts';
 
 const older: KeywordHolder = { id: 'a', name: 'Older', keywords: ['Link', '集點'] };
 const younger: KeywordHolder = { id: 'c', name: 'Younger', keywords: ['link', 'vip'] };
@@ -13,6 +13,25 @@ describe('whose card a customer’s words bring', () => {
     ['link please', null],
     ['', null],
   ])('%j: %s', (text, id) => expect(holderOf(holders, text)?.id ?? null).toBe(id));
+});
+
+test.each([
+  ['集點！', '集點'],
+  ['「集點」', '集點'],
+  ['集點。。。', '集點'],
+  ['Link!!', 'link'],
+  [' “LINK”? ', 'link'],
+  ['ＬＩＮＫ～', 'link'],
+  ['li\u200Bnk\u2060\uFE0F', 'link'],
+  ['集\u3164點', '集點'],
+  ['my\u00A0 link', 'my link'],
+  ['c++', 'c++'],
+  ['#1', '#1'],
+  ['？！', '?!'],
+  ['\u200B', ''],
+])('14 §2.6: %j is compared as %j', (text, folded) => {
+  expect(foldKeyword(text)).toBe(folded);
+  expect(foldKeyword(folded)).toBe(folded);
 });
 
 describe('a keyword that another campaign of the source has too', () => {

@@ -1,5 +1,20 @@
-/** A keyword, or what a customer wrote, as the two are compared: width, case and spaces around it don't matter. */
-export const foldKeyword = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+/** Marks that end a sentence, and brackets and quotes around words. */
+const opening = /^[\s\p{Ps}\p{Pi}"']+/u;
+const closing = /[\s\p{Pe}\p{Pf}"'.,;:!?…。、·~]+$/u;
+
+/**
+ * A keyword, or what a customer wrote, as the two are compared: width, case, invisible characters, spaces, brackets or quotes around
+ * it and punctuation after it don't matter. What is nothing but punctuation stays.
+ */
+export function foldKeyword(text: string): string {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return plain.replace(opening, '').replace(closing, '') || plain;
+}
 
 /** An enabled campaign of a source channel, with the keywords that bring its card there. */
 export type KeywordHolder = { id: string; name: string; keywords: string[] };

@@ -34,7 +34,7 @@ const attempt = (outcome: AttemptFacts['outcome'], waitsFor: AttemptFacts['waits
   asks: false,
 });
 const fail = (reason: string) => ({ act: 'fail', reason });
-const asks = { act: 'open', waitsFor: 'consent', asks: true };
+const asks = { act: 'open', waitsFor: 'consent', asks: true, consented: false };
 
 describe('what the rows alone answer, in their order (rules §3, 4)', () => {
   test.each<[string, Partial<LinkFacts>, unknown]>([
@@ -89,17 +89,28 @@ describe('what is asked first (rules §2)', () => {
     expect(decideWithLine(facts(more), friend)).toEqual(asks);
     expect(decideWithLine(facts(more), yes)).toMatchObject({ act: 'link' });
     expect(decideWithLine(facts(more), no)).toEqual({ act: 'decline' });
-    expect(decideWithLine(facts(more), stranger)).toEqual({ act: 'open', waitsFor: 'friend', asks: true });
+    expect(decideWithLine(facts(more), stranger)).toEqual({
+      act: 'open',
+      waitsFor: 'friend',
+      asks: true,
+      consented: false,
+    });
     expect(decideWithLine(facts(more), { ...stranger, consent: true })).toEqual({
       act: 'open',
       waitsFor: 'friend',
-      asks: false,
+      asks: true,
+      consented: true,
     });
   });
 
   test('a proven tap of a friend asks nothing', () => {
     expect(decideWithLine(facts(), friend)).toMatchObject({ act: 'link', merge: { survivorId: 'source' } });
-    expect(decideWithLine(facts(), stranger)).toEqual({ act: 'open', waitsFor: 'friend', asks: false });
+    expect(decideWithLine(facts(), stranger)).toEqual({
+      act: 'open',
+      waitsFor: 'friend',
+      asks: false,
+      consented: false,
+    });
   });
 
   test('No is No, also where nobody asked', () => {

@@ -35,8 +35,10 @@ export type LinkFacts = {
 /** What is written for this tap, or which attempt is read again. */
 export type LinkDecision =
   | { act: 'read'; show: 'linked' | 'linked_again' | 'add_friend' | 'declined' }
-  | { act: 'link'; merge: Extract<MergePlan, { ok: true }> }
-  | { act: 'open'; waitsFor: 'friend' | 'consent'; asks: boolean }
+  /** `proven`: the tap alone made the link; false: somebody who may not be the source's own answered *Yes* (§2). */
+  | { act: 'link'; merge: Extract<MergePlan, { ok: true }>; proven: boolean }
+  /** `consented`: *Yes* was said before the answer to `asks` was needed. */
+  | { act: 'open'; waitsFor: 'friend' | 'consent'; asks: boolean; consented: boolean }
   | { act: 'block'; observed: boolean }
   | { act: 'decline' }
   | { act: 'fail'; reason: FailureReason };
@@ -90,7 +92,12 @@ export function decideWithLine(facts: LinkFacts, line: LineFacts): LinkDecision 
     case 'blocked':
       return { act: 'block', observed: friendship.observed };
     case 'never':
-      return { act: 'open', waitsFor: 'friend', asks: mustAsk(facts, !facts.proven) && line.consent !== true };
+      return {
+        act: 'open',
+        waitsFor: 'friend',
+        asks: mustAsk(facts, !facts.proven),
+        consented: line.consent === true,
+      };
     case 'friend':
       return decideFriend(facts, { asks: !facts.proven, consent: line.consent });
   }
@@ -107,8 +114,9 @@ export function decideFriend(facts: LinkFacts, said: { asks: boolean; consent: b
     : newcomer(facts.source, facts.targetChannelId);
   if (!merge.ok) return { act: 'fail', reason: merge.reason };
   if (said.consent === false) return { act: 'decline' };
-  if (mustAsk(facts, said.asks) && said.consent !== true) return { act: 'open', waitsFor: 'consent', asks: true };
-  return { act: 'link', merge };
+  const asks = mustAsk(facts, said.asks);
+  if (asks && said.consent !== true) return { act: 'open', waitsFor: 'consent', asks, consented: false };
+  return { act: 'link', merge, proven: !asks && !facts.attempt?.asks };
 }
 
 function mustAsk(facts: LinkFacts, asks: boolean): boolean {

@@ -4,7 +4,7 @@ import { chatWords } from './chat-words.ts';
 
 /** Crockford's base 32: no I, L, O and U, so that a code can be read out and typed. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const codeLength = 16;
+export const codeLength = 16;
 const codeBytes = 10;
 
 /** 80 bits as a code, in the form that codes are compared in: `9K3M2Q…`, 16 characters. @param bytes at least ten */

@@ -2,7 +2,7 @@ import { chatWords } from '../domain/chat-words.ts';
 import { beginsAsDraft, findCodes } from '../domain/whatsapp-code.ts';
 import { bringCard } from './bring-card.ts';
 import type { AskedWith } from './campaign-index.ts';
-import { hashOfCode } from './card-code.ts';
+import { hashOfCode, hashOfLocator, isFreshCode } from './card-code.ts';
 import { chatReply } from './chat-reply.ts';
 import { completeWhatsappLink } from './complete-whatsapp-link.ts';
 import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
@@ -23,7 +23,8 @@ export async function answerCode(scene: EventScene, text: string, asked: AskedWi
   if (guessing) noteOn(scene, 'code_guessing');
   const card = guessing ? null : await cardOfCodes(scene, candidates);
   if (card?.targetChannelId === event.channelId) {
-    return completeWhatsappLink(scene, { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null });
+    const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
+    return completeWhatsappLink(scene, tap, { proven: isFreshCode(context, card, card.code, event.at) });
   }
 
   const contactId = heardFrom(scene);
@@ -40,12 +41,19 @@ export async function answerCode(scene: EventScene, text: string, asked: AskedWi
   return { write, more: false, written };
 }
 
-/** The first card in the order of the text; one of this number's before another's. */
+/** The first card in the order of the text, with its code there; one of this number's before another's. */
 async function cardOfCodes({ context, event }: EventScene, candidates: string[]) {
   if (candidates.length === 0) return null;
-  const hashes = candidates.map(hashOfCode);
-  const found = await context.store.cards.ofCodes(hashes);
-  const inOrder = hashes.flatMap((hash) => found.filter(({ codeHash }) => codeHash.equals(hash)));
+  const hashed = candidates.map((code) => ({ code, asks: hashOfCode(code), locator: hashOfLocator(code) }));
+  const found = await context.store.cards.ofCodes({
+    codes: hashed.map(({ asks }) => asks),
+    locators: hashed.map(({ locator }) => locator),
+  });
+  const inOrder = hashed.flatMap(({ code, asks, locator }) =>
+    found
+      .filter((card) => card.codeHash.equals(asks) || card.freshCodeHash?.equals(locator))
+      .map((card) => ({ ...card, code })),
+  );
   return inOrder.find(({ targetChannelId }) => targetChannelId === event.channelId) ?? inOrder[0] ?? null;
 }
 

@@ -42,7 +42,7 @@ async function answerQuestion(scene: EventScene, watch: string, yes: boolean): P
   const asked = scene.subject.contact?.id;
   if (!attempt || scene.event.platform !== 'whatsapp' || attempt.targetContactId !== asked) return notTheirs(scene);
   const { cardId, tapId, tappedAt } = attempt;
-  return completeWhatsappLink(scene, { cardId, tapId, tappedAt, provenance: null }, yes);
+  return completeWhatsappLink(scene, { cardId, tapId, tappedAt, provenance: null }, { proven: false, consent: yes });
 }
 
 /** *Not me, undo*, from either side of the link (§6). */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../contract/campaigns.ts';
 import type { EventDetail, Platform } from '../domain/channel.ts';
 import { chatWords } from '../domain/chat-words.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { testAccounts } from '../test-accounts.ts';
 import { openTestApp, type TestApp } from '../test-app.ts';
 import { referenceOf } from './campaign-index.ts';
@@ -122,26 +123,99 @@ describe('an event that asks in two ways', () => {
     const customer = await app.newCustomer();
     const other = await app.newCampaign();
     await arrives(customer, { kind: 'message', text: 'points', ref: referenceOf(other.id) });
-    await arrives(customer, { kind: 'postback', data: 'GET_STARTED', ref: referenceOf(other.id) });
-    expect(await campaignsOf('messenger', customer)).toEqual([other.id, other.id]);
+    expect(await campaignsOf('messenger', customer)).toEqual([other.id]);
+    const starting = await app.newCustomer();
+    await arrives(starting, { kind: 'postback', data: 'GET_STARTED', ref: referenceOf(other.id) });
+    expect(await campaignsOf('messenger', starting)).toEqual([other.id]);
+  });
+});
+
+describe('14 §2.6: repeats within ten minutes', () => {
+  const own = () => campaigns.messenger.id;
+  const ask = (customer: Customer) => type('messenger', customer, 'points');
+
+  test('thirty of a keyword, a button, a reference and a link bring one card; later it comes again', async () => {
+    const customer = await app.newCustomer();
+    for (let n = 0; n < 8; n += 1) {
+      await ask(customer);
+      await tapButton('messenger', customer, `card:${own()}`);
+      await type('messenger', customer, referenceOf(own()));
+      await app.control.messenger.referral(testAccounts.messenger, customer.id, own());
+    }
+    expect(await cardsOf('messenger', customer)).toHaveLength(1);
+    const { rows } = await app.context.store.pool.query(
+      "select count(*)::int as n from inbound_event where external_id = $1 and note = 'card_repeated'",
+      [customer.psid],
+    );
+    expect(rows).toEqual([{ n: 31 }]);
+    app.clock.offsetMs = 10 * 60_000 + 1_000;
+    await ask(customer);
+    await app.settle();
+    app.clock.offsetMs = 0;
+    const made = await app.context.store.pool.query(
+      'select from card where source_contact_id = (select id from contact where external_id = $1)',
+      [customer.psid],
+    );
+    expect(made.rowCount).toBe(2);
+  });
+
+  test('a card that staff or another system has sent counts', async () => {
+    const customer = await app.newCustomer();
+    const contact = { channelId: app.messenger.id, externalId: customer.psid };
+    await app.api('POST', '/cards', { campaignId: own(), contact, send: true });
+    await ask(customer);
+    expect(await cardsOf('messenger', customer)).toHaveLength(1);
+  });
+
+  test('another campaign’s card comes, and so does one in place of a card that is revoked, used, changed or has not arrived', async () => {
+    const customer = await app.newCustomer();
+    const other = await app.newCampaign({ card: { keywords: ['other'] } });
+    await ask(customer);
+    await type('messenger', customer, 'other');
+    expect(await campaignsOf('messenger', customer)).toEqual([own(), other.id]);
+    const { pool } = app.context.store;
+    const newest = 'select id from card where campaign_id = $1 order by id desc limit 1';
+    const gone: [string, string?][] = [
+      [`update card set revoked_at = now() where id = (${newest})`],
+      [`update outbox set state = 'dead', reason = 'platform_error' where card_id = (${newest})`],
+      [
+        `update campaign set updated_at = now() + interval '1 s' where id = $1`,
+        'update campaign set updated_at = created_at where id = $1',
+      ],
+    ];
+    for (const [sql, back] of gone) {
+      await pool.query(sql, [other.id]);
+      await type('messenger', customer, 'other');
+      await app.settle();
+      if (back) await pool.query(back, [other.id]);
+      await type('messenger', customer, 'other');
+      await app.settle();
+    }
+    expect(await cardsOf('messenger', customer)).toHaveLength(5);
   });
 });
 
 test('a campaign that is switched off between read and write sends no card', async () => {
   const customer = await app.newCustomer();
   const { store } = app.context;
-  const plain = store.write;
+  const { write: one, writeUnlessLocked: many } = store;
   let count = 0;
+  const switchOff = async ({ newCards }: GuardedWrite) => {
+    if (newCards.length === 0) return;
+    count += 1;
+    await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: false });
+  };
   store.write = async (write) => {
-    if (write.newCards.length > 0) {
-      count += 1;
-      await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: false });
-    }
-    return plain(write);
+    await switchOff(write);
+    return one(write);
+  };
+  store.writeUnlessLocked = async (write) => {
+    await switchOff(write);
+    return many(write);
   };
   await type('messenger', customer, 'points');
   const cards = await cardsOf('messenger', customer);
-  store.write = plain;
+  Object.assign(store, { write: one, writeUnlessLocked: many });
   await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: true });
   expect(count).toBe(1);
   expect(cards).toEqual([]);

@@ -1,18 +1,24 @@
 import type { CampaignRow } from '../store/campaigns.ts';
 import { type AskedWith, campaignFor } from './campaign-index.ts';
-import type { EventScene } from './event-scene.ts';
+import { type EventScene, noteOn } from './event-scene.ts';
 import { maxRounds } from './link-contacts.ts';
 import { makeCard } from './make-card.ts';
 import { cardDelivery } from './send-card.ts';
 
 /**
- * Brings the sender a card of the enabled campaign that they ask for on its source (M3); one, whatever asks for it.
+ * Brings the sender a card of the enabled campaign that they ask for on its source (M3); one in ten minutes, whatever asks for it
+ * (§8): a repeat is heard, and the card above in the chat is what it asks for.
  * @returns false if no campaign is asked for
  */
 export async function bringCard(scene: EventScene, contactId: string, asked: AskedWith): Promise<boolean> {
-  const { context, event, write } = scene;
+  const { context, event, subject, write } = scene;
   const campaign = await askedFor(scene, asked);
   if (!campaign) return false;
+  const since = new Date(write.now.getTime() - context.timings.repeatMs);
+  if (subject.contact && (await context.store.cards.hasRecent(contactId, campaign.id, since))) {
+    noteOn(scene, 'card_repeated');
+    return true;
+  }
   const card = await makeCard(context, campaign, contactId, write.now);
   write.enabledCampaignId = campaign.id;
   write.newCards = [card.row];

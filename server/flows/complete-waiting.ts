@@ -62,7 +62,7 @@ function decideWaiting(
   if (answer !== 'friend') return { act: 'block', observed: false };
   if (rows.card.revokedAt) return { act: 'fail', reason: 'token_invalid' };
   if (isCardOver(context, rows.card, now)) return { act: 'fail', reason: 'token_expired' };
-  const decision = decideFriend(facts, { asks: waiting.asks, consent: undefined });
+  const decision = decideFriend(facts, { asks: waiting.asks, consent: waiting.consented || undefined });
   // The same customer has linked this card by another tap meanwhile: only a new tap can show it.
   return decision.act === 'read' ? { act: 'block', observed: false } : decision;
 }

@@ -19,9 +19,13 @@ const undoableMs = 24 * 60 * 60_000;
 /**
  * The decision that a card's code brings about on WhatsApp (§9), the same as LINE's: a customer who writes to us is there, so
  * friendship is no question. It is answered in the chat, since the sender has no page.
- * @param consent the answer to our question, if this is one
+ * @param said `proven`: the tap that the code's draft came from (§2); `consent`: the answer to our question, if this is one
  */
-export async function completeWhatsappLink(scene: EventScene, tap: Tap, consent?: boolean): Promise<EventEffects> {
+export async function completeWhatsappLink(
+  scene: EventScene,
+  tap: Tap,
+  said: { proven: boolean; consent?: boolean },
+): Promise<EventEffects> {
   const { context, event, subject, write } = scene;
   const externalId = subject.contact?.externalId ?? event.externalId;
   const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now: write.now });
@@ -33,7 +37,7 @@ export async function completeWhatsappLink(scene: EventScene, tap: Tap, consent?
   const instead = (error: unknown) => recordUnexpected(linking, error);
   try {
     const facts = linkFacts(rows, tap, externalId, null, write.now);
-    const decision = decideByRows(facts) ?? decideFriend(facts, { asks: false, consent });
+    const decision = decideByRows(facts) ?? decideFriend(facts, { asks: !said.proven, consent: said.consent });
     return { ...(await effects(linking, decision)), instead };
   } catch (error) {
     return instead(error);

@@ -115,7 +115,10 @@ function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
   const message = JSON.parse(opened.toString('utf8')) as Message;
   const channel = channelFor(context.channels, row.platform);
   try {
-    return { body: channel.render(message, { externalId: row.externalId }, row.id), credentials };
+    return {
+      body: channel.render(message, { externalId: row.externalId, replyToken: row.replyToken }, row.id),
+      credentials,
+    };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -138,6 +141,7 @@ function newsOf(outcome: SendOutcome): ChannelNews {
     case 'unknown':
       return { kind: 'trouble', afterMs: null };
     case 'sent':
+    case 'reply_refused':
     case 'never':
     case 'skipped':
       return { kind: 'works' };

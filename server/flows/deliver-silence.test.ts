@@ -1,5 +1,5 @@
-// What is not sent, and stands in the list of deliveries all the same: outside the window (M21), and to whom has blocked the
-// target since the link (M24).
+// What is not sent, and stands in the list of deliveries all the same: outside the window (M21), to whom has blocked the target
+// since the link (M24), and to whom has opted out (§7).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testAccounts } from '../test-accounts.ts';
 import { type LinkTest, openLinkTest } from '../test-link.ts';
@@ -63,4 +63,71 @@ test('who blocks LINE after the link and before its messages went out hears noth
     { state: 'skipped', reason: 'blocked' },
   ]);
   expect(await app.outcomes(card)).toEqual(['linked']);
+});
+
+describe('14 §1.9: who has opted out', () => {
+  const send = async (customer: { psid: string }) =>
+    (
+      await app.api<{ id: string }>('POST', '/cards', {
+        campaignId: app.campaign.id,
+        contact: { channelId: app.messenger.id, externalId: customer.psid },
+        send: true,
+      })
+    ).body;
+  const optOut = async (channelId: string, externalId: string) => {
+    const sql = 'select id from contact where channel_id = $1 and external_id = $2';
+    const [contact] = await app.sql<{ id: string }>(sql, [channelId, externalId]);
+    await app.api('PATCH', `/contacts/${contact?.id}`, { optedOut: true });
+  };
+
+  test('is sent no card by others, though it was due before they did', async () => {
+    const customer = await app.newCustomer('Chang');
+    const card = await send(customer);
+    await optOut(app.messenger.id, customer.psid);
+    await app.settle();
+    expect(await app.chat('messenger', customer)).toEqual([]);
+    expect(await deliveriesOf(card)).toMatchObject([{ cause: 'card', state: 'skipped', reason: 'opted_out' }]);
+  });
+
+  test('between the claim and the first byte counts too', async () => {
+    const customer = await app.newCustomer('Chang');
+    const card = await send(customer);
+    const { reached } = app.context;
+    app.context.reached = async (point) => {
+      if (point === 'claimed') await optOut(app.messenger.id, customer.psid);
+    };
+    await app.settle();
+    app.context.reached = reached;
+    expect(await deliveriesOf(card)).toMatchObject([{ state: 'skipped', reason: 'opted_out' }]);
+  });
+
+  test('on one channel of the profile has on all; what they ask for by keyword comes', async () => {
+    const customer = await app.newCustomer('Chang', 'friend');
+    expect((await app.link(customer, await app.newCard(customer))).status).toBe('linked');
+    await optOut(app.line.id, customer.lineUserId);
+    expect(await deliveriesOf(await send(customer))).toMatchObject([{ state: 'due' }]);
+    await app.settle();
+    await app.newCampaign({ card: { keywords: ['opt'] } });
+    await app.control.messenger.type(testAccounts.messenger, customer.id, 'opt');
+    await app.settle();
+    const cards = await app.sql(
+      `select o.state, o.reason from outbox o join card c on c.id = o.card_id where o.cause = 'card' and c.source_contact_id =
+         (select id from contact where external_id = $1) order by o.id`,
+      [customer.psid],
+    );
+    expect(cards).toEqual([
+      { state: 'skipped', reason: 'opted_out' },
+      { state: 'sent', reason: null },
+    ]);
+  });
+
+  test('hears of a link that wasn’t proven, and nothing that the marketer says', async () => {
+    const owner = await app.newCustomer('Chang');
+    const stranger = await app.newCustomer('Wang', 'friend', { on: [] });
+    const card = await app.newCard(owner);
+    await optOut(app.messenger.id, owner.psid);
+    expect((await app.postLink(card.token, await app.login(stranger), true)).status).toBe('linked');
+    await app.settle();
+    expect(await app.chat('messenger', owner)).toEqual(['這裡剛連結了一個 LINE 帳號。']);
+  });
 });

@@ -143,9 +143,10 @@ test('cards that are kept: frozen in the outbox, answered again, echoed by the p
     contact: { channelId: app.messenger.id, externalId: customer.psid },
     send: true,
   };
+  await app.control.messenger.type(testPage.pageId, customer.id, 'link');
+  await app.settle();
   const made = await app.api<{ url: string }>('POST', '/cards', body, { 'idempotency-key': 'canary' });
   plant('card that was sent', made.body.url);
-  await app.control.messenger.type(testPage.pageId, customer.id, 'link');
   await app.settle();
   const chat = await app.control.chat('messenger', testPage.pageId, customer.id);
   const cards = chat.filter(({ kind }) => kind === 'card');

@@ -9,7 +9,10 @@ import type { LinkRows } from '../store/link-read.ts';
  * @param network keyed hash of the network the link was posted from; null where nobody posts (a `follow`, a code)
  */
 export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network: string | null, now: Date): LinkFacts {
-  const { redemption, source } = rows;
+  const { redemption, source, target } = rows;
+  const isSame =
+    redemption?.externalId === externalId ||
+    (target !== null && redemption?.attempt.targetContactId === target.contact.id);
   return {
     attempt: rows.attempt,
     campaignEnabled: rows.campaign.enabled,
@@ -17,7 +20,7 @@ export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network:
     source: source && source.contact.state !== 'gone' ? mergeSide(source) : null,
     target: rows.target && mergeSide(rows.target),
     targetChannelId: rows.targetChannel.id,
-    redeemedBy: !redemption ? 'nobody' : redemption.externalId === externalId ? 'same_user' : 'other_user',
+    redeemedBy: !redemption ? 'nobody' : isSame ? 'same_user' : 'other_user',
     log: { before: rows.logBefore, after: rows.logAfter },
     proven: network !== null && isProven(tap, rows.sourceChannel.platform, network, now),
     otherUserTried: rows.otherUserTried,

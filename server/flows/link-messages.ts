@@ -30,27 +30,36 @@ const failuresADay = 3;
 
 /**
  * The messages a link causes: the marketer's on each side, or the notice on the source. *Not me, undo* stands under the source's
- * text, or under the notice after a bot module, as `sourceNotice` says; and so on WhatsApp as a target, which has no page to say
- * it on (§9).
- * @param ids `targetName`: as the target's platform has just told it
+ * text, or under the notice after a bot module, as `sourceNotice` says, and always where the link wasn't proven (§2); and so on
+ * WhatsApp as a target, which has no page to say it on (§9).
+ * @param link `targetName`: as the target's platform has just told it
  */
 export async function successMessages(
   context: Context,
   rows: LinkRows,
-  ids: { attemptId: string; sourceContactId: string; targetContactId: string; targetName: string | null },
+  link: {
+    attemptId: string;
+    sourceContactId: string;
+    targetContactId: string;
+    targetName: string | null;
+    proven: boolean;
+  },
   now: Date,
 ): Promise<Caused> {
   const { onSuccess, sourceNotice } = rows.campaign;
-  const { source, target } = receivers(rows, ids);
-  const { attemptId } = ids;
+  const { source, target } = receivers(rows, link);
+  const { attemptId, proven } = link;
   const undo = undoButtons(context, rows, attemptId);
   const notice = (linked: Receiver) =>
     chatWords[rows.brand?.locale ?? 'zh-Hant'].sourceNotice(platformNames[linked.channel.platform]);
   let onTarget = await actionMessages(context, rows, onSuccess.target, target, now);
   if (target.channel.platform === 'whatsapp') onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
-  let onSource = await actionMessages(context, rows, onSuccess.source, source, now);
+  // Who has opted out is told what a stranger's *Yes* has linked, and nothing that the marketer says.
+  const isNoticeOnly = !proven && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
+  const onSourceAction = isNoticeOnly ? null : onSuccess.source;
+  let onSource = await actionMessages(context, rows, onSourceAction, source, now);
   const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
-  if (says) onSource = withUndo(undo, onSuccess.source, onSource, notice(target));
+  if (says || !proven) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
   const about = { attemptId, cardId: rows.card.id, nextAt: now };
   return {
     outbox: [

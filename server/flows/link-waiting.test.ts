@@ -20,7 +20,10 @@ describe('several attempts of one LINE user', () => {
     await app.play(customer, 'follow');
     await app.settle();
     expect([...(await app.outcomes(card)), ...(await app.outcomes(card2))]).toEqual(['linked', 'linked']);
-    expect(await app.chats(customer)).toEqual({ line: ['target linked', 'second'], messenger: ['source linked'] });
+    expect(await app.chats(customer)).toEqual({
+      line: ['target linked', 'second'],
+      messenger: ['source linked', '這裡剛連結了一個 LINE 帳號。'],
+    });
     const merges = await app.sql(
       'select m.id from merge m join attempt a on a.id = m.attempt_id where a.target_external_id = $1',
       [customer.lineUserId],

@@ -51,6 +51,7 @@ export async function linkWrite(
         targetContactId: touchTarget(effects),
         waitsFor: decision.waitsFor,
         asks: decision.asks,
+        consented: decision.consented,
       });
       break;
     case 'block':
@@ -85,6 +86,7 @@ function recordAttempt(
     targetContactId: string | null;
     waitsFor?: 'friend' | 'consent';
     asks?: boolean;
+    consented?: boolean;
     reason?: FailureReason;
     addedTags?: AddedTags;
   },
@@ -94,6 +96,7 @@ function recordAttempt(
     outcome: state.outcome,
     waitsFor: state.waitsFor ?? null,
     asks: state.asks ?? rows.attempt?.asks ?? false,
+    consented: state.consented ?? false,
     reason: state.reason ?? null,
     platformCode: state.outcome === 'failed' ? subject.platformCode : null,
     targetContactId: state.targetContactId,
@@ -154,7 +157,7 @@ const known = ({ name, pictureUrl }: LinkSubject) => ({
   ...(pictureUrl ? { pictureUrl } : {}),
 });
 
-async function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { act: 'link' }>) {
+async function linkEffects(effects: Effects, { merge, proven }: Extract<LinkDecision, { act: 'link' }>) {
   const { context, rows, subject, write, attemptId, now } = effects;
   const { campaign, source, target } = rows;
   if (!source) throw new Error('a link needs its source contact');
@@ -215,7 +218,7 @@ async function linkEffects(effects: Effects, { merge }: Extract<LinkDecision, { 
     };
   }
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId };
-  Object.assign(write, await successMessages(context, rows, { ...ids, targetName: subject.name }, now));
+  Object.assign(write, await successMessages(context, rows, { ...ids, targetName: subject.name, proven }, now));
   write.audit = [auditInWrite(write, 'link', ids, byCustomer)];
 }
 

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { SingleMessage } from '../domain/channel.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import { pictureOfCard } from './campaign-picture.ts';
-import { codeOfCard, hashOfCode } from './card-code.ts';
+import { codeHashes } from './card-code.ts';
 import { signCard } from './link-token.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -17,8 +17,9 @@ export async function makeCard(context: Context, campaign: CampaignRow, sourceCo
     context.store.channels.find(campaign.targetChannelId),
     pictureOfCard(context, campaign),
   ]);
-  const codeHash = target?.platform === 'whatsapp' ? hashOfCode(codeOfCard(context, id, kid)) : null;
+  const hashes =
+    target?.platform === 'whatsapp' ? codeHashes(context, id, kid) : { codeHash: null, freshCodeHash: null };
   const { title, text, button } = campaign.card;
   const message: SingleMessage = { kind: 'card', title, text, button, url, ...picture };
-  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, codeHash }, url, message };
+  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, ...hashes }, url, message };
 }

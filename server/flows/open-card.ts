@@ -4,10 +4,10 @@ import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from 
 import { type JumpTarget, whatsappLink } from '../domain/browser-exit.ts';
 import { type GoPage, goPage } from '../domain/browser-page.ts';
 import { isLinkPreview } from '../domain/link-preview.ts';
-import { tapFreshMs } from '../domain/link-token.ts';
+import { isProven, type Tap, tapFreshMs } from '../domain/link-token.ts';
 import { prefilledText } from '../domain/whatsapp-code.ts';
 import type { CardPageRow } from '../store/pages.ts';
-import { codeOfCard } from './card-code.ts';
+import { codeOfCard, freshCodeOfCard } from './card-code.ts';
 import { type CardPreview, cardPreview } from './card-preview.ts';
 import { countJunk } from './junk-limit.ts';
 import { isCardOver, networkHash, readCardToken, readTap, signTap } from './link-token.ts';
@@ -61,10 +61,10 @@ export async function openCard(
   if (answer === 'not_on_android') return { ...shown, page: { kind: answer } };
 
   const carried = await carriedTap(context, cardId, browser, visit);
-  const tap = carried ?? (await signTap(context, cardId, browser.kind, visit.address));
-  const target = jumpTarget(context, row, data, tap);
+  const tap = carried ?? (await newTap(context, cardId, browser, visit.address));
+  const target = jumpTarget(context, row, data, { ...tap, address: visit.address });
   if (answer === 'to_line') return { kind: 'redirect', location: target.url };
-  const address = `${goUrl}?e=${tap}`;
+  const address = `${goUrl}?e=${tap.token}`;
   const redirects = answer === 'open_externally' || answer === 'jump_in_app';
   if (redirects && !carried) return { kind: 'redirect', location: address };
   const page = goPage(answer, {
@@ -78,17 +78,34 @@ export async function openCard(
   return { ...shown, page };
 }
 
-/** LINE is given the tap; WhatsApp the card's code in a draft, and no token (§9). */
-function jumpTarget(context: Context, row: CardPageRow, data: PageData, tap: string): JumpTarget {
-  if (row.target.platform !== 'whatsapp') return { url: `${data.liffUrl}?t=${tap}`, whatsapp: null };
+type TapOfVisit = { token: string; tap: Tap };
+
+/** LINE is given the tap; WhatsApp a code of the card in a draft, and no token (§9). The code says whether the tap is proven now. */
+function jumpTarget(
+  context: Context,
+  row: CardPageRow,
+  data: PageData,
+  { token, tap, address }: TapOfVisit & { address: string },
+): JumpTarget {
+  if (row.target.platform !== 'whatsapp') return { url: `${data.liffUrl}?t=${token}`, whatsapp: null };
   const digits = (row.target.public.phoneNumber ?? '').replace(/\D/g, '');
+  const now = context.now();
+  const network = tap.provenance && networkHash(context, address, tap.provenance.kid);
+  const proven = row.hasFreshCodes && network !== null && isProven(tap, row.source.platform, network, now);
   const text = prefilledText({
     campaignText: row.whatsappText,
-    code: codeOfCard(context, row.cardId, row.kid),
+    code: proven ? freshCodeOfCard(context, row.cardId, row.kid, now) : codeOfCard(context, row.cardId, row.kid),
     sourcePlatform: row.source.platform,
     locale: data.locale,
   });
   return { url: whatsappLink(context.config.platforms.whatsappLink, digits, text), whatsapp: { digits, text } };
+}
+
+async function newTap(context: Context, cardId: string, { kind }: Browser, address: string): Promise<TapOfVisit> {
+  const token = await signTap(context, cardId, kind, address);
+  const kid = context.keys.currentKid;
+  const provenance = { kind, network: networkHash(context, address, kid), kid };
+  return { token, tap: { cardId, tapId: '', tappedAt: context.now(), provenance } };
 }
 
 /**
@@ -100,15 +117,16 @@ async function carriedTap(
   cardId: string,
   browser: Browser,
   visit: { carried: string | null; address: string },
-): Promise<string | null> {
+): Promise<TapOfVisit | null> {
   // LINE's needs no redirect to itself, so it never brings a tap of its own.
   if (browser.kind === 'line') return null;
   const read = visit.carried ? await readTap(context, visit.carried, context.now()) : null;
   const tap = read?.ok ? read.value : null;
   if (!visit.carried || !tap?.provenance || tap.cardId !== cardId) return null;
-  if (browser.kind === 'external') return visit.carried;
+  const carried = { token: visit.carried, tap };
+  if (browser.kind === 'external') return carried;
   if (tap.provenance.kind !== browser.kind) return null;
   const ageMs = context.now().getTime() - tap.tappedAt.getTime();
   const sameNetwork = tap.provenance.network === networkHash(context, visit.address, tap.provenance.kid);
-  return ageMs <= justRedirectedMs || (sameNetwork && ageMs <= tapFreshMs) ? visit.carried : null;
+  return ageMs <= justRedirectedMs || (sameNetwork && ageMs <= tapFreshMs) ? carried : null;
 }

@@ -2,6 +2,7 @@ import { channelFor } from '../channels/channels.ts';
 import type { Context } from '../context.ts';
 import type { CardAnswer, NewCard } from '../contract/contacts.ts';
 import type { Message } from '../domain/channel.ts';
+import { readExternalId } from '../domain/external-id.ts';
 import { AppError } from '../errors.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { ContactRow } from '../store/contacts.ts';
@@ -77,17 +78,25 @@ async function contactFor(
   input: NewCard,
   write: GuardedWrite,
 ): Promise<string> {
-  const found = await findContact(context, input);
+  const named = 'id' in input.contact ? null : idIn(campaign, input.contact);
+  const found = await findContact(context, named ?? input.contact);
   if (found) {
     if (found.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.id');
     return found.id;
   }
-  if ('id' in input.contact) throw new AppError('not_found', 'There is no such contact.');
-  if (input.contact.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.channelId');
-  return addContact(context, write, { channelId: input.contact.channelId, externalId: input.contact.externalId });
+  if (!named) throw new AppError('not_found', 'There is no such contact.');
+  return addContact(context, write, named);
 }
 
-function findContact(context: Context, { contact }: NewCard): Promise<ContactRow | null> {
+/** @throws AppError `invalid_body` for an id that the campaign's source can't have given */
+function idIn(campaign: CampaignRow, contact: { channelId: string; externalId: string }) {
+  if (contact.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.channelId');
+  const read = readExternalId(campaign.source.platform, contact.externalId);
+  if ('problem' in read) throw invalid('contact.externalId', read.problem);
+  return { channelId: contact.channelId, externalId: read.id };
+}
+
+function findContact(context: Context, contact: NewCard['contact']): Promise<ContactRow | null> {
   if ('id' in contact) return context.store.contacts.find(contact.id);
   return context.store.contacts.findByExternalId(contact.channelId, contact.externalId);
 }
@@ -115,7 +124,7 @@ export function addContact(
   return id;
 }
 
-const wrongChannel = (path: string) =>
-  new AppError('invalid_body', 'The card cannot be made.', {
-    errors: [{ path, message: 'must be on the campaign’s source channel' }],
-  });
+const invalid = (path: string, message: string) =>
+  new AppError('invalid_body', 'The card cannot be made.', { errors: [{ path, message }] });
+
+const wrongChannel = (path: string) => invalid(path, 'must be on the campaign’s source channel');

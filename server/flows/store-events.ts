@@ -70,8 +70,8 @@ function* withoutTokens(body: Uint8Array): Steps<Uint8Array> {
 const isOfToken = (byte = 0) => /[\w.-]/.test(String.fromCharCode(byte));
 
 function detailOf(event: InboundEvent): StoredDetail {
-  const { otherId, name } = event;
-  return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }) };
+  const { otherId, name, replyToken } = event;
+  return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }), ...(replyToken && { replyToken }) };
 }
 
 /** The event without what stands in columns of its own, and without our tokens. */
@@ -83,6 +83,7 @@ function wordsOf(event: InboundEvent): EventDetail {
     externalId: _externalId,
     otherId: _otherId,
     name: _name,
+    replyToken: _replyToken,
     body: _body,
     ...detail
   } = event;

@@ -99,7 +99,7 @@ describe('campaigns', () => {
         source: null,
         target: { kind: 'text', text: '連結好了！在 Messenger 或 LINE 找我們，都認得是你。' },
       },
-      sourceNotice: 'with_message',
+      sourceNotice: 'always',
       askFirst: false,
       linkValidDays: 90,
     });

@@ -11,6 +11,7 @@ import {
   profileSchema,
 } from '../contract/contacts.ts';
 import { plainString } from '../contract/link.ts';
+import { plainExternalId } from '../domain/external-id.ts';
 import { may } from '../domain/role.ts';
 import { contactView, editContact } from '../flows/edit-contact.ts';
 import { editProfile, readProfile } from '../flows/edit-profile.ts';
@@ -23,7 +24,8 @@ import { page } from './paging.ts';
 
 const contactQuerySchema = pageQuerySchema.extend({
   channelId: idSchema.optional(),
-  externalId: plainString.max(200).optional(),
+  // As `POST /cards` reads it.
+  externalId: plainString.max(200).overwrite(plainExternalId).optional(),
 });
 const deliveryQuerySchema = pageQuerySchema.extend({ state: deliverySchema.shape.state.optional() });
 

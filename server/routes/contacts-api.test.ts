@@ -49,6 +49,47 @@ describe('cards', () => {
     expect(found.body.items).toHaveLength(1);
   });
 
+  test('14 §2.5: a contact’s id is taken in its platform’s shape only', async () => {
+    const { id } = await app.newCampaign({ sourceChannelId: app.whatsapp.id });
+    const make = (externalId: string) =>
+      app.api<Problem>('POST', '/cards', { campaignId: id, contact: { channelId: app.whatsapp.id, externalId } });
+    for (const written of ['+886 912-000-111', '（886）912000111']) expect((await make(written)).status).toBe(201);
+    const found = (externalId: string) =>
+      app.api<Page<ContactView>>('GET', `/contacts?externalId=${encodeURIComponent(externalId)}`);
+    expect((await found('+886 (912) 000-111')).body.items).toMatchObject([
+      { externalId: '886912000111', secondId: null },
+    ]);
+    expect(await make('0912000111')).toMatchObject({
+      status: 400,
+      body: {
+        code: 'invalid_body',
+        errors: [{ path: 'contact.externalId', message: expect.stringMatching(/^must be a phone/) }],
+      },
+    });
+  });
+
+  test('14 §2.5: a WhatsApp contact is found by number and by user id, and shows both', async () => {
+    const customer = await app.newCustomer('Lin', 'friend', { on: ['whatsapp'] });
+    const externalId = customer.ids.whatsapp ?? '';
+    for (const id of [externalId, customer.waId, `+${customer.waId}`]) {
+      for (const channel of ['', `&channelId=${app.whatsapp.id}`]) {
+        const path = `/contacts?externalId=${encodeURIComponent(id)}${channel}`;
+        const { body } = await app.api<Page<ContactView>>('GET', path);
+        expect(body.items, path).toMatchObject([{ externalId, secondId: customer.waId }]);
+      }
+    }
+  });
+
+  test('14 §2.5: a boolean as a string is refused, naming the field', async () => {
+    const customer = await app.newCustomer();
+    const contact = { channelId: app.messenger.id, externalId: customer.psid };
+    for (const send of ['true', 'false', 1, null]) {
+      const { status, body } = await app.api<Problem>('POST', '/cards', { campaignId: app.campaign.id, contact, send });
+      expect([status, body.errors?.[0]?.path]).toEqual([400, 'send']);
+      expect(body.errors?.[0]?.message).toContain('boolean');
+    }
+  });
+
   test('send: true sends it', async () => {
     const customer = await app.newCustomer();
     const contact = { channelId: app.messenger.id, externalId: customer.psid };

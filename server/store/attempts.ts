@@ -5,7 +5,14 @@ import { lastId, newest } from './newest-first.ts';
 
 export type AttemptListRow = Omit<AttemptView, 'tappedAt' | 'endedAt'> & { tappedAt: Date; endedAt: Date | null };
 
-export type WaitingAttempt = { cardId: string; tapId: string; tappedAt: Date; asks: boolean; createdAt: Date };
+export type WaitingAttempt = {
+  cardId: string;
+  tapId: string;
+  tappedAt: Date;
+  asks: boolean;
+  consented: boolean;
+  createdAt: Date;
+};
 
 /** The key by which an attempt is read again, and what a watching page may learn of it. */
 export type WatchedAttempt = {
@@ -56,7 +63,7 @@ export function buildAttemptStore(pool: Pool) {
     /** Attempts of this LINE user that wait for a `follow`, oldest first (§4). */
     async waitingForFriend(channelId: string, externalId: string, since: Date): Promise<WaitingAttempt[]> {
       const { rows } = await pool.query(
-        `select card_id as "cardId", tap_id as "tapId", tapped_at as "tappedAt", asks, created_at as "createdAt" from attempt
+        `select card_id as "cardId", tap_id as "tapId", tapped_at as "tappedAt", asks, consented, created_at as "createdAt" from attempt
          where target_channel_id = $1 and target_external_id = $2 and outcome = 'open' and waits_for = 'friend'
            and created_at > $3 order by created_at, id`,
         [channelId, externalId, since],

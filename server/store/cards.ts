@@ -1,19 +1,50 @@
 import type { Pool } from 'pg';
 
-/** A card as it is found by the code that a customer sent. */
-export type CardOfCode = { id: string; codeHash: Buffer; targetChannelId: string };
+/** A card as it is found by a code that a customer sent. */
+export type CardOfCode = {
+  id: string;
+  kid: string;
+  codeHash: Buffer;
+  /** Null for a card of 0.1. */
+  freshCodeHash: Buffer | null;
+  targetChannelId: string;
+};
 
 export function buildCardStore(pool: Pool) {
   return {
-    /** The cards that these codes belong to, in no order. @param hashes SHA-256 of each code */
-    async ofCodes(hashes: Buffer[]): Promise<CardOfCode[]> {
+    /**
+     * The cards that these codes belong to, in no order.
+     * @param hashes SHA-256 of each code, and of the beginning of each, as the two columns have them
+     */
+    async ofCodes(hashes: { codes: Buffer[]; locators: Buffer[] }): Promise<CardOfCode[]> {
       const { rows } = await pool.query({
         name: 'cards-of-codes',
-        text: `select c.id, c.code_hash as "codeHash", g.target_channel_id as "targetChannelId"
-          from card c join campaign g on g.id = c.campaign_id where c.code_hash = any($1::bytea[])`,
-        values: [hashes],
+        text: `select c.id, c.kid, c.code_hash as "codeHash", c.fresh_code_hash as "freshCodeHash", g.target_channel_id as "targetChannelId"
+          from (select * from card where code_hash = any($1::bytea[])
+            union select * from card where fresh_code_hash = any($2::bytea[])) c
+          join campaign g on g.id = c.campaign_id`,
+        values: [hashes.codes, hashes.locators],
       });
       return rows;
+    },
+
+    /**
+     * True if this contact was sent a card of the campaign since then that they can still use: it has arrived or will, isn't used up or
+     * revoked, and is as the campaign says now.
+     */
+    async hasRecent(contactId: string, campaignId: string, since: Date): Promise<boolean> {
+      const { rows } = await pool.query({
+        name: 'recent-card',
+        text: `select exists (select from outbox o
+            cross join lateral (select * from card k where k.id = o.card_id offset 0) k
+            join campaign g on g.id = k.campaign_id
+          where (o.contact_id, o.created_at) > ($1, $3) and (o.contact_id, o.created_at) <= ($1, 'infinity')
+            and o.cause = 'card' and o.state in ('due', 'claimed', 'sending', 'retrying', 'sent')
+            and k.campaign_id = $2 and k.revoked_at is null and k.created_at >= g.updated_at
+            and not exists (select from attempt a where a.card_id = k.id and a.outcome = 'linked')) as yes`,
+        values: [contactId, campaignId, since],
+      });
+      return rows[0].yes;
     },
   };
 }

@@ -6,6 +6,8 @@ export type ContactRow = {
   version: number;
   channelId: string;
   externalId: string;
+  /** WhatsApp's other name of the same person: number or user id. */
+  secondId: string | null;
   profileId: string;
   name: string | null;
   pictureUrl: string | null;
@@ -15,15 +17,17 @@ export type ContactRow = {
   lastInboundAt: Date | null;
 };
 
-const columns = `id, version, channel_id as "channelId", external_id as "externalId", profile_id as "profileId", name,
+const columns = `id, version, channel_id as "channelId", external_id as "externalId", second_id as "secondId", profile_id as "profileId", name,
   picture_url as "pictureUrl", tags, state, opted_out as "optedOut", last_inbound_at as "lastInboundAt"`;
 
 const channelPage = newest(['channel_id']);
 const ofChannel = (limit: number) =>
   `select ${columns} from contact where ${channelPage.condition} order by ${channelPage.order} limit ${limit}`;
-/** Without its channel: one look into the index for each channel. */
+/** Without its channel: one look into each of the two indexes for each channel. */
 const byExternalId = (limit: number) => `select c.* from channel ch
-  cross join lateral (select ${columns} from contact where channel_id = ch.id and external_id = $1 offset 0) c
+  cross join lateral (
+    select ${columns} from contact where channel_id = ch.id and external_id = $1
+    union select ${columns} from contact where channel_id = ch.id and second_id = $1 offset 0) c
   where ($2::uuid is null or ch.id = $2) and c.id < $3 order by c.id desc limit ${limit}`;
 
 /** Contacts as people and integrations read and edit them. Links write them by the guarded write. */

@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import type { EventDetail, InboundEvent, Platform } from '../domain/channel.ts';
 import type { FriendshipEntry } from '../domain/friendship.ts';
 
-/** `otherId` is a second name of the same customer, `name` what the event says they are called. */
-export type StoredDetail = EventDetail & { otherId?: string | null; name?: string | null };
+/** `otherId` is a second name of the same customer, `name` what the event says they are called, `replyToken` LINE's for one answer. */
+export type StoredDetail = EventDetail & { otherId?: string | null; name?: string | null; replyToken?: string | null };
 export type NewEvent = { id: string; channelId: string; event: InboundEvent; detail: StoredDetail };
 
 export type DueEvent = {

@@ -52,6 +52,7 @@ const attempt = (
   outcome: 'open',
   waitsFor: 'friend',
   asks: false,
+  consented: false,
   reason: null,
   platformCode: null,
   targetContactId: null,

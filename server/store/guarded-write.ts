@@ -46,25 +46,26 @@ uc as (update contact x set
     tags = array(select t from unnest(x.tags) t where d."removeTags" is null or t <> all (d."removeTags"))
       || array(select t from unnest(d."addTags") t where t <> all (x.tags)),
     opted_out = x.opted_out or coalesce(d."optedOut", false),
-    second_id = coalesce(x.second_id, d."secondId"),
+    external_id = coalesce(d.ids ->> 'externalId', x.external_id),
+    second_id = case when d.ids is null then coalesce(x.second_id, d."secondId") else d.ids ->> 'secondId' end,
     state = coalesce(d.state, x.state),
     last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt")
-  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, state text, "lastInboundAt" timestamptz')}
+  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, ids jsonb, state text, "lastInboundAt" timestamptz')}
   where ok.yes and x.id = d.id and x.id = ${idsOf(7)}),
 su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
   from ok where ok.yes and x.id = ${idsIn(8)} returning x.id),
 -- What opens an attempt reads this, and so comes after the older one has closed (the partial unique index).
 n as materialized (select count(*) from su),
 ia as (insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
-    target_contact_id, outcome, waits_for, asks, reason, platform_code, tapped_at, created_at, ended_at, added_tags)
+    target_contact_id, outcome, waits_for, asks, consented, reason, platform_code, tapped_at, created_at, ended_at, added_tags)
   select d.id, d."campaignId", d."cardId", d."tapId", d."sourceContactId", d."targetChannelId", d."targetExternalId",
-    d."targetContactId", d.outcome, d."waitsFor", d.asks, d.reason, d."platformCode", d."tappedAt", $3::timestamptz, d."endedAt", d."addedTags"
-  from ok, n, ${rows(9, 'id uuid, "campaignId" uuid, "cardId" uuid, "tapId" uuid, "sourceContactId" uuid, "targetChannelId" uuid, "targetExternalId" text, "targetContactId" uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "tappedAt" timestamptz, "endedAt" timestamptz, "addedTags" json')}
+    d."targetContactId", d.outcome, d."waitsFor", d.asks, d.consented, d.reason, d."platformCode", d."tappedAt", $3::timestamptz, d."endedAt", d."addedTags"
+  from ok, n, ${rows(9, 'id uuid, "campaignId" uuid, "cardId" uuid, "tapId" uuid, "sourceContactId" uuid, "targetChannelId" uuid, "targetExternalId" text, "targetContactId" uuid, outcome text, "waitsFor" text, asks boolean, consented boolean, reason text, "platformCode" text, "tappedAt" timestamptz, "endedAt" timestamptz, "addedTags" json')}
   where ok.yes),
-ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks = d.asks, reason = d.reason,
+ua as (update attempt x set outcome = d.outcome, waits_for = d."waitsFor", asks = d.asks, consented = d.consented, reason = d.reason,
     platform_code = d."platformCode", target_contact_id = coalesce(d."targetContactId", x.target_contact_id), ended_at = d."endedAt",
     added_tags = d."addedTags"
-  from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz, "addedTags" json')}
+  from ok, n, ${rows(10, 'id uuid, outcome text, "waitsFor" text, asks boolean, consented boolean, reason text, "platformCode" text, "targetContactId" uuid, "endedAt" timestamptz, "addedTags" json')}
   where ok.yes and x.id = d.id and x.id = ${idsOf(10)}),
 -- Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
 uk as (update card x set revoked_at = case when c.revoke then coalesce(x.revoked_at, $3::timestamptz) else x.revoked_at end
@@ -82,9 +83,9 @@ im as (insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
   from ok, ${rows(12, 'id uuid, "attemptId" uuid, "survivorId" uuid, "absorbedId" uuid, by text')} where ok.yes),
 iu as (insert into merge_undo (merge_id, contact_ids, moved)
   select d.id, d."contactIds", d.moved from ok, ${rows(12, 'id uuid, "contactIds" uuid[], moved jsonb')} where ok.yes),
-ik as (insert into card (id, campaign_id, source_contact_id, kid, code_hash, created_at, expires_at)
-  select d.id, d."campaignId", d."sourceContactId", d.kid, decode(d."codeHash", 'base64'), $3::timestamptz, d."expiresAt"
-  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "codeHash" text, "expiresAt" timestamptz')} where ok.yes),
+ik as (insert into card (id, campaign_id, source_contact_id, kid, code_hash, fresh_code_hash, created_at, expires_at)
+  select d.id, d."campaignId", d."sourceContactId", d.kid, decode(d."codeHash", 'base64'), decode(d."freshCodeHash", 'base64'), $3::timestamptz, d."expiresAt"
+  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "codeHash" text, "freshCodeHash" text, "expiresAt" timestamptz')} where ok.yes),
 io as (insert into outbox (id, channel_id, contact_id, attempt_id, event_id, card_id, cause, position, for_reason, next_at,
     message_kid, message, created_at)
   select d.id, d."channelId", d."contactId", d."attemptId", d."eventId", d."cardId", d.cause, d.position, d."forReason",
@@ -127,6 +128,8 @@ const unlessLocked = {
     union all select id from lk union all select id from la union all select id from lm) as free from ok`,
 };
 
+const base64 = (bytes: Buffer | null) => bytes?.toString('base64') ?? null;
+
 /** The statement's parameters, in order. */
 function guardedWriteValues(write: GuardedWrite): unknown[] {
   const list = (value: object | null) => JSON.stringify(value === null ? [] : [value]);
@@ -149,7 +152,13 @@ function guardedWriteValues(write: GuardedWrite): unknown[] {
     JSON.stringify(write.attemptChanges),
     list(write.redemption),
     list(write.newMerge),
-    JSON.stringify(write.newCards.map((card) => ({ ...card, codeHash: card.codeHash?.toString('base64') ?? null }))),
+    JSON.stringify(
+      write.newCards.map(({ codeHash, freshCodeHash, ...card }) => ({
+        ...card,
+        codeHash: base64(codeHash),
+        freshCodeHash: base64(freshCodeHash),
+      })),
+    ),
     JSON.stringify(outbox),
     JSON.stringify(write.friendshipLog),
     JSON.stringify(write.processedEvents),

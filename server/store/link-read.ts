@@ -107,6 +107,7 @@ const modulesOf = (g: string) => `(select coalesce(json_object_agg(m.id, (
   from module m where m.deleted_at is null and m.id in ((${g}.on_success #>> '{source,moduleId}')::uuid,
     (${g}.on_success #>> '{target,moduleId}')::uuid, (${g}.on_failure #>> '{source,moduleId}')::uuid))`;
 
+// On WhatsApp a contact may have got another id since: what it did before is found by the contact.
 /** The one read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */
 export const linkReadSql = `
 select
@@ -128,9 +129,10 @@ select
      order by l.at, (l.kind = 'unfollow') limit 50) l) as "logAfter",
   (select l.kind from friendship_log l where l.channel_id = tch.id and l.external_id = $3
      order by l.at desc, (l.kind = 'unfollow') desc limit 1) as "logLast",
-  exists (select 1 from attempt x where x.card_id = c.id and x.target_external_id <> $3) as "otherUserTried",
+  exists (select 1 from attempt x where x.card_id = c.id and x.target_external_id <> $3
+    and (t.id is null or x.target_contact_id is distinct from t.id)) as "otherUserTried",
   exists (select 1 from id_token_use x where x.hash = $5 and x.card_id <> c.id) as "idTokenElsewhere",
-  exists (select 1 from attempt x where x.source_contact_id = s.id and x.target_external_id = $3 and x.outcome = 'declined')
+  exists (select 1 from attempt x where x.source_contact_id = s.id and (x.target_external_id = $3 or x.target_contact_id = t.id) and x.outcome = 'declined')
     or exists (select 1 from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id)) as "partedBefore",
   (select coalesce(json_agg(x.for_reason), '[]') from outbox x where x.card_id = c.id and x.for_reason is not null) as "failureReasons",
   (select count(*) from (select distinct x.attempt_id, x.position % ${failureStep} from outbox x
@@ -145,7 +147,7 @@ left join contact s on s.id = c.source_contact_id
 left join profile sp on sp.id = s.profile_id
 left join contact t on t.channel_id = tch.id and t.external_id = $3
 left join profile tp on tp.id = t.profile_id
-left join attempt a on a.tap_id = $2 and a.target_external_id = $3
+left join attempt a on a.tap_id = $2 and (a.target_external_id = $3 or a.target_contact_id = t.id)
 left join attempt o on o.card_id = c.id and o.target_channel_id = tch.id and o.target_external_id = $3
   and o.outcome = 'open' and o.tap_id <> $2
 left join attempt r on r.card_id = c.id and r.outcome = 'linked'

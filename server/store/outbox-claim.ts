@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryCause, holdMs, type SendingFacts } from '../domain/delivery.ts';
+import { optedOut, replyToken, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel, ofContact } from './outbox-paths.ts';
 
 /** Bytes as the key ring sealed them. */
@@ -17,6 +18,8 @@ export type ClaimedDelivery = {
   /** What it was written for, to be found in the log. */
   attemptId: string | null;
   eventId: string | null;
+  /** LINE's, of the event that this answers, where it may be tried. */
+  replyToken: string | null;
   facts: SendingFacts;
   message: SealedBytes;
   /** The bytes as first sent: a retry sends these and no others. */
@@ -38,6 +41,8 @@ export type ClaimLimits = {
 type FactsRow = {
   platform: Platform;
   cause: DeliveryCause;
+  answers_event: boolean;
+  opted_out: boolean;
   contact_state: SendingFacts['contactState'];
   last_inbound_at: Date | null;
   card_linked: boolean;
@@ -54,6 +59,7 @@ type ClaimedRow = FactsRow & {
   external_id: string;
   attempt_id: string | null;
   event_id: string | null;
+  reply_token: string | null;
   message_kid: string;
   message: Buffer;
   frozen_kid: string | null;
@@ -70,13 +76,9 @@ const movesAtOnce = 16;
 /** A claim that found nothing goes on at once while it moves rows, or has channels left: so many statements, about a second. */
 const mostStatements = 400;
 
-/** Of a row `o` that was made due once more: undo and unlink had passed it over. */
-export const takenBack = `(o.requeued_at is not null
-    and exists (select from card k where k.id = o.card_id and k.revoked_at is not null))`;
-
 // Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
 const factColumns = `
-  ch.platform, o.cause, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
+  ch.platform, o.cause, o.event_id is not null as answers_event, ${optedOut} as opted_out, c.state as contact_state, c.last_inbound_at, o.first_sent_at, now() as now,
   exists (select from attempt l where l.card_id = o.card_id and l.outcome = 'linked') as card_linked,
   (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state,
   ${takenBack} as taken_back`;
@@ -160,7 +162,7 @@ taken as (
 )
 select (select count(*) from moved) as moved, ${nextChannel} as "nextChannel", claimed.*
 from (select) one left join (
-  select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
+  select o.id, o.channel_id, o.contact_id, c.external_id, o.attempt_id, o.event_id, ${replyToken} as reply_token, o.message_kid, o.message, o.frozen_kid, o.frozen, ${factColumns},
     (select coalesce(jsonb_agg(jsonb_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
      from credential k where k.channel_id = o.channel_id) as credentials, o.next_at
   from taken o
@@ -213,6 +215,7 @@ function deliveryOf(leaseId: string, row: ClaimedRow): ClaimedDelivery {
     externalId: row.external_id,
     attemptId: row.attempt_id,
     eventId: row.event_id,
+    replyToken: row.reply_token,
     facts: factsOf(row),
     message: { kid: row.message_kid, sealed: row.message },
     frozen: row.frozen && row.frozen_kid ? { kid: row.frozen_kid, sealed: row.frozen } : null,
@@ -230,6 +233,8 @@ function factsOf(row: FactsRow): SendingFacts {
   return {
     platform: row.platform,
     cause: row.cause,
+    answersEvent: row.answers_event,
+    optedOut: row.opted_out,
     contactState: row.contact_state,
     lastInboundAt: row.last_inbound_at,
     cardLinked: row.card_linked,

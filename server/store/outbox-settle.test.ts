@@ -61,6 +61,7 @@ describe('listDeliveries', () => {
       attempts: 1,
       nextAt: expect.any(Date),
       sentAt: null,
+      requeuedAt: null,
     });
     const rest = await scene.outbox.listDeliveries({ limit: 2, cursor: page.nextCursor });
     expect(rest).toMatchObject({

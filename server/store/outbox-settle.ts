@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { accountReasons } from '../contract/reasons.ts';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
-import { takenBack } from './outbox-claim.ts';
+import { optedOut, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
@@ -19,6 +19,7 @@ where o.id = $1 and o.lease_id = $2 and o.state = 'claimed' and o.lease_until > 
   and (select t.state from attempt a join contact t on t.id = a.target_contact_id where a.id = o.attempt_id)
     is not distinct from $8
   and ${takenBack} = $9
+  and ${optedOut} = $10
 returning o.attempts, o.first_sent_at, now() as now`;
 
 /**
@@ -45,6 +46,7 @@ export async function beginSending(
       facts.cardLinked,
       facts.targetState,
       facts.takenBack,
+      facts.optedOut,
     ],
   });
   const [row] = rows;
@@ -58,7 +60,8 @@ with done as (
     state = $3, reason = $4, platform_code = $5, platform_message_id = coalesce($6, platform_message_id),
     next_at = now() + $7 * interval '1 ms', sent_at = case when $3 = 'sent' then coalesce(sent_at, now()) end,
     -- Only a retry needs the bytes as they were sent.
-    frozen = case when $3 = 'retrying' then frozen end, frozen_kid = case when $3 = 'retrying' then frozen_kid end,
+    frozen = case when $3 = 'retrying' and not $9 then frozen end,
+    frozen_kid = case when $3 = 'retrying' and not $9 then frozen_kid end,
     lease_id = null, lease_until = null
   where id = $1 and lease_id = $2 and (state in ('claimed', 'sending') or (state = 'sent' and $3 = 'sent'))
   returning channel_id
@@ -89,7 +92,8 @@ export async function finishDelivery(
   const code = result.state === 'sent' ? null : result.code;
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons];
+  const anew = result.state === 'retrying' && result.anew === true;
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons, anew];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

@@ -7,6 +7,8 @@ export type CardPageRow = {
   cardId: string;
   /** The key that the card was made under. */
   kid: string;
+  /** It has fresh codes: one of 0.1 has none. */
+  hasFreshCodes: boolean;
   expiresAt: Date;
   revoked: boolean;
   campaignId: string;
@@ -40,7 +42,7 @@ export function buildPageStore(pool: Pool) {
     async ofCard(cardId: string): Promise<CardPageRow | null> {
       const { rows } = await pool.query({
         name: 'card-page',
-        text: `select c.id as "cardId", c.kid, c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
+        text: `select c.id as "cardId", c.kid, c.fresh_code_hash is not null as "hasFreshCodes", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
             json_build_object('title', g.card -> 'title', 'text', g.card -> 'text', 'button', g.card -> 'button', 'imageId', g.card -> 'imageId') as card,
             ${channelJson('s')} as source, ${channelJson('t')} as target,

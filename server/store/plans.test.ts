@@ -164,6 +164,10 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
       contact: { id: idOf('contact', nextUnlinked()) },
       send: true,
     } as never),
+  'a card of the last minutes': ({ store }) =>
+    store.cards.hasRecent(idOf('contact', 5), hot.campaign, new Date(Date.now() - 600_000)),
+  'cards of codes': ({ store }) =>
+    store.cards.ofCodes({ codes: [Buffer.alloc(32, 1)], locators: [Buffer.alloc(32, 2)] }),
   'page of modules': ({ store }) => store.modules.list(51, null, null),
   'a module': ({ store }) => store.modules.find(idOf('module', 5)),
   'page of channels': ({ store }) => store.channels.list(51, null),

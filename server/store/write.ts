@@ -13,6 +13,8 @@ type AttemptState = {
   outcome: Outcome;
   waitsFor: 'friend' | 'consent' | null;
   asks: boolean;
+  /** *Yes* was said while it waits for a friend: the `follow` needn't ask again. */
+  consented: boolean;
   reason: string | null;
   platformCode: string | null;
   targetContactId: string | null;
@@ -59,6 +61,8 @@ export type GuardedWrite = {
     optedOut?: true;
     /** Written only where there is none yet. */
     secondId?: string;
+    /** Both at once, in place of those that are there. */
+    ids?: { externalId: string; secondId: string | null };
     state?: 'active' | 'blocked';
     lastInboundAt?: Date;
   }[];
@@ -104,6 +108,7 @@ export type GuardedWrite = {
     kid: string;
     expiresAt: Date;
     codeHash: Buffer | null;
+    freshCodeHash: Buffer | null;
   }[];
   outbox: {
     id: string;

@@ -15,6 +15,11 @@ export function messagingSamples(object: 'page' | 'instagram', account: string) 
     body: { object, entry: [{ id: account, time: timestamp + 1, messaging: [event(given)] }] },
     events,
   });
+  const standby = (name: string, given: object, events: object[]): Sample => ({
+    name: `14 §2.3: ${name} while another app has the thread`,
+    body: { object, entry: [{ id: account, time: timestamp + 1, standby: [event(given)] }] },
+    events,
+  });
   const mid = 'm_AG5Hz2Uq7tuwNEhXfYYKj8mJEM_QPpz5jdCK48PnKAjSdjfipqxqMvK8ma6AC8fplwlqLP_5cgXIbu7I3rBN0P';
   const referral = { ref: '9K3M-2Q7X', source: 'SHORTLINK', type: 'OPEN_THREAD' };
 
@@ -69,10 +74,29 @@ export function messagingSamples(object: 'page' | 'instagram', account: string) 
       },
       events: [read({ key: mid, kind: 'echo', metadata: 'outbox-1', messageId: mid })],
     },
+    standby('a message', { message: { mid, text: 'x' } }, [read({ key: mid, kind: 'message', text: null })]),
+    standby('a quick reply', { message: { mid, text: 'x', quick_reply: { payload: 'GO' } } }, [
+      read({ key: mid, kind: 'message', text: null }),
+    ]),
+    standby('a postback, which has no payload there', { postback: { mid, title: 'Go' } }, [
+      read({ key: mid, kind: 'message', text: null }),
+    ]),
+    standby('what has been read', { read: { watermark: timestamp } }, [ignored('standby')]),
     {
-      name: 'a message while another app has the thread',
-      body: { object, entry: [{ id: account, time: timestamp, standby: [event({ message: { mid, text: 'x' } })] }] },
-      events: [ignored('standby')],
+      name: '14 §2.5: a sender that is the account itself',
+      body: {
+        object,
+        entry: [
+          {
+            id: account,
+            time: timestamp,
+            messaging: [
+              { sender: { id: account }, recipient: { id: account }, timestamp, message: { mid, text: 'x' } },
+            ],
+          },
+        ],
+      },
+      events: [ignored('message')],
     },
   ];
   return { samples, sample, ignored, read };

@@ -36,6 +36,15 @@ const told = (name: string, given: object, events: object[]): Sample => ({
   body: body(change({ statuses: [status(given)] })),
   events,
 });
+/** What WhatsApp says of a person, without `contacts`; no event in `renamed` where it is ignored. */
+const system = (name: string, given: object, renamed: object[], from: object = { from: phone }): Sample => ({
+  name: `14 §2.5: ${name}`,
+  body: body(change({ messages: [{ ...from, id: wamid, timestamp: '1767225600', type: 'system', system: given }] })),
+  events:
+    renamed.length > 0
+      ? renamed.map((one) => ({ account, at, key: wamid, kind: 'renamed', ...one }))
+      : [ignored('system')],
+});
 const failed = (code: number) => ({
   status: 'failed',
   errors: [{ code, title: 'x', message: 'x', error_data: { details: 'x' }, href: 'https://x.example' }],
@@ -82,20 +91,38 @@ export const whatsappSamples: Sample[] = [
   ]),
   inbound('a deleted message', { type: 'revoke', revoke: { original_message_id: 'w' } }, [ignored('revoke')]),
   inbound('an edited message', { type: 'edit', edit: { original_message_id: 'w', message: {} } }, [ignored('edit')]),
+  system('a number that has changed', { type: 'user_changed_number', wa_id: '886900000000' }, [
+    { externalId: phone, phone: '886900000000', userId: null },
+  ]),
+  system(
+    'a number that has changed, with its user id',
+    { type: 'user_changed_number', wa_id: '886900000000', user_id: 'TW.9', previous_user_id: userId },
+    [{ externalId: userId, otherId: phone, phone: '886900000000', userId: 'TW.9' }],
+  ),
+  system(
+    'a user id that has changed',
+    { type: 'user_changed_user_id', user_id: 'TW.9', previous_user_id: userId },
+    [{ externalId: userId, phone: null, userId: 'TW.9' }],
+    {},
+  ),
+  system('other news of WhatsApp’s own', { type: 'customer_identity_changed' }, []),
+  system('a number that has changed to nothing', { type: 'user_changed_number' }, []),
+  inbound('14 §2.5: the number itself', { from: '886277001234', type: 'text', text: { body: 'x' } }, [ignored('text')]),
   {
-    name: 'a number that has changed',
+    name: '14 §2.3: a message and a status while Meta’s own agent has the chat',
     body: body(
-      change({
-        messages: [
-          message({
-            from_user_id: undefined,
-            type: 'system',
-            system: { type: 'user_changed_number', wa_id: '886900000000' },
-          }),
-        ],
-      }),
+      change(
+        {
+          standby: {
+            contacts,
+            messages: [message({ type: 'text', text: { body: '代碼 9K3M' } })],
+            statuses: [status({ status: 'sent' })],
+          },
+        },
+        'standby',
+      ),
     ),
-    events: [ignored('system')],
+    events: [said({ kind: 'message', text: null }), echo('sent')],
   },
   {
     name: 'somebody with a username: no number',

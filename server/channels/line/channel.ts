@@ -1,13 +1,14 @@
+import { lineUserId } from '../../domain/external-id.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
-import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
+import { fieldsOf, idOf, jsonOf, nameOf, pictureOf } from '../event-fields.ts';
 import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import type { Steps } from '../steps.ts';
-import { lineUserId, parseLineEvents } from './events.ts';
+import { parseLineEvents } from './events.ts';
 import { lineLimits, messagesPerPush } from './limits.ts';
-import { lineMessage, renderLinePush } from './messages.ts';
-import { pushOutcome } from './outcome.ts';
+import { lineMessage, renderLineSend } from './messages.ts';
+import { pushOutcome, replyOutcome } from './outcome.ts';
 import { buildLineSetup } from './setup.ts';
 
 /**
@@ -30,23 +31,23 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     verify,
     parse: (raw) => parseLineEvents(raw, now),
     tooLong: (message) => tooLongFor(lineLimits, message),
-    render: (message, to) => renderLinePush(message, to),
+    render: (message, to) => renderLineSend(message, to),
     renderCard: lineMessage,
     setup: buildLineSetup({ apiUrl, fetch }),
 
     async send(body, credentials, retryKey) {
       const { accessToken } = credentials;
       if (!isHeaderSafe(accessToken)) return { kind: 'never', reason: 'channel_unauthorized', code: 'token_malformed' };
+      const isReply = idOf(fieldsOf(jsonOf(body)).replyToken) !== null;
       const headers = {
         authorization: `Bearer ${accessToken}`,
         'content-type': 'application/json',
-        'x-line-retry-key': retryKey,
+        // A reply with one is refused.
+        ...(isReply ? {} : { 'x-line-retry-key': retryKey }),
       };
-      const url = `${apiUrl}/v2/bot/message/push`;
-      return pushOutcome(
-        await callPlatform(fetch, { url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs }),
-        now(),
-      );
+      const url = `${apiUrl}/v2/bot/message/${isReply ? 'reply' : 'push'}`;
+      const answer = await callPlatform(fetch, { url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs });
+      return isReply ? replyOutcome(answer, now()) : pushOutcome(answer, now());
     },
 
     async info(credentials) {

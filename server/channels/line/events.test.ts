@@ -41,16 +41,22 @@ test.each<[string, object, object]>([
   ],
   ['picture', { type: 'message', message: { type: 'image', id: '1' } }, { kind: 'message', text: null }],
   ['postback', { type: 'postback', postback: { data: 'a=1' } }, { kind: 'postback', data: 'a=1' }],
+  [
+    '14 §2.3: a text in standby',
+    { type: 'message', mode: 'standby', message: { type: 'text', text: 'x' } },
+    { kind: 'message', text: null },
+  ],
+  [
+    '14 §2.3: a postback in standby',
+    { type: 'postback', mode: 'standby', postback: { data: 'undo:1' } },
+    { kind: 'message', text: null },
+  ],
 ])('%s', (_name, given, read) => {
   expect(parse(event(given))).toEqual([{ ...common, ...read }]);
 });
 
 test.each<[string, object, object]>([
-  [
-    'a text in standby',
-    { type: 'message', mode: 'standby', message: { type: 'text', text: 'x' } },
-    { type: 'message' },
-  ],
+  ['14 §2.5: the bot itself', { type: 'message', source: { type: 'user', userId: bot } }, { externalId: null }],
   ['another type', { type: 'accountLink', link: { result: 'ok' } }, { type: 'accountLink' }],
   ['no user id', { type: 'follow', source: { type: 'user' } }, { type: 'follow', externalId: null }],
   ['no source', { type: 'follow', source: undefined }, { type: 'follow', externalId: null }],

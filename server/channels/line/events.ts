@@ -1,4 +1,5 @@
 import type { InboundEvent } from '../../domain/channel.ts';
+import { lineUserId } from '../../domain/external-id.ts';
 import type { ParsedBody } from '../channel.ts';
 import {
   addEvents,
@@ -14,9 +15,6 @@ import {
 } from '../event-fields.ts';
 import { outlineOf } from '../json-bytes.ts';
 import type { Steps } from '../steps.ts';
-
-/** A LINE user id: the same shape in webhooks, tokens and profiles. */
-export const lineUserId = /^U[0-9a-f]{32}$/;
 
 /**
  * The events of a LINE webhook, `{ destination, events[] }`; the console's probe has none. Throws `EnvelopeError` for
@@ -44,9 +42,11 @@ function readEvent(body: Uint8Array, account: string, now: () => Date): InboundE
   const key = idOf(event.webhookEventId) ?? hashOf(body);
   const time = timeOf(event.timestamp);
   const at = time ?? now();
-  const externalId = contactOf(event);
+  const contact = contactOf(event);
+  // The bot itself is nobody's customer.
+  const externalId = contact === account ? null : contact;
   const content = time && externalId ? contentOf(event) : null;
-  if (content) return { key, at, account, externalId, body, ...content };
+  if (content) return { key, at, account, externalId, body, ...content, ...tokenOf(event, content) };
   return { key, at, account, externalId, body, kind: 'ignored', type: typeOf(event.type) };
 }
 
@@ -57,6 +57,12 @@ function contactOf(event: Record<string, unknown>): string | null {
   return userId !== null && lineUserId.test(userId) ? userId : null;
 }
 
+/** In standby there is none. */
+function tokenOf(event: Record<string, unknown>, { kind }: Content): { replyToken?: string } {
+  const token = kind === 'message' || kind === 'postback' ? idOf(event.replyToken) : null;
+  return token === null ? {} : { replyToken: token };
+}
+
 type Content =
   | { kind: 'follow'; isUnblocked: boolean }
   | { kind: 'unfollow' }
@@ -64,13 +70,14 @@ type Content =
   | { kind: 'postback'; data: string };
 
 /**
- * In standby another module has the chat, so we answer nothing; but a block is a block: the friendship log needs
- * `follow` and `unfollow` from both modes.
+ * In standby another module has the chat, so we answer nothing: what the customer says is a message of which nothing is read. But a
+ * block is a block: the friendship log needs `follow` and `unfollow` from both modes.
  */
 function contentOf(event: Record<string, unknown>): Content | null {
   if (event.type === 'follow') return { kind: 'follow', isUnblocked: fieldsOf(event.follow).isUnblocked === true };
   if (event.type === 'unfollow') return { kind: 'unfollow' };
-  if (event.mode === 'standby') return null;
+  const isSaid = event.type === 'message' || event.type === 'postback';
+  if (isSaid && event.mode === 'standby') return { kind: 'message', text: null };
   if (event.type === 'message') {
     const message = fieldsOf(event.message);
     return { kind: 'message', text: message.type === 'text' ? textOf(message.text) : null };

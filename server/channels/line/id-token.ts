@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { lineUserId } from '../../domain/external-id.ts';
 import { idOf, nameOf, pictureOf } from '../event-fields.ts';
-import { lineUserId } from './events.ts';
 import type { buildKeySet } from './key-set.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineMessage, renderLinePush } from './messages.ts';
+import { lineMessage, renderLineSend } from './messages.ts';
 
 const card = {
   kind: 'card',
@@ -10,7 +10,7 @@ const card = {
 } as const;
 
 test('a push names its receiver and holds one message', () => {
-  const body = renderLinePush({ kind: 'text', text: '完成 😀' }, { externalId: 'U1' });
+  const body = renderLineSend({ kind: 'text', text: '完成 😀' }, { externalId: 'U1' });
   expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
     to: 'U1',
     messages: [{ type: 'text', text: '完成 😀' }],
@@ -102,7 +102,7 @@ test('a picture is sent in two sizes', () => {
 test('several messages are one push', () => {
   const messages = [card, { kind: 'text', text: '完成' } as const];
   const push = JSON.parse(
-    new TextDecoder().decode(renderLinePush({ kind: 'several', messages }, { externalId: 'U1' })),
+    new TextDecoder().decode(renderLineSend({ kind: 'several', messages }, { externalId: 'U1' })),
   );
   expect(push).toEqual({ to: 'U1', messages: messages.map(lineMessage) });
 });

@@ -8,14 +8,15 @@ type Text = Extract<Message, { kind: 'text' }>;
 type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
 
 /**
- * The body of a push: frozen before the first try, since a retry key holds for the same bytes only. Throws a RangeError for
- * none or more than five messages, and as `lineMessage` does.
+ * The body of a push, or of a reply where there is a token: frozen before the first try, since a retry key holds for the same bytes
+ * only, and a token for one try. Throws a RangeError for none or more than five messages, and as `lineMessage` does.
  */
-export function renderLinePush(message: Message, to: { externalId: string }): Uint8Array {
+export function renderLineSend(message: Message, to: { externalId: string; replyToken?: string | null }): Uint8Array {
   const messages = message.kind === 'several' ? message.messages : [message];
   if (messages.length < 1 || messages.length > messagesPerPush)
     throw new RangeError('a push holds one to five messages');
-  return new TextEncoder().encode(JSON.stringify({ to: to.externalId, messages: messages.map(lineMessage) }));
+  const receiver = to.replyToken ? { replyToken: to.replyToken } : { to: to.externalId };
+  return new TextEncoder().encode(JSON.stringify({ ...receiver, messages: messages.map(lineMessage) }));
 }
 
 /**

@@ -29,6 +29,24 @@ export function pushOutcome(answer: Answer, now: Date): SendOutcome {
   }
 }
 
+/**
+ * What LINE's answer to a reply means. There is no retry key: what may have been delivered is tried again with the same token only, which
+ * LINE takes once.
+ * https://developers.line.biz/en/reference/messaging-api/#send-reply-message
+ */
+export function replyOutcome(answer: Answer, now: Date): SendOutcome {
+  if (answer.kind === 'failed') {
+    return answer.written
+      ? { kind: 'unknown', code: answer.code }
+      : { kind: 'retry', afterMs: null, scope: 'channel', code: answer.code, by: 'reply' };
+  }
+  if (answer.status === 400 && /^Invalid reply token/i.test(messageOf(answer)))
+    return { kind: 'reply_refused', code: '400 invalid reply token' };
+  if (answer.status >= 500) return { kind: 'unknown', code: String(answer.status) };
+  const outcome = pushOutcome(answer, now);
+  return outcome.kind === 'retry' ? { ...outcome, by: 'reply' } : outcome;
+}
+
 /** LINE's own sentence about an error, '' if there is none. */
 export function messageOf(answer: Extract<Answer, { kind: 'answer' }>): string {
   const { message } = fieldsOf(answer.json);

@@ -97,7 +97,7 @@ describe('a batch', () => {
       ['message', '1001', 'm_1'],
       ignored('', 'entry'),
       ignored('', 'message'),
-      ignored('1002', 'standby'),
+      ['message', '1002', 'm_1'],
       ignored('1003', 'feed'),
     ]);
   });

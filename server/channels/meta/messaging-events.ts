@@ -19,7 +19,32 @@ export function* parseMessagingEvents(raw: Uint8Array, now: () => Date): Steps<P
 
 function readPart(part: MetaPart, body: Uint8Array, now: () => Date): InboundEvent {
   const event = fieldsOf(jsonOf(body));
-  return (part.list === 'messaging' ? readMessaging(part, body, event) : null) ?? ignored(part, body, event, now);
+  return readListed(part, body, event) ?? ignored(part, body, event, now);
+}
+
+function readListed(part: MetaPart, body: Uint8Array, event: Fields): InboundEvent | null {
+  switch (part.list) {
+    case 'messaging':
+      return readMessaging(part, body, event);
+    case 'standby':
+      return readStandby(part, body, event);
+    case 'changes':
+    case 'entry':
+      return null;
+  }
+}
+
+/**
+ * In standby another app has the thread. What the customer writes there opens our 24 hours too, and isn't for us to answer: it is a
+ * message of which nothing is read. A postback comes without its payload there.
+ */
+function readStandby(part: MetaPart, body: Uint8Array, { postback, ...event }: Fields): InboundEvent | null {
+  const heard =
+    postback === undefined ? event : { ...event, message: { mid: idOf(fieldsOf(postback).mid) ?? hashOf(body) } };
+  const read = readMessaging(part, body, heard);
+  if (!read || read.kind === 'echo') return read;
+  const { key, at, account, externalId } = read;
+  return { key, at, account, externalId, body, kind: 'message', text: null };
 }
 
 function ignored(
@@ -29,7 +54,6 @@ function ignored(
   now: () => Date,
 ): InboundEvent {
   const at = timeOf(event.timestamp) ?? entryTime ?? now();
-  // In standby another app has the thread: its messages aren't for us to answer.
   const type = list === 'messaging' ? kindOf(event) : list === 'changes' ? typeOf(event.field) : list;
   return { key: hashOf(body), at, account, externalId: null, body, kind: 'ignored', type };
 }
@@ -47,6 +71,8 @@ function readMessaging({ account }: MetaPart, body: Uint8Array, event: Fields): 
     const metadata = textOf(message.metadata);
     return { key: mid, at, account, externalId: recipient, body, kind: 'echo', metadata, messageId: mid };
   }
+  // An account that writes to itself is nobody's customer.
+  if (sender === account) return null;
   const common = { at, account, externalId: sender, body };
   const named = (...parts: unknown[]) =>
     hashOf(new TextEncoder().encode(JSON.stringify([sender, at.getTime(), ...parts])));

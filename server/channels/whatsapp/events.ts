@@ -1,4 +1,5 @@
 import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
+import { businessScopedId, phoneDigits } from '../../domain/external-id.ts';
 import type { ParsedBody } from '../channel.ts';
 import {
   eventBytes,
@@ -13,11 +14,10 @@ import {
   timeOf,
   typeOf,
 } from '../event-fields.ts';
-import type { Outline } from '../json-bytes.ts';
+import { type Outline, outlineOf } from '../json-bytes.ts';
 import { failureOf } from '../meta/outcome.ts';
 import { type MetaPart, readParts } from '../meta/parts.ts';
 import type { Steps } from '../steps.ts';
-import { businessScopedId, phoneDigits } from './recipient.ts';
 
 /**
  * The events of WhatsApp in a webhook: every message and status of every change. Throws `EnvelopeError` for what is no
@@ -41,12 +41,22 @@ function* readChange({ account, entryTime, found, change }: MetaPart, now: () =>
   const field = change?.members.get('field');
   const type = field && jsonOf(field.bytes);
   const whole = (what: string) => inStep(bytes, () => ignored(bytes, what));
-  if (type !== 'messages') return [yield* whole(typeOf(type))];
+  if (type !== 'messages' && type !== 'standby') return [yield* whole(typeOf(type))];
 
-  const contents = change?.members.get('value')?.members;
+  const value = change?.members.get('value')?.members;
+  const isStandby = type === 'standby';
+  const inStandby = isStandby ? value?.get('standby') : undefined;
+  const contents = inStandby ? (yield* outlineOf(inStandby.bytes, standbyLevels)).members : value;
+  const metadata = value?.get('metadata');
+  const own = digitsOf(metadata && fieldsOf(jsonOf(metadata.bytes)).display_phone_number);
   const names = yield* namesIn(contents?.get('contacts'));
   const detailIn: Record<ListName, (fields: Fields) => Detail | null> = {
-    messages: (message) => messageDetail(message, names),
+    messages: (message) => {
+      // A number that writes to itself is nobody's customer.
+      if (own !== '' && digitsOf(message.from) === own) return null;
+      const detail = messageDetail(message, names);
+      return detail && isStandby ? unanswered(detail) : detail;
+    },
     statuses: statusDetail,
   };
   const read = (body: Uint8Array, list: ListName): InboundEvent => {
@@ -64,10 +74,25 @@ function* readChange({ account, entryTime, found, change }: MetaPart, now: () =>
   return events.length > 0 ? events : [yield* whole(contents?.has('errors') ? 'errors' : 'change')];
 }
 
+/** What a change in standby holds, and the lists in it. */
+const standbyLevels = 2;
+
+const digitsOf = (phone: unknown): string => (typeof phone === 'string' ? phone.replace(/\D/g, '') : '');
+
+/** In standby Meta's own agent has the chat: what the customer writes opens the 24 hours, and nothing of it is read. */
+const unanswered = ({ key, externalId, otherId, name, ...detail }: Detail): Detail => ({
+  key,
+  externalId,
+  ...(otherId && { otherId }),
+  ...(name && { name }),
+  ...(detail.kind === 'renamed' ? detail : { kind: 'message', text: null }),
+});
+
 type Detail = Pick<InboundEvent, 'key' | 'externalId' | 'otherId' | 'name'> & EventDetail;
 
 function messageDetail(message: Fields, names: Names): Detail | null {
   const key = idOf(message.id);
+  if (key !== null && message.type === 'system') return renamedDetail(key, message);
   const customer = customerOf(message.from_user_id, message.from);
   const content = contentOf(message);
   if (key === null || customer === null || content === null) return null;
@@ -75,8 +100,22 @@ function messageDetail(message: Fields, names: Names): Detail | null {
   return { key, ...customer, ...(name !== null && { name }), ...content };
 }
 
-/** What WhatsApp tells of a message, rather than a message: somebody deleted or edited one, or has another number now. */
-const aboutOthers = new Set(['system', 'edit', 'revoke']);
+/**
+ * Somebody has another number, and with it another user id; the number comes if WhatsApp may tell it. Null for any other news.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system/
+ */
+function renamedDetail(key: string, { system, from }: Fields): Detail | null {
+  const { type, wa_id: number, user_id: id, previous_user_id: previous } = fieldsOf(system);
+  if (type !== 'user_changed_number' && type !== 'user_changed_user_id') return null;
+  const before = customerOf(previous, from);
+  const userId = userIdOf(id);
+  const phone = phoneOf(number);
+  if (!before || (userId === null && phone === null)) return null;
+  return { key, ...before, kind: 'renamed', userId, phone };
+}
+
+/** What WhatsApp tells of a message, rather than a message: somebody deleted or edited one. */
+const aboutOthers = new Set(['edit', 'revoke']);
 
 function contentOf(message: Fields): EventDetail | null {
   const { type } = message;
@@ -114,11 +153,14 @@ function statusDetail(status: Fields): Detail | null {
 
 /** A customer is named by the id that stays with them; the number, which may be left out, is a second name. */
 function customerOf(userId: unknown, phone: unknown): { externalId: string; otherId?: string } | null {
-  const id = typeof userId === 'string' && businessScopedId.test(userId) ? userId : null;
-  const digits = typeof phone === 'string' && phoneDigits.test(phone) ? phone : null;
+  const id = userIdOf(userId);
+  const digits = phoneOf(phone);
   if (id === null) return digits === null ? null : { externalId: digits };
   return { externalId: id, ...(digits !== null && { otherId: digits }) };
 }
+
+const userIdOf = (id: unknown) => (typeof id === 'string' && businessScopedId.test(id) ? id : null);
+const phoneOf = (phone: unknown) => (typeof phone === 'string' && phoneDigits.test(phone) ? phone : null);
 
 /** What customers are called, by user id and by number; the first that a change tells counts. */
 type Names = { byUserId: Map<unknown, string | null>; byNumber: Map<unknown, string | null> };

@@ -26,6 +26,7 @@ export const switchesInput = z.strictObject({
   unknownEvents: z.boolean().optional(),
   extraFields: z.boolean().optional(),
   emptyEvents: z.boolean().optional(),
+  standby: z.boolean().optional(),
   signature: z.enum(['wrong', 'missing']).optional(),
   padToBytes: z
     .number()

@@ -1,7 +1,8 @@
 import type { Customer, LineChannel } from '../world/accounts.ts';
 import { lineIdOf } from '../world/customers.ts';
-import { digits, hex, secretToken, ulid } from '../world/ids.ts';
+import { digits, secretToken, ulid } from '../world/ids.ts';
 import type { World } from '../world/world.ts';
+import { newReplyToken } from './reply-tokens.ts';
 
 /** A webhook event object. https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects */
 export type LineEvent = Record<string, unknown> & { type: string };
@@ -16,8 +17,6 @@ function common(world: World, channel: LineChannel, customer: Customer) {
   };
 }
 
-const replyToken = () => hex(32);
-
 export const followEvent = (
   world: World,
   channel: LineChannel,
@@ -26,7 +25,7 @@ export const followEvent = (
 ): LineEvent => ({
   type: 'follow',
   ...common(world, channel, customer),
-  replyToken: replyToken(),
+  replyToken: newReplyToken(world, channel, customer),
   follow: { isUnblocked },
 });
 
@@ -38,13 +37,13 @@ export const unfollowEvent = (world: World, channel: LineChannel, customer: Cust
 export const textEvent = (world: World, channel: LineChannel, customer: Customer, text: string): LineEvent => ({
   type: 'message',
   ...common(world, channel, customer),
-  replyToken: replyToken(),
+  replyToken: newReplyToken(world, channel, customer),
   message: { id: digits(18), type: 'text', text, quoteToken: secretToken(64), markAsReadToken: secretToken(64) },
 });
 
 export const postbackEvent = (world: World, channel: LineChannel, customer: Customer, data: string): LineEvent => ({
   type: 'postback',
   ...common(world, channel, customer),
-  replyToken: replyToken(),
+  replyToken: newReplyToken(world, channel, customer),
   postback: { data },
 });

@@ -6,6 +6,7 @@ import type { LineEvent } from './events.ts';
 export function mischief(events: LineEvent[], switches: WebhookSwitches): LineEvent[] {
   const bent = events.map((event) => {
     const copy: LineEvent = { ...event };
+    if (switches.standby) Object.assign(copy, { mode: 'standby', replyToken: undefined });
     if (switches.missingUserId) copy.source = { type: 'user' };
     if (switches.wrongIsUnblocked && isFollow(copy)) copy.follow = { isUnblocked: !copy.follow.isUnblocked };
     if (switches.extraFields) copy.addedWithoutNotice = { nested: [1, 'two', null] };

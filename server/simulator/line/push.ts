@@ -15,14 +15,19 @@ import {
   requestIdOf,
   withRequestId,
 } from './errors.ts';
+import { takeReplyToken } from './reply-tokens.ts';
 import { acceptRetryKey, earlierAnswer, retryKeyOf } from './retry-keys.ts';
 import { messagesRefusal } from './rules/messages.ts';
 
-/** `POST /v2/bot/message/push`, `…/validate/push`. https://developers.line.biz/en/reference/messaging-api/#send-push-message */
+/** `POST /v2/bot/message/push`, `…/reply`, `…/validate/push`. https://developers.line.biz/en/reference/messaging-api/#send-push-message */
 export function pushRoutes(world: World, app: FastifyInstance): void {
   app.post('/v2/bot/message/push', (request, reply) => {
     const channel = botChannel(world, request, reply);
     return channel ? push(world, channel, request, reply) : reply;
+  });
+  app.post('/v2/bot/message/reply', (request, reply) => {
+    const channel = botChannel(world, request, reply);
+    return channel ? answer(world, channel, request, reply) : reply;
   });
   app.post('/v2/bot/message/validate/push', (request, reply) => {
     if (!botChannel(world, request, reply)) return reply;
@@ -53,6 +58,26 @@ function push(world: World, channel: LineChannel, request: FastifyRequest, reply
   const sentMessages = read.messages.map(() => ({ id: digits(18), quoteToken: secretToken(64) }));
   deliverPush(world, channel, customer, { ...read, ids: sentMessages.map(({ id }) => id), requestId, retryKey: key });
   acceptRetryKey(world, channel, key, { requestId, sentMessages, body: `${request.body}` });
+  return reply.send({ sentMessages });
+}
+
+/** A reply costs nothing of the quota, and knows no retry key. */
+function answer(world: World, channel: LineChannel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (retryKeyOf(request) !== undefined) {
+    return refuse(reply, { status: 400, message: 'The retry key is not supported by this endpoint' });
+  }
+  const body = jsonBody(request);
+  const { replyToken, messages, ...others } = body.ok && isRecord(body.value) ? body.value : {};
+  const [unknown] = Object.keys(others).filter((name) => name !== 'notificationDisabled');
+  if (unknown !== undefined) return refuse(reply, bodyErrors([{ message: 'Unknown property', property: unknown }]));
+  const refusal = messagesRefusal(messages);
+  if (refusal) return refuse(reply, refusal);
+  const customer = takeReplyToken(world, channel, `${replyToken}`);
+  if (!customer) return refuse(reply, { status: 400, message: 'Invalid reply token' });
+  const sent = messages as unknown[];
+  const sentMessages = sent.map(() => ({ id: digits(18), quoteToken: secretToken(64) }));
+  const ids = sentMessages.map(({ id }) => id);
+  deliverPush(world, channel, customer, { messages: sent, ids, requestId: requestIdOf(reply), retryKey: undefined });
   return reply.send({ sentMessages });
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../http/requests.ts';
 import { switchesOf } from '../webhooks/sender.ts';
 import type { WebhookDelivery, WebhookSwitches } from '../world/deliveries.ts';
 import type { World } from '../world/world.ts';
@@ -18,9 +19,17 @@ export function sendMessagingEvents(world: World, inbox: Inbox, events: Messagin
 
 export const messagingBody = (world: World, inbox: Inbox, events: MessagingEvent[]): string =>
   webhookBody(
-    { object: inbox.object, entry: [{ id: inbox.id, time: world.now(), messaging: events }] },
+    { object: inbox.object, entry: [{ id: inbox.id, time: world.now(), ...listed(world, inbox, events) }] },
     switchesOf(world, inbox.id).padToBytes,
   );
+
+/** Where another app has the thread, events come as `standby`, a postback without its payload. */
+const listed = (world: World, inbox: Inbox, events: MessagingEvent[]) =>
+  switchesOf(world, inbox.id).standby ? { standby: events.map(withoutPayload) } : { messaging: events };
+
+function withoutPayload(event: MessagingEvent): MessagingEvent {
+  return isRecord(event.postback) ? { ...event, postback: { ...event.postback, payload: undefined } } : event;
+}
 
 function mischief(events: MessagingEvent[], switches: WebhookSwitches): MessagingEvent[] {
   const bent = events.map((event) => ({

@@ -99,8 +99,16 @@ test('a picture, a deleted message, another number', async () => {
   expect(messages).toMatchObject([
     { type: 'image', image: { caption: 'Look' } },
     { type: 'revoke', revoke: { original_message_id: picture.id } },
-    { type: 'system', from: before.waId, system: { type: 'user_changed_number', wa_id: '886955555555' } },
-    { type: 'system', system: { type: 'user_changed_user_id', previous_user_id: oldId, user_id: await bsuid() } },
+    {
+      type: 'system',
+      from: before.waId,
+      system: {
+        type: 'user_changed_number',
+        wa_id: '886955555555',
+        previous_user_id: oldId,
+        user_id: await bsuid(),
+      },
+    },
   ]);
   expect(await bsuid()).not.toBe(oldId);
   expect((await fixture.control.chat('whatsapp', '5001', mei))[0]).toMatchObject({ kind: 'other' });

@@ -86,7 +86,10 @@ export function deleteFromNumber(
   return message;
 }
 
-/** The customer moves to another phone number, and so to new business-scoped ids; this number is told, in WhatsApp's own two messages. */
+/**
+ * The customer moves to another phone number, and so to new business-scoped ids; this number is told of both, or of the ids alone where
+ * it doesn't see numbers.
+ */
 export function changeNumber(
   world: World,
   number: WhatsappNumber,
@@ -99,10 +102,10 @@ export function changeNumber(
   const userId = bsuidOf(world, customer, number.wabaId);
   if (!number.hidePhone) {
     const body = `User ${customer.name} changed from ${before.waId} to ${waId}`;
-    const system = { type: 'user_changed_number', body, wa_id: waId };
+    const ids = number.noBsuid ? {} : { user_id: userId, previous_user_id: before.userId };
+    const system = { type: 'user_changed_number', body, wa_id: waId, ...ids };
     sendWhatsappValue(world, number, systemValue(world, { from: before.waId }, wamid(), system));
-  }
-  if (!number.noBsuid) {
+  } else if (!number.noBsuid) {
     const body = `User changed from ${before.userId} to ${userId}`;
     const system = { type: 'user_changed_user_id', body, user_id: userId, previous_user_id: before.userId };
     sendWhatsappValue(world, number, systemValue(world, {}, wamid(), system));

@@ -32,6 +32,8 @@ export interface WebhookSwitches {
   unknownEvents?: boolean | undefined;
   extraFields?: boolean | undefined;
   emptyEvents?: boolean | undefined;
+  /** Another app has the chat. */
+  standby?: boolean | undefined;
   signature?: 'wrong' | 'missing' | undefined;
   /** Meta only: bodies are filled up to this many bytes. */
   padToBytes?: number | undefined;

@@ -1,0 +1,109 @@
+// Who a message is from: a WhatsApp customer whose number or user id changes, and chats that another app has.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ContactView } from '../contract/contacts.ts';
+import { testAccounts } from '../test-accounts.ts';
+import { testWhatsapp } from '../test-app.ts';
+import { openWhatsappTest, type WhatsappTest } from '../test-whatsapp.ts';
+
+let app: WhatsappTest;
+beforeAll(async () => {
+  app = await openWhatsappTest();
+});
+afterAll(() => app.close());
+
+const contactBy = async (externalId: string) => {
+  const query = `/contacts?externalId=${encodeURIComponent(externalId)}`;
+  return (await app.api<{ items: ContactView[] }>('GET', query)).body.items;
+};
+
+describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
+  test.each([
+    ['with number and user id', {}],
+    ['a number whose customers hide theirs: the user id alone', { hidePhone: true }],
+    ['an account without user ids: the number alone', { noBsuid: true }],
+  ])('%s', async (_name, switches) => {
+    await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, switches);
+    const customer = await app.newCustomer('陳小美');
+    const card = await app.newCard(customer);
+    await app.say(customer, card.shown);
+    const [before] = await contactBy(await app.whatsappId(customer));
+    const oldNumber = customer.waId;
+    const changed = await app.control.whatsapp.changeNumber(testWhatsapp.phoneNumberId, customer.id);
+    await app.settle();
+    const now = await app.whatsappId(customer);
+    expect(await contactBy(now)).toMatchObject([{ id: before?.id, externalId: now }]);
+    expect(await contactBy(before?.externalId ?? '')).toEqual([]);
+    // The old number may be somebody else's soon, and brings nobody's contact.
+    expect(await contactBy(oldNumber)).toEqual([]);
+    if (!('hidePhone' in switches)) expect(await contactBy(`+${changed.waId}`)).toHaveLength(1);
+
+    // The card that they have linked is theirs still, and they are written to under the new id.
+    await app.say(customer, card.shown);
+    expect((await app.said(customer)).at(-1)?.text).toContain('之前就連結好了');
+    expect(await contactBy(now)).toMatchObject([{ id: before?.id, profileId: before?.profileId }]);
+    await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { hidePhone: false, noBsuid: false });
+  });
+
+  test('new ids that another contact has: both stay as they are', async () => {
+    const customer = await app.newCustomer('陳小美');
+    await app.say(customer, 'hello');
+    const other = await app.newCustomer('王大明');
+    await app.say(other, 'hello');
+    const [mine, theirs] = [await app.whatsappId(customer), await app.whatsappId(other)];
+    const system = { type: 'user_changed_user_id', user_id: theirs, previous_user_id: mine };
+    const message = { id: `wamid.${mine}`, timestamp: `${Math.floor(Date.now() / 1000)}`, type: 'system', system };
+    const account = testWhatsapp.phoneNumberId;
+    await app.control.sendWebhook({ platform: 'whatsapp', account, events: [{ messages: [message] }] });
+    await app.settle();
+    expect(await contactBy(mine)).toHaveLength(1);
+    expect(await contactBy(theirs)).toHaveLength(1);
+    expect((await app.notes()).at(-1)).toBe('id_taken');
+  });
+});
+
+describe('14 §2.3: a chat that another app has', () => {
+  test.each(['messenger', 'instagram', 'line'] as const)(
+    'on %s what the customer says opens the 24 hours, and nothing is answered',
+    async (on) => {
+      const targetChannelId = on === 'line' ? app.whatsapp.id : app.line.id;
+      await app.newCampaign({ sourceChannelId: app[on].id, targetChannelId, card: { keywords: ['standby'] } });
+      const customer = await app.newCustomer('陳小美', 'friend', { on: [on] });
+      const externalId = customer.ids[on] ?? '';
+      await app.sql("update contact set last_inbound_at = now() - interval '2 days' where external_id = $1", [
+        externalId,
+      ]);
+      await app.control.webhookSwitches({ standby: true });
+      await app.control[on].type(testAccounts[on], customer.id, 'standby');
+      if (on === 'line') await app.control.line.postback(testAccounts.line, customer.id, 'say:standby');
+      else await app.control[on].postback(testAccounts[on], customer.id, 'Go', 'say:standby');
+      await app.settle();
+      await app.control.webhookSwitches({});
+      expect(await app.chat(on, customer)).toEqual([]);
+      const [contact] = await contactBy(externalId);
+      expect(Date.now() - Date.parse(contact?.lastInboundAt ?? '')).toBeLessThan(3_600_000);
+    },
+  );
+
+  test('on WhatsApp, where Meta’s own agent has it, a code links nothing', async () => {
+    const customer = await app.newCustomer('陳小美');
+    const card = await app.newCard(customer);
+    const message = {
+      from: customer.waId,
+      from_user_id: await app.whatsappId(customer),
+      id: `wamid.standby${card.id}`,
+      timestamp: `${Math.floor(Date.now() / 1000)}`,
+      type: 'text',
+      text: { body: card.shown },
+    };
+    const account = testWhatsapp.phoneNumberId;
+    const metadata = { phone_number_id: account, display_phone_number: testWhatsapp.phoneNumber };
+    const value = { messaging_product: 'whatsapp', metadata, standby: { messages: [message] } };
+    await app.control.sendWebhook({ platform: 'whatsapp', account, events: [{ field: 'standby', value }] });
+    await app.settle();
+    expect(await app.outcomes(card)).toEqual([]);
+    expect(await contactBy(customer.waId)).toMatchObject([
+      { secondId: customer.waId, lastInboundAt: expect.any(String) },
+    ]);
+    expect(await app.said(customer)).toEqual([]);
+  });
+});

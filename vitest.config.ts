@@ -42,7 +42,7 @@ export default defineConfig({
     pool: 'forks',
     // Modules are read once a worker, not once a file: that alone was a third of the run. What a test changes lives in its own database and app.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Wide, for machines that do other things as well: it ends what hangs, it measures nothing.
     testTimeout: 60_000,
     hookTimeout: 120_000,

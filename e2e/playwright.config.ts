@@ -33,7 +33,7 @@ export default defineConfig<Options>({
   testDir: '.',
   outputDir: '../node_modules/.cache/stories',
   globalSetup: './build-if-stale.ts',
-  workers: 2,
+  workers: 3,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },

@@ -24,7 +24,8 @@ export async function startEmbedded(): Promise<Engine> {
     rmSync(databaseFolder(dataDir), { recursive: true, force: true });
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { url: embedded.url, stop };
+  // As the packaged one: its role may do everything.
+  return { url: embedded.adminUrl, stop };
 }
 
 /** The machine's own PostgreSQL, with the settings that its package brings; null where there is none. */

@@ -50,9 +50,12 @@ async function anyProcessOf(home: Home): Promise<boolean> {
 }
 
 /** The address of `database` on a server, for its only user. */
-export function urlOf(port: number, password: string, database: string): string {
-  return `postgres://omnilink:${password}@127.0.0.1:${port}/${database}`;
+export function urlOf(port: number, password: string, database: string, role = 'omnilink'): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
+
+/** Who the servers are in the embedded database; the superuser is `omnilink`. */
+export const appRole = 'omnilink_app';
 
 /** True if a server answers at the URL and really serves this home's data, not another that got its port. */
 export async function serves(home: Home, url: string): Promise<boolean> {

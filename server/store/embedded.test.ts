@@ -32,11 +32,27 @@ async function expectKept(opened: Opened): Promise<void> {
   expect(await query(opened.url, 'select id from kept')).toEqual([{ id: 1 }]);
 }
 
+test('14 §1.11: the servers are no superuser, and own what a version before that role has made', async () => {
+  const opened = await clone.open('role');
+  const who = 'select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user';
+  expect(await query(opened.url, who)).toEqual([{ rolsuper: false, rolcreaterole: false, rolcreatedb: false }]);
+  await expect(query(opened.url, `copy (select 1) to program 'true'`)).rejects.toThrow('permission denied');
+  const admin = opened.adminUrl;
+  await query(
+    admin,
+    'create table older (id int); create function older_fn() returns int language sql as $$ select 1 $$',
+  );
+  await opened.stop();
+  const again = await clone.open('role');
+  await query(again.url, 'alter table older add column more int; drop function older_fn()');
+  await again.stop();
+});
+
 test('begins a database that only this machine with the password reaches, on disk, sorted alike everywhere', async () => {
   const opened = await clone.open('one');
   expect(opened.error).toBeNull();
   const settings = await query(
-    opened.url,
+    opened.adminUrl,
     `select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
        current_setting('fsync') as fsync, current_setting('max_connections') as connections,
        current_setting('server_encoding') as encoding, datlocprovider as provider, datlocale as locale

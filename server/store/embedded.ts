@@ -6,12 +6,15 @@ import { makeCluster, readPassword, startServer, stopServer } from './embedded-c
 import { EmbeddedError } from './embedded-error.ts';
 import { type Home, openHome } from './embedded-home.ts';
 import { takeLock } from './embedded-lock.ts';
-import { clearBrokenPidFile, defuse, isOurs, readPostmaster, serves, urlOf } from './embedded-postmaster.ts';
+import { appRole, clearBrokenPidFile, defuse, isOurs, readPostmaster, serves, urlOf } from './embedded-postmaster.ts';
+import { appPassword, prepareAppRole } from './embedded-role.ts';
 import { type EmbeddedLog, watchServer } from './embedded-watch.ts';
 
 export interface Embedded {
-  /** Address of the database `omnilink`, password included: for `pg` only, never for a log. */
+  /** Address of the database `omnilink`, password included: for `pg` only, never for a log. Its role owns the database, no more. */
   url: string;
+  /** The same for the superuser, whom no server is. */
+  adminUrl: string;
   /** Stops the server in order if this process is its owner. */
   stop(): Promise<void>;
 }
@@ -38,9 +41,10 @@ const restartWaitMs = 20_000;
 export async function openEmbedded({ dataDir, log = () => {}, onLost = () => {} }: EmbeddedOptions): Promise<Embedded> {
   const home = await openHome(resolve(dataDir));
   const binaries = await findBinaries(home.sharedFolder);
-  const { url, lock: firstLock } = await enter(home, binaries, dataDir, log);
+  const { adminUrl, lock: firstLock } = await enter(home, binaries, dataDir, log);
   let lock = firstLock;
-  const port = Number(new URL(url).port);
+  const { port: text, password } = new URL(adminUrl);
+  const port = Number(text);
   const watch = watchServer({
     isRunning: () => isRunning(home),
     restart: async () => {
@@ -59,7 +63,7 @@ export async function openEmbedded({ dataDir, log = () => {}, onLost = () => {} 
     // A start that was in progress may have succeeded since.
     await halt(home, binaries).finally(() => lock?.release());
   };
-  return { url, stop };
+  return { url: urlOf(port, appPassword(password), 'omnilink', appRole), adminUrl, stop };
 }
 
 async function enter(home: Home, binaries: Binaries, dataDir: string, log: EmbeddedLog) {
@@ -68,14 +72,18 @@ async function enter(home: Home, binaries: Binaries, dataDir: string, log: Embed
     const lock = await takeLock(home.folder);
     if (lock) {
       try {
-        return { url: await raise(home, binaries, log), lock };
+        return { adminUrl: await raise(home, binaries, log), lock };
       } catch (error) {
         await lock.release();
         throw error;
       }
     }
     const running = await findRunning(home, 'omnilink');
-    if (running) return { url: running.url, lock: null };
+    if (running) {
+      // Its owner may be of a version that knows no such role.
+      await prepareAppRole(running.url);
+      return { adminUrl: running.url, lock: null };
+    }
     if (Date.now() > giveUpAt) {
       throw new EmbeddedError(
         `Another OmniLink process holds ${dataDir}, and its database doesn't answer; stop that process first.`,
@@ -85,6 +93,7 @@ async function enter(home: Home, binaries: Binaries, dataDir: string, log: Embed
   }
 }
 
+/** @returns the superuser's address */
 async function raise(home: Home, binaries: Binaries, log: EmbeddedLog): Promise<string> {
   await makeCluster(home, binaries);
   const password = await readPassword(home);
@@ -97,7 +106,9 @@ async function raise(home: Home, binaries: Binaries, log: EmbeddedLog): Promise<
       );
     }
     await createDatabase(admin.url);
-    return urlOf(admin.port, password, 'omnilink');
+    const url = urlOf(admin.port, password, 'omnilink');
+    await prepareAppRole(url);
+    return url;
   } catch (error) {
     await halt(home, binaries).catch(() => {});
     throw error;

@@ -28,6 +28,8 @@ import { eraseDatabase } from './test-server.ts';
 /** What the process in the clone said: an address, or a sentence. */
 export interface Opened {
   url: string;
+  /** The superuser's. */
+  adminUrl: string;
   error: string | null;
   log: string[];
   /** What it has logged since. */
@@ -65,12 +67,12 @@ const onLost = (error) => {
   process.stdin.destroy();
 };
 try {
-  const { url, stop } = await openEmbedded({ dataDir: process.argv[2], log: tell, onLost });
-  console.log(JSON.stringify({ url, error: null, log }));
+  const { url, adminUrl, stop } = await openEmbedded({ dataDir: process.argv[2], log: tell, onLost });
+  console.log(JSON.stringify({ url, adminUrl, error: null, log }));
   log = null;
   process.stdin.resume().once('end', stop);
 } catch (error) {
-  console.log(JSON.stringify({ url: '', error: error.name === 'EmbeddedError' ? error.message : error.stack, log }));
+  console.log(JSON.stringify({ url: '', adminUrl: '', error: error.name === 'EmbeddedError' ? error.message : error.stack, log }));
 }
 `;
 
@@ -167,7 +169,7 @@ async function waitFor(folder: string, child: ChildProcess): Promise<Opened> {
   ]);
   const later: string[] = [];
   lines.on('line', (text) => later.push(JSON.parse(text)));
-  const said: Pick<Opened, 'url' | 'error' | 'log'> = JSON.parse(String(line));
+  const said: Pick<Opened, 'url' | 'adminUrl' | 'error' | 'log'> = JSON.parse(String(line));
   return {
     ...said,
     later,

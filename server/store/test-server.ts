@@ -37,14 +37,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await eraseDatabase(dataDir);
   };
   try {
-    const pool = new pg.Pool({ connectionString: embedded.url, max: 1 });
+    const pool = new pg.Pool({ connectionString: embedded.adminUrl, max: 1 });
     await withoutDisk(pool);
     await migrate(pool).finally(() => pool.end());
   } catch (error) {
     await tearDown();
     throw error;
   }
-  project.provide('templateUrl', embedded.url);
+  project.provide('templateUrl', embedded.adminUrl);
   return tearDown;
 }
 

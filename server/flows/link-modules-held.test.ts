@@ -60,7 +60,7 @@ describe('a failure message of several blocks', () => {
     await app.link(customer, card);
     expect((await app.link(customer, card)).status).toBe('linked');
     await app.settle();
-    expect(await app.textsOn('messenger', customer)).toEqual([]);
+    expect(await app.textsOn('messenger', customer)).toEqual([notice.text]);
     expect(await app.outboxOf(card, 'failure_source')).toMatchObject(
       Array(2).fill({ state: 'skipped', reason: 'linked' }),
     );
@@ -117,7 +117,7 @@ describe('what can’t be sent any more is left out, and logged without a name',
     const { customer, log } = await linked({ source, target: words('hi') }, () =>
       app.sql('update module set deleted_at = now() where id = $1', [source.moduleId]),
     );
-    expect(await app.textsOn('messenger', customer)).toEqual([]);
+    expect(await app.textsOn('messenger', customer)).toEqual([notice.text]);
     expect(await app.textsOn('line', customer)).toEqual(['hi']);
     expect(log).toEqual(['a message was left out: its bot module is gone']);
   });

@@ -51,7 +51,7 @@ test.each<[string, Reply, object]>([
   [
     'month used up',
     { status: 429, json: { message: 'You have reached your monthly limit.' } },
-    never('platform_error', '429 monthly limit'),
+    never('quota_used_up', '429 monthly limit'),
   ],
   [
     'too fast',

@@ -33,10 +33,11 @@ test.each(sources)('%s: a keyword brings the card, other words are only heard', 
   const customer = await app.newCustomer('Lin', 'friend', { on: [on] });
   await tapButton(on, customer, 'say:集點 卡');
   expect(await cards(on, customer)).toBe(1);
-  await tapButton(on, customer, 'say: POINTS ');
-  expect(await cards(on, customer)).toBe(2);
-  for (const data of ['say:', 'say:hello', 'say:please, points', 'SAY:points']) await tapButton(on, customer, data);
-  expect(await cards(on, customer)).toBe(2);
+  const other = await app.newCustomer('Wang', 'friend', { on: [on] });
+  for (const data of ['say:', 'say:hello', 'say:please, points', 'SAY:points']) await tapButton(on, other, data);
+  expect(await cards(on, other)).toBe(0);
+  await tapButton(on, other, 'say: POINTS ');
+  expect(await cards(on, other)).toBe(1);
 });
 
 test.each(['messenger', 'instagram', 'whatsapp'] as const)(

@@ -86,6 +86,8 @@ test.skipIf(!disk)(
       const rows = async () =>
         (await store.pool.query('select id from profile union all select id from audit')).rowCount;
       expect(await store.probe()).toBeNull();
+      // Both connections are there: PostgreSQL writes a file when it opens one.
+      await Promise.all([rows(), rows()]);
 
       const free = fill(disk);
       expect(await store.probe()).toMatchObject({ kind: 'fault', fault: { code: 'database_disk_full' } });

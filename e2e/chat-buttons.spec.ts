@@ -67,7 +67,7 @@ test('a code with a letter wrong links nothing, and says what to do; the right o
   const { target } = way.path;
   const draft = await draftOf(way, customer.id, omnilink.control.whatsapp);
   const [code = ''] = /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/.exec(draft) ?? [];
-  const wrong = `${code.slice(0, -1)}${code.endsWith('2') ? '3' : '2'}`;
+  const wrong = `${code.startsWith('2') ? '3' : '2'}${code.slice(1)}`;
   await way.write(target, draft.replace(code, wrong));
   await expect.poll(() => way.chat(target)).toEqual([badCode]);
   // Typed by hand, in small letters, with a break in it and words around.

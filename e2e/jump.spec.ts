@@ -16,6 +16,8 @@ test.describe('in Messenger on an iPhone', () => {
     await sees(page, 'open_externally', '換瀏覽器打開這一頁');
     await expect(button(page, '用瀏覽器打開')).toHaveAttribute('href', `x-safari-${page.url()}`);
     await withoutLeaving(page);
+    // From here time goes on only as the story says.
+    await page.clock.pauseAt(new Date(Date.now() + 60_000));
     const pictures = page.getByRole('main').getByRole('listitem');
     await expect(pictures).toHaveCount(0);
 

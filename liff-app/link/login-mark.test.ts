@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { canKeepLogin, markLogin, wasLoginTried } from './login-mark.ts';
+import { canKeepLogin, hasLeftForLogin, markLogin, wasLoginTried } from './login-mark.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -44,5 +44,14 @@ describe('14 §2.10: whether a browser keeps a login', () => {
     expect(wasLoginTried('tap')).toBe(false);
     markLogin('tap');
     expect(wasLoginTried('tap')).toBe(true);
+  });
+
+  test('a login that comes back in a new tab is known', () => {
+    const local = storage();
+    browserWith(local, storage());
+    expect(hasLeftForLogin()).toBe(false);
+    markLogin('tap');
+    browserWith(local, storage());
+    expect([hasLeftForLogin(), wasLoginTried('tap')]).toEqual([true, false]);
   });
 });

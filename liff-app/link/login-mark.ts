@@ -1,6 +1,8 @@
 // Remembers, for this tab, that LINE's login was already tried for a tap. Storage can be refused (private modes, embedded views):
 // then it counts as tried, so that nothing loops.
 const key = 'omnilink.login';
+// For the whole browser: LINE's app comes back in a tab of its own, where the SDK finds what it has kept.
+const leftKey = 'omnilink.left';
 const probe = 'omnilink.probe';
 
 /** Whether this browser keeps what LINE's login needs from one page to the next: some refuse storage, some take it and forget. */
@@ -20,9 +22,19 @@ export function canKeepLogin(): boolean {
 /** To be called before leaving for LINE's login page. */
 export function markLogin(tap: string | null): void {
   try {
+    localStorage.setItem(leftKey, '1');
     sessionStorage.setItem(key, tap ?? '');
   } catch {
     // Read back as "tried".
+  }
+}
+
+/** Whether this browser has left for LINE's login page before, in any tab. */
+export function hasLeftForLogin(): boolean {
+  try {
+    return localStorage.getItem(leftKey) !== null;
+  } catch {
+    return false;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Session } from '../liff.ts';
 import type { Page } from '../page.ts';
 import { addressWithTap, cleanAddress, tapInAddress } from './address.ts';
 import { type Tokens, tokensInFragment } from './fast-road.ts';
-import { canKeepLogin, markLogin, wasLoginTried } from './login-mark.ts';
+import { canKeepLogin, hasLeftForLogin, markLogin, wasLoginTried } from './login-mark.ts';
 
 /** How the SDK's start ended. A page that LINE sends elsewhere meanwhile never hears of it. */
 export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReason | PageReason };
@@ -15,7 +15,7 @@ export function openSignIn(page: Page) {
   // The fast road's tokens: in memory only.
   const early: Tokens | null = tap && liffId ? tokensInFragment(location.hash, navigator.userAgent, liffId) : null;
   // Back from LINE's login, and the mark of having left for it is gone: this browser keeps nothing.
-  const hasForgotten = new URLSearchParams(location.search).has('code') && !wasLoginTried(tap);
+  const hasForgotten = new URLSearchParams(location.search).has('code') && !hasLeftForLogin();
   const isLiffBrowser = /\bLine\/[\d.]+ LIFF\b/.test(navigator.userAgent);
   const canLogIn = isLiffBrowser || (canKeepLogin() && !hasForgotten);
   let line: Session | null = null;

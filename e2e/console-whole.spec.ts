@@ -68,7 +68,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
 
   await test.step('LINE is connected', async () => {
     await page.getByRole('link', { name: 'Connect a channel' }).click();
-    await page.getByRole('radio', { name: /^LINE/ }).check();
+    await page.getByRole('radio', { name: /^LINE An Official Account/ }).check();
     await fill(page, {
       Name: brand,
       'Channel ID': line.channelId,

@@ -121,10 +121,16 @@ async function measureEvents() {
   }
 }
 
+async function measureLoadOnly() {
+  const database = await openBenchDatabase(2 * share);
+  await measureLoad(database.url, 1).then(console.table).finally(database.close);
+}
+
 const children: Record<string, () => Promise<void>> = {
   'line-stub': serveLineStub,
   server: serveForBench,
   'event-server': serveEvents,
   events: measureEvents,
+  load: measureLoadOnly,
 };
 await (children[process.argv[2] ?? ''] ?? main)();

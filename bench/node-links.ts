@@ -22,6 +22,9 @@ export async function rate(connections: number, seconds: number, first: number, 
   return { perSecond, next: n };
 }
 
+/** The key that the benches and the servers they start share. */
+export const benchSecret = createHash('sha256').update('bench').digest();
+
 export function openBenchContext(url: string, env: Record<string, string> = {}): Context {
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
@@ -29,7 +32,7 @@ export function openBenchContext(url: string, env: Record<string, string> = {}):
     WORKER_CONCURRENCY: '8',
     ...env,
   });
-  return buildContext(config, url, [{ kid: 'bench', secret: new Uint8Array(32).fill(1) }]);
+  return buildContext(config, url, [{ kid: 'bench', secret: benchSecret }]);
 }
 
 /** The read, the decision and the write of one link, as `link-contacts` makes them; LINE and HTTP left out. */

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { resolve as pathOf } from 'node:path';
 import { readConfig } from '../server/config.ts';
 import { startServer } from '../server/start.ts';
+import { benchSecret } from './node-links.ts';
 
 const sampleMs = 5;
 export const benchAdminKey = 'bench-admin-key-0123456789-0123456789';
@@ -21,7 +22,7 @@ export async function serveForBench(): Promise<void> {
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
     TRUST_PROXY: '0',
-    OMNILINK_SECRETS: `bench:${Buffer.from('a key for tests, 32 bytes or more').toString('base64')}`,
+    OMNILINK_SECRETS: `bench:${benchSecret.toString('base64')}`,
     ADMIN_API_KEY: benchAdminKey,
     META_GRAPH_URL: 'http://127.0.0.1:1',
     PORT: '0',

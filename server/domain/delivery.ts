@@ -42,8 +42,8 @@ export const failureStep = 100;
 /** What is written into a row that somebody held. */
 export type DeliveryResult =
   | { state: 'sent'; messageId: string | null }
-  /** `anew`: what was frozen can't be sent again, and hasn't arrived. */
-  | { state: 'retrying'; delayMs: number; code: string; anew?: true }
+  /** `dropFrozen`: what was frozen can't be sent again, and hasn't arrived. */
+  | { state: 'retrying'; delayMs: number; code: string; dropFrozen?: true }
   | { state: 'skipped'; reason: SkipReason; code: string | null }
   | { state: 'dead'; reason: DeadReason; code: string }
   | { state: 'unknown'; code: string | null };
@@ -142,13 +142,13 @@ export function resultOf(
       const result = again(outcome.afterMs, outcome.code);
       // A reply that has surely not arrived goes as a push the next time: by then its token is over.
       return result.state === 'retrying' && outcome.by === 'reply' && sent.attempts === 1
-        ? { ...result, anew: true }
+        ? { ...result, dropFrozen: true }
         : result;
     }
     // Refused at once, nothing has arrived. After a try that nobody knows the end of, that one may have used the token up.
     case 'reply_refused':
       return sent.attempts === 1
-        ? { state: 'retrying', delayMs: 0, code: outcome.code, anew: true }
+        ? { state: 'retrying', delayMs: 0, code: outcome.code, dropFrozen: true }
         : { state: 'unknown', code: outcome.code };
   }
 

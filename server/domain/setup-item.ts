@@ -24,7 +24,7 @@ const personIds = [
  * Of a LINE MINI App in place of the Login channel. LINE documents the LIFF server API for LIFF apps of Login channels only; that it
  * answers for a MINI App is unconfirmed, so a person looks.
  */
-const miniAppIds = [
+export const miniAppIds = [
   'mini_published',
   'mini_endpoint',
   'mini_scopes',

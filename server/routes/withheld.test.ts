@@ -157,10 +157,10 @@ async function openScene() {
     return { cookie: `__Host-omnilink=${token}`, origin };
   };
   const kept = new Map<Caller, Promise<Record<string, string>>>();
-  /** @param more `anew`: for a call that ends the session it comes by */
-  const headersOf = async (caller: Caller, more: { anew?: boolean } = {}): Promise<Record<string, string>> => {
+  /** @param more `newSession`: for a call that ends the session it comes by */
+  const headersOf = async (caller: Caller, more: { newSession?: boolean } = {}): Promise<Record<string, string>> => {
     if (caller === 'key' || caller === 'key_mints') return { authorization: `Bearer ${keys[caller]}` };
-    if (more.anew) return signIn(caller);
+    if (more.newSession) return signIn(caller);
     const headers = kept.get(caller) ?? signIn(caller);
     kept.set(caller, headers);
     return headers;
@@ -209,7 +209,7 @@ async function call(caller: Caller, path: string, body: object | null | undefine
   const answer = await fetch(`${app.url}/api/v1${address}`, {
     method,
     headers: {
-      ...(await scene.headersOf(caller, { anew: path === 'DELETE /session' })),
+      ...(await scene.headersOf(caller, { newSession: path === 'DELETE /session' })),
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
     ...(body ? { body: JSON.stringify(fillIn(body, scene.ids)) } : {}),

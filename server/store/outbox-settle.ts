@@ -92,8 +92,8 @@ export async function finishDelivery(
   const code = result.state === 'sent' ? null : result.code;
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
-  const anew = result.state === 'retrying' && result.anew === true;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons, anew];
+  const dropFrozen = result.state === 'retrying' && result.dropFrozen === true;
+  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons, dropFrozen];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import { bad, good, type SetupFinding, type SetupId, untold, wrong } from '../../domain/setup-item.ts';
+import { bad, good, miniAppIds, type SetupFinding, type SetupId, untold, wrong } from '../../domain/setup-item.ts';
 import type { Credentials, OurAddresses } from '../channel.ts';
 import { fieldsOf, textOf } from '../event-fields.ts';
 import type { Answer } from '../http.ts';
@@ -32,21 +32,11 @@ export async function checkLine(
 /** A LINE MINI App has no size to choose, and its inner channels no status: Developing and Review are for testers, Published for all. */
 const miniApp = ({ liffId = '', loginChannelId = '' }: Credentials): SetupFinding[] => [
   liffId.startsWith(`${loginChannelId}-`) ? good('mini_liff_id') : bad('mini_liff_id', liffId),
-  ...askedOfMiniApp.map((id) => untold(id, 'person')),
+  ...miniAppIds.map((id) => untold(id, 'person')),
 ];
 
 const liffItems = ['liff_app', 'liff_endpoint', 'liff_size', 'liff_scopes', 'liff_bot_prompt'] as const;
 const askedOfPeople: SetupId[] = ['login_linked_bot', 'login_same_provider', 'login_published', 'login_name'];
-const askedOfMiniApp: SetupId[] = [
-  'mini_published',
-  'mini_endpoint',
-  'mini_scopes',
-  'mini_bot_prompt',
-  'mini_consent',
-  'mini_linked_bot',
-  'mini_same_provider',
-  'mini_name',
-];
 
 /** A rate limit or a fault of LINE's says nothing of the token. */
 function token(answer: Answer | null): SetupFinding {

@@ -43,7 +43,7 @@ const codesOf = {
   // "The messages are all sent successfully, but the endpoint returns an error."
   maybe_sent: ['1/1357046'],
   refused: [
-    // Ours to mend: the request, the picture, a template, the number's registration.
+    // Ours to fix: the request, the picture, a template, the number's registration.
     ...['33', '100', '506', '2/2018344', '10303', '1609005'],
     ...['100/2018015', '100/2018032', '100/2018034', '100/2018040', '100/2018041', '100/2018047', '100/2018053'],
     ...['100/2018109', '131001', '131002', '131006', '131008', '131009', '131037', '131043', '131045', '131051'],

@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findPostgres } from './server/store/test-postgres.ts';
 
-const all = ['server/**/*.test.ts', 'liff-app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'];
+const all = ['server/**/*.test.ts', 'liff-app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'];
 /** What also runs on the machine's own PostgreSQL: SQL, plans, and the flows of a link. */
 const onPackagedPostgres = [
   'server/store/*.test.ts',

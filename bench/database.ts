@@ -51,7 +51,8 @@ export async function openBenchDatabase(cards: number, engine?: Engine): Promise
       '{"source":{"kind":"text","text":"source"},"target":{"kind":"text","text":"target"}}', '{"source":null}',
       '{"source":["a"],"target":["b"]}', 'with_message', false, 90, now(), now())`);
   await addCustomers(url, cards);
-  await pool.query('vacuum analyze');
+  // As autovacuum leaves a new database: it never looks at tables that nothing has written to.
+  await pool.query('vacuum analyze profile, contact, card');
   const close = async () => {
     await pool.end();
     await stop();

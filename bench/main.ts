@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { openBenchDatabase, startEmbedded, startPackaged } from './database.ts';
 import { engineRates } from './engines.ts';
 import { type EventRates, eventRates, serveEvents } from './events.ts';
+import { watchHealth } from './health-watch.ts';
 import { httpRate } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
 import { linkOnce, openBenchContext, rate } from './node-links.ts';
@@ -132,5 +133,6 @@ const children: Record<string, () => Promise<void>> = {
   'event-server': serveEvents,
   events: measureEvents,
   load: measureLoadOnly,
+  'health-watch': watchHealth,
 };
 await (children[process.argv[2] ?? ''] ?? main)();

@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { networkHash } from '../server/flows/link-token.ts';
+import { forkHealthWatch } from './health-watch.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
 import { openBenchContext, rate } from './node-links.ts';
 import { forkServer } from './server-child.ts';
 
 const timesCapacity = 5;
 const connections = 8;
-const healthEveryMs = 50;
 
 /**
  * Links offered at five times what the server can do, whether or not earlier ones have been answered: what becomes of those that are
@@ -44,15 +44,14 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     // A proxy's connections are there already: Node accepts one new connection in a turn of its loop.
     await Promise.all(Array.from({ length: proxyConnections }, () => post(`${server.url}/api/v1/link`, '{}', proxy)));
     await server.look();
-    const health = watchHealth(async () => void (await (await fetch(`${server.url}/healthz`)).text()));
-    const ownPort = watchHealth(() => get(`${server.metricsUrl}/healthz`));
+    const health = await forkHealthWatch(server);
     const answers = await Promise.all(
       offered.map(async (body, i) => {
         await sleep((i * 1000) / perSecond);
         return link(body);
       }),
     );
-    const [slowestHealthMs, slowestOnOwnPortMs] = await Promise.all([health.end(), ownPort.end()]);
+    const slowestHealth = await health.end();
     const accepted = answers.filter(({ status }) => status === 200).map(({ ms }) => ms);
     const wrong = answers.find(({ status }) => status !== 200 && status !== 503);
     if (wrong) throw new Error(`overloaded, the server answered ${wrong.status}`);
@@ -66,8 +65,7 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
         answers.filter(({ status }) => status === 503).map(({ ms }) => ms),
         0.5,
       ),
-      slowestHealthMs,
-      slowestOnOwnPortMs,
+      ...slowestHealth,
       ...(await server.look()),
     };
   } finally {
@@ -92,32 +90,5 @@ function post(url: string, body: string, agent: Agent): Promise<number> {
   });
 }
 
-/** Over a new connection, as a load balancer asks. */
-async function get(url: string): Promise<void> {
-  const [answer] = (await once(request(url, { agent: false }).end(), 'response')) as [IncomingMessage];
-  await once(answer.resume(), 'end');
-}
-
 const quantile = (values: number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
-
-/** Asks every 50 ms. `end` tells the longest answer in ms. */
-function watchHealth(ask: () => Promise<void>) {
-  let going = true;
-  const asking = (async () => {
-    let slowest = 0;
-    while (going) {
-      const startedAt = performance.now();
-      await ask();
-      slowest = Math.max(slowest, performance.now() - startedAt);
-      await sleep(healthEveryMs);
-    }
-    return slowest;
-  })();
-  return {
-    end() {
-      going = false;
-      return asking;
-    },
-  };
-}

@@ -35,7 +35,7 @@ const list = (fields: Record<string, string>) =>
 const version = (path: string) => `(${path} ->> 'version')::int`;
 const message = "'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw=='";
 
-/** The read's six parameters and the write's eighteen, as SQL over `:n` and the read's own columns. */
+/** The read's parameters and the write's, as SQL over `:n` and the read's own columns. */
 const readValues = [id(kinds.card), id(kinds.tap), user, 'now()', `sha256(int4send(${n}))`, 'now()'];
 const outboxRow = (kind: number, channel: string, contact: string, cause: string) => ({
   id: id(kind),
@@ -79,6 +79,7 @@ const writeValues = [
     targetContactId: id(kinds.newContact),
     outcome: "'linked'",
     asks: 'false',
+    consented: 'false',
     tappedAt: 'now()',
     endedAt: 'now()',
     addedTags: `jsonb_build_object('source', '["a"]'::jsonb, 'target', '["b"]'::jsonb)`,
@@ -105,7 +106,14 @@ const writeValues = [
    ${list(outboxRow(kinds.outbox2, sourceChannelId, id(kinds.contact), 'success_source'))}`,
   "'[]'::jsonb",
   "'[]'::jsonb",
-  list({ id: id(kinds.audit), actor: "'customer'", action: "'link'", ids: "'{}'::jsonb" }),
+  list({
+    id: id(kinds.audit),
+    actor: "'customer'",
+    action: "'link'",
+    attemptId: id(kinds.attempt),
+    sourceContactId: id(kinds.contact),
+    targetContactId: id(kinds.newContact),
+  }),
   list({ hash: `encode(sha256(int4send(${n})), 'base64')`, cardId: id(kinds.card) }),
   // A link takes nothing back.
   "'[]'::jsonb",
@@ -155,7 +163,7 @@ export function pgbenchRate(
   const { stdout, stderr, status } = spawnSync(pgbench, args, {
     encoding: 'utf8',
     // As the server's own connections have it.
-    env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off' },
+    env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan -c jit=off' },
   });
   rmSync(folder, { recursive: true });
   const tps = /tps = ([\d.]+)/.exec(stdout)?.[1];

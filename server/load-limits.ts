@@ -7,8 +7,8 @@ import { buildPacedStarts } from './paced-starts.ts';
 /** Bodies above this are read and parsed a few at a time. */
 const largeBodyBytes = 64 * 1024;
 const retryAfterSeconds = 2;
-/** Some milliseconds of work. */
-const startsPerTurn = 2;
+/** Beside what earlier requests go on with in the same turn. */
+const startsPerTurn = 1;
 
 type LoadClass = 'links' | 'requests' | 'webhooks' | 'large_webhooks';
 type Limits = Parameters<typeof buildGate>[0];
@@ -36,7 +36,7 @@ const readingLimits: Limits = { places: 16, queue: Number.POSITIVE_INFINITY, max
 /**
  * Bounds what is in flight, by class of route; over the bound: 503 `overloaded`. Health, assets and the console's pages are never
  * counted. A request without a body takes its place before anything is asked of the database. One with a body takes it when the body
- * is there, so that a slow client holds none. Those with a place begin a few a turn: what is turned away, and health, never waits for them.
+ * is there, so that a slow client holds none. Those with a place begin one a turn: what is turned away, and health, never waits for them.
  */
 export function limitLoad(app: FastifyInstance, options: { limits: LoadLimits; metrics: Metrics }) {
   const classes = Object.keys(options.limits) as LoadClass[];

@@ -7,11 +7,9 @@ import { shellWords } from './i18n/shell-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { LoadFailure } from './load-failure.tsx';
 import { loadPerson, mayDo, person } from './person.ts';
-import { Link, navigate, path } from './router.tsx';
+import { Link, path } from './router.tsx';
 import { Enrol } from './sign-in/enrol.tsx';
-import { signOut } from './sign-in/sign-in-api.ts';
-import { signInWords } from './sign-in/sign-in-words.ts';
-import { Button } from './ui/button.tsx';
+import { SignOutButton } from './sign-in/sign-out-button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { Icon, type IconName } from './ui/icon.tsx';
@@ -34,11 +32,6 @@ const inBar = 3;
 
 const isOpen = ({ to }: Entry) =>
   path.value.startsWith(to) || (to === '/console/campaigns' && path.value === '/console');
-
-async function leave(): Promise<void> {
-  await signOut();
-  navigate('/sign-in', { replace: true });
-}
 
 /** The console's frame: who is here, where one can go, and the page. */
 export function Layout({ children }: { children: ComponentChildren }) {
@@ -76,11 +69,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
         <div class="top-end">
           <LanguageSwitch />
           {person.value && <bdi class="who">{person.value.name}</bdi>}
-          {shown.length > 0 && (
-            <Button kind="text" onClick={leave}>
-              {signInWords('signOut')}
-            </Button>
-          )}
+          {shown.length > 0 && <SignOutButton kind="text" />}
         </div>
       </header>
       <nav class="side" aria-label={shellWords('nav.label')} hidden={shown.length === 0}>
@@ -103,9 +92,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
           {person.value && (
             <div class="row">
               <bdi class="who">{person.value.name}</bdi>
-              <Button kind="text" onClick={leave}>
-                {signInWords('signOut')}
-              </Button>
+              <SignOutButton kind="text" />
             </div>
           )}
         </div>
@@ -122,7 +109,5 @@ export function Layout({ children }: { children: ComponentChildren }) {
 
 /** M1: an agent may sign in, and is told so; there is nothing else to do here than to leave. */
 function NotForYou() {
-  return (
-    <EmptyState title={shellWords('agent.title')} action={<Button onClick={leave}>{signInWords('signOut')}</Button>} />
-  );
+  return <EmptyState title={shellWords('agent.title')} action={<SignOutButton />} />;
 }

@@ -7,7 +7,7 @@ import type { FormChange } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
 import { draftOf, formOf, problemsOf, sameForm, type Way } from './form.ts';
 import { keepCopy, takeCopy } from './kept-copy.ts';
-import { leaveWith } from './leaving.ts';
+import { leaveWith, saveBeforeSignOut } from './leaving.ts';
 
 const pauseMs = 700;
 const retryMs = 10_000;
@@ -49,6 +49,7 @@ export function useCampaignEditor(loaded: LoadedCampaign, way: Way) {
     saver.changed(kept.form);
   }, [kept, saver]);
   useEffect(() => () => leaveWith(id, saver.flush()), [id, saver]);
+  useEffect(() => saveBeforeSignOut(saver.flush), [saver]);
   useEffect(() => {
     const retry = () => {
       if (saver.state.value === 'offline') void saver.flush();

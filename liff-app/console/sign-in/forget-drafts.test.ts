@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { forgetDrafts } from './forget-drafts.ts';
+import { forgetDrafts, hasDrafts } from './forget-drafts.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -23,7 +23,9 @@ test('14 §1.11: signing out takes drafts away, and nothing else', () => {
   const session = storage({ 'omnilink.errand': '{}', other: 'x' });
   vi.stubGlobal('localStorage', local);
   vi.stubGlobal('sessionStorage', session);
+  expect(hasDrafts()).toBe(true);
   forgetDrafts();
+  expect(hasDrafts()).toBe(false);
   expect(Object.keys(local)).toEqual(['omnilink.locale', 'omnilink-phone']);
   expect(Object.keys(session)).toEqual(['other']);
 });

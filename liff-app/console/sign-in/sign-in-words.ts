@@ -26,6 +26,10 @@ export const signInWords = defineWords(
     'confirm.body': 'A change like this needs it again after five minutes. What you typed is still here.',
     'confirm.action': 'Show the passkey',
     signOut: 'Sign out',
+    'signOut.title': 'Delete what isn’t saved?',
+    'signOut.body':
+      'Some changes are in this browser only. Signing out deletes them, so that nobody else here can read them.',
+    'signOut.anyway': 'Delete and sign out',
   },
   {
     title: '登入 OmniLink',
@@ -52,5 +56,8 @@ export const signInWords = defineWords(
     'confirm.body': '五分鐘後做這類變更，要再確認一次是你本人。你輸入的內容都還在。',
     'confirm.action': '用通行金鑰確認',
     signOut: '登出',
+    'signOut.title': '要刪除還沒儲存的變更嗎？',
+    'signOut.body': '有些變更只留在這個瀏覽器。登出會刪除它們，免得其他使用這台電腦的人看到。',
+    'signOut.anyway': '刪除並登出',
   },
 );

@@ -1,0 +1,43 @@
+import type { Page } from '@playwright/test';
+import { test } from './console-desk.ts';
+import { expect } from './fixtures.ts';
+
+/** What the next person at this machine could read. */
+const kept = (page: Page) =>
+  page.evaluate(() =>
+    Object.keys(localStorage).filter((key) => key.startsWith('omnilink.') && !key.endsWith('.locale')),
+  );
+const signedOut = (page: Page) => expect(page).toHaveURL(/\/sign-in$/);
+
+test('14 §1.11: what was typed just before signing out is saved, and nothing of it stays in the browser', async ({
+  desk,
+  newCampaign,
+  omnilink,
+}) => {
+  const { id } = await newCampaign();
+  await desk.goto(`/console/campaigns/${id}`);
+  await desk.getByLabel('Title').fill('The very last words');
+  await desk.getByRole('button', { name: 'Sign out' }).click();
+  await signedOut(desk);
+  expect(await omnilink.api('GET', `/campaigns/${id}`)).toMatchObject({
+    draft: { card: { title: 'The very last words' } },
+  });
+  expect(await kept(desk)).toEqual([]);
+});
+
+test('14 §1.11: signing out asks before it deletes what is in this browser only', async ({ desk, newModule }) => {
+  const { id } = await newModule();
+  await desk.goto(`/console/modules/${id}`);
+  await desk.getByLabel('Name').fill('Not saved yet');
+  const signOut = desk.getByRole('button', { name: 'Sign out' }).first();
+  await signOut.click();
+  const dialog = desk.getByRole('dialog', { name: 'Delete what isn’t saved?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(desk.getByLabel('Name')).toHaveValue('Not saved yet');
+  expect(await kept(desk)).toHaveLength(1);
+
+  await signOut.click();
+  await dialog.getByRole('button', { name: 'Delete and sign out' }).click();
+  await signedOut(desk);
+  expect(await kept(desk)).toEqual([]);
+});

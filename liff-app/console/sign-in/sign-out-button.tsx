@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+import { allArrived } from '../campaigns/leaving.ts';
+import { shellWords } from '../i18n/shell-words.ts';
+import { navigate } from '../router.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { hasDrafts } from './forget-drafts.ts';
+import { signOut } from './sign-in-api.ts';
+import { signInWords as t } from './sign-in-words.ts';
+
+/** Signs out, after what was typed is saved; asks first where some of it is in this browser only, since that is deleted. */
+export function SignOutButton({ kind }: { kind?: 'text' }) {
+  const [busy, setBusy] = useState(false);
+  const [asks, setAsks] = useState(false);
+  const leave = async () => {
+    setBusy(true);
+    try {
+      await signOut();
+      navigate('/sign-in', { replace: true });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const begin = async () => {
+    setBusy(true);
+    await allArrived();
+    if (!hasDrafts()) return leave();
+    setBusy(false);
+    setAsks(true);
+  };
+  return (
+    <>
+      <Button kind={kind} busy={busy} onClick={begin}>
+        {t('signOut')}
+      </Button>
+      <Dialog
+        open={asks}
+        title={t('signOut.title')}
+        onClose={() => setAsks(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsks(false)}>{shellWords('cancel')}</Button>
+            <Button kind="danger" busy={busy} onClick={leave}>
+              {t('signOut.anyway')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('signOut.body')}</p>
+      </Dialog>
+    </>
+  );
+}

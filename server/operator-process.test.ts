@@ -1,10 +1,10 @@
 // What an operator does to a server that runs: reads its metrics, changes its log level.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
-import { freePort, type ServerProcess, startProcess } from './test-entry/server-process.ts';
+import { databaseFolder, freePort, type ServerProcess, startProcess } from './test-entry/server-process.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-operator-'));
 let database: TestDatabase;
@@ -70,3 +70,21 @@ test.skipIf(process.platform === 'win32')('SIGUSR2 turns debug on, and off again
   expect(ids).not.toContain('before-it-is-on');
   expect(ids).not.toContain('after-it-is-off');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'without its embedded database, which can’t be started again, the process ends and says why',
+  async () => {
+    const ownDir = mkdtempSync(join(tmpdir(), 'omnilink-lost-'));
+    const { DATABASE_URL: _server, METRICS_PORT: _metrics, ...own } = env;
+    const server = startProcess({ ...own, PORT: String(await freePort()), DATA_DIR: ownDir, LOG_LEVEL: 'fatal' });
+    await server.printed('OmniLink listens');
+    const data = join(await databaseFolder(ownDir), 'data');
+    const [postmaster] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    rmSync(join(data, 'global'), { recursive: true });
+    process.kill(Number(postmaster), 'SIGKILL');
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toContain('The embedded PostgreSQL ended and 4 attempts to start it again failed');
+    expect(server.output()).not.toContain('    at ');
+    for (const folder of [await databaseFolder(ownDir), ownDir]) rmSync(folder, { recursive: true, force: true });
+  },
+);

@@ -85,6 +85,15 @@ export function revokeOthers(context: Context, { id, staffId }: Pick<SessionRow,
   return context.store.audited(audit, (own) => own.sessions.revokeOthers(id, staffId, audit.at));
 }
 
+/** Ends the session that a browser had before it signed in again: nobody could see or use it any more. @param token of its cookie */
+export async function endReplaced(context: Context, token: string | null): Promise<void> {
+  const session = token && (await findSession(context, token));
+  if (!session) return;
+  const { id, staffId } = session;
+  const audit = auditRow(context, 'session.end', id, { replaced: true }, { actor: 'staff', actorId: staffId });
+  await context.store.audited(audit, (own) => own.sessions.revoke(id, staffId, audit.at));
+}
+
 /** Ends a session. @param staffId whose it must be @returns false if it isn't theirs, or over */
 export function revokeSession(
   context: Context,

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -19,11 +20,11 @@ import { countJunk, refuseJunk } from '../flows/junk-limit.ts';
 import { notFound } from '../flows/not-found.ts';
 import { confirmPasskey, enrol, enrolOptions, signIn, signInOptions } from '../flows/passkey.ts';
 import { dismissPasskeyChanges, havePasskeysChanged, passkeyChanges } from '../flows/passkey-changes.ts';
-import { listSessions, revokeOthers, revokeSession } from '../flows/session.ts';
+import { endReplaced, listSessions, revokeOthers, revokeSession } from '../flows/session.ts';
 import { useSignInLink } from '../flows/sign-in-link.ts';
 import { listPasskeys, takePasskey } from '../flows/staff-access.ts';
 import { actorOf, sameOrigin, sessionOf, signedIn } from './auth.ts';
-import { clearToken, setToken } from './session-cookie.ts';
+import { clearToken, setToken, tokenIn } from './session-cookie.ts';
 
 const nothing = { response: { 204: z.null() } };
 const challengesPerMinute = 600;
@@ -39,6 +40,13 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     const agentOf = (headers: Record<string, unknown>) =>
       typeof headers['user-agent'] === 'string' ? headers['user-agent'] : null;
 
+    const enter = async (request: FastifyRequest, reply: FastifyReply, open: () => Promise<string>) => {
+      const token = await signingIn(context, request.ip, open);
+      await endReplaced(context, tokenIn(context, request));
+      setToken(context, reply, token);
+      return reply.status(204).send(null);
+    };
+
     // Whoever isn't signed in yet may try these: from our own pages, and not without end.
     app.post(
       '/link',
@@ -46,8 +54,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
       async (request, reply) => {
         sameOrigin(context, request);
         const open = () => useSignInLink(context, request.body.code, agentOf(request.headers));
-        setToken(context, reply, await signingIn(context, request.ip, open));
-        return reply.status(204).send(null);
+        return enter(request, reply, open);
       },
     );
     app.post('/passkey/options', { schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => {
@@ -58,8 +65,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('/passkey', { schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
       sameOrigin(context, request);
       const open = () => signIn(context, request.body.response, agentOf(request.headers));
-      setToken(context, reply, await signingIn(context, request.ip, open));
-      return reply.status(204).send(null);
+      return enter(request, reply, open);
     });
 
     app.get('', { ...anyKind, schema: { response: { 200: sessionSchema } } }, async (request) => {

@@ -72,6 +72,18 @@ describe('a one-time link', () => {
     expect((await press(codeOf(url))).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
+  test('ends the session that this browser had before, and no other', async () => {
+    const before = await signedIn('administrator');
+    const elsewhere = await signedIn('administrator');
+    const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'marketer' }, 'test');
+    expect((await press(codeOf(url), before.headers)).status).toBe(204);
+    expect((await before.as('GET', '/session')).status).toBe(401);
+    expect((await elsewhere.as('GET', '/session')).status).toBe(200);
+    // A code that opens nothing ends nothing.
+    expect((await press(codeOf(url), elsewhere.headers)).status).toBe(404);
+    expect((await elsewhere.as('GET', '/session')).status).toBe(200);
+  });
+
   test.each<[string, (code: string) => Promise<{ status: number }>, number]>([
     ['from another site', (code) => press(code, { origin: 'https://evil.example' }), 403],
     ['from no site', (code) => press(code, {}), 403],

@@ -1,7 +1,7 @@
 // What tests of WhatsApp as a target add to a linking test: a campaign from Messenger to it, codes and buttons.
 import type { NewCampaign } from './contract/campaigns.ts';
 import type { Platform } from './domain/channel.ts';
-import { showCode } from './domain/whatsapp-code.ts';
+import { prefilledText, showCode } from './domain/whatsapp-code.ts';
 import { codeOfCard, freshCodeOfCard } from './flows/card-code.ts';
 import { testWhatsapp } from './test-app.ts';
 import { openLinkTest, type TestCustomer } from './test-link.ts';
@@ -18,15 +18,21 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
   const campaign = await toWhatsapp();
 
   /**
-   * A card for this customer's contact on the source, Messenger unless `on` says otherwise. `shown`: the code in the draft of a
-   * proven tap, `unproven`: in any other.
+   * A card for this customer's contact on the source, Messenger unless `on` says otherwise. `draft`: what WhatsApp opens with after a
+   * proven tap, `shown`: the code in it; `unproven`: the code after any other tap.
    */
   const newCard = async (customer: TestCustomer, campaignId = campaign.id, more: { on?: Platform } = {}) => {
     const card = await app.newCard(customer, campaignId, more);
     const { currentKid } = app.context.keys;
     const code = freshCodeOfCard(app.context, card.id, currentKid, app.context.now());
     const unproven = showCode(codeOfCard(app.context, card.id, currentKid));
-    return { ...card, code, shown: showCode(code), unproven };
+    const draft = prefilledText({
+      campaignText: null,
+      code,
+      sourcePlatform: more.on ?? 'messenger',
+      locale: 'zh-Hant',
+    });
+    return { ...card, code, shown: showCode(code), draft, unproven };
   };
 
   /** Lets the person write this on WhatsApp, and everything that follows happen. */

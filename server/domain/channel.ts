@@ -50,8 +50,11 @@ export const wordsSaid = ({ label, data }: MessageButton): string =>
 export type EventDetail =
   | { kind: 'follow'; isUnblocked: boolean }
   | { kind: 'unfollow' }
-  /** `ref`: the campaign reference of the link that the customer came by, if the platform tells. */
-  | { kind: 'message'; text: string | null; ref?: string | null }
+  /**
+   * `ref`: the campaign reference of the link that the customer came by, if the platform tells. `forwarded`: somebody else has
+   * written it, as WhatsApp says.
+   */
+  | { kind: 'message'; text: string | null; ref?: string | null; forwarded?: boolean }
   | { kind: 'postback'; data: string; ref?: string | null }
   | { kind: 'referral'; ref: string }
   /** A message of ours has arrived. `delivered`: at the phone itself, not only at the platform. */

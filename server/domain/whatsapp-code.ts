@@ -90,6 +90,15 @@ function isMeant(written: string): boolean {
   return /\d/.test(written) && /^[0-9A-Z]{4}([\s\p{Cf}\-‐-―_.]*[0-9A-Z]{4}){3}$/u.test(written);
 }
 
+/** True if the draft's last line is in the text, in any language: what sending it does stood before its sender. */
+export function saysWhatItDoes(text: string, sourcePlatform: Platform): boolean {
+  const said = plain(text);
+  return Object.values(chatWords).some((words) => {
+    const [, doing] = words.whatsappLines('', platformNames[sourcePlatform]);
+    return said.includes(plain(doing));
+  });
+}
+
 const letter = /[\p{L}\p{N}]/u;
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 

@@ -1,5 +1,5 @@
 import { chatWords } from '../domain/chat-words.ts';
-import { beginsAsDraft, findCodes } from '../domain/whatsapp-code.ts';
+import { beginsAsDraft, findCodes, saysWhatItDoes } from '../domain/whatsapp-code.ts';
 import { bringCard } from './bring-card.ts';
 import type { AskedWith } from './campaign-index.ts';
 import { hashOfCode, hashOfLocator, isFreshCode } from './card-code.ts';
@@ -15,7 +15,11 @@ const guessesAnHour = 20;
  * A text on WhatsApp (§9): with the code of a card whose target this number is, it taps that card. Else it is a message like
  * any other, and told so if it was surely meant to link.
  */
-export async function answerCode(scene: EventScene, text: string, asked: AskedWith): Promise<EventEffects> {
+export async function answerCode(
+  scene: EventScene,
+  { text, forwarded }: { text: string; forwarded: boolean },
+  asked: AskedWith,
+): Promise<EventEffects> {
   const { context, event, subject, write } = scene;
   const { candidates, meant } = findCodes(text);
   const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
@@ -24,7 +28,9 @@ export async function answerCode(scene: EventScene, text: string, asked: AskedWi
   const card = guessing ? null : await cardOfCodes(scene, candidates);
   if (card?.targetChannelId === event.channelId) {
     const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
-    return completeWhatsappLink(scene, tap, { proven: isFreshCode(context, card, card.code, event.at) });
+    // Who sends another's code in other words may not know what it does.
+    const knows = !forwarded && saysWhatItDoes(text, card.sourcePlatform);
+    return completeWhatsappLink(scene, tap, { proven: knows && isFreshCode(context, card, card.code, event.at) });
   }
 
   const contactId = heardFrom(scene);

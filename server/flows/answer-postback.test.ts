@@ -65,6 +65,6 @@ test('a code in a button links nobody: only one that the customer sends does', a
   await app.say(customer, 'hello');
   await tapButton('whatsapp', customer, `say:${card.shown}`);
   expect(await app.linksOf(customer)).toEqual([]);
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   expect(await app.linksOf(customer)).toEqual([{ card_id: card.id }]);
 });

@@ -23,7 +23,7 @@ const last = async (customer: { id: string }) => (await app.chats(customer)).wha
 async function asked() {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer, askFirst);
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   expect(await app.chats(customer)).toEqual({ whatsapp: [question], messenger: [] });
   expect(await app.buttons(customer)).toMatchObject([{ label: '是我，連結' }, { label: '不是我' }]);
   expect(await app.outcomes(card)).toEqual(['open']);
@@ -50,10 +50,10 @@ describe('it asks', () => {
     const owner = await app.newCustomer('陳小美');
     const stranger = await app.newCustomer('王大明');
     const card = await app.newCard(owner, askFirst);
-    await app.say(stranger, card.shown);
+    await app.say(stranger, card.draft);
     await app.press(stranger, '不是我');
     await app.api('PATCH', `/campaigns/${askFirst}`, { askFirst: false });
-    await app.say(owner, card.shown);
+    await app.say(owner, card.draft);
     await app.api('PATCH', `/campaigns/${askFirst}`, { askFirst: true });
     expect(await last(owner)).toBe(question);
     expect(await app.outcomes(card)).toEqual(['declined', 'open']);
@@ -64,17 +64,17 @@ describe('it asks', () => {
       const customer = await app.newCustomer('陳小美');
       await part(customer);
       const card = await app.newCard(customer);
-      await app.say(customer, card.shown);
+      await app.say(customer, card.draft);
       expect(await last(customer)).toBe(question);
       expect(await app.outcomes(card)).toEqual(['open']);
     }
   });
   async function notMe(customer: TestCustomer) {
-    await app.say(customer, (await app.newCard(customer, askFirst)).shown);
+    await app.say(customer, (await app.newCard(customer, askFirst)).draft);
     await app.press(customer, '不是我');
   }
   async function undo(customer: TestCustomer) {
-    await app.say(customer, (await app.newCard(customer)).shown);
+    await app.say(customer, (await app.newCard(customer)).draft);
     await app.press(customer, '不是我，復原');
     expect(await last(customer)).toBe('已復原，帳號分開了。');
   }
@@ -84,7 +84,7 @@ describe('it asks', () => {
     const customer = await app.newCustomer('陳小美');
     await app.sql('update contact set name = null where external_id = $1', [customer.psid]);
     const card = await app.newCard(customer, askFirst);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     await app.sql('delete from brand');
     expect(await last(customer)).toBe("Link your account's Messenger with this WhatsApp?");
     expect((await app.buttons(customer)).map(({ label }) => label)).toEqual(['Yes, link', 'Not me']);
@@ -93,7 +93,7 @@ describe('it asks', () => {
   test('the code again while it waits: asked again, and either question’s Yes links, once', async () => {
     const { customer, card } = await asked();
     const [older] = await app.buttons(customer);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.outcomes(card)).toEqual(['superseded', 'open']);
     await app.reply(customer, '是我，連結', older?.data ?? '');
     expect((await app.outcomes(card)).sort()).toEqual(['linked', 'superseded']);
@@ -146,7 +146,7 @@ describe('a button that is late', () => {
   test('Yes once another number has linked the card: no link', async () => {
     const { customer, card } = await asked();
     const other = await app.newCustomer('王大明');
-    await app.say(other, card.shown);
+    await app.say(other, card.draft);
     await app.press(other, '是我，連結');
     await app.press(customer, '是我，連結');
     expect(await last(customer)).toBe(badCode);

@@ -38,7 +38,7 @@ async function linkFrom(source: Platform, more: Partial<NewCampaign> = {}) {
   const campaign = await app.newCampaign({ sourceChannelId: app[source].id, targetChannelId: app[target].id, ...more });
   const customer = await app.newCustomer('陳小美', 'friend', { on: [source] });
   const made = await app.newCard(customer, campaign.id, { on: source });
-  if (target === 'whatsapp') await app.say(customer, made.shown);
+  if (target === 'whatsapp') await app.say(customer, made.draft);
   else expect((await app.link(customer, made)).status).toBe('linked');
   await app.settle();
   return { customer, card: made, target } as const;
@@ -157,7 +157,7 @@ describe('whose tap counts', () => {
 test('what was due because of the link is not sent any more once it is undone', async () => {
   const customer = await app.newCustomer();
   const card = await app.newCard(customer);
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   await app.sql(
     `update outbox set state = 'due', next_at = now() + interval '1 hour' where cause = 'success_source' and card_id = $1`,
     [card.id],

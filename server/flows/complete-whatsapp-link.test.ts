@@ -14,19 +14,18 @@ beforeAll(async () => {
 afterEach(() => app.invariants());
 afterAll(() => app.close());
 
+const doing = '傳送後，我的 Messenger 和 WhatsApp 會連在一起。';
 const badCode = '這個代碼打錯、用過或過期了，沒有連結。請再點一次卡片。';
 
 describe('the code links', () => {
   test.each<[string, (shown: string) => string]>([
-    ['alone', (shown) => shown],
-    [
-      'in the draft, as it came',
-      (shown) => `你好，我要連結帳號。\n代碼 ${shown}\n傳送後，我的 Messenger 和 WhatsApp 會連在一起。`,
-    ],
-    ['in small letters, with words around', (shown) => `嗨 ${shown.toLowerCase()} 謝謝`],
-    ['broken by a line break', (shown) => shown.replace('-', '-\n')],
-    ['with O and I where 0 and 1 stand', (shown) => shown.replaceAll('0', 'O').replaceAll('1', 'l')],
-    ['at the end of 4,096 characters', (shown) => `${'這是一則很長的訊息。 '.repeat(400)}`.slice(0, 4076) + shown],
+    ['in the draft, as it came', (shown) => `你好，我要連結帳號。\n代碼 ${shown}\n${doing}`],
+    ['in the draft without its first line', (shown) => `${shown}\n${doing}`],
+    ['in small letters, with words around', (shown) => `嗨 ${shown.toLowerCase()} ${doing} 謝謝`],
+    ['broken by a line break', (shown) => `${shown.replace('-', '-\n')} ${doing}`],
+    ['with O and I where 0 and 1 stand', (shown) => shown.replaceAll('0', 'O').replaceAll('1', 'l') + doing],
+    ['in English', (shown) => `Code ${shown}\nsending  this links my messenger and WhatsApp.`],
+    ['at the end of 4,096 characters', (shown) => '這是一則很長的訊息。 '.repeat(370).slice(0, 4040) + shown + doing],
   ])('%s', async (_name, written) => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
@@ -42,7 +41,7 @@ describe('the code links', () => {
     await app.say(customer, 'hello');
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { noBsuid: false });
     const card = await app.newCard(customer);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { hidePhone: true });
     await app.say(customer, 'thanks');
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { hidePhone: false });
@@ -61,7 +60,7 @@ describe('the code links', () => {
   test('the window and both names of a contact that is new stand with it', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     const [contact] = await app.sql<{ second_id: string; last_inbound_at: Date | null }>(
       'select c.* from contact c join attempt a on a.target_contact_id = c.id where a.card_id = $1',
       [card.id],
@@ -73,7 +72,7 @@ describe('the code links', () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await app.control.webhookSwitches({ duplicate: 3 });
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     await app.control.webhookSwitches({});
     expect(await app.outcomes(card)).toEqual(['linked']);
     expect(await app.chats(customer)).toEqual(app.bothLinked);
@@ -82,13 +81,13 @@ describe('the code links', () => {
   test('sent again by who linked it: said again, with the way back, and nothing else is sent', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
-    await app.say(customer, card.shown);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
+    await app.say(customer, card.draft);
     const again = '之前就連結好了。之後在 Messenger 或 WhatsApp，小島選物 WhatsApp 都認得是你。';
     expect(await app.chats(customer)).toEqual({ whatsapp: ['target linked', again], messenger: ['source linked'] });
     expect((await app.said(customer)).at(-1)?.buttons).toMatchObject([{ label: '不是我，復原' }]);
     await app.sql("update attempt set ended_at = ended_at - interval '24 hours' where card_id = $1", [card.id]);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect((await app.said(customer)).at(-1)).toMatchObject({ text: again, buttons: [] });
     expect(await app.outcomes(card)).toEqual(['linked']);
   });
@@ -98,14 +97,14 @@ describe('a code that is no longer good, or none of this number’s', () => {
   const used = async () => {
     const [owner, other] = [await app.newCustomer('陳小美'), await app.newCustomer('王大明')];
     const card = await app.newCard(owner);
-    await app.say(owner, card.shown);
-    return { customer: other, text: card.shown };
+    await app.say(owner, card.draft);
+    return { customer: other, text: card.draft };
   };
   const changed = async (set: string) => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await app.sql(`update card set ${set} where id = $1`, [card.id]);
-    return { customer, text: card.shown };
+    return { customer, text: card.draft };
   };
   test.each<[string, () => Promise<{ customer: { id: string }; text: string }>]>([
     ['used by another', used],
@@ -133,8 +132,8 @@ describe('a code that is no longer good, or none of this number’s', () => {
   test('a used card is a failure on record, and the owner hears nothing of it', async () => {
     const [owner, other] = [await app.newCustomer('陳小美'), await app.newCustomer('王大明')];
     const card = await app.newCard(owner);
-    await app.say(owner, card.shown);
-    await app.say(other, card.shown);
+    await app.say(owner, card.draft);
+    await app.say(other, card.draft);
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'linked' }, { outcome: 'failed', reason: 'card_used' }]);
     expect(await app.chats(owner)).toEqual(app.bothLinked);
   });
@@ -146,9 +145,9 @@ describe('a code that is no longer good, or none of this number’s', () => {
     const number = (await app.api<ChannelView>('POST', '/channels', made)).body;
     const customer = await app.newCustomer('陳小美');
     const elsewhere = await app.newCard(customer, (await app.toWhatsapp({ targetChannelId: number.id })).id);
-    await app.say(customer, elsewhere.shown);
+    await app.say(customer, elsewhere.draft);
     expect((await app.chats(customer)).whatsapp).toEqual([badCode]);
-    await app.say(customer, elsewhere.shown, second);
+    await app.say(customer, elsewhere.draft, second);
     expect(await app.outcomes(elsewhere)).toEqual(['linked']);
   });
 
@@ -178,13 +177,13 @@ describe('a code that is no longer good, or none of this number’s', () => {
     await app.say(customer, 'ABCD-EFGH-JKMN-PQR7');
     expect((await app.chats(customer)).whatsapp).toHaveLength(20);
     await app.say(customer, 'ABCD-EFGH-JKMN-PQR8');
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect((await app.chats(customer)).whatsapp).toHaveLength(20);
     expect(await app.outcomes(card)).toEqual([]);
     expect((await app.notes()).slice(-2)).toEqual(['code_guessing', 'code_guessing']);
     app.clock.offsetMs = 3_600_000;
     const later = await app.newCard(customer);
-    await app.say(customer, later.shown);
+    await app.say(customer, later.draft);
     app.clock.offsetMs = 0;
     expect(await app.outcomes(later)).toEqual(['linked']);
   });

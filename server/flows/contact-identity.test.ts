@@ -25,7 +25,7 @@ describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, switches);
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     const [before] = await contactBy(await app.whatsappId(customer));
     const oldNumber = customer.waId;
     const changed = await app.control.whatsapp.changeNumber(testWhatsapp.phoneNumberId, customer.id);
@@ -38,7 +38,7 @@ describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
     if (!('hidePhone' in switches)) expect(await contactBy(`+${changed.waId}`)).toHaveLength(1);
 
     // The card that they have linked is theirs still, and they are written to under the new id.
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect((await app.said(customer)).at(-1)?.text).toContain('之前就連結好了');
     expect(await contactBy(now)).toMatchObject([{ id: before?.id, profileId: before?.profileId }]);
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { hidePhone: false, noBsuid: false });
@@ -93,7 +93,7 @@ describe('14 §2.3: a chat that another app has', () => {
       id: `wamid.standby${card.id}`,
       timestamp: `${Math.floor(Date.now() / 1000)}`,
       type: 'text',
-      text: { body: card.shown },
+      text: { body: card.draft },
     };
     const account = testWhatsapp.phoneNumberId;
     const metadata = { phone_number_id: account, display_phone_number: testWhatsapp.phoneNumber };

@@ -53,10 +53,10 @@ export async function effectsOf(
 
 async function messageEffects(
   scene: EventScene,
-  { text, ref }: Extract<EventDetail, { kind: 'message' }>,
+  { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
-  if (scene.event.platform === 'whatsapp' && text) return answerCode(scene, text, asked);
+  if (scene.event.platform === 'whatsapp' && text) return answerCode(scene, { text, forwarded }, asked);
   await bringCard(scene, heardFrom(scene), asked);
   return { write: scene.write, more: false };
 }

@@ -77,7 +77,7 @@ describe.each(['messenger', 'instagram', 'whatsapp', 'line'] as const)('on %s', 
     const customer = await app.newCustomer('小美', 'friend', { on: [source] });
     const card = await app.newCard(customer, campaign.id, { on: source });
     await app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false });
-    if (source === 'line') await app.say(customer, card.shown);
+    if (source === 'line') await app.say(customer, card.draft);
     else expect((await app.link(customer, card)).reason).toBe('campaign_disabled');
     await app.settle();
     expect(await app.textsOn(source, customer)).toEqual(['一', '二 小美']);
@@ -103,7 +103,7 @@ describe('the target', () => {
       const onSuccess = { source: null, target };
       const campaign = await app.toWhatsapp({ onSuccess, sourceNotice });
       const customer = await app.newCustomer();
-      await app.say(customer, (await app.newCard(customer, campaign.id)).shown);
+      await app.say(customer, (await app.newCard(customer, campaign.id)).draft);
       expect(await app.said(customer)).toMatchObject([
         { text: '一', buttons: [] },
         { text: '二', buttons: [] },

@@ -44,7 +44,7 @@ test('… and on WhatsApp as the message says', async () => {
   const { id } = await app.toWhatsapp(onBoth);
   const customer = await app.newCustomer('Lin');
   await callOnSource(customer, 'Other');
-  await app.say(customer, (await app.newCard(customer, id)).shown);
+  await app.say(customer, (await app.newCard(customer, id)).draft);
   expect(await app.chats(customer)).toEqual({ whatsapp: greeted('Lin'), messenger: greeted('Other') });
 });
 

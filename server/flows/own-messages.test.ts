@@ -18,7 +18,7 @@ const number = (patch: Parameters<WhatsappTest['control']['patchWhatsappNumber']
 async function linked() {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer);
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   const row = async () => {
     const [it] = await app.sql<{
       id: string;

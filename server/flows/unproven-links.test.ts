@@ -4,6 +4,7 @@ import type { NewCampaign } from '../contract/campaigns.ts';
 import { findCodes } from '../domain/whatsapp-code.ts';
 import { agents } from '../simulator/agents.ts';
 import { testAccounts } from '../test-accounts.ts';
+import { testWhatsapp } from '../test-app.ts';
 import { openWhatsappTest, type WhatsappTest } from '../test-whatsapp.ts';
 import { codeOfCard, isFreshCode } from './card-code.ts';
 
@@ -101,7 +102,7 @@ describe('14 §1.2: a draft carries whether its tap was proven', () => {
     const { e } = await draftOf(card, 'messenger-ios');
     const { code } = await draftOf(card, 'safari-ios', home, e);
     expect(isProven(card, code)).toBe(true);
-    await app.say(customer, code);
+    await app.say(customer, card.draft.replace(card.shown, code));
     expect(await app.outcomes(card)).toEqual(['linked']);
   });
 
@@ -120,6 +121,26 @@ describe('14 §1.2: a draft carries whether its tap was proven', () => {
     const { code } = await open(card);
     expect(code).toBe(codeOfCard(app.context, card.id, 'test'));
     expect(isProven(card, code)).toBe(false);
+  });
+
+  const forward = (customer: { id: string }, text: string) =>
+    app.control.whatsapp.type(testWhatsapp.phoneNumberId, customer.id, text, { forwarded: true });
+  test.each<[string, (stranger: { id: string }, card: { shown: string; draft: string }) => Promise<unknown>]>([
+    ['the code alone', (stranger, { shown }) => app.say(stranger, shown)],
+    ['words that hide what it does', (stranger, { shown }) => app.say(stranger, `我要領八折券 ${shown}`)],
+    [
+      'what another platform’s draft says',
+      (stranger, { draft }) => app.say(stranger, draft.replace('Messenger', 'LINE')),
+    ],
+    ['a message that WhatsApp says was forwarded', (stranger, { draft }) => forward(stranger, draft)],
+  ])('whoever sends a proven code in %s is asked: its sender may not know what it does', async (_name, send) => {
+    const owner = await app.newCustomer('陳小美');
+    const stranger = await app.newCustomer('王大明', 'friend', { on: [] });
+    const card = await app.newCard(owner);
+    await send(stranger, card);
+    await app.settle();
+    expect(await app.outcomes(card)).toEqual(['open']);
+    expect((await app.buttons(stranger)).map(({ label }) => label)).toEqual(['是我，連結', '不是我']);
   });
 
   test('a stranger who sends a forwarded draft is asked, and nothing is linked until they say Yes', async () => {

@@ -41,11 +41,11 @@ describe('a failure that was decided', () => {
   const twoNumbers = async (customer: TestCustomer) => {
     const other = await app.newCustomer('王大明');
     const first = await app.newCard(customer);
-    await app.say(other, first.shown);
+    await app.say(other, first.draft);
     return app.newCard(customer);
   };
   const help = '請在聊天室跟我們說，我們幫你處理。你的帳號沒有變動。';
-  test.each<[string, string, (customer: TestCustomer) => Promise<{ id: string; shown: string }>]>([
+  test.each<[string, string, (customer: TestCustomer) => Promise<{ id: string; draft: string }>]>([
     ['campaign_disabled', `活動目前沒有開放。${help}`, disabled],
     ['member_number_conflict', `兩邊的會員資料不同。為了保護你，先不連結。${help}`, numbers],
     ['profile_conflict', `先不連結這個帳號。你已經有另一個 WhatsApp 帳號。${help}`, twoNumbers],
@@ -53,7 +53,7 @@ describe('a failure that was decided', () => {
     const customer = await app.newCustomer('陳小美');
     const card = await made(customer);
     const before = (await app.chats(customer)).messenger;
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'failed', reason }]);
     expect((await app.chats(customer)).whatsapp).toEqual([words]);
     expect((await app.chats(customer)).messenger).toEqual([...before, 'link failed']);
@@ -67,7 +67,7 @@ describe('a failure that was decided', () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await app.sql("update contact set state = 'gone' where external_id = $1", [customer.psid]);
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'failed', reason: 'contact_not_found' }]);
     expect(await app.chats(customer)).toEqual({
       whatsapp: ['找不到原本的對話。先傳一則訊息給我們，再點一次卡片。你的帳號沒有變動。'],
@@ -80,9 +80,9 @@ describe('a failure that was decided', () => {
     const campaign = await app.toWhatsapp({ enabled: true });
     const card = await app.newCard(customer, campaign.id);
     await app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false });
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     await app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: true });
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.outcomes(card)).toEqual(['failed', 'linked']);
   });
 });
@@ -101,12 +101,12 @@ describe('a mistake of ours', () => {
       const rows = await plain(key);
       return rows && { ...rows, campaign: { ...rows.campaign, onSuccess: null as never } };
     };
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     link.read = plain;
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'failed', reason: 'unexpected_error' }]);
     expect(await app.chats(customer)).toEqual({ whatsapp: [unexpected], messenger: ['link failed'] });
     await isOver();
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.outcomes(card)).toEqual(['failed', 'linked']);
   });
 
@@ -118,7 +118,7 @@ describe('a mistake of ours', () => {
       tries += 1;
       if (tries === 1) throw new Error('planted');
     };
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'failed', reason: 'unexpected_error' }]);
     expect((await app.chats(customer)).whatsapp).toEqual([unexpected]);
     await isOver();
@@ -130,7 +130,7 @@ describe('a mistake of ours', () => {
     write.own = async () => {
       throw new Error('the database is gone');
     };
-    await app.say(customer, card.shown);
+    await app.say(customer, card.draft);
     expect(await app.outcomes(card)).toEqual([]);
     write.own = async () => undefined;
     await app.sql('update inbound_event set next_at = now() where processed_at is null');

@@ -41,8 +41,8 @@ test('another number links the card: one link, the second is told that the code 
     if (count === 2) both.open();
   };
   const both = gate();
-  await app.control.whatsapp.type(testWhatsapp.phoneNumberId, customer.id, card.shown);
-  await app.control.whatsapp.type(testWhatsapp.phoneNumberId, other.id, card.shown);
+  await app.control.whatsapp.type(testWhatsapp.phoneNumberId, customer.id, card.draft);
+  await app.control.whatsapp.type(testWhatsapp.phoneNumberId, other.id, card.draft);
   await app.settle();
   expect(count).toBeGreaterThanOrEqual(3);
   expect((await app.attempts(card)).map(({ outcome, reason }) => [outcome, reason]).sort()).toEqual([
@@ -58,7 +58,7 @@ test('the campaign is switched off', async () => {
   const campaign = await app.toWhatsapp();
   const card = await app.newCard(customer, campaign.id);
   const tries = between(() => app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false }));
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   expect(tries.count).toBe(2);
   expect(await app.attempts(card)).toMatchObject([{ outcome: 'failed', reason: 'campaign_disabled' }]);
   expect((await app.chats(customer)).whatsapp).toEqual([expect.stringMatching(/^活動目前沒有開放。/)]);
@@ -68,7 +68,7 @@ test('the card is revoked', async () => {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer);
   between(() => app.sql('update card set revoked_at = now() where id = $1', [card.id]));
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   expect(await app.outcomes(card)).toEqual([]);
   expect((await app.chats(customer)).messenger).toEqual([]);
 });
@@ -78,7 +78,7 @@ test('a member number is given: the survivor has it', async () => {
   const card = await app.newCard(customer);
   const id = await app.profileOf(app.messenger, customer.psid);
   const tries = between(() => app.api('PATCH', `/profiles/${id}`, { memberNumber: 'M-3' }));
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   expect(tries.count).toBe(2);
   const { body } = await app.api<{ memberNumber: string; contacts: unknown[] }>('GET', `/profiles/${id}`);
   expect(body).toMatchObject({ memberNumber: 'M-3' });
@@ -91,7 +91,7 @@ test('the same person’s contact is made: one contact, one link', async () => {
   const contact = { channelId: app.whatsapp.id, externalId: await app.whatsappId(customer) };
   const tries = between(() => app.api('POST', '/cards', { campaignId: fromWhatsapp, contact }));
   const fromWhatsapp = (await app.newCampaign({ sourceChannelId: app.whatsapp.id, targetChannelId: app.line.id })).id;
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   expect(tries.count).toBe(2);
   expect(await app.outcomes(card)).toEqual(['linked']);
   expect(await app.chats(customer)).toEqual(app.bothLinked);
@@ -100,7 +100,7 @@ test('the same person’s contact is made: one contact, one link', async () => {
 test('Yes is tapped twice at once: one link', async () => {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer, (await app.toWhatsapp({ askFirst: true })).id);
-  await app.say(customer, card.shown);
+  await app.say(customer, card.draft);
   await app.control.webhookSwitches({ duplicate: 2 });
   const data = await app.press(customer, '是我，連結');
   await app.control.webhookSwitches({});

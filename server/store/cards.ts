@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Platform } from '../domain/channel.ts';
 
 /** A card as it is found by a code that a customer sent. */
 export type CardOfCode = {
@@ -8,6 +9,7 @@ export type CardOfCode = {
   /** Null for a card of 0.1. */
   freshCodeHash: Buffer | null;
   targetChannelId: string;
+  sourcePlatform: Platform;
 };
 
 export function buildCardStore(pool: Pool) {
@@ -19,10 +21,11 @@ export function buildCardStore(pool: Pool) {
     async ofCodes(hashes: { codes: Buffer[]; locators: Buffer[] }): Promise<CardOfCode[]> {
       const { rows } = await pool.query({
         name: 'cards-of-codes',
-        text: `select c.id, c.kid, c.code_hash as "codeHash", c.fresh_code_hash as "freshCodeHash", g.target_channel_id as "targetChannelId"
+        text: `select c.id, c.kid, c.code_hash as "codeHash", c.fresh_code_hash as "freshCodeHash", g.target_channel_id as "targetChannelId",
+            s.platform as "sourcePlatform"
           from (select * from card where code_hash = any($1::bytea[])
             union select * from card where fresh_code_hash = any($2::bytea[])) c
-          join campaign g on g.id = c.campaign_id`,
+          join campaign g on g.id = c.campaign_id join channel s on s.id = g.source_channel_id`,
         values: [hashes.codes, hashes.locators],
       });
       return rows;

@@ -57,6 +57,13 @@ const echo = (state: string, more: object = {}) =>
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages */
 export const whatsappSamples: Sample[] = [
   inbound('a text', { type: 'text', text: { body: '代碼 9K3M' } }, [said({ kind: 'message', text: '代碼 9K3M' })]),
+  ...[{ forwarded: true }, { frequently_forwarded: true }].map((context) =>
+    inbound(
+      `14 §1.2: a text that was forwarded: ${JSON.stringify(context)}`,
+      { type: 'text', context, text: { body: '代碼 9K3M' } },
+      [said({ kind: 'message', text: '代碼 9K3M', forwarded: true })],
+    ),
+  ),
   inbound('a picture', { type: 'image', image: { id: '1', mime_type: 'image/jpeg', caption: 'x' } }, [
     said({ kind: 'message', text: null }),
   ]),

@@ -127,7 +127,12 @@ function contentOf(message: Fields): EventDetail | null {
     // A template's button; without data of its own it says its words.
     textOf(fieldsOf(message.button).payload);
   if (tapped !== null) return { kind: 'postback', data: tapped };
-  return { kind: 'message', text: type === 'text' ? textOf(fieldsOf(message.text).body) : null };
+  const { forwarded, frequently_forwarded: often } = fieldsOf(message.context);
+  return {
+    kind: 'message',
+    text: type === 'text' ? textOf(fieldsOf(message.text).body) : null,
+    ...((forwarded === true || often === true) && { forwarded: true }),
+  };
 }
 
 /** Statuses come in any order; `delivered` may be left out where a message was read at once. */

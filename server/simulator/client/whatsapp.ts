@@ -8,7 +8,8 @@ export function whatsappClient({ call, post }: Connection) {
   const play = <Answer = ChatMessage>(deed: string, phoneNumberId: string, customer: string, more: object = {}) =>
     post<Answer>(`/play/whatsapp/${deed}`, { phoneNumberId, customer, ...more });
   return {
-    type: (phoneNumberId: string, customer: string, text: string) => play('type', phoneNumberId, customer, { text }),
+    type: (phoneNumberId: string, customer: string, text: string, more: { forwarded?: boolean } = {}) =>
+      play('type', phoneNumberId, customer, { text, ...more }),
     reply: (phoneNumberId: string, customer: string, button: { id: string; title: string }) =>
       play('reply', phoneNumberId, customer, button),
     image: (phoneNumberId: string, customer: string, image: { url: string; caption?: string }) =>

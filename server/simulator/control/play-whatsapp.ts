@@ -24,8 +24,9 @@ export function whatsappPlay(world: World, app: FastifyInstance): void {
   };
 
   app.post('/play/whatsapp/type', (request) => {
-    const { text, ...input } = bodyOf(request, who.extend({ text: z.string().min(1) }));
-    return write(input, { kind: 'text', text });
+    const shape = who.extend({ text: z.string().min(1), forwarded: z.boolean().optional() });
+    const { text, forwarded, ...input } = bodyOf(request, shape);
+    return write(input, { kind: 'text', text, forwarded });
   });
   app.post('/play/whatsapp/reply', (request) => {
     const { id, title, ...input } = bodyOf(request, who.extend({ id: z.string(), title: z.string() }));

@@ -9,7 +9,8 @@ import { messageValue, systemValue } from './events.ts';
 import { sendWhatsappValue } from './webhooks.ts';
 
 export type WhatsappInbound =
-  | { kind: 'text'; text: string }
+  /** `forwarded`: by WhatsApp's own *Forward*, which says so. */
+  | { kind: 'text'; text: string; forwarded?: boolean | undefined }
   | { kind: 'reply'; id: string; title: string }
   | { kind: 'image'; url: string; caption?: string | undefined };
 
@@ -51,7 +52,7 @@ type Content = Record<string, unknown> & { type: string };
 function contentOf(world: World, number: WhatsappNumber, customer: Customer, input: WhatsappInbound): Content {
   switch (input.kind) {
     case 'text':
-      return { type: 'text', text: { body: input.text } };
+      return { type: 'text', text: { body: input.text }, ...(input.forwarded && { context: { forwarded: true } }) };
     case 'image':
       return {
         type: 'image',

@@ -46,9 +46,13 @@ const keyDecisionsSchema = z.record(idSchema, z.enum(['revoke', 'take_over']));
 export type KeyDecisions = z.infer<typeof keyDecisionsSchema>;
 export type KeyDecision = KeyDecisions[string];
 
+/** With `otherKeys` those that `keys` doesn't name are revoked, however many come while one decides. */
+const keyEnds = { keys: keyDecisionsSchema.optional(), otherKeys: z.literal('revoke').optional() };
+export type KeyEnds = { keys?: KeyDecisions | undefined; otherKeys?: 'revoke' | undefined };
+
 export const newStaffSchema = z.strictObject({ name: nameString(100), role: roleSchema });
-export const staffPatchSchema = newStaffSchema.partial().extend({ keys: keyDecisionsSchema.optional() });
-export const staffRemovalSchema = z.strictObject({ keys: keyDecisionsSchema.optional() });
+export const staffPatchSchema = newStaffSchema.partial().extend(keyEnds);
+export const staffRemovalSchema = z.strictObject(keyEnds);
 /** Shown once: whoever opens it signs in as this person. */
 export const signInLinkSchema = z.object({ url: z.string(), expiresAt: z.string() });
 

@@ -8,7 +8,7 @@ import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
 import { heardFrom } from './heard-from.ts';
 import { joinWrites } from './join-writes.ts';
 import { undoEffects } from './undo-merge.ts';
-import { readWatch } from './watch.ts';
+import { readButton } from './watch.ts';
 
 /**
  * A tapped button: *Not me, undo*, the answer to a question, one that asks for a card, or one that says words in the customer's
@@ -37,8 +37,8 @@ export async function postbackEffects(
 }
 
 /** *Yes* or *Not me*, on WhatsApp, from whom the attempt has asked (§9). */
-async function answerQuestion(scene: EventScene, watch: string, yes: boolean): Promise<EventEffects> {
-  const attempt = await attemptOf(scene, watch);
+async function answerQuestion(scene: EventScene, button: string, yes: boolean): Promise<EventEffects> {
+  const attempt = await attemptOf(scene, button);
   const asked = scene.subject.contact?.id;
   if (!attempt || scene.event.platform !== 'whatsapp' || attempt.targetContactId !== asked) return notTheirs(scene);
   const { cardId, tapId, tappedAt } = attempt;
@@ -46,9 +46,9 @@ async function answerQuestion(scene: EventScene, watch: string, yes: boolean): P
 }
 
 /** *Not me, undo*, from either side of the link (§6). */
-async function answerUndo(scene: EventScene, watch: string): Promise<EventEffects> {
+async function answerUndo(scene: EventScene, button: string): Promise<EventEffects> {
   const { context, subject, write } = scene;
-  const attempt = await attemptOf(scene, watch);
+  const attempt = await attemptOf(scene, button);
   const sides = [attempt?.sourceContactId, attempt?.targetContactId];
   if (!attempt || !subject.contact || !sides.includes(subject.contact.id)) return notTheirs(scene);
   const contactId = heardFrom(scene);
@@ -66,12 +66,12 @@ async function answerUndo(scene: EventScene, watch: string): Promise<EventEffect
   return { write, more: false };
 }
 
-async function attemptOf({ context }: EventScene, watch: string) {
-  const id = readWatch(context, watch);
+async function attemptOf({ context }: EventScene, button: string) {
+  const id = readButton(context, button);
   return id ? context.store.attempts.watched(id) : null;
 }
 
-/** A watch that is none, or somebody else's: nothing happens, and nothing is said. */
+/** A button that is none of ours, or somebody else's: nothing happens, and nothing is said. */
 function notTheirs(scene: EventScene): EventEffects {
   heardFrom(scene);
   noteOn(scene, 'not_theirs');

@@ -4,7 +4,7 @@ import type { NewCampaign } from '../contract/campaigns.ts';
 import type { Platform } from '../domain/channel.ts';
 import { testAccounts } from '../test-accounts.ts';
 import { openWhatsappTest, type WhatsappTest } from '../test-whatsapp.ts';
-import { watchOf } from './watch.ts';
+import { buttonOf, readWatch, watchOf } from './watch.ts';
 
 let app: WhatsappTest;
 beforeAll(async () => {
@@ -137,9 +137,25 @@ describe('whose tap counts', () => {
     const second = await app.newCard(customer, (await app.newCampaign({ askFirst: true })).id);
     await app.link(customer, second);
     const [attempt] = await app.attempts(second);
-    await tapData('messenger', customer, `undo:${watchOf(app.context, attempt?.id ?? '')}`);
+    await tapData('messenger', customer, `undo:${buttonOf(app.context, attempt?.id ?? '')}`);
     expect((await said('messenger', customer)).map(({ text }) => text)).toEqual(['source linked']);
     expect(await joined(card)).toBe(true);
+  });
+
+  test('14 §1.1: a button opens nothing of the page’s: no name of the other side, no undo in another’s name', async () => {
+    const { customer } = await linkFrom('messenger');
+    const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
+    const watch = data.replace('undo:', '');
+    expect(watch).toMatch(/^[0-9a-f-]{36}\.[\w-]{22}$/);
+    expect((await fetch(`${app.url}/api/v1/link/${watch}`)).status).toBe(404);
+    expect(readWatch(app.context, watch)).toBeNull();
+  });
+
+  test('a button that 0.1 has sent still takes the link back', async () => {
+    const { customer, card } = await linkFrom('messenger');
+    const [attempt] = await app.attempts(card);
+    await tapData('messenger', customer, `undo:${watchOf(app.context, attempt?.id ?? '')}`);
+    expect(await joined(card)).toBe(false);
   });
 
   test('after 24 hours it is said, and the link stands', async () => {

@@ -12,7 +12,7 @@ import { linkFacts } from './link-facts.ts';
 import { undoButtons } from './link-messages.ts';
 import { isCardOver } from './link-token.ts';
 import { linkWrite, type WritingDecision } from './link-write.ts';
-import { watchOf } from './watch.ts';
+import { buttonOf } from './watch.ts';
 
 const undoableMs = 24 * 60 * 60_000;
 
@@ -106,10 +106,10 @@ function ask(linking: Linking, contactId: string, attemptId: string): EventEffec
   const { scene, rows } = linking;
   const { whatsappAsk, whatsappYes, whatsappNo, yourAccount } = words(linking);
   const name = maskedInChat(rows.source?.contact.name ?? null) || yourAccount;
-  const watch = watchOf(scene.context, attemptId);
+  const button = buttonOf(scene.context, attemptId);
   const buttons = [
-    { label: whatsappYes, data: `link:yes:${watch}` },
-    { label: whatsappNo, data: `link:no:${watch}` },
+    { label: whatsappYes, data: `link:yes:${button}` },
+    { label: whatsappNo, data: `link:no:${button}` },
   ];
   const question = whatsappAsk(name, platformNames[rows.sourceChannel.platform]);
   scene.write.outbox.push(chatReply(scene, contactId, question, { buttons, cause: 'question', attemptId }));

@@ -9,7 +9,7 @@ import type { LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { actionMessages, type Receiver, type Said } from './action-messages.ts';
 import { sealMessage } from './seal-message.ts';
-import { watchOf } from './watch.ts';
+import { buttonOf } from './watch.ts';
 
 type OutboxRow = GuardedWrite['outbox'][number];
 /** What a link's messages add to its write. */
@@ -97,7 +97,7 @@ function withUndo(buttons: MessageButton[], action: MessageAction | null, said: 
 /** *Not me, undo*, from either side's chat. */
 export function undoButtons(context: Context, rows: Pick<LinkRows, 'brand'>, attemptId: string): MessageButton[] {
   const { undoButton } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
-  return [{ label: undoButton, data: `undo:${watchOf(context, attemptId)}` }];
+  return [{ label: undoButton, data: `undo:${buttonOf(context, attemptId)}` }];
 }
 
 /**

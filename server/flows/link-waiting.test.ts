@@ -69,6 +69,21 @@ describe('several attempts of one LINE user', () => {
   });
 });
 
+test('14 §1.1: what staff call a customer is not shown on the customer’s page', async () => {
+  const customer = await app.newCustomer('陳小美');
+  const { watch } = (await app.link(customer, await app.newCard(customer))) as { watch: string };
+  const nameNow = async () => {
+    const answer = await app.api<{ target: { name: string } }>('GET', `/link/${watch}`);
+    return answer.body.target.name;
+  };
+  expect(await nameNow()).toBe('陳小美');
+  const [attempt] = await app.sql<{ id: string }>('select target_contact_id as id from attempt where id = $1', [
+    watch.split('.')[0],
+  ]);
+  await app.api('PATCH', `/contacts/${attempt?.id}`, { name: 'VIP, owes us' });
+  expect(await nameNow()).toBe('');
+});
+
 test('a watch is a secret, and over after 30 minutes', async () => {
   const { watch } = await app.waiting();
   const [id = '', mac = ''] = watch?.split('.') ?? [];

@@ -1,14 +1,15 @@
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
-import type { KeyDecision, KeyDecisions, StaffView } from '../contract/staff.ts';
+import type { KeyDecision, KeyEnds, StaffView } from '../contract/staff.ts';
 import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import type { AuditRow } from '../store/audit.ts';
 import type { StaffRow } from '../store/staff.ts';
-import type { StaffChange } from '../store/staff-change.ts';
+import type { StaffOutcome } from '../store/staff-change.ts';
 import { apiKeyViews } from './api-key-view.ts';
 import { auditRow } from './audit.ts';
 import { notFound } from './not-found.ts';
+import { needsPasskey } from './session.ts';
 
 export const staffView = (row: StaffRow): StaffView => ({
   ...row,
@@ -25,7 +26,10 @@ export function refuseAbove(giver: Role, given: Role): void {
 export const mayNoMore = () => new AppError('forbidden', 'Your role may not do this.');
 
 const lastOne = () =>
-  new AppError('conflict', 'This is the last administrator. Make somebody else an administrator first.');
+  new AppError(
+    'conflict',
+    'No other administrator can sign in. Make somebody else an administrator, and let them add a passkey first.',
+  );
 
 /** @throws AppError `not_found` */
 export const readStaff = async (context: Context, id: string): Promise<StaffView> =>
@@ -48,32 +52,27 @@ type Giver = { id: string; role: Role };
 
 /**
  * Changes name or role. A lower role ends what the person had open by the higher one.
- * @param patch.keys what becomes of each key that the person answers for, where the role is a lower one
+ * @param patch.keys what becomes of each key that the person answers for, where the role is a lower one; `otherKeys`: of the rest
  * @throws AppError `not_found`, `forbidden`, `conflict` if no administrator would be left, `keys_undecided` with the keys
  */
 export async function changeStaff(
   context: Context,
   id: string,
-  patch: { name?: string | undefined; role?: Role | undefined; keys?: KeyDecisions | undefined },
+  patch: { name?: string | undefined; role?: Role | undefined } & KeyEnds,
   giver: Giver,
 ): Promise<StaffView> {
   const row = await found(context, id);
   refuseAbove(giver.role, row.role);
   const next = { name: patch.name ?? row.name, role: patch.role ?? row.role };
   refuseAbove(giver.role, next.role);
-  const { keys, ...change } = patch;
+  const { keys, otherKeys, ...change } = patch;
   const detail = { fields: Object.keys(change), role: next.role };
-  await write(context, row, next, keys, giver, auditRow(context, 'staff.change', id, detail));
+  await write(context, row, next, { keys, otherKeys }, giver, auditRow(context, 'staff.change', id, detail));
   return staffView(await found(context, id));
 }
 
 /** Takes somebody out, with their sessions, passkeys and links. @throws as `changeStaff` */
-export async function removeStaff(
-  context: Context,
-  id: string,
-  keys: KeyDecisions | undefined,
-  giver: Giver,
-): Promise<void> {
+export async function removeStaff(context: Context, id: string, keys: KeyEnds, giver: Giver): Promise<void> {
   const row = await found(context, id);
   refuseAbove(giver.role, row.role);
   await write(context, row, null, keys, giver, auditRow(context, 'staff.remove', id, { role: row.role }));
@@ -81,23 +80,21 @@ export async function removeStaff(
 
 async function write(
   context: Context,
-  { id, role }: StaffRow,
+  { id }: StaffRow,
   next: { name: string; role: Role } | null,
-  decisions: KeyDecisions = {},
+  { keys: decisions = {}, otherKeys }: KeyEnds,
   giver: Giver,
   audit: AuditRow,
 ): Promise<void> {
   const decided = (one: KeyDecision) => Object.keys(decisions).filter((keyId) => decisions[keyId] === one);
-  const keys = { revoke: decided('revoke'), takeOver: decided('take_over') };
+  const keys = { revoke: decided('revoke'), takeOver: decided('take_over'), revokeOthers: otherKeys === 'revoke' };
   if (keys.takeOver.length > 0) await refuseOwn(context, id, giver);
-  // Keys change hands with a lower role only.
-  const ends = next === null || !mayGive(next.role, role) ? await keysAudit(context, id, keys) : [];
-  const outcome = await context.store.audited(
-    [audit, ...ends],
-    (own) => own.staff.change({ id, next, keys, by: giver.id, now: audit.at }),
-    (result) => result === 'changed',
+  const change = { id, next, keys, by: giver.id, now: audit.at, needsPasskey: needsPasskey(context) };
+  const result = await context.store.audited(
+    (done: StaffOutcome) => (done.outcome === 'changed' ? [audit, ...keyRows(context, id, done)] : []),
+    (own) => own.staff.change(change),
   );
-  switch (outcome) {
+  switch (result.outcome) {
     case 'changed':
       return;
     case 'missing':
@@ -109,16 +106,15 @@ async function write(
   }
 }
 
-/** A row for each key that the person answers for, and that is revoked or taken over. */
-async function keysAudit(context: Context, id: string, keys: StaffChange['keys']): Promise<AuditRow[]> {
-  const decided = [...keys.revoke, ...keys.takeOver];
-  if (decided.length === 0) return [];
-  const held = await context.store.apiKeys.heldBy(id, context.now());
-  return held
-    .filter((key) => decided.includes(key.id))
-    .map((key) =>
-      auditRow(context, keys.revoke.includes(key.id) ? 'key.revoke' : 'key.take_over', key.id, { fromStaffId: id }),
-    );
+/** A row for each key that was revoked or taken over. */
+function keyRows(
+  context: Context,
+  fromStaffId: string,
+  done: { revokedKeys: string[]; takenKeys: string[] },
+): AuditRow[] {
+  const rows = (action: 'key.revoke' | 'key.take_over', ids: string[]) =>
+    ids.map((keyId) => auditRow(context, action, keyId, { fromStaffId }));
+  return [...rows('key.revoke', done.revokedKeys), ...rows('key.take_over', done.takenKeys)];
 }
 
 /** Keys go to somebody else: not to the person who loses them, nor to one of the keys. @throws AppError `forbidden` */

@@ -39,6 +39,7 @@ export async function watchLink(context: Context, watch: string, address: string
 async function sides(context: Context, attempt: { cardId: string; tapId: string; externalId: string; tappedAt: Date }) {
   const rows = await context.store.link.read({ ...attempt, idTokenHash: null, now: context.now() });
   if (!rows) return {};
-  const { name = null, pictureUrl = null } = rows.target?.contact ?? {};
-  return linkSides(rows, { name, pictureUrl });
+  const { name = null, nameByStaff = false, pictureUrl = null } = rows.target?.contact ?? {};
+  // What staff call somebody is for staff.
+  return linkSides(rows, { name: nameByStaff ? null : name, pictureUrl });
 }

@@ -102,6 +102,9 @@ test('the last administrator locks nobody out: not by role, not by leaving, not 
 
   const second = await person('administrator');
   expect((await here('DELETE', `/session/passkeys/${key}`)).status, 'the second one has none yet').toBe(409);
+  const leaving = await here('DELETE', `/staff/${last}`);
+  expect([leaving.status, leaving.body.code], 'nor can the second one sign in').toEqual([409, 'conflict']);
+  expect((await here('DELETE', `/staff/${await person('administrator')}`)).status, 'who can’t either').toBe(204);
   const other = await passkeyOf(second);
   // Two who take their own away at the same moment: one stays. The first is held open until the second waits.
   const first = await pool.connect();

@@ -11,6 +11,7 @@ let admin: As;
 beforeAll(async () => {
   app = await openTestApp();
   adminId = await addPerson(app, 'administrator', 'Mei');
+  await addPasskey(app, adminId);
   admin = await enter(app, adminId);
 });
 afterAll(() => app.close());
@@ -123,6 +124,26 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     expect((await admin<Undecided>('GET', '/api-keys')).status).toBe(200);
   });
 
+  test('that come while somebody decides hold up nothing: otherKeys revokes them, and the audit has each', async () => {
+    const { id, as } = await leaver();
+    const shop = await makeKey(as, 'shop', 'marketer');
+    const asked = await admin<Undecided>('DELETE', `/staff/${id}`);
+    expect(asked.body.keys.map(({ name }) => name)).toEqual(['shop']);
+    const late = await makeKey(as, 'late');
+    const later = await makeKey(withKey(app, late.key), 'later');
+    const keys = { [shop.id]: 'take_over' };
+    expect((await admin('DELETE', `/staff/${id}`, { keys })).status).toBe(409);
+    expect((await admin('DELETE', `/staff/${id}`, { keys, otherKeys: 'take_over' })).status).toBe(400);
+    expect((await admin('DELETE', `/staff/${id}`, { keys, otherKeys: 'revoke' })).status).toBe(204);
+    const opened = [shop, late, later].map(({ key }) => withKey(app, key)('GET', '/brand'));
+    expect((await Promise.all(opened)).map(({ status }) => status)).toEqual([200, 401, 401]);
+    const { body } = await admin<{ items: { action: string; object: { id: string } }[] }>('GET', '/audit?limit=4');
+    const rows = body.items.map(({ action, object }) => `${action} ${object.id}`);
+    expect(rows.sort()).toEqual(
+      [`key.revoke ${late.id}`, `key.revoke ${later.id}`, `key.take_over ${shop.id}`, `staff.remove ${id}`].sort(),
+    );
+  });
+
   test('go to whoever takes them over: removing that person asks again', async () => {
     const { id, as } = await leaver();
     const key = await makeKey(as, 'shop');
@@ -160,8 +181,9 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     const more = { lastUsedAt: null, createdBy: `staff:${id}`, makerRole: 'administrator' } as const;
     const insert = () =>
       apiKeys.insert({ ...row, ...more, id: app.context.newId(), keyHash: Buffer.from(app.context.newId()) });
+    const undecided = { revoke: [], takeOver: [], revokeOthers: false };
     const remove = () =>
-      staff.change({ id, next: null, keys: { revoke: [], takeOver: [] }, by: 'administrator-key', now });
+      staff.change({ id, next: null, keys: undecided, by: 'administrator-key', now, needsPasskey: false });
     const waits = () =>
       expect
         .poll(
@@ -184,7 +206,7 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
       [app.context.newId(), Buffer.from('late'), now, `staff:${id}`],
     );
     await first.query('commit');
-    expect(await removal).toBe('undecided');
+    expect(await removal).toEqual({ outcome: 'undecided' });
 
     await pool.query(`delete from api_key where name = 'late'`);
     await first.query('begin');

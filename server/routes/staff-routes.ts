@@ -48,7 +48,7 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
       '/staff/:id',
       { ...changes, schema: { params, body: staffRemovalSchema.nullish(), response: { 204: z.null() } } },
       async (request, reply) => {
-        await removeStaff(context, request.params.id, request.body?.keys, actorOf(request));
+        await removeStaff(context, request.params.id, request.body ?? {}, actorOf(request));
         return reply.status(204).send(null);
       },
     );

@@ -35,19 +35,20 @@ const hasChanged = (result: unknown): boolean => result !== false && result !== 
 /** A change and the row of the audit that tells of it: both are written, or neither. */
 export function buildAudited(pool: Pool) {
   /**
-   * @param audit the row, or one for each thing that is changed
+   * @param audit the row, or one for each thing that is changed, which the result may say
    * @param change one or more changes, by the stores that it is given; nothing else, since it holds a connection
    * @param changed whether its result means that something was changed; else no row is written
    */
   return <Result>(
-    audit: AuditRow | AuditRow[],
+    audit: AuditRow | ((result: Result) => AuditRow[]),
     change: (own: Stores) => Promise<Result>,
     changed: (result: Result) => boolean = hasChanged,
   ): Promise<Result> =>
     inTransaction(pool, async (client) => {
       // Stores ask for no more of a pool than a connection has, but for `inTransaction`, which knows both.
       const result = await change(storesOn(client as unknown as Pool));
-      if (changed(result)) for (const row of [audit].flat()) await insertAudit(client, row);
+      const rows = typeof audit === 'function' ? audit : () => [audit];
+      if (changed(result)) for (const row of rows(result)) await insertAudit(client, row);
       return result;
     });
 }

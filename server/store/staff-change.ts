@@ -7,15 +7,19 @@ export type StaffChange = {
   id: string;
   /** Null: the person is removed. */
   next: { name: string; role: Role } | null;
-  /** What becomes of the keys that they answer for, by id; ids of other keys do nothing. */
-  keys: { revoke: string[]; takeOver: string[] };
+  /** What becomes of the keys that they answer for, by id; ids of other keys do nothing. `revokeOthers`: those in neither list end too. */
+  keys: { revoke: string[]; takeOver: string[]; revokeOthers: boolean };
+  /** True where people sign in by passkeys: an administrator who has none doesn't count as one who is left. */
+  needsPasskey: boolean;
   /** Who changes them, and has the keys that are taken over. */
   by: string;
   now: Date;
 };
 
 /** `last`: nobody with the administrator's rights would be left. `undecided`: a key of theirs is in neither list. */
-export type StaffOutcome = 'changed' | 'missing' | 'last' | 'undecided';
+export type StaffOutcome =
+  | { outcome: 'missing' | 'last' | 'undecided' }
+  | { outcome: 'changed'; revokedKeys: string[]; takenKeys: string[] };
 
 /**
  * Who loses rights loses with them, in one statement, what those have opened: their sessions, the unused one-time links to them and by
@@ -25,11 +29,11 @@ export function buildStaffChange(pool: Pool) {
   return (change: StaffChange): Promise<StaffOutcome> =>
     inTransaction(pool, async (client) => {
       const role = await lock(client, change.id);
-      if (!role) return 'missing';
+      if (!role) return { outcome: 'missing' };
       const { id, next, now, by, keys } = change;
       if (next && roles.indexOf(next.role) <= roles.indexOf(role)) {
         await client.query('update staff set name = $2, role = $3 where id = $1', [id, next.name, next.role]);
-        return 'changed';
+        return { outcome: 'changed', revokedKeys: [], takenKeys: [] };
       }
       const { rows } = await client.query(lowers(next === null), [
         id,
@@ -39,9 +43,12 @@ export function buildStaffChange(pool: Pool) {
         by,
         keys.revoke,
         keys.takeOver,
+        keys.revokeOthers,
+        change.needsPasskey,
       ]);
-      const [{ gone, isLast }] = rows;
-      return gone ? 'changed' : isLast ? 'last' : 'undecided';
+      const [{ gone, isLast, revokedKeys, takenKeys }] = rows;
+      if (gone) return { outcome: 'changed', revokedKeys, takenKeys };
+      return { outcome: isLast ? 'last' : 'undecided' };
     });
 }
 
@@ -65,18 +72,24 @@ async function lock(client: PoolClient, id: string): Promise<Role | null> {
 const lowers = (removes: boolean): string => `with recursive ${actorsOf('$1')},
   keys as (select id from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%')
     and revoked_at is null and (expires_at is null or expires_at > $2)),
-  is_last as (select s.role = 'administrator' and not exists (
-    select 1 from staff o where o.role = 'administrator' and o.removed_at is null and o.id <> s.id) as is_last
-    from staff s where s.id = $1),
+  others as (select exists (select 1 from passkey p where p.staff_id = o.id) as comes_in from staff o
+    where o.role = 'administrator' and o.removed_at is null and o.id <> $1),
+  is_last as (select s.role = 'administrator' and (not exists (select 1 from others)
+      or ($9::boolean and not exists (select 1 from others where comes_in) and exists (select 1 from passkey p where p.staff_id = s.id)))
+    as is_last from staff s where s.id = $1),
   gone as (update staff set ${removes ? 'removed_at = $2' : 'name = $3, role = $4'} where id = $1
-    and not (select is_last from is_last) and not exists (select 1 from keys where id <> all($6::uuid[]) and id <> all($7::uuid[]))
+    and not (select is_last from is_last)
+    and ($8::boolean or not exists (select 1 from keys where id <> all($6::uuid[]) and id <> all($7::uuid[])))
     returning id),
   ended_sessions as (update session set revoked_at = $2 from gone where staff_id = gone.id and revoked_at is null),
   ended_own_links as (update sign_in_link l set used_at = $2 from gone
     where l.staff_id = gone.id and l.used_at is null and l.by not in (select actor from hers)),
   ${endLinksBy('hers', 'gone', '$2')},
-  revoked as (update api_key k set revoked_at = $2 from gone where k.id = any($6) and k.id in (select id from keys)),
-  taken as (update api_key k set owner = $5 from gone where k.id = any($7) and k.id <> all($6) and k.id in (select id from keys))
+  revoked as (update api_key k set revoked_at = $2 from gone
+    where (k.id = any($6) or ($8 and k.id <> all($7))) and k.id in (select id from keys) returning k.id),
+  taken as (update api_key k set owner = $5 from gone
+    where k.id = any($7) and k.id <> all($6) and k.id in (select id from keys) returning k.id)
   ${removes ? ', ended_passkeys as (delete from passkey using gone where staff_id = gone.id)' : ''}
   select exists (select 1 from gone) as gone, (select is_last from is_last) as "isLast",
+    array(select id from revoked) as "revokedKeys", array(select id from taken) as "takenKeys",
     $3::text as name, $4::text as role`;

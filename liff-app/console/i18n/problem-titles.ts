@@ -2,9 +2,9 @@ import { locale } from './words.ts';
 
 /** The titles of refusals that say more than their code does, in the reader's language. */
 const known: Record<string, { en: string; zh: string }> = {
-  'This is the last administrator. Make somebody else an administrator first.': {
-    en: 'This is the last administrator. Make somebody else an administrator first.',
-    zh: '這是最後一位管理員。請先把另一個人設為管理員。',
+  'No other administrator can sign in. Make somebody else an administrator, and let them add a passkey first.': {
+    en: 'No other administrator can sign in. Make somebody else an administrator, and let them add a passkey first.',
+    zh: '沒有其他管理員能登入。請先把另一個人設為管理員，並請對方新增通行金鑰。',
   },
   'No administrator has another passkey. Add a second one first.': {
     en: 'No administrator has another passkey: nobody could sign in any more. Add a second one first.',

@@ -1,4 +1,4 @@
-import { loadPerson } from '../person.ts';
+import { loadPerson, person } from '../person.ts';
 import { navigate } from '../router.tsx';
 import { GateScreen } from './gate-screen.tsx';
 import { addPasskey } from './sign-in-api.ts';
@@ -23,6 +23,7 @@ export function Enrol() {
       action={{ label: signInWords('enrol.action'), ...deed }}
       problem={deed.problem}
     >
+      {person.value && <p class="gate-hint">{signInWords('enrol.who', { name: person.value.name })}</p>}
       {byPhone && <p class="gate-hint">{signInWords('enrol.phone')}</p>}
     </GateScreen>
   );

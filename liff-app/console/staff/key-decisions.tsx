@@ -31,7 +31,8 @@ export function useKeyDecisions(staffId: string) {
       setTried(true);
       return open.length === 0;
     },
-    body: keys.length > 0 ? { keys: chosen } : {},
+    // A key that came since the list was shown must not hold up who leaves.
+    body: keys.length > 0 ? { keys: chosen, otherKeys: 'revoke' as const } : {},
     clear: () => {
       setKeys([]);
       setChosen({});

@@ -58,7 +58,7 @@ test('No in WhatsApp links nothing and says nothing in Messenger', async ({ cust
   expect(await way.chat(source)).toEqual(['[連結 WhatsApp]']);
 });
 
-test('a code with a letter wrong links nothing, and says what to do; the right one still does', async ({
+test('a code with a letter wrong links nothing, and says what to do; the right one, typed by hand, asks and links', async ({
   customer,
   walk,
   omnilink,
@@ -72,7 +72,10 @@ test('a code with a letter wrong links nothing, and says what to do; the right o
   await expect.poll(() => way.chat(target)).toEqual([badCode]);
   // Typed by hand, in small letters, with a break in it and words around.
   await way.write(target, `嗨 ${code.toLowerCase().replace('-', '\n')} 謝謝`);
-  await expect.poll(() => way.chat(target)).toEqual([badCode, words.target]);
+  const question = expect.stringMatching(/^要把「.*」的 Instagram 和這個 WhatsApp 連結嗎？$/);
+  await expect.poll(() => way.chat(target)).toEqual([badCode, question]);
+  await omnilink.control.tapButton('whatsapp', target.id, customer.id, '是我，連結');
+  await expect.poll(() => way.chat(target)).toEqual([badCode, question, words.target]);
 });
 
 test('the notice in Instagram takes a LINE link back, and its card ends', async ({ customer, walk, omnilink }) => {

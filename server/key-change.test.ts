@@ -38,7 +38,7 @@ const address = '192.0.2.1';
 /** A card that this server makes for a customer: the token in its address. */
 async function mint(context: Context, customer: TestCustomer, send = false): Promise<string> {
   const contact = { channelId: app.messenger.id, externalId: customer.psid };
-  const { url } = await createCard(context, { campaignId: app.campaign.id, contact, send });
+  const { url } = await createCard(context, { campaignId: app.campaign.id, contact, send }, true);
   return url?.split('/go/')[1] ?? '';
 }
 

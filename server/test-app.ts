@@ -127,16 +127,20 @@ export async function openTestApp(
   };
   type TestCustomer = Awaited<ReturnType<typeof newCustomer>>;
 
-  /** The address of a card for this customer's contact on the source, on this server, and the browser it opens in. */
+  /**
+   * The address of a card for this customer's contact on the source, on this server, and the browser it opens in.
+   * @param more.handedOut as the API knows it, whose caller has its address too; else as one that was only sent
+   */
   const newCard = async (
     customer: Pick<TestCustomer, 'ids'>,
     campaignId = campaign.id,
-    { on = 'messenger' }: { on?: Platform } = {},
+    { on = 'messenger', handedOut = false }: { on?: Platform; handedOut?: boolean } = {},
   ) => {
     const made = await api<{ id: string; url: string }>('POST', '/cards', {
       campaignId,
       contact: { channelId: connected[on].id, externalId: customer.ids[on] },
     });
+    if (!handedOut) await context.store.pool.query('update card set handed_out = false where id = $1', [made.body.id]);
     return { id: made.body.id, token: made.body.url.split('/go/')[1] ?? '', agent: cardAgents[on] };
   };
 

@@ -21,7 +21,11 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
    * A card for this customer's contact on the source, Messenger unless `on` says otherwise. `draft`: what WhatsApp opens with after a
    * proven tap, `shown`: the code in it; `unproven`: the code after any other tap.
    */
-  const newCard = async (customer: TestCustomer, campaignId = campaign.id, more: { on?: Platform } = {}) => {
+  const newCard = async (
+    customer: TestCustomer,
+    campaignId = campaign.id,
+    more: { on?: Platform; handedOut?: boolean } = {},
+  ) => {
     const card = await app.newCard(customer, campaignId, more);
     const { currentKid } = app.context.keys;
     const code = freshCodeOfCard(app.context, card.id, currentKid, app.context.now());

@@ -30,8 +30,8 @@ const failuresADay = 3;
 
 /**
  * The messages a link causes: the marketer's on each side, or the notice on the source. *Not me, undo* stands under the source's
- * text, or under the notice after a bot module, as `sourceNotice` says, and always where the link wasn't proven (§2); and so on
- * WhatsApp as a target, which has no page to say it on (§9).
+ * text, or under the notice after a bot module, as `sourceNotice` says, and always where the link wasn't proven, or somebody else was
+ * given the card's address (§2); and so on WhatsApp as a target, which has no page to say it on (§9).
  * @param link `targetName`: as the target's platform has just told it
  */
 export async function successMessages(
@@ -59,7 +59,7 @@ export async function successMessages(
   const onSourceAction = isNoticeOnly ? null : onSuccess.source;
   let onSource = await actionMessages(context, rows, onSourceAction, source, now);
   const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
-  if (says || !proven) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
+  if (says || !proven || rows.card.handedOut) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
   const about = { attemptId, cardId: rows.card.id, nextAt: now };
   return {
     outbox: [

@@ -117,9 +117,15 @@ async function verified(
     },
     requireUserVerification: true,
   }).catch(() => null);
-  if (!result?.verified) throw refused();
+  if (!result?.verified || !isTheirs(response, passkey.staffId)) throw refused();
   await context.store.sessions.passkeyUsed(passkey.id, result.authenticationInfo.newCounter, context.now());
   return passkey;
+}
+
+/** WebAuthn asks for it: the person that the authenticator says the passkey is of, if it says so. */
+function isTheirs(response: { id: string; response?: { userHandle?: unknown } }, staffId: string): boolean {
+  const handle = response.response?.userHandle ?? null;
+  return handle === null || handle === Buffer.from(staffId).toString('base64url');
 }
 
 const remember = (context: Context, challenge: string, purpose: Purpose, sessionId: string | null) =>

@@ -39,9 +39,10 @@ export function cardDelivery(
 
 /**
  * `POST /api/v1/cards`: a card for a contact, sent or handed out.
+ * @param handedOut true: the caller is told the card's address
  * @throws AppError `not_found`, `invalid_body` where the contact isn't of the campaign's source, `conflict` where the campaign is off
  */
-export async function createCard(context: Context, input: NewCard): Promise<CardAnswer> {
+export async function createCard(context: Context, input: NewCard, handedOut: boolean): Promise<CardAnswer> {
   const campaign = await findCampaign(context, input.campaignId);
   if (!campaign.enabled) throw new AppError('conflict', 'This campaign is disabled. Enable it before sending cards.');
   for (let round = 0; round < maxRounds; round += 1) {
@@ -49,7 +50,7 @@ export async function createCard(context: Context, input: NewCard): Promise<Card
     const write = emptyWrite(now);
     const contactId = await contactFor(context, campaign, input, write);
     const card = await makeCard(context, campaign, contactId, now);
-    write.newCards = [card.row];
+    write.newCards = [{ ...card.row, handedOut }];
     write.enabledCampaignId = campaign.id;
     const action = input.send ? 'card.send' : 'card.hand_out';
     const about = { objectId: card.row.id, sourceContactId: contactId, detail: { campaignId: campaign.id } };

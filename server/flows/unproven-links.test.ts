@@ -73,6 +73,14 @@ describe('14 §1.2: a link that wasn’t proven tells the source’s chat, thoug
     expect(await heard(owner)).toEqual(notice('WhatsApp'));
   });
 
+  test('a card whose address the API has told, whatever the tap proves', async () => {
+    const owner = await app.newCustomer('陳小美');
+    const card = await app.newCard(owner, (await app.newCampaign(quiet)).id, { handedOut: true });
+    expect((await app.link(owner, card)).status).toBe('linked');
+    await app.settle();
+    expect(await heard(owner)).toEqual(notice('LINE'));
+  });
+
   test('the API’s default is always', async () => {
     expect(app.campaign.sourceNotice).toBe('with_message');
     expect((await app.newCampaign()).sourceNotice).toBe('always');

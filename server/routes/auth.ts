@@ -53,6 +53,18 @@ function refuseStale(context: Context, session: Session): void {
   if (!isFresh(context, session)) throw new AppError('passkey_required', 'Show your passkey again to change this.');
 }
 
+/** False for a session whose passkey has to be shown again for changes of weight. */
+export function isFreshCaller(context: Context, request: FastifyRequest): boolean {
+  const { session } = actorOf(request);
+  return !session || isFresh(context, session);
+}
+
+/** @throws AppError `passkey_required` */
+export function demandFresh(context: Context, request: FastifyRequest): void {
+  const { session } = actorOf(request);
+  if (session) refuseStale(context, session);
+}
+
 /** The session of a call that `signedIn` let through. */
 export function sessionOf(request: FastifyRequest): Session {
   const { session } = actorOf(request);

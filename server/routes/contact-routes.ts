@@ -18,7 +18,7 @@ import { editProfile, readProfile } from '../flows/edit-profile.ts';
 import { listDeliveries } from '../flows/list-deliveries.ts';
 import { createCard, withoutAddress } from '../flows/send-card.ts';
 import { unlinkContact } from '../flows/unlink-contact.ts';
-import { actorOf, demand, requires } from './auth.ts';
+import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
 import { create } from './create.ts';
 import { page } from './paging.ts';
 
@@ -38,10 +38,14 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
       '/cards',
       { schema: { body: newCardSchema, response: { 201: cardAnswerSchema } } },
       async (request, reply) => {
-        if (!request.body.send) demand(request, 'mint_cards');
-        const card = await create(context, request, reply, () => createCard(context, request.body));
-        // Asked after a kept answer was read too: it may be older than what its caller may do now.
-        return may(actorOf(request), 'mint_cards') ? card : withoutAddress(card);
+        if (!request.body.send) {
+          demand(request, 'mint_cards');
+          demandFresh(context, request);
+        }
+        const isTold = may(actorOf(request), 'mint_cards') && isFreshCaller(context, request);
+        const card = await create(context, request, reply, () => createCard(context, request.body, isTold));
+        // A kept answer may be older than what its caller may do now.
+        return isTold ? card : withoutAddress(card);
       },
     );
     app.get(

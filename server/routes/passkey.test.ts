@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 // Passkeys that should open nothing: old answers, another site's, another session's. The right ones are tried in a browser too.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '../flows/session.ts';
@@ -78,6 +79,14 @@ const tries: [string, (one: Someone) => Promise<Answer>][] = [
       const response = key.shown(await challengeFor('/passkey'), next);
       app.clock.offsetMs += 5 * 60_000 + 1000;
       return response;
+    },
+  ],
+  [
+    'said to be somebody else’s',
+    async ({ key }) => {
+      const answer = key.shown(await challengeFor('/passkey'), next);
+      const userHandle = Buffer.from(randomUUID()).toString('base64url');
+      return { ...answer, response: { ...answer.response, userHandle } };
     },
   ],
   [

@@ -221,6 +221,16 @@ describe('changes of weight', () => {
     expect((await stale.as('GET', '/staff')).status).toBe(200);
   });
 
+  test('14 §1.1: so does the address of a card; one that is only sent needs no passkey and has no address', async () => {
+    const card = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: '4243' } };
+    const fresh = await signedIn('administrator');
+    expect((await fresh.as<object>('POST', '/cards', card)).body).toHaveProperty('url');
+    const stale = await signedIn('administrator', 6 * 60_000);
+    expect((await stale.as('POST', '/cards', card)).body.code).toBe('passkey_required');
+    const sent = await stale.as<object>('POST', '/cards', { ...card, send: true });
+    expect([sent.status, Object.keys(sent.body).sort()]).toEqual([201, ['expiresAt', 'id']]);
+  });
+
   test('nobody gives more than they have, and an administrator is always left', async () => {
     const admin = await signedIn('administrator');
     const staff = await admin.as<{ items: { id: string; role: Role }[] }>('GET', '/staff?limit=200');

@@ -83,9 +83,10 @@ im as (insert into merge (id, attempt_id, survivor_id, absorbed_id, at, by)
   from ok, ${rows(12, 'id uuid, "attemptId" uuid, "survivorId" uuid, "absorbedId" uuid, by text')} where ok.yes),
 iu as (insert into merge_undo (merge_id, contact_ids, moved)
   select d.id, d."contactIds", d.moved from ok, ${rows(12, 'id uuid, "contactIds" uuid[], moved jsonb')} where ok.yes),
-ik as (insert into card (id, campaign_id, source_contact_id, kid, code_hash, fresh_code_hash, created_at, expires_at)
-  select d.id, d."campaignId", d."sourceContactId", d.kid, decode(d."codeHash", 'base64'), decode(d."freshCodeHash", 'base64'), $3::timestamptz, d."expiresAt"
-  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "codeHash" text, "freshCodeHash" text, "expiresAt" timestamptz')} where ok.yes),
+ik as (insert into card (id, campaign_id, source_contact_id, kid, code_hash, fresh_code_hash, created_at, expires_at, handed_out)
+  select d.id, d."campaignId", d."sourceContactId", d.kid, decode(d."codeHash", 'base64'), decode(d."freshCodeHash", 'base64'), $3::timestamptz, d."expiresAt",
+    coalesce(d."handedOut", false)
+  from ok, ${rows(13, 'id uuid, "campaignId" uuid, "sourceContactId" uuid, kid text, "codeHash" text, "freshCodeHash" text, "expiresAt" timestamptz, "handedOut" boolean')} where ok.yes),
 io as (insert into outbox (id, channel_id, contact_id, attempt_id, event_id, card_id, cause, position, for_reason, next_at,
     message_kid, message, created_at)
   select d.id, d."channelId", d."contactId", d."attemptId", d."eventId", d."cardId", d.cause, d.position, d."forReason",

@@ -48,7 +48,7 @@ export type SentBlock = ModuleBlock & { imageSize?: PixelSize };
 
 /** Everything a link decision reads, in one row. */
 export type LinkRows = {
-  card: Versioned & { kid: string; expiresAt: Date; revokedAt: Date | null };
+  card: Versioned & { kid: string; expiresAt: Date; revokedAt: Date | null; handedOut: boolean };
   campaign: CampaignFacts;
   /** The bot modules that the campaign sends, by id; a deleted one is missing. */
   modules: Record<string, SentBlock[]>;
@@ -111,7 +111,8 @@ const modulesOf = (g: string) => `(select coalesce(json_object_agg(m.id, (
 /** The one read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */
 export const linkReadSql = `
 select
-  json_build_object('id', c.id, 'version', c.version, 'kid', c.kid, 'expiresAt', c.expires_at, 'revokedAt', c.revoked_at) as card,
+  json_build_object('id', c.id, 'version', c.version, 'kid', c.kid, 'expiresAt', c.expires_at, 'revokedAt', c.revoked_at,
+    'handedOut', c.handed_out) as card,
   json_build_object('id', g.id, 'enabled', g.enabled and g.deleted_at is null, 'askFirst', g.ask_first, 'card', g.card,
     'onSuccess', g.on_success, 'onFailure', g.on_failure, 'tags', g.tags, 'sourceNotice', g.source_notice) as campaign,
   ${modulesOf('g')} as modules,

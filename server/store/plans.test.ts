@@ -159,11 +159,11 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'undo of a merge': (context) => undoMerge(context, idOf('merge', nextLinked())),
   'unlink of a contact': (context) => unlinkContact(context, idOf('targetContact', nextLinked())),
   'card for a contact': (context) =>
-    createCard(context, {
-      campaignId: hot.campaign,
-      contact: { id: idOf('contact', nextUnlinked()) },
-      send: true,
-    } as never),
+    createCard(
+      context,
+      { campaignId: hot.campaign, contact: { id: idOf('contact', nextUnlinked()) }, send: true } as never,
+      false,
+    ),
   'a card of the last minutes': ({ store }) =>
     store.cards.hasRecent(idOf('contact', 5), hot.campaign, new Date(Date.now() - 600_000)),
   'cards of codes': ({ store }) =>

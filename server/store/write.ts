@@ -109,6 +109,8 @@ export type GuardedWrite = {
     expiresAt: Date;
     codeHash: Buffer | null;
     freshCodeHash: Buffer | null;
+    /** Left out: false. */
+    handedOut?: boolean;
   }[];
   outbox: {
     id: string;

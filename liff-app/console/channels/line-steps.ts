@@ -66,7 +66,7 @@ const loginSteps: FormStep[] = [
         optional: true,
         hint: [
           '填了，OmniLink 才能幫你檢查和修改 LIFF 設定。',
-          'With it OmniLink can check and mend the LIFF settings.',
+          'With it OmniLink can check and fix the LIFF settings.',
         ],
       },
     ],

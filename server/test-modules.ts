@@ -36,7 +36,7 @@ export async function openModuleTest(options: Parameters<typeof openWhatsappTest
   /** Links a new card of such a campaign. */
   const linkFrom = async (source: Platform, campaignId: string, customer: Person) => {
     const card = await app.newCard(customer, campaignId, { on: source });
-    if (source === 'line') await app.say(customer, card.shown);
+    if (source === 'line') await app.say(customer, card.draft);
     else expect((await app.link(customer, card)).status).toBe('linked');
     await app.settle();
     return card;

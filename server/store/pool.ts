@@ -42,8 +42,10 @@ export function openPool(url: string, options: { max: number; timeouts: Timeouts
       if (options.settings) await client.query(options.settings).catch(unlessUnknown);
     },
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // An idle connection that breaks is replaced by the pool, and one that breaks between two statements, or while the pool closes,
+  // fails whoever uses it. Without listeners either would end the process.
   pool.on('error', nothing);
+  pool.on('connect', (client) => client.on('error', nothing));
   return { pool, close: () => closePool(pool, sockets) };
 }
 
@@ -79,8 +81,6 @@ async function allClosed(sockets: Set<Socket>): Promise<void> {
 export async function inTransaction<T>(pool: Pool | PoolClient, run: (client: PoolClient) => Promise<T>): Promise<T> {
   if ('release' in pool) return run(pool);
   const client = await pool.connect();
-  // A connection that breaks between two statements says so by an event, and one that nobody hears ends the process.
-  client.on('error', nothing);
   let broken = true;
   try {
     await client.query('begin');
@@ -89,7 +89,6 @@ export async function inTransaction<T>(pool: Pool | PoolClient, run: (client: Po
     broken = false;
     return result;
   } finally {
-    client.off('error', nothing);
     client.release(broken);
   }
 }

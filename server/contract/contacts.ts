@@ -58,7 +58,8 @@ export const profileSchema = z.object({
 });
 export type ProfileView = z.infer<typeof profileSchema>;
 
-const maxFields = 100;
+/** Of a change, and of the profile that it leaves; two that are merged may have more. */
+export const maxFields = 100;
 
 /** `PATCH /api/v1/profiles/:id`; `null` takes a member number or a field away. */
 export const profilePatchSchema = z.strictObject({

@@ -22,6 +22,7 @@ const facts = (more: Partial<LinkFacts> = {}): LinkFacts => ({
   otherUserTried: false,
   idTokenElsewhere: false,
   partedBefore: false,
+  linkedToday: 0,
   ...more,
 });
 const friend: LineFacts = { friend: true, askedAgain: false, consent: undefined };

@@ -30,6 +30,8 @@ export type LinkFacts = {
   idTokenElsewhere: boolean;
   /** The pair was undone, unlinked or declined before. */
   partedBefore: boolean;
+  /** How often the pair was linked within 24 h, undone or not. */
+  linkedToday: number;
 };
 
 /** What is written for this tap, or which attempt is read again. */
@@ -118,6 +120,13 @@ export function decideFriend(facts: LinkFacts, said: { asks: boolean; consent: b
   if (asks && said.consent !== true) return { act: 'open', waitsFor: 'consent', asks, consented: false };
   return { act: 'link', merge, proven: !asks && !facts.attempt?.asks };
 }
+
+/** Linking and undoing in turn costs the brand its messages: so often a pair may link in 24 h (§3). */
+const linksADay = 3;
+
+/** True for a link that must wait: the pair has linked too often already. */
+export const isTooOften = ({ linkedToday }: { linkedToday: number }, decision: LinkDecision): boolean =>
+  decision.act === 'link' && linkedToday >= linksADay;
 
 function mustAsk(facts: LinkFacts, asks: boolean): boolean {
   return asks || facts.askFirst || facts.otherUserTried || facts.idTokenElsewhere || facts.partedBefore;

@@ -8,8 +8,8 @@ import { completeWhatsappLink } from './complete-whatsapp-link.ts';
 import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
 import { heardFrom } from './heard-from.ts';
 
-/** Unknown codes an hour and sender. */
-const guessesAnHour = 20;
+/** Messages with a code, or that begin as a draft, an hour and sender: what is over them is answered as any other message. */
+const codesAnHour = 20;
 
 /**
  * A text on WhatsApp (§9): with the code of a card whose target this number is, it taps that card. Else it is a message like
@@ -23,28 +23,28 @@ export async function answerCode(
   const { context, event, subject, write } = scene;
   const { candidates, meant } = findCodes(text);
   const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
-  const guessing = meant > 0 && !context.codeLimit.left(sender, guessesAnHour, write.now).ok;
-  if (guessing) noteOn(scene, 'code_guessing');
-  const card = guessing ? null : await cardOfCodes(scene, candidates);
+  const isOver = !context.codeLimit.left(sender, codesAnHour, write.now).ok;
+  if (isOver && meant > 0) noteOn(scene, 'code_guessing');
+  const card = isOver ? null : await cardOfCodes(scene, candidates);
+  const counted = (times: number) => () => {
+    for (let i = 0; i < times; i += 1) context.codeLimit.take(sender, codesAnHour, write.now);
+  };
   if (card?.targetChannelId === event.channelId) {
     const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
     // Who sends another's code in other words may not know what it does.
     const knows = !forwarded && saysWhatItDoes(text, card.sourcePlatform);
-    return completeWhatsappLink(scene, tap, { proven: knows && isFreshCode(context, card, card.code, event.at) });
+    const proven = knows && isFreshCode(context, card, card.code, event.at);
+    return { ...(await completeWhatsappLink(scene, tap, { proven })), written: counted(1) };
   }
 
   const contactId = heardFrom(scene);
   const brought = await bringCard(scene, contactId, asked);
-  if (!brought && !guessing) {
-    const { whatsappTexts: drafts } = await scene.words(event.channelId);
-    // A code of another number's card is one for sure, whatever it looks like.
-    const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
-    if (wrong) await replyBadCode(scene, contactId);
-  }
-  const written = () => {
-    for (let i = 0; i < meant; i += 1) context.codeLimit.take(sender, guessesAnHour, write.now);
-  };
-  return { write, more: false, written };
+  if (brought || isOver) return { write, more: false, written: counted(meant) };
+  const { whatsappTexts: drafts } = await scene.words(event.channelId);
+  // A code of another number's card is one for sure, whatever it looks like.
+  const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
+  if (wrong) await replyBadCode(scene, contactId);
+  return { write, more: false, written: counted(wrong ? Math.max(meant, 1) : meant) };
 }
 
 /** The first card in the order of the text, with its code there; one of this number's before another's. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { decideFollow, type FriendshipEntry, type FriendshipLog } from '../domain/friendship.ts';
-import { decideFriend } from '../domain/link-decision.ts';
+import { decideFriend, isTooOften } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import type { WaitingAttempt } from '../store/attempts.ts';
 import type { LinkRows } from '../store/link-read.ts';
@@ -63,8 +63,8 @@ function decideWaiting(
   if (rows.card.revokedAt) return { act: 'fail', reason: 'token_invalid' };
   if (isCardOver(context, rows.card, now)) return { act: 'fail', reason: 'token_expired' };
   const decision = decideFriend(facts, { asks: waiting.asks, consent: waiting.consented || undefined });
-  // The same customer has linked this card by another tap meanwhile: only a new tap can show it.
-  return decision.act === 'read' ? { act: 'block', observed: false } : decision;
+  // The same customer has linked this card by another tap meanwhile, or must wait until tomorrow: only a new tap can show it.
+  return decision.act === 'read' || isTooOften(facts, decision) ? { act: 'block', observed: false } : decision;
 }
 
 /** The log as it will be once this event is written. */

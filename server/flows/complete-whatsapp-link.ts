@@ -1,11 +1,11 @@
 import { platformNames } from '../domain/channel.ts';
 import { type ChatFailure, chatWords } from '../domain/chat-words.ts';
 import { maskedInChat, nameInChat } from '../domain/contact.ts';
-import { decideByRows, decideFriend, type LinkDecision } from '../domain/link-decision.ts';
+import { decideByRows, decideFriend, isTooOften, type LinkDecision } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import { chatReply } from './chat-reply.ts';
-import { type EventEffects, type EventScene, eventWrite } from './event-scene.ts';
+import { type EventEffects, type EventScene, eventWrite, noteOn } from './event-scene.ts';
 import { heardFrom, secondIdOf } from './heard-from.ts';
 import { joinWrites } from './join-writes.ts';
 import { linkFacts } from './link-facts.ts';
@@ -38,6 +38,11 @@ export async function completeWhatsappLink(
   try {
     const facts = linkFacts(rows, tap, externalId, null, write.now);
     const decision = decideByRows(facts) ?? decideFriend(facts, { asks: !said.proven, consent: said.consent });
+    if (isTooOften(facts, decision)) {
+      heardFrom(scene);
+      noteOn(scene, 'too_often');
+      return { write, more: false };
+    }
     return { ...(await effects(linking, decision)), instead };
   } catch (error) {
     return instead(error);

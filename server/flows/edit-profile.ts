@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { ProfilePatch, ProfileView } from '../contract/contacts.ts';
+import { maxFields, type ProfilePatch, type ProfileView } from '../contract/contacts.ts';
 import { AppError } from '../errors.ts';
 import { auditRow } from './audit.ts';
 import { contactView } from './edit-contact.ts';
@@ -28,7 +28,7 @@ export async function readProfile(context: Context, id: string): Promise<Profile
 /**
  * Sets the member number or fields; `null` takes one away. Read, decide, write if unchanged: a merge between the two starts
  * it again on the survivor.
- * @throws AppError `not_found`
+ * @throws AppError `not_found`, `invalid_body` for more fields than a profile may have
  */
 export async function editProfile(context: Context, id: string, patch: ProfilePatch): Promise<ProfileView> {
   for (let round = 0; round < maxRounds; round += 1) {
@@ -39,6 +39,8 @@ export async function editProfile(context: Context, id: string, patch: ProfilePa
         (entry): entry is [string, string] => entry[1] !== null,
       ),
     );
+    const count = Object.keys(fields).length;
+    if (count > Math.max(maxFields, Object.keys(profile.fields).length)) throw tooManyFields(count);
     const memberNumber = patch.memberNumber === undefined ? profile.memberNumber : patch.memberNumber;
     const audit = auditRow(context, 'profile.change', profile.id, { fields: Object.keys(patch) });
     const next = { ...profile, memberNumber, fields };
@@ -46,3 +48,8 @@ export async function editProfile(context: Context, id: string, patch: ProfilePa
   }
   throw new AppError('conflict', 'This profile is changing right now. Try again.');
 }
+
+const tooManyFields = (count: number) =>
+  new AppError('invalid_body', 'The profile cannot be changed.', {
+    errors: [{ path: 'fields', message: `would be ${count}: a profile has ${maxFields} at most` }],
+  });

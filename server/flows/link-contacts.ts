@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import type { LinkAnswer, LinkRequest } from '../contract/link.ts';
 import type { FailureReason } from '../contract/reasons.ts';
-import { decideByRows, decideWithLine, type LinkDecision } from '../domain/link-decision.ts';
+import { decideByRows, decideWithLine, isTooOften, type LinkDecision } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
+import { AppError } from '../errors.ts';
 import type { LinkRows } from '../store/link-read.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { countBadLogin, countJunk } from './junk-limit.ts';
 import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
-import { limitLink } from './link-limit.ts';
+import { limitLink, linkedTooOften } from './link-limit.ts';
 import { isCardOver, networkHash, readTap } from './link-token.ts';
 import { type LinkSubject, linkWrite } from './link-write.ts';
 import { watchOf } from './watch.ts';
@@ -70,6 +71,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
       const answer = await decideAndWrite(call, rows);
       if (answer) return answer;
     } catch (error) {
+      if (error instanceof AppError) throw error;
       return recordUnexpected(call, rows, error);
     }
     await sleep(Math.random() * 5 * (round + 1));
@@ -115,6 +117,7 @@ async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | 
   const { context, subject } = call;
   const decision = await decide(call, rows);
   if (typeof decision === 'string') return refused(decision);
+  if (isTooOften(rows, decision)) throw linkedTooOften();
   if (decision.act === 'read') {
     const attempt = decision.show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
     if (!attempt) throw new Error('nothing to read again');

@@ -26,6 +26,7 @@ export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network:
     otherUserTried: rows.otherUserTried,
     idTokenElsewhere: rows.idTokenElsewhere,
     partedBefore: rows.partedBefore,
+    linkedToday: rows.linkedToday,
   };
 }
 

@@ -13,6 +13,14 @@ export function limitLink(context: Context, userId: string, aboutId: string): vo
   take(context, `about:${aboutId}:${userId}`, perMinute.userAndSubject);
 }
 
+const hourSeconds = 60 * 60;
+
+/** For a pair that has linked, and been undone, often enough for a day. */
+export const linkedTooOften = () =>
+  new AppError('rate_limited', 'These two were linked too often today. Try again tomorrow.', {
+    retryAfterSeconds: hourSeconds,
+  });
+
 function take(context: Context, key: string, limit: number): void {
   const taken = context.linkLimit.take(key, limit, context.now());
   if (!taken.ok) {

@@ -34,13 +34,19 @@ describe('14 §1.9: names, fields and addresses are clean and bounded', () => {
     expect([status, body.errors?.[0]?.path]).toEqual([400, field]);
   });
 
-  test('a profile takes 100 fields at a time, each named in one line', async () => {
+  test('a profile takes 100 fields, each named in one line, and no more by many changes', async () => {
     const { profileId } = await contactOf(await app.newCustomer());
     const patch = (fields: object) => app.api<Problem>('PATCH', `/profiles/${profileId}`, { fields });
     const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, 'x']));
     expect((await patch({ 'a\nb': 'x' })).status).toBe(400);
     expect((await patch(many(101))).status).toBe(400);
     expect((await patch(many(100))).status).toBe(200);
+    const over = await patch({ another: 'x' });
+    expect([over.status, over.body.errors]).toEqual([
+      400,
+      [{ path: 'fields', message: 'would be 101: a profile has 100 at most' }],
+    ]);
+    expect((await patch({ f0: null, another: 'x' })).status).toBe(200);
   });
 
   test('a name that shows nothing is no name', async () => {

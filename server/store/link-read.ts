@@ -68,6 +68,8 @@ export type LinkRows = {
   otherUserTried: boolean;
   idTokenElsewhere: boolean;
   partedBefore: boolean;
+  /** How often this pair was linked within 24 h, undone or not. */
+  linkedToday: number;
   /** Reasons for which this card has had its failure message, and how many its contact got in 24 h, however long each was. */
   failureReasons: string[];
   failuresToday: number;
@@ -135,6 +137,8 @@ select
   exists (select 1 from id_token_use x where x.hash = $5 and x.card_id <> c.id) as "idTokenElsewhere",
   exists (select 1 from attempt x where x.source_contact_id = s.id and (x.target_external_id = $3 or x.target_contact_id = t.id) and x.outcome = 'declined')
     or exists (select 1 from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id)) as "partedBefore",
+  (select count(*) from attempt x where x.source_contact_id = s.id and x.outcome = 'linked'
+     and (x.target_external_id = $3 or x.target_contact_id = t.id) and x.ended_at > $6::timestamptz - interval '24 hours') as "linkedToday",
   (select coalesce(json_agg(x.for_reason), '[]') from outbox x where x.card_id = c.id and x.for_reason is not null) as "failureReasons",
   (select count(*) from (select distinct x.attempt_id, x.position % ${failureStep} from outbox x
      where x.contact_id = s.id and x.cause = 'failure_source' and x.state <> 'skipped'

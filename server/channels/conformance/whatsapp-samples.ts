@@ -98,6 +98,7 @@ export const whatsappSamples: Sample[] = [
   ]),
   inbound('a deleted message', { type: 'revoke', revoke: { original_message_id: 'w' } }, [ignored('revoke')]),
   inbound('an edited message', { type: 'edit', edit: { original_message_id: 'w', message: {} } }, [ignored('edit')]),
+  inbound('a text in a group', { group_id: 'Y2FwaV9ncm91cDox', type: 'text', text: { body: 'x' } }, [ignored('text')]),
   system('a number that has changed', { type: 'user_changed_number', wa_id: '886900000000' }, [
     { externalId: phone, phone: '886900000000', userId: null },
   ]),

@@ -93,6 +93,8 @@ type Detail = Pick<InboundEvent, 'key' | 'externalId' | 'otherId' | 'name'> & Ev
 function messageDetail(message: Fields, names: Names): Detail | null {
   const key = idOf(message.id);
   if (key !== null && message.type === 'system') return renamedDetail(key, message);
+  // What is said in a group is not said to the brand alone, as on LINE.
+  if (message.group_id !== undefined) return null;
   const customer = customerOf(message.from_user_id, message.from);
   const content = contentOf(message);
   if (key === null || customer === null || content === null) return null;

@@ -54,12 +54,13 @@ export async function successMessages(
     chatWords[rows.brand?.locale ?? 'zh-Hant'].sourceNotice(platformNames[linked.channel.platform]);
   let onTarget = await actionMessages(context, rows, onSuccess.target, target, now);
   if (target.channel.platform === 'whatsapp') onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
-  // Who has opted out is told what a stranger's *Yes* has linked, and nothing that the marketer says.
-  const isNoticeOnly = !proven && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
+  const mayBeStrangers = !proven || rows.card.handedOut;
+  // Who has opted out is told what a stranger may have linked, and nothing that the marketer says.
+  const isNoticeOnly = mayBeStrangers && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
   const onSourceAction = isNoticeOnly ? null : onSuccess.source;
   let onSource = await actionMessages(context, rows, onSourceAction, source, now);
   const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
-  if (says || !proven || rows.card.handedOut) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
+  if (says || mayBeStrangers) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
   const about = { attemptId, cardId: rows.card.id, nextAt: now };
   return {
     outbox: [

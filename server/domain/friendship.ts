@@ -55,6 +55,13 @@ export function decideFriendship(facts: FriendshipFacts): FriendshipAnswer {
   return log.before !== null || log.after.length > 0 ? { kind: 'blocked', observed: false } : { kind: 'never' };
 }
 
+/**
+ * Who has blocked an account can't write to it: a message later than an `unfollow` shows a friend, whose `follow` is lost or late.
+ * A tapped button may stand in an old message, and shows nothing.
+ */
+export const showsFriend = (messageAt: Date, unfollowedAt: Date): boolean =>
+  messageAt.getTime() > unfollowedAt.getTime();
+
 /** How a `follow` ends an attempt that waits for it (§4, last row). */
 export type FollowAnswer = 'friend' | 'blocked';
 

@@ -1,8 +1,9 @@
 // A channel that doesn't let us in asks for attention once, whoever finds it, and is ready again when that works again (M15, M20).
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelView } from '../contract/channels.ts';
 import { type LinkTest, openLinkTest } from '../test-link.ts';
 import { recheckChannels } from './connect-channel.ts';
+import { refreshChannels } from './refresh-channels.ts';
 
 let app: LinkTest;
 beforeAll(async () => {
@@ -110,4 +111,76 @@ test('14 §2.2: “try again later” with status 400 is tried again, and arrive
   await app.sql("update outbox set next_at = now() where state = 'retrying'");
   await app.settle();
   expect((await app.chats(customer)).messenger).toEqual(['source linked']);
+});
+
+describe('14 §2.4: a refused credential takes the place of a weaker reason', () => {
+  const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;
+  const error = (code: number) => ({ error: { code, type: 'OAuthException', message: 'x' } });
+  const invalid = { match, kind: 'status', status: 400, body: error(100), times: 1 } as const;
+  const revoked = { match, kind: 'status', status: 401, body: error(190), times: null } as const;
+  const meet = async (fault: Parameters<LinkTest['control']['addFault']>[0]) => {
+    await app.control.addFault(fault);
+    const customer = await app.newCustomer('Lin');
+    await app.link(customer, await app.newCard(customer));
+    await app.settle();
+    return customer;
+  };
+  const untilAsked = async () => {
+    const left = 'select extract(epoch from next_at - now())::float8 as s from channel_refresh where channel_id = $1';
+    return (await app.sql<{ s: number }>(left, [app.messenger.id]))[0]?.s;
+  };
+
+  test('found by a send: the channel is asked within 10 min, and what died of it arrives', async () => {
+    await app.sql("update channel_refresh set next_at = now() + interval '1 day'");
+    await meet(invalid);
+    expect(await stateOf(app.messenger.id)).toEqual(['attention', 'platform_error']);
+    const before = await versionOf(app.messenger.id);
+    const customers = [await meet(revoked), await meet(revoked)];
+    expect(await stateOf(app.messenger.id)).toEqual(['attention', 'channel_unauthorized']);
+    expect(await versionOf(app.messenger.id), 'marked once').toBe(before + 1);
+    expect(await untilAsked()).toBeLessThanOrEqual(600);
+    await app.control.removeFaults();
+    // A weaker one changes nothing.
+    await meet(invalid);
+    expect(await stateOf(app.messenger.id)).toEqual(['attention', 'channel_unauthorized']);
+
+    await app.sql('update channel_refresh set next_at = now() where channel_id = $1', [app.messenger.id]);
+    await refreshChannels(app.context, new AbortController().signal);
+    await app.settle();
+    expect(await stateOf(app.messenger.id)).toEqual(['ready', null]);
+    for (const customer of customers) expect((await app.chats(customer)).messenger).toEqual(['source linked']);
+  });
+
+  test('found by a send on a channel whose account the platform has not told yet: asking ends it', async () => {
+    await app.sql(
+      "update channel set state = 'attention', attention = 'platform_error', attention_by = 'ask' where id = $1",
+      [app.messenger.id],
+    );
+    const customer = await meet(revoked);
+    expect(await stateOf(app.messenger.id)).toEqual(['attention', 'channel_unauthorized']);
+    await app.control.removeFaults();
+    await recheckChannels(app.context);
+    await app.settle();
+    expect(await stateOf(app.messenger.id)).toEqual(['ready', null]);
+    expect((await app.chats(customer)).messenger).toEqual(['source linked']);
+  });
+
+  test('found by asking and by a link: ended by the same, not by a message that arrives', async () => {
+    const { channels } = app.context.store;
+    const { id } = app.messenger;
+    for (const [markBy, clearBy] of [
+      [channels.markByAsking, channels.clearByAsking],
+      [channels.markByLink, channels.clearByLink],
+    ] as const) {
+      await meet(invalid);
+      expect(await markBy(id, 'channel_unauthorized')).toBe(true);
+      expect(await markBy(id, 'channel_unauthorized')).toBe(false);
+      const customer = await app.newCustomer('Ho');
+      await app.link(customer, await app.newCard(customer));
+      await app.settle();
+      expect((await app.chats(customer)).messenger).toEqual(['source linked']);
+      expect(await stateOf(id)).toEqual(['attention', 'channel_unauthorized']);
+      expect(await clearBy(id)).toBe(true);
+    }
+  });
 });

@@ -1,6 +1,8 @@
+import { showsFriend } from '../domain/friendship.ts';
 import { completeWaiting } from './complete-waiting.ts';
 import type { EventEffects, EventScene } from './event-scene.ts';
 import { requestProfile } from './heard-from.ts';
+import { observedFriend } from './observed-friend.ts';
 import { addContact } from './send-card.ts';
 
 /** `follow` and `unfollow` always write the contact, so that an attempt opened meanwhile starts again (§5). */
@@ -12,11 +14,15 @@ export async function friendshipEffects(
   const { last, contact } = subject;
   const entry = { kind: detail.kind, isUnblocked: detail.kind === 'follow' && detail.isUnblocked, at: event.at };
   const newest = !last || isLater(entry, last);
-  const state = detail.kind === 'follow' ? ('active' as const) : ('blocked' as const);
+  const writtenAt = contact?.lastMessageAt ?? null;
+  const writtenSince = writtenAt && showsFriend(writtenAt, event.at) ? writtenAt : null;
+  const state = detail.kind === 'follow' || writtenSince ? ('active' as const) : ('blocked' as const);
   if (!subject.logged) {
     write.friendshipLog = [
       { id: context.newId(), channelId: event.channelId, externalId: event.externalId, ...entry, eventId: event.id },
     ];
+    if (newest && detail.kind === 'unfollow' && writtenSince)
+      write.friendshipLog.push(observedFriend(context, event, writtenSince));
   }
   if (contact) {
     write.seen.push({ table: 'contact', id: contact.id, version: contact.version });

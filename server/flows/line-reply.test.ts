@@ -105,6 +105,25 @@ describe('14 §2.6: LINE’s reply token', () => {
     expect(await callsTo(pushPath)).toBe(pushes);
   });
 
+  test.each([
+    ['reply', replyPath],
+    ['push', pushPath],
+  ])('200 without LINE’s words to a %s: not sent yet, and tried again', async (way, path) => {
+    const body = '<html>';
+    const { cards, delivery } = await asking();
+    await app.control.addFault({ match: { host: 'line-api', path }, kind: 'status', status: 200, body });
+    if (way === 'push') {
+      await app.control.settle();
+      await processDueEvents(app.context, new AbortController().signal);
+      await sql("update inbound_event set received_at = received_at - interval '31 s'");
+    }
+    await app.settle();
+    expect([await cards(), await delivery()]).toMatchObject([[], { state: 'retrying', platform_code: '200' }]);
+    await retryNow();
+    expect(await cards()).toHaveLength(1);
+    expect(await delivery()).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
   test('a card that nobody asked for is a push', async () => {
     const customer = await app.newCustomer('陳小美', 'friend', { on: ['line'] });
     const replies = await callsTo(replyPath);

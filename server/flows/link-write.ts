@@ -6,6 +6,7 @@ import type { LinkRows } from '../store/link-read.ts';
 import { type AddedTags, emptyWrite, type GuardedWrite, type Seen } from '../store/write.ts';
 import { auditInWrite, byCustomer } from './audit.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
+import { observedFriend } from './observed-friend.ts';
 
 export type LinkSubject = {
   tap: Tap;
@@ -56,7 +57,10 @@ export async function linkWrite(
       break;
     case 'block':
       recordAttempt(effects, { outcome: 'blocked', targetContactId: rows.target?.contact.id ?? null });
-      if (decision.observed) write.friendshipLog = [observedFriend(effects)];
+      if (decision.observed) {
+        const who = { channelId: rows.targetChannel.id, externalId: subject.externalId };
+        write.friendshipLog = [observedFriend(context, who, now)];
+      }
       break;
     case 'decline':
       recordAttempt(effects, { outcome: 'declined', targetContactId: rows.target?.contact.id ?? null, asks: true });
@@ -241,9 +245,4 @@ async function failEffects(effects: Effects, reason: FailureReason) {
     write.seen.push({ table: 'contact', ...version(contact) });
     write.contactChanges.push({ id: contact.id });
   }
-}
-
-function observedFriend({ context, rows, subject, now }: Effects): GuardedWrite['friendshipLog'][number] {
-  const who = { channelId: rows.targetChannel.id, externalId: subject.externalId };
-  return { id: context.newId(), ...who, kind: 'observed_friend', isUnblocked: false, at: now, eventId: null };
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
+import { isMarked, markedBy } from './channel-mark.ts';
 import { lockedFirst } from './locked-first.ts';
 
 export type ChannelRow = {
@@ -145,10 +146,10 @@ export function buildChannelStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    /** The platform, asked who the account is, doesn't let us in. @returns false if it was in `attention` already */
+    /** The platform, asked who the account is, doesn't let us in. @returns false if that is known already */
     markByAsking: (id: string, reason: string) => mark(pool, id, reason, 'ask'),
 
-    /** A customer's link has met a channel that doesn't let us in. @returns false if it was in `attention` already */
+    /** A customer's link has met a channel that doesn't let us in. @returns false if that is known already */
     markByLink: (id: string, reason: string) => mark(pool, id, reason, 'link'),
 
     /** A customer's link went through: what a link had found is over. */
@@ -173,7 +174,8 @@ export function buildChannelStore(pool: Pool) {
 
 async function mark(pool: Pool, id: string, reason: string, by: 'ask' | 'link'): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `update channel set state = 'attention', attention = $2, attention_by = $3 where id = $1 and state = 'ready'`,
+    `update channel c set state = 'attention', attention = $2, attention_by = ${markedBy('$3')}
+     where id = $1 and ${isMarked('$2')}`,
     [id, reason, by],
   );
   return rowCount === 1;

@@ -30,6 +30,8 @@ export type EventSubject = {
     secondId: string | null;
     name: string | null;
     state: 'active' | 'blocked' | 'gone';
+    /** When they last wrote a message on LINE; null elsewhere. */
+    lastMessageAt: Date | null;
   } | null;
   /** Those of the event's two names that are some contact's second name already. */
   takenSecondIds: string[];
@@ -100,7 +102,7 @@ type AboutEvent = Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>;
 const subjectsSql = `
 select a.place, e.version, e.processed_at is not null as processed, e.received_at as "receivedAt",
   (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
-      'name', c.name, 'state', c.state)
+      'name', c.name, 'state', c.state, 'lastMessageAt', c.last_message_at)
    from contact c where c.channel_id = a.channel_id
      and (c.external_id in (a.external_id, a.other_id) or c.second_id in (a.external_id, a.other_id))
      -- One name is this contact's and the other isn't: a number that has gone to somebody else.
@@ -127,9 +129,13 @@ async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(EventSub
     ],
   });
   const byPlace = new Map(
-    rows.map(({ place, last, ...row }): [number, EventSubject] => [
+    rows.map(({ place, last, contact, ...row }): [number, EventSubject] => [
       place,
-      { ...row, last: last && { ...last, at: new Date(last.at) } },
+      {
+        ...row,
+        contact: contact && { ...contact, lastMessageAt: contact.lastMessageAt && new Date(contact.lastMessageAt) },
+        last: last && { ...last, at: new Date(last.at) },
+      },
     ]),
   );
   return events.map((_, i) => byPlace.get(i + 1));

@@ -35,9 +35,9 @@ up as (update profile x set
     fields = coalesce(d.fields, x.fields)
   from ok, ${rows(5, 'id uuid, "setsMergedInto" boolean, "mergedInto" uuid, fields jsonb')}
   where ok.yes and x.id = d.id and x.id = ${idsOf(5)}),
-ic as (insert into contact (id, channel_id, external_id, second_id, profile_id, name, picture_url, tags, state, last_inbound_at, created_at)
-  select d.id, d."channelId", d."externalId", d."secondId", d."profileId", d.name, d."pictureUrl", d.tags, d.state, d."lastInboundAt", $3::timestamptz
-  from ok, ${rows(6, 'id uuid, "channelId" uuid, "externalId" text, "secondId" text, "profileId" uuid, name text, "pictureUrl" text, tags text[], state text, "lastInboundAt" timestamptz')}
+ic as (insert into contact (id, channel_id, external_id, second_id, profile_id, name, picture_url, tags, state, last_inbound_at, last_message_at, created_at)
+  select d.id, d."channelId", d."externalId", d."secondId", d."profileId", d.name, d."pictureUrl", d.tags, d.state, d."lastInboundAt", d."lastMessageAt", $3::timestamptz
+  from ok, ${rows(6, 'id uuid, "channelId" uuid, "externalId" text, "secondId" text, "profileId" uuid, name text, "pictureUrl" text, tags text[], state text, "lastInboundAt" timestamptz, "lastMessageAt" timestamptz')}
   where ok.yes),
 uc as (update contact x set
     profile_id = coalesce(d."profileId", x.profile_id),
@@ -49,8 +49,9 @@ uc as (update contact x set
     external_id = coalesce(d.ids ->> 'externalId', x.external_id),
     second_id = case when d.ids is null then coalesce(x.second_id, d."secondId") else d.ids ->> 'secondId' end,
     state = coalesce(d.state, x.state),
-    last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt")
-  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, ids jsonb, state text, "lastInboundAt" timestamptz')}
+    last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt"),
+    last_message_at = greatest(x.last_message_at, d."lastMessageAt")
+  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, ids jsonb, state text, "lastInboundAt" timestamptz, "lastMessageAt" timestamptz')}
   where ok.yes and x.id = d.id and x.id = ${idsOf(7)}),
 su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
   from ok where ok.yes and x.id = ${idsIn(8)} returning x.id),

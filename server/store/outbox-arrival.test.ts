@@ -116,3 +116,14 @@ test('what it says of the whole channel brings the channel to attention, once', 
   const { rows } = await scene.rows.pool.query('select state, attention from channel where id = $1', [scene.messenger]);
   expect(rows).toEqual([{ state: 'attention', attention: 'channel_unauthorized' }]);
 });
+
+test('14 §2.4: a refused credential takes the place of a weaker reason, which doesn’t come back', async () => {
+  const attentions: unknown[] = [];
+  for (const reason of ['payment_required', 'channel_unauthorized', 'payment_required'] as const) {
+    const { id } = await scene.sending(contact);
+    await scene.outbox.recordUndelivered(about(id), { kind: 'never', reason, code: '1' });
+    const { rows } = await scene.rows.pool.query('select attention from channel where id = $1', [scene.messenger]);
+    attentions.push(rows[0].attention);
+  }
+  expect(attentions).toEqual(['payment_required', 'channel_unauthorized', 'channel_unauthorized']);
+});

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { accountReasons } from '../contract/reasons.ts';
 import type { FinalFailure } from '../domain/channel.ts';
+import { isMarked, markedBy } from './channel-mark.ts';
 import { ofContact } from './outbox-paths.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -70,9 +71,9 @@ failed as (update outbox o set state = $5, reason = $6, platform_code = $7, sent
     platform_message_id = coalesce(o.platform_message_id, $4), lease_id = null, lease_until = null
   from this where o.id = this.id and o.first_sent_at is not null and o.delivered_at is null
     and o.state in ('sent', 'unknown', 'sending', 'retrying') returning o.channel_id),
-marked as (update channel c set state = 'attention', attention = $6, attention_by = 'send'
+marked as (update channel c set state = 'attention', attention = $6, attention_by = ${markedBy("'send'")}
   from failed where c.id = failed.channel_id and $5 = 'dead' and $6 = any($8)
-    and c.state = 'ready' returning c.id)
+    and ${isMarked('$6')} returning c.id)
 select exists (select from this) as found, exists (select from failed) as changed, exists (select from marked) as attention`,
     values: [
       ...theRowValues(message),

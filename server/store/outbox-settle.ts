@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { accountReasons } from '../contract/reasons.ts';
 import type { Platform } from '../domain/channel.ts';
 import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../domain/delivery.ts';
+import { isMarked, markedBy } from './channel-mark.ts';
 import { optedOut, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
@@ -68,9 +69,9 @@ with done as (
 ),
 marked as (
   update channel c set state = case when $3 = 'dead' then 'attention' else 'ready' end,
-    attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then 'send' end
+    attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then ${markedBy("'send'")} end
   from done where c.id = done.channel_id and case $3
-    when 'dead' then $4 = any($8) and $5 <> 'unsendable' and c.state = 'ready'
+    when 'dead' then $4 = any($8) and $5 <> 'unsendable' and ${isMarked('$4')}
     when 'sent' then c.attention_by = 'send'
     else false end
   returning c.state

@@ -48,6 +48,8 @@ export type GuardedWrite = {
     tags: string[];
     state: 'active' | 'blocked';
     lastInboundAt: Date | null;
+    /** Of a contact on LINE. */
+    lastMessageAt?: Date;
   }[];
   /** Fields left out stay; an entry with an id alone still bumps the version. */
   contactChanges: {
@@ -65,6 +67,8 @@ export type GuardedWrite = {
     ids?: { externalId: string; secondId: string | null };
     state?: 'active' | 'blocked';
     lastInboundAt?: Date;
+    /** Of a contact on LINE. */
+    lastMessageAt?: Date;
   }[];
   /** Open attempts that a newer tap closes. */
   supersede: string[];

@@ -24,11 +24,15 @@ const send = () =>
 const sentMessages = [{ id: '461230966842064897', quoteToken: 'q' }];
 const sent = { kind: 'sent', messageId: '461230966842064897' };
 const never = (reason: string, code: string) => ({ kind: 'never', reason, code });
+const unknown = (code: string) => ({ kind: 'unknown', code });
 const retry = (code: unknown, afterMs: number | null = null) => ({ kind: 'retry', scope: 'channel', afterMs, code });
 
 test.each<[string, Reply, object]>([
   ['accepted', { status: 200, json: { sentMessages } }, sent],
-  ['accepted, body unreadable', { status: 200, text: '<' }, { kind: 'sent', messageId: null }],
+  ['14 §2.2: not in LINE’s words: a page', { status: 200, text: '<html>' }, unknown('200')],
+  ['14 §2.2: not in LINE’s words: nothing', { status: 200 }, unknown('200')],
+  ['14 §2.2: not in LINE’s words: other JSON', { status: 200, json: {} }, unknown('200')],
+  ['14 §2.2: not in LINE’s words: 204', { status: 204 }, unknown('204')],
   ['accepted before', { status: 409, json: { message: 'The retry key is already accepted', sentMessages } }, sent],
   ['wrong token', { status: 401, json: { message: 'Authentication failed' } }, never('channel_unauthorized', '401')],
   [

@@ -49,7 +49,7 @@ test.each<[string, object, object]>([
   [
     '14 §2.3: a postback in standby',
     { type: 'postback', mode: 'standby', postback: { data: 'undo:1' } },
-    { kind: 'message', text: null },
+    { kind: 'postback', data: '' },
   ],
 ])('%s', (_name, given, read) => {
   expect(parse(event(given))).toEqual([{ ...common, ...read }]);

@@ -70,20 +70,20 @@ type Content =
   | { kind: 'postback'; data: string };
 
 /**
- * In standby another module has the chat, so we answer nothing: what the customer says is a message of which nothing is read. But a
- * block is a block: the friendship log needs `follow` and `unfollow` from both modes.
+ * In standby another module has the chat, so we answer nothing: of what the customer says or taps nothing is read. But a block is a
+ * block: the friendship log needs `follow` and `unfollow` from both modes, and who writes (§4).
  */
 function contentOf(event: Record<string, unknown>): Content | null {
   if (event.type === 'follow') return { kind: 'follow', isUnblocked: fieldsOf(event.follow).isUnblocked === true };
   if (event.type === 'unfollow') return { kind: 'unfollow' };
-  const isSaid = event.type === 'message' || event.type === 'postback';
-  if (isSaid && event.mode === 'standby') return { kind: 'message', text: null };
+  const isStandby = event.mode === 'standby';
   if (event.type === 'message') {
+    if (isStandby) return { kind: 'message', text: null };
     const message = fieldsOf(event.message);
     return { kind: 'message', text: message.type === 'text' ? textOf(message.text) : null };
   }
   if (event.type === 'postback') {
-    const data = textOf(fieldsOf(event.postback).data);
+    const data = isStandby ? '' : textOf(fieldsOf(event.postback).data);
     return data === null ? null : { kind: 'postback', data };
   }
   return null;

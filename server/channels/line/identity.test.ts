@@ -37,6 +37,17 @@ afterAll(() => line.close());
 
 const refused = (reason: string, code: unknown) => ({ ok: false, reason, code });
 
+const html = (status: number): Reply => ({ status, text: '<html>' });
+/** What a proxy in between may answer: it says nothing of the customer's login. */
+const notLine = (status: number): [string, Partial<typeof replies>, object][] =>
+  [html(status), { status }, { status, json: {} }, { status, json: [] }].flatMap((reply, i) =>
+    (['verify', 'profile'] as const).map((call): [string, Partial<typeof replies>, object] => [
+      `${call}: ${status} not in LINE’s words (${i})`,
+      { [call]: reply },
+      refused('platform_error', `${call}_${status}`),
+    ]),
+  );
+
 test.each([true, false])('friend: %s', async (friend) => {
   replies.friendship = friendship(friend);
   const answer = { ok: true, friend, name: '小\uFFFD美', pictureUrl: 'https://p.example/1' };
@@ -64,13 +75,21 @@ test.each<[string, Partial<typeof replies>, object]>([
   [
     'token of the channel as a number',
     { verify: verify({ client_id: 1650000000 }) },
-    refused('login_invalid', 'client_id'),
+    refused('platform_error', 'verify_200'),
   ],
   ['token at its end', { verify: verify({ expires_in: 0 }) }, refused('login_invalid', 'expired')],
   ['another user', { profile: profile({ userId: `U${'f'.repeat(32)}` }) }, refused('login_invalid', 'user_id')],
   ['revoked', { profile: message(401, 'The access token revoked') }, refused('login_invalid', 'profile_401')],
-  ['no right to the profile', { profile: { status: 403 } }, refused('login_invalid', 'profile_403')],
-  ['revoked meanwhile', { friendship: { status: 401 } }, refused('login_invalid', 'friendship_401')],
+  [
+    'no right to the profile',
+    { profile: message(403, 'The scope is not sufficient') },
+    refused('login_invalid', 'profile_403'),
+  ],
+  [
+    'revoked meanwhile',
+    { friendship: message(401, 'The access token revoked') },
+    refused('login_invalid', 'friendship_401'),
+  ],
   [
     'no bot linked',
     { friendship: message(400, 'There is no login bot linked to this channel.') },
@@ -98,6 +117,13 @@ test.each<[string, Partial<typeof replies>, object]>([
   ['verify: too fast', { verify: { status: 429 } }, refused('platform_error', 'verify_429')],
   ['profile: down', { profile: { status: 500 } }, refused('platform_error', 'profile_500')],
   ['profile: cut', { profile: cut }, refused('platform_error', expect.any(String))],
+  ...notLine(200),
+  ...notLine(400),
+  ...notLine(401),
+  ...notLine(403),
+  ['verify: no end', { verify: verify({ expires_in: '3600' }) }, refused('platform_error', 'verify_200')],
+  ['profile: an odd id', { profile: profile({ userId: 7 }) }, refused('platform_error', 'profile_200')],
+  ['friendship: 401 of a proxy', { friendship: html(401) }, refused('platform_error', 'friendship_401')],
 ])('%s', async (_name, more, answer) => {
   replies = { ...replies, ...more };
   expect(await identity.checkAccess(token, expected)).toEqual(answer);

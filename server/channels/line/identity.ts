@@ -65,22 +65,29 @@ const invalid = (code: string): AccessRefusal => ({ ok: false, reason: 'login_in
 const platform = (code: string): AccessRefusal => ({ ok: false, reason: 'platform_error', code });
 const malformed = invalid('token_malformed');
 
+/** In LINE's own words: what a proxy in between answers says nothing of the customer's login, and a new one wouldn't help. */
+const isRefusal = (answer: Extract<Answer, { kind: 'answer' }>): boolean =>
+  [400, 401, 403].includes(answer.status) &&
+  [fieldsOf(answer.json).error, fieldsOf(answer.json).message].some((said) => typeof said === 'string');
+
 /** https://developers.line.biz/en/reference/line-login/#verify-access-token */
 function tokenRefusal(answer: Answer, loginChannelId: string): AccessRefusal | null {
   if (answer.kind === 'failed') return platform(answer.code);
-  if ([400, 401, 403].includes(answer.status)) return invalid(`verify_${answer.status}`);
-  if (answer.status !== 200) return platform(`verify_${answer.status}`);
+  if (isRefusal(answer)) return invalid(`verify_${answer.status}`);
   const { client_id, expires_in } = fieldsOf(answer.json);
+  if (answer.status !== 200 || typeof client_id !== 'string' || typeof expires_in !== 'number')
+    return platform(`verify_${answer.status}`);
   if (client_id !== loginChannelId) return invalid('client_id');
-  return typeof expires_in === 'number' && expires_in > 0 ? null : invalid('expired');
+  return expires_in > 0 ? null : invalid('expired');
 }
 
 /** https://developers.line.biz/en/reference/line-login/#get-user-profile */
 function profileRefusal(answer: Answer, userId: string): AccessRefusal | null {
   if (answer.kind === 'failed') return platform(answer.code);
-  if ([400, 401, 403].includes(answer.status)) return invalid(`profile_${answer.status}`);
-  if (answer.status !== 200) return platform(`profile_${answer.status}`);
-  return fieldsOf(answer.json).userId === userId ? null : invalid('user_id');
+  if (isRefusal(answer)) return invalid(`profile_${answer.status}`);
+  const named = fieldsOf(answer.json).userId;
+  if (answer.status !== 200 || typeof named !== 'string') return platform(`profile_${answer.status}`);
+  return named === userId ? null : invalid('user_id');
 }
 
 /** https://developers.line.biz/en/reference/line-login/#get-friendship-status */
@@ -89,7 +96,7 @@ function friendOf(answer: Answer): FriendAnswer {
   const { status } = answer;
   const { friendFlag } = fieldsOf(answer.json);
   if (status === 200 && typeof friendFlag === 'boolean') return { ok: true, friend: friendFlag };
-  if (status === 401) return invalid('friendship_401');
+  if (status === 401 && isRefusal(answer)) return invalid('friendship_401');
   // No bot linked, the linked bot gone, or the app without the scope: the brand's set-up, which no customer can mend.
   if (status === 403) return { ok: false, reason: 'channel_unauthorized', code: 'friendship_403' };
   if (status === 400 && /no login bot linked|bot not found/i.test(`${messageOf(answer)} ${descriptionOf(answer)}`))

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { lineErrors } from './error-codes.ts';
-import { pushOutcome } from './outcome.ts';
+import { pushOutcome, replyOutcome } from './outcome.ts';
 
+const answered = (status: number, json: unknown) => ({ kind: 'answer', status, headers: new Headers(), json }) as const;
 const answer = (status: number, message: string) =>
-  pushOutcome({ kind: 'answer', status, headers: new Headers(), json: { message } }, new Date());
+  pushOutcome(answered(status, { message, ...(status === 200 && { sentMessages: [{ id: '1' }] }) }), new Date());
 const never = (reason: string, code: string) => ({ kind: 'never', reason, code });
 const retry = (code: string) => ({ kind: 'retry', scope: 'channel', afterMs: null, code });
 
 test.each<[number, string, object]>([
-  [200, '', { kind: 'sent', messageId: null }],
+  [200, '', { kind: 'sent', messageId: '1' }],
   [409, 'The retry key is already accepted', { kind: 'sent', messageId: null }],
   [400, 'Failed to send messages', never('contact_not_found', '400 failed to send messages')],
   [400, "The property, 'to', in the request body is invalid (line: -, column: -)", never('contact_not_found', '400')],
@@ -33,4 +34,20 @@ test('14 §2.2: every status of the table is tried above', () => {
   expect(new Set(lineErrors.map(({ status }) => status))).toEqual(
     new Set([200, 400, 401, 403, 404, 409, 410, 413, 415, 429, 500]),
   );
+});
+
+test.each([
+  ['HTML or nothing', undefined],
+  ['{}', {}],
+  ['a list', []],
+  ['other JSON', { status: 'ok' }],
+  ['sentMessages that is no list', { sentMessages: true }],
+])('14 §2.2: 200 and %s is not LINE’s answer: what became of the message is unknown', (_name, json) => {
+  for (const outcomeOf of [pushOutcome, replyOutcome])
+    expect(outcomeOf(answered(200, json), new Date())).toEqual({ kind: 'unknown', code: '200' });
+});
+
+test('14 §2.2: a reply that LINE took is sent', () => {
+  const json = { sentMessages: [{ id: '461230966842064897', quoteToken: 'q' }] };
+  expect(replyOutcome(answered(200, json), new Date())).toEqual({ kind: 'sent', messageId: '461230966842064897' });
 });

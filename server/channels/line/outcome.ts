@@ -7,15 +7,17 @@ import { lineVerdict } from './error-codes.ts';
 
 /**
  * What LINE's answer to a push means. Each push carries a retry key, so whatever may have been delivered can be sent
- * again without being delivered twice: LINE has no `unknown`.
+ * again without being delivered twice; an `unknown` is sent again with its key, too.
  * https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
  */
 export function pushOutcome(answer: Answer, now: Date): SendOutcome {
   if (answer.kind === 'failed') return { kind: 'retry', afterMs: null, scope: 'channel', code: answer.code };
+  // Not in LINE's words: a proxy's page, or an answer that came damaged.
+  if (answer.status < 300 && sentIn(answer.json) === null) return { kind: 'unknown', code: String(answer.status) };
   const { verdict, code } = lineVerdict(answer.status, messageOf(answer));
   switch (verdict) {
     case 'sent':
-      return { kind: 'sent', messageId: sentId(answer.json) };
+      return { kind: 'sent', messageId: idOf(fieldsOf(sentIn(answer.json)?.[0]).id) };
     case 'unauthorized':
       return { kind: 'never', reason: 'channel_unauthorized', code };
     case 'contact_not_found':
@@ -53,7 +55,8 @@ export function messageOf(answer: Extract<Answer, { kind: 'answer' }>): string {
   return typeof message === 'string' ? cleanText(message) : '';
 }
 
-function sentId(json: unknown): string | null {
+/** What LINE says that it has sent; null in an answer that isn't LINE's. */
+function sentIn(json: unknown): unknown[] | null {
   const { sentMessages } = fieldsOf(json);
-  return Array.isArray(sentMessages) ? idOf(fieldsOf(sentMessages[0]).id) : null;
+  return Array.isArray(sentMessages) ? sentMessages : null;
 }

@@ -117,7 +117,7 @@ test('the last administrator is told in words why they stay one', async ({ page,
   await page.getByRole('link', { name: 'Mei Last' }).click();
   await page.getByLabel('角色').selectOption('主管');
   await page.getByRole('button', { name: '儲存' }).click();
-  await expect(page.getByText('這是最後一位管理員。請先把另一個人設為管理員。')).toBeVisible();
+  await expect(page.getByText('沒有其他管理員能登入。請先把另一個人設為管理員，並請對方新增通行金鑰。')).toBeVisible();
 
   await page.goto(`${desk.url}/console/account`);
   await page.getByRole('button', { name: '移除: 通行金鑰 1' }).click();

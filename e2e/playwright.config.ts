@@ -3,7 +3,7 @@ import { findBrowser } from '../scripts/find-browser.mjs';
 import type { Options } from './fixtures.ts';
 
 // Found once, in the runner; its workers inherit the environment and need not look again.
-process.env.CHROMIUM_PATH ??= findBrowser();
+process.env.CHROMIUM_PATH ??= findBrowser({ seen: Boolean(process.env.STORY_SEEN) });
 
 /** Stories that choose their own phone, or need none. */
 const once = ['android.spec.ts', 'console-*.spec.ts', 'demo.spec.ts', 'first-load.spec.ts', 'jump.spec.ts'];

@@ -5,5 +5,5 @@ declare module '*/scripts/build.mjs' {
 }
 declare module '*/scripts/find-browser.mjs' {
   /** The path of a Chromium that starts; throws if none can be had. */
-  export function findBrowser(): string;
+  export function findBrowser(options?: { seen?: boolean }): string;
 }

@@ -8,14 +8,20 @@ import { chromiumFromNpm } from './npm-chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const debian = '/usr/bin/chromium';
+/** Debian's Chromium without its windows: the stories take a fifth less of the processors. */
+const headless = { program: '/usr/bin/chromium-headless-shell', package: 'chromium-headless-shell' };
 
-/** Answers the path of a Chromium that starts. Throws an Error with one sentence if none can be had. */
-export function findBrowser() {
+/**
+ * Answers the path of a Chromium that starts. Throws an Error with one sentence if none can be had.
+ * @param {{ seen?: boolean }} [options] `seen`: it has to show its windows
+ */
+export function findBrowser({ seen = false } = {}) {
   installFont();
   const given = process.env.CHROMIUM_PATH;
   if (given && starts(given)) return given;
   if (given) console.warn(`CHROMIUM_PATH names ${given}, which doesn't start; looking for another Chromium.`);
-  const found = [chromium.executablePath(), debian].find(starts);
+  if (!seen && isRootOnDebian && !starts(headless.program)) aptInstall(headless.package);
+  const found = [...(seen ? [] : [headless.program]), chromium.executablePath(), debian].find(starts);
   if (found) return found;
   installWithPlaywright();
   if (starts(chromium.executablePath())) return chromium.executablePath();

@@ -16,9 +16,7 @@ test.afterEach(async ({ omnilink }) => {
   await omnilink.api('POST', `/channels/${omnilink.targetChannelId}/check`);
 });
 
-test('14 §2.10: on the page of /go it is hidden, whether it fails before the script comes or after', async ({
-  meet,
-}) => {
+test('on the page of /go it is hidden, whether it fails before the script comes or after', async ({ meet }) => {
   const mei = await meet();
   const card = await mei.getsCard();
   for (const first of ['logo', 'script']) {
@@ -40,7 +38,7 @@ test('14 §2.10: on the page of /go it is hidden, whether it fails before the sc
   }
 });
 
-test('14 §2.10: on the link page it is hidden', async ({ meet }) => {
+test('on the link page it is hidden', async ({ meet }) => {
   const mei = await meet();
   const address = await mei.phone.liffAddress(await mei.phone.tapToLiffLink(await mei.getsCard()));
   const page = await mei.phone.open('line');

@@ -9,7 +9,14 @@ process.env.CHROMIUM_PATH ??= findBrowser({ seen: Boolean(process.env.STORY_SEEN
 const once = ['android.spec.ts', 'console-*.spec.ts', 'demo.spec.ts', 'first-load.spec.ts', 'jump.spec.ts'];
 
 /** What these tell is the same on every phone: one of the two is enough, but for `npm run story`, which takes either. */
-const onIphone = ['bad-cards.spec.ts', 'chat-buttons.spec.ts', 'clock.spec.ts', 'undo.spec.ts'];
+const onIphone = [
+  'bad-cards.spec.ts',
+  'broken-logo.spec.ts',
+  'chat-buttons.spec.ts',
+  'clock.spec.ts',
+  'late-script.spec.ts',
+  'undo.spec.ts',
+];
 const onPixel = ['campaign-off.spec.ts', 'impatient.spec.ts', 'line-trouble.spec.ts', 'offline.spec.ts'];
 const takesEither = Boolean(process.env.STORY_ON_EITHER_PHONE);
 

@@ -1,8 +1,14 @@
-// The script of /go. The page is whole without it; this copies the address, unfolds the steps where a tap has led nowhere, and
-// knows a tablet by its screen. Nothing leads away by itself.
+// The script of /go. The page is whole without it; this copies the address, unfolds the steps where a tap has led nowhere, hides a
+// logo that doesn't load, and knows a tablet by its screen. Nothing leads away by itself.
 
 /** How long a tap may take to bring another app to the front. */
 const leaveMs = 1500;
+
+const logo = document.querySelector<HTMLImageElement>('header img');
+const dropLogo = () => logo?.remove();
+// It may have failed before this ran.
+if (logo?.complete && !logo.naturalWidth) dropLogo();
+else logo?.addEventListener('error', dropLogo);
 
 const touch = document.querySelector<HTMLTemplateElement>('#touch');
 const heading = () => document.querySelector('h1')?.textContent ?? '';

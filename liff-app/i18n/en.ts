@@ -18,6 +18,7 @@ export const en = {
   'loading.title': 'Linking…',
   'loading.body': 'Joining your {brand} chats on {source} and {target}.',
   'loading.still': 'Still working; keep this open.',
+  'loading.late': 'Not opening? Try again',
   'consent.title': 'Are both of these you?',
   'consent.body': 'If someone sent you this card, choose Not me. Once linked, {brand} knows you on both.',
   'consent.source': 'The account that got this card',

@@ -17,6 +17,7 @@ export const zhHant: Texts = {
   'loading.title': '正在連結…',
   'loading.body': '把你在 {source} 和 {target} 的 {brand} 對話連在一起。',
   'loading.still': '還在處理，請別關掉。',
+  'loading.late': '打不開嗎？再試一次',
   'consent.title': '這兩個帳號都是你嗎？',
   'consent.body': '卡片是別人傳來的，請選「不是我」。連結後，{brand} 在兩邊都認得是你。',
   'consent.source': '收到這張卡片的帳號',

@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { campaignDraftSchema } from './campaign-draft.ts';
 import { idSchema, nameString, pageQuerySchema } from './common.ts';
 import { plainString } from './link.ts';
+import { plainName } from './plain-name.ts';
 import { warningsSchema } from './warnings.ts';
 
 const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
+/** What shows nothing is no keyword: nobody would know that they have written it. */
+const keyword = plainString
+  .trim()
+  .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
+  .max(100);
 /** What is sent: a text (the longest any platform takes, each is asked for its own limit), or a bot module of that platform. */
 const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: words(5000) }),
@@ -19,7 +25,7 @@ const cardSchema = z.strictObject({
   button: words(20),
   /** Before the code and the line that says what sending does: together they stay within 300 characters. */
   whatsappText: words(200).nullable(),
-  keywords: z.array(words(100)).max(20),
+  keywords: z.array(keyword).max(20),
 });
 const tagList = z.array(words(100)).max(50);
 

@@ -32,6 +32,8 @@ describe('14 §2.8: a name as it is shown', () => {
     '\ufe0f',
     '\u17b4',
     '\u0301',
+    '\u{1d159}',
+    '\u{13441}\u{13442}',
     ' \u00a0\u3000',
     '',
   ])('%j counts as none', (name) => expect(plainName(name)).toBe(''));

@@ -1,7 +1,7 @@
 // Names come from strangers: what could break a line, turn the words around it, or hide is taken out.
 
-/** Shown as nothing, though they are letters or symbols: fillers of Hangul, the empty Braille cell. */
-const blanks = /[\u115f\u1160\u2800\u3164\uffa0]/g;
+/** Shown as nothing, though they are letters or symbols: fillers of Hangul, the empty Braille cell, blank hieroglyphs, an empty note. */
+const blanks = /[\u115f\u1160\u2800\u3164\uffa0\u{13441}\u{13442}\u{1d159}]/gu;
 /**
  * Invisible characters that belong to what stands around them: emoji joined to one, flags of regions, letters of scripts that join or
  * don't. All others are taken out.

@@ -28,6 +28,7 @@ export function holderOf<Holder extends Pick<KeywordHolder, 'keywords'>>(
   text: string,
 ): Holder | null {
   const said = foldKeyword(text);
+  if (!said) return null;
   return holders.find(({ keywords }) => keywords.some((keyword) => foldKeyword(keyword) === said)) ?? null;
 }
 

@@ -23,7 +23,7 @@ function asItReads(campaigns: KeywordHolder[], { names, text }: AskedWith): stri
   return (holderOf(campaigns, text) ?? byReference(text))?.id ?? null;
 }
 
-const keyword = fc.constantFrom('points', 'POINTS', 'ｐｏｉｎｔｓ', ' points ', '集點', 'İ', 'i̇', 'card');
+const keyword = fc.constantFrom('points', 'POINTS', 'ｐｏｉｎｔｓ', ' points ', '集點', 'İ', 'i̇', 'card', '\u200b');
 const words = fc.oneof(
   keyword,
   fc.constantFrom('', ' ', 'hello', id(0), id(3).toUpperCase(), `x ${referenceOf(id(2))} y`),
@@ -44,7 +44,7 @@ test('the index answers what the rule says', () => {
 });
 
 describe('of several', () => {
-  const all = holders(['a'], ['points'], ['POINTS'], []);
+  const all = holders(['a'], ['points'], ['POINTS'], ['\u200b']);
   test.each<[string, AskedWith, number | null]>([
     ['the oldest that has the keyword', { names: [], text: 'Points' }, 1],
     [
@@ -54,6 +54,7 @@ describe('of several', () => {
     ],
     ['a link before a keyword', { names: [referenceOf(id(3))], text: 'points' }, 3],
     ['a keyword before a reference in the text', { names: [], text: 'points' }, 1],
+    ['none for what shows nothing, though one has such a keyword', { names: [], text: '\u2060' }, null],
     ['none', { names: [null, undefined, ''], text: null }, null],
   ])('%s', (_name, asked, n) => expect(campaignFor(all, asked)).toBe(n === null ? null : id(n)));
 });

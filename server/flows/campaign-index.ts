@@ -30,7 +30,8 @@ export function campaignFor(holders: readonly KeywordHolder[], { names, text }: 
     if (campaign) return campaign;
   }
   if (!text) return null;
-  const place = index.byKeyword.get(foldKeyword(text));
+  const said = foldKeyword(text);
+  const place = said ? index.byKeyword.get(said) : undefined;
   return place === undefined ? byReference(text) : (index.ids[place] ?? null);
 }
 

@@ -1,4 +1,5 @@
 import type { LinkAnswer, LinkSide } from '../contract/link.ts';
+import { plainName } from '../contract/plain-name.ts';
 import type { FailureReason } from '../contract/reasons.ts';
 import { maskName } from '../domain/contact.ts';
 import type { LinkDecision } from '../domain/link-decision.ts';
@@ -18,7 +19,10 @@ export function linkSides(
   });
   return {
     source: side(sourceChannel, maskName(rows.source?.contact.name ?? null)),
-    target: { ...side(targetChannel, own.name ?? ''), ...(own.pictureUrl ? { pictureUrl: own.pictureUrl } : {}) },
+    target: {
+      ...side(targetChannel, plainName(own.name ?? '')),
+      ...(own.pictureUrl ? { pictureUrl: own.pictureUrl } : {}),
+    },
   };
 }
 

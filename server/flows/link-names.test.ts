@@ -88,6 +88,23 @@ test.each<[string, string | null, string]>([
   expect(await app.chat('messenger', customer)).toEqual(greeted(shown));
 });
 
+test.each(['\u200b', '\u3164', '\u{1d159}', '\u{13441}'])(
+  'a name of which nothing is seen is none in what the customer is shown: %j',
+  async (name) => {
+    const { id } = await app.newCampaign({ ...onBoth, askFirst: true });
+    const customer = await app.newCustomer(name);
+    await callOnSource(customer, name);
+    const token = await app.tap(await app.newCard(customer, id));
+    const nameless = { source: { name: '' }, target: { name: '' } };
+    expect(await app.postLink(token, await app.login(customer))).toMatchObject({ status: 'consent', ...nameless });
+    const { watch, ...linked } = await app.postLink(token, await app.login(customer), true);
+    expect(linked).toMatchObject({ status: 'linked', ...nameless });
+    // As an earlier version has kept it.
+    await app.sql('update contact set name = $2 where external_id = $1', [customer.lineUserId, name]);
+    expect((await app.api('GET', `/link/${watch}`)).body).toMatchObject({ status: 'linked', ...nameless });
+  },
+);
+
 test('without a name, in the brand’s own language', async () => {
   await app.sql("insert into brand (locale) values ('en')");
   const customer = await app.newCustomer('Lin');

@@ -62,6 +62,20 @@ test.each<[string, Platform, 'line' | 'whatsapp', Partial<NewCampaign>, string |
   if (refused) expect(body.errors).toEqual([{ path: refused, message: expect.stringMatching(/takes at most \d+/) }]);
 });
 
+test.each(['', ' ', '\u200b', '\u3164', '\u2060\ufe0f'])(
+  'a keyword of which nothing is seen is refused, live and when it is published: %j',
+  async (keyword) => {
+    const card = { keywords: ['ok', keyword] };
+    const errors = [{ path: 'card.keywords.1', message: 'must not be empty' }];
+    expect(await create('messenger', 'line', { card })).toMatchObject({ status: 400, body: { errors } });
+    const { id } = (await create('messenger', 'line', {})).body;
+    const change = (body: object) => app.api<Problem>('PATCH', `/campaigns/${id}`, body);
+    expect(await change({ card })).toMatchObject({ status: 400, body: { errors } });
+    expect((await change({ draft: { card } })).status).toBe(200);
+    expect(await app.api('POST', `/campaigns/${id}/publish`)).toMatchObject({ status: 400, body: { errors } });
+  },
+);
+
 test('an edit is held to the same', async () => {
   const { body } = await create('instagram', 'line', {});
   const edit = (source: object) => app.api<Problem>('PATCH', `/campaigns/${body.id}`, { onFailure: { source } });

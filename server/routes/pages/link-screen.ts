@@ -4,7 +4,7 @@ import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import type { LinkPageData, PageData } from '../../contract/page.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
 import { backAction, type Screen } from './layout.ts';
-import { safeAddress } from './markup.ts';
+import { html, type Markup, safeAddress } from './markup.ts';
 
 /** What `/link` shows before its script runs: the words of `loading`, painted with the first byte. */
 export function loadingScreen(data: PageData): Screen {
@@ -14,7 +14,13 @@ export function loadingScreen(data: PageData): Screen {
     title: pageText(data, 'loading.title'),
     body: pageText(data, 'loading.body'),
     actions: [],
+    below: lateScript(data),
   };
+}
+
+/** The page's own address again, tap and all, for when the script doesn't come: seen after ten seconds, gone when the script draws. */
+function lateScript(data: PageData): Markup {
+  return html`<div class="actions late"><a class="button" href="">${pageText(data, 'loading.late')}</a></div>`;
 }
 
 /** A failure that is known without sign-in. */

@@ -1,0 +1,84 @@
+// The link page whose script doesn't come, or comes late: the page itself, without any script, says so and offers a way on.
+import type { Page, Route } from '@playwright/test';
+import { words } from './brand.ts';
+import { expect, test } from './fixtures.ts';
+import { button, sees } from './screens.ts';
+
+const script = /\/assets\/index-[\w-]+\.js$/;
+const tryAgain = '打不開嗎？再試一次';
+const both = { messenger: [words.source], line: [words.target] };
+
+const faults: [string, (route: Route) => Promise<void>, RegExp][] = [
+  ['doesn’t load', (route) => route.abort('connectionreset'), /net::ERR_CONNECTION_RESET/],
+  ['is gone since an upgrade', (route) => route.fulfill({ status: 404, body: '' }), /status of 404/],
+  [
+    'is not understood by an old web view',
+    (route) => route.fulfill({ contentType: 'text/javascript', body: 'let 1;' }),
+    /^an error in the page: /,
+  ],
+];
+
+for (const [what, answer, error] of faults) {
+  test(`14 §2.10: the script ${what}: after ten seconds there is a link, which opens the same tap again`, async ({
+    meet,
+    trouble,
+  }) => {
+    trouble.expect(error);
+    const mei = await meet();
+    const address = await mei.phone.liffAddress(await mei.phone.tapToLiffLink(await mei.getsCard()));
+    const page = await mei.phone.open('line');
+    await page.route(script, answer);
+    await page.goto(address);
+    await sees(page, 'loading', '正在連結…');
+    await showsNoWayOn(page);
+    await endWait(page);
+    const link = page.getByRole('status').getByRole('link', { name: tryAgain, exact: true });
+    await expect(link).toBeVisible();
+    await page.unroute(script);
+    await link.tap();
+    await sees(page, 'linked', '連結好了');
+    await mei.reads(both);
+  });
+}
+
+test('14 §2.10: a script that comes after twelve seconds goes on, and takes the link away', async ({ meet }) => {
+  const mei = await meet();
+  const address = await mei.phone.liffAddress(await mei.phone.tapToLiffLink(await mei.getsCard()));
+  const page = await mei.phone.open('line');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  let comes = () => {};
+  const late = new Promise<void>((resolve) => (comes = resolve));
+  await page.route(script, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.route('**/api/v1/link', async (route) => {
+    await sees(page, 'loading', '正在連結…');
+    await showsNoWayOn(page);
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  await sees(page, 'loading', '正在連結…');
+  await page.waitForTimeout(9_000);
+  await showsNoWayOn(page);
+  await page.waitForTimeout(3_000);
+  await expect(button(page, tryAgain)).toBeVisible();
+  comes();
+  await sees(page, 'linked', '連結好了');
+  await showsNoWayOn(page);
+  await mei.reads(both);
+});
+
+async function showsNoWayOn(page: Page): Promise<void> {
+  await expect(button(page, tryAgain)).toHaveCount(0);
+}
+
+/** What ten seconds do: no clock of a test moves the time of styles. */
+async function endWait(page: Page): Promise<void> {
+  const waits = await page.evaluate(() => {
+    const found = document.getAnimations().filter((one) => one.effect?.getTiming().duration === 10_000);
+    for (const one of found) one.finish();
+    return found.length;
+  });
+  expect(waits, 'the page waits for ten seconds').toBe(1);
+}

@@ -7,13 +7,10 @@ import { request as secureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../server/config.ts';
 import { buildMetrics, collectProcessMetrics } from '../server/metrics.ts';
-import { migrate } from '../server/store/migrate.ts';
-import { findPostgres, startPostgres } from '../server/store/test-postgres.ts';
 import { freePort } from '../server/test-entry/server-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'omnilink-deploy-'));
@@ -101,41 +98,6 @@ describe('compose', () => {
     const config = readConfig({ ...exampleEnvironment(), ...Object.fromEntries(own) });
     expect(config).toMatchObject({ host: '0.0.0.0', databaseUrl: 'postgres://omnilink:password@db:5432/omnilink' });
     expect(config.metrics.listen?.host).toBe('0.0.0.0');
-  });
-
-  const bin = findPostgres();
-  test.skipIf(!bin)('14 §1.11: the server’s role owns its database and is no superuser', async () => {
-    const { url, stop } = await startPostgres(bin ?? '');
-    try {
-      const { port, username } = new URL(url);
-      const { PATH = '' } = process.env;
-      const env = {
-        PATH,
-        PGHOST: '127.0.0.1',
-        PGPORT: port,
-        POSTGRES_USER: username,
-        POSTGRES_PASSWORD: 'it’s "se\\cret',
-      };
-      execFileSync('sh', ['deploy/compose-database.sh'], { env });
-      const pool = new Pool({ connectionString: `postgres://omnilink@127.0.0.1:${port}/omnilink` });
-      await migrate(pool);
-      const { rows } = await pool.query(
-        `select rolname, rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user`,
-      );
-      await pool.end();
-      expect(rows).toEqual([{ rolname: 'omnilink', rolsuper: false, rolcreaterole: false, rolcreatedb: false }]);
-      const admin = new Pool({ connectionString: url });
-      const { rows: secrets } = await admin.query(
-        `select rolname, rolpassword is null as "hasNone" from pg_authid where rolcanlogin order by rolname`,
-      );
-      await admin.end();
-      expect(secrets).toEqual([
-        { rolname: 'omnilink', hasNone: false },
-        { rolname: 'postgres', hasNone: true },
-      ]);
-    } finally {
-      stop();
-    }
   });
 });
 

@@ -40,11 +40,11 @@ const callWith =
     return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
   };
 
-/** Signs somebody in, a passkey shown just now. @param more `passkeyId`: by which; `kind`: `enrol` for who came by a link */
+/** Signs somebody in. @param more `passkeyShown`: just now, or not; `passkeyId`: which; `kind`: `enrol` for who came by a link */
 export async function enter(
   app: TestApp,
   staffId: string,
-  more: { passkeyId?: string; kind?: 'full' | 'enrol' } = {},
+  more: { passkeyShown?: boolean; passkeyId?: string; kind?: 'full' | 'enrol' } = {},
 ): Promise<As> {
   const { kind = 'full', ...about } = more;
   const token = await openSession(app.context, staffId, kind, { userAgent: 'Firefox', passkeyShown: true, ...about });

@@ -72,18 +72,6 @@ describe('a one-time link', () => {
     expect((await press(codeOf(url))).body).toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  test('ends the session that this browser had before, and no other', async () => {
-    const before = await signedIn('administrator');
-    const elsewhere = await signedIn('administrator');
-    const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'marketer' }, 'test');
-    expect((await press(codeOf(url), before.headers)).status).toBe(204);
-    expect((await before.as('GET', '/session')).status).toBe(401);
-    expect((await elsewhere.as('GET', '/session')).status).toBe(200);
-    // A code that opens nothing ends nothing.
-    expect((await press(codeOf(url), elsewhere.headers)).status).toBe(404);
-    expect((await elsewhere.as('GET', '/session')).status).toBe(200);
-  });
-
   test.each<[string, (code: string) => Promise<{ status: number }>, number]>([
     ['from another site', (code) => press(code, { origin: 'https://evil.example' }), 403],
     ['from no site', (code) => press(code, {}), 403],
@@ -219,16 +207,6 @@ describe('changes of weight', () => {
     expect(refused.body).toMatchObject({ status: 403, code: 'passkey_required' });
     expect((await stale.as('PATCH', `/channels/${app.line.id}`, { name: 'x' })).body.code).toBe('passkey_required');
     expect((await stale.as('GET', '/staff')).status).toBe(200);
-  });
-
-  test('14 §1.1: so does the address of a card; one that is only sent needs no passkey and has no address', async () => {
-    const card = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: '4243' } };
-    const fresh = await signedIn('administrator');
-    expect((await fresh.as<object>('POST', '/cards', card)).body).toHaveProperty('url');
-    const stale = await signedIn('administrator', 6 * 60_000);
-    expect((await stale.as('POST', '/cards', card)).body.code).toBe('passkey_required');
-    const sent = await stale.as<object>('POST', '/cards', { ...card, send: true });
-    expect([sent.status, Object.keys(sent.body).sort()]).toEqual([201, ['expiresAt', 'id']]);
   });
 
   test('nobody gives more than they have, and an administrator is always left', async () => {

@@ -53,6 +53,22 @@ test.each([
   expect([status, body.title]).toEqual([403, 'Add your passkey first.']);
 });
 
+test('signing in ends the session that this browser had before, and no other', async () => {
+  const [before, elsewhere] = [await person('administrator'), await person('administrator')];
+  const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'marketer' }, 'test');
+  const press = async (token: string) => {
+    const headers = { 'content-type': 'application/json', cookie: `__Host-omnilink=${token}`, origin };
+    const body = JSON.stringify({ code: url.split('/sign-in/')[1] });
+    return (await fetch(`${app.url}/api/v1/session/link`, { method: 'POST', headers, body })).status;
+  };
+  const isIn = async (one: typeof before) => (await one.as('GET', '/session')).status === 200;
+  expect(await press(before.token)).toBe(204);
+  expect([await isIn(before), await isIn(elsewhere)]).toEqual([false, true]);
+  // A code that opens nothing ends nothing.
+  expect(await press(elsewhere.token)).toBe(404);
+  expect(await isIn(elsewhere)).toBe(true);
+});
+
 test('a cookie alone adds no passkey: the one there is has to be shown', async () => {
   const stale = await person('marketer', 'full', false);
   expect((await stale.as('POST', '/session/enrol/options')).body.code).toBe('passkey_required');

@@ -41,7 +41,7 @@ describe('skipReason', () => {
     ['a success message of a linked card', { cause: 'success_source', cardLinked: true }, null],
     ['14 §2.4: a message of a card that was taken back', { takenBack: true }, 'undone'],
     ['a failure message to one who blocked the target', { cause: 'failure_source', targetState: 'blocked' }, 'blocked'],
-    ['a success message to one who blocked the target since', { ...messenger, targetState: 'blocked' }, 'blocked'],
+    ['a link that was made, though they blocked the target since', { ...messenger, targetState: 'blocked' }, null],
     ['a card to one who blocked a target', { cause: 'card', targetState: 'blocked' }, null],
     ['the target’s own message never waits for the source', { cause: 'success_target', targetState: 'active' }, null],
     ['14 §1.9: opted out, what a tap caused', { optedOut: true, cause: 'success_target' }, null],

@@ -100,10 +100,9 @@ export function skipReason(facts: SendingFacts): SkipReason | null {
   if (facts.contactState !== 'active') return 'blocked';
   if (facts.optedOut && !isAskedFor[facts.cause](facts)) return 'opted_out';
   if (facts.cause === 'failure_source' && facts.cardLinked) return 'linked';
-  // Blocked on the target means silence on the source too (§4, M24).
-  if ((facts.cause === 'failure_source' || facts.cause === 'success_source') && facts.targetState === 'blocked') {
-    return 'blocked';
-  }
+  // Blocked on the target means silence on the source too (§4, M24). A link that was made is told: whoever took somebody's contact
+  // must not silence the notice by blocking the account.
+  if (facts.cause === 'failure_source' && facts.targetState === 'blocked') return 'blocked';
   const window = windowMs[facts.platform];
   if (window !== null && facts.lastInboundAt !== null && facts.now.getTime() - facts.lastInboundAt.getTime() >= window)
     return 'window';

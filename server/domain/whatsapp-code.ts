@@ -90,13 +90,18 @@ function isMeant(written: string): boolean {
   return /\d/.test(written) && /^[0-9A-Z]{4}([\s\p{Cf}\-‐-―_.]*[0-9A-Z]{4}){3}$/u.test(written);
 }
 
-/** True if the draft's last line is in the text, in any language: what sending it does stood before its sender. */
-export function saysWhatItDoes(text: string, sourcePlatform: Platform): boolean {
-  const said = plain(text);
-  return Object.values(chatWords).some((words) => {
+/**
+ * True if the text ends as a draft does, in any language: a line with this code, and below it, last of all, what sending it does. So
+ * that stood before its sender, wherever a phone shows the end of a long draft.
+ */
+export function endsAsDraft(text: string, code: string, sourcePlatform: Platform): boolean {
+  const lines = text.trim().split(/\r?\n/);
+  const last = plain(lines.at(-1) ?? '');
+  const isLast = Object.values(chatWords).some((words) => {
     const [, doing] = words.whatsappLines('', platformNames[sourcePlatform]);
-    return said.includes(plain(doing));
+    return last === plain(doing);
   });
+  return isLast && findCodes(lines.at(-2) ?? '').candidates.includes(code);
 }
 
 const letter = /[\p{L}\p{N}]/u;

@@ -1,5 +1,5 @@
 import { chatWords } from '../domain/chat-words.ts';
-import { beginsAsDraft, findCodes, saysWhatItDoes } from '../domain/whatsapp-code.ts';
+import { beginsAsDraft, endsAsDraft, findCodes } from '../domain/whatsapp-code.ts';
 import { bringCard } from './bring-card.ts';
 import type { AskedWith } from './campaign-index.ts';
 import { hashOfCode, hashOfLocator, isFreshCode } from './card-code.ts';
@@ -32,7 +32,7 @@ export async function answerCode(
   if (card?.targetChannelId === event.channelId) {
     const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
     // Who sends another's code in other words may not know what it does.
-    const knows = !forwarded && saysWhatItDoes(text, card.sourcePlatform);
+    const knows = !forwarded && endsAsDraft(text, card.code, card.sourcePlatform);
     const proven = knows && isFreshCode(context, card, card.code, event.at);
     return { ...(await completeWhatsappLink(scene, tap, { proven })), written: counted(1) };
   }

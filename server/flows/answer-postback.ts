@@ -45,6 +45,9 @@ async function answerQuestion(scene: EventScene, button: string, yes: boolean): 
   return completeWhatsappLink(scene, { cardId, tapId, tappedAt, provenance: null }, { proven: false, consent: yes });
 }
 
+/** So often a contact is told in an hour that it has been undone already, or too late. */
+const undoAnswersAnHour = 3;
+
 /** *Not me, undo*, from either side of the link (§6). */
 async function answerUndo(scene: EventScene, button: string): Promise<EventEffects> {
   const { context, subject, write } = scene;
@@ -61,9 +64,22 @@ async function answerUndo(scene: EventScene, button: string): Promise<EventEffec
   }
   const brand = await context.store.pages.brand();
   const words = chatWords[brand?.locale ?? 'zh-Hant'];
-  const said = { undone: words.undone, already: words.undone, late: words.undoLate, impossible: words.help };
+  // The same answer over and over would cost the brand its pushes.
+  const again = `undo:${contactId}`;
+  if (answer !== 'undone' && !context.codeLimit.left(again, undoAnswersAnHour, write.now).ok) {
+    noteOn(scene, 'too_often');
+    return { write, more: false };
+  }
+  // An older link's button: the pair may have been linked again since.
+  const already = (await areJoined(scene, sides)) ? words.help : words.undone;
+  const said = { undone: words.undone, already, late: words.undoLate, impossible: words.help };
   write.outbox.push(chatReply(scene, contactId, said[answer]));
-  return { write, more: false };
+  return { write, more: false, written: () => context.codeLimit.take(again, undoAnswersAnHour, write.now) };
+}
+
+async function areJoined({ context }: EventScene, contactIds: (string | null | undefined)[]): Promise<boolean> {
+  const [one, other] = await Promise.all(contactIds.map((id) => (id ? context.store.contacts.find(id) : null)));
+  return one !== undefined && one !== null && one.profileId === other?.profileId;
 }
 
 async function attemptOf({ context }: EventScene, button: string) {

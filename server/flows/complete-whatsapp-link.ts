@@ -39,14 +39,23 @@ export async function completeWhatsappLink(
     const facts = linkFacts(rows, tap, externalId, null, write.now);
     const decision = decideByRows(facts) ?? decideFriend(facts, { asks: !said.proven, consent: said.consent });
     if (isTooOften(facts, decision)) {
-      heardFrom(scene);
       noteOn(scene, 'too_often');
-      return { write, more: false };
+      return tooOften(linking, heardFrom(scene));
     }
     return { ...(await effects(linking, decision)), instead };
   } catch (error) {
     return instead(error);
   }
+}
+
+/** Nothing is linked until tomorrow; a person can help before. Said once an hour. */
+function tooOften(linking: Linking, contactId: string): EventEffects {
+  const { scene } = linking;
+  const { context, write } = scene;
+  const told = `too_often:${contactId}`;
+  if (!context.codeLimit.left(told, 1, write.now).ok) return { write, more: false };
+  write.outbox.push(chatReply(scene, contactId, words(linking).help));
+  return { write, more: false, written: () => context.codeLimit.take(told, 1, write.now) };
 }
 
 type Linking = { scene: EventScene; rows: LinkRows; tap: Tap; externalId: string };

@@ -51,16 +51,18 @@ describe.each(['messenger', 'instagram', 'whatsapp'] as const)('outside the 24 h
   });
 });
 
-test('who blocks LINE after the link and before its messages went out hears nothing on either side', async () => {
+test('who blocks LINE after the link and before its messages went out hears nothing on LINE; the source is told what was linked', async () => {
   const customer = await app.newCustomer('Wu', 'friend');
   const card = await app.newCard(customer);
   expect((await app.link(customer, card)).status).toBe('linked');
   await app.play(customer, 'block');
   await app.settle();
-  expect(await app.chats(customer)).toEqual(app.silence);
-  expect(await deliveriesOf(card)).toMatchObject([
-    { state: 'skipped', reason: 'blocked' },
-    { state: 'skipped', reason: 'blocked' },
+  // Whoever took a stranger's contact can't silence the notice by blocking the account.
+  expect(await app.chats(customer)).toMatchObject({ line: [], messenger: ['source linked'] });
+  const told = (await deliveriesOf(card)).map(({ cause, state, reason }) => [cause, state, reason]);
+  expect(told.toSorted()).toEqual([
+    ['success_source', 'sent', null],
+    ['success_target', 'skipped', 'blocked'],
   ]);
   expect(await app.outcomes(card)).toEqual(['linked']);
 });

@@ -46,6 +46,9 @@ describe('14 §2.6: a pair links three times a day, undone in between', () => {
       if (i < 3) await app.press(customer, '不是我，復原');
     }
     expect((await app.notes()).at(-1)).toBe('too_often');
+    const help = '請在聊天室跟我們說，我們幫你處理。';
+    await app.press(customer, '是我，連結');
+    expect((await app.chats(customer)).whatsapp.filter((text) => text === help)).toEqual([help]);
   });
 });
 

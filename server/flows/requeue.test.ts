@@ -1,6 +1,7 @@
 // Messages that died because their channel wasn't let in are due once more when it is again (issue 14, §2.4).
 import { expect, test } from 'vitest';
 import type { DeliveryView } from '../contract/contacts.ts';
+import type { DeliveryCause } from '../domain/delivery.ts';
 import type { TestContact } from '../test-entry/delivery-rows.ts';
 import { useDeliveryScene } from '../test-entry/delivery-scene.ts';
 import { keepAccountInfo, requeueDied } from './account-facts.ts';
@@ -104,4 +105,53 @@ test('14 §2.4: decided again at the moment of sending: window over, blocked, li
   const reasons = await Promise.all([...ids, undone].map(async (id) => (await scene.rows.row(id)).reason));
   expect(reasons).toEqual(['window', 'blocked', 'undone']);
   for (const person of [...people, source]) expect(await chat(person)).toEqual([]);
+});
+
+test('14 §2.4: what nobody waits for any more stays dead: answers, older cards and questions, cards of a campaign that is off or has linked', async () => {
+  const [asker, other] = [await scene.person('messenger'), await scene.person('messenger')];
+  const target = await scene.person('line');
+  const { cardId, attemptId } = await scene.rows.addAttempt(asker, target);
+  const off = await scene.rows.addAttempt(other, target);
+  const since = await scene.rows.addAttempt(other, target);
+  const add = (person: TestContact, cause: DeliveryCause, about: object, createdIn: number) =>
+    scene.rows.addRow(person, { cause, ...about, createdIn });
+  const ids = {
+    reply: await add(asker, 'reply', {}, -50),
+    olderCard: await add(asker, 'card', { cardId }, -40),
+    newerCard: await add(asker, 'card', { cardId }, -30),
+    replacedQuestion: await add(asker, 'question', { attemptId }, -20),
+    question: await add(other, 'question', { attemptId: off.attemptId }, -10),
+    cardOff: await add(other, 'card', { cardId: off.cardId }, -9),
+    cardLinked: await add(other, 'card', { cardId: since.cardId }, -8),
+    success: await add(other, 'success_source', { attemptId: since.attemptId, cardId: since.cardId }, -7),
+  };
+  for (const id of Object.values(ids)) {
+    await scene.rows.age(id, "state = 'dead', reason = 'channel_unauthorized', next_at = now()");
+  }
+  await scene.rows.pool.query(
+    'update campaign set enabled = false where id = (select campaign_id from card where id = $1)',
+    [off.cardId],
+  );
+  await since.link();
+  await scene.rows.pool.query(
+    "update attempt set outcome = 'superseded', reason = null, ended_at = now() where id = $1",
+    [attemptId],
+  );
+  await scene.rows.pool.query(
+    "update attempt set outcome = 'open', waits_for = 'consent', reason = null where id = $1",
+    [off.attemptId],
+  );
+  await requeueDied(scene.context(), { id: scene.channels.messenger, state: 'ready' });
+  const due: string[] = [];
+  for (const [what, id] of Object.entries(ids)) if ((await stateOf(id)) === 'due') due.push(what);
+  expect(due).toEqual(['newerCard', 'question', 'success']);
+});
+
+test('14 §2.4: the trial goes to somebody who can be written to', async () => {
+  const { people, ids } = await died(2);
+  await scene.platforms.noFaults();
+  await scene.rows.pool.query("update contact set state = 'blocked' where id = $1", [people[0]?.id]);
+  await scene.rows.age(ids[0] ?? '', "next_at = now() - interval '1 min'");
+  await checkIsGreen();
+  expect(await Promise.all(ids.map(stateOf))).toEqual(['dead', 'due']);
 });

@@ -135,6 +135,19 @@ describe('14 §1.2: a draft carries whether its tap was proven', () => {
     app.control.whatsapp.type(testWhatsapp.phoneNumberId, customer.id, text, { forwarded: true });
   test.each<[string, (stranger: { id: string }, card: { shown: string; draft: string }) => Promise<unknown>]>([
     ['the code alone', (stranger, { shown }) => app.say(stranger, shown)],
+    [
+      'the draft’s last line pushed out of sight',
+      (stranger, { shown, draft }) =>
+        app.say(stranger, `${shown} ${draft.split('\n').at(-1)}${'\n'.repeat(40)}我要領八折券`),
+    ],
+    [
+      'the draft’s last line above its code',
+      (stranger, { shown, draft }) => app.say(stranger, `${draft.split('\n').at(-1)}\n${shown}`),
+    ],
+    [
+      'a draft with invisible lines in it',
+      (stranger, { draft }) => app.say(stranger, draft.replace(/\n(?=[^\n]*$)/, `\n${'\u2800\n'.repeat(30)}`)),
+    ],
     ['words that hide what it does', (stranger, { shown }) => app.say(stranger, `我要領八折券 ${shown}`)],
     [
       'what another platform’s draft says',

@@ -62,8 +62,16 @@ describe('14 §1.6: an API key', () => {
     expect(body.expiresAt).toBe(expiresAt);
     const use = () => withKey(app, body.key)('GET', '/brand');
     expect((await use()).status).toBe(200);
+    const setup = { name: 'setup', role: 'administrator', expiresAt };
+    const maker = await as<MadeApiKeyView>('POST', '/api-keys', setup);
+    const path = `/staff/${await addPerson(app, 'agent')}/sign-in-link`;
+    const link = await withKey(app, maker.body.key)<{ url: string }>('POST', path);
     app.clock.offsetMs += 3_600_001;
     expect((await use()).status).toBe(401);
+    const code = link.body.url.split('/sign-in/')[1] ?? '';
+    await expect(useSignInLink(app.context, code, null), 'nor does a link that it made').rejects.toMatchObject({
+      code: 'not_found',
+    });
     expect((await (await enter(app, adminId))('DELETE', `/staff/${id}`)).status).toBe(204);
   });
 

@@ -1,15 +1,32 @@
 import type { Pool } from 'pg';
 
-const requeuedAtOnce = 200;
+const requeuedAtOnce = 50;
+
+/**
+ * What is still wanted of it: no answer to a message of hours ago, and no question that a later one has replaced; of a campaign's cards the
+ * newest only, and none if the campaign is off, or has linked its customer since. Somebody who gets no answer asks again and again.
+ */
+const isWanted = `case o.cause
+    when 'reply' then false
+    when 'question' then (select a.outcome = 'open' from attempt a where a.id = o.attempt_id)
+    when 'card' then (select g.enabled and g.deleted_at is null from campaign g where g.id = k.campaign_id)
+      and not exists (select from outbox n join card nk on nk.id = n.card_id where n.contact_id = o.contact_id and n.created_at >= o.created_at
+        and (n.created_at, n.id) > (o.created_at, o.id) and n.cause = 'card' and nk.campaign_id = k.campaign_id)
+      and not exists (select from attempt a where a.source_contact_id = o.contact_id and a.outcome = 'linked'
+        and a.campaign_id = k.campaign_id and a.ended_at > o.created_at)
+    else true end`;
 
 // `next_at` of a dead message is when it died. What is skipped over is being changed by somebody else, and not dead any more.
+// A trial goes to somebody who can be written to: only its arrival makes the others due.
 const requeueSql = `
 with died as materialized (
   select o.id from outbox o
-  where o.channel_id = $1 and o.shown = 'dead' and o.reason = 'channel_unauthorized' and o.requeued_at is null
+    join contact c on c.id = o.contact_id and (c.state = 'active' or not $4::boolean)
+    left join card k on k.id = o.card_id
+  where (${isWanted}) and o.channel_id = $1 and o.shown = 'dead' and o.reason = 'channel_unauthorized' and o.requeued_at is null
     and o.next_at >= now() - $2 * interval '1 ms' and o.message is not null
   order by o.channel_id, o.next_at limit $3
-  for update skip locked
+  for update of o skip locked
 )
 update outbox o set state = 'due', reason = null, platform_code = null, requeued_at = now(), next_at = now(), held_until = null
 where o.id = any (array(select died.id from died)) and o.requeued_at is null`;
@@ -30,7 +47,7 @@ export async function requeueUnauthorized(
     const { rowCount } = await pool.query({
       name: 'outbox-requeue',
       text: requeueSql,
-      values: [channelId, sinceMs, limit],
+      values: [channelId, sinceMs, limit, most !== null],
     });
     total += rowCount ?? 0;
     if ((rowCount ?? 0) < requeuedAtOnce) return total;

@@ -75,6 +75,8 @@ export function buildStaffStore(pool: Pool) {
       const { rows } = await pool.query(
         `update sign_in_link l set used_at = $2 from staff s
          where l.code_hash = $1 and l.used_at is null and l.expires_at > $2 and s.id = l.staff_id and s.removed_at is null
+           and (l.by not like 'key:%' or exists (select 1 from api_key k where 'key:' || k.id = l.by
+             and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)))
          returning l.staff_id as "staffId"`,
         [codeHash, now],
       );

@@ -90,6 +90,9 @@ function isMeant(written: string): boolean {
   return /\d/.test(written) && /^[0-9A-Z]{4}([\s\p{Cf}\-‐-―_.]*[0-9A-Z]{4}){3}$/u.test(written);
 }
 
+/** A thank-you behind the draft is still read with it. */
+const mostAfter = 20;
+
 /**
  * True if the text ends as a draft does, in any language: a line with this code, and below it, last of all, what sending it does. So
  * that stood before its sender, wherever a phone shows the end of a long draft.
@@ -99,7 +102,7 @@ export function endsAsDraft(text: string, code: string, sourcePlatform: Platform
   const last = plain(lines.at(-1) ?? '');
   const isLast = Object.values(chatWords).some((words) => {
     const [, doing] = words.whatsappLines('', platformNames[sourcePlatform]);
-    return last === plain(doing);
+    return last.startsWith(plain(doing)) && last.length <= plain(doing).length + mostAfter;
   });
   return isLast && findCodes(lines.at(-2) ?? '').candidates.includes(code);
 }

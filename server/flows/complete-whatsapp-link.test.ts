@@ -20,6 +20,7 @@ const badCode = '這個代碼打錯、用過或過期了，沒有連結。請再
 describe('the code links', () => {
   test.each<[string, (shown: string) => string]>([
     ['in the draft, as it came', (shown) => `你好，我要連結帳號。\n代碼 ${shown}\n${doing}`],
+    ['in the draft, with thanks behind it', (shown) => `代碼 ${shown}\n${doing} 謝謝`],
     ['in the draft without its first line', (shown) => `${shown}\n${doing}`],
     ['in small letters, with words around', (shown) => `你好 嗨 ${shown.toLowerCase()} 謝謝\n${doing}`],
     ['with O and I where 0 and 1 stand', (shown) => `${shown.replaceAll('0', 'O').replaceAll('1', 'l')}\n${doing}`],

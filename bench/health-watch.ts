@@ -11,6 +11,7 @@ export type SlowestHealth = { slowestHealthMs: number; slowestOnOwnPortMs: numbe
 
 /** In the child: asks until it is told to end, then tells the longest answers. */
 export async function watchHealth(): Promise<void> {
+  process.on('disconnect', () => process.exit());
   const [url, metricsUrl] = process.argv.slice(3);
   const publicPort = longest(async () => void (await (await fetch(`${url}/healthz`)).text()));
   const ownPort = longest(() => get(`${metricsUrl}/healthz`));
@@ -18,7 +19,6 @@ export async function watchHealth(): Promise<void> {
   await once(process, 'message');
   const [slowestHealthMs, slowestOnOwnPortMs] = await Promise.all([publicPort.end(), ownPort.end()]);
   process.send?.({ slowestHealthMs, slowestOnOwnPortMs } satisfies SlowestHealth);
-  process.disconnect();
 }
 
 export async function forkHealthWatch(urls: { url: string; metricsUrl: string }) {
@@ -27,9 +27,10 @@ export async function forkHealthWatch(urls: { url: string; metricsUrl: string })
   return {
     async end(): Promise<SlowestHealth> {
       child.send('end');
-      return (await messageOf(child)) as SlowestHealth;
+      const slowest = (await messageOf(child)) as SlowestHealth;
+      child.kill('SIGKILL');
+      return slowest;
     },
-    kill: () => child.kill('SIGKILL'),
   };
 }
 

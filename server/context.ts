@@ -42,8 +42,8 @@ export type Context = {
   linkLimit: RateLimit;
   /** Failures by network (§3). */
   junkLimit: RateLimit;
-  /** Unknown codes of a sender on WhatsApp, by the hour (§9). */
-  codeLimit: RateLimit;
+  /** What one customer in a chat is answered by the hour: codes on WhatsApp (§9), *undo* pressed again. */
+  chatLimit: RateLimit;
   now: () => Date;
   newId: () => string;
   timings: Timings;
@@ -102,7 +102,7 @@ export function buildContext(
     readiness: buildReadiness(store.probe, ending, log),
     linkLimit: buildRateLimit(),
     junkLimit: buildRateLimit(),
-    codeLimit: buildRateLimit(60 * 60_000),
+    chatLimit: buildRateLimit(60 * 60_000),
     now,
     newId: overrides.newId ?? uuidv7,
     timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, repeatMs: 10 * 60_000, ...overrides.timings },

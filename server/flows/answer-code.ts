@@ -23,11 +23,11 @@ export async function answerCode(
   const { context, event, subject, write } = scene;
   const { candidates, meant } = findCodes(text);
   const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
-  const isOver = !context.codeLimit.left(sender, codesAnHour, write.now).ok;
+  const isOver = !context.chatLimit.left(sender, codesAnHour, write.now).ok;
   if (isOver && meant > 0) noteOn(scene, 'code_guessing');
   const card = isOver ? null : await cardOfCodes(scene, candidates);
   const counted = (times: number) => () => {
-    for (let i = 0; i < times; i += 1) context.codeLimit.take(sender, codesAnHour, write.now);
+    for (let i = 0; i < times; i += 1) context.chatLimit.take(sender, codesAnHour, write.now);
   };
   if (card?.targetChannelId === event.channelId) {
     const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };

@@ -66,7 +66,7 @@ async function answerUndo(scene: EventScene, button: string): Promise<EventEffec
   const words = chatWords[brand?.locale ?? 'zh-Hant'];
   // The same answer over and over would cost the brand its pushes.
   const again = `undo:${contactId}`;
-  if (answer !== 'undone' && !context.codeLimit.left(again, undoAnswersAnHour, write.now).ok) {
+  if (answer !== 'undone' && !context.chatLimit.left(again, undoAnswersAnHour, write.now).ok) {
     noteOn(scene, 'too_often');
     return { write, more: false };
   }
@@ -74,7 +74,7 @@ async function answerUndo(scene: EventScene, button: string): Promise<EventEffec
   const already = (await areJoined(scene, sides)) ? words.help : words.undone;
   const said = { undone: words.undone, already, late: words.undoLate, impossible: words.help };
   write.outbox.push(chatReply(scene, contactId, said[answer]));
-  return { write, more: false, written: () => context.codeLimit.take(again, undoAnswersAnHour, write.now) };
+  return { write, more: false, written: () => context.chatLimit.take(again, undoAnswersAnHour, write.now) };
 }
 
 async function areJoined({ context }: EventScene, contactIds: (string | null | undefined)[]): Promise<boolean> {

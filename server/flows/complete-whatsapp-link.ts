@@ -53,9 +53,9 @@ function tooOften(linking: Linking, contactId: string): EventEffects {
   const { scene } = linking;
   const { context, write } = scene;
   const told = `too_often:${contactId}`;
-  if (!context.codeLimit.left(told, 1, write.now).ok) return { write, more: false };
+  if (!context.chatLimit.left(told, 1, write.now).ok) return { write, more: false };
   write.outbox.push(chatReply(scene, contactId, words(linking).help));
-  return { write, more: false, written: () => context.codeLimit.take(told, 1, write.now) };
+  return { write, more: false, written: () => context.chatLimit.take(told, 1, write.now) };
 }
 
 type Linking = { scene: EventScene; rows: LinkRows; tap: Tap; externalId: string };

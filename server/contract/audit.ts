@@ -7,6 +7,7 @@ export const auditActions = {
   undo: 'merge',
   unlink: 'contact',
   'contact.change': 'contact',
+  'contact.join': 'contact',
   'profile.change': 'profile',
   'card.send': 'card',
   'card.hand_out': 'card',

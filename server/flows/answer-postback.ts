@@ -53,7 +53,7 @@ async function answerUndo(scene: EventScene, button: string): Promise<EventEffec
   const { context, subject, write } = scene;
   const attempt = await attemptOf(scene, button);
   const sides = [attempt?.sourceContactId, attempt?.targetContactId];
-  if (!attempt || !subject.contact || !sides.includes(subject.contact.id)) return notTheirs(scene);
+  if (!attempt || !subject.namedIds.some((id) => sides.includes(id))) return notTheirs(scene);
   const contactId = heardFrom(scene);
   const own = emptyWrite(write.now);
   const answer = await undoEffects(context, attempt.id, 'customer', own);

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { EventDetail } from '../domain/channel.ts';
 import type { DueEvent, EventSubject } from '../store/events.ts';
+import type { GuardedWrite } from '../store/write.ts';
 import { answerCode } from './answer-code.ts';
 import { postbackEffects } from './answer-postback.ts';
 import { bringCard } from './bring-card.ts';
@@ -8,6 +9,7 @@ import { type EventEffects, type EventScene, eventWrite, noteOn } from './event-
 import { friendshipEffects } from './friendship-effects.ts';
 import { heardFrom } from './heard-from.ts';
 import { renamedEffects } from './renamed-effects.ts';
+import { settleNames } from './settle-names.ts';
 
 const tooOldMs = 8 * 24 * 60 * 60_000;
 
@@ -18,17 +20,15 @@ const tooOldMs = 8 * 24 * 60 * 60_000;
 export async function effectsOf(
   context: Context,
   event: DueEvent,
-  subject: EventSubject,
+  read: EventSubject,
   words: EventScene['words'] = context.store.campaigns.words,
 ): Promise<EventEffects> {
+  if (isTooOld(event, context.now())) return noted(eventWrite(event, read, context.now()), 'too_old');
+  const { subject, isConflict } = await settleNames(context, event, read);
   const write = eventWrite(event, subject, context.now());
+  if (isConflict) noteOn({ write }, 'two_contacts');
   const { detail, externalId } = event;
-  const nothing = (note: string): EventEffects => {
-    noteOn({ write }, note);
-    return { write, more: false };
-  };
-  if (write.now.getTime() - event.at.getTime() > tooOldMs) return nothing('too_old');
-  if (!externalId) return nothing('no_customer');
+  if (!externalId) return noted(write, 'no_customer');
   const scene: EventScene = { context, event: { ...event, externalId }, subject, write, words };
   switch (detail.kind) {
     case 'follow':
@@ -43,12 +43,20 @@ export async function effectsOf(
       return { write, more: false };
     case 'echo':
     case 'undelivered':
-      return (await ownMessage(scene, detail)) ? { write, more: false } : nothing('unknown_message');
+      return (await ownMessage(scene, detail)) ? { write, more: false } : noted(write, 'unknown_message');
     case 'renamed':
       return renamedEffects(scene, detail);
     case 'ignored':
-      return nothing('ignored');
+      return noted(write, 'ignored');
   }
+}
+
+const isTooOld = ({ at }: DueEvent, now: Date) => now.getTime() - at.getTime() > tooOldMs;
+
+/** An event that changes nothing, and why. */
+function noted(write: GuardedWrite, note: string): EventEffects {
+  noteOn({ write }, note);
+  return { write, more: false };
 }
 
 async function messageEffects(

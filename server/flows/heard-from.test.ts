@@ -52,23 +52,20 @@ test('the name follows what WhatsApp says', async () => {
   expect(await writes(user, number, 'May')).toMatchObject([{ name: 'May' }]);
 });
 
-test('a number that has gone to somebody else: another contact, the first one keeps its own', async () => {
+test('a number that has gone to somebody else: another contact has it, the first one keeps its user id', async () => {
   await writes(user, number);
   expect(await writes(`${user}x`, number)).toMatchObject([
-    { external_id: user, second_id: number },
-    { external_id: `${user}x`, second_id: null },
+    { external_id: user, second_id: null },
+    { external_id: `${user}x`, second_id: number },
   ]);
   expect(await writes(`${user}x`, number)).toHaveLength(2);
   expect(await pending()).toEqual([]);
 });
 
-test('two names that two contacts are known by already: the first name decides, and nothing waits for ever', async () => {
+test('two contacts of one customer, known as such by an event with both names: one', async () => {
   await writes(number);
   await writes(user);
-  expect(await writes(user, number)).toMatchObject([
-    { external_id: number, second_id: null },
-    { external_id: user, second_id: number },
-  ]);
-  expect(await writes(number, user)).toHaveLength(2);
+  expect(await writes(user, number)).toMatchObject([{ external_id: number, second_id: user }]);
+  expect(await writes(user)).toHaveLength(1);
   expect(await pending()).toEqual([]);
 });

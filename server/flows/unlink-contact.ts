@@ -15,10 +15,11 @@ import { addSeen, changeContact, partWrite } from './undo-write.ts';
  * the rest, tags with the contact; the cards that had joined them end.
  * @throws AppError `not_found`; `conflict` for a contact that is alone on its profile
  */
-export async function unlinkContact(context: Context, contactId: string): Promise<ContactView> {
+export async function unlinkContact(context: Context, id: string): Promise<ContactView> {
   for (let round = 0; round < maxRounds; round += 1) {
-    const contact = await context.store.contacts.find(contactId);
+    const contact = await context.store.contacts.find(id);
     if (!contact) throw notFound('contact');
+    const contactId = contact.id;
     const joined = await context.store.merges.joinedOn(contact.profileId, null);
     // It has moved between the two reads.
     if (!joined.contacts.some(({ id }) => id === contactId)) continue;

@@ -22,7 +22,7 @@ const columns = `id, version, channel_id as "channelId", external_id as "externa
 
 const channelPage = newest(['channel_id']);
 const ofChannel = (limit: number) =>
-  `select ${columns} from contact where ${channelPage.condition} order by ${channelPage.order} limit ${limit}`;
+  `select ${columns} from contact where ${channelPage.condition} and same_as is null order by ${channelPage.order} limit ${limit}`;
 /** Without its channel: one look into each of the two indexes for each channel. */
 const byExternalId = (limit: number) => `select c.* from channel ch
   cross join lateral (
@@ -30,11 +30,14 @@ const byExternalId = (limit: number) => `select c.* from channel ch
     union select ${columns} from contact where channel_id = ch.id and second_id = $1 offset 0) c
   where ($2::uuid is null or ch.id = $2) and c.id < $3 order by c.id desc limit ${limit}`;
 
+/** A contact that has been joined with another (§8) is the other from then on. $1 its id. */
+const idNow = '(select coalesce(x.same_as, x.id) from contact x where x.id = $1)';
+
 /** Contacts as people and integrations read and edit them. Links write them by the guarded write. */
 export function buildContactStore(pool: Pool) {
   return {
     async find(id: string): Promise<ContactRow | null> {
-      const { rows } = await pool.query(`select ${columns} from contact where id = $1`, [id]);
+      const { rows } = await pool.query(`select ${columns} from contact where id = ${idNow}`, [id]);
       return rows[0] ?? null;
     },
 
@@ -60,7 +63,10 @@ export function buildContactStore(pool: Pool) {
         ? pool.query(byExternalId(limit), [externalId, channelId, from])
         : channelId !== null
           ? pool.query(ofChannel(limit), [channelId, from])
-          : pool.query(`select ${columns} from contact where id < $1 order by id desc limit ${limit}`, [from]));
+          : pool.query(
+              `select ${columns} from contact where id < $1 and same_as is null order by id desc limit ${limit}`,
+              [from],
+            ));
       return rows;
     },
 
@@ -71,16 +77,17 @@ export function buildContactStore(pool: Pool) {
     ): Promise<ContactRow | null> {
       const { rows } = await pool.query(
         `update contact set tags = coalesce($2, tags), name = coalesce($3, name), name_by_staff = name_by_staff or $3::text is not null,
-           opted_out = coalesce($4, opted_out) where id = $1 returning ${columns}`,
+           opted_out = coalesce($4, opted_out) where id = ${idNow} returning ${columns}`,
         [id, patch.tags, patch.name, patch.optedOut],
       );
       return rows[0] ?? null;
     },
 
     async ofProfile(profileId: string): Promise<ContactRow[]> {
-      const { rows } = await pool.query(`select ${columns} from contact where profile_id = $1 order by id`, [
-        profileId,
-      ]);
+      const { rows } = await pool.query(
+        `select ${columns} from contact where profile_id = $1 and same_as is null order by id`,
+        [profileId],
+      );
       return rows;
     },
   };

@@ -33,8 +33,8 @@ export type EventSubject = {
     /** When they last wrote a message on LINE; null elsewhere. */
     lastMessageAt: Date | null;
   } | null;
-  /** Those of the event's two names that are some contact's second name already. */
-  takenSecondIds: string[];
+  /** Every contact that has one of the event's two names. */
+  namedIds: string[];
   /** The newest entry of the friendship log. */
   last: { kind: FriendshipEntry['kind']; at: Date } | null;
   /** This event stands in the log already. */
@@ -111,8 +111,8 @@ select a.place, e.version, e.processed_at is not null as processed, e.received_a
   (select json_build_object('kind', l.kind, 'at', l.at) from friendship_log l
    where l.channel_id = a.channel_id and l.external_id = a.external_id
    order by l.at desc, (l.kind = 'unfollow') desc limit 1) as last,
-  array(select c.second_id from contact c
-   where c.channel_id = a.channel_id and c.second_id in (a.external_id, a.other_id)) as "takenSecondIds",
+  array(select c.id from contact c where c.channel_id = a.channel_id
+     and (c.external_id in (a.external_id, a.other_id) or c.second_id in (a.external_id, a.other_id))) as "namedIds",
   exists (select 1 from friendship_log l where l.event_id = a.id) as logged
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality as a(id, channel_id, external_id, other_id, place)
 cross join lateral (select * from inbound_event e where e.id = a.id limit 1) e`;

@@ -148,7 +148,8 @@ from card c
 join campaign g on g.id = c.campaign_id
 join channel sch on sch.id = g.source_channel_id
 join channel tch on tch.id = g.target_channel_id
-left join contact s on s.id = c.source_contact_id
+left join contact cs on cs.id = c.source_contact_id
+left join contact s on s.id = coalesce(cs.same_as, cs.id)
 left join profile sp on sp.id = s.profile_id
 left join contact t on t.channel_id = tch.id and t.external_id = $3
 left join profile tp on tp.id = t.profile_id

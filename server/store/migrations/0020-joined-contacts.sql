@@ -1,0 +1,5 @@
+-- Two contacts that turn out to be one customer (§8): the one that ends has no name of its own any more, and leads to the other.
+alter table contact add column same_as uuid references contact;
+create index contact_same_as on contact (same_as) where same_as is not null;
+-- By its lower id a pair is found by the primary key.
+create index not_same_high on not_same (high);

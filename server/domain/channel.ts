@@ -63,6 +63,8 @@ export type EventDetail =
   | { kind: 'undelivered'; metadata: string | null; messageId: string; outcome: FinalFailure }
   /** WhatsApp knows the customer by other ids from now on: null, where it doesn't tell one. The event names them as before. */
   | { kind: 'renamed'; userId: string | null; phone: string | null }
+  /** On WhatsApp: the customer wants no marketing messages any more, or wants them again. */
+  | { kind: 'preference'; optedOut: boolean }
   | { kind: 'ignored'; type: string };
 
 /**

@@ -50,6 +50,8 @@ export type Context = {
   ending: Ending;
   /** Tells the worker of this process that something is due; others find it by polling. */
   wakeWorker: () => void;
+  /** Ends the pause that the worker of this process gives a channel; another server's goes on, which slows nobody. */
+  resumeChannel: (channelId: string) => void;
   /** Called by the worker at the three points of a delivery (§7). */
   reached: (point: DeliveryPoint, outboxId: string) => Promise<void>;
 };
@@ -108,6 +110,7 @@ export function buildContext(
     timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, repeatMs: 10 * 60_000, ...overrides.timings },
     ending,
     wakeWorker: () => {},
+    resumeChannel: () => {},
     reached: overrides.reached ?? (async () => {}),
   };
 }

@@ -104,6 +104,7 @@ export async function startServer(
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;
+    context.resumeChannel = worker.resume;
     if (demo) await demo.seedDemo(context);
     return { url, context, toggleDebug: () => toggleDebug(logger, config.logLevel), stop };
   } catch (error) {

@@ -15,6 +15,8 @@ export type Job = {
 export type Worker = {
   /** Something is due now: don't wait for the next poll. */
   wake(): void;
+  /** The channel is well again, as asking the platform says: its pause ends. */
+  resume(channelId: string): void;
   /** Settles after the signal has fired and what was in flight has ended, or 10 s have passed. Never rejects. */
   done: Promise<void>;
 };
@@ -48,7 +50,11 @@ export function runWorker(context: Context, signal: AbortSignal, jobs: Job[] = [
   };
   signal.addEventListener('abort', ringAll, { once: true });
   const all = Promise.all(loops.map((loop) => keepRunning(context, signal, loop)));
-  return { wake, done: endOf(all, signal) };
+  const resume = (channelId: string) => {
+    pace.resume(channelId);
+    deliveries.ring();
+  };
+  return { wake, resume, done: endOf(all, signal) };
 }
 
 type Loop = Job & { alarm: Alarm };

@@ -63,6 +63,8 @@ export type EventDetail =
   | { kind: 'undelivered'; metadata: string | null; messageId: string; outcome: FinalFailure }
   /** WhatsApp knows the customer by other ids from now on: null, where it doesn't tell one. The event names them as before. */
   | { kind: 'renamed'; userId: string | null; phone: string | null }
+  /** On WhatsApp: the customer wants no marketing messages any more, or wants them again. */
+  | { kind: 'preference'; optedOut: boolean }
   | { kind: 'ignored'; type: string };
 
 /**
@@ -94,12 +96,12 @@ export type RefusedReason = 'window' | 'blocked' | 'other_app' | 'refused_by_pla
 /**
  * What a platform did with a message. `retry`: nothing was delivered, try later (`afterMs` when the platform said so);
  * `scope` tells whether only this contact or the whole channel should slow down. `unknown`: it may have been delivered.
- * `code` is the platform's own code, for people. `by: 'reply'`: the answer is LINE's to a reply, which knows no retry key;
- * `reply_refused`: its token is used or over.
+ * `code` is the platform's own code, for people. `by: 'reply'`: the answer is LINE's to a reply, which knows no retry key
+ * and costs nothing of the month's messages; `reply_refused`: its token is used or over.
  */
 export type SendOutcome =
   | FinalFailure
-  | { kind: 'sent'; messageId: string | null }
+  | { kind: 'sent'; messageId: string | null; by?: 'reply' }
   | { kind: 'retry'; afterMs: number | null; scope: 'contact' | 'channel'; code: string; by?: 'reply' }
   | { kind: 'reply_refused'; code: string }
   | { kind: 'unknown'; code: string };

@@ -41,7 +41,8 @@ export const failureStep = 100;
 
 /** What is written into a row that somebody held. */
 export type DeliveryResult =
-  | { state: 'sent'; messageId: string | null }
+  /** `free`: it doesn't count against the month's messages. */
+  | { state: 'sent'; messageId: string | null; free?: true }
   /** `dropFrozen`: what was frozen can't be sent again, and hasn't arrived. */
   | { state: 'retrying'; delayMs: number; code: string; dropFrozen?: true }
   | { state: 'skipped'; reason: SkipReason; code: string | null }
@@ -130,7 +131,7 @@ export function resultOf(
 ): DeliveryResult {
   switch (outcome.kind) {
     case 'sent':
-      return { state: 'sent', messageId: outcome.messageId };
+      return { state: 'sent', messageId: outcome.messageId, ...(outcome.by === 'reply' && { free: true }) };
     case 'skipped':
       return { state: 'skipped', reason: outcome.reason, code: outcome.code };
     case 'never':

@@ -7,7 +7,7 @@ import { completeWhatsappLink } from './complete-whatsapp-link.ts';
 import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
 import { heardFrom } from './heard-from.ts';
 import { joinWrites } from './join-writes.ts';
-import { undoEffects } from './undo-merge.ts';
+import { areJoined, undoEffects } from './undo-merge.ts';
 import { readButton } from './watch.ts';
 
 /**
@@ -70,16 +70,10 @@ async function answerUndo(scene: EventScene, button: string): Promise<EventEffec
     noteOn(scene, 'too_often');
     return { write, more: false };
   }
-  // An older link's button: the pair may have been linked again since.
-  const already = (await areJoined(scene, sides)) ? words.help : words.undone;
+  const already = (await areJoined(context, sides)) ? words.help : words.undone;
   const said = { undone: words.undone, already, late: words.undoLate, impossible: words.help };
   write.outbox.push(chatReply(scene, contactId, said[answer]));
   return { write, more: false, written: () => context.chatLimit.take(again, undoAnswersAnHour, write.now) };
-}
-
-async function areJoined({ context }: EventScene, contactIds: (string | null | undefined)[]): Promise<boolean> {
-  const [one, other] = await Promise.all(contactIds.map((id) => (id ? context.store.contacts.find(id) : null)));
-  return one !== undefined && one !== null && one.profileId === other?.profileId;
 }
 
 async function attemptOf({ context }: EventScene, button: string) {

@@ -40,6 +40,14 @@ export function buildChannelPace(
       if (channel.inFlight === 0 && channel.failures === 0) channels.delete(channelId);
     },
 
+    /** The channel's pause is over: one at a time again, until it works or fails once more. */
+    resume(channelId: string): void {
+      const channel = channels.get(channelId);
+      if (!channel) return;
+      channel.pausedUntil = 0;
+      channel.failures = Math.min(channel.failures, 1);
+    },
+
     /** Channels that may be given less than `perChannel`, with how much. */
     rooms(perChannel: number): { channelId: string; room: number }[] {
       return [...channels].map(([channelId, { inFlight, failures, pausedUntil }]) => {

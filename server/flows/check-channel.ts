@@ -5,7 +5,7 @@ import type { SetupItem } from '../contract/channels.ts';
 import { repairableIds, type SetupId } from '../domain/setup-item.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow } from '../store/channels.ts';
-import { keepAccountInfo } from './account-facts.ts';
+import { clearChecked, keepAccountInfo, resumeChannel } from './account-facts.ts';
 import { auditRow } from './audit.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
@@ -14,7 +14,7 @@ import type { ChooseLocale } from './page-data.ts';
 
 /**
  * Looks at how a channel is set up on its platform, and keeps what it found. A platform that doesn't answer is `null` in the items,
- * never `false`. What it tells of the account itself is read again too.
+ * never `false`. What it tells of the account itself is read again too, and if it lets us in, the channel's troubles count as over.
  * @param repair items to set right first, as far as the platform lets us
  * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
  */
@@ -40,8 +40,13 @@ export async function checkChannel(
   const [findings, info] = await Promise.all([setup.check(credentials, ours), channel.info(credentials)]);
   const audit = auditRow(context, 'channel.check', id);
   await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
-  await keepAccountInfo(context, row, info);
-  return setupItems(context, { ...row, lastCheck: findings }, reader);
+  const items = setupItems(context, { ...row, lastCheck: findings }, reader);
+  const requeued = await keepAccountInfo(context, row, info);
+  if (requeued !== null) {
+    await clearChecked(context, id, { onTrial: requeued > 0, isRight: items.every(({ ok }) => ok !== false) });
+    await resumeChannel(context, id);
+  }
+  return items;
 }
 
 function repairable({ platform }: ChannelRow, asked: readonly string[]): SetupId[] {

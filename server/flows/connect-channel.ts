@@ -13,7 +13,7 @@ import {
 import type { Platform } from '../domain/channel.ts';
 import { AppError } from '../errors.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../store/channels.ts';
-import { publicFacts, requeueDied } from './account-facts.ts';
+import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
 import { auditRow } from './audit.ts';
 import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
@@ -91,7 +91,10 @@ export async function updateChannel(
       await channels.update(row, sealed);
     },
   );
-  if (patch.credentials && row.state === 'ready') await requeueDied(context, row);
+  if (patch.credentials && row.state === 'ready') {
+    await requeueDied(context, row);
+    await resumeChannel(context, id);
+  }
   return channelView(context, row, reader);
 }
 
@@ -104,6 +107,7 @@ export async function recheckChannels(context: Context): Promise<void> {
     const answered = withInfo(known, info);
     await context.store.channels.update(answered, []);
     await requeueDied(context, answered);
+    await resumeChannel(context, row.id);
   }
 }
 

@@ -61,6 +61,25 @@ describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
   });
 });
 
+describe.each(['messenger', 'instagram'] as const)('an account on %s that writes to itself', (on) => {
+  test.each([
+    ['under its own id', testAccounts[on], {}],
+    ['under an id as customers have', '7000000000009001', { is_self: true }],
+  ])('%s is nobody’s customer: no contact, no card', async (_name, id, more) => {
+    const way = { sourceChannelId: app[on].id, targetChannelId: app.line.id };
+    const { id: campaignId } = await app.newCampaign({ ...way, card: { keywords: ['myself'] } });
+    const account = testAccounts[on];
+    const message = { mid: `m_${on}${id}`, text: 'myself', ...more };
+    const event = { sender: { id }, recipient: { id: account }, timestamp: Date.now(), message };
+    await app.control.sendWebhook({ platform: on, account, events: [event] });
+    await app.settle();
+    expect(await contactBy(id)).toEqual([]);
+    expect(await app.sql('select id from card where campaign_id = $1', [campaignId])).toEqual([]);
+    const [kept] = await app.sql('select kind from inbound_event order by received_at desc, id desc limit 1');
+    expect(kept).toEqual({ kind: 'ignored' });
+  });
+});
+
 describe('14 §2.3: a chat that another app has', () => {
   test.each(['messenger', 'instagram', 'line'] as const)(
     'on %s what the customer says opens the 24 hours, and nothing is answered',

@@ -8,6 +8,7 @@ import { bringCard } from './bring-card.ts';
 import { type EventEffects, type EventScene, eventWrite, noteOn } from './event-scene.ts';
 import { friendshipEffects } from './friendship-effects.ts';
 import { heardFrom } from './heard-from.ts';
+import { preferenceEffects } from './preference-effects.ts';
 import { renamedEffects } from './renamed-effects.ts';
 import { settleNames } from './settle-names.ts';
 
@@ -46,6 +47,8 @@ export async function effectsOf(
       return (await ownMessage(scene, detail)) ? { write, more: false } : noted(write, 'unknown_message');
     case 'renamed':
       return renamedEffects(scene, detail);
+    case 'preference':
+      return preferenceEffects(scene, detail);
     case 'ignored':
       return noted(write, 'ignored');
   }

@@ -52,6 +52,28 @@ describe('14 §2.6: LINE’s reply token', () => {
     expect([await callsTo(replyPath), await callsTo(pushPath)]).toEqual([replies + 1, pushes]);
   });
 
+  test('free as it is, it says nothing of a quota that is used up; a push that is sent does', async () => {
+    const state = async () => (await app.api<{ attention: string }>('GET', `/channels/${app.line.id}`)).body.attention;
+    const push = async () => {
+      const { customer, cards } = await asking();
+      await app.settle();
+      const contact = { channelId: app.line.id, externalId: customer.lineUserId };
+      await app.api('POST', '/cards', { campaignId, contact, send: true });
+      await app.settle();
+      return (await cards()).length;
+    };
+    await app.control.patchLineChannel(testLine.channelId, { quotaSpent: true });
+    expect(await push()).toBe(1);
+    expect(await state()).toBe('quota_used_up');
+    const { cards } = await asking();
+    await app.settle();
+    expect(await cards()).toHaveLength(1);
+    expect(await state()).toBe('quota_used_up');
+    await app.control.patchLineChannel(testLine.channelId, { quotaSpent: false });
+    expect(await push()).toBe(2);
+    expect(await state()).toBeNull();
+  });
+
   test('half a minute old: a push at once', async () => {
     const { cards } = await asking();
     await app.control.settle();

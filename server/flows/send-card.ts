@@ -53,7 +53,8 @@ export async function createCard(context: Context, input: NewCard, handedOut: bo
     write.newCards = [{ ...card.row, handedOut }];
     write.enabledCampaignId = campaign.id;
     const action = input.send ? 'card.send' : 'card.hand_out';
-    const about = { objectId: card.row.id, sourceContactId: contactId, detail: { campaignId: campaign.id } };
+    const detail = { campaignId: campaign.id, ...(input.send && handedOut && { handedOut }) };
+    const about = { objectId: card.row.id, sourceContactId: contactId, detail };
     write.audit = [auditInWrite(write, action, about)];
     if (input.send) write.outbox = [cardDelivery(context, campaign, card, null, now)];
     if (await context.store.write(write)) {

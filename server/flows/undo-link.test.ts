@@ -145,8 +145,12 @@ describe.each([
     expect(await sides(customer)).toMatchObject({ page: { tags: tags.source }, line: { tags: tags.target } });
     await app.settle();
     expect(await app.chats(customer)).toEqual(app.bothLinked);
+    // The older link's button undoes nothing of that, and doesn't say that they are apart.
+    expect(await undo(watch, customer)).toEqual({ status: 'undo_late' });
+    expect(await areJoined(customer)).toBe(true);
     expect(await undo(again.watch, customer)).toEqual({ status: 'undone' });
     expect(await areJoined(customer)).toBe(false);
+    expect(await undo(watch, customer)).toEqual({ status: 'undone' });
   });
 });
 

@@ -3,7 +3,7 @@ import type { UndoAnswer, UndoRequest } from '../contract/link.ts';
 import type { FailureReason } from '../contract/reasons.ts';
 import { countBadLogin, countJunk } from './junk-limit.ts';
 import { limitLink } from './link-limit.ts';
-import { type UndoResult, undoEffects, undoInRounds } from './undo-merge.ts';
+import { areJoined, type UndoResult, undoEffects, undoInRounds } from './undo-merge.ts';
 import { readWatch } from './watch.ts';
 
 const refused = (reason: FailureReason): UndoAnswer => ({ status: 'failed', reason });
@@ -34,8 +34,14 @@ export async function undoLink(
   if (login.audience !== link.loginChannelId || login.userId !== link.externalId) return refused('login_invalid');
   return undoInRounds(context, async (write) => {
     const result = await undoEffects(context, attemptId, 'customer', write);
-    return { result, answer: answerTo(result) };
+    const joinedAgain = result === 'already' && (await areJoined(context, await sidesOf(context, attemptId)));
+    return { result, answer: answerTo(joinedAgain ? 'impossible' : result) };
   });
+}
+
+async function sidesOf(context: Context, attemptId: string) {
+  const attempt = await context.store.attempts.watched(attemptId);
+  return [attempt?.sourceContactId, attempt?.targetContactId];
 }
 
 function answerTo(result: UndoResult): UndoAnswer {

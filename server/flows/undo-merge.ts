@@ -52,6 +52,12 @@ async function takeBack(
   return 'undone';
 }
 
+/** An older link's button: the pair may have been linked again since it was undone. */
+export async function areJoined(context: Context, contactIds: (string | null | undefined)[]): Promise<boolean> {
+  const [one, other] = await Promise.all(contactIds.map((id) => (id ? context.store.contacts.find(id) : null)));
+  return one !== undefined && one !== null && one.profileId === other?.profileId;
+}
+
 /**
  * `POST /api/v1/merges/:id/undo`: a person takes a merge back, however old; twice is the same as once.
  * @throws AppError `not_found`; `conflict` if what it moved isn't known any more

@@ -73,6 +73,18 @@ test('14 §1.7: a key is named, with an IPv6 network of 48 bits', async () => {
   ]);
   const sourceContactId = items[0]?.detail.sourceContactId;
   expect((await audit(`object=${sourceContactId}`)).items.map(({ action }) => action)).toEqual(['card.send']);
+  expect(items[0]?.detail).not.toHaveProperty('handedOut');
+});
+
+test('a card that is sent and whose address is told too: its row says so', async () => {
+  nextMinute();
+  const minting = { name: 'CRM', role: 'marketer', cardsMint: true };
+  const made = (await app.api<{ id: string; key: string }>('POST', '/api-keys', minting)).body;
+  const contact = { channelId: app.messenger.id, externalId: '7000000000000124' };
+  const card = { campaignId: app.campaign.id, contact, send: true };
+  expect((await withKey(app, made.key)('POST', '/cards', card)).body).toHaveProperty('url');
+  const { items } = await audit(`who=key:${made.id}`);
+  expect(items).toMatchObject([{ action: 'card.send', detail: { campaignId: app.campaign.id, handedOut: true } }]);
 });
 
 test('14 §1.7: an address that is none takes no request down', async () => {

@@ -158,6 +158,16 @@ export function buildChannelStore(pool: Pool) {
     /** The platform has answered: what asking had found is over. */
     clearByAsking: (id: string) => clear(pool, id, 'ask'),
 
+    /** A check was good: the mark of a refused credential goes, if one of these has made it. @returns whether there was one */
+    async clearUnauthorized(id: string, by: ('send' | 'link')[]): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `update channel set state = 'ready', attention = null, attention_by = null
+         where id = $1 and attention = 'channel_unauthorized' and attention_by = any($2)`,
+        [id, by],
+      );
+      return rowCount === 1;
+    },
+
     /** @returns false if a campaign still uses it */
     async remove(id: string, now: Date): Promise<boolean> {
       const changed = await lockedFirst(

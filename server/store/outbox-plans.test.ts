@@ -116,6 +116,7 @@ const work: Record<string, () => Promise<unknown>> = {
   'dead ones': () => page('dead'),
   'messages to be made due once more, all died long ago': () => requeue(refused),
   'messages to be made due once more, none died': () => requeue(long),
+  'messages to be tried again now, none waits': () => store.outbox.hastenRetries(sent),
   'unknown ones': () => page('unknown'),
   'arrival of a message by its platform’s id': () => store.outbox.confirmArrival(about, true),
   'failure of a message by its platform’s id': () =>

@@ -53,3 +53,29 @@ export async function requeueUnauthorized(
     if ((rowCount ?? 0) < requeuedAtOnce) return total;
   }
 }
+
+const mostHastened = 1_000;
+
+// What comes within a minute isn't hurried: each try counts.
+const hastenSql = `
+with later as materialized (
+  select o.id from outbox o
+  where o.channel_id = $1 and o.claim_at > now() + interval '1 minute' and o.state = 'retrying' and o.next_at > now() + interval '1 minute'
+  order by o.channel_id, o.claim_at limit ${requeuedAtOnce}
+  for update of o skip locked
+)
+update outbox o set next_at = now(), held_until = null where o.id = any (array(select later.id from later)) and o.state = 'retrying'`;
+
+/**
+ * Lets messages of a channel be tried again now, whose next try is more than a minute away: its platform had asked for a wait, or they
+ * had failed often. A channel in trouble is given so little that there are never many.
+ * @returns how many
+ */
+export async function hastenRetries(pool: Pool, channelId: string): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const { rowCount } = await pool.query({ name: 'outbox-hasten', text: hastenSql, values: [channelId] });
+    total += rowCount ?? 0;
+    if ((rowCount ?? 0) < requeuedAtOnce || total >= mostHastened) return total;
+  }
+}

@@ -72,7 +72,8 @@ marked as (
     attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then ${markedBy("'send'")} end
   from done where c.id = done.channel_id and case $3
     when 'dead' then $4 = any($8) and $5 <> 'unsendable' and ${isMarked('$4')}
-    when 'sent' then c.attention_by = 'send'
+    -- A quota that is used up says nothing of what is free.
+    when 'sent' then c.attention_by = 'send' and not ($10 and c.attention = 'quota_used_up')
     else false end
   returning c.state
 )
@@ -80,7 +81,7 @@ select (select state from marked) as "channelState" from done`;
 
 /**
  * Writes what became of a row, if it is still held by the lease that sent it; null if not. A channel on which a message died
- * gets its `attention` in the same statement, and is `ready` again with the next one that is sent.
+ * gets its `attention` in the same statement, and is `ready` again with the next one that is sent (of `quota_used_up`: that counts).
  * @returns `channelState`: what the channel's state has just become, null where it stays
  */
 export async function finishDelivery(
@@ -94,7 +95,19 @@ export async function finishDelivery(
   const messageId = result.state === 'sent' ? result.messageId : null;
   const delayMs = result.state === 'retrying' ? result.delayMs : 0;
   const dropFrozen = result.state === 'retrying' && result.dropFrozen === true;
-  const values = [outboxId, leaseId, result.state, reason, code, messageId, delayMs, accountReasons, dropFrozen];
+  const isFree = result.state === 'sent' && result.free === true;
+  const values = [
+    outboxId,
+    leaseId,
+    result.state,
+    reason,
+    code,
+    messageId,
+    delayMs,
+    accountReasons,
+    dropFrozen,
+    isFree,
+  ];
   const { rows } = await pool.query({ name: 'outbox-finish', text: finishSql, values });
   return rows[0] ?? null;
 }

@@ -4,7 +4,7 @@ import type { DeliveryResult, SendingFacts } from '../domain/delivery.ts';
 import { confirmArrival, recordUndelivered, type SentMessage } from './outbox-arrival.ts';
 import { buildClaim, readFacts } from './outbox-claim.ts';
 import { listDeliveries, type VisibleState } from './outbox-list.ts';
-import { requeueUnauthorized } from './outbox-requeue.ts';
+import { hastenRetries, requeueUnauthorized } from './outbox-requeue.ts';
 import { beginSending, buildRecover, finishDelivery, postponeDelivery } from './outbox-settle.ts';
 
 /**
@@ -29,6 +29,8 @@ export function buildOutboxStore(pool: Pool) {
     /** @see requeueUnauthorized */
     requeueUnauthorized: (channelId: string, limits: { sinceMs: number; most: number | null }) =>
       requeueUnauthorized(pool, channelId, limits),
+    /** @see hastenRetries */
+    hastenRetries: (channelId: string) => hastenRetries(pool, channelId),
     listDeliveries: (query: { state?: VisibleState; limit: number; cursor?: string | null }) =>
       listDeliveries(pool, query),
   };

@@ -67,12 +67,13 @@ const shortId = (id: string): string => `…${id.slice(-8)}`;
 
 const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
 
-/** Codes that help: the fields of a change, a role, the route of a refusal. The other ids are for the API's readers. */
+/** Codes that help: the fields of a change, a role, a card whose address was told, the route of a refusal. The other ids are for the API's readers. */
 function detailText({ detail }: AuditEntry): string {
-  const { fields, role, route } = detail;
+  const { fields, handedOut, role, route } = detail;
   if (typeof route === 'string') return route;
   const parts: string[] = [];
   if (isRole(role)) parts.push(t('role.to', { role: roleName(role) }));
+  if (handedOut === true) parts.push(t('addressTold'));
   if (Array.isArray(fields) && fields.length > 0) parts.push(t('fields', { fields: fields.join(', ') }));
   return parts.join(' · ');
 }

@@ -98,6 +98,13 @@ export function messagingSamples(object: 'page' | 'instagram', account: string) 
       },
       events: [ignored('message')],
     },
+    sample('the account itself: a message', { message: { mid, text: 'x', is_self: true } }, [ignored('message')]),
+    sample('the account itself: a postback', { postback: { mid, title: 'Go', payload: 'GO', is_self: true } }, [
+      ignored('postback'),
+    ]),
+    sample('the account itself: an echo', { message: { mid, text: 'x', is_echo: true, is_self: true } }, [
+      ignored('message'),
+    ]),
   ];
   return { samples, sample, ignored, read };
 }

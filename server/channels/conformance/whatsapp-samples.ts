@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Sample } from './platform-case.ts';
 
 const account = '106540352242922';
@@ -45,6 +46,16 @@ const system = (name: string, given: object, renamed: object[], from: object = {
       ? renamed.map((one) => ({ account, at, key: wamid, kind: 'renamed', ...one }))
       : [ignored('system')],
 });
+/** No event in `told` where it is ignored. */
+const preference = (name: string, given: object, told: object[]): Sample => {
+  const one = { wa_id: phone, user_id: userId, detail: 'x', category: 'marketing_messages', timestamp: 1767225600 };
+  const events = told.map((it) => read({ kind: 'preference', key: expect.stringMatching(/^sha256:/), ...it }));
+  return {
+    name,
+    body: body(change({ contacts, user_preferences: [{ ...one, ...given }] }, 'user_preferences')),
+    events: events.length > 0 ? events : [ignored('user_preferences')],
+  };
+};
 const failed = (code: number) => ({
   status: 'failed',
   errors: [{ code, title: 'x', message: 'x', error_data: { details: 'x' }, href: 'https://x.example' }],
@@ -115,6 +126,10 @@ export const whatsappSamples: Sample[] = [
   ),
   system('other news of WhatsApp’s own', { type: 'customer_identity_changed' }, []),
   system('a number that has changed to nothing', { type: 'user_changed_number' }, []),
+  preference('a customer who stops marketing messages', { value: 'stop' }, [{ optedOut: true }]),
+  preference('a customer who resumes them', { value: 'resume', timestamp: '1767225600' }, [{ optedOut: false }]),
+  preference('another category', { value: 'stop', category: 'utility_messages' }, []),
+  preference('another value', { value: 'less' }, []),
   inbound('14 §2.5: the number itself', { from: '886277001234', type: 'text', text: { body: 'x' } }, [ignored('text')]),
   {
     name: '14 §2.3: a message and a status while Meta’s own agent has the chat',

@@ -49,5 +49,6 @@ test.each([
 
 test('14 §2.2: a reply that LINE took is sent', () => {
   const json = { sentMessages: [{ id: '461230966842064897', quoteToken: 'q' }] };
-  expect(replyOutcome(answered(200, json), new Date())).toEqual({ kind: 'sent', messageId: '461230966842064897' });
+  const sent = { kind: 'sent', messageId: '461230966842064897' };
+  expect(replyOutcome(answered(200, json), new Date())).toEqual({ ...sent, by: 'reply' });
 });

@@ -46,7 +46,7 @@ export function replyOutcome(answer: Answer, now: Date): SendOutcome {
     return { kind: 'reply_refused', code: '400 invalid reply token' };
   if (answer.status >= 500) return { kind: 'unknown', code: String(answer.status) };
   const outcome = pushOutcome(answer, now);
-  return outcome.kind === 'retry' ? { ...outcome, by: 'reply' } : outcome;
+  return outcome.kind === 'retry' || outcome.kind === 'sent' ? { ...outcome, by: 'reply' } : outcome;
 }
 
 /** LINE's own sentence about an error, '' if there is none. */

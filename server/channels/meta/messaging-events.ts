@@ -66,12 +66,13 @@ function readMessaging({ account }: MetaPart, body: Uint8Array, event: Fields): 
   if (at === null || account === '' || sender === null || recipient === null) return null;
   const message = fieldsOf(event.message);
   const mid = idOf(message.mid);
+  if (isSelf(event)) return null;
   // In an echo the page speaks, and the customer is the recipient.
   if (mid !== null && message.is_echo === true) {
     const metadata = textOf(message.metadata);
     return { key: mid, at, account, externalId: recipient, body, kind: 'echo', metadata, messageId: mid };
   }
-  // An account that writes to itself is nobody's customer.
+  // Not marked, as on Messenger.
   if (sender === account) return null;
   const common = { at, account, externalId: sender, body };
   const named = (...parts: unknown[]) =>
@@ -92,6 +93,13 @@ function readMessaging({ account }: MetaPart, body: Uint8Array, event: Fields): 
   const ref = event.message === undefined ? refIn(event) : null;
   return ref === null ? null : { ...common, key: named('referral', ref), kind: 'referral', ref };
 }
+
+/**
+ * An account that writes to itself, which Instagram lets it do to try its automation, is nobody's customer; it may be named as one.
+ * https://developers.facebook.com/documentation/instagram-platform/self-messaging
+ */
+const isSelf = (event: Fields): boolean =>
+  [event.message, event.postback, event].some((part) => fieldsOf(part).is_self === true);
 
 /** The reference of the m.me or ig.me link that the customer came by. */
 const refIn = (fields: Fields): string | null => textOf(fieldsOf(fields.referral).ref) || null;

@@ -28,7 +28,7 @@ export function* parseWhatsappEvents(raw: Uint8Array, now: () => Date): Steps<Pa
   return yield* readParts(raw, 'whatsapp', (part) => readChange(part, now));
 }
 
-type ListName = 'messages' | 'statuses';
+type ListName = 'messages' | 'statuses' | 'user_preferences';
 
 function* readChange({ account, entryTime, found, change }: MetaPart, now: () => Date): Steps<InboundEvent[]> {
   const { bytes } = found;
@@ -41,7 +41,8 @@ function* readChange({ account, entryTime, found, change }: MetaPart, now: () =>
   const field = change?.members.get('field');
   const type = field && jsonOf(field.bytes);
   const whole = (what: string) => inStep(bytes, () => ignored(bytes, what));
-  if (type !== 'messages' && type !== 'standby') return [yield* whole(typeOf(type))];
+  const lists = listsIn(type);
+  if (lists.length === 0) return [yield* whole(typeOf(type))];
 
   const value = change?.members.get('value')?.members;
   const isStandby = type === 'standby';
@@ -50,7 +51,7 @@ function* readChange({ account, entryTime, found, change }: MetaPart, now: () =>
   const metadata = value?.get('metadata');
   const own = digitsOf(metadata && fieldsOf(jsonOf(metadata.bytes)).display_phone_number);
   const names = yield* namesIn(contents?.get('contacts'));
-  const detailIn: Record<ListName, (fields: Fields) => Detail | null> = {
+  const detailIn: Record<ListName, (fields: Fields, body: Uint8Array) => Detail | null> = {
     messages: (message) => {
       // A number that writes to itself is nobody's customer.
       if (own !== '' && digitsOf(message.from) === own) return null;
@@ -58,20 +59,28 @@ function* readChange({ account, entryTime, found, change }: MetaPart, now: () =>
       return detail && isStandby ? unanswered(detail) : detail;
     },
     statuses: statusDetail,
+    user_preferences: preferenceDetail,
   };
   const read = (body: Uint8Array, list: ListName): InboundEvent => {
     const fields = fieldsOf(jsonOf(body));
     const at = secondsOf(fields.timestamp);
-    const detail = account !== '' && at ? detailIn[list](fields) : null;
-    return at && detail ? { at, account, body, ...detail } : ignored(body, typeOf(fields.type ?? fields.status), at);
+    const detail = account !== '' && at ? detailIn[list](fields, body) : null;
+    if (at && detail) return { at, account, body, ...detail };
+    return ignored(body, list === 'user_preferences' ? list : typeOf(fields.type ?? fields.status), at);
   };
   const events: InboundEvent[] = [];
-  for (const list of ['messages', 'statuses'] as const) {
+  for (const list of lists) {
     for (const { bytes: body } of contents?.get(list)?.elements ?? []) {
       events.push(yield* inStep(body, () => read(body, list)));
     }
   }
   return events.length > 0 ? events : [yield* whole(contents?.has('errors') ? 'errors' : 'change')];
+}
+
+/** The lists of ours in a change of this field. */
+function listsIn(field: unknown): readonly ListName[] {
+  if (field === 'messages' || field === 'standby') return ['messages', 'statuses'];
+  return field === 'user_preferences' ? [field] : [];
 }
 
 /** What a change in standby holds, and the lists in it. */
@@ -158,6 +167,19 @@ function statusDetail(status: Fields): Detail | null {
   }
 }
 
+/**
+ * Somebody wants no marketing messages of the number, or wants them again. It has no id of its own.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences
+ */
+function preferenceDetail(
+  { user_id: userId, wa_id: number, category, value }: Fields,
+  body: Uint8Array,
+): Detail | null {
+  const customer = customerOf(userId, number);
+  if (!customer || category !== 'marketing_messages' || (value !== 'stop' && value !== 'resume')) return null;
+  return { key: hashOf(body), ...customer, kind: 'preference', optedOut: value === 'stop' };
+}
+
 /** A customer is named by the id that stays with them; the number, which may be left out, is a second name. */
 function customerOf(userId: unknown, phone: unknown): { externalId: string; otherId?: string } | null {
   const id = userIdOf(userId);
@@ -190,6 +212,8 @@ function* namesIn(contacts: Outline | undefined): Steps<Names> {
 const nameIn = ({ byUserId, byNumber }: Names, { from, from_user_id: userId }: Fields): string | null =>
   (userId ? byUserId.get(userId) : byNumber.get(from)) ?? null;
 
-/** WhatsApp writes seconds, as a string. */
+/** WhatsApp writes seconds, as a string; of a preference as a number. */
 const secondsOf = (value: unknown): Date | null =>
-  typeof value === 'string' && /^\d{1,12}$/.test(value) ? timeOf(Number(value) * 1000) : null;
+  (typeof value === 'string' || typeof value === 'number') && /^\d{1,12}$/.test(`${value}`)
+    ? timeOf(Number(value) * 1000)
+    : null;

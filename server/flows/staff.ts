@@ -51,7 +51,7 @@ export async function addStaff(
 type Giver = { id: string; role: Role };
 
 /**
- * Changes name or role. A lower role ends what the person had open by the higher one.
+ * Changes name or role. A lower role ends what the person had open by the higher one; a higher one ends unused sign-in links to them.
  * @param patch.keys what becomes of each key that the person answers for, where the role is a lower one; `otherKeys`: of the rest
  * @throws AppError `not_found`, `forbidden`, `conflict` if no administrator would be left, `keys_undecided` with the keys
  */

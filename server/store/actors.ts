@@ -49,6 +49,16 @@ export const endLinksBy = (actors: string, when: string, now: string): string =>
       and e.staff_id in (select l.staff_id from sign_in_link l where l.by in (select actor from ${actors}))
       and (select l.by from sign_in_link l where l.staff_id = e.staff_id order by l.created_at desc limit 1) in (select actor from ${actors}))`;
 
+/**
+ * CTEs that end the unused one-time links to a person, and the sessions that such a link has opened for a passkey.
+ * @param staffId the parameter with the person's id
+ * @param when, now as in `endLinksBy`
+ */
+export const endLinksTo = (staffId: string, when: string, now: string): string => `
+  ended_links_to as (update sign_in_link set used_at = ${now} from ${when} where staff_id = ${staffId} and used_at is null),
+  ended_enrols_of as (update session set revoked_at = ${now} from ${when}
+    where staff_id = ${staffId} and kind = 'enrol' and revoked_at is null)`;
+
 /** The names of people and keys, also of those who are gone. */
 export function buildActorStore(pool: Pool) {
   return {

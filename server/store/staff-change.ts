@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Role, roles } from '../contract/roles.ts';
-import { actorsOf, endLinksBy, keyIdOf } from './actors.ts';
+import { actorsOf, endLinksBy, endLinksTo, keyIdOf } from './actors.ts';
 import { inTransaction } from './pool.ts';
 
 export type StaffChange = {
@@ -23,7 +23,8 @@ export type StaffOutcome =
 
 /**
  * Who loses rights loses with them, in one statement, what those have opened: their sessions, the unused one-time links to them and by
- * them, and, if they are removed, their passkeys. Their keys are revoked or taken over.
+ * them, and, if they are removed, their passkeys. Their keys are revoked or taken over. Who gets a higher role keeps their sessions: only
+ * a link that was made for the lower role must not open the higher one.
  */
 export function buildStaffChange(pool: Pool) {
   return (change: StaffChange): Promise<StaffOutcome> =>
@@ -32,7 +33,7 @@ export function buildStaffChange(pool: Pool) {
       if (!role) return { outcome: 'missing' };
       const { id, next, now, by, keys } = change;
       if (next && roles.indexOf(next.role) <= roles.indexOf(role)) {
-        await client.query('update staff set name = $2, role = $3 where id = $1', [id, next.name, next.role]);
+        await client.query(raises, [id, next.name, next.role, role, now]);
         return { outcome: 'changed', revokedKeys: [], takenKeys: [] };
       }
       const { rows } = await client.query(lowers(next === null), [
@@ -68,6 +69,11 @@ async function lock(client: PoolClient, id: string): Promise<Role | null> {
   );
   return rows.find((row) => row.id === id)?.role ?? null;
 }
+
+const raises = `with changed as (update staff set name = $2, role = $3::text where id = $1 returning id),
+  raised as (select id from changed where $3::text <> $4::text),
+  ${endLinksTo('$1', 'raised', '$5')}
+  select from changed`;
 
 const lowers = (removes: boolean): string => `with recursive ${actorsOf('$1')},
   keys as (select id from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%')

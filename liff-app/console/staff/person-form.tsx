@@ -24,6 +24,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
   const [failure, setFailure] = useState<Failure | null>(null);
   const decisions = useKeyDecisions(somebody.id);
   const isLower = roles.indexOf(role) > roles.indexOf(somebody.role);
+  const isHigher = roles.indexOf(role) < roles.indexOf(somebody.role);
   const changed = name.trim() !== somebody.name || role !== somebody.role;
   const save = async () => {
     setTried(true);
@@ -73,6 +74,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
         error={roleError || undefined}
       />
       {isLower && <Notice kind="warn">{t('lower')}</Notice>}
+      {isHigher && <Notice>{t('higher')}</Notice>}
       {failure && !roleError && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">
         <Button kind="primary" type="submit" busy={busy} disabled={!changed}>

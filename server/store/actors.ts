@@ -24,12 +24,12 @@ export function makerStands(by: string, role: string, now: string): { ctes: stri
 }
 
 /**
- * A recursive CTE `hers (actor)`: a person, the keys they answer for, and what was made with those, ended ones included: whoever
- * revokes a key of theirs doesn't hide the keys that it has made.
- * @param staffId the parameter with the person's id
+ * A recursive CTE `hers (actor)`: a person or a key, the keys they answer for, and what was made with those, ended ones included:
+ * whoever revokes a key of theirs doesn't hide the keys that it has made.
+ * @param actor the text of the first one, as SQL
  */
-export const actorsOf = (staffId: string): string => `hers (actor) as (
-  select 'staff:' || ${staffId}::uuid
+export const actorsOf = (actor: string): string => `hers (actor) as (
+  select ${actor}
   union select 'key:' || k.id from hers h join api_key k on coalesce(k.owner, k.created_by) = h.actor)`;
 
 /** The id in an actor's text that begins with `key:`. */

@@ -109,6 +109,34 @@ test('a finger that isn’t known stops a change, says so, and loses nothing', a
   await expect(row).toHaveCount(0);
 });
 
+test('revoking a key that has made another asks what becomes of that one', async ({ page, desk, request }) => {
+  await arrive(page, desk.invite('administrator', 'Mei'));
+  await page.goto(`${desk.url}/console/keys`);
+  await page.getByRole('button', { name: 'New key' }).click();
+  await page.getByLabel('What it is for').fill('Setup');
+  await page.getByLabel('Role').selectOption('Administrator');
+  await page.getByRole('dialog', { name: 'New key' }).getByRole('button', { name: 'New key' }).click();
+  const key = await page.getByText(/^omni_/).innerText();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const made = await request.post(`${desk.url}/api/v1/api-keys`, {
+    headers: { authorization: `Bearer ${key}` },
+    data: { name: 'Kiosk', role: 'marketer' },
+  });
+  expect(made.status()).toBe(201);
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Revoke: Setup' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Revoke “Setup”?' });
+  const revoke = dialog.getByRole('button', { name: 'Revoke' });
+  await revoke.click();
+  await expect(dialog.getByText('This key has made other API keys.')).toBeVisible();
+  await dialog.getByLabel('Kiosk').selectOption({ value: 'take_over' });
+  await revoke.click();
+  await expect(page.getByText('“Setup” is revoked.')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^Setup/ })).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /Kiosk/ })).toContainText(/by the key “Setup” now with Mei/);
+});
+
 test('the last administrator is told in words why they stay one', async ({ page, desk }) => {
   await arrive(page, desk.invite('administrator', 'Mei Last'));
   await change(desk, `update staff set role = 'agent' where name <> 'Mei Last'`);

@@ -22,6 +22,7 @@ export function errorAnswers(context: Context, shell: Shell) {
     if (status === 503 && !logLimit.take(code, 1, context.now()).ok) return;
     const about = { requestId: request.id, route: request.routeOptions.url };
     if (code === 'overloaded') context.log.warn(about, 'overloaded: requests are turned away');
+    else if (code === 'busy') context.log.warn(about, 'busy: others change the same rows again and again');
     else context.log.error({ err, ...about }, 'a request failed');
   }
 

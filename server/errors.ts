@@ -13,6 +13,7 @@ export const errorStatus = {
   idempotency_mismatch: 422,
   rate_limited: 429,
   internal: 500,
+  busy: 503,
   overloaded: 503,
   unavailable: 503,
 } as const;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StartError } from './errors.ts';
+import { makeFolder } from './store/make-folder.ts';
 
 /** What OmniLink makes for itself where the environment gives nothing, kept in one file of mode 600. */
 export type OwnSecrets = { ring: { kid: string; secret: Uint8Array }[]; adminApiKey: string };
@@ -51,7 +52,7 @@ function made(): string {
 /** @returns the text @throws StartError if the folder can't be written */
 export async function writeSecrets(path: string, text: string): Promise<string> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     // Renamed into place: a crash or a power cut half-way must not leave half a key.
     const temporary = `${path}.${process.pid}`;
     await writeFile(temporary, text, { mode: 0o600, flush: true });

@@ -22,6 +22,12 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+const aFile = () => {
+  const path = join(newFolder(), 'a-file');
+  writeFileSync(path, '');
+  return path;
+};
+
 const ready = 'Ctrl-C stops it';
 
 async function postmasterPid(dataDir: string): Promise<number> {
@@ -225,10 +231,12 @@ test.each([
   expect(server.output()).not.toContain('    at ');
 });
 
-test('a folder that cannot be written is said in a sentence', async () => {
-  const file = join(newFolder(), 'a-file');
-  writeFileSync(file, '');
-  const server = startProcess({ DATA_DIR: join(file, 'data'), PORT: String(await freePort()) });
+test.each([
+  ['below a file', () => join(aFile(), 'data')],
+  // Node's own recursive mkdir never ends there.
+  ...(process.platform === 'linux' ? [['of the system', () => '/proc/omnilink'] as const] : []),
+] as const)('a folder that cannot be written, %s, is said in a sentence', async (_which, dataDir) => {
+  const server = startProcess({ DATA_DIR: dataDir(), PORT: String(await freePort()) });
   expect(await server.ended).toBe(1);
   expect(server.output()).toContain('cannot be written');
   expect(server.output()).not.toContain('    at ');

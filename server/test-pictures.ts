@@ -4,8 +4,8 @@ import type { ImageView } from './contract/images.ts';
 import type { TestApp } from './test-app.ts';
 
 /** One colour throughout. */
-export const plain = (width: number, height: number) =>
-  sharp({ create: { width, height, channels: 3, background: '#8b4513' } });
+export const plain = (width: number, height: number, background = '#8b4513') =>
+  sharp({ create: { width, height, channels: 3, background } });
 
 /** Three stripes, red, green and blue, from left to right. */
 export async function stripes(width: number, height: number) {

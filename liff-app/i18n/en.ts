@@ -110,7 +110,7 @@ export const en = {
   'failed.declined.title': 'OK, not linked',
   'failed.declined.body': 'Tap the card if you change your mind.',
   'failed.profile_conflict.title': 'Not linked for now',
-  'failed.profile_conflict.body': 'You already have another {target} here. {help}',
+  'failed.profile_conflict.body': 'One of these accounts is already linked with another. {help}',
   'failed.offline.title': "You're offline",
   'failed.offline.body': 'Reconnect and try again.',
   'failed.line_timeout.title': "LINE isn't answering",

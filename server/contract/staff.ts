@@ -41,18 +41,20 @@ export const actorSchema = z.object({
 });
 export type ActorView = z.infer<typeof actorSchema>;
 
-/** What becomes of the API keys of somebody who is removed, or gets a lower role: by the key's id. */
+/** What becomes of the API keys of somebody who is removed or gets a lower role, or of a key that is revoked: by the key's id. */
 const keyDecisionsSchema = z.record(idSchema, z.enum(['revoke', 'take_over']));
 export type KeyDecisions = z.infer<typeof keyDecisionsSchema>;
 export type KeyDecision = KeyDecisions[string];
 
 /** With `otherKeys` those that `keys` doesn't name are revoked, however many come while one decides. */
-const keyEnds = { keys: keyDecisionsSchema.optional(), otherKeys: z.literal('revoke').optional() };
-export type KeyEnds = { keys?: KeyDecisions | undefined; otherKeys?: 'revoke' | undefined };
+export const keyEndsSchema = z.strictObject({
+  keys: keyDecisionsSchema.optional(),
+  otherKeys: z.literal('revoke').optional(),
+});
+export type KeyEnds = z.infer<typeof keyEndsSchema>;
 
 export const newStaffSchema = z.strictObject({ name: nameString(100), role: roleSchema });
-export const staffPatchSchema = newStaffSchema.partial().extend(keyEnds);
-export const staffRemovalSchema = z.strictObject(keyEnds);
+export const staffPatchSchema = newStaffSchema.partial().extend(keyEndsSchema.shape);
 /** Shown once: whoever opens it signs in as this person. */
 export const signInLinkSchema = z.object({ url: z.string(), expiresAt: z.string() });
 
@@ -94,7 +96,7 @@ export const newApiKeySchema = z.strictObject({
 export const madeApiKeySchema = apiKeySchema.extend({ key: z.string().nullable(), note: z.string().optional() });
 export type MadeApiKeyView = z.infer<typeof madeApiKeySchema>;
 
-/** The 409 `keys_undecided`: the keys that a person answers for. */
+/** The 409 `keys_undecided`: the keys that a person answers for, or that a key has made. */
 export const keysUndecidedSchema = z.object({ keys: z.array(apiKeySchema) });
 
 /** A passkey that came or went, told to its person. `byLink`: added with a one-time link that `by` had made. */

@@ -21,7 +21,7 @@ type ChatWords = {
   whatsappBadCode: string;
   linkedAgain: (source: string, target: string, brand: string) => string;
   /** What the page says of a failure (copy.md §3), for those who have no page. */
-  failed: (target: string) => Record<ChatFailure, string>;
+  failed: Record<ChatFailure, string>;
   /** A customer without a name. */
   yourAccount: string;
   /** … in a message that would say their name. */
@@ -62,14 +62,14 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     whatsappNo: '不是我',
     whatsappBadCode: '這個代碼打錯、用過或過期了，沒有連結。請再點一次卡片。',
     linkedAgain: (source, target, brand) => `之前就連結好了。之後在 ${source} 或 ${target}，${brand} 都認得是你。`,
-    failed: (target) => ({
+    failed: {
       campaign_disabled: `活動目前沒有開放。${zhHelp}你的帳號沒有變動。`,
       contact_not_found: '找不到原本的對話。先傳一則訊息給我們，再點一次卡片。你的帳號沒有變動。',
       member_number_conflict: `兩邊的會員資料不同。為了保護你，先不連結。${zhHelp}你的帳號沒有變動。`,
-      profile_conflict: `先不連結這個帳號。你已經有另一個 ${target} 帳號。${zhHelp}你的帳號沒有變動。`,
+      profile_conflict: `先不連結這兩個帳號。其中一個已經和別的帳號連結了。${zhHelp}你的帳號沒有變動。`,
       unexpected_error: '出了點狀況。這次沒有連結成功。你的帳號沒有變動。',
       declined: '好，沒有連結。想連結時，再點一次卡片就好。',
-    }),
+    },
     yourAccount: '你的帳號',
     friend: '朋友',
     referralText: (reference) => `你好，請給我卡片（${reference}）`,
@@ -92,14 +92,14 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     whatsappNo: 'Not me',
     whatsappBadCode: 'That code is wrong, used or expired. Tap the card again.',
     linkedAgain: (source, target, brand) => `Already linked. ${brand} now knows you on ${source} and ${target}.`,
-    failed: (target) => ({
+    failed: {
       campaign_disabled: `Not open right now. ${enHelp} Nothing was changed.`,
       contact_not_found: "We can't find your chat. Send us a message, then tap the card again. Nothing was changed.",
       member_number_conflict: `Two different members. We stopped, to be safe. ${enHelp} Nothing was changed.`,
-      profile_conflict: `Not linked for now. You already have another ${target} here. ${enHelp} Nothing was changed.`,
+      profile_conflict: `Not linked for now. One of these accounts is already linked with another. ${enHelp} Nothing was changed.`,
       unexpected_error: "Something went wrong. We couldn't finish linking. Nothing was changed.",
       declined: 'OK, not linked. Tap the card if you change your mind.',
-    }),
+    },
     yourAccount: 'your account',
     friend: 'there',
     referralText: (reference) => `Hi, please send me the card (${reference})`,

@@ -1,11 +1,13 @@
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
-import type { ApiKeyView, MadeApiKeyView } from '../contract/staff.ts';
+import type { ApiKeyView, KeyEnds, MadeApiKeyView } from '../contract/staff.ts';
 import { AppError } from '../errors.ts';
 import type { ApiKeyRow } from '../store/api-keys.ts';
+import type { RevocationOutcome } from '../store/key-revocation.ts';
 import { apiKeyViews } from './api-key-view.ts';
 import { auditRow } from './audit.ts';
 import { readCursor } from './cursor.ts';
+import { heldKeyChange, heldKeyRows, keysUndecided } from './held-keys.ts';
 import { notFound } from './not-found.ts';
 import { newSecret } from './secret-token.ts';
 import { mayNoMore, refuseAbove } from './staff.ts';
@@ -68,8 +70,23 @@ export const withoutKey = (made: MadeApiKeyView): MadeApiKeyView => ({
   note: 'The key was shown once, in the first answer. If it is lost, revoke it and make another.',
 });
 
-/** From now on the key opens nothing, and the unused sign-in links that it has made neither. @throws AppError `not_found` */
-export async function revokeApiKey(context: Context, id: string): Promise<void> {
+/**
+ * From now on the key opens nothing, and the unused sign-in links that it has made neither.
+ * @param ends what becomes of each key that was made with it, and of those made with these
+ * @throws AppError `not_found`, `keys_undecided` with the keys, `forbidden` for a caller who ends with it and takes keys over
+ */
+export async function revokeApiKey(context: Context, id: string, ends: KeyEnds, giver: { id: string }): Promise<void> {
+  const actor = `key:${id}`;
+  const keys = await heldKeyChange(context, actor, ends, giver);
   const audit = auditRow(context, 'key.revoke', id);
-  if (!(await context.store.audited(audit, (own) => own.apiKeys.revoke(id, audit.at)))) throw notFound('key');
+  const { outcome } = await context.store.audited(
+    (done: RevocationOutcome) =>
+      done.outcome === 'changed' ? [audit, ...heldKeyRows(context, { fromKeyId: id }, done)] : [],
+    (own) => own.apiKeys.revoke({ id, keys, by: giver.id, now: audit.at }),
+  );
+  if (outcome === 'missing') throw notFound('key');
+  if (outcome === 'undecided') {
+    const title = 'This key has made other API keys. Say for each whether it is revoked or taken over.';
+    throw await keysUndecided(context, actor, title);
+  }
 }

@@ -1,8 +1,8 @@
 import type { CampaignRow } from '../store/campaigns.ts';
 import { type AskedWith, campaignFor } from './campaign-index.ts';
 import { type EventScene, noteOn } from './event-scene.ts';
-import { maxRounds } from './link-contacts.ts';
 import { makeCard } from './make-card.ts';
+import { maxRounds } from './rounds.ts';
 import { cardDelivery } from './send-card.ts';
 
 /**

@@ -132,11 +132,10 @@ function ask(linking: Linking, contactId: string, attemptId: string): EventEffec
 
 /** What the page would say; a used card is a code that is no longer good. */
 function failureWords(linking: Linking, reason: string): string {
-  return reason in words(linking).failed('') ? failed(linking, reason as ChatFailure) : words(linking).whatsappBadCode;
+  return reason in words(linking).failed ? failed(linking, reason as ChatFailure) : words(linking).whatsappBadCode;
 }
 
-const failed = (linking: Linking, reason: ChatFailure) =>
-  words(linking).failed(platformNames[linking.rows.targetChannel.platform])[reason];
+const failed = (linking: Linking, reason: ChatFailure) => words(linking).failed[reason];
 
 function answered(linking: Linking, contactId: string, text: string, reason = 'token_invalid'): EventEffects {
   linking.scene.write.outbox.push(chatReply(linking.scene, contactId, text));

@@ -3,8 +3,8 @@ import { maxFields, type ProfilePatch, type ProfileView } from '../contract/cont
 import { AppError } from '../errors.ts';
 import { auditRow } from './audit.ts';
 import { contactView } from './edit-contact.ts';
-import { maxRounds } from './link-contacts.ts';
 import { notFound } from './not-found.ts';
+import { maxRounds } from './rounds.ts';
 
 /** A profile with its contacts; an absorbed id answers the survivor, with `canonicalId`. @throws AppError `not_found` */
 export async function readProfile(context: Context, id: string): Promise<ProfileView> {

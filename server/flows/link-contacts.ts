@@ -13,10 +13,8 @@ import { linkFacts } from './link-facts.ts';
 import { limitLink, linkedTooOften } from './link-limit.ts';
 import { isCardOver, networkHash, readTap } from './link-token.ts';
 import { type LinkSubject, linkWrite } from './link-write.ts';
+import { maxRounds, overtaken } from './rounds.ts';
 import { watchOf } from './watch.ts';
-
-/** How often a decision starts again because a row has moved on between read and write. */
-export const maxRounds = 8;
 
 const refused = (reason: FailureReason): LinkAnswer => ({ status: 'failed', reason });
 
@@ -24,7 +22,7 @@ const refused = (reason: FailureReason): LinkAnswer => ({ status: 'failed', reas
  * `POST /api/v1/link`: the checks in their order (§3), the one read, LINE, the decision, the one guarded write.
  * A refused check makes no later call; refusals by token and login write nothing, every other failure is an attempt.
  * @param address where the call came from, for the network check (§2)
- * @throws AppError `rate_limited`
+ * @throws AppError `rate_limited`, `busy`
  */
 export async function linkContacts(context: Context, request: LinkRequest, address: string): Promise<LinkAnswer> {
   const answer = await link(context, request, address);
@@ -76,7 +74,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
     }
     await sleep(Math.random() * 5 * (round + 1));
   }
-  throw new Error(`a link was overtaken ${maxRounds} times`);
+  throw overtaken();
 }
 
 type Call = {

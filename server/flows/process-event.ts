@@ -4,7 +4,7 @@ import type { DueEvent, EventSubject } from '../store/events.ts';
 import type { GuardedWrite } from '../store/write.ts';
 import { effectsOf } from './event-effects.ts';
 import type { EventEffects } from './event-scene.ts';
-import { maxRounds } from './link-contacts.ts';
+import { maxRounds } from './rounds.ts';
 
 /**
  * Applies one event: its effects and its `processed_at` are one guarded statement; a row that moved on starts it again.

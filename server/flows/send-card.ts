@@ -8,8 +8,8 @@ import type { CampaignRow } from '../store/campaigns.ts';
 import type { ContactRow } from '../store/contacts.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
 import { auditInWrite } from './audit.ts';
-import { maxRounds } from './link-contacts.ts';
 import { makeCard } from './make-card.ts';
+import { maxRounds, overtaken } from './rounds.ts';
 import { findCampaign } from './save-campaign.ts';
 import { sealMessage } from './seal-message.ts';
 
@@ -40,7 +40,7 @@ export function cardDelivery(
 /**
  * `POST /api/v1/cards`: a card for a contact, sent or handed out.
  * @param handedOut true: the caller is told the card's address
- * @throws AppError `not_found`, `invalid_body` where the contact isn't of the campaign's source, `conflict` where the campaign is off
+ * @throws AppError `not_found`, `busy`, `invalid_body` where the contact isn't of the campaign's source, `conflict` where the campaign is off
  */
 export async function createCard(context: Context, input: NewCard, handedOut: boolean): Promise<CardAnswer> {
   const campaign = await findCampaign(context, input.campaignId);
@@ -67,7 +67,7 @@ export async function createCard(context: Context, input: NewCard, handedOut: bo
       throw new AppError('conflict', 'This campaign has just been disabled.');
     }
   }
-  throw new Error(`a card was overtaken ${maxRounds} times`);
+  throw overtaken();
 }
 
 /** What is told of a card to who may send it, but not open it. */

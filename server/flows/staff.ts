@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
 import type { Role } from '../contract/roles.ts';
-import type { KeyDecision, KeyEnds, StaffView } from '../contract/staff.ts';
+import type { KeyEnds, StaffView } from '../contract/staff.ts';
 import { mayGive } from '../domain/role.ts';
 import { AppError } from '../errors.ts';
 import type { AuditRow } from '../store/audit.ts';
 import type { StaffRow } from '../store/staff.ts';
 import type { StaffOutcome } from '../store/staff-change.ts';
-import { apiKeyViews } from './api-key-view.ts';
 import { auditRow } from './audit.ts';
+import { heldKeyChange, heldKeyRows, keysUndecided } from './held-keys.ts';
 import { notFound } from './not-found.ts';
 import { needsPasskey } from './session.ts';
 
@@ -51,7 +51,7 @@ export async function addStaff(
 type Giver = { id: string; role: Role };
 
 /**
- * Changes name or role. A lower role ends what the person had open by the higher one.
+ * Changes name or role. A lower role ends what the person had open by the higher one; a higher one ends unused sign-in links to them.
  * @param patch.keys what becomes of each key that the person answers for, where the role is a lower one; `otherKeys`: of the rest
  * @throws AppError `not_found`, `forbidden`, `conflict` if no administrator would be left, `keys_undecided` with the keys
  */
@@ -82,16 +82,15 @@ async function write(
   context: Context,
   { id }: StaffRow,
   next: { name: string; role: Role } | null,
-  { keys: decisions = {}, otherKeys }: KeyEnds,
+  keyEnds: KeyEnds,
   giver: Giver,
   audit: AuditRow,
 ): Promise<void> {
-  const decided = (one: KeyDecision) => Object.keys(decisions).filter((keyId) => decisions[keyId] === one);
-  const keys = { revoke: decided('revoke'), takeOver: decided('take_over'), revokeOthers: otherKeys === 'revoke' };
-  if (keys.takeOver.length > 0) await refuseOwn(context, id, giver);
+  const keys = await heldKeyChange(context, `staff:${id}`, keyEnds, giver);
   const change = { id, next, keys, by: giver.id, now: audit.at, needsPasskey: needsPasskey(context) };
   const result = await context.store.audited(
-    (done: StaffOutcome) => (done.outcome === 'changed' ? [audit, ...keyRows(context, id, done)] : []),
+    (done: StaffOutcome) =>
+      done.outcome === 'changed' ? [audit, ...heldKeyRows(context, { fromStaffId: id }, done)] : [],
     (own) => own.staff.change(change),
   );
   switch (result.outcome) {
@@ -102,32 +101,12 @@ async function write(
     case 'last':
       throw lastOne();
     case 'undecided':
-      throw await keysUndecided(context, id);
+      throw await keysUndecided(
+        context,
+        `staff:${id}`,
+        'This person has API keys. Say for each whether it is revoked or taken over.',
+      );
   }
-}
-
-/** A row for each key that was revoked or taken over. */
-function keyRows(
-  context: Context,
-  fromStaffId: string,
-  done: { revokedKeys: string[]; takenKeys: string[] },
-): AuditRow[] {
-  const rows = (action: 'key.revoke' | 'key.take_over', ids: string[]) =>
-    ids.map((keyId) => auditRow(context, action, keyId, { fromStaffId }));
-  return [...rows('key.revoke', done.revokedKeys), ...rows('key.take_over', done.takenKeys)];
-}
-
-/** Keys go to somebody else: not to the person who loses them, nor to one of the keys. @throws AppError `forbidden` */
-async function refuseOwn(context: Context, id: string, giver: Giver): Promise<void> {
-  const held = await context.store.apiKeys.heldBy(id, context.now());
-  if (giver.id !== `staff:${id}` && !held.some((key) => giver.id === `key:${key.id}`)) return;
-  throw new AppError('forbidden', 'Somebody else has to take these keys over.');
-}
-
-async function keysUndecided(context: Context, id: string): Promise<AppError> {
-  const held = await context.store.apiKeys.heldBy(id, context.now());
-  const title = 'This person has API keys. Say for each whether it is revoked or taken over.';
-  return new AppError('keys_undecided', title, { more: { keys: await apiKeyViews(context, held) } });
 }
 
 async function found(context: Context, id: string): Promise<StaffRow> {

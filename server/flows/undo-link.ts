@@ -10,7 +10,7 @@ const refused = (reason: FailureReason): UndoAnswer => ({ status: 'failed', reas
 
 /**
  * `POST /api/v1/link/:watch/undo`: *Not you? Undo*, for 24 h, by the LINE user who linked.
- * @throws AppError `rate_limited`
+ * @throws AppError `rate_limited`, `busy`
  */
 export async function undoLink(
   context: Context,

@@ -4,8 +4,8 @@ import { planUndo } from '../domain/undo.ts';
 import { AppError } from '../errors.ts';
 import type { MergeHead } from '../store/merges.ts';
 import { emptyWrite, type GuardedWrite } from '../store/write.ts';
-import { maxRounds } from './link-contacts.ts';
 import { notFound } from './not-found.ts';
+import { maxRounds, overtaken } from './rounds.ts';
 import { addSeen, undoWrite } from './undo-write.ts';
 
 /** `late`: over 24 h, for customers. `impossible`: what was moved isn't known any more (erased), or nothing tells who was joined. */
@@ -60,7 +60,7 @@ export async function areJoined(context: Context, contactIds: (string | null | u
 
 /**
  * `POST /api/v1/merges/:id/undo`: a person takes a merge back, however old; twice is the same as once.
- * @throws AppError `not_found`; `conflict` if what it moved isn't known any more
+ * @throws AppError `not_found`, `busy`; `conflict` if what it moved isn't known any more
  */
 export async function undoMerge(context: Context, mergeId: string): Promise<{ status: 'undone' }> {
   return undoInRounds(context, async (write) => {
@@ -77,6 +77,7 @@ export async function undoMerge(context: Context, mergeId: string): Promise<{ st
 /**
  * Decides, and writes what an undo adds, until nothing has moved on in between.
  * @param decide `result` `undone`: its write is to be written
+ * @throws AppError `busy`
  */
 export async function undoInRounds<Answer>(
   context: Context,
@@ -88,5 +89,5 @@ export async function undoInRounds<Answer>(
     if (result !== 'undone' || (await context.store.write(write))) return answer;
     await sleep(Math.random() * 5 * (round + 1));
   }
-  throw new Error(`an undo was overtaken ${maxRounds} times`);
+  throw overtaken();
 }

@@ -6,8 +6,8 @@ import { AppError } from '../errors.ts';
 import { emptyWrite } from '../store/write.ts';
 import { auditInWrite } from './audit.ts';
 import { contactView } from './edit-contact.ts';
-import { maxRounds } from './link-contacts.ts';
 import { notFound } from './not-found.ts';
+import { maxRounds } from './rounds.ts';
 import { addSeen, changeContact, partWrite } from './undo-write.ts';
 
 /**

@@ -44,19 +44,28 @@ describe('a failure that was decided', () => {
     await app.say(other, first.draft);
     return app.newCard(customer);
   };
+  /** The other side: it is the target that is linked with another account of the source's channel. */
+  const twoSources = async (customer: TestCustomer) => {
+    const other = await app.newCustomer('王大明');
+    await app.say(customer, (await app.newCard(other)).draft);
+    return app.newCard(customer);
+  };
   const help = '請在聊天室跟我們說，我們幫你處理。你的帳號沒有變動。';
   test.each<[string, string, (customer: TestCustomer) => Promise<{ id: string; draft: string }>]>([
     ['campaign_disabled', `活動目前沒有開放。${help}`, disabled],
     ['member_number_conflict', `兩邊的會員資料不同。為了保護你，先不連結。${help}`, numbers],
-    ['profile_conflict', `先不連結這個帳號。你已經有另一個 WhatsApp 帳號。${help}`, twoNumbers],
+    ['profile_conflict', `先不連結這兩個帳號。其中一個已經和別的帳號連結了。${help}`, twoNumbers],
+    ['profile_conflict', `先不連結這兩個帳號。其中一個已經和別的帳號連結了。${help}`, twoSources],
   ])('%s', async (reason, words, made) => {
     const customer = await app.newCustomer('陳小美');
     const card = await made(customer);
-    const before = (await app.chats(customer)).messenger;
+    const before = await app.chats(customer);
     await app.say(customer, card.draft);
     expect(await app.attempts(card)).toMatchObject([{ outcome: 'failed', reason }]);
-    expect((await app.chats(customer)).whatsapp).toEqual([words]);
-    expect((await app.chats(customer)).messenger).toEqual([...before, 'link failed']);
+    expect(await app.chats(customer)).toEqual({
+      whatsapp: [...before.whatsapp, words],
+      messenger: [...before.messenger, 'link failed'],
+    });
     const [attempt] = await app.sql<{ target_contact_id: string }>('select * from attempt where card_id = $1', [
       card.id,
     ]);

@@ -33,7 +33,7 @@ describe('14 §1.6: an API key', () => {
     );
     expect(made).toMatchObject({ madeBy: { kind: 'staff', id: adminId, name: 'Mei' }, takenOverBy: null });
     expect(madeByKey.madeBy).toMatchObject({ kind: 'key', name: 'setup', gone: false });
-    await admin('DELETE', `/api-keys/${madeByKey.madeBy.id}`);
+    await admin('DELETE', `/api-keys/${madeByKey.madeBy.id}`, { keys: { [madeByKey.id]: 'take_over' } });
     const left = await admin<{ items: ApiKeyView[] }>('GET', '/api-keys?limit=200');
     expect(left.body.items.find(({ id }) => id === madeByKey.id)?.madeBy).toMatchObject({ name: 'setup', gone: true });
     const use = () => withKey(app, made.key)('GET', '/brand');

@@ -113,6 +113,29 @@ test('where a photo was taken is gone, and it stands upright', async () => {
   }
 });
 
+test.each(['jpeg', 'png', 'webp'] as const)(
+  'a %s with a place and a wide colour profile: sRGB without either',
+  async (kind) => {
+    const photo = await plain(90, 60, '#ff0000')
+      .withIccProfile('p3')
+      .withExifMerge({ IFD0: { Make: 'SpyCam' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '25/1 2/1 3/1' } })
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><SpyCam/></x:xmpmeta>')
+      .toFormat(kind)
+      .toBuffer();
+    const facts = await sharp(photo).metadata();
+    expect([facts.exif, facts.xmp, facts.icc].map(Boolean)).toEqual([true, true, true]);
+    const { body } = await upload(app, photo);
+    for (const size of ['own', 'square', 'preview']) {
+      const { data } = await served(app, body.id, size);
+      const { exif, xmp, iptc, icc, orientation, space } = await sharp(data).metadata();
+      expect({ exif, xmp, iptc, icc, orientation, space }).toEqual({ space: 'srgb' });
+      expect(data.includes('SpyCam')).toBe(false);
+      const [red = 0, green = 255, blue = 255] = await sharp(data).removeAlpha().raw().toBuffer();
+      expect([red > 250, green < 10, blue < 10]).toEqual([true, true, true]);
+    }
+  },
+);
+
 test('the square is the middle', async () => {
   const { body } = await upload(app, await (await stripes(900, 300)).png().toBuffer());
   const { data } = await served(app, body.id, 'square');

@@ -80,6 +80,33 @@ describe('14 §1.6: who is removed or gets a lower role', () => {
   });
 });
 
+describe('14 §1.6: who gets a higher role', () => {
+  test.each([
+    ['agent', 'administrator'],
+    ['marketer', 'supervisor'],
+  ] as const)('%s to %s: unused links to them and half-made passkeys end, sessions stay', async (from, to) => {
+    const [id, arriving, other] = [await addPerson(app, from), await addPerson(app, from), await addPerson(app, from)];
+    const [as, link, otherLink] = [await enter(app, id), await makeLink(admin, id), await makeLink(admin, other)];
+    await opens(await makeLink(admin, arriving));
+    const arrives = await enter(app, arriving, { kind: 'enrol' });
+    expect((await admin('PATCH', `/staff/${id}`, { name: 'New name' })).status).toBe(200);
+    expect(await isIn(arrives)).toBe(true);
+    for (const raised of [id, arriving]) {
+      expect((await admin('PATCH', `/staff/${raised}`, { role: to })).status).toBe(200);
+    }
+    expect([await opens(link), await isIn(arrives)], 'made for the lower role').toEqual([false, false]);
+    expect([await isIn(as), await opens(otherLink)], 'signed in, or somebody else’s').toEqual([true, true]);
+    expect(await opens(await makeLink(admin, id)), 'a new link').toBe(true);
+  });
+
+  test('a new name alone ends no link', async () => {
+    const id = await addPerson(app, 'agent');
+    const link = await makeLink(admin, id);
+    expect((await admin('PATCH', `/staff/${id}`, { name: 'New name', role: 'agent' })).status).toBe(200);
+    expect(await opens(link)).toBe(true);
+  });
+});
+
 describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
   test.each([
     ['DELETE', {}, 204],
@@ -113,7 +140,8 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     const first = await makeKey(as, 'first');
     const second = await makeKey(withKey(app, first.key), 'second');
     const hidden = await makeKey(withKey(app, second.key), 'hidden');
-    await as('DELETE', `/api-keys/${second.id}`);
+    // As an earlier version did, which asked nothing.
+    await app.context.store.pool.query('update api_key set revoked_at = now() where id = $1', [second.id]);
     const link = await makeLink(withKey(app, hidden.key), await addPerson(app, 'agent'));
     const asked = await admin<Undecided>('DELETE', `/staff/${id}`);
     expect(asked.body.keys.map(({ name }) => name)).toEqual(['hidden', 'first']);

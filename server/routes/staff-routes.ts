@@ -4,12 +4,12 @@ import type { Context } from '../context.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../contract/common.ts';
 import {
   apiKeySchema,
+  keyEndsSchema,
   madeApiKeySchema,
   newApiKeySchema,
   newStaffSchema,
   signInLinkSchema,
   staffPatchSchema,
-  staffRemovalSchema,
   staffSchema,
 } from '../contract/staff.ts';
 import { listApiKeys, makeApiKey, revokeApiKey, withoutKey } from '../flows/api-key.ts';
@@ -46,7 +46,7 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.delete(
       '/staff/:id',
-      { ...changes, schema: { params, body: staffRemovalSchema.nullish(), response: { 204: z.null() } } },
+      { ...changes, schema: { params, body: keyEndsSchema.nullish(), response: { 204: z.null() } } },
       async (request, reply) => {
         await removeStaff(context, request.params.id, request.body ?? {}, actorOf(request));
         return reply.status(204).send(null);
@@ -76,9 +76,9 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.delete(
       '/api-keys/:id',
-      { ...changes, schema: { params, response: { 204: z.null() } } },
+      { ...changes, schema: { params, body: keyEndsSchema.nullish(), response: { 204: z.null() } } },
       async (request, reply) => {
-        await revokeApiKey(context, request.params.id);
+        await revokeApiKey(context, request.params.id, request.body ?? {}, actorOf(request));
         return reply.status(204).send(null);
       },
     );

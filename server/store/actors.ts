@@ -24,12 +24,12 @@ export function makerStands(by: string, role: string, now: string): { ctes: stri
 }
 
 /**
- * A recursive CTE `hers (actor)`: a person, the keys they answer for, and what was made with those, ended ones included: whoever
- * revokes a key of theirs doesn't hide the keys that it has made.
- * @param staffId the parameter with the person's id
+ * A recursive CTE `hers (actor)`: a person or a key, the keys they answer for, and what was made with those, ended ones included:
+ * whoever revokes a key of theirs doesn't hide the keys that it has made.
+ * @param actor the text of the first one, as SQL
  */
-export const actorsOf = (staffId: string): string => `hers (actor) as (
-  select 'staff:' || ${staffId}::uuid
+export const actorsOf = (actor: string): string => `hers (actor) as (
+  select ${actor}
   union select 'key:' || k.id from hers h join api_key k on coalesce(k.owner, k.created_by) = h.actor)`;
 
 /** The id in an actor's text that begins with `key:`. */
@@ -48,6 +48,16 @@ export const endLinksBy = (actors: string, when: string, now: string): string =>
     where e.kind = 'enrol' and e.revoked_at is null
       and e.staff_id in (select l.staff_id from sign_in_link l where l.by in (select actor from ${actors}))
       and (select l.by from sign_in_link l where l.staff_id = e.staff_id order by l.created_at desc limit 1) in (select actor from ${actors}))`;
+
+/**
+ * CTEs that end the unused one-time links to a person, and the sessions that such a link has opened for a passkey.
+ * @param staffId the parameter with the person's id
+ * @param when, now as in `endLinksBy`
+ */
+export const endLinksTo = (staffId: string, when: string, now: string): string => `
+  ended_links_to as (update sign_in_link set used_at = ${now} from ${when} where staff_id = ${staffId} and used_at is null),
+  ended_enrols_of as (update session set revoked_at = ${now} from ${when}
+    where staff_id = ${staffId} and kind = 'enrol' and revoked_at is null)`;
 
 /** The names of people and keys, also of those who are gone. */
 export function buildActorStore(pool: Pool) {

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { Role } from '../contract/roles.ts';
-import { actorsOf, endLinksBy, keyIdOf, makerStands } from './actors.ts';
+import { makerStands } from './actors.ts';
+import { heldKeys } from './held-keys.ts';
+import { buildKeyRevocation } from './key-revocation.ts';
 
 export type ApiKeyRow = {
   id: string;
@@ -74,27 +76,17 @@ export function buildApiKeyStore(pool: Pool) {
       return rows;
     },
 
-    /** The keys that a person answers for, those made with their keys included, the newest first. */
-    async heldBy(staffId: string, now: Date): Promise<ApiKeyRow[]> {
+    /** The keys that a person or a key (`actor`) answers for, those made with their keys included, the newest first. */
+    async heldBy(actor: string, now: Date): Promise<ApiKeyRow[]> {
       const { rows } = await pool.query(
-        `with recursive ${actorsOf('$1')}
-         select ${columns} from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%')
-           and revoked_at is null and (expires_at is null or expires_at > $2) order by id desc`,
-        [staffId, now],
+        `with recursive ${heldKeys('$1::text', '$2')}
+         select ${columns} from api_key where id in (select id from keys) order by id desc`,
+        [actor, now],
       );
       return rows;
     },
 
-    /** Ends a key, and the unused one-time links that it has made. */
-    async revoke(id: string, now: Date): Promise<boolean> {
-      const { rows } = await pool.query(
-        `with gone as (update api_key set revoked_at = $2 where id = $1 and revoked_at is null returning id),
-         its (actor) as (select 'key:' || $1::uuid),
-         ${endLinksBy('its', 'gone', '$2')}
-         select count(*) as n from gone`,
-        [id, now],
-      );
-      return rows[0].n === 1;
-    },
+    /** @see buildKeyRevocation */
+    revoke: buildKeyRevocation(pool),
   };
 }

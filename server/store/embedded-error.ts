@@ -15,6 +15,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  ENOENT: 'there is no such folder, and none can be made',
   ENOTDIR: 'part of the path is a file, not a folder',
   EEXIST: 'a file of that name is in the way',
 };

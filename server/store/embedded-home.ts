@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { makeSharedFolder } from './embedded-binaries.ts';
 import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
 import type { RunAs } from './embedded-run.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface Home {
   /** Real path of the folder that holds `data`, `password` and `postgres.log`. */
@@ -23,7 +24,7 @@ const rootFolder = '/var/lib/omnilink';
 export async function openHome(dataDir: string): Promise<Home> {
   const isRoot = process.getuid?.() === 0;
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir, 0o700);
   } catch (error) {
     throw cannotWrite(dataDir, error, 'Set DATA_DIR to a folder that this account can write.');
   }
@@ -64,7 +65,7 @@ async function readPointer(pointer: string): Promise<string | null> {
 
 async function makeInside(folder: string, dataDir: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     return await realpath(folder);
   } catch (error) {
     throw cannotWrite(dataDir, error, 'Set DATA_DIR to a folder that this account can write.');

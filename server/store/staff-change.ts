@@ -1,14 +1,15 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Role, roles } from '../contract/roles.ts';
-import { actorsOf, endLinksBy, keyIdOf } from './actors.ts';
+import { endLinksBy, endLinksTo } from './actors.ts';
+import { endsOfHeldKeys, type HeldKeyChange, heldKeys, lockHeldKeys } from './held-keys.ts';
 import { inTransaction } from './pool.ts';
 
 export type StaffChange = {
   id: string;
   /** Null: the person is removed. */
   next: { name: string; role: Role } | null;
-  /** What becomes of the keys that they answer for, by id; ids of other keys do nothing. `revokeOthers`: those in neither list end too. */
-  keys: { revoke: string[]; takeOver: string[]; revokeOthers: boolean };
+  /** What becomes of the keys that they answer for. */
+  keys: HeldKeyChange;
   /** True where people sign in by passkeys: an administrator who has none doesn't count as one who is left. */
   needsPasskey: boolean;
   /** Who changes them, and has the keys that are taken over. */
@@ -23,7 +24,8 @@ export type StaffOutcome =
 
 /**
  * Who loses rights loses with them, in one statement, what those have opened: their sessions, the unused one-time links to them and by
- * them, and, if they are removed, their passkeys. Their keys are revoked or taken over.
+ * them, and, if they are removed, their passkeys. Their keys are revoked or taken over. Who gets a higher role keeps their sessions: only
+ * a link that was made for the lower role must not open the higher one.
  */
 export function buildStaffChange(pool: Pool) {
   return (change: StaffChange): Promise<StaffOutcome> =>
@@ -32,7 +34,7 @@ export function buildStaffChange(pool: Pool) {
       if (!role) return { outcome: 'missing' };
       const { id, next, now, by, keys } = change;
       if (next && roles.indexOf(next.role) <= roles.indexOf(role)) {
-        await client.query('update staff set name = $2, role = $3 where id = $1', [id, next.name, next.role]);
+        await client.query(raises, [id, next.name, next.role, role, now]);
         return { outcome: 'changed', revokedKeys: [], takenKeys: [] };
       }
       const { rows } = await client.query(lowers(next === null), [
@@ -61,34 +63,30 @@ async function lock(client: PoolClient, id: string): Promise<Role | null> {
     `select id, role from staff where removed_at is null and (role = 'administrator' or id = $1) order by id for update`,
     [id],
   );
-  await client.query(
-    `with recursive ${actorsOf('$1')}
-     select id from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%') order by id for update`,
-    [id],
-  );
+  await lockHeldKeys(client, `staff:${id}`);
   return rows.find((row) => row.id === id)?.role ?? null;
 }
 
-const lowers = (removes: boolean): string => `with recursive ${actorsOf('$1')},
-  keys as (select id from api_key where id in (select ${keyIdOf} from hers where actor like 'key:%')
-    and revoked_at is null and (expires_at is null or expires_at > $2)),
+const raises = `with changed as (update staff set name = $2, role = $3::text where id = $1 returning id),
+  raised as (select id from changed where $3::text <> $4::text),
+  ${endLinksTo('$1', 'raised', '$5')}
+  select from changed`;
+
+const ends = endsOfHeldKeys({ revoke: '$6', takeOver: '$7', revokeOthers: '$8', by: '$5', now: '$2' });
+
+const lowers = (removes: boolean): string => `with recursive ${heldKeys(`('staff:' || $1::uuid)`, '$2')},
   others as (select exists (select 1 from passkey p where p.staff_id = o.id) as comes_in from staff o
     where o.role = 'administrator' and o.removed_at is null and o.id <> $1),
   is_last as (select s.role = 'administrator' and (not exists (select 1 from others)
       or ($9::boolean and not exists (select 1 from others where comes_in) and exists (select 1 from passkey p where p.staff_id = s.id)))
     as is_last from staff s where s.id = $1),
   gone as (update staff set ${removes ? 'removed_at = $2' : 'name = $3, role = $4'} where id = $1
-    and not (select is_last from is_last)
-    and ($8::boolean or not exists (select 1 from keys where id <> all($6::uuid[]) and id <> all($7::uuid[])))
-    returning id),
+    and not (select is_last from is_last) and ${ends.decided} returning id),
   ended_sessions as (update session set revoked_at = $2 from gone where staff_id = gone.id and revoked_at is null),
   ended_own_links as (update sign_in_link l set used_at = $2 from gone
     where l.staff_id = gone.id and l.used_at is null and l.by not in (select actor from hers)),
   ${endLinksBy('hers', 'gone', '$2')},
-  revoked as (update api_key k set revoked_at = $2 from gone
-    where (k.id = any($6) or ($8 and k.id <> all($7))) and k.id in (select id from keys) returning k.id),
-  taken as (update api_key k set owner = $5 from gone
-    where k.id = any($7) and k.id <> all($6) and k.id in (select id from keys) returning k.id)
+  ${ends.ctes}
   ${removes ? ', ended_passkeys as (delete from passkey using gone where staff_id = gone.id)' : ''}
   select exists (select 1 from gone) as gone, (select is_last from is_last) as "isLast",
     array(select id from revoked) as "revokedKeys", array(select id from taken) as "takenKeys",

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Role } from '../contract/roles.ts';
-import { type Maker, makerStands } from './actors.ts';
+import { endLinksTo, type Maker, makerStands } from './actors.ts';
 import { buildStaffChange } from './staff-change.ts';
 
 export type StaffRow = {
@@ -61,8 +61,7 @@ export function buildStaffStore(pool: Pool) {
       const { rowCount } = await pool.query(
         `with ${maker.ctes},
          made as materialized (select 1 as one where ${maker.stands}),
-         l as (update sign_in_link set used_at = $3 from made where staff_id = $2 and used_at is null),
-         e as (update session set revoked_at = $3 from made where staff_id = $2 and kind = 'enrol' and revoked_at is null)
+         ${endLinksTo('$2', 'made', '$3')}
          insert into sign_in_link (code_hash, staff_id, created_at, expires_at, by)
          select $1::bytea, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text from made`,
         [link.codeHash, link.staffId, link.now, link.expiresAt, link.maker.by, link.maker.role],

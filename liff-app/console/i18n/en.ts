@@ -47,6 +47,7 @@ export const en = {
   'failed.rate_limited': 'A bit too fast. Try again in a minute.',
   'failed.invalid_body': 'Something here needs another look.',
   'failed.internal': 'Something went wrong on our side. Try again.',
+  'failed.busy': 'This is changing right now. Try again in a moment.',
   'failed.overloaded': 'OmniLink is very busy. Nothing was lost: try again in a moment.',
   'failed.unavailable': 'The database is not answering. Nothing was lost: try again in a minute.',
   'agent.title': "Your role can't use OmniLink: ask an administrator.",

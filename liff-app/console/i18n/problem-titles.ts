@@ -14,6 +14,10 @@ const known: Record<string, { en: string; zh: string }> = {
     en: 'This person has API keys. Say for each whether it is revoked or taken over.',
     zh: '這個人有 API 金鑰。請選擇每一把要撤銷還是接手。',
   },
+  'This key has made other API keys. Say for each whether it is revoked or taken over.': {
+    en: 'This key has made other API keys. Say for each whether it is revoked or taken over.',
+    zh: '這把金鑰建立過其他 API 金鑰。請選擇每一把要撤銷還是接手。',
+  },
   'Somebody else has to take these keys over.': {
     en: 'Somebody else has to take these keys over.',
     zh: '這些金鑰要由其他管理員接手。',

@@ -49,6 +49,7 @@ export const zhHant: Record<ShellKey, string> = {
   'failed.rate_limited': '操作太快了，請過一分鐘再試。',
   'failed.invalid_body': '有些內容需要修改。',
   'failed.internal': '我們這邊出了點狀況，請再試一次。',
+  'failed.busy': '這筆資料正在變動，請稍後再試。',
   'failed.overloaded': '現在太忙了，資料都還在，請稍後再試。',
   'failed.unavailable': '資料庫暫時沒有回應，資料都還在，請過一分鐘再試。',
   'agent.title': '你的角色不能使用 OmniLink，請洽管理員。',

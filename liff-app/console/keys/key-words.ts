@@ -35,6 +35,9 @@ export const keyWords = defineWords(
     'once.text': 'It is shown this once and stored nowhere. If it is lost, make a new one.',
     'revoke.title': 'Revoke “{name}”?',
     'revoke.text': 'The system that uses it is shut out at once.',
+    'revoke.made': 'This key has made other API keys. What becomes of each?',
+    'revoke.copy':
+      'Whoever had this key may have a copy of a key that you take over. To be safe, make a new one and revoke it soon.',
   },
   {
     title: 'API 金鑰',
@@ -70,5 +73,7 @@ export const keyWords = defineWords(
     'once.text': '只會顯示這一次，也不會存起來。弄丟了就新增一個。',
     'revoke.title': '要撤銷「{name}」嗎？',
     'revoke.text': '使用它的系統會馬上連不進來。',
+    'revoke.made': '這把金鑰建立過其他 API 金鑰。每一把要怎麼處理？',
+    'revoke.copy': '接手的金鑰，用過這把金鑰的人可能還留著一份。保險起見，請盡快換一把新的，再撤銷它。',
   },
 );

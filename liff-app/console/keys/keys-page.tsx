@@ -1,42 +1,28 @@
 import { useState } from 'preact/hooks';
 import { type ApiKeyView, apiKeySchema } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
 import { ago, day } from '../i18n/dates.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { actorName } from '../staff/actor-name.ts';
 import { roleName } from '../staff/role-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Table } from '../ui/table.tsx';
-import { toast } from '../ui/toast.tsx';
-import { nothing, useList } from '../use-list.ts';
+import { useList } from '../use-list.ts';
 import { keyWords as t } from './key-words.ts';
 import { NewKey } from './new-key.tsx';
+import { RevokeKey } from './revoke-key.tsx';
 
 /** Keys of the brand's own systems. */
 export function Page() {
   const { items, failure, load } = useList(apiKeySchema, '/api-keys');
   const [adding, setAdding] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [ending, setEnding] = useState<ApiKeyView | null>(null);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
 
-  const revoke = async () => {
-    if (!ending) return;
-    setBusy(true);
-    const reply = await call(nothing, 'DELETE', `/api-keys/${ending.id}`);
-    setBusy(false);
-    if (!reply.ok) return toast({ kind: 'bad', text: failureText(reply.failure) });
-    setEnding(null);
-    toast({ text: t('revoked', { name: ending.name }) });
-    await load();
-  };
   const add = (
     <Button kind="primary" onClick={() => setAdding(true)}>
       {t('add')}
@@ -77,21 +63,7 @@ export function Page() {
         </div>
       )}
       <NewKey open={adding} onMade={load} onEnd={() => setAdding(false)} />
-      <Dialog
-        open={ending !== null}
-        title={t('revoke.title', { name: ending?.name ?? '' })}
-        onClose={() => setEnding(null)}
-        actions={
-          <>
-            <Button onClick={() => setEnding(null)}>{shellWords('cancel')}</Button>
-            <Button kind="danger" busy={busy} onClick={revoke}>
-              {t('revoke')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('revoke.text')}</p>
-      </Dialog>
+      <RevokeKey apiKey={ending} onRevoked={load} onEnd={() => setEnding(null)} />
     </>
   );
 }

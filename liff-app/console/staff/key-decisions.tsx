@@ -8,10 +8,12 @@ import { Select } from '../ui/select.tsx';
 import { staffWords as t } from './staff-words.ts';
 
 /**
- * What becomes of the API keys of somebody who is removed or gets a lower role: asked once the API says that there are some.
- * @param staffId whose keys: nobody takes over their own
+ * What becomes of the API keys of somebody who is removed or gets a lower role, or of a key that is revoked: asked once the API says
+ * that there are some.
+ * @param loser.staffId who loses the keys, null for a key: nobody takes over their own
+ * @param loser.text, loser.copy the question, and the warning where some are taken over
  */
-export function useKeyDecisions(staffId: string) {
+export function useKeyDecisions(loser: { staffId: string | null; text: string; copy: string }) {
   const [keys, setKeys] = useState<ApiKeyView[]>([]);
   const [chosen, setChosen] = useState<KeyDecisions>({});
   const [tried, setTried] = useState(false);
@@ -31,7 +33,7 @@ export function useKeyDecisions(staffId: string) {
       setTried(true);
       return open.length === 0;
     },
-    // A key that came since the list was shown must not hold up who leaves.
+    // A key that came since the list was shown must not hold this up.
     body: keys.length > 0 ? { keys: chosen, otherKeys: 'revoke' as const } : {},
     clear: () => {
       setKeys([]);
@@ -40,7 +42,7 @@ export function useKeyDecisions(staffId: string) {
     },
     fields: keys.length > 0 && (
       <>
-        <p>{t('keys.text')}</p>
+        <p>{loser.text}</p>
         {keys.map((key) => (
           <Select
             key={key.id}
@@ -51,13 +53,17 @@ export function useKeyDecisions(staffId: string) {
             options={[
               { value: '', label: t('keys.choose'), disabled: true },
               { value: 'revoke', label: t('keys.revoke') },
-              ...(staffId === person.value?.staffId ? [] : [{ value: 'take_over', label: t('keys.take_over') }]),
+              ...(loser.staffId === person.value?.staffId ? [] : [{ value: 'take_over', label: t('keys.take_over') }]),
             ]}
             onInput={(value) => setChosen({ ...chosen, [key.id]: value === 'revoke' ? 'revoke' : 'take_over' })}
           />
         ))}
-        {Object.values(chosen).includes('take_over') && <Notice kind="warn">{t('keys.copy')}</Notice>}
+        {Object.values(chosen).includes('take_over') && <Notice kind="warn">{loser.copy}</Notice>}
       </>
     ),
   };
 }
+
+/** The keys of somebody of the staff. */
+export const useStaffKeyDecisions = (staffId: string) =>
+  useKeyDecisions({ staffId, text: t('keys.text'), copy: t('keys.copy') });

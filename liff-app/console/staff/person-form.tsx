@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useKeyDecisions } from './key-decisions.tsx';
+import { useStaffKeyDecisions } from './key-decisions.tsx';
 import { nameProblem } from './name-problem.ts';
 import { roleOptions, rolesToGive } from './role-words.ts';
 import { staffWords as t } from './staff-words.ts';
@@ -22,8 +22,9 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const decisions = useKeyDecisions(somebody.id);
+  const decisions = useStaffKeyDecisions(somebody.id);
   const isLower = roles.indexOf(role) > roles.indexOf(somebody.role);
+  const isHigher = roles.indexOf(role) < roles.indexOf(somebody.role);
   const changed = name.trim() !== somebody.name || role !== somebody.role;
   const save = async () => {
     setTried(true);
@@ -73,6 +74,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
         error={roleError || undefined}
       />
       {isLower && <Notice kind="warn">{t('lower')}</Notice>}
+      {isHigher && <Notice>{t('higher')}</Notice>}
       {failure && !roleError && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">
         <Button kind="primary" type="submit" busy={busy} disabled={!changed}>

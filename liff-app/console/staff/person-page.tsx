@@ -17,7 +17,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useItems } from '../use-items.ts';
 import { nothing } from '../use-list.ts';
-import { useKeyDecisions } from './key-decisions.tsx';
+import { useStaffKeyDecisions } from './key-decisions.tsx';
 import { PersonForm } from './person-form.tsx';
 import { useSignInLink } from './sign-in-link.tsx';
 import { staffWords as t } from './staff-words.ts';
@@ -76,7 +76,7 @@ function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const decisions = useKeyDecisions(somebody.id);
+  const decisions = useStaffKeyDecisions(somebody.id);
   const end = () => {
     setAsks(false);
     setProblem(null);

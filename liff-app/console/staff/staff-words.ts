@@ -32,6 +32,7 @@ export const staffWords = defineWords(
     'remove.text':
       'Their sessions, their passkeys and the sign-in links they made end at once. Campaigns and the like stay.',
     lower: 'With this role their sessions and the unused sign-in links they made end at once.',
+    higher: 'Sign-in links for them that are not used yet end at once: send a new one if they still need it.',
     'keys.title': 'The API keys of {name}',
     'keys.text': 'They answer for these API keys. What becomes of each?',
     'keys.used': 'Last used {when}',
@@ -74,6 +75,7 @@ export const staffWords = defineWords(
     'remove.title': '要移除 {name} 嗎？',
     'remove.text': '登入、通行金鑰，和對方建立的登入連結都會馬上失效。活動等做過的內容會留著。',
     lower: '改成這個角色後，對方目前的登入，和對方建立、還沒用過的登入連結會馬上失效。',
+    higher: '給對方、還沒用過的登入連結會馬上失效。對方還需要的話，請再傳一個新的。',
     'keys.title': '{name} 的 API 金鑰',
     'keys.text': '這些 API 金鑰由對方負責。每一把要怎麼處理？',
     'keys.used': '{when}使用',

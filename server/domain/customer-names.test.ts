@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type NamedContact, planNames } from './customer-names.ts';
+import { type NamedContact, planNames, planNewNames } from './customer-names.ts';
 
 const seen = { userId: 'TW.1', number: '886911', at: new Date(1000) };
 const contact = (id: string, externalId: string, secondId: string | null = null, more: Partial<NamedContact> = {}) => ({
@@ -7,11 +7,12 @@ const contact = (id: string, externalId: string, secondId: string | null = null,
   externalId,
   secondId,
   lastInboundAt: null,
+  createdAt: new Date(0),
   isAlone: true,
   memberNumber: null,
   ...more,
 });
-const nothing = { join: null, isConflict: false, names: [] };
+const nothing = { joins: [], isConflict: false, names: [] };
 const linked = { isAlone: false };
 const late = { lastInboundAt: new Date(2000) };
 
@@ -24,17 +25,17 @@ describe('14 §2.5: what an event with user id and number says of the contacts t
     [
       'two, both alone: the older stays, under its own name first',
       [contact('a', '886911'), contact('b', 'TW.1')],
-      { join: { keep: 'a', drop: 'b' }, names: [{ id: 'a', externalId: '886911', secondId: 'TW.1' }] },
+      { joins: [{ keep: 'a', drop: 'b' }], names: [{ id: 'a', externalId: '886911', secondId: 'TW.1' }] },
     ],
     [
       'the older has the user id',
       [contact('b', '886911'), contact('a', 'TW.1')],
-      { join: { keep: 'a', drop: 'b' }, names: [{ id: 'a', externalId: 'TW.1', secondId: '886911' }] },
+      { joins: [{ keep: 'a', drop: 'b' }], names: [{ id: 'a', externalId: 'TW.1', secondId: '886911' }] },
     ],
     [
       'the linked one stays',
       [contact('a', '886911'), contact('b', 'TW.1', null, linked)],
-      { join: { keep: 'b', drop: 'a' }, names: [{ id: 'b', externalId: 'TW.1', secondId: '886911' }] },
+      { joins: [{ keep: 'b', drop: 'a' }], names: [{ id: 'b', externalId: 'TW.1', secondId: '886911' }] },
     ],
     [
       'both are linked',
@@ -49,12 +50,12 @@ describe('14 §2.5: what an event with user id and number says of the contacts t
     [
       'the same member number',
       [contact('a', '886911', null, { memberNumber: 'M1' }), contact('b', 'TW.1', null, { memberNumber: 'M1' })],
-      { join: { keep: 'a', drop: 'b' }, names: [{ id: 'a', externalId: '886911', secondId: 'TW.1' }] },
+      { joins: [{ keep: 'a', drop: 'b' }], names: [{ id: 'a', externalId: '886911', secondId: 'TW.1' }] },
     ],
     [
       'an older version gave the number to both',
       [contact('a', '886911'), contact('b', 'TW.1', '886911')],
-      { join: { keep: 'a', drop: 'b' }, names: [{ id: 'a', externalId: '886911', secondId: 'TW.1' }] },
+      { joins: [{ keep: 'a', drop: 'b' }], names: [{ id: 'a', externalId: '886911', secondId: 'TW.1' }] },
     ],
     [
       'who had another number may not be who had this one',
@@ -81,5 +82,87 @@ describe('14 §2.5: what an event with user id and number says of the contacts t
   ])('%s', (_name, contacts, plan) => {
     expect(planNames(contacts, seen)).toEqual({ ...nothing, ...plan });
     expect(planNames(contacts.toReversed(), seen)).toEqual({ ...nothing, ...plan });
+  });
+});
+
+describe('14 §2.5: another number or user id', () => {
+  const hour = 3_600_000;
+  const news = { userId: 'TW.2', number: '886922', at: new Date(10 * hour) };
+  const own = contact('own', 'TW.1', '886911', linked);
+  const named = { id: 'own', externalId: 'TW.2', secondId: '886922' };
+  const soon = { createdAt: new Date(10 * hour - 60_000), lastInboundAt: new Date(10 * hour) };
+
+  test.each<[string, NamedContact[], Partial<ReturnType<typeof planNewNames>>]>([
+    ['nobody has the new names', [], { names: [named] }],
+    [
+      'they wrote under both before it was told',
+      [contact('x', 'TW.2', '886922', soon)],
+      { joins: [{ keep: 'own', drop: 'x' }], names: [named] },
+    ],
+    [
+      '… by the number alone',
+      [contact('x', '886922', null, soon)],
+      { joins: [{ keep: 'own', drop: 'x' }], names: [named] },
+    ],
+    [
+      '… by each alone',
+      [contact('x', '886922', null, soon), contact('y', 'TW.2', null, soon)],
+      {
+        joins: [
+          { keep: 'own', drop: 'x' },
+          { keep: 'own', drop: 'y' },
+        ],
+        names: [named],
+      },
+    ],
+    [
+      'the new number was somebody else’s, who has a user id',
+      [contact('x', 'TW.9', '886922')],
+      { names: [{ id: 'x', externalId: 'TW.9', secondId: null }, named] },
+    ],
+    [
+      'the new number was somebody else’s, known by it alone',
+      [contact('x', '886922', null, linked)],
+      { names: [{ id: 'x', externalId: 'x', secondId: null }, named] },
+    ],
+    [
+      'the new number is somebody else’s by now',
+      [contact('x', 'TW.9', '886922', { lastInboundAt: new Date(11 * hour) })],
+      { names: [{ ...named, secondId: null }] },
+    ],
+    [
+      'both are linked: the old number is given up all the same',
+      [contact('x', 'TW.2', '886922', linked)],
+      { isConflict: true, names: [{ id: 'own', externalId: 'TW.1', secondId: null }] },
+    ],
+  ])('%s', (_name, others, plan) => {
+    const sorted = ({ joins, names, ...rest }: ReturnType<typeof planNewNames>) => ({
+      ...rest,
+      joins: joins.toSorted((a, b) => (a.drop < b.drop ? -1 : 1)),
+      names: names.toSorted((a, b) => (a.id < b.id ? 1 : -1)),
+    });
+    const expected = sorted({ ...nothing, ...plan });
+    expect(sorted(planNewNames([own, ...others], 'own', news))).toEqual(expected);
+    expect(sorted(planNewNames([...others.toReversed(), own], 'own', news))).toEqual(expected);
+  });
+
+  test('both are linked, and known by the old number alone: nobody is called so any more', () => {
+    const byNumber = contact('own', '886911', null, linked);
+    expect(
+      planNewNames([byNumber, contact('x', '886922', null, { ...soon, ...linked })], 'own', { ...news, userId: null }),
+    ).toEqual({
+      ...nothing,
+      isConflict: true,
+      names: [{ id: 'own', externalId: 'own', secondId: null }],
+    });
+  });
+
+  test('alone themselves, they go to the linked contact that has the new user id', () => {
+    const alone = contact('own', 'TW.1', '886911');
+    expect(planNewNames([alone, contact('x', 'TW.2', null, linked)], 'own', news)).toEqual({
+      ...nothing,
+      joins: [{ keep: 'x', drop: 'own' }],
+      names: [{ ...named, id: 'x' }],
+    });
   });
 });

@@ -4,6 +4,7 @@ export type NamedContact = {
   externalId: string;
   secondId: string | null;
   lastInboundAt: Date | null;
+  createdAt: Date;
   /** No other contact is on its profile. */
   isAlone: boolean;
   memberNumber: string | null;
@@ -13,8 +14,8 @@ export type NamedContact = {
 export type NamesAtOnce = { userId: string; number: string; at: Date };
 
 export type NamesPlan = {
-  /** Two contacts are one customer: `drop` ends, and `keep` gets what it had. */
-  join: { keep: string; drop: string } | null;
+  /** Two contacts are one customer: `drop` ends, and `keep` gets what it had. One after the other. */
+  joins: { keep: string; drop: string }[];
   /** Two contacts are one customer, but nobody but a person can tell which profile is right. */
   isConflict: boolean;
   /** Contacts that have other names from now on. */
@@ -27,36 +28,91 @@ export type NamesPlan = {
  */
 export function planNames(contacts: readonly NamedContact[], seen: NamesAtOnce): NamesPlan {
   const { userId, number } = seen;
-  const plan: NamesPlan = { join: null, isConflict: false, names: [] };
+  const plan: NamesPlan = { joins: [], isConflict: false, names: [] };
   const mine = contacts.find((contact) => has(contact, userId));
   const others = contacts.filter((contact) => contact !== mine);
-  const isNews = (contact: NamedContact) => (contact.lastInboundAt?.getTime() ?? 0) <= seen.at.getTime();
 
   for (const contact of others) {
     const otherUserId = otherName(contact, number);
     if (otherUserId === null) continue;
-    // An event that comes late takes nothing from whoever has the number now.
-    if (!isNews(contact)) return plan;
+    if (!isBefore(contact, seen)) return plan;
     plan.names.push({ id: contact.id, externalId: otherUserId, secondId: null });
   }
   if (!mine) return plan;
   const known = otherName(mine, userId);
   const byNumber = others.find((contact) => contact.externalId === number && contact.secondId === null);
   if (!byNumber) {
-    if (known !== null && known !== number && isNews(mine)) plan.names.push(named(mine, seen));
+    if (known !== null && known !== number && isBefore(mine, seen)) plan.names.push(named(mine, seen));
     return plan;
   }
-  const numbersDiffer = mine.memberNumber !== null && byNumber.memberNumber !== null;
   const hadAnotherNumber = known !== null && known !== number;
   const drop = whoEnds(mine, byNumber);
-  if (!drop || hadAnotherNumber || (numbersDiffer && mine.memberNumber !== byNumber.memberNumber)) {
+  if (!drop || hadAnotherNumber || memberNumbersDiffer(mine, byNumber)) {
     return { ...plan, isConflict: true };
   }
   const keep = drop === mine ? byNumber : mine;
-  plan.join = { keep: keep.id, drop: drop.id };
+  plan.joins.push({ keep: keep.id, drop: drop.id });
   plan.names.push(named(keep, seen));
   return plan;
 }
+
+/** What WhatsApp says a customer is called from now on; null for what it doesn't tell. */
+export type NewNames = { userId: string | null; number: string | null; at: Date };
+
+/** So long before the change was told, a contact known by the new number alone may be its new owner's first message; before, it is the former owner. */
+const justNowMs = 60 * 60_000;
+
+/**
+ * What a change of a customer's names (§8) does to those who have one of the new ones: the contact that has the new user id is the same
+ * customer, and so is one that appeared under the new number alone about now; whoever had the number before has it no more.
+ * @param contacts the customer's own contact (`ownId`), and those that have a new name
+ */
+export function planNewNames(contacts: readonly NamedContact[], ownId: string, news: NewNames): NamesPlan {
+  const { userId, number } = news;
+  const plan: NamesPlan = { joins: [], isConflict: false, names: [] };
+  let own = contacts.find(({ id }) => id === ownId);
+  if (!own) return plan;
+  let numberNow = number;
+  for (const other of contacts.filter(({ id }) => id !== ownId)) {
+    if (isSame(other, news)) {
+      const drop = whoEnds(own, other);
+      if (!drop || memberNumbersDiffer(own, other)) {
+        // The number that they had may be somebody else's soon.
+        const kept =
+          [own.externalId, own.secondId].find((name) => name !== null && !isNumber(name)) ?? nameless(own.id);
+        return { ...plan, isConflict: true, names: [...plan.names, { id: own.id, externalId: kept, secondId: null }] };
+      }
+      plan.joins.push({ keep: (drop === own ? other : own).id, drop: drop.id });
+      own = {
+        ...(drop === own ? other : own),
+        isAlone: own.isAlone && other.isAlone,
+        memberNumber: own.memberNumber ?? other.memberNumber,
+      };
+    } else if (isBefore(other, news)) {
+      const kept = otherName(other, number ?? '') ?? nameless(other.id);
+      plan.names.push({ id: other.id, externalId: kept, secondId: null });
+    } else numberNow = null;
+  }
+  const [externalId = own.externalId, secondId = null] = [userId, numberNow].filter((name) => name !== null);
+  plan.names.push({ id: own.id, externalId, secondId });
+  return plan;
+}
+
+/** A contact that no name is left for is called by its own id: no platform calls anybody so. */
+export const nameless = (id: string) => id;
+const isNumber = (name: string) => /^\d+$/.test(name);
+
+function isSame(other: NamedContact, { userId, at }: NewNames): boolean {
+  if (userId !== null && has(other, userId)) return true;
+  return other.secondId === null && other.createdAt.getTime() > at.getTime() - justNowMs;
+}
+
+/** They haven't written since: what comes late takes nothing from whoever has a name now. */
+const isBefore = ({ lastInboundAt }: NamedContact, { at }: { at: Date }) =>
+  (lastInboundAt?.getTime() ?? 0) <= at.getTime();
+
+const memberNumbersDiffer = (one: NamedContact, other: NamedContact) =>
+  one.memberNumber !== null && other.memberNumber !== null && one.memberNumber !== other.memberNumber;
 
 const has = ({ externalId, secondId }: NamedContact, name: string) => externalId === name || secondId === name;
 

@@ -98,6 +98,9 @@ describe('findCodes', () => {
     ['a bank card', 'my card is 4111 1111 1111 1111'],
     ['… with hyphens', '4111-1111-1111-1111'],
     ['four words of four letters', 'when they open shop'],
+    ['an address', '請問還有貨嗎？ https://shop.example/p/AB12CD34EF56GH78'],
+    ['an address with parameters', 'https://youtu.be/dQw4w9WgXcQ?si=AbCdEfGh1JkMnPqR'],
+    ['a UUID', '550e8400-e29b-41d4-a716-446655440000'],
   ])('not meant: %s', (_name, text) => {
     expect(findCodes(text).meant).toBe(0);
   });

@@ -47,6 +47,10 @@ export type FoundCodes = {
 /** What people put inside a code, and nothing else may part it. */
 const gap = /^[\s\p{Cf}\-‐-―_.]{1,4}$/u;
 
+/** What a code is found in, but isn't meant as one: an address, or an id that goes on (a UUID). */
+const address = /\bHTTPS?:\/\/\S+/g;
+const longer = /^-[0-9A-Z]/;
+
 /**
  * The codes a text may hold: anywhere in it, in any case, typos folded, broken by spaces, hyphens or line breaks. Words of
  * Latin letters can add up to the length of a code, so most candidates of a long text are none.
@@ -59,6 +63,10 @@ export function findCodes(text: string): FoundCodes {
     end: match.index + match[0].length,
   }));
   const candidates = new Set<string>();
+  const addresses = [...upper.matchAll(address)].map((match) => ({
+    at: match.index,
+    end: match.index + match[0].length,
+  }));
   let meant = 0;
   let meantUntil = 0;
   for (const [from, first] of words.entries()) {
@@ -74,7 +82,11 @@ export function findCodes(text: string): FoundCodes {
     if (!code || ![...code].every((char) => alphabet.includes(char))) continue;
     candidates.add(code);
     // “Code” before a code of ours is four letters too: what overlaps is one.
-    if (first.at >= meantUntil && isMeant(upper.slice(first.at, end))) {
+    const isPart =
+      upper[first.at - 1] === '-' ||
+      longer.test(upper.slice(end, end + 2)) ||
+      addresses.some((it) => first.at > it.at && end <= it.end);
+    if (first.at >= meantUntil && !isPart && isMeant(upper.slice(first.at, end))) {
       meant += 1;
       meantUntil = end;
     }

@@ -43,41 +43,6 @@ describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
     expect(await contactBy(now)).toMatchObject([{ id: before?.id, profileId: before?.profileId }]);
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { hidePhone: false, noBsuid: false });
   });
-
-  test('new ids that another contact has: both stay as they are', async () => {
-    const customer = await app.newCustomer('陳小美');
-    await app.say(customer, 'hello');
-    const other = await app.newCustomer('王大明');
-    await app.say(other, 'hello');
-    const [mine, theirs] = [await app.whatsappId(customer), await app.whatsappId(other)];
-    const system = { type: 'user_changed_user_id', user_id: theirs, previous_user_id: mine };
-    const message = { id: `wamid.${mine}`, timestamp: `${Math.floor(Date.now() / 1000)}`, type: 'system', system };
-    const account = testWhatsapp.phoneNumberId;
-    await app.control.sendWebhook({ platform: 'whatsapp', account, events: [{ messages: [message] }] });
-    await app.settle();
-    expect(await contactBy(mine)).toHaveLength(1);
-    expect(await contactBy(theirs)).toHaveLength(1);
-    expect((await app.notes()).at(-1)).toBe('id_taken');
-  });
-});
-
-describe.each(['messenger', 'instagram'] as const)('an account on %s that writes to itself', (on) => {
-  test.each([
-    ['under its own id', testAccounts[on], {}],
-    ['under an id as customers have', '7000000000009001', { is_self: true }],
-  ])('%s is nobody’s customer: no contact, no card', async (_name, id, more) => {
-    const way = { sourceChannelId: app[on].id, targetChannelId: app.line.id };
-    const { id: campaignId } = await app.newCampaign({ ...way, card: { keywords: ['myself'] } });
-    const account = testAccounts[on];
-    const message = { mid: `m_${on}${id}`, text: 'myself', ...more };
-    const event = { sender: { id }, recipient: { id: account }, timestamp: Date.now(), message };
-    await app.control.sendWebhook({ platform: on, account, events: [event] });
-    await app.settle();
-    expect(await contactBy(id)).toEqual([]);
-    expect(await app.sql('select id from card where campaign_id = $1', [campaignId])).toEqual([]);
-    const [kept] = await app.sql('select kind from inbound_event order by received_at desc, id desc limit 1');
-    expect(kept).toEqual({ kind: 'ignored' });
-  });
 });
 
 describe('14 §2.3: a chat that another app has', () => {

@@ -1,5 +1,6 @@
 import type { EventDetail } from '../domain/channel.ts';
 import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
+import { joinAudit } from './settle-names.ts';
 
 /**
  * A customer has other ids on WhatsApp: their contact is kept, known by the new ones alone, since the old number may be somebody
@@ -11,21 +12,12 @@ export async function renamedEffects(
 ): Promise<EventEffects> {
   const { context, event, subject, write } = scene;
   const { contact } = subject;
-  const done = { write, more: false };
-  const [externalId, secondId = null] = [userId, phone].filter((id) => id !== null);
-  if (!contact || !externalId) {
+  if (!contact || (!userId && !phone)) {
     noteOn(scene, 'unknown_customer');
-    return done;
+    return { write, more: false };
   }
-  for (const id of [externalId, secondId]) {
-    const holder = id && (await context.store.contacts.findByExternalId(event.channelId, id));
-    // They wrote under the new ids before this came, or it came late: two contacts, which nobody but a person can join.
-    if (holder && holder.id !== contact.id) {
-      noteOn(scene, 'id_taken');
-      return done;
-    }
-  }
-  write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
-  write.contactChanges = [{ id: contact.id, ids: { externalId, secondId } }];
-  return done;
+  const news = { userId, number: phone, at: event.at };
+  const { isConflict } = await context.store.takeNewNames(event.channelId, contact, news, joinAudit(context));
+  if (isConflict) noteOn(scene, 'two_contacts');
+  return { write, more: false };
 }

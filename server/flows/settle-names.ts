@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { JoinAudit } from '../store/customer-names.ts';
 import type { DueEvent, EventSubject } from '../store/events.ts';
 import { auditRow, byCustomer } from './audit.ts';
 
@@ -22,6 +23,12 @@ export async function settleNames(
   );
   return { subject: await context.store.events.subject(event), isConflict };
 }
+
+/** Two contacts that are one customer: `drop` has become `keep`. */
+export const joinAudit =
+  (context: Context): JoinAudit =>
+  ({ keep, drop }) =>
+    auditRow(context, 'contact.join', keep, { contactId: drop }, byCustomer);
 
 /** One contact has these names and no others, or nobody has one. */
 function agrees({ contact, namedIds }: EventSubject, userId: string, number: string): boolean {

@@ -1,5 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
-import { type NamedContact, type NamesAtOnce, planNames } from '../domain/customer-names.ts';
+import {
+  type NamedContact,
+  type NamesAtOnce,
+  type NamesPlan,
+  type NewNames,
+  nameless,
+  planNames,
+  planNewNames,
+} from '../domain/customer-names.ts';
 import { type AuditRow, insertAudit } from './audit.ts';
 import { inTransaction } from './pool.ts';
 
@@ -18,35 +26,60 @@ export function settleNames(
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
   return inTransaction(pool, async (client) => {
-    const rows = await lockContacts(client, channelId, names);
-    const plan = planNames(rows, names);
-    const rowOf = (id: string) => rows.find((row) => row.id === id) as Row;
-    if (plan.join) {
-      const [keep, drop] = [rowOf(plan.join.keep), rowOf(plan.join.drop)];
-      await moveToContact(client, channelId, keep, drop);
-      await insertAudit(client, audit(plan.join));
-    }
-    for (const { id, externalId, secondId } of plan.names) {
-      await client.query('update contact set external_id = $2, second_id = $3 where id = $1', [
-        id,
-        externalId,
-        secondId,
-      ]);
-    }
-    return { isConflict: plan.isConflict };
+    const rows = await lockContacts(client, channelId, [names.userId, names.number]);
+    return apply(client, channelId, rows, planNames(rows, names), audit);
   });
+}
+
+/**
+ * Gives a WhatsApp customer the names that they have from now on, and takes them from whoever had them (§8).
+ * @param own one of the names of the customer's contact, as it is
+ */
+export function takeNewNames(
+  pool: Pool,
+  channelId: string,
+  own: { id: string; externalId: string },
+  news: NewNames,
+  audit: JoinAudit,
+): Promise<{ isConflict: boolean }> {
+  return inTransaction(pool, async (client) => {
+    const names = [own.externalId, news.userId, news.number].filter((name) => name !== null);
+    const rows = await lockContacts(client, channelId, names);
+    return apply(client, channelId, rows, planNewNames(rows, own.id, news), audit);
+  });
+}
+
+async function apply(
+  client: PoolClient,
+  channelId: string,
+  rows: Row[],
+  plan: NamesPlan,
+  audit: JoinAudit,
+): Promise<{ isConflict: boolean }> {
+  const rowOf = (id: string) => rows.find((row) => row.id === id) as Row;
+  for (const join of plan.joins) {
+    await moveToContact(client, channelId, rowOf(join.keep), rowOf(join.drop));
+    await insertAudit(client, audit(join));
+  }
+  for (const { id, externalId, secondId } of plan.names) {
+    await client.query(
+      `update contact set external_id = $2, second_id = $3, state = case when $2 = $4 then 'gone' else state end where id = $1`,
+      [id, externalId, secondId, nameless(id)],
+    );
+  }
+  return { isConflict: plan.isConflict };
 }
 
 const namedSql = `select id, profile_id from contact where channel_id = $1 and (external_id = any ($2) or second_id = any ($2))`;
 
 /** In the lock order of the guarded write: profiles, then contacts. @throws if one has changed between the reads: try again */
-async function lockContacts(client: PoolClient, channelId: string, { userId, number }: NamesAtOnce): Promise<Row[]> {
-  const { rows: found } = await client.query(namedSql, [channelId, [userId, number]]);
+async function lockContacts(client: PoolClient, channelId: string, names: string[]): Promise<Row[]> {
+  const { rows: found } = await client.query(namedSql, [channelId, names]);
   await client.query('select from profile where id = any ($1) order by id for update', [
     found.map(({ profile_id: id }) => id),
   ]);
   const { rows } = await client.query(
-    `select c.id, c.profile_id as "profileId", c.external_id as "externalId", c.second_id as "secondId", c.last_inbound_at as "lastInboundAt",
+    `select c.id, c.profile_id as "profileId", c.external_id as "externalId", c.second_id as "secondId", c.last_inbound_at as "lastInboundAt", c.created_at as "createdAt",
        (select p.member_number from profile p where p.id = c.profile_id) as "memberNumber",
        (select count(*) from contact x where x.profile_id = c.profile_id) = 1 as "isAlone"
      from contact c where c.id = any ($1) order by c.id for update`,
@@ -89,9 +122,8 @@ async function moveToContact(client: PoolClient, channelId: string, keep: Row, d
     pair,
   );
   await client.query('update contact set same_as = $1 where same_as = $2', pair);
-  // Its id is a name that no platform gives.
   await client.query(
-    `update contact set external_id = id::text, second_id = null, state = 'gone', same_as = $1 where id = $2`,
-    pair,
+    `update contact set external_id = $3, second_id = null, state = 'gone', same_as = $1 where id = $2`,
+    [...pair, nameless(drop.id)],
   );
 }

@@ -46,12 +46,11 @@ uc as (update contact x set
     tags = array(select t from unnest(x.tags) t where d."removeTags" is null or t <> all (d."removeTags"))
       || array(select t from unnest(d."addTags") t where t <> all (x.tags)),
     opted_out = x.opted_out or coalesce(d."optedOut", false),
-    external_id = coalesce(d.ids ->> 'externalId', x.external_id),
-    second_id = case when d.ids is null then coalesce(x.second_id, d."secondId") else d.ids ->> 'secondId' end,
+    second_id = coalesce(x.second_id, d."secondId"),
     state = coalesce(d.state, x.state),
     last_inbound_at = greatest(x.last_inbound_at, d."lastInboundAt"),
     last_message_at = greatest(x.last_message_at, d."lastMessageAt")
-  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, ids jsonb, state text, "lastInboundAt" timestamptz, "lastMessageAt" timestamptz')}
+  from ok, ${rows(7, 'id uuid, "profileId" uuid, name text, "pictureUrl" text, "addTags" text[], "removeTags" text[], "optedOut" boolean, "secondId" text, state text, "lastInboundAt" timestamptz, "lastMessageAt" timestamptz')}
   where ok.yes and x.id = d.id and x.id = ${idsOf(7)}),
 su as (update attempt x set outcome = 'superseded', ended_at = $3::timestamptz
   from ok where ok.yes and x.id = ${idsIn(8)} returning x.id),

@@ -1,5 +1,5 @@
 import { types } from 'pg';
-import type { NamesAtOnce } from '../domain/customer-names.ts';
+import type { NamesAtOnce, NewNames } from '../domain/customer-names.ts';
 import { buildActorStore } from './actors.ts';
 import { buildApiKeyStore } from './api-keys.ts';
 import { buildAttemptStore } from './attempts.ts';
@@ -11,7 +11,7 @@ import { buildChannelFactStore } from './channel-facts.ts';
 import { buildChannelRefreshStore } from './channel-refresh.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
-import { type JoinAudit, settleNames } from './customer-names.ts';
+import { type JoinAudit, settleNames, takeNewNames } from './customer-names.ts';
 import { buildEventQueue } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
 import { writeGuarded, writeUnlessLocked } from './guarded-write.ts';
@@ -72,6 +72,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     modules: buildModuleStore(pool),
     cards: buildCardStore(pool),
     contacts: buildContactStore(pool),
+    /** @see takeNewNames */
+    takeNewNames: (channelId: string, own: { id: string; externalId: string }, news: NewNames, audit: JoinAudit) =>
+      takeNewNames(pool, channelId, own, news, audit),
     /** @see settleNames */
     settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) =>
       settleNames(pool, channelId, names, audit),

@@ -63,8 +63,6 @@ export type GuardedWrite = {
     optedOut?: true;
     /** Written only where there is none yet. */
     secondId?: string;
-    /** Both at once, in place of those that are there. */
-    ids?: { externalId: string; secondId: string | null };
     state?: 'active' | 'blocked';
     lastInboundAt?: Date;
     /** Of a contact on LINE. */

@@ -1,17 +1,17 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { findPostgres } from './server/store/test-postgres.ts';
+import { findPostgres } from './server/store/testing/test-postgres.ts';
 
 const all = ['server/**/*.test.ts', 'liff-app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'];
 /** What also runs on the machine's own PostgreSQL: SQL, plans, and the flows of a link. */
 const onPackagedPostgres = [
-  'server/store/*.test.ts',
-  'server/flows/link-contacts.test.ts',
-  'server/flows/link-races.test.ts',
-  'server/flows/link-merge.test.ts',
-  'server/flows/link-friendship.test.ts',
-  'server/flows/complete-whatsapp-link.test.ts',
-  'server/flows/undo-link.test.ts',
-  'server/flows/deliver-order.test.ts',
+  'server/store/**/*.test.ts',
+  'server/flows/linking/link-contacts.test.ts',
+  'server/flows/linking/link-races.test.ts',
+  'server/flows/linking/link-merge.test.ts',
+  'server/flows/linking/link-friendship.test.ts',
+  'server/flows/linking/complete-whatsapp-link.test.ts',
+  'server/flows/linking/undo-link.test.ts',
+  'server/flows/delivery/deliver-order.test.ts',
 ];
 
 const packaged = findPostgres();
@@ -20,7 +20,7 @@ if (!packaged) console.warn('No PostgreSQL package is installed: the tests run o
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'all', include: all, globalSetup: 'server/store/test-server.ts' } },
+      { extends: true, test: { name: 'all', include: all, globalSetup: 'server/store/testing/test-server.ts' } },
       ...(packaged
         ? [
             {
@@ -28,12 +28,8 @@ export default defineConfig({
               test: {
                 name: 'postgres',
                 include: onPackagedPostgres,
-                exclude: [
-                  ...configDefaults.exclude,
-                  'server/store/embedded*.test.ts',
-                  'server/store/open-server.test.ts',
-                ],
-                globalSetup: 'server/store/test-server-packaged.ts',
+                exclude: [...configDefaults.exclude, 'server/store/embedded/*.test.ts'],
+                globalSetup: 'server/store/testing/test-server-packaged.ts',
               },
             },
           ]

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
-import { openEmbedded } from '../server/store/embedded.ts';
-import { migrate } from '../server/store/migrate.ts';
-import { findPostgres, startPostgres } from '../server/store/test-postgres.ts';
+import { migrate } from '../server/store/database/migrate.ts';
+import { openEmbedded } from '../server/store/embedded/embedded.ts';
+import { findPostgres, startPostgres } from '../server/store/testing/test-postgres.ts';
 import { kinds, uuidSql } from './ids.ts';
 
 export const sourceChannelId = '00000000-0000-7000-8100-000000000001';

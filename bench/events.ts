@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Pool } from 'pg';
-import { processDueEvents } from '../server/flows/process-due-events.ts';
+import { processDueEvents } from '../server/flows/inbound/process-due-events.ts';
 import { sourceChannelId } from './database.ts';
 import { openBenchContext } from './node-links.ts';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { resolve as pathOf } from 'node:path';
 import { buildApp } from '../server/app.ts';
-import { networkHash } from '../server/flows/link-token.ts';
+import { networkHash } from '../server/flows/linking/link-token.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
 import { openBenchContext, rate } from './node-links.ts';
 

@@ -4,8 +4,8 @@ import { readConfig } from '../server/config.ts';
 import { buildContext, type Context } from '../server/context.ts';
 import { decideWithLine } from '../server/domain/link-decision.ts';
 import type { Tap } from '../server/domain/link-token.ts';
-import { linkFacts } from '../server/flows/link-facts.ts';
-import { linkWrite } from '../server/flows/link-write.ts';
+import { linkFacts } from '../server/flows/linking/link-facts.ts';
+import { linkWrite } from '../server/flows/linking/link-write.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
 
 /** Runs `work` with numbers from `first` on, `connections` at a time, for `seconds`. @returns calls a second */

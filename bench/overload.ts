@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { networkHash } from '../server/flows/link-token.ts';
+import { networkHash } from '../server/flows/linking/link-token.ts';
 import { forkHealthWatch } from './health-watch.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
 import { openBenchContext, rate } from './node-links.ts';

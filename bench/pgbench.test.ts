@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openEmptyDatabase } from '../server/store/test-database.ts';
+import { openEmptyDatabase } from '../server/store/testing/test-database.ts';
 import { openBenchDatabase } from './database.ts';
 import { findPgbench, pgbenchRate } from './pgbench.ts';
 

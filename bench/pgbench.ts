@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardedWriteSql } from '../server/store/guarded-write.ts';
 import { linkReadSql } from '../server/store/link-read.ts';
+import { guardedWriteSql } from '../server/store/write/guarded-write.ts';
 import { campaignId, sourceChannelId, targetChannelId } from './database.ts';
 import { kinds, lineUserSql, uuidSql } from './ids.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { loadShell } from '../server/routes/page-html.ts';
+import { loadShell } from '../server/routes/pages/page-html.ts';
 
 /** Bytes, brotli: the HTML as it is sent (quality 5), the first script, and the chunks loaded after it. */
 export function pageSizes(clientDir: string): {

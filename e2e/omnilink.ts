@@ -6,7 +6,7 @@ import type { CampaignView, NewCampaign } from '../server/contract/campaigns.ts'
 import type { ChannelView } from '../server/contract/channels.ts';
 import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
 import { startSimulator } from '../server/simulator/standalone.ts';
-import { openEmbedded } from '../server/store/embedded.ts';
+import { openEmbedded } from '../server/store/embedded/embedded.ts';
 import { brand, line, page, words } from './brand.ts';
 import { clockEnvironment, openClock } from './clock.ts';
 import { openEveryAccount } from './every-account.ts';

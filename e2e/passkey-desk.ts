@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type CDPSession, type Page, test as story } from '@playwright/test';
 import pg from 'pg';
-import { openEmbedded } from '../server/store/embedded.ts';
+import { openEmbedded } from '../server/store/embedded/embedded.ts';
 import { freePort, type ServerProcess, startProcess } from './server-process.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

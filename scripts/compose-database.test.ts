@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { Pool } from 'pg';
 import { expect, test } from 'vitest';
-import { migrate } from '../server/store/migrate.ts';
-import { findPostgres, startPostgres } from '../server/store/test-postgres.ts';
+import { migrate } from '../server/store/database/migrate.ts';
+import { findPostgres, startPostgres } from '../server/store/testing/test-postgres.ts';
 
 const bin = findPostgres();
 test.skipIf(!bin)('14 §1.11: the server’s role owns its database and is no superuser', async () => {

@@ -27,7 +27,7 @@ const rules: Record<string, Rule> = {
   'server/routes': {
     message: 'routes speak HTTP and call flows: no SQL, no platform.',
     broken: ['../store/store.ts', '../channels/channel.ts', '../channels/line/events.ts', '../simulator/app.ts', 'pg'],
-    clean: ['fastify', '../flows/link-contacts.ts', '../contract/link.ts', '../context.ts'],
+    clean: ['fastify', '../flows/linking/link-contacts.ts', '../../flows/channels/check-channel.ts', '../context.ts'],
   },
   'server/flows': {
     message: 'flows reach the store and the channels through the context.',

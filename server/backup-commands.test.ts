@@ -12,10 +12,10 @@ import type { LinkAnswer } from './contract/link.ts';
 import { agents } from './simulator/agents.ts';
 import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { type RunningSimulator, startSimulator } from './simulator/standalone.ts';
-import { openEmbedded } from './store/embedded.ts';
-import { findPostgres, startPostgres, type TestPostgres } from './store/test-postgres.ts';
-import { connectTestAccounts, testLine, writeToAccounts } from './test-accounts.ts';
-import { deleteDataDir, freePort, type ServerProcess, startProcess } from './test-entry/server-process.ts';
+import { openEmbedded } from './store/embedded/embedded.ts';
+import { findPostgres, startPostgres, type TestPostgres } from './store/testing/test-postgres.ts';
+import { deleteDataDir, freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
+import { connectTestAccounts, testLine, writeToAccounts } from './testing/test-accounts.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -5,12 +5,12 @@ import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import type { Config } from './config.ts';
 import { StartError } from './errors.ts';
-import { parseSecrets, readSecrets, writeSecrets } from './secrets.ts';
+import { parseSecrets, readSecrets, writeSecrets } from './security/secrets.ts';
 import { databaseOf, dataDirOf } from './start.ts';
-import { writeBackup } from './store/backup.ts';
-import { BackupError, type BackupHeader, openBackup, verifyBackup } from './store/backup-file.ts';
-import { hasDatabase } from './store/embedded-home.ts';
-import { restoreBackup } from './store/restore.ts';
+import { writeBackup } from './store/database/backup.ts';
+import { BackupError, type BackupHeader, openBackup, verifyBackup } from './store/database/backup-file.ts';
+import { restoreBackup } from './store/database/restore.ts';
+import { hasDatabase } from './store/embedded/embedded-home.ts';
 import { openStore } from './store/store.ts';
 
 type Ring = { kid: string; secret: Uint8Array }[];

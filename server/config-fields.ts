@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { escapeWays } from './domain/browser-exit.ts';
-import { sslProblem } from './store/ssl-mode.ts';
+import { sslProblem } from './store/database/ssl-mode.ts';
 
 /** Values of the environment: each is read or refused in words. */
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { databaseUrl, escapeWayList, isRandom, kidList, seconds, secrets, weakKey } from './config-fields.ts';
 import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
 import { StartError } from './errors.ts';
-import { withDefaultMode } from './store/ssl-mode.ts';
-import { type TrustedProxies, trustedProxies, trustProxyMissing } from './trusted-proxies.ts';
+import { type TrustedProxies, trustedProxies, trustProxyMissing } from './security/trusted-proxies.ts';
+import { withDefaultMode } from './store/database/ssl-mode.ts';
 
 /** Where the platforms are reached; production, demo and tests differ here and in secrets only. No trailing slash. */
 export type PlatformUrls = {

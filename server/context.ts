@@ -4,13 +4,13 @@ import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
 import type { SigningKeys } from './domain/signing-keys.ts';
 import { abortableFetch, type Ending } from './ending.ts';
-import { buildKeyRing, type KeyRing } from './key-ring.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
 import { buildPictureProcesses, type PictureProcesses } from './pictures/picture-processes.ts';
-import { buildRateLimit, type RateLimit } from './rate-limit.ts';
 import { buildReadiness, type Readiness } from './readiness.ts';
-import { watchPool } from './store/pool-watch.ts';
+import { buildKeyRing, type KeyRing } from './security/key-ring.ts';
+import { buildRateLimit, type RateLimit } from './security/rate-limit.ts';
+import { watchPool } from './store/database/pool-watch.ts';
 import { openStore, type Store } from './store/store.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
-import { type DatabaseProxy, openProxy } from './store/test-proxy.ts';
-import { freePort, type ServerProcess, startProcess } from './test-entry/server-process.ts';
+import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
+import { type DatabaseProxy, openProxy } from './store/testing/test-proxy.ts';
+import { freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 
 const adminKey = 'database-away-admin-key-0123456789';
 let database: TestDatabase;

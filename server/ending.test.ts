@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { abortableFetch, whenQuiet } from './ending.ts';
-import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
-import { openProxy } from './store/test-proxy.ts';
-import { testLine } from './test-accounts.ts';
-import { freePort, startProcess } from './test-entry/server-process.ts';
+import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
+import { openProxy } from './store/testing/test-proxy.ts';
+import { freePort, startProcess } from './testing/entry/server-process.ts';
+import { testLine } from './testing/test-accounts.ts';
 
 const adminKey = 'ending-test-admin-key-0123456789-abc';
 let database: TestDatabase;

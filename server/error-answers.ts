@@ -3,9 +3,9 @@ import type { Context } from './context.ts';
 import { AppError } from './errors.ts';
 import { buildKnownBrand } from './flows/known-brand.ts';
 import { problemOf, sendProblem } from './problem.ts';
-import { buildRateLimit } from './rate-limit.ts';
-import { errorPages, wantsPage } from './routes/error-pages.ts';
-import type { Shell } from './routes/page-html.ts';
+import { errorPages, wantsPage } from './routes/pages/error-pages.ts';
+import type { Shell } from './routes/pages/page-html.ts';
+import { buildRateLimit } from './security/rate-limit.ts';
 
 type AnyError = Error & { code?: string; statusCode?: number };
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { buildContext } from './context.ts';
 import { checkInstance } from './start.ts';
-import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
+import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
 
 const production = readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0' });
 const ring = [{ kid: 'new', secret: new Uint8Array(32).fill(1) }];

@@ -7,11 +7,11 @@ import type { LinkAnswer } from './contract/link.ts';
 import { agents } from './simulator/agents.ts';
 import { simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
-import { migrate } from './store/migrate.ts';
-import { openEmptyDatabase } from './store/test-database.ts';
-import { connectTestAccounts, testAccounts, testLine, writeToAccounts } from './test-accounts.ts';
-import { buildLastRelease, lastRelease, lastReleaseProblem, startLastRelease } from './test-entry/last-release.ts';
-import { freePort } from './test-entry/server-process.ts';
+import { migrate } from './store/database/migrate.ts';
+import { openEmptyDatabase } from './store/testing/test-database.ts';
+import { buildLastRelease, lastRelease, lastReleaseProblem, startLastRelease } from './testing/entry/last-release.ts';
+import { freePort } from './testing/entry/server-process.ts';
+import { connectTestAccounts, testAccounts, testLine, writeToAccounts } from './testing/test-accounts.ts';
 
 const problem = lastReleaseProblem();
 if (problem) console.warn(`Skipped, ${problem}: the last release on this version's schema.`);

@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inLogScope } from './log-scope.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
-import { testLine, testPage } from './test-app.ts';
-import { type LinkTest, openLinkTest } from './test-link.ts';
+import { testLine, testPage } from './testing/test-app.ts';
+import { type LinkTest, openLinkTest } from './testing/test-link.ts';
 
 type Line = { msg: string; level: number } & Record<string, unknown>;
 let app: LinkTest;

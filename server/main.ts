@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { backupCommand } from './backup-commands.ts';
 import { readConfig } from './config.ts';
-import { demoAddresses } from './demo-addresses.ts';
+import { demoAddresses } from './demo/demo-addresses.ts';
+import { invitation } from './demo/invitation.ts';
 import { StartError } from './errors.ts';
-import { demoSignIn } from './flows/sign-in-link.ts';
-import { invitation } from './invitation.ts';
+import { demoSignIn } from './flows/staff/sign-in-link.ts';
 import { inviteOnly, migrateOnly, type Running, rotateOnly, startServer } from './start.ts';
-import { BackupError } from './store/backup-file.ts';
-import { EmbeddedError } from './store/embedded-error.ts';
-import { MigrationError } from './store/migrate.ts';
+import { BackupError } from './store/database/backup-file.ts';
+import { MigrationError } from './store/database/migrate.ts';
+import { EmbeddedError } from './store/embedded/embedded-error.ts';
 
 /** Environment → config → everything → signals → orderly close. The only file that touches the process. */
 async function main() {

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
-import { poolState } from './store/pool-watch.ts';
-import type { QueueLength } from './store/queue-lengths.ts';
+import { poolState } from './store/database/pool-watch.ts';
+import type { QueueLength } from './store/operation/queue-lengths.ts';
 
 type Parts = Pick<Context, 'metrics' | 'store' | 'log'>;
 

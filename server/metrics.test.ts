@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildMetricsText } from './metrics-sample.ts';
 import { openMetricsServer } from './metrics-server.ts';
-import { openTestApp, type TestApp, testLine } from './test-app.ts';
+import { openTestApp, type TestApp, testLine } from './testing/test-app.ts';
 
 const token = 'test-metrics-token-0123456789-0123456789';
 let app: TestApp;

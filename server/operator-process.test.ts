@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
-import { databaseFolder, freePort, type ServerProcess, startProcess } from './test-entry/server-process.ts';
+import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
+import { databaseFolder, freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-operator-'));
 let database: TestDatabase;

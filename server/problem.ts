@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AppError, type ErrorCode, errorStatus, type FieldError } from './errors.ts';
-import { isDatabaseAway } from './store/database-away.ts';
+import { isDatabaseAway } from './store/database/database-away.ts';
 
 /** A database that restarts, or hands over to its standby, takes some seconds. */
 const databaseRetrySeconds = 5;

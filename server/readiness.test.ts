@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildReadiness } from './readiness.ts';
-import type { DatabaseFinding } from './store/readiness-probe.ts';
-import { type DatabaseProxy, openProxy } from './store/test-proxy.ts';
-import { openTestApp, type TestApp } from './test-app.ts';
+import type { DatabaseFinding } from './store/database/readiness-probe.ts';
+import { type DatabaseProxy, openProxy } from './store/testing/test-proxy.ts';
+import { openTestApp, type TestApp } from './testing/test-app.ts';
 
 let app: TestApp;
 let proxy: DatabaseProxy;

@@ -1,6 +1,6 @@
 import type { Ending } from './ending.ts';
-import type { FaultCode } from './store/database-fault.ts';
-import type { DatabaseFinding } from './store/readiness-probe.ts';
+import type { FaultCode } from './store/database/database-fault.ts';
+import type { DatabaseFinding } from './store/database/readiness-probe.ts';
 
 /** Why this server wants no traffic: a code for programs, a sentence for people. */
 type NotReady = { code: FaultCode | 'migrations_pending' | 'schema_unfit' | 'draining'; reason: string };

@@ -7,10 +7,10 @@ import type { ChannelView, NewChannel } from './contract/channels.ts';
 import { agents } from './simulator/agents.ts';
 import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
-import { findPostgres, startPostgres, type TestPostgres } from './store/test-postgres.ts';
-import { connectTestAccounts, testLine, testPage } from './test-accounts.ts';
-import { findNginx, startNginx } from './test-entry/nginx.ts';
-import { freePort, type ServerProcess, startProcess } from './test-entry/server-process.ts';
+import { findPostgres, startPostgres, type TestPostgres } from './store/testing/test-postgres.ts';
+import { findNginx, startNginx } from './testing/entry/nginx.ts';
+import { freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
+import { connectTestAccounts, testLine, testPage } from './testing/test-accounts.ts';
 
 const postgres = findPostgres();
 const nginx = findNginx();

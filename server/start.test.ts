@@ -9,7 +9,7 @@ import {
   freePort,
   type ServerProcess,
   startProcess,
-} from './test-entry/server-process.ts';
+} from './testing/entry/server-process.ts';
 
 /** Folders of the tests below, deleted at the end. */
 const folders: string[] = [];

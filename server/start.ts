@@ -6,24 +6,24 @@ import { buildContext, type Context, type Overrides } from './context.ts';
 import type { Role } from './contract/roles.ts';
 import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
-import { askProfiles } from './flows/ask-profiles.ts';
-import { recheckChannels } from './flows/connect-channel.ts';
-import { processDueEvents } from './flows/process-due-events.ts';
-import { purgeOld } from './flows/purge-old.ts';
-import { refreshChannels } from './flows/refresh-channels.ts';
-import { rotateSecrets } from './flows/rotate-secrets.ts';
-import { inviteStaff } from './flows/sign-in-link.ts';
-import { checkKeysInUse, checkOtherServers, joinServers } from './key-checks.ts';
+import { recheckChannels } from './flows/channels/connect-channel.ts';
+import { refreshChannels } from './flows/channels/refresh-channels.ts';
+import { askProfiles } from './flows/inbound/ask-profiles.ts';
+import { processDueEvents } from './flows/inbound/process-due-events.ts';
+import { purgeOld } from './flows/operation/purge-old.ts';
+import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
+import { inviteStaff } from './flows/staff/sign-in-link.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
 import { collectProcessMetrics } from './metrics.ts';
 import { openMetricsServer } from './metrics-server.ts';
-import { rotationReport } from './rotation-report.ts';
-import { ownSecrets } from './secrets.ts';
-import { faultSentence } from './store/database-fault.ts';
-import { type EmbeddedOptions, openEmbedded } from './store/embedded.ts';
-import { MigrationError, migrate } from './store/migrate.ts';
-import { openServer } from './store/open-server.ts';
-import { openPool, patientTimeouts } from './store/pool.ts';
+import { checkKeysInUse, checkOtherServers, joinServers } from './security/key-checks.ts';
+import { rotationReport } from './security/rotation-report.ts';
+import { ownSecrets } from './security/secrets.ts';
+import { faultSentence } from './store/database/database-fault.ts';
+import { MigrationError, migrate } from './store/database/migrate.ts';
+import { openPool, patientTimeouts } from './store/database/pool.ts';
+import { type EmbeddedOptions, openEmbedded } from './store/embedded/embedded.ts';
+import { openServer } from './store/embedded/open-server.ts';
 import { runWorker, type Worker } from './worker.ts';
 
 export type Running = {
@@ -83,7 +83,7 @@ export async function startServer(
 
     const app = await buildApp(context, { clientDir: options.clientDir });
     for (const warning of configWarnings(config)) context.log.warn({}, warning);
-    const demo = config.mode === 'demo' ? await import('./demo.ts') : null;
+    const demo = config.mode === 'demo' ? await import('./demo/demo.ts') : null;
     if (demo) await demo.registerSimulator(app, context, dataDir);
     const ending = new AbortController();
     let worker: Worker | null = null;

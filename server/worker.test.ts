@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildAlarm } from './alarm.ts';
 import { readConfig } from './config.ts';
 import { buildContext, type Overrides } from './context.ts';
-import { openTestDatabase, type TestDatabase } from './store/test-database.ts';
-import { type DeliveryRows, openDeliveryRows, type TestContact, testSecret } from './test-entry/delivery-rows.ts';
-import { type Platforms, startPlatforms } from './test-entry/platforms.ts';
+import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
+import { type DeliveryRows, openDeliveryRows, type TestContact, testSecret } from './testing/entry/delivery-rows.ts';
+import { type Platforms, startPlatforms } from './testing/entry/platforms.ts';
 import { type Job, runWorker } from './worker.ts';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { type Alarm, buildAlarm } from './alarm.ts';
 import type { Context } from './context.ts';
-import { buildChannelPace } from './flows/channel-pace.ts';
-import { deliverDue } from './flows/deliver-due.ts';
+import { buildChannelPace } from './flows/delivery/channel-pace.ts';
+import { deliverDue } from './flows/delivery/deliver-due.ts';
 
 /** Something else that falls due: inbound events, housekeeping. */
 export type Job = {

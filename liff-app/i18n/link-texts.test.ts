@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ChatFailure, chatWords } from '../../server/domain/chat-words.ts';
+import { type ChatFailure, chatWords } from '../../server/words/chat-words.ts';
 import { dictionaries } from './link-texts.ts';
 
 const failures = Object.keys(chatWords.en.failed) as ChatFailure[];

@@ -2,7 +2,7 @@ import type { Hash, Hmac } from 'node:crypto';
 
 /**
  * Work that may be long, in steps: yields how many bytes each step has handled, and returns what came of it. Whoever runs it decides
- * when it goes on, so that a body of megabytes holds up nobody (`flows/slices.ts`).
+ * when it goes on, so that a body of megabytes holds up nobody (`flows/inbound/slices.ts`).
  */
 export type Steps<T> = Generator<number, T>;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chatWords } from '../words/chat-words.ts';
 import { findReferences, referralLink, showReference } from './campaign-reference.ts';
-import { chatWords } from './chat-words.ts';
 
 const digest = fc.uint8Array({ minLength: 32, maxLength: 32 });
 

@@ -1,7 +1,3 @@
-import type { Locale } from '../contract/page.ts';
-import { type Platform, platformNames } from './channel.ts';
-import { chatWords } from './chat-words.ts';
-
 /** Crockford's base 32: no I, L, O and U, so that a code can be read out and typed. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const codeLength = 16;
@@ -21,18 +17,6 @@ export function codeOfBytes(bytes: Uint8Array): string {
 
 /** As a customer sees it: four groups of four. */
 export const showCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
-
-/** The draft that WhatsApp opens with (copy.md §5): the marketer's words or ours, then the code and what sending it does. */
-export function prefilledText(draft: {
-  campaignText: string | null;
-  code: string;
-  sourcePlatform: Platform;
-  locale: Locale;
-}): string {
-  const words = chatWords[draft.locale];
-  const lines = words.whatsappLines(showCode(draft.code), platformNames[draft.sourcePlatform]);
-  return [draft.campaignText || words.whatsappText, ...lines].join('\n');
-}
 
 /** O and I are what people read where 0 and 1 stand. */
 const fold = (word: string) => word.replaceAll('O', '0').replace(/[IL]/g, '1');
@@ -100,40 +84,4 @@ function isMeant(written: string): boolean {
   if (!/[A-Z]/.test(written)) return false;
   if (/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/.test(written)) return true;
   return /\d/.test(written) && /^[0-9A-Z]{4}([\s\p{Cf}\-‐-―_.]*[0-9A-Z]{4}){3}$/u.test(written);
-}
-
-/** A thank-you behind the draft is still read with it. */
-const mostAfter = 20;
-
-/**
- * True if the text ends as a draft does, in any language: a line with this code, and below it, last of all, what sending it does. So
- * that stood before its sender, wherever a phone shows the end of a long draft.
- */
-export function endsAsDraft(text: string, code: string, sourcePlatform: Platform): boolean {
-  const lines = text.trim().split(/\r?\n/);
-  const last = plain(lines.at(-1) ?? '');
-  const isLast = Object.values(chatWords).some((words) => {
-    const [, doing] = words.whatsappLines('', platformNames[sourcePlatform]);
-    return last.startsWith(plain(doing)) && last.length <= plain(doing).length + mostAfter;
-  });
-  return isLast && findCodes(lines.at(-2) ?? '').candidates.includes(code);
-}
-
-const letter = /[\p{L}\p{N}]/u;
-const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-
-/**
- * True if a text begins as a draft that WhatsApp opened with, in the marketer's words or in ours.
- * @param campaignTexts the words of each campaign whose target is this number; null: ours
- */
-export function beginsAsDraft(text: string, campaignTexts: readonly (string | null)[]): boolean {
-  if (campaignTexts.length === 0) return false;
-  const said = plain(text);
-  const drafts = [...campaignTexts, ...Object.values(chatWords).map((words) => words.whatsappText)];
-  return drafts.some((draft) => {
-    const begin = plain(draft ?? '');
-    if (!begin || !said.startsWith(begin)) return false;
-    // “Hi” isn't the beginning of “Hilary”.
-    return !(letter.test(begin.at(-1) ?? '') && letter.test(said.charAt(begin.length)));
-  });
 }

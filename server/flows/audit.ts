@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Caller, currentCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { AuditAction } from '../contract/audit.ts';
-import type { AuditRow } from '../store/audit.ts';
-import type { GuardedWrite } from '../store/write.ts';
+import type { AuditRow } from '../store/audit/audit.ts';
+import type { GuardedWrite } from '../store/write/write.ts';
 
 /**
  * The row that tells of a change, as the request's caller makes it.

@@ -6,7 +6,7 @@ import {
   type AuditQuery,
   auditActions,
 } from '../contract/audit.ts';
-import type { AuditListRow } from '../store/audit.ts';
+import type { AuditListRow } from '../store/audit/audit.ts';
 import { readCursor } from './cursor.ts';
 
 /**

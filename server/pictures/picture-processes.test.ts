@@ -3,9 +3,9 @@ import { webcrypto } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestApp, type TestApp } from '../test-app.ts';
-import { pictureProgram } from '../test-entry/picture-program.ts';
-import { plain, upload } from '../test-pictures.ts';
+import { pictureProgram } from '../testing/entry/picture-program.ts';
+import { openTestApp, type TestApp } from '../testing/test-app.ts';
+import { plain, upload } from '../testing/test-pictures.ts';
 import { buildPictureProcesses } from './picture-processes.ts';
 
 let app: TestApp;
@@ -55,7 +55,7 @@ test.each([
 
 describe('14 §1.5: at most two at a time, in processes of their own', () => {
   /** Answers nothing, until its process is ended. */
-  const hanging = () => 'server/test-entry/hanging-pictures.mjs';
+  const hanging = () => 'server/testing/entry/hanging-pictures.mjs';
   const some = Buffer.from('any');
   const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 

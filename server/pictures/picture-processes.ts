@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
-import { buildGate } from '../load-gate.ts';
+import { buildGate } from '../load/load-gate.ts';
 import type { EncodeAnswer } from './encode-picture.ts';
 
 /** What became of a picture. `crashed`: its process ended under it; `busy`: it wasn't begun, since others are before it. */

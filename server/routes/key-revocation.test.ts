@@ -1,9 +1,9 @@
 // Keys may make keys: revoking one asks what becomes of those.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiKeyView, MadeApiKeyView } from '../contract/staff.ts';
-import { useSignInLink } from '../flows/sign-in-link.ts';
-import { openTestApp, type TestApp } from '../test-app.ts';
-import { type As, addPerson, enter, withKey } from '../test-staff.ts';
+import { useSignInLink } from '../flows/staff/sign-in-link.ts';
+import { openTestApp, type TestApp } from '../testing/test-app.ts';
+import { type As, addPerson, enter, withKey } from '../testing/test-staff.ts';
 
 let app: TestApp;
 let adminId: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openStore } from './store.ts';
-import { openTestDatabase } from './test-database.ts';
-import { fillTables, hot } from './test-fill.ts';
+import { openTestDatabase } from './testing/test-database.ts';
+import { fillTables, hot } from './testing/test-fill.ts';
 
 test('attempts of every outcome come newest first, page by page, each once', async () => {
   const database = await openTestDatabase();

@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
-import { isMarked, markedBy } from './channel-mark.ts';
-import { lockedFirst } from './locked-first.ts';
+import { isMarked, markedBy } from './outbox/channel-mark.ts';
+import { lockedFirst } from './write/locked-first.ts';
 
 export type ChannelRow = {
   id: string;

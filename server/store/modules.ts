@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ModuleView } from '../contract/modules.ts';
 import type { Platform } from '../domain/channel.ts';
-import { lockedFirst } from './locked-first.ts';
+import { lockedFirst } from './write/locked-first.ts';
 
 export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt' | 'warnings'> & {
   createdAt: Date;

@@ -7,14 +7,14 @@ import { readConfig } from '../config.ts';
 import { buildContext, type Context } from '../context.ts';
 import { decideWithLine } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
-import { linkFacts } from '../flows/link-facts.ts';
-import { linkWrite } from '../flows/link-write.ts';
-import { createCard } from '../flows/send-card.ts';
-import { undoMerge } from '../flows/undo-merge.ts';
-import { unlinkContact } from '../flows/unlink-contact.ts';
-import { purged } from './retention.ts';
-import { openBufferCount } from './test-buffers.ts';
-import { openTestDatabase, type TestDatabase } from './test-database.ts';
+import { createCard } from '../flows/cards/send-card.ts';
+import { linkFacts } from '../flows/linking/link-facts.ts';
+import { linkWrite } from '../flows/linking/link-write.ts';
+import { undoMerge } from '../flows/linking/undo-merge.ts';
+import { unlinkContact } from '../flows/linking/unlink-contact.ts';
+import { purged } from './operation/retention.ts';
+import { openBufferCount } from './testing/test-buffers.ts';
+import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 import {
   emptyCampaign,
   emptyChannel,
@@ -26,8 +26,8 @@ import {
   newId,
   smallCampaign,
   smallTables,
-} from './test-fill.ts';
-import { emptyWrite } from './write.ts';
+} from './testing/test-fill.ts';
+import { emptyWrite } from './write/write.ts';
 
 /** How many customers there are, how their statistics are, and how many pages one piece of work may touch. */
 const stages = [

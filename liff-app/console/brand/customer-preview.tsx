@@ -8,7 +8,7 @@ import type { LinkModel } from '../../link/link-model.ts';
 import { LinkPage } from '../../link/link-page.tsx';
 import type { Page } from '../../page.ts';
 import { buttonColor } from '../../ui/brand-color.ts';
-import { imageUrl } from '../campaigns/image-api.ts';
+import { imageUrl } from '../campaigns/editor/image-api.ts';
 import { locale } from '../i18n/words.ts';
 import { type BrandForm, hexOf, isHttps } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';

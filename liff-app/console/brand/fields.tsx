@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { call, type Failure } from '../../api.ts';
-import { PictureField } from '../campaigns/picture-field.tsx';
+import { PictureField } from '../campaigns/editor/picture-field.tsx';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';

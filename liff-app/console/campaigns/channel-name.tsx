@@ -1,6 +1,6 @@
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
-import { listWords } from './list-words.ts';
+import { listWords } from './list/list-words.ts';
 
 /** `Facebook` and the account's own name. A channel may be gone while its campaign is still there. */
 export function ChannelName({ channel }: { channel: ChannelView | undefined }) {

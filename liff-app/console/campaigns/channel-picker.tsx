@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
-import { editorWords as t } from './editor-words.ts';
+import { editorWords as t } from './editor/editor-words.ts';
 
 type Props = {
   legend: string;

@@ -10,8 +10,8 @@ import { PageHead } from '../ui/page-head.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { createCampaign } from './campaign-api.ts';
 import { ChannelPicker } from './channel-picker.tsx';
-import { editorWords as t } from './editor-words.ts';
-import { goToFirstProblem } from './first-problem.ts';
+import { editorWords as t } from './editor/editor-words.ts';
+import { goToFirstProblem } from './editor/first-problem.ts';
 import { keepNew, keptNew, type NewCampaignDraft } from './kept-new.ts';
 import { Refused } from './refusal.tsx';
 

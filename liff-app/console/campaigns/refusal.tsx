@@ -5,10 +5,10 @@ import { fieldErrorText } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { Link } from '../router.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { cardWords } from './card-words.ts';
-import { editorWords } from './editor-words.ts';
-import { listWords } from './list-words.ts';
-import { messageWords } from './message-words.ts';
+import { cardWords } from './editor/card-words.ts';
+import { editorWords } from './editor/editor-words.ts';
+import { messageWords } from './editor/message-words.ts';
+import { listWords } from './list/list-words.ts';
 
 type Props = { failure: Failure; target: ChannelView | undefined };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { channelSchema, checkAnswerSchema, credentialTestSchema } from '../../../server/contract/channels.ts';
 import { call } from '../../api.ts';
-import type { Typed } from './credential-check.ts';
-import type { Platform } from './form-steps.ts';
+import type { Typed } from './connect/credential-check.ts';
+import type { Platform } from './connect/form-steps.ts';
 
 const path = (id: string, what = '') => `/channels/${encodeURIComponent(id)}${what}`;
 

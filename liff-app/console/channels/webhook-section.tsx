@@ -1,10 +1,10 @@
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { channelWords as t } from './channel-words.ts';
-import { verifyTokens } from './form-memory.ts';
-import { lineWebhookPlace } from './line-steps.ts';
-import { metaWebhookPlace } from './meta-steps.ts';
-import { PlacePicture } from './place-picture.tsx';
+import { verifyTokens } from './connect/form-memory.ts';
+import { lineWebhookPlace } from './connect/line-steps.ts';
+import { metaWebhookPlace } from './connect/meta-steps.ts';
+import { PlacePicture } from './connect/place-picture.tsx';
 
 /** The platform, or at Meta a person, has said that messages are sent here. */
 export const hasWebhook = ({ platform, check }: ChannelView): boolean =>

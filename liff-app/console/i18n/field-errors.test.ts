@@ -60,7 +60,9 @@ const messagesOf = (schema: z.ZodType) =>
 
 /** What flows and routes say of a field: `{ path, message: '…' }`, placeholders filled with a number. */
 function messagesInSource(folder: string): string[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
   return files.flatMap((name) => {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
     const found = text.matchAll(/(?:path\b[^;]{0,120}?\bmessage:\s*|\bwrong(?:Picture|File)\()(['"`])(.+?)\1/gs);

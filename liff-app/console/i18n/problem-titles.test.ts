@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { knownTitles, problemText } from './problem-titles.ts';
 
 const server = ['flows', 'routes']
-  .flatMap((folder) => readdirSync(`server/${folder}`).map((name) => `server/${folder}/${name}`))
+  .flatMap((folder) =>
+    readdirSync(`server/${folder}`, { recursive: true, encoding: 'utf8' }).map((name) => `server/${folder}/${name}`),
+  )
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');

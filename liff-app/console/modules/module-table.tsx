@@ -6,8 +6,8 @@ import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Table } from '../ui/table.tsx';
-import { blockWords } from './block-words.ts';
-import { keptForm } from './kept-form.ts';
+import { blockWords } from './editor/block-words.ts';
+import { keptForm } from './editor/kept-form.ts';
 import { moduleWords as t } from './module-words.ts';
 import { UsedBy } from './used-by.tsx';
 

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { keepForm } from './kept-form.ts';
+import { keepForm } from './editor/kept-form.ts';
 import { getModule, removeModule } from './module-api.ts';
 import { moduleWords as t } from './module-words.ts';
 import { UsedBy } from './used-by.tsx';

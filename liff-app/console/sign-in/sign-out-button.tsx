@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { allArrived } from '../campaigns/leaving.ts';
+import { allArrived } from '../campaigns/editor/leaving.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';

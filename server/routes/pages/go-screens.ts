@@ -1,7 +1,7 @@
 import { pageText } from '../../../liff-app/i18n/link-texts.ts';
 import type { PageData } from '../../contract/page.ts';
 import type { GoPage } from '../../domain/browser-page.ts';
-import type { CardPreview } from '../../flows/card-preview.ts';
+import type { CardPreview } from '../../flows/cards/card-preview.ts';
 import { copyAddress } from './copy-address.ts';
 import { foldedGuide, guideSteps, guideWithExit, whyLeave } from './guide.ts';
 import { backAction, type Screen } from './layout.ts';

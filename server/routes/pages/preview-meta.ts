@@ -1,6 +1,6 @@
 import { cleanName } from '../../../liff-app/i18n/names.ts';
 import type { PageData } from '../../contract/page.ts';
-import type { CardPreview } from '../../flows/card-preview.ts';
+import type { CardPreview } from '../../flows/cards/card-preview.ts';
 import { html, type Markup } from './markup.ts';
 
 const localeTags = { 'zh-Hant': 'zh_TW', en: 'en_US' };

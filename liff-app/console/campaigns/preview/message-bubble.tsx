@@ -1,5 +1,5 @@
-import type { MessageForm } from '../form.ts';
-import type { Platform } from '../limits.ts';
+import type { MessageForm } from '../editor/form.ts';
+import type { Platform } from '../editor/limits.ts';
 import { ModuleBubbles } from './module-bubbles.tsx';
 import { NamedText } from './named-text.tsx';
 

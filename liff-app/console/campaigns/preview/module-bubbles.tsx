@@ -1,7 +1,7 @@
+import { formOf } from '../../modules/editor/module-form.ts';
 import { campaignList, moduleList } from '../../modules/lists.ts';
-import { formOf } from '../../modules/module-form.ts';
-import type { Platform } from '../limits.ts';
-import { messageWords as t } from '../message-words.ts';
+import type { Platform } from '../editor/limits.ts';
+import { messageWords as t } from '../editor/message-words.ts';
 import { BlockBubble } from './block-bubble.tsx';
 
 /** The messages of a chosen module, one bubble each. */

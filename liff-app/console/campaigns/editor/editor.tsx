@@ -1,0 +1,79 @@
+import { useState } from 'preact/hooks';
+import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import type { ChannelView } from '../../../../server/contract/channels.ts';
+import type { Failure } from '../../../api.ts';
+import { PageHead } from '../../ui/page-head.tsx';
+import { Stepper } from '../../ui/stepper.tsx';
+import { Preview } from '../preview/preview.tsx';
+import { Refusal, Refused } from '../refusal.tsx';
+import { Triggers } from '../triggers/triggers.tsx';
+import { CardStep } from './card-step.tsx';
+import { ChannelsStep } from './channels-step.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { EditorActions, LiveState } from './editor-actions.tsx';
+import { editorWords as t } from './editor-words.ts';
+import type { FieldPath } from './form.ts';
+import { MessagesStep } from './messages-step.tsx';
+import { TagsStep } from './tags-step.tsx';
+import { useCampaignEditor } from './use-campaign-editor.ts';
+import { useVisibleStep } from './use-visible-step.ts';
+
+type Props = { campaign: CampaignView; etag: string | null; source: ChannelView; target: ChannelView };
+
+const steps = ['channels', 'card', 'messages', 'tags', 'triggers'] as const;
+const stepOf: Record<FieldPath, (typeof steps)[number]> = {
+  name: 'channels',
+  linkValidDays: 'channels',
+  'card.title': 'card',
+  'card.text': 'card',
+  'card.button': 'card',
+  'card.whatsappText': 'card',
+  'onSuccess.source': 'messages',
+  'onSuccess.target': 'messages',
+  'onFailure.source': 'messages',
+};
+
+/** One campaign: four steps in order and how its card goes out, with the customer's chats beside them. */
+export function Editor({ source, target, ...loaded }: Props) {
+  const way = { source: source.platform, target: target.platform };
+  const editor = useCampaignEditor(loaded, way);
+  const { campaign, form, problems, edit } = editor;
+  const current = useVisibleStep(steps);
+  const [decides, setDecides] = useState(true);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const refusal = editor.saver.refusal.value;
+  const props = { campaign, form, source, target, problems, edit };
+  const isConflict = editor.saver.state.value === 'conflict';
+  return (
+    <div class="editor">
+      <PageHead title={form.name.trim() || campaign.name} intro={<LiveState editor={editor} />} />
+      <div class="editor-bar">
+        <Stepper
+          label={t('steps')}
+          current={current}
+          steps={steps.map((id) => ({
+            id,
+            label: t(`step.${id}`),
+            problems: Object.keys(problems).filter((path) => stepOf[path as FieldPath] === id).length,
+          }))}
+        />
+        <EditorActions editor={editor} onDecide={() => setDecides(true)} onFailure={setFailure} />
+      </div>
+      {editor.saver.state.value === 'refused' && refusal && <Refused failure={refusal} />}
+      {failure && <Refusal failure={failure} target={target} />}
+      <div class="editor-columns">
+        <div>
+          <ChannelsStep {...props} />
+          <CardStep {...props} />
+          <MessagesStep {...props} />
+          <TagsStep {...props} />
+        </div>
+        <aside>
+          <Preview form={form} source={source} target={target} />
+        </aside>
+      </div>
+      <Triggers campaign={campaign} source={source} />
+      <ConflictDialog open={isConflict && decides} onClose={() => setDecides(false)} editor={editor} />
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { useId, useRef } from 'preact/hooks';
+import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { Counter } from './counter.tsx';
+import type { MessageForm } from './form.ts';
+import { textLimit } from './limits.ts';
+import { messageWords as t } from './message-words.ts';
+import { type Place, startErrand } from './module-errand.ts';
+import { ModulePicker } from './module-picker.tsx';
+import { lengthWithName } from './name-variable.ts';
+import { TextTools } from './text-tools.tsx';
+import { variableHint } from './variable-hint.tsx';
+
+type Props = {
+  campaignId: string;
+  place: Place;
+  legend: string;
+  hint?: string;
+  /** Who sends it. */
+  channel: Pick<ChannelView, 'id' | 'platform' | 'name'>;
+  /** *Not me, undo* stands under it: less text fits. */
+  withButton: boolean;
+  required?: boolean;
+  suggestion?: string;
+  value: MessageForm;
+  error?: string | undefined;
+  onInput: (value: MessageForm) => void;
+};
+
+/** One message: nothing, a text, or a bot module of the platform that sends it. */
+export function MessageField({
+  campaignId,
+  place,
+  legend,
+  hint,
+  channel,
+  withButton,
+  required,
+  suggestion,
+  value,
+  error,
+  onInput,
+}: Props) {
+  const id = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const { max, unit } = textLimit(channel.platform, { withButton });
+  const kinds = (['none', 'text', 'module'] as const).filter((kind) => !required || kind !== 'none');
+  const put = (text: string) => onInput({ ...value, text });
+  return (
+    <fieldset class="message" id={place}>
+      <legend>{legend}</legend>
+      <div class="segments" role="radiogroup" aria-label={`${legend}: ${t('kind')}`}>
+        {kinds.map((kind) => (
+          <label key={kind}>
+            <input
+              type="radio"
+              name={id}
+              value={kind}
+              checked={value.kind === kind}
+              onInput={() => onInput({ ...value, kind })}
+            />
+            <span>{t(`kind.${kind}`)}</span>
+          </label>
+        ))}
+      </div>
+      {value.kind === 'text' && (
+        <>
+          <TextArea
+            inputRef={area}
+            label={t('text')}
+            hint={variableHint(value.text, hint)}
+            error={error}
+            value={value.text}
+            counter={<Counter length={lengthWithName(value.text.trim(), unit)} max={max} />}
+            onInput={put}
+          />
+          <TextTools area={area} onInput={put}>
+            {suggestion && value.text.trim() === '' && (
+              <Button kind="text" onClick={() => put(suggestion)}>
+                {t('suggestion')}
+              </Button>
+            )}
+          </TextTools>
+        </>
+      )}
+      {value.kind === 'module' && (
+        <ModulePicker
+          channel={channel}
+          campaignId={campaignId}
+          value={value.moduleId}
+          error={value.moduleId ? error : undefined}
+          onInput={(moduleId) => onInput({ ...value, moduleId })}
+          onLeave={() => startErrand({ campaignId, place, message: value })}
+        />
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { pageOf } from '../../../../server/contract/common.ts';
+import { type ContactView, cardAnswerSchema, contactSchema } from '../../../../server/contract/contacts.ts';
+import { call } from '../../../api.ts';
+import { ago } from '../../i18n/dates.ts';
+import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { failureText } from '../../i18n/shell-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { triggerWords as t } from './trigger-words.ts';
+
+type Props = { campaignId: string; source: ChannelView };
+
+/** Finds one contact of the source by its id on the platform, shows who that is, and sends the card on a second tap. */
+export function SendToContact({ campaignId, source }: Props) {
+  const [externalId, setExternalId] = useState('');
+  const [found, setFound] = useState<ContactView | null>(null);
+  const [error, setError] = useState<string | undefined>();
+  const [busy, setBusy] = useState(false);
+  const platform = consolePlatformNames[source.platform];
+
+  const find = async () => {
+    if (externalId.trim() === '') return;
+    setBusy(true);
+    const query = { channelId: source.id, externalId: externalId.trim() };
+    const reply = await call(pageOf(contactSchema), 'GET', '/contacts', { query });
+    setBusy(false);
+    const [first = null] = reply.ok ? reply.value.items : [];
+    setFound(first);
+    setError(reply.ok ? (first ? undefined : t('send.none')) : failureText(reply.failure));
+  };
+  const send = async ({ id }: ContactView) => {
+    setBusy(true);
+    const body = { campaignId, contact: { id }, send: true };
+    const reply = await call(cardAnswerSchema, 'POST', '/cards', { body, idempotencyKey: crypto.randomUUID() });
+    setBusy(false);
+    if (!reply.ok) return toast({ kind: 'bad', text: failureText(reply.failure) });
+    setFound(null);
+    setExternalId('');
+    toast({ text: t('send.done') });
+  };
+
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void find();
+      }}
+    >
+      <p class="muted">{t('send.text', { channel: `${platform} ${source.name}` })}</p>
+      <div class="field-and-button">
+        <TextField
+          code
+          label={t('send.id', { platform })}
+          value={externalId}
+          error={error}
+          onInput={(id) => {
+            setExternalId(id);
+            setFound(null);
+            setError(undefined);
+          }}
+        />
+        <Button type="submit" busy={busy}>
+          {t('send.find')}
+        </Button>
+      </div>
+      {found && (
+        <div class="found">
+          <div>
+            <bdi class="one-line">{found.name ?? t('send.noName')}</bdi>
+            <span class="muted small">
+              {found.lastInboundAt ? t('send.active', { when: ago(found.lastInboundAt) }) : t('send.silent')}
+            </span>
+          </div>
+          <Button busy={busy} onClick={() => send(found)}>
+            {t('send.do')}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}

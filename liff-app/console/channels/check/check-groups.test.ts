@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { SetupItem } from '../../../../server/contract/channels.ts';
+import { checkGroups, turned } from './check-groups.ts';
+
+const item = (id: string, ok: boolean | null, tickable?: true): SetupItem => ({
+  id,
+  ok,
+  message: id,
+  ...(tickable && { tickable }),
+});
+const items = [
+  item('token', true),
+  item('webhook', false),
+  item('reachable', null),
+  item('published', null, true),
+  item('greeting', true, true),
+];
+
+test('each item stands where a person looks for it; what is ticked stays where it was', () => {
+  const groups = checkGroups(items);
+  expect(Object.entries(groups).map(([name, found]) => [name, found.map(({ id }) => id)])).toEqual([
+    ['todo', ['webhook']],
+    ['look', ['published', 'greeting']],
+    ['untold', ['reachable']],
+    ['fine', ['token']],
+  ]);
+});
+
+test.each([
+  ['published', ['published', 'greeting']],
+  ['greeting', []],
+])('turning %s leaves the others as they are', (id, ticked) => {
+  expect(turned(items, id)).toEqual(ticked);
+});

@@ -1,0 +1,132 @@
+import type { ComponentChildren } from 'preact';
+import type { ChannelView, SetupItem } from '../../../../server/contract/channels.ts';
+import { ago } from '../../i18n/dates.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { channelWords as t } from '../channel-words.ts';
+import './check.css';
+import { VendorLink } from '../connect/place-picture.tsx';
+import { vendorName } from '../connect/vendor-name.ts';
+import { FirstSight } from '../first-sight.tsx';
+import { type CheckGroups, checkGroups } from './check-groups.ts';
+
+type Props = {
+  channel: ChannelView;
+  busy: boolean;
+  /** Left out for those who may only read. */
+  onCheck?: (repair?: string[]) => void;
+  onTick?: (id: string) => void;
+};
+
+/** What the last check found, by what it asks of a person. */
+export function CheckSection({ channel, busy, onCheck, onTick }: Props) {
+  const { check } = channel;
+  const groups = checkGroups(check?.items ?? []);
+  const repairable = groups.todo.filter((item) => item.repairable).map(({ id }) => id);
+  return (
+    <section class="card stack" aria-busy={busy}>
+      <div class="check-head">
+        <div>
+          <h2>{t('check')}</h2>
+          <p class="muted small" role="status">
+            {check ? t('check.at', { ago: ago(check.at) }) : t('check.never')}
+            {check && summary(groups)}
+          </p>
+        </div>
+        {onCheck && (
+          <Button busy={busy} onClick={() => onCheck()}>
+            {t(check ? 'check.again' : 'check.now')}
+          </Button>
+        )}
+      </div>
+      <Group kind="todo" items={groups.todo}>
+        {(item) => <Item key={item.id} item={item} kind="todo" busy={busy} onRepair={onCheck} />}
+      </Group>
+      {onCheck && repairable.length > 1 && (
+        <div class="row">
+          <Button kind="primary" busy={busy} onClick={() => onCheck(repairable)}>
+            {t('repair.all', { n: repairable.length })}
+          </Button>
+        </div>
+      )}
+      <Group kind="look" items={groups.look}>
+        {(item) => <LookItem key={item.id} item={item} channel={channel} onTick={onTick} />}
+      </Group>
+      <Group kind="untold" items={groups.untold}>
+        {(item) => <Item key={item.id} item={item} kind="untold" busy={busy} />}
+      </Group>
+      <Group kind="fine" items={groups.fine}>
+        {(item) => <Item key={item.id} item={item} kind="fine" busy={busy} />}
+      </Group>
+    </section>
+  );
+}
+
+function summary({ todo, look }: CheckGroups): string {
+  const left = look.filter(({ ok }) => ok !== true).length;
+  if (todo.length > 0) return t('check.todo', { n: todo.length });
+  return left > 0 ? t('check.look', { n: left }) : t('check.fine');
+}
+
+type GroupProps = { kind: keyof CheckGroups; items: SetupItem[]; children: (item: SetupItem) => ComponentChildren };
+
+function Group({ kind, items, children }: GroupProps) {
+  if (items.length === 0) return null;
+  return (
+    <div>
+      <h3 class={`check-group ${kind}`}>{t(`group.${kind}`)}</h3>
+      <ul class="checks">{items.map(children)}</ul>
+    </div>
+  );
+}
+
+type ItemProps = {
+  item: SetupItem;
+  kind: 'todo' | 'untold' | 'fine';
+  busy: boolean;
+  onRepair?: ((repair: string[]) => void) | undefined;
+};
+
+function Item({ item, kind, busy, onRepair }: ItemProps) {
+  return (
+    <li class={kind}>
+      <Icon name={kind === 'fine' ? 'check' : 'warn'} />
+      <div class="check-words">
+        <p>{item.message}</p>
+        {item.fix && kind !== 'fine' && <p class="muted small">{item.fix}</p>}
+        {kind === 'todo' && (
+          <div class="row">
+            {item.repairable && onRepair && (
+              <Button busy={busy} onClick={() => onRepair([item.id])} label={`${t('repair')}: ${item.message}`}>
+                {t('repair')}
+              </Button>
+            )}
+            {item.link && <VendorLink url={item.link} name={vendorName(item.link)} />}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+type LookProps = { item: SetupItem; channel: ChannelView; onTick?: ((id: string) => void) | undefined };
+
+/** A question that no API answers: a person looks, and ticks. */
+function LookItem({ item, channel, onTick }: LookProps) {
+  const id = `look-${item.id}`;
+  return (
+    <li class="look">
+      <input id={id} type="checkbox" checked={item.ok === true} disabled={!onTick} onInput={() => onTick?.(item.id)} />
+      <div class="check-words">
+        <label for={id}>{item.message}</label>
+        {item.fix && item.ok !== true && <p class="muted small">{item.fix}</p>}
+        {item.id === 'login_name' && <FirstSight channel={channel} />}
+        {item.link && item.ok !== true && (
+          <div class="row">
+            <VendorLink url={item.link} name={vendorName(item.link)} />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { shellWords } from '../../i18n/shell-words.ts';
+import { LoadFailure } from '../../load-failure.tsx';
+import { mayDo, person } from '../../person.ts';
+import { Link, navigate } from '../../router.tsx';
+import type { PageProps } from '../../routes.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { toast } from '../../ui/toast.tsx';
+import '../channels.css';
+import { changeChannel, checkChannel, tryChange } from '../channel-api.ts';
+import { RemoveChannel } from '../remove-channel.tsx';
+import { useChannel } from '../use-channel.ts';
+import { ConnectForm } from './connect-form.tsx';
+import { filled, type Typed } from './credential-check.ts';
+import { draftOf, dropDraft, keepDraft, verifyTokens } from './form-memory.ts';
+import { appTypeOf, fieldsOf } from './form-steps.ts';
+import { formWords as t } from './form-words.ts';
+import { useConnectForm } from './use-connect-form.ts';
+
+/** A channel's name and values: renamed, replaced, taken away. */
+export function Page({ params }: PageProps) {
+  const id = params.id ?? '';
+  const { channel, load } = useChannel(id);
+  if (person.value && !mayDo('administer')) return <EmptyState title={shellWords('failed.forbidden')} />;
+  if (!channel) return <Spinner />;
+  if (!('platform' in channel)) {
+    return <LoadFailure failure={channel} retry={() => void load()} />;
+  }
+  return <EditChannel channel={channel} />;
+}
+
+function EditChannel({ channel }: { channel: ChannelView }) {
+  const { id, platform } = channel;
+  const page = `/console/channels/${id}`;
+  const { name, typed } = draftOf(id, () => ({ name: channel.name, typed: idsOf(channel) }));
+  const changed = changesOf(channel, typed);
+  const hasChanges = Object.keys(changed).length > 0;
+  const state = useConnectForm({
+    platform,
+    name,
+    typed,
+    isKept: () => true,
+    test: async () => (hasChanges ? tryChange(id, changed) : null),
+    save: async () => {
+      const reply = await changeChannel(id, { name: name.trim(), ...(hasChanges && { credentials: changed }) });
+      if (!reply.ok) return reply.failure;
+      if (changed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: changed.verifyToken };
+      if (hasChanges) await checkChannel(id);
+      dropDraft(id);
+      toast({ text: t('saved') });
+      navigate(page);
+      return null;
+    },
+  });
+  return (
+    <>
+      <PageHead title={t('edit.title', { name: channel.name })} intro={t('edit.intro')} />
+      <div class="stack">
+        <ConnectForm
+          platform={platform}
+          name={name}
+          onName={(name) => keepDraft(id, { name, typed })}
+          typed={typed}
+          onInput={(field, value) => keepDraft(id, { name, typed: { ...typed, [field]: value } })}
+          isKept={(name) => isKept(channel, name)}
+          state={state}
+          verb="save"
+        >
+          <Link to={page} class="button text" onClick={() => dropDraft(id)}>
+            {shellWords('cancel')}
+          </Link>
+        </ConnectForm>
+        <RemoveChannel channel={channel} />
+      </div>
+    </>
+  );
+}
+
+/** Whether the placeholder may say that there is a value. Of the optional secret only a check tells: without it, a person ticks. */
+function isKept({ check }: ChannelView, name: string): boolean {
+  if (name !== 'loginChannelSecret') return true;
+  return check?.items.some(({ id, tickable }) => id === 'login_secret' && !tickable) ?? false;
+}
+
+/** The values that the API shows: ids are no secrets. */
+const idsOf = ({ platform, public: known }: ChannelView): Typed => ({
+  ...Object.fromEntries(
+    fieldsOf(platform, appTypeOf(known)).flatMap(({ name }) => (known[name] ? [[name, known[name]]] : [])),
+  ),
+  ...(platform === 'line' && { appType: appTypeOf(known) }),
+});
+
+function changesOf(channel: ChannelView, typed: Typed): Typed {
+  const known = idsOf(channel);
+  return Object.fromEntries(
+    Object.entries(filled(channel.platform, typed)).filter(([name, value]) => known[name] !== value),
+  );
+}

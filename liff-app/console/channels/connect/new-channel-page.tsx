@@ -1,0 +1,98 @@
+import { useId, useMemo, useState } from 'preact/hooks';
+import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { shellWords } from '../../i18n/shell-words.ts';
+import { mayDo, person } from '../../person.ts';
+import { Link, navigate } from '../../router.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import '../channels.css';
+import { checkChannel, connectChannel, tryNew } from '../channel-api.ts';
+import { channelWords } from '../channel-words.ts';
+import { ConnectForm } from './connect-form.tsx';
+import { filled } from './credential-check.ts';
+import { type Draft, draftOf, dropDraft, keepDraft, newVerifyToken, verifyTokens } from './form-memory.ts';
+import { type Platform, platforms } from './form-steps.ts';
+import { formWords as t } from './form-words.ts';
+import { useConnectForm } from './use-connect-form.ts';
+
+/** Connects an account: which platform, its values, and where each is found. */
+export function Page() {
+  const [platform, setPlatform] = useState<Platform>('line');
+  if (person.value && !mayDo('administer')) return <EmptyState title={shellWords('failed.forbidden')} />;
+  return (
+    <>
+      <PageHead title={t('title')} intro={t('intro')} />
+      <div class="stack">
+        <PlatformPicker value={platform} onPick={setPlatform} />
+        <p class="muted">{t(`needs.${platform}`)}</p>
+        <NewChannel key={platform} platform={platform} />
+      </div>
+    </>
+  );
+}
+
+function PlatformPicker({ value, onPick }: { value: Platform; onPick: (platform: Platform) => void }) {
+  const id = useId();
+  return (
+    <fieldset class="platforms">
+      <legend>{t('platform')}</legend>
+      <div class="platforms-grid">
+        {platforms.map((platform) => (
+          <label key={platform} class="platform">
+            <input type="radio" name={id} checked={platform === value} onInput={() => onPick(platform)} />
+            <span>
+              <b>{consolePlatformNames[platform]}</b>
+              <span class="small muted">{t(`platform.${platform}`)}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function NewChannel({ platform }: { platform: Platform }) {
+  const memory = `new.${platform}`;
+  const fresh = useMemo(
+    (): Draft => ({ name: '', typed: platform === 'line' ? {} : { verifyToken: newVerifyToken() } }),
+    [platform],
+  );
+  const { name, typed } = draftOf(memory, () => fresh);
+  // A lost answer must not become a second channel; other words are another channel.
+  const key = useMemo(() => crypto.randomUUID(), [name, typed]);
+  const credentials = filled(platform, typed);
+  const state = useConnectForm({
+    platform,
+    name,
+    typed,
+    isKept: () => false,
+    test: () => tryNew(platform, credentials),
+    save: async () => {
+      const reply = await connectChannel({ platform, name: name.trim(), credentials }, key);
+      if (!reply.ok) return reply.failure;
+      const { id } = reply.value;
+      if (typed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: typed.verifyToken };
+      // What is still to do shows on the channel's page; a check that fails is asked for there again.
+      await checkChannel(id);
+      dropDraft(memory);
+      navigate(`/console/channels/${id}`);
+      return null;
+    },
+  });
+  return (
+    <ConnectForm
+      platform={platform}
+      name={name}
+      onName={(name) => keepDraft(memory, { name, typed })}
+      typed={typed}
+      onInput={(field, value) => keepDraft(memory, { name, typed: { ...typed, [field]: value } })}
+      isKept={() => false}
+      state={state}
+      verb="connect"
+    >
+      <Link to="/console/channels" class="button text">
+        {channelWords('back')}
+      </Link>
+    </ConnectForm>
+  );
+}

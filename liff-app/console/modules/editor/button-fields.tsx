@@ -1,0 +1,78 @@
+import { useId } from 'preact/hooks';
+import { Counter } from '../../campaigns/editor/counter.tsx';
+import { variableHint } from '../../campaigns/editor/variable-hint.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { blockWords as t } from './block-words.ts';
+import type { ButtonForm } from './module-form.ts';
+import { buttonLimits } from './module-problems.ts';
+
+type Props = {
+  number: number;
+  button: ButtonForm;
+  /** By the path inside the button; '' is the button as a whole. */
+  errorAt: (path: string) => string | undefined;
+  onInput: (button: ButtonForm) => void;
+  onRemove?: () => void;
+};
+
+/** One button of a card: its words, and what it does. */
+export function ButtonFields({ number, button, errorAt, onInput, onRemove }: Props) {
+  const id = useId();
+  const put = (change: Partial<ButtonForm>) => onInput({ ...button, ...change });
+  const whole = errorAt('');
+  return (
+    <fieldset class="module-button" aria-labelledby={`${id}-title`}>
+      <div class="block-head">
+        <h3 id={`${id}-title`}>{t('button.legend', { n: number })}</h3>
+        {onRemove && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('button.remove', { n: number })}
+            title={t('button.remove', { n: number })}
+            onClick={onRemove}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+      <TextField
+        label={t('button.label')}
+        hint={variableHint(button.label, '', false)}
+        value={button.label}
+        error={errorAt('label') ?? whole}
+        counter={<Counter length={button.label.trim().length} max={buttonLimits.label} />}
+        onInput={(label) => put({ label })}
+      />
+      <div class="segments" role="radiogroup" aria-label={t('button.does', { n: number })}>
+        {(['open', 'say'] as const).map((does) => (
+          <label key={does}>
+            <input type="radio" name={id} value={does} checked={button.does === does} onInput={() => put({ does })} />
+            <span>{t(`does.${does}`)}</span>
+          </label>
+        ))}
+      </div>
+      {button.does === 'open' ? (
+        <TextField
+          code
+          type="url"
+          label={t('button.url')}
+          placeholder="https://"
+          value={button.url}
+          error={errorAt('url')}
+          onInput={(url) => put({ url })}
+        />
+      ) : (
+        <TextField
+          label={t('button.reply')}
+          hint={t('button.reply.hint')}
+          value={button.reply}
+          error={errorAt('reply')}
+          counter={<Counter length={button.reply.trim().length} max={buttonLimits.reply} />}
+          onInput={(reply) => put({ reply })}
+        />
+      )}
+    </fieldset>
+  );
+}

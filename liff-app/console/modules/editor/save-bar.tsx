@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Button } from '../../ui/button.tsx';
+import { moduleWords as t } from '../module-words.ts';
+import type { ModuleEditor } from './use-module-editor.ts';
+
+type Props = {
+  editor: ModuleEditor;
+  /** How often saving was refused; each time the first thing to mend is shown. */
+  tries: number;
+  save: () => Promise<boolean>;
+  /** The way back, where the person has come for this module alone. */
+  children: ComponentChildren;
+};
+
+/** What is saved, and the button that saves. */
+export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, save, children }: Props) {
+  useEffect(() => {
+    if (tries > 0) showFirstError();
+  }, [tries]);
+  const state = hasChanges ? 'state.kept' : module ? 'state.saved' : 'state.new';
+  return (
+    <div class="editor-bar">
+      <div class="editor-actions">
+        <div class="row">
+          <span class="save-state" role="status">
+            {t(state)}
+          </span>
+          {hasChanges && (
+            <Button kind="text" onClick={discard}>
+              {t('discard')}
+            </Button>
+          )}
+        </div>
+        <div class="row">
+          {children}
+          <Button kind="primary" busy={busy} disabled={module !== null && !hasChanges} onClick={() => void save()}>
+            {t('save')}
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Brings the first error into the window, and the focus to its control. */
+function showFirstError(): void {
+  const note = document.querySelector<HTMLElement>('.module-editor .field-error');
+  note?.scrollIntoView({ block: 'center' });
+  const control = note?.id && document.querySelector<HTMLElement>(`[aria-describedby="${CSS.escape(note.id)}"]`);
+  if (control) control.focus({ preventScroll: true });
+}

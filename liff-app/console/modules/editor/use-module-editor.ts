@@ -1,0 +1,140 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { ModuleView } from '../../../../server/contract/modules.ts';
+import type { Platform } from '../../campaigns/editor/limits.ts';
+import { toast } from '../../ui/toast.tsx';
+import { createModule, getModule, patchModule } from '../module-api.ts';
+import { moduleWords as t } from '../module-words.ts';
+import { keepForm, keptForm } from './kept-form.ts';
+import { contentOf, formOf, type ModuleForm, newForm, sameForm } from './module-form.ts';
+import { problemsOf } from './module-problems.ts';
+import { problemText, type Refusal, refusedAt } from './module-refusal.ts';
+import { useWarningOnLeaving } from './use-warning-on-leaving.ts';
+
+type Loaded = { module: ModuleView | null; etag: string | null };
+type Options = {
+  /** A new module's, where the way here says it. */
+  platform: Platform | null;
+  /** The campaigns whose card a module of the platform may hold. */
+  campaignIds: (platform: Platform | null) => string[];
+  /** A new module has been made; it is at the address now. */
+  onMade: (module: ModuleView) => void;
+};
+export type ModuleEditor = ReturnType<typeof useModuleEditor>;
+
+/**
+ * The state of a module's page: the module as the server has it, the form as the person has it. It is saved on purpose; until then
+ * every word is kept in this browser.
+ */
+export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade }: Options) {
+  const [{ module, etag }, setServer] = useState(loaded);
+  const storeName = module?.id ?? (platform ? `new.${platform}` : 'new');
+  const [form, setForm] = useState(() => keptForm(storeName)?.form ?? savedForm(loaded.module, platform));
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [conflict, setConflict] = useState(false);
+  // A lost answer must not become a second module; other words are another module.
+  const key = useMemo(() => crypto.randomUUID(), [form]);
+  const isChanged = (one: ModuleForm) => !sameForm(one, savedForm(module, platform));
+  const newest = useRef({ form, isChanged: isChanged(form) });
+  newest.current = { form, isChanged: isChanged(form) };
+
+  const put = (next: ModuleForm) => {
+    setForm(next);
+    keepForm(storeName, isChanged(next) ? { form: next, etag } : null);
+  };
+  useEffect(() => {
+    const kept = keptForm(storeName);
+    if (!kept) return;
+    // Typed on what the server had then: if that has changed since, saving says so.
+    if (module) setServer({ module, etag: kept.etag });
+    toast({ text: t('recovered') });
+  }, []);
+  useWarningOnLeaving(newest);
+
+  const took = (next: ModuleView, tag: string | null) => {
+    setServer({ module: next, etag: tag });
+    keepForm(storeName, null);
+    // Words typed while the call was under way aren't saved yet.
+    const { form: typed } = newest.current;
+    if (!sameForm(typed, formOf(next))) keepForm(next.id, { form: typed, etag: tag });
+  };
+  const problems = problemsOf(form, { campaignIds: campaignIds(form.platform) });
+
+  /** @returns true once everything is on the server */
+  const save = async (over = etag): Promise<boolean> => {
+    setTried(true);
+    setRefusal(null);
+    if (Object.keys(problems).length > 0 || !form.platform) {
+      toast({ kind: 'bad', text: t('mend.first') });
+      return false;
+    }
+    setBusy(true);
+    const content = contentOf(form);
+    const reply = module
+      ? await patchModule(module.id, content, over)
+      : await createModule({ platform: form.platform, ...content }, key);
+    const tag = reply.ok ? (reply.etag ?? (await freshTag(reply.value.id))) : null;
+    setBusy(false);
+    if (reply.ok) {
+      took(reply.value, tag);
+      setTried(false);
+      if (!module) onMade(reply.value);
+      return true;
+    }
+    if (reply.failure.code === 'precondition_failed') setConflict(true);
+    else setRefusal({ failure: reply.failure, form });
+    return false;
+  };
+
+  return {
+    module,
+    form,
+    busy,
+    conflict,
+    hasChanges: newest.current.isChanged,
+    refusal,
+    edit: (change: Partial<ModuleForm>) => put({ ...form, ...change }),
+    save: () => save(),
+    /** What is wrong at a path of the API, in words. Nobody is told that a field is empty before they try to save. */
+    errorAt(path: string): string | undefined {
+      const problem = problems[path];
+      if (problem && (tried || problem.problem === 'too_long' || problem.problem === 'one_address'))
+        return problemText(problem);
+      return refusedAt(path, form, refusal);
+    },
+    discard() {
+      const mine = form;
+      put(savedForm(module, platform));
+      setRefusal(null);
+      setTried(false);
+      toast({ text: t('discarded'), action: { label: t('conflict.back'), run: () => put(mine) } });
+    },
+    closeConflict: () => setConflict(false),
+    /** After a conflict: what the others have saved, without losing this form. */
+    async resolve(choice: 'mine' | 'theirs'): Promise<void> {
+      if (!module) return;
+      const reply = await getModule(module.id);
+      setConflict(false);
+      if (!reply.ok) return setRefusal({ failure: reply.failure, form });
+      setServer({ module: reply.value, etag: reply.etag });
+      if (choice === 'mine') return void (await save(reply.etag));
+      const mine = form;
+      setForm(formOf(reply.value));
+      keepForm(storeName, null);
+      const back = () => {
+        setForm(mine);
+        keepForm(storeName, { form: mine, etag: reply.etag });
+      };
+      toast({ text: t('conflict.took'), action: { label: t('conflict.back'), run: back } });
+    },
+  };
+}
+
+const savedForm = (module: ModuleView | null, platform: Platform | null): ModuleForm =>
+  module ? formOf(module) : newForm(platform);
+
+const freshTag = async (id: string): Promise<string | null> => {
+  const reply = await getModule(id);
+  return reply.ok ? reply.etag : null;
+};

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { navigate } from '../../router.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { moduleWords as t } from '../module-words.ts';
+import type { ModuleForm } from './module-form.ts';
+
+type Newest = { current: { form: ModuleForm; isChanged: boolean } };
+
+/** Who closes the window is asked by the browser; who goes on in the console is told, and can come back. */
+export function useWarningOnLeaving(newest: Newest): void {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (newest.current.isChanged) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [newest]);
+  const address = useRef('');
+  useEffect(() => {
+    address.current = location.pathname + location.search;
+  });
+  useEffect(
+    () => () => {
+      if (!newest.current.isChanged) return;
+      const module = newest.current.form.name.trim() || t('nameless');
+      toast({
+        text: t('left', { module }),
+        action: { label: t('left.return'), run: () => navigate(address.current) },
+      });
+    },
+    [newest],
+  );
+}

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoPlatforms, readConfig } from '../config.ts';
+import { buildContext, type Context } from '../context.ts';
+import { removeCampaign } from '../flows/campaigns/campaign-copy.ts';
+import { patchCampaign } from '../flows/campaigns/save-campaign.ts';
+import { removeChannel } from '../flows/channels/connect-channel.ts';
+import { openTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
+import { freePort } from '../testing/entry/server-process.ts';
+import { registerSimulator, seedDemo } from './demo.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-demo-'));
+const app = fastify();
+let database: TestDatabase;
+let context: Context;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const config = readConfig({ PORT: String(await freePort()), LOG_LEVEL: 'silent' });
+  const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
+  context = buildContext({ ...config, platforms: demoPlatforms(config.publicUrl) }, database.url, secrets);
+  await registerSimulator(app, context, dataDir);
+  await app.listen({ host: config.host, port: config.port });
+  await seedDemo(context);
+});
+afterAll(async () => {
+  await app.close();
+  await context.store.close();
+  await database.drop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const channels = () => context.store.channels.list(200, null);
+const campaigns = () => context.store.campaigns.list(200, null);
+const ownHost = () => new URL(context.config.publicUrl).host;
+const get = async (path: string) =>
+  (await app.inject({ url: `/simulator/${path}`, headers: { host: ownHost() } })).json();
+
+test('the brand has every account it needs, and the simulator knows where each sends its webhooks', async () => {
+  expect((await channels()).map(({ platform, state }) => `${platform} ${state}`).sort()).toEqual([
+    'instagram ready',
+    'line ready',
+    'line ready',
+    'messenger ready',
+    'whatsapp ready',
+    'whatsapp ready',
+  ]);
+  const state = await get('control/state');
+  const accounts = ['channels', 'pages', 'instagramAccounts', 'whatsappNumbers'].flatMap((list) => state[list]);
+  expect(accounts).toHaveLength(6);
+  for (const { webhookUrl } of accounts) expect(webhookUrl).toContain(`${context.config.publicUrl}/webhooks/`);
+});
+
+test('each of the eight paths has a campaign of its own, and no source has two that listen to one word', async () => {
+  const made = await campaigns();
+  expect(
+    new Set(made.map(({ sourceChannelId, targetChannelId }) => `${sourceChannelId} ${targetChannelId}`)).size,
+  ).toBe(8);
+  const words = made.flatMap(({ sourceChannelId, card }) => card.keywords.map((word) => `${sourceChannelId} ${word}`));
+  expect(new Set(words).size).toBe(8);
+  const { paths } = await get('phone/info');
+  expect(paths).toHaveLength(8);
+  expect(paths.every(({ campaignEnabled }: { campaignEnabled: boolean }) => campaignEnabled)).toBe(true);
+});
+
+test('started again it adds nothing', async () => {
+  const before = [await channels(), await campaigns()].map((rows) => rows.map(({ id }) => id));
+  await seedDemo(context);
+  expect([await channels(), await campaigns()].map((rows) => rows.map(({ id }) => id))).toEqual(before);
+});
+
+test('an older demo, with one campaign between Messenger and LINE, gets the rest and keeps its own', async () => {
+  const first = (await campaigns()).find(({ name }) => name === 'Messenger 連到 LINE');
+  for (const { id } of await campaigns()) if (id !== first?.id) await removeCampaign(context, id);
+  for (const { id } of await channels()) {
+    if (id !== first?.sourceChannelId && id !== first?.targetChannelId) await removeChannel(context, id);
+  }
+  await patchCampaign(context, first?.id ?? '', { name: 'mine', enabled: false }, undefined);
+  await seedDemo(context);
+  expect([(await channels()).length, (await campaigns()).length]).toEqual([6, 8]);
+  expect(await context.store.campaigns.find(first?.id ?? '')).toMatchObject({ name: 'mine', enabled: false });
+});
+
+test("the page switches the campaign of its path, and of no other's", async () => {
+  const payload = { source: 'line', target: 'whatsapp', enabled: false };
+  const headers = { host: ownHost() };
+  const answer = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', headers, payload });
+  expect(answer.statusCode).toBe(204);
+  const off = (await campaigns()).filter(({ enabled, name }) => !enabled && name !== 'mine');
+  expect(off.map(({ name }) => name)).toEqual(['LINE 連到 WhatsApp']);
+  const nowhere = { ...payload, target: 'instagram' };
+  const none = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', headers, payload: nowhere });
+  expect(none.statusCode).toBe(404);
+});
+
+describe('14 §1.10: foreign pages', () => {
+  const ask = async (path: string, headers: Record<string, string>, payload?: string) => {
+    const method = payload === undefined ? ('GET' as const) : ('POST' as const);
+    const answer = await app.inject({ method, url: `/simulator/${path}`, headers, ...(payload ? { payload } : {}) });
+    return answer.statusCode;
+  };
+
+  test.each<[string, () => Record<string, string>, number]>([
+    ['this machine’s programs', () => ({ host: ownHost() }), 200],
+    ['its own pages', () => ({ host: ownHost(), origin: `http://${ownHost()}`, 'sec-fetch-site': 'same-origin' }), 200],
+    ['its own pages by the other name', () => ({ host: ownHost().replace('127.0.0.1', 'localhost') }), 200],
+    ['a page of another origin', () => ({ host: ownHost(), origin: 'https://evil.example' }), 403],
+    ['a page without an origin', () => ({ host: ownHost(), origin: 'null' }), 403],
+    ['a page at another port', () => ({ host: ownHost(), origin: 'http://127.0.0.1:1' }), 403],
+    ['a name that somebody leads here', () => ({ host: `evil.example:${ownHost().split(':')[1]}` }), 403],
+    ['a picture or script of a foreign page', () => ({ host: ownHost(), 'sec-fetch-site': 'cross-site' }), 403],
+  ])('the control API for %s', async (_who, headers, status) => {
+    for (const path of ['control/state', 'control/deliveries', 'phone/info', 'line-api/v2/bot/info']) {
+      const answer = await ask(path, headers());
+      expect(answer === 403, path).toBe(status === 403);
+    }
+  });
+
+  test('a link on a foreign page leads to the phone page, and nowhere else', async () => {
+    const headers = { host: ownHost(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect(await ask('phone', headers)).toBe(200);
+    expect(await ask('control/state', headers)).toBe(403);
+  });
+
+  test('bodies are JSON only', async () => {
+    const body = JSON.stringify({ name: 'X' });
+    expect(await ask('control/customers', { host: ownHost(), 'content-type': 'text/plain' }, body)).toBe(415);
+    expect(await ask('control/customers', { host: ownHost(), 'content-type': 'application/json' }, body)).toBe(200);
+  });
+});
+
+test('14 §1.10: webhooks, probes and pictures are fetched from the demo’s own origin only', async () => {
+  const calls: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    calls.push(request.url ?? '');
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/hook`;
+  const post = async (path: string, payload: object) => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/simulator/${path}`,
+      headers: { host: ownHost() },
+      payload,
+    });
+    return answer.json();
+  };
+  const page = { pageId: '99887766', webhookUrl: url, subscribedFields: ['messages'] };
+  await post('control/messenger/pages', page);
+  expect(await post('control/messenger/pages/99887766/verify', {})).toMatchObject({ ok: false });
+  const sent = await post('control/webhooks/send', { platform: 'messenger', account: '99887766', events: [{}] });
+  await post('control/settle', {});
+  expect(sent.url).toBe(url);
+  expect(calls).toEqual([]);
+  elsewhere.close();
+});

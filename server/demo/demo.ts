@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../context.ts';
+import type { NewCampaign } from '../contract/campaigns.ts';
+import { platformNames } from '../domain/channel.ts';
+import { createCampaign, patchCampaign } from '../flows/campaigns/save-campaign.ts';
+import { connectChannel, findChannel } from '../flows/channels/connect-channel.ts';
+import { type PhoneOptions, phonePlugin } from '../simulator/phone/phone-routes.ts';
+import { buildSimulator } from '../simulator/simulator.ts';
+import type { CampaignRow } from '../store/campaigns.ts';
+import type { ChannelRow } from '../store/channels.ts';
+import {
+  type Chat,
+  chats,
+  type DemoAccount,
+  type DemoPath,
+  demoAccounts,
+  demoBrand,
+  demoPaths,
+} from './demo-accounts.ts';
+import { guardDemo } from './demo-guard.ts';
+
+/** The simulator and the phone page, under `/simulator` on OmniLink's own origin. Exists in the demo only. */
+export async function registerSimulator(app: FastifyInstance, context: Context, dataDir: string): Promise<void> {
+  const { publicUrl } = context.config;
+  const simulator = buildSimulator({
+    origin: () => `${publicUrl}/simulator`,
+    appOrigin: () => publicUrl,
+    mayReach: (url) => URL.canParse(url) && new URL(url).origin === publicUrl,
+    stateFile: join(dataDir, 'simulator.json'),
+  });
+  await app.register(async (own) => {
+    guardDemo(own, publicUrl);
+    await own.register(simulator.plugin, { prefix: '/simulator' });
+    await own.register(phonePlugin, { prefix: '/simulator', ...phoneOptions(context) });
+  });
+}
+
+function phoneOptions(context: Context): PhoneOptions {
+  return {
+    info: async () => {
+      const campaignOf = await campaignFinder(context);
+      return {
+        publicUrl: context.config.publicUrl,
+        brand: demoBrand,
+        accounts: Object.fromEntries(chats.map((chat) => [chat, demoAccounts[chat].id])),
+        paths: demoPaths.map((path) => {
+          const { source, target, keyword } = path;
+          return { source, target, keyword, campaignEnabled: campaignOf(path)?.enabled ?? false };
+        }),
+      };
+    },
+    setCampaignEnabled: async ({ source, target, enabled }) => {
+      const path = demoPaths.find((one) => one.source === source && one.target === target);
+      const campaign = path && (await campaignFinder(context))(path);
+      if (!campaign) return false;
+      await patchCampaign(context, campaign.id, { enabled }, undefined);
+      return true;
+    },
+  };
+}
+
+/** The campaign of a path, oldest first, if nobody has deleted it. */
+async function campaignFinder(context: Context): Promise<(path: DemoPath) => CampaignRow | undefined> {
+  const channels = await context.store.channels.list(200, null);
+  const campaigns = (await context.store.campaigns.list(200, null)).reverse();
+  const idOf = (chat: Chat) => channels.find(isAccount(demoAccounts[chat]))?.id;
+  return ({ from, to }) =>
+    campaigns.find(
+      ({ sourceChannelId, targetChannelId }) => sourceChannelId === idOf(from) && targetChannelId === idOf(to),
+    );
+}
+
+const isAccount =
+  ({ id, channel }: DemoAccount) =>
+  (row: ChannelRow) =>
+    row.platform === channel.platform && Object.values(row.public).includes(id);
+
+/**
+ * The sample brand's channels and a campaign for each path, where they are not there yet (a demo of an older version has fewer);
+ * and the same accounts on the simulator's side, each time.
+ */
+export async function seedDemo(context: Context): Promise<void> {
+  const { publicUrl } = context.config;
+  const known = await context.store.channels.list(200, null);
+  const ids: Partial<Record<Chat, string>> = {};
+  for (const chat of chats) {
+    const account = demoAccounts[chat];
+    const tell = (more: object) =>
+      post(`${publicUrl}/simulator/control${account.control}`, { ...account.account, ...more });
+    // First the account itself: connecting a channel asks the platform who it is.
+    await tell(account.channel.platform === 'line' ? { endpointUrl: `${publicUrl}/link` } : {});
+    const row = known.find(isAccount(account));
+    const channel = row ? await findChannel(context, row.id) : await connectChannel(context, account.channel);
+    await tell({ webhookUrl: channel.webhookUrl });
+    ids[chat] = channel.id;
+  }
+  const campaignOf = await campaignFinder(context);
+  for (const path of demoPaths) {
+    const [sourceChannelId, targetChannelId] = [ids[path.from], ids[path.to]];
+    if (campaignOf(path) || !sourceChannelId || !targetChannelId) continue;
+    await createCampaign(context, campaign(path, { sourceChannelId, targetChannelId }));
+  }
+}
+
+function campaign(
+  { source, target, keyword }: DemoPath,
+  channels: Pick<NewCampaign, 'sourceChannelId' | 'targetChannelId'>,
+): NewCampaign {
+  const [from, to] = [platformNames[source], platformNames[target]];
+  return {
+    ...channels,
+    name: `${from} 連到 ${to}`,
+    enabled: true,
+    card: { keywords: [keyword] },
+    onSuccess: { source: { kind: 'text', text: `你的 ${to} 連結好了！` } },
+    onFailure: { source: { kind: 'text', text: '剛才沒有連結成功，請再點一次卡片，或直接回覆我們。' } },
+    tags: { source: [`已連結 ${to}`], target: [`來自 ${from}`] },
+    sourceNotice: 'always',
+    askFirst: false,
+    linkValidDays: 90,
+  };
+}
+
+async function post(url: string, body: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`the simulator refused ${new URL(url).pathname}: ${await response.text()}`);
+}

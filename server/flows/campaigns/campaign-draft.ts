@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CampaignDraft } from '../../contract/campaign-draft.ts';
+import { AppError } from '../../errors.ts';
+import type { CampaignRow } from '../../store/campaigns.ts';
+
+/** Far more than all of a campaign's own words together: lists show drafts, and every save adds to what is kept. */
+const maxKept = 100_000;
+
+/**
+ * Edits merged into those kept so far. A `null` in them is a value (no message, no picture), which publishing makes live, so it
+ * isn't taken as "remove" as a bare merge patch would.
+ * @returns null where all of it together would change nothing
+ * @throws AppError `too_large` for more than anybody types
+ */
+export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits: CampaignDraft): CampaignDraft | null {
+  const draft = withoutUndefined({
+    ...kept,
+    ...edits,
+    card: both(kept?.card, edits.card),
+    onSuccess: both(kept?.onSuccess, edits.onSuccess),
+    onFailure: both(kept?.onFailure, edits.onFailure),
+    tags: both(kept?.tags, edits.tags),
+  });
+  if (JSON.stringify(draft).length > maxKept) {
+    throw new AppError('too_large', `The edits are too long to be kept: ${maxKept} characters at most.`);
+  }
+  return changes({ ...live }, draft) ? draft : null;
+}
+
+/** What a copy of the campaign takes of its draft: not the name, and no keyword that would collide with the original's. */
+export function draftOfCopy(live: CampaignRow): CampaignDraft | null {
+  if (!live.draft) return null;
+  const { name: _name, enabled: _enabled, card, ...rest } = live.draft;
+  const { keywords: _keywords, ...kept } = card ?? {};
+  return mergeDraft(live, null, { ...rest, card: kept });
+}
+
+const both = <T extends object>(kept: T | undefined, edits: T | undefined): T | undefined =>
+  kept && edits ? { ...kept, ...edits } : (edits ?? kept);
+
+const withoutUndefined = (draft: CampaignDraft): CampaignDraft =>
+  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+
+const parts = new Set(['card', 'onSuccess', 'onFailure', 'tags']);
+
+function changes(live: Record<string, unknown>, draft: object): boolean {
+  return Object.entries(draft).some(([key, value]) =>
+    parts.has(key) ? changes({ ...Object(live[key]) }, Object(value)) : !isDeepStrictEqual(live[key], value),
+  );
+}

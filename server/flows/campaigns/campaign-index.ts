@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { findReferences, showReference } from '../../domain/campaign-reference.ts';
+import { foldKeyword, type KeywordHolder } from '../../domain/keyword.ts';
+
+/** What an event may ask for a card with. */
+export type AskedWith = {
+  /** A campaign's id or reference, where the event surely means one: a postback's data, a link's `ref`. */
+  names: (string | null | undefined)[];
+  /** What the customer wrote: a keyword, or any words with a reference among them. */
+  text?: string | null;
+};
+
+/** A campaign's reference, as links to a chat carry it. */
+export const referenceOf = (campaignId: string): string =>
+  showReference(createHash('sha256').update(campaignId).digest());
+
+/**
+ * The id of the campaign that is asked for: of several the oldest, and by what surely means one before what only may.
+ * @param holders a channel's enabled campaigns, oldest first
+ */
+export function campaignFor(holders: readonly KeywordHolder[], { names, text }: AskedWith): string | null {
+  const index = indexOf(holders);
+  const byReference = (words: string) => {
+    const places = findReferences(words).flatMap((reference) => index.byReference.get(reference) ?? []);
+    return places.length > 0 ? (index.ids[Math.min(...places)] ?? null) : null;
+  };
+  for (const name of names) {
+    const id = name?.trim().toLowerCase();
+    const campaign = id && index.known.has(id) ? id : byReference(name ?? '');
+    if (campaign) return campaign;
+  }
+  if (!text) return null;
+  const said = foldKeyword(text);
+  const place = said ? index.byKeyword.get(said) : undefined;
+  return place === undefined ? byReference(text) : (index.ids[place] ?? null);
+}
+
+/** A channel's enabled campaigns, oldest first, and the first of them that each reference and each folded keyword means. */
+type CampaignIndex = {
+  ids: string[];
+  known: Set<string>;
+  byReference: Map<string, number>;
+  byKeyword: Map<string, number>;
+};
+
+const indexes = new WeakMap<readonly KeywordHolder[], CampaignIndex>();
+
+/** Made once for the same list: a channel may have thousands of campaigns, and each message looks here. */
+function indexOf(holders: readonly KeywordHolder[]): CampaignIndex {
+  const made = indexes.get(holders);
+  if (made) return made;
+  const ids = holders.map(({ id }) => id);
+  const index: CampaignIndex = { ids, known: new Set(ids), byReference: new Map(), byKeyword: new Map() };
+  const first = (map: Map<string, number>, key: string, place: number) => map.set(key, map.get(key) ?? place);
+  for (const [place, { id, keywords }] of holders.entries()) {
+    first(index.byReference, referenceOf(id), place);
+    for (const keyword of keywords) first(index.byKeyword, foldKeyword(keyword), place);
+  }
+  indexes.set(holders, index);
+  return index;
+}

@@ -1,0 +1,44 @@
+import { channelFor } from '../../channels/channels.ts';
+import type { TooLong } from '../../channels/limits.ts';
+import type { Context } from '../../context.ts';
+import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
+import { type Message, type Platform, platformNames } from '../../domain/channel.ts';
+import { AppError, type FieldError } from '../../errors.ts';
+import { wordsCounted } from '../../words/message-words.ts';
+
+type Texts = Pick<CampaignView, 'card' | 'onSuccess' | 'onFailure' | 'sourceNotice'>;
+
+/**
+ * Refuses texts that the platform which sends them would cut, counted as it counts, `{name}` as 20 (60 bytes). A text that carries *Not me, undo* may be
+ * shorter than one that doesn't.
+ * @throws AppError `invalid_body` naming each text
+ */
+export function refuseTooLong(context: Context, texts: Texts, source: Platform, target: Platform): void {
+  const { card, onSuccess, onFailure, sourceNotice } = texts;
+  const undo = [{ label: 'x', data: 'x' }];
+  // A bot module was measured when it was saved.
+  const text = (said: MessageAction | null, withUndo: boolean): Message | null =>
+    said?.kind === 'text'
+      ? { kind: 'text', text: wordsCounted(said.text), ...(withUndo ? { buttons: undo } : {}) }
+      : null;
+  const sent: [string, Platform, Message | null][] = [
+    ['card', source, { kind: 'card', title: card.title, text: card.text, button: card.button, url: 'https://x' }],
+    ['onSuccess.source', source, text(onSuccess.source, sourceNotice !== 'never')],
+    ['onSuccess.target', target, text(onSuccess.target, target === 'whatsapp')],
+    ['onFailure.source', source, text(onFailure.source, false)],
+  ];
+  const errors: FieldError[] = sent.flatMap(([path, platform, message]) => {
+    const found = message && channelFor(context.channels, platform).tooLong(message);
+    if (!found) return [];
+    const withButton = message.kind === 'text' && message.buttons !== undefined;
+    return [{ path: `${path}.${found.part}`, message: tooLongWords(platform, found, withButton) }];
+  });
+  if (errors.length > 0) throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+}
+
+/** What is wrong with a text that its platform would cut. */
+export function tooLongWords(platform: Platform, { length, max, unit }: TooLong, withButton = false): string {
+  const also = withButton ? ', with the button under it' : '';
+  const counted = unit === 'bytes' ? 'bytes (a Chinese character is 3)' : 'characters';
+  return `is ${length} ${counted}; ${platformNames[platform]} takes at most ${max}${also}`;
+}

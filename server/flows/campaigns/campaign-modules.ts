@@ -1,0 +1,65 @@
+import type { Context } from '../../context.ts';
+import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
+import { type Platform, platformNames } from '../../domain/channel.ts';
+import { AppError, type FieldError } from '../../errors.ts';
+import type { ModuleFacts } from '../../store/modules.ts';
+import { cardProblem } from '../messages/card-block.ts';
+
+type Side = { id: string; platform: Platform };
+
+/** The bot modules that a campaign says, each once. */
+export function modulesSaid({ onSuccess, onFailure }: Pick<CampaignView, 'onSuccess' | 'onFailure'>): string[] {
+  const said = [onSuccess.source, onSuccess.target, onFailure.source];
+  return [...new Set(said.flatMap((action) => (action?.kind === 'module' ? [action.moduleId] : [])))];
+}
+
+/**
+ * Refuses bot modules that the channel which sends them can't: each in words, all at once.
+ * @throws AppError `invalid_body` for a module that isn't there, one of another platform, and one with a card that isn't this channel's
+ */
+export async function refuseModules(
+  context: Context,
+  campaign: Pick<CampaignView, 'name' | 'onSuccess' | 'onFailure'>,
+  source: Side,
+  target: Side,
+): Promise<void> {
+  const { name, onSuccess, onFailure } = campaign;
+  const said: [string, Side, MessageAction | null][] = [
+    ['onSuccess.source', source, onSuccess.source],
+    ['onSuccess.target', target, onSuccess.target],
+    ['onFailure.source', source, onFailure.source],
+  ];
+  const ids = modulesSaid(campaign);
+  if (ids.length === 0) return;
+  const modules = await context.store.modules.facts(ids);
+  const errors: FieldError[] = [];
+  for (const [place, channel, action] of said) {
+    if (action?.kind !== 'module') continue;
+    const module = modules.find(({ id }) => id === action.moduleId);
+    const path = `${place}.moduleId`;
+    const problems = module ? await problemsOn(context, module, channel, name) : ['there is no such bot module'];
+    errors.push(...problems.map((message) => ({ path, message })));
+  }
+  if (errors.length > 0) throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+}
+
+async function problemsOn(
+  context: Context,
+  { platform, blocks }: ModuleFacts,
+  channel: Side,
+  campaignName: string,
+): Promise<string[]> {
+  if (platform !== channel.platform) {
+    return [
+      `is a bot module for ${platformNames[platform]}; this message is sent on ${platformNames[channel.platform]}`,
+    ];
+  }
+  const sentOn = [{ channelId: channel.id, campaignName }];
+  const found = await Promise.all(
+    blocks.map(async (block, i) => {
+      const problem = block.kind === 'card' && (await cardProblem(context, block.campaignId, { platform, sentOn }));
+      return problem ? `block ${i + 1}: ${problem}` : null;
+    }),
+  );
+  return found.filter((problem) => problem !== null);
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../../context.ts';
+import type { ImageSize } from '../../contract/images.ts';
+import type { Message, Platform } from '../../domain/channel.ts';
+import { isTooHigh, type PixelSize, sizeFor } from '../../domain/picture.ts';
+import { AppError } from '../../errors.ts';
+import type { CampaignRow } from '../../store/campaigns.ts';
+
+type CardPicture = Pick<Extract<Message, { kind: 'card' }>, 'imageUrl' | 'imageRatio'>;
+
+/** Where a picture is served: an address that always answers the same bytes, since WhatsApp keeps what it fetched by address. */
+export const imagePath = (id: string, size: ImageSize): string => `/images/${id}/${size}`;
+
+/**
+ * Refuses a picture that the source can't show.
+ * @throws AppError `invalid_body` at `card.imageId` where there is no such picture, and for a LINE source where it is higher than
+ * three times its width
+ */
+export async function refusePicture(context: Context, imageId: string, source: Platform): Promise<void> {
+  const image = await context.store.images.find(imageId);
+  if (!image) throw wrongPicture('there is no such picture');
+  if (source === 'line' && isTooHigh(image)) throw wrongPicture('LINE source: height at most 3 × width');
+}
+
+const wrongPicture = (message: string) =>
+  new AppError('invalid_body', 'The campaign cannot be saved.', { errors: [{ path: 'card.imageId', message }] });
+
+/** A campaign's picture as its source shows it; nothing where it has none. */
+export async function pictureOfCard(
+  context: Context,
+  campaign: Pick<CampaignRow, 'card' | 'source'>,
+): Promise<CardPicture> {
+  const { imageId } = campaign.card;
+  const image = imageId && (await context.store.images.find(imageId));
+  if (!imageId || !image) return {};
+  return pictureOn(context, campaign.source.platform, imageId, image);
+}
+
+/** A picture as a card of this platform shows it. @param image its own size in pixels */
+export function pictureOn({ config }: Context, platform: Platform, imageId: string, image: PixelSize): CardPicture {
+  const size = sizeFor(platform);
+  return {
+    imageUrl: `${config.publicUrl}${imagePath(imageId, size)}`,
+    imageRatio: size === 'square' ? { width: 1, height: 1 } : { width: image.width, height: image.height },
+  };
+}

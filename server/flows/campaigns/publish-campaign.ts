@@ -1,0 +1,29 @@
+import type { Context } from '../../context.ts';
+import { campaignChangeSchema } from '../../contract/campaigns.ts';
+import { AppError } from '../../errors.ts';
+import type { ShownCampaign } from '../../store/campaigns.ts';
+import { auditRow } from '../audit.ts';
+import type { ChooseLocale } from '../linking/page-data.ts';
+import { refuseStale } from './campaign-tag.ts';
+import { findCampaign, saveChange } from './save-campaign.ts';
+
+/**
+ * Makes a campaign's draft live, all of it or nothing. Without a draft nothing changes.
+ * @throws AppError `invalid_body` naming each field that can't be live as it stands, `precondition_failed`, `conflict`
+ */
+export async function publishCampaign(
+  context: Context,
+  id: string,
+  ifMatch: string | undefined,
+  reader: ChooseLocale,
+): Promise<ShownCampaign> {
+  const row = await findCampaign(context, id);
+  refuseStale(row, ifMatch);
+  if (!row.draft) return row;
+  const change = campaignChangeSchema.safeParse(row.draft);
+  if (change.success) {
+    return saveChange(context, row, change.data, null, reader, auditRow(context, 'campaign.publish', id));
+  }
+  const errors = change.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new AppError('invalid_body', 'The campaign cannot be published.', { errors });
+}

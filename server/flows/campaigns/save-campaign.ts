@@ -1,0 +1,177 @@
+import type { Context } from '../../context.ts';
+import type { CampaignDraft } from '../../contract/campaign-draft.ts';
+import type { CampaignChange, CampaignPatch, NewCampaign } from '../../contract/campaigns.ts';
+import { platformNames } from '../../domain/channel.ts';
+import { nameInChat } from '../../domain/contact.ts';
+import { AppError, type FieldError } from '../../errors.ts';
+import type { AuditRow } from '../../store/audit/audit.ts';
+import { type CampaignRow, noStats, type ShownCampaign } from '../../store/campaigns.ts';
+import type { ChannelRow } from '../../store/channels.ts';
+import { chatWords } from '../../words/chat-words.ts';
+import { auditRow } from '../audit.ts';
+import { brandsOwn, refuseUnready } from '../channels/channel-setup.ts';
+import type { ChooseLocale } from '../linking/page-data.ts';
+import { notFound } from '../not-found.ts';
+import { mergeDraft } from './campaign-draft.ts';
+import { refuseTooLong } from './campaign-limits.ts';
+import { modulesSaid, refuseModules } from './campaign-modules.ts';
+import { refusePicture } from './campaign-picture.ts';
+import { refuseStale, stale } from './campaign-tag.ts';
+
+/**
+ * Makes a campaign; what is left out takes the words of copy.md §5.
+ * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for, or a text is
+ * longer than its platform takes
+ */
+export async function createCampaign(
+  context: Context,
+  input: NewCampaign,
+  reader: ChooseLocale = brandsOwn,
+): Promise<ShownCampaign> {
+  const { source, target } = await channelsOf(context, input);
+  if (input.card.whatsappText) refuseWhatsappText(target);
+  const brand = await context.store.pages.brand();
+  const words = chatWords[brand?.locale ?? 'zh-Hant'];
+  const targetName = platformNames[target.platform];
+  const now = context.now();
+  const row: CampaignRow = {
+    id: context.newId(),
+    version: 1,
+    ...input,
+    card: {
+      imageId: null,
+      title: words.cardTitle(targetName),
+      // The account's own name: the channel's is for colleagues.
+      text: words.cardText(nameInChat(brand?.name ?? target.name)),
+      button: words.cardButton(targetName),
+      whatsappText: null,
+      keywords: [],
+      ...input.card,
+    },
+    onSuccess: {
+      source: input.onSuccess.source,
+      target: input.onSuccess.target ?? {
+        kind: 'text',
+        text: words.successTarget(platformNames[source.platform], targetName),
+      },
+    },
+    createdAt: now,
+    updatedAt: now,
+    source: { platform: source.platform, account: source.public },
+    brandLocale: brand?.locale ?? null,
+    draft: null,
+  };
+  refuseTooLong(context, row, source.platform, target.platform);
+  await refuseModules(context, row, source, target);
+  if (row.enabled) await refuseUnready(context, target.id, reader);
+  if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
+  const audit = auditRow(context, 'campaign.create', row.id);
+  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(row, modulesSaid(row))))) {
+    // Deleted since they were looked at: the same looks say what.
+    await channelsOf(context, input);
+    await refuseModules(context, row, source, target);
+    throw new AppError('conflict', 'A channel of this campaign is changing right now. Try again.');
+  }
+  return { ...row, stats: noStats };
+}
+
+async function channelsOf(context: Context, input: NewCampaign): Promise<{ source: ChannelRow; target: ChannelRow }> {
+  const [source, target] = await Promise.all([
+    context.store.channels.find(input.sourceChannelId),
+    context.store.channels.find(input.targetChannelId),
+  ]);
+  const errors: FieldError[] = [];
+  if (!source) errors.push({ path: 'sourceChannelId', message: 'there is no such channel' });
+  if (!target) errors.push({ path: 'targetChannelId', message: 'there is no such channel' });
+  if (input.sourceChannelId === input.targetChannelId) {
+    errors.push({ path: 'targetChannelId', message: 'must be another channel than the source' });
+  }
+  if (target && (target.platform === 'messenger' || target.platform === 'instagram')) {
+    errors.push({ path: 'targetChannelId', message: 'Messenger and Instagram cannot be targets (platform limit)' });
+  }
+  if (errors.length > 0 || !source || !target)
+    throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+  return { source, target };
+}
+
+/** M10 is the draft that WhatsApp opens with: nothing else shows it. */
+function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
+  if (target?.platform === 'whatsapp') return;
+  const errors = [
+    { path: 'card.whatsappText', message: 'is only for campaigns whose target is WhatsApp; leave it null' },
+  ];
+  throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+}
+
+export async function findCampaign(context: Context, id: string): Promise<ShownCampaign> {
+  const row = await context.store.campaigns.find(id);
+  if (!row) throw notFound('campaign');
+  return row;
+}
+
+/**
+ * Changes a campaign: live, but for `draft`, which is kept for `publish`.
+ * @param ifMatch the `If-Match` header, if one came
+ * @throws AppError as `saveChange`
+ */
+export async function patchCampaign(
+  context: Context,
+  id: string,
+  patch: CampaignPatch,
+  ifMatch: string | undefined,
+  reader: ChooseLocale = brandsOwn,
+): Promise<ShownCampaign> {
+  const row = await findCampaign(context, id);
+  refuseStale(row, ifMatch);
+  const { draft: edits, ...change } = patch;
+  const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
+  const audit = auditRow(context, 'campaign.change', id, { fields: Object.keys(patch) });
+  return saveChange(context, row, change, draft, reader, audit);
+}
+
+/**
+ * Makes a change live and leaves this draft beside it.
+ * @throws AppError `precondition_failed` if somebody else has saved since `row` was read; `invalid_body` for `card.whatsappText`
+ * where the target isn't WhatsApp, for a text longer than its platform takes, and for a picture that the source can’t show;
+ * `conflict` for `enabled: true` towards a channel whose last check found something wrong
+ */
+export async function saveChange(
+  context: Context,
+  row: ShownCampaign,
+  change: CampaignChange,
+  draft: CampaignDraft | null,
+  reader: ChooseLocale,
+  audit: AuditRow,
+): Promise<ShownCampaign> {
+  const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
+  const target = Object.keys(change).length > 0 ? await context.store.channels.find(row.targetChannelId) : null;
+  // Switching a campaign off, or renaming it, doesn't wait for a module to be mended.
+  const looksAtModules = change.onSuccess || change.onFailure || change.enabled;
+  const lookAtModules = async () => {
+    if (!target || !looksAtModules) return;
+    await refuseModules(context, next, { id: row.sourceChannelId, platform: row.source.platform }, target);
+  };
+  if (Object.keys(change).length > 0) {
+    if (change.card?.whatsappText) refuseWhatsappText(target);
+    if (target) refuseTooLong(context, next, row.source.platform, target.platform);
+    await lookAtModules();
+    if (change.enabled) await refuseUnready(context, row.targetChannelId, reader);
+    if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
+  }
+  const moduleIds = looksAtModules ? modulesSaid(next) : [];
+  if (!(await context.store.audited(audit, (own) => own.campaigns.update(next, moduleIds)))) {
+    // A module was deleted since the look, or somebody else has saved.
+    await lookAtModules();
+    throw stale();
+  }
+  return { ...next, version: row.version + 1 };
+}
+
+const changed = (row: ShownCampaign, change: CampaignChange): ShownCampaign => ({
+  ...row,
+  ...change,
+  card: { ...row.card, ...change.card },
+  onSuccess: { ...row.onSuccess, ...change.onSuccess },
+  onFailure: { ...row.onFailure, ...change.onFailure },
+  tags: { ...row.tags, ...change.tags },
+});

@@ -1,0 +1,58 @@
+import type { OurAddresses } from '../../channels/channel.ts';
+import { channelFor } from '../../channels/channels.ts';
+import type { Context } from '../../context.ts';
+import type { SetupItem } from '../../contract/channels.ts';
+import { repairableIds, type SetupId } from '../../domain/setup-item.ts';
+import { AppError } from '../../errors.ts';
+import type { ChannelRow } from '../../store/channels.ts';
+import { auditRow } from '../audit.ts';
+import type { ChooseLocale } from '../linking/page-data.ts';
+import { notFound } from '../not-found.ts';
+import { clearChecked, keepAccountInfo, resumeChannel } from './account-facts.ts';
+import { setupItems, webhookUrlOf } from './channel-setup.ts';
+import { openCredentials } from './credentials.ts';
+
+/**
+ * Looks at how a channel is set up on its platform, and keeps what it found. A platform that doesn't answer is `null` in the items,
+ * never `false`. What it tells of the account itself is read again too, and if it lets us in, the channel's troubles count as over.
+ * @param repair items to set right first, as far as the platform lets us
+ * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
+ */
+export async function checkChannel(
+  context: Context,
+  id: string,
+  repair: readonly string[],
+  reader: ChooseLocale,
+): Promise<SetupItem[]> {
+  const row = await context.store.channels.find(id);
+  if (!row) throw notFound('channel');
+  const ids = repairable(row, repair);
+  const credentials = openCredentials(context.keys, id, row.credentials);
+  const channel = channelFor(context.channels, row.platform);
+  const { setup } = channel;
+  const { publicUrl } = context.config;
+  const ours: OurAddresses = { publicUrl, webhookUrl: webhookUrlOf(context, row), endpointUrl: `${publicUrl}/link` };
+  if (ids.length > 0) {
+    // Before the platform is changed: what it has taken can't be rolled back with the row.
+    await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
+    await setup.repair(credentials, ours, ids);
+  }
+  const [findings, info] = await Promise.all([setup.check(credentials, ours), channel.info(credentials)]);
+  const audit = auditRow(context, 'channel.check', id);
+  await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
+  const items = setupItems(context, { ...row, lastCheck: findings }, reader);
+  const requeued = await keepAccountInfo(context, row, info);
+  if (requeued !== null) {
+    await clearChecked(context, id, { onTrial: requeued > 0, isRight: items.every(({ ok }) => ok !== false) });
+    await resumeChannel(context, id);
+  }
+  return items;
+}
+
+function repairable({ platform }: ChannelRow, asked: readonly string[]): SetupId[] {
+  const ids = repairableIds[platform].filter((id) => asked.includes(id));
+  const unknown = asked.filter((id) => !ids.some((known) => known === id));
+  if (unknown.length === 0) return ids;
+  const errors = unknown.map((id) => ({ path: 'repair', message: `${id} can't be repaired from here` }));
+  throw new AppError('invalid_body', 'These items cannot be repaired.', { errors });
+}

@@ -1,0 +1,172 @@
+import type { AccountInfo, Credentials } from '../../channels/channel.ts';
+import { channelFor } from '../../channels/channels.ts';
+import type { Context } from '../../context.ts';
+import {
+  type ChannelPatch,
+  type ChannelView,
+  instagramCredentialsSchema,
+  lineCredentialsSchema,
+  messengerCredentialsSchema,
+  type NewChannel,
+  whatsappCredentialsSchema,
+} from '../../contract/channels.ts';
+import type { Platform } from '../../domain/channel.ts';
+import { AppError } from '../../errors.ts';
+import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../../store/channels.ts';
+import { auditRow } from '../audit.ts';
+import type { ChooseLocale } from '../linking/page-data.ts';
+import { isUniqueViolation, notFound } from '../not-found.ts';
+import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
+import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
+import { openCredentials, sealCredentials } from './credentials.ts';
+
+/** A channel as the API shows it: no secret. @param reader the reader's language */
+export function channelView(context: Context, row: ShownChannel, reader: ChooseLocale): ChannelView {
+  const { id, platform, name, state, attention, checkedAt } = row;
+  const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row, reader) };
+  return { id, platform, name, state, attention, webhookUrl: webhookUrlOf(context, row), public: row.public, check };
+}
+
+const notChecked: ChannelSetupRow = { lastCheck: null, checkedAt: null, ticked: [], brandLocale: null };
+
+/**
+ * Connects a channel. The platform is asked who the account is; no answer: the channel is made, in `attention`, and asked again.
+ * @throws AppError `conflict` if the account is connected already
+ */
+export async function connectChannel(context: Context, input: NewChannel): Promise<ChannelView> {
+  const id = context.newId();
+  const credentials = definedOnly(input.credentials);
+  const channel = channelFor(context.channels, input.platform);
+  const info = await channel.info(credentials);
+  const row = withInfo(
+    { id, platform: input.platform, name: input.name, ...fromCredentials(input.platform, credentials) },
+    info,
+  );
+  try {
+    const audit = auditRow(context, 'channel.connect', id);
+    const sealed = sealCredentials(context.keys, id, credentials);
+    await context.store.audited(audit, (own) => own.channels.insert({ ...row, createdAt: audit.at }, sealed));
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
+    throw error;
+  }
+  return channelView(context, { ...row, ...notChecked }, brandsOwn);
+}
+
+/** @throws AppError `not_found` */
+export async function findChannel(context: Context, id: string, reader = brandsOwn): Promise<ChannelView> {
+  const row = await context.store.channels.find(id);
+  if (!row) throw notFound('channel');
+  return channelView(context, row, reader);
+}
+
+/** Renames a channel, replaces credentials (all or some of them), or keeps what a person has ticked. */
+export async function updateChannel(
+  context: Context,
+  id: string,
+  patch: ChannelPatch,
+  reader: ChooseLocale,
+): Promise<ChannelView> {
+  const found = await context.store.channels.find(id);
+  if (!found) throw notFound('channel');
+  const given = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
+  const credentials = patch.credentials ? checkedCredentials(found.platform, given) : given;
+  const { credentials: _sealed, ...known } = found;
+  const ticked = patch.ticked ? tickedIds(known, patch.ticked) : known.ticked;
+  const named = { ...known, ticked, name: patch.name ?? known.name };
+  const row = patch.credentials
+    ? {
+        ...named,
+        ...withInfo(
+          { ...named, ...fromCredentials(found.platform, credentials) },
+          await channelFor(context.channels, found.platform).info(credentials),
+        ),
+      }
+    : named;
+  const sealed = patch.credentials ? sealCredentials(context.keys, id, credentials) : [];
+  await context.store.audited(
+    auditRow(context, 'channel.change', id, { fields: Object.keys(patch) }),
+    async ({ channels }) => {
+      if (patch.ticked) await channels.tick(id, ticked);
+      await channels.update(row, sealed);
+    },
+  );
+  if (patch.credentials && row.state === 'ready') {
+    await requeueDied(context, row);
+    await resumeChannel(context, id);
+  }
+  return channelView(context, row, reader);
+}
+
+/** Asks the platform again about channels it didn't answer for; a job of the worker. */
+export async function recheckChannels(context: Context): Promise<void> {
+  for (const row of await context.store.channels.unanswered()) {
+    const { credentials: sealed, ...known } = row;
+    const info = await channelFor(context.channels, row.platform).info(openCredentials(context.keys, row.id, sealed));
+    if (!info.ok) continue;
+    const answered = withInfo(known, info);
+    await context.store.channels.update(answered, []);
+    await requeueDied(context, answered);
+    await resumeChannel(context, row.id);
+  }
+}
+
+export async function removeChannel(context: Context, id: string): Promise<void> {
+  if (!(await context.store.channels.find(id))) throw notFound('channel');
+  const audit = auditRow(context, 'channel.remove', id);
+  if (!(await context.store.audited(audit, (own) => own.channels.remove(id, audit.at)))) {
+    throw new AppError('conflict', 'A campaign still uses this channel. Delete the campaign first.');
+  }
+}
+
+function withInfo(
+  row: Pick<ChannelRow, 'id' | 'platform' | 'name' | 'externalId' | 'public'>,
+  info: AccountInfo,
+): ChannelRow {
+  if (!info.ok) return { ...row, state: 'attention', attention: info.reason };
+  const facts = publicFacts(row.public, info);
+  return { ...row, externalId: info.externalId, public: facts, state: 'ready', attention: null };
+}
+
+/** The ids among the credentials: they are no secret, and known before the platform answers. */
+function fromCredentials(
+  platform: Platform,
+  credentials: Credentials,
+): { externalId: string | null; public: Record<string, string> } {
+  const { channelId = '', liffId = '', loginChannelId = '', appType } = credentials;
+  const { pageId = '', accountId = '', phoneNumberId = '', phoneNumber = '' } = credentials;
+  switch (platform) {
+    case 'line':
+      return {
+        externalId: null,
+        public: { channelId, liffId, loginChannelId, ...(appType === 'mini_app' && { appType }) },
+      };
+    case 'messenger':
+      return { externalId: pageId, public: { pageId } };
+    case 'instagram':
+      return { externalId: accountId, public: { pageId, accountId } };
+    case 'whatsapp':
+      return { externalId: phoneNumberId, public: { phoneNumberId, phoneNumber } };
+  }
+}
+
+const schemas = {
+  line: lineCredentialsSchema,
+  messenger: messengerCredentialsSchema,
+  instagram: instagramCredentialsSchema,
+  whatsapp: whatsappCredentialsSchema,
+} as const;
+
+/** Credentials as the contract has them for this platform. @throws AppError `invalid_body` */
+export function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
+  const parsed = schemas[platform].safeParse(credentials);
+  if (parsed.success) return definedOnly(parsed.data);
+  const errors = parsed.error.issues.map((issue) => ({
+    path: ['credentials', ...issue.path].join('.'),
+    message: issue.message,
+  }));
+  throw new AppError('invalid_body', 'The credentials do not fit this platform.', { errors });
+}
+
+const definedOnly = (credentials: Record<string, string | undefined>): Credentials =>
+  Object.fromEntries(Object.entries(credentials).filter((entry): entry is [string, string] => entry[1] !== undefined));

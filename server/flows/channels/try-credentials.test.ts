@@ -1,0 +1,96 @@
+// What a form is told of values before they are kept: each beside the field that is wrong.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { CredentialTestView } from '../../contract/channels.ts';
+import type { Problem } from '../../contract/common.ts';
+import { openTestApp, type TestApp, testInstagram, testLine, testPage, testWhatsapp } from '../../testing/test-app.ts';
+
+let app: TestApp;
+const line = { ...testLine, loginChannelSecret: 'login-secret' };
+beforeAll(async () => {
+  app = await openTestApp();
+  await app.control.patchLineChannel(testLine.channelId, { loginChannelSecret: 'login-secret' });
+  await app.control.addLineChannel({
+    channelId: '1650000007',
+    accessToken: 'neighbours-token',
+    channelSecret: 'neighbours-secret',
+  });
+  await app.control.addMessengerPage({ pageId: '701', accessToken: 'other-page', appSecret: testPage.appSecret });
+});
+afterEach(() => app.control.removeFaults());
+afterAll(() => app.close());
+
+const attempt = <T = CredentialTestView>(platform: string, credentials: object, language = 'en') =>
+  app.api<T>('POST', '/channels/test', { platform, credentials }, { 'accept-language': language });
+
+test.each<[string, object, string]>([
+  ['line', line, '小島選物'],
+  ['line', testLine, '小島選物'],
+  ['messenger', testPage, '小島選物'],
+  ['instagram', testInstagram, '小島選物'],
+  ['whatsapp', testWhatsapp, '小島選物'],
+])('right values of %s: nothing is wrong, and whose they are', async (platform, credentials, name) => {
+  const { status, body } = await attempt(platform, credentials);
+  expect(status).toBe(200);
+  expect(body).toEqual({ answered: true, errors: [], account: { name, pictureUrl: null } });
+});
+
+test.each<[string, string, object, [field: string, words: RegExp][]]>([
+  ['a broken token', 'line', { ...line, accessToken: 'nonsense' }, [['accessToken', /refuses this token/]]],
+  ['a token with a line break', 'line', { ...line, accessToken: 'a\nb' }, [['accessToken', /refuses this token/]]],
+  ['another channel’s token', 'line', { ...line, accessToken: 'neighbours-token' }, [['accessToken', /1650000007/]]],
+  ['a wrong secret', 'line', { ...line, channelSecret: 'x' }, [['channelSecret', /refuses this secret/]]],
+  ['another channel’s id', 'line', { ...line, channelId: '1650000007' }, [['channelId', /belong to 1650000001/]]],
+  [
+    'a token of another and a wrong secret',
+    'line',
+    { ...line, accessToken: 'neighbours-token', channelSecret: 'x' },
+    [
+      ['accessToken', /1650000007/],
+      ['channelSecret', /don’t fit/],
+    ],
+  ],
+  ['a wrong Login secret', 'line', { ...line, loginChannelSecret: 'x' }, [['loginChannelSecret', /refuses this/]]],
+  ['one id twice', 'line', { ...line, loginChannelId: testLine.channelId }, [['loginChannelId', /Messaging API/]]],
+  ['a LIFF app of another', 'line', { ...testLine, liffId: '1650000009-AbCdEfGh' }, [['liffId', /another Login/]]],
+  ['a LIFF app that isn’t there', 'line', { ...line, liffId: '1650000002-AbCdEfGh' }, [['liffId', /no such LIFF/]]],
+  ['a broken token', 'messenger', { ...testPage, accessToken: 'x' }, [['accessToken', /refuses/]]],
+  ['another page', 'messenger', { ...testPage, pageId: '701' }, [['pageId', /another page/]]],
+  ['another app', 'messenger', { ...testPage, appSecret: 'x' }, [['appSecret', /two Meta apps/]]],
+  ['another account', 'instagram', { ...testInstagram, accountId: '17841' }, [['accountId', /isn’t connected/]]],
+  ['no such number', 'whatsapp', { ...testWhatsapp, phoneNumberId: '9' }, [['phoneNumberId', /no such/]]],
+  ['another number', 'whatsapp', { ...testWhatsapp, phoneNumber: '886277009999' }, [['phoneNumber', /isn’t/]]],
+])('%s (%s) stands beside its field', async (_name, platform, credentials, expected) => {
+  const { body } = await attempt(platform, credentials);
+  expect(body.errors).toEqual(
+    expected.map(([field, words]) => ({ path: `credentials.${field}`, message: expect.stringMatching(words) })),
+  );
+  expect(body.answered).toBe(true);
+});
+
+test('it is told in the reader’s language', async () => {
+  const { body } = await attempt('line', { ...line, channelSecret: 'x' }, 'zh-TW');
+  expect(body.errors[0]?.message).toContain('LINE 不接受這個 secret');
+});
+
+test.each(['line', 'messenger'] as const)('%s that doesn’t answer says nothing of the values', async (platform) => {
+  const host = platform === 'line' ? 'line-api' : 'meta';
+  await app.control.addFault({ match: { host }, kind: 'cut', times: 20 });
+  const { body } = await attempt(platform, platform === 'line' ? line : testPage);
+  expect(body).toMatchObject({ answered: false, errors: [] });
+});
+
+test('new values of a channel are tried with those it keeps; nothing is kept of them', async () => {
+  const change = (credentials: object) =>
+    app.api<CredentialTestView>('POST', `/channels/${app.line.id}/test`, { credentials }, { 'accept-language': 'en' });
+  expect((await change({ accessToken: testLine.accessToken })).body).toMatchObject({ answered: true, errors: [] });
+  expect((await change({ channelSecret: 'wrong' })).body.errors).toMatchObject([{ path: 'credentials.channelSecret' }]);
+  expect((await change({})).body.errors).toEqual([]);
+});
+
+test('what no platform need be asked about is refused as it would be when connecting', async () => {
+  const { status, body } = await attempt<Problem>('line', { ...line, channelId: 'abc' });
+  expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, ['credentials.channelId']]);
+  expect(
+    (await app.api('POST', '/channels/00000000-0000-7000-8000-000000000000/test', { credentials: {} })).status,
+  ).toBe(404);
+});

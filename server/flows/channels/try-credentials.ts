@@ -1,0 +1,44 @@
+import type { Credentials } from '../../channels/channel.ts';
+import { channelFor } from '../../channels/channels.ts';
+import type { Context } from '../../context.ts';
+import type { CredentialTestView } from '../../contract/channels.ts';
+import type { Platform } from '../../domain/channel.ts';
+import { credentialWords } from '../../domain/setup-credentials.ts';
+import type { ChooseLocale } from '../linking/page-data.ts';
+import { notFound } from '../not-found.ts';
+import { checkedCredentials } from './connect-channel.ts';
+import { openCredentials } from './credentials.ts';
+
+/**
+ * Asks the platform about credentials without keeping them.
+ * @returns what is wrong with which field, in the reader's language; `answered: false` if the platform didn't tell everything
+ * @throws AppError `invalid_body` for what no platform need be asked about
+ */
+export async function tryCredentials(
+  context: Context,
+  platform: Platform,
+  given: Credentials,
+  reader: ChooseLocale,
+): Promise<CredentialTestView> {
+  const credentials = checkedCredentials(platform, given);
+  const { answered, account, findings } = await channelFor(context.channels, platform).setup.test(credentials);
+  const locale = reader(undefined);
+  const errors = findings.map((finding) => ({
+    path: `credentials.${finding.field}`,
+    message: credentialWords(finding, locale),
+  }));
+  return { answered, account, errors };
+}
+
+/** The same for some new credentials of a channel, together with those that it has. @throws AppError `not_found` too */
+export async function tryNewCredentials(
+  context: Context,
+  id: string,
+  given: Credentials,
+  reader: ChooseLocale,
+): Promise<CredentialTestView> {
+  const row = await context.store.channels.find(id);
+  if (!row) throw notFound('channel');
+  const kept = openCredentials(context.keys, id, row.credentials);
+  return tryCredentials(context, row.platform, { ...kept, ...given }, reader);
+}

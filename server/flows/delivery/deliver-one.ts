@@ -1,0 +1,149 @@
+import { channelFor } from '../../channels/channels.ts';
+import type { Context } from '../../context.ts';
+import type { Message, SendOutcome } from '../../domain/channel.ts';
+import { type DeliveryResult, endBeforeSending, resultOf } from '../../domain/delivery.ts';
+import { inLogScope } from '../../log-scope.ts';
+import type { ClaimedDelivery } from '../../store/outbox/outbox-claim.ts';
+import { requeueDied } from '../channels/account-facts.ts';
+import { sealedAs } from '../sealed-as.ts';
+import type { ChannelNews } from './channel-pace.ts';
+
+/** How long our own mistake keeps a message back. */
+const ownErrorDelayMs = 60_000;
+/** Waits before the result is tried to be written again: it is known only here. */
+const writeAgainMs = [0, 200, 1_000, 3_000, 8_000];
+/** A row whose facts keep changing goes back to the others. */
+const decideTimes = 3;
+
+/**
+ * Sends one claimed row, or finds that it mustn't be sent, and writes what became of it. Never throws: after an error of
+ * our own the row comes back by itself.
+ * @returns what the send said about its channel
+ */
+export function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  const { id: outboxId, attemptId, eventId } = row;
+  return inLogScope({ outboxId, attemptId, eventId }, () => deliver(context, row));
+}
+
+async function deliver(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  try {
+    await context.reached('claimed', row.id);
+    return await decideAndSend(context, row);
+  } catch (error) {
+    context.log.error({ err: error, outboxId: row.id, channelId: row.channelId }, 'a delivery failed in our own code');
+    await context.store.outbox.postpone(row.leaseId, row.id, ownErrorDelayMs).catch(() => {});
+    return { kind: 'nothing' };
+  }
+}
+
+async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+  const { outbox } = context.store;
+  const lease = { id: row.leaseId, ms: context.timings.leaseMs };
+  for (let time = 0, facts: ClaimedDelivery['facts'] | null = row.facts; facts && time < decideTimes; time++) {
+    const end = endBeforeSending(facts);
+    if (end) return settle(context, row, end, { kind: 'nothing' });
+    const parcel = parcelOf(context, row);
+    if (!parcel) {
+      const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
+      return settle(context, row, unsendable, { kind: 'nothing' });
+    }
+    const frozen = row.frozen ?? context.keys.seal(parcel.body, sealedAs.frozen(row.id));
+    const begunAt = performance.now();
+    const begun = await outbox.beginSending(lease, row.id, facts, frozen);
+    if (begun) return send(context, row, parcel, { ...begun, begunAt });
+    facts = await outbox.readFacts(row.id, row.leaseId);
+  }
+  return { kind: 'nothing' };
+}
+
+/** What goes out; opened before the row is marked *sending*, so that nothing of ours can fail between mark and send. */
+type Parcel = { body: Uint8Array; credentials: Record<string, string> };
+type Begun = { attempts: number; firstSentAt: Date; now: Date; begunAt: number };
+
+async function send(context: Context, row: ClaimedDelivery, parcel: Parcel, begun: Begun): Promise<ChannelNews> {
+  await context.reached('sending', row.id);
+  // A process that was stopped here for long no longer holds the row: whoever does decides.
+  if (performance.now() - begun.begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
+  const outcome = await channelFor(context.channels, row.platform).send(parcel.body, parcel.credentials, row.id);
+  await context.reached('accepted', row.id);
+  const result = resultOf(outcome, { platform: row.platform, ...begun }, Math.random());
+  return settle(context, row, result, newsOf(outcome));
+}
+
+async function settle(
+  context: Context,
+  row: ClaimedDelivery,
+  result: DeliveryResult,
+  news: ChannelNews,
+): Promise<ChannelNews> {
+  const about = { outboxId: row.id, channelId: row.channelId, platform: row.platform, cause: row.facts.cause };
+  const written = await writeResult(context, row, result);
+  if (!written) {
+    context.log.info({ ...about, state: result.state }, 'a delivery was taken over: its late result is not written');
+    return news;
+  }
+  const reason = 'reason' in result ? result.reason : '';
+  context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
+  if (written.channelState === 'attention') context.log.warn({ ...about, reason }, 'a channel needs attention');
+  if (written.channelState === 'ready') {
+    context.log.info(about, 'a channel works again');
+    await requeueDied(context, { id: row.channelId, state: 'ready' });
+  }
+  const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'info';
+  context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
+  return news;
+}
+
+async function writeResult(context: Context, row: ClaimedDelivery, result: DeliveryResult) {
+  let failure: unknown;
+  for (const waitMs of writeAgainMs) {
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    try {
+      return await context.store.outbox.finish(row.leaseId, row.id, result);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+/** The frozen bytes, else the message rendered now. Null for one that its platform can't carry. */
+function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
+  const credentials = credentialsOf(context, row);
+  if (row.frozen) return { body: context.keys.open(row.frozen, sealedAs.frozen(row.id)), credentials };
+  const opened = context.keys.open(row.message, sealedAs.message(row.id));
+  const message = JSON.parse(opened.toString('utf8')) as Message;
+  const channel = channelFor(context.channels, row.platform);
+  try {
+    return {
+      body: channel.render(message, { externalId: row.externalId, replyToken: row.replyToken }, row.id),
+      credentials,
+    };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function credentialsOf(context: Context, row: ClaimedDelivery): Record<string, string> {
+  const opened = row.credentials.map((entry) => {
+    const bytes = context.keys.open(entry, sealedAs.credential(row.channelId, entry.field));
+    return [entry.field, bytes.toString('utf8')] as const;
+  });
+  return Object.fromEntries(opened);
+}
+
+function newsOf(outcome: SendOutcome): ChannelNews {
+  switch (outcome.kind) {
+    case 'retry':
+      return outcome.scope === 'channel' ? { kind: 'trouble', afterMs: outcome.afterMs } : { kind: 'nothing' };
+    // An answer that never came: the next rows would all become unknown too.
+    case 'unknown':
+      return { kind: 'trouble', afterMs: null };
+    case 'sent':
+    case 'reply_refused':
+    case 'never':
+    case 'skipped':
+      return { kind: 'works' };
+  }
+}

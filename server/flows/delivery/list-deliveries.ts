@@ -1,0 +1,19 @@
+import type { Context } from '../../context.ts';
+import type { DeliveryView } from '../../contract/contacts.ts';
+import { readCursor } from '../cursor.ts';
+
+/** The outbox as a person sees it, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
+export async function listDeliveries(
+  context: Context,
+  query: { state?: DeliveryView['state']; limit: number; cursor?: string },
+): Promise<{ items: DeliveryView[]; nextCursor: string | null }> {
+  const cursor = readCursor(query.cursor);
+  const { items, nextCursor } = await context.store.outbox.listDeliveries({ ...query, cursor });
+  const shown = items.map((row) => ({
+    ...row,
+    nextAt: row.nextAt?.toISOString() ?? null,
+    sentAt: row.sentAt?.toISOString() ?? null,
+    requeuedAt: row.requeuedAt?.toISOString() ?? null,
+  }));
+  return { items: shown, nextCursor };
+}

@@ -1,0 +1,71 @@
+import { findCodes } from '../../domain/whatsapp-code.ts';
+import { chatWords } from '../../words/chat-words.ts';
+import { beginsAsDraft, endsAsDraft } from '../../words/whatsapp-draft.ts';
+import type { AskedWith } from '../campaigns/campaign-index.ts';
+import { hashOfCode, hashOfLocator, isFreshCode } from '../cards/card-code.ts';
+import { completeWhatsappLink } from '../linking/complete-whatsapp-link.ts';
+import { bringCard } from './bring-card.ts';
+import { chatReply } from './chat-reply.ts';
+import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
+import { heardFrom } from './heard-from.ts';
+
+/** Messages with a code, or that begin as a draft, an hour and sender: what is over them is answered as any other message. */
+const codesAnHour = 20;
+
+/**
+ * A text on WhatsApp (§9): with the code of a card whose target this number is, it taps that card. Else it is a message like
+ * any other, and told so if it was surely meant to link.
+ */
+export async function answerCode(
+  scene: EventScene,
+  { text, forwarded }: { text: string; forwarded: boolean },
+  asked: AskedWith,
+): Promise<EventEffects> {
+  const { context, event, subject, write } = scene;
+  const { candidates, meant } = findCodes(text);
+  const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
+  const isOver = !context.chatLimit.left(sender, codesAnHour, write.now).ok;
+  if (isOver && meant > 0) noteOn(scene, 'code_guessing');
+  const card = isOver ? null : await cardOfCodes(scene, candidates);
+  const counted = (times: number) => () => {
+    for (let i = 0; i < times; i += 1) context.chatLimit.take(sender, codesAnHour, write.now);
+  };
+  if (card?.targetChannelId === event.channelId) {
+    const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
+    // Who sends another's code in other words may not know what it does.
+    const knows = !forwarded && endsAsDraft(text, card.code, card.sourcePlatform);
+    const proven = knows && isFreshCode(context, card, card.code, event.at);
+    return { ...(await completeWhatsappLink(scene, tap, { proven })), written: counted(1) };
+  }
+
+  const contactId = heardFrom(scene);
+  const brought = await bringCard(scene, contactId, asked);
+  if (brought || isOver) return { write, more: false, written: counted(meant) };
+  const { whatsappTexts: drafts } = await scene.words(event.channelId);
+  // A code of another number's card is one for sure, whatever it looks like.
+  const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
+  if (wrong) await replyBadCode(scene, contactId);
+  return { write, more: false, written: counted(wrong ? Math.max(meant, 1) : meant) };
+}
+
+/** The first card in the order of the text, with its code there; one of this number's before another's. */
+async function cardOfCodes({ context, event }: EventScene, candidates: string[]) {
+  if (candidates.length === 0) return null;
+  const hashed = candidates.map((code) => ({ code, asks: hashOfCode(code), locator: hashOfLocator(code) }));
+  const found = await context.store.cards.ofCodes({
+    codes: hashed.map(({ asks }) => asks),
+    locators: hashed.map(({ locator }) => locator),
+  });
+  const inOrder = hashed.flatMap(({ code, asks, locator }) =>
+    found
+      .filter((card) => card.codeHash.equals(asks) || card.freshCodeHash?.equals(locator))
+      .map((card) => ({ ...card, code })),
+  );
+  return inOrder.find(({ targetChannelId }) => targetChannelId === event.channelId) ?? inOrder[0] ?? null;
+}
+
+async function replyBadCode(scene: EventScene, contactId: string): Promise<void> {
+  const brand = await scene.context.store.pages.brand();
+  const words = chatWords[brand?.locale ?? 'zh-Hant'];
+  scene.write.outbox.push(chatReply(scene, contactId, words.whatsappBadCode));
+}

@@ -1,0 +1,40 @@
+import type { Context } from '../../context.ts';
+import type { CampaignWords } from '../../store/campaign-words.ts';
+import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import { emptyWrite, type GuardedWrite } from '../../store/write/write.ts';
+
+/** An event that a customer caused. */
+type OwnEvent = DueEvent & { externalId: string };
+
+/** One event, what is known of its customer, and the write that its effects go into. */
+export type EventScene = {
+  context: Context;
+  event: OwnEvent;
+  subject: EventSubject;
+  write: GuardedWrite;
+  /** What decides what a customer's words on a channel mean. */
+  words: (channelId: string) => Promise<CampaignWords>;
+};
+
+export type EventEffects = {
+  write: GuardedWrite;
+  /** The event has effects left after this write, and is not marked processed by it. */
+  more: boolean;
+  /** What happens where the write fails for good: a mistake of ours must not bring the event back for ever. */
+  instead?: (error: unknown) => Promise<EventEffects>;
+  /** Called once it is written. */
+  written?: () => void;
+};
+
+/** A write that does nothing but mark the event as processed. */
+export function eventWrite(event: DueEvent, subject: EventSubject, now: Date): GuardedWrite {
+  const write = emptyWrite(now);
+  write.seen = [{ table: 'event', id: event.id, version: subject.version }];
+  write.processedEvents = [{ id: event.id, note: null }];
+  return write;
+}
+
+/** Why an event had no effect, for people who look at it. */
+export function noteOn({ write }: Pick<EventScene, 'write'>, note: string): void {
+  for (const event of write.processedEvents) event.note = note;
+}

@@ -1,0 +1,55 @@
+import { channelFor } from '../../channels/channels.ts';
+import { showsFriend } from '../../domain/friendship.ts';
+import { addContact } from '../cards/send-card.ts';
+import { observedFriend } from '../linking/observed-friend.ts';
+import type { EventScene } from './event-scene.ts';
+
+/** The customer has written to us: their contact is there, and its window open. Returns the contact's id. */
+export function heardFrom(scene: EventScene): string {
+  const { context, event, subject, write } = scene;
+  const { contact } = subject;
+  const named = event.detail.name ? { name: event.detail.name } : {};
+  const heard = { lastInboundAt: event.at, ...named, ...canBeWrittenTo(scene) };
+  if (!contact) {
+    const { channelId, externalId } = event;
+    const names = { channelId, externalId, secondId: secondIdOf(scene) };
+    const id = addContact(context, write, { ...names, ...heard });
+    requestProfile(scene, id);
+    return id;
+  }
+  write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
+  const secondId = contact.secondId === null ? secondIdOf(scene) : null;
+  write.contactChanges = [{ id: contact.id, ...heard, ...(secondId ? { secondId } : {}) }];
+  requestProfile(scene, contact.id);
+  return contact.id;
+}
+
+/** What the contact's row gets of it. On LINE friendship alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
+function canBeWrittenTo({ context, event, subject: { last }, write }: EventScene): {
+  state?: 'active';
+  lastMessageAt?: Date;
+} {
+  if (event.platform !== 'line') return { state: 'active' };
+  if (event.detail.kind !== 'message') return {};
+  const isBack = last?.kind === 'unfollow' && showsFriend(event.at, last.at);
+  if (isBack) write.friendshipLog = [observedFriend(context, event, event.at)];
+  return { lastMessageAt: event.at, ...(isBack && { state: 'active' }) };
+}
+
+/** The name of the event's two that its contact isn't known by; null where there is none, or another contact has it. */
+export function secondIdOf({ event, subject }: EventScene): string | null {
+  const first = subject.contact?.externalId ?? event.externalId;
+  if (subject.namedIds.some((id) => id !== subject.contact?.id)) return null;
+  const names = [event.externalId, event.detail.otherId ?? null];
+  return names.find((name) => name !== null && name !== first) ?? null;
+}
+
+/**
+ * Lets the platform be asked for name and picture, beside the event, while neither the event nor we know a name. It often doesn't
+ * tell, and that is normal.
+ */
+export function requestProfile({ context, event, subject, write }: EventScene, contactId: string): void {
+  const { platform, channelId, detail } = event;
+  if (detail.name || subject.contact?.name || !platform) return;
+  if (channelFor(context.channels, platform).tellsProfiles) write.profileRequests.push({ contactId, channelId });
+}

@@ -1,0 +1,137 @@
+// Events of different customers, applied with few statements: most events write a row or two of one customer, and what costs is
+// the statement and its commit.
+import type { Context } from '../../context.ts';
+import { inLogScope } from '../../log-scope.ts';
+import type { CampaignWords } from '../../store/campaign-words.ts';
+import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import { emptyWrite, type GuardedWrite } from '../../store/write/write.ts';
+import type { LimitAtOnce } from '../limit-at-once.ts';
+import { effectsOf } from './event-effects.ts';
+import type { EventEffects } from './event-scene.ts';
+import { joinWrites } from './join-writes.ts';
+import { countEvent, logWrite } from './process-event.ts';
+
+/** How often events are written without those that were in the way. */
+const rounds = 3;
+
+type Prepared = { event: DueEvent; subject: EventSubject; effects: EventEffects };
+
+/**
+ * Applies events by one read and one write for all of them. Nothing here waits for a row that somebody holds: one customer can't
+ * hold up the others.
+ * @param events of different customers
+ * @returns the ids of those that are processed. The others have changed nothing and are to be processed one by one.
+ */
+export async function processTogether(context: Context, events: DueEvent[], limit: LimitAtOnce): Promise<Set<string>> {
+  const apart = withNamesOfTheirOwn(events).filter(({ detail }) => !writesByItself(detail.kind));
+  if (apart.length === 0) return new Set();
+  const subjects = await context.store.events.subjects(apart);
+  const pairs = apart.flatMap((event, i) => (subjects[i] ? [{ event, subject: subjects[i] }] : []));
+  const words = wordsReadOnce(context);
+  const waiting = pairs.filter(({ subject }) => !subject.processed);
+  const prepared = await Promise.all(waiting.map((pair) => limit(() => prepare(context, pair, words))));
+  const written = await writeAll(
+    context,
+    prepared.flatMap((one) => one ?? []),
+  );
+  for (const one of written) finish(context, one);
+  const before = pairs.filter(({ subject }) => subject.processed);
+  return new Set([...before, ...written].map(({ event }) => event.id));
+}
+
+/** What a platform says of our own messages changes their rows, which a delivery may hold. */
+const writesByItself = (kind: DueEvent['detail']['kind']) => kind === 'echo' || kind === 'undelivered';
+
+/** On WhatsApp two events may name one person by a name each: the second has to see what the first has written. */
+function withNamesOfTheirOwn(events: DueEvent[]): DueEvent[] {
+  const taken = new Set<string>();
+  return events.filter(({ channelId, externalId, detail }) => {
+    const names = [externalId, detail.otherId ?? null].filter((name) => name !== null);
+    const keys = names.map((name) => `${channelId} ${name}`);
+    if (keys.some((key) => taken.has(key))) return false;
+    for (const key of keys) taken.add(key);
+    return true;
+  });
+}
+
+/** The words of each channel's campaigns, asked for once: they are as new as the events. */
+function wordsReadOnce({ store }: Context): (channelId: string) => Promise<CampaignWords> {
+  const read = new Map<string, Promise<CampaignWords>>();
+  return (channelId) => {
+    const words = read.get(channelId) ?? store.campaigns.words(channelId);
+    read.set(channelId, words);
+    return words;
+  };
+}
+
+/** @returns null where it fails: processed by itself, it fails again and says why */
+async function prepare(
+  context: Context,
+  { event, subject }: { event: DueEvent; subject: EventSubject },
+  words: (channelId: string) => Promise<CampaignWords>,
+): Promise<Prepared | null> {
+  try {
+    const effects = await inLogScope({ eventId: event.id }, () => effectsOf(context, event, subject, words));
+    return { event, subject, effects };
+  } catch {
+    return null;
+  }
+}
+
+/** Writes what can be written together, without those whose rows have moved on or are held. @returns what was written */
+async function writeAll(context: Context, prepared: Prepared[]): Promise<Prepared[]> {
+  let left = prepared;
+  for (let round = 0; round < rounds && left.length > 0; round += 1) {
+    const { write, joined } = joinAll(context, left);
+    if (joined.length === 0) return [];
+    const free = await tryWrite(context, write);
+    if (free === true) return joined;
+    const remaining = joined.filter(({ effects }) => effects.write.seen.every(({ id }) => free.has(id)));
+    // Its rows are free and still it isn't written: something else is in the way of one of them.
+    left = remaining.length < joined.length ? remaining : [];
+  }
+  return [];
+}
+
+function joinAll(context: Context, prepared: Prepared[]): { write: GuardedWrite; joined: Prepared[] } {
+  const write = emptyWrite(context.now());
+  const rows = new Set<string>();
+  const joined: Prepared[] = [];
+  for (const one of prepared) {
+    if (one.effects.more || one.effects.instead || !canJoin(write, rows, one.effects.write)) continue;
+    for (const { id } of one.effects.write.seen) rows.add(id);
+    joinWrites(write, one.effects.write);
+    write.processedEvents.push(...one.effects.write.processedEvents);
+    joined.push(one);
+  }
+  return { write, joined };
+}
+
+/** A decision about links and profiles stays by itself, and so does what changes a row that another event here changes. */
+function canJoin(write: GuardedWrite, rows: ReadonlySet<string>, own: GuardedWrite): boolean {
+  const { newAttempt, idTokenUse, redemption, newMerge } = own;
+  if (newAttempt || idTokenUse || redemption || newMerge) return false;
+  const { profileChanges, supersede, attemptChanges, revokeCards, undoMerges, notSame, skipOfAttempts, audit } = own;
+  const others = [profileChanges, supersede, attemptChanges, revokeCards, undoMerges, notSame, skipOfAttempts, audit];
+  if (others.some((list) => list.length > 0)) return false;
+  const [campaign, ownCampaign] = [write.enabledCampaignId, own.enabledCampaignId];
+  return (!campaign || !ownCampaign || campaign === ownCampaign) && !own.seen.some(({ id }) => rows.has(id));
+}
+
+/** @returns as `writeUnlessLocked`; where it fails, nothing is written either: one by one, each event meets its own error */
+async function tryWrite(context: Context, write: GuardedWrite): Promise<true | Set<string>> {
+  try {
+    const free = await context.store.writeUnlessLocked(write);
+    if (free === true && write.outbox.length + write.profileRequests.length > 0) context.wakeWorker();
+    return free;
+  } catch (error) {
+    context.log.warn({ err: error, events: write.processedEvents.length }, 'events are processed one by one');
+    return new Set();
+  }
+}
+
+function finish(context: Context, { event, subject, effects }: Prepared): void {
+  inLogScope({ eventId: event.id }, () => logWrite(context, event, effects.write));
+  countEvent(context, event, subject);
+  effects.written?.();
+}

@@ -1,0 +1,38 @@
+import type { Context } from '../../context.ts';
+import type { JoinAudit } from '../../store/events/customer-names.ts';
+import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import { auditRow, byCustomer } from '../audit.ts';
+
+/**
+ * Before anything is decided by an event that names its WhatsApp customer by user id and number: where the contacts don't agree with
+ * it, they are changed (§8). Done twice it changes nothing.
+ * @returns who the event is about, read again if something may have changed; `isConflict`: two contacts are this customer, and stay
+ */
+export async function settleNames(
+  context: Context,
+  event: DueEvent,
+  subject: EventSubject,
+): Promise<{ subject: EventSubject; isConflict: boolean }> {
+  const { externalId, channelId, at } = event;
+  const number = event.detail.otherId;
+  if (!externalId || !number || agrees(subject, externalId, number)) return { subject, isConflict: false };
+  const { isConflict } = await context.store.settleNames(
+    channelId,
+    { userId: externalId, number, at },
+    ({ keep, drop }) => auditRow(context, 'contact.join', keep, { contactId: drop }, byCustomer),
+  );
+  return { subject: await context.store.events.subject(event), isConflict };
+}
+
+/** Two contacts that are one customer: `drop` has become `keep`. */
+export const joinAudit =
+  (context: Context): JoinAudit =>
+  ({ keep, drop }) =>
+    auditRow(context, 'contact.join', keep, { contactId: drop }, byCustomer);
+
+/** One contact has these names and no others, or nobody has one. */
+function agrees({ contact, namedIds }: EventSubject, userId: string, number: string): boolean {
+  if (!contact) return namedIds.length === 0;
+  const known = [contact.externalId, contact.secondId];
+  return namedIds.length === 1 && known.every((name) => name === null || name === userId || name === number);
+}

@@ -1,0 +1,81 @@
+import type { Context } from '../../context.ts';
+import { decideFollow, type FriendshipEntry, type FriendshipLog } from '../../domain/friendship.ts';
+import { decideFriend, isTooOften } from '../../domain/link-decision.ts';
+import type { Tap } from '../../domain/link-token.ts';
+import type { WaitingAttempt } from '../../store/attempts.ts';
+import type { LinkRows } from '../../store/link-read.ts';
+import type { GuardedWrite } from '../../store/write/write.ts';
+import { joinWrites } from '../inbound/join-writes.ts';
+import { linkFacts } from './link-facts.ts';
+import { isCardOver } from './link-token.ts';
+import { linkWrite, type WritingDecision } from './link-write.ts';
+
+const waitMs = 24 * 60 * 60_000;
+
+/**
+ * What a `follow` does to the attempts that wait for it (§4, last row): the oldest one is decided within `write`, together
+ * with the event's own effects. `more`: others wait too, so the event isn't over with this write.
+ */
+export async function completeWaiting(
+  context: Context,
+  event: { channelId: string; externalId: string },
+  entry: FriendshipEntry,
+  write: GuardedWrite,
+): Promise<{ more: boolean; contactWritten: boolean }> {
+  const { now } = write;
+  const since = new Date(now.getTime() - waitMs);
+  const attempts = await context.store.attempts.waitingForFriend(event.channelId, event.externalId, since);
+  const due = attempts.filter((attempt) => attempt.tappedAt < entry.at);
+  const [oldest] = due;
+  if (!oldest) return { more: false, contactWritten: false };
+
+  const tap: Tap = { cardId: oldest.cardId, tapId: oldest.tapId, tappedAt: oldest.tappedAt, provenance: null };
+  const key = { ...tap, externalId: event.externalId, idTokenHash: null, now };
+  const rows = await context.store.link.read(key);
+  if (!rows) throw new Error('an attempt without its card');
+  const logged = { ...rows, ...withEntry(rows, entry, write.friendshipLog.length > 0, tap.tappedAt) };
+  const decision = decideWaiting(context, logged, tap, event.externalId, oldest, now);
+  const subject = {
+    tap,
+    externalId: event.externalId,
+    name: null,
+    pictureUrl: null,
+    idTokenHash: null,
+    platformCode: null,
+  };
+  const { write: own } = await linkWrite(context, logged, subject, decision, now);
+  joinWrites(write, own);
+  if (due.length > 1) write.processedEvents = [];
+  return { more: due.length > 1, contactWritten: rows.target !== null || own.newContacts.length > 0 };
+}
+
+function decideWaiting(
+  context: Context,
+  rows: LinkRows,
+  tap: Tap,
+  externalId: string,
+  waiting: WaitingAttempt,
+  now: Date,
+): WritingDecision {
+  const facts = linkFacts(rows, tap, externalId, null, now);
+  const answer = decideFollow(facts.log);
+  if (answer !== 'friend') return { act: 'block', observed: false };
+  if (rows.card.revokedAt) return { act: 'fail', reason: 'token_invalid' };
+  if (isCardOver(context, rows.card, now)) return { act: 'fail', reason: 'token_expired' };
+  const decision = decideFriend(facts, { asks: waiting.asks, consent: waiting.consented || undefined });
+  // The same customer has linked this card by another tap meanwhile, or must wait until tomorrow: only a new tap can show it.
+  return decision.act === 'read' || isTooOften(facts, decision) ? { act: 'block', observed: false } : decision;
+}
+
+/** The log as it will be once this event is written. */
+function withEntry(
+  rows: LinkRows,
+  entry: FriendshipEntry,
+  isNew: boolean,
+  tappedAt: Date,
+): Pick<LinkRows, 'logBefore' | 'logAfter'> {
+  if (!isNew || entry.at <= tappedAt) return rows;
+  const rank = (e: FriendshipEntry) => e.at.getTime() * 2 + Number(e.kind === 'unfollow');
+  const after: FriendshipLog['after'] = [...rows.logAfter, entry].sort((a, b) => rank(a) - rank(b));
+  return { logBefore: rows.logBefore, logAfter: [...after] };
+}

@@ -1,0 +1,41 @@
+import type { LinkFacts } from '../../domain/link-decision.ts';
+import { isProven, type Tap } from '../../domain/link-token.ts';
+import type { MergeSide } from '../../domain/merge.ts';
+import type { LinkRows } from '../../store/link-read.ts';
+
+/**
+ * What the decision needs of the rows.
+ * @param externalId the customer on the target
+ * @param network keyed hash of the network the link was posted from; null where nobody posts (a `follow`, a code)
+ */
+export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network: string | null, now: Date): LinkFacts {
+  const { redemption, source, target } = rows;
+  const isSame =
+    redemption?.externalId === externalId ||
+    (target !== null && redemption?.attempt.targetContactId === target.contact.id);
+  return {
+    attempt: rows.attempt,
+    campaignEnabled: rows.campaign.enabled,
+    askFirst: rows.campaign.askFirst,
+    source: source && source.contact.state !== 'gone' ? mergeSide(source) : null,
+    target: rows.target && mergeSide(rows.target),
+    targetChannelId: rows.targetChannel.id,
+    redeemedBy: !redemption ? 'nobody' : isSame ? 'same_user' : 'other_user',
+    log: { before: rows.logBefore, after: rows.logAfter },
+    proven: network !== null && isProven(tap, rows.sourceChannel.platform, network, now),
+    otherUserTried: rows.otherUserTried,
+    idTokenElsewhere: rows.idTokenElsewhere,
+    partedBefore: rows.partedBefore,
+    linkedToday: rows.linkedToday,
+  };
+}
+
+function mergeSide({ profile }: NonNullable<LinkRows['source']>): MergeSide {
+  return {
+    profileId: profile.id,
+    memberNumber: profile.memberNumber,
+    fields: profile.fields,
+    createdAt: profile.createdAt,
+    contacts: profile.contacts,
+  };
+}

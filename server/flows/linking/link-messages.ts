@@ -1,0 +1,158 @@
+import { channelFor } from '../../channels/channels.ts';
+import type { Context } from '../../context.ts';
+import type { MessageAction } from '../../contract/campaigns.ts';
+import { type FailureReason, failureReasons } from '../../contract/reasons.ts';
+import { type Message, type MessageButton, platformNames } from '../../domain/channel.ts';
+import { failureStep } from '../../domain/delivery.ts';
+import type { LinkRows } from '../../store/link-read.ts';
+import type { GuardedWrite } from '../../store/write/write.ts';
+import { chatWords } from '../../words/chat-words.ts';
+import { sealMessage } from '../delivery/seal-message.ts';
+import { actionMessages, type Receiver, type Said } from '../messages/action-messages.ts';
+import { buttonOf } from './watch.ts';
+
+type OutboxRow = GuardedWrite['outbox'][number];
+/** What a link's messages add to its write. */
+type Caused = Pick<GuardedWrite, 'outbox' | 'newCards'>;
+const nothing: Caused = { outbox: [], newCards: [] };
+
+/** Strangers can cause these: nobody is written to because of them (§7). */
+const silentReasons = new Set<FailureReason>([
+  'token_invalid',
+  'token_expired',
+  'login_invalid',
+  'card_used',
+  'declined',
+]);
+/** These may pass by themselves: the message waits, and is skipped if the card has linked by then. */
+const passingReasons = new Set<FailureReason>(['platform_error', 'channel_unauthorized', 'unexpected_error']);
+const failuresADay = 3;
+
+/**
+ * The messages a link causes: the marketer's on each side, or the notice on the source. *Not me, undo* stands under the source's
+ * text, or under the notice after a bot module, as `sourceNotice` says, and always where the link wasn't proven, or somebody else was
+ * given the card's address (§2); and so on WhatsApp as a target, which has no page to say it on (§9).
+ * @param link `targetName`: as the target's platform has just told it
+ */
+export async function successMessages(
+  context: Context,
+  rows: LinkRows,
+  link: {
+    attemptId: string;
+    sourceContactId: string;
+    targetContactId: string;
+    targetName: string | null;
+    proven: boolean;
+  },
+  now: Date,
+): Promise<Caused> {
+  const { onSuccess, sourceNotice } = rows.campaign;
+  const { source, target } = receivers(rows, link);
+  const { attemptId, proven } = link;
+  const undo = undoButtons(context, rows, attemptId);
+  const notice = (linked: Receiver) =>
+    chatWords[rows.brand?.locale ?? 'zh-Hant'].sourceNotice(platformNames[linked.channel.platform]);
+  let onTarget = await actionMessages(context, rows, onSuccess.target, target, now);
+  if (target.channel.platform === 'whatsapp') onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
+  const mayBeStrangers = !proven || rows.card.handedOut;
+  // Who has opted out is told what a stranger may have linked, and nothing that the marketer says.
+  const isNoticeOnly = mayBeStrangers && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
+  const onSourceAction = isNoticeOnly ? null : onSuccess.source;
+  let onSource = await actionMessages(context, rows, onSourceAction, source, now);
+  const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
+  if (says || mayBeStrangers) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
+  const about = { attemptId, cardId: rows.card.id, nextAt: now };
+  return {
+    outbox: [
+      ...outboxRows(context, onTarget, target, { ...about, cause: 'success_target' }),
+      ...outboxRows(context, onSource, source, { ...about, cause: 'success_source' }),
+    ],
+    newCards: [...onTarget.cards, ...onSource.cards],
+  };
+}
+
+/** Both sides, each by the name that its contact has once the link is written: one set by staff stays. */
+function receivers(rows: LinkRows, ids: Parameters<typeof successMessages>[2]) {
+  const known = rows.target?.contact;
+  const targetName = known?.nameByStaff ? known.name : (ids.targetName ?? known?.name ?? null);
+  return {
+    source: { channel: rows.sourceChannel, contactId: ids.sourceContactId, name: rows.source?.contact.name ?? null },
+    target: { channel: rows.targetChannel, contactId: ids.targetContactId, name: targetName },
+  };
+}
+
+/**
+ * *Not me, undo* under a text. After a bot module, whose last block may be as long as the platform takes, and where nothing is
+ * said, it stands under a notice of what was linked here.
+ */
+function withUndo(buttons: MessageButton[], action: MessageAction | null, said: Said, notice: string): Said {
+  const { messages } = said;
+  const [first] = messages;
+  if (action?.kind === 'text' && first?.message.kind === 'text') {
+    return { ...said, messages: [{ ...first, message: { ...first.message, buttons } }] };
+  }
+  const at = (messages.at(-1)?.at ?? -1) + 1;
+  return { ...said, messages: [...messages, { at, message: { kind: 'text', text: notice, buttons } }] };
+}
+
+/** *Not me, undo*, from either side's chat. */
+export function undoButtons(context: Context, rows: Pick<LinkRows, 'brand'>, attemptId: string): MessageButton[] {
+  const { undoButton } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
+  return [{ label: undoButton, data: `undo:${buttonOf(context, attemptId)}` }];
+}
+
+/**
+ * The marketer's failure message on the source (M14), if the rules allow one (§7): once for each card and reason, three in
+ * 24 h for a contact, never to somebody who has blocked the target, never for what a stranger can cause.
+ */
+export async function failureMessage(
+  context: Context,
+  rows: LinkRows,
+  attemptId: string,
+  reason: FailureReason,
+  now: Date,
+): Promise<Caused> {
+  const contact = rows.source?.contact;
+  if (!contact || silentReasons.has(reason)) return nothing;
+  if (rows.logLast === 'unfollow' || rows.failureReasons.includes(reason) || rows.failuresToday >= failuresADay)
+    return nothing;
+  const to = { channel: rows.sourceChannel, contactId: contact.id, name: contact.name };
+  const said = await actionMessages(context, rows, rows.campaign.onFailure.source, to, now);
+  const delayMs = passingReasons.has(reason) ? context.timings.failureDelayMs : 0;
+  const nextAt = new Date(now.getTime() + delayMs);
+  const about = { cause: 'failure_source' as const, attemptId, cardId: rows.card.id, nextAt };
+  const outbox = outboxRows(context, said, to, about).map((row, i) => ({
+    ...row,
+    position: failureReasons.indexOf(reason) + row.position * failureStep,
+    // The card's one message for this reason, however many rows it takes.
+    forReason: i === 0 ? reason : null,
+  }));
+  return { outbox, newCards: said.cards };
+}
+
+type About = Pick<OutboxRow, 'cause' | 'attemptId' | 'cardId' | 'nextAt'>;
+
+/** A row for each message, or for as many as the channel takes in one send. */
+function outboxRows(context: Context, { messages }: Said, to: Receiver, about: About): OutboxRow[] {
+  const { messagesPerSend } = channelFor(context.channels, to.channel.platform);
+  const rows: OutboxRow[] = [];
+  for (let i = 0; i < messages.length; i += messagesPerSend) {
+    const together = messages.slice(i, i + messagesPerSend);
+    const [first] = together;
+    if (!first) break;
+    const message: Message =
+      together.length === 1 ? first.message : { kind: 'several', messages: together.map((one) => one.message) };
+    const id = context.newId();
+    rows.push({
+      ...about,
+      id,
+      channelId: to.channel.id,
+      contactId: to.contactId,
+      eventId: null,
+      position: first.at,
+      forReason: null,
+      message: sealMessage(context.keys, id, message),
+    });
+  }
+  return rows;
+}

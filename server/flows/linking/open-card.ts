@@ -1,0 +1,132 @@
+import type { Context } from '../../context.ts';
+import type { PageData } from '../../contract/page.ts';
+import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../../domain/browser.ts';
+import { type JumpTarget, whatsappLink } from '../../domain/browser-exit.ts';
+import { type GoPage, goPage } from '../../domain/browser-page.ts';
+import { isLinkPreview } from '../../domain/link-preview.ts';
+import { isProven, type Tap, tapFreshMs } from '../../domain/link-token.ts';
+import type { CardPageRow } from '../../store/pages.ts';
+import { prefilledText } from '../../words/whatsapp-draft.ts';
+import { codeOfCard, freshCodeOfCard } from '../cards/card-code.ts';
+import { type CardPreview, cardPreview } from '../cards/card-preview.ts';
+import { countJunk } from '../junk-limit.ts';
+import { isCardOver, networkHash, readCardToken, readTap, signTap } from './link-token.ts';
+import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts';
+
+export type OpenedCard =
+  | { kind: 'redirect'; location: string }
+  | { kind: 'page'; status: 200; page: GoPage; data: PageData; preview: CardPreview }
+  | { kind: 'failed'; status: 404 | 410; data: PageData };
+
+/** An in-app browser that has just been redirected to its own `?e=` isn't redirected again, even where the network changes. */
+const justRedirectedMs = 10_000;
+
+/**
+ * `GET /go/:token`: hands out a tap token and leads to the target as far as this browser can go. Writes nothing: previews
+ * and crawlers call it too.
+ * @param visit `carried`: the `e` of the address, if there is one; `address`: where the call came from
+ * @throws AppError `rate_limited`
+ */
+export async function openCard(
+  context: Context,
+  token: string,
+  visit: { userAgent: string; carried: string | null; address: string; chooseLocale: ChooseLocale },
+): Promise<OpenedCard> {
+  const read = await readCardToken(context, token);
+  if (!read.ok) {
+    if (read.reason === 'token_invalid') countJunk(context, 'card_token', visit.address);
+    const data = await unknownCardPage(context, visit.chooseLocale, read.reason);
+    return { kind: 'failed', status: read.reason === 'token_expired' ? 410 : 404, data };
+  }
+  const cardId = read.value;
+  const row = await context.store.pages.ofCard(cardId);
+  if (!row || row.revoked) {
+    const data = row
+      ? cardPageData(context, row, visit.chooseLocale, 'token_invalid')
+      : await unknownCardPage(context, visit.chooseLocale, 'token_invalid');
+    return { kind: 'failed', status: 404, data };
+  }
+  if (isCardOver(context, row, context.now())) {
+    return { kind: 'failed', status: 410, data: cardPageData(context, row, visit.chooseLocale, 'token_expired') };
+  }
+
+  const browser = detectBrowser(visit.userAgent);
+  const route = { source: row.source.platform, target: row.target.platform };
+  const answer = goAnswer(browser, route);
+  const data = cardPageData(context, row, visit.chooseLocale, null);
+  const goUrl = `${context.config.publicUrl}/go/${token}`;
+  const shown = { kind: 'page', status: 200, data, preview: cardPreview(context, row, data, goUrl) } as const;
+  if (isLinkPreview(visit.userAgent)) return { ...shown, page: { kind: 'preview' } };
+  // No tap is handed out where the link isn't offered.
+  if (answer === 'not_on_android') return { ...shown, page: { kind: answer } };
+
+  const carried = await carriedTap(context, cardId, browser, visit);
+  const tap = carried ?? (await newTap(context, cardId, browser, visit.address));
+  const target = jumpTarget(context, row, data, { ...tap, address: visit.address });
+  if (answer === 'to_line') return { kind: 'redirect', location: target.url };
+  const address = `${goUrl}?e=${tap.token}`;
+  const redirects = answer === 'open_externally' || answer === 'jump_in_app';
+  if (redirects && !carried) return { kind: 'redirect', location: address };
+  const page = goPage(answer, {
+    browser,
+    target,
+    address,
+    needsIphone: needsIphone(route),
+    touch: touchAnswer(visit.userAgent, route),
+    escapeWays: context.config.escapeWays,
+  });
+  return { ...shown, page };
+}
+
+type TapOfVisit = { token: string; tap: Tap };
+
+/** LINE is given the tap; WhatsApp a code of the card in a draft, and no token (§9). The code says whether the tap is proven now. */
+function jumpTarget(
+  context: Context,
+  row: CardPageRow,
+  data: PageData,
+  { token, tap, address }: TapOfVisit & { address: string },
+): JumpTarget {
+  if (row.target.platform !== 'whatsapp') return { url: `${data.liffUrl}?t=${token}`, whatsapp: null };
+  const digits = (row.target.public.phoneNumber ?? '').replace(/\D/g, '');
+  const now = context.now();
+  const network = tap.provenance && networkHash(context, address, tap.provenance.kid);
+  const proven = row.hasFreshCodes && network !== null && isProven(tap, row.source.platform, network, now);
+  const text = prefilledText({
+    campaignText: row.whatsappText,
+    code: proven ? freshCodeOfCard(context, row.cardId, row.kid, now) : codeOfCard(context, row.cardId, row.kid),
+    sourcePlatform: row.source.platform,
+    locale: data.locale,
+  });
+  return { url: whatsappLink(context.config.platforms.whatsappLink, digits, text), whatsapp: { digits, text } };
+}
+
+async function newTap(context: Context, cardId: string, { kind }: Browser, address: string): Promise<TapOfVisit> {
+  const token = await signTap(context, cardId, kind, address);
+  const kid = context.keys.currentKid;
+  const provenance = { kind, network: networkHash(context, address, kid), kid };
+  return { token, tap: { cardId, tapId: '', tappedAt: context.now(), provenance } };
+}
+
+/**
+ * The tap that the address brings along, if it counts here (§2): in an external browser any tap of this card, which goes on
+ * with it. Every in-app browser begins a tap of its own, so there only that very tap does.
+ */
+async function carriedTap(
+  context: Context,
+  cardId: string,
+  browser: Browser,
+  visit: { carried: string | null; address: string },
+): Promise<TapOfVisit | null> {
+  // LINE's needs no redirect to itself, so it never brings a tap of its own.
+  if (browser.kind === 'line') return null;
+  const read = visit.carried ? await readTap(context, visit.carried, context.now()) : null;
+  const tap = read?.ok ? read.value : null;
+  if (!visit.carried || !tap?.provenance || tap.cardId !== cardId) return null;
+  const carried = { token: visit.carried, tap };
+  if (browser.kind === 'external') return carried;
+  if (tap.provenance.kind !== browser.kind) return null;
+  const ageMs = context.now().getTime() - tap.tappedAt.getTime();
+  const sameNetwork = tap.provenance.network === networkHash(context, visit.address, tap.provenance.kid);
+  return ageMs <= justRedirectedMs || (sameNetwork && ageMs <= tapFreshMs) ? carried : null;
+}

@@ -1,0 +1,176 @@
+// Each of {link, undo, unlink, follow, unfollow, edit member number} while another happens whole between its read and its write
+// (rules §5): it ends as if the other had come first. Then all of them at once.
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ContactView } from '../../contract/contacts.ts';
+import { type LinkTest, openLinkTest, tappedAt } from '../../testing/test-link.ts';
+
+let app: LinkTest;
+const gap: { run: () => Promise<unknown> } = { run: async () => {} };
+const deadlocks: unknown[] = [];
+beforeAll(async () => {
+  app = await openLinkTest({ campaign: { tags: { source: ['from page'], target: ['from line'] } } });
+  const { store } = app.context;
+  const { write, writeUnlessLocked, audited } = store;
+  store.write = async (it) => {
+    await gap.run();
+    return write(it);
+  };
+  // As the events of several customers are written together.
+  store.writeUnlessLocked = async (it) => {
+    await gap.run();
+    return writeUnlessLocked(it);
+  };
+  const noteDeadlock = (what: unknown) => (error: { code?: string }) => {
+    if (error.code === '40P01') deadlocks.push(what);
+    throw error;
+  };
+  store.audited = async (...call) => {
+    await gap.run();
+    return audited(...call).catch(noteDeadlock(call[0]));
+  };
+  const query = store.pool.query.bind(store.pool) as (...args: unknown[]) => Promise<unknown>;
+  const watched = (...args: unknown[]) => query(...args).catch(noteDeadlock(args[0]));
+  store.pool.query = watched as typeof store.pool.query;
+});
+afterEach(async () => {
+  await app.invariants();
+  expect(deadlocks).toEqual([]);
+});
+afterAll(() => app.close());
+
+const contactOf = async (externalId: string): Promise<ContactView> => {
+  const { body } = await app.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${externalId}`);
+  if (!body.items[0]) throw new Error(`no contact ${externalId}`);
+  return body.items[0];
+};
+
+/** Two that are linked by one card, and another card, tapped already. */
+async function linkedTwo() {
+  const customer = await app.newCustomer('Lin', 'never');
+  await app.play(customer, 'follow');
+  await app.settle();
+  const card = await app.newCard(customer);
+  const { watch } = await app.link(customer, card);
+  // The messages wait until all is over: an event's worker would send them along the way.
+  await app.sql("update outbox set next_at = now() + interval '1 hour' where card_id = $1", [card.id]);
+  const second = await app.newCard(customer);
+  const token = await app.tap(second);
+  const [page, line] = [await contactOf(customer.psid), await contactOf(customer.lineUserId)];
+  expect(page.profileId).toBe(line.profileId);
+  return { customer, card, second, watch, token, page, line, tokens: await app.login(customer) };
+}
+type Scene = Awaited<ReturnType<typeof linkedTwo>>;
+
+const event = (type: 'follow' | 'unfollow', afterTapMs: number) => async (it: Scene) => {
+  await app.lineEvents(it.customer, [{ type, at: tappedAt(it.token) + afterTapMs }]);
+};
+/** What somebody does, and what they are answered. */
+const deeds: Record<string, (it: Scene) => Promise<unknown>> = {
+  link: async (it) => (await app.postLink(it.token, it.tokens, true)).status,
+  undo: async (it) => (await app.api('POST', `/link/${it.watch}/undo`, { idToken: it.tokens.idToken })).body,
+  unlink: async (it) => (await app.api('POST', `/contacts/${it.line.id}/unlink`)).status,
+  follow: event('follow', 1),
+  unfollow: event('unfollow', 2),
+  'edit member number': async (it) =>
+    (await app.api('PATCH', `/profiles/${it.page.profileId}`, { memberNumber: 'M-1' })).status,
+};
+
+/** All that those deeds can change. */
+async function endOf({ customer, card, second }: Scene) {
+  await app.sql('update outbox set next_at = now() where card_id = $1', [card.id]);
+  await app.settle();
+  const [page, line] = [await contactOf(customer.psid), await contactOf(customer.lineUserId)];
+  const numberOf = async (id: string) =>
+    (await app.api<{ memberNumber: unknown }>('GET', `/profiles/${id}`)).body.memberNumber;
+  return {
+    joined: page.profileId === line.profileId,
+    numbers: [await numberOf(page.profileId), await numberOf(line.profileId)],
+    page: [page.tags, page.state],
+    line: [line.tags, line.state],
+    cards: await Promise.all([card, second].map(endOfCard)),
+    chats: await app.chats(customer),
+  };
+}
+async function endOfCard({ id }: { id: string }) {
+  const [row] = await app.sql<{ revoked: boolean; merges: string[]; messages: string[] }>(
+    `select revoked_at is not null as revoked,
+       array(select case when m.undone_at is null then 'holds' else 'undone' end from merge m join attempt a on a.id = m.attempt_id
+         where a.card_id = card.id) as merges,
+       array(select cause || ' ' || state || ' ' || coalesce(reason, '') from outbox o where o.card_id = card.id order by 1) as messages
+     from card where id = $1`,
+    [id],
+  );
+  return { ...row, outcomes: await app.outcomes({ id }) };
+}
+
+const names = Object.keys(deeds);
+describe.each(names)('%s, and meanwhile', (first) => {
+  test.each(names.filter((name) => name !== first))('%s', async (other) => {
+    const [slow, quick] = [deeds[first], deeds[other]];
+    if (!slow || !quick) throw new Error('no such deed');
+    const one = await linkedTwo();
+    const inOrder = [await quick(one), await slow(one)];
+
+    const two = await linkedTwo();
+    let answer: unknown;
+    let isDone = false;
+    gap.run = async () => {
+      if (isDone) return;
+      isDone = true;
+      answer = await quick(two);
+    };
+    const raced = await slow(two);
+    gap.run = async () => {};
+    expect(isDone, 'it has written').toBe(true);
+    expect([answer, raced]).toEqual(inOrder);
+    expect(await endOf(two)).toEqual(await endOf(one));
+  });
+});
+
+test.each([
+  ['a customer', 'undo', ['undo']],
+  ['a customer', 'unlink', ['unlink']],
+  ['staff', 'undo', ['undo']],
+  // However it came apart: what the merge moved besides goes back.
+  ['staff', 'unlink', ['unlink', 'undo']],
+])('%s undoes, and between the two reads comes an %s', async (who, other, expected) => {
+  const it = await linkedTwo();
+  const [merge] = await app.sql<{ id: string }>(
+    'select m.id from merge m join attempt a on a.id = m.attempt_id where a.card_id = $1',
+    [it.card.id],
+  );
+  const { merges } = app.context.store;
+  const { joinedOn } = merges;
+  let isDone = false;
+  merges.joinedOn = async (...key) => {
+    if (!isDone) {
+      isDone = true;
+      await deeds[other]?.(it);
+    }
+    return joinedOn(...key);
+  };
+  const answer = who === 'staff' ? (await app.api('POST', `/merges/${merge?.id}/undo`)).body : await deeds.undo?.(it);
+  merges.joinedOn = joinedOn;
+  expect(answer).toEqual({ status: 'undone' });
+  const audits = await app.sql<{ action: string }>(
+    "select action from audit where action in ('undo', 'unlink') and ids::text like '%' || $1 || '%' order by at, id",
+    [it.watch?.split('.')[0]],
+  );
+  expect(audits.map(({ action }) => action)).toEqual(expected);
+});
+
+test('all of them at once, for ten pairs: nothing is half done, and nobody waits for each other', async () => {
+  const scenes = await Promise.all(Array.from({ length: 10 }, linkedTwo));
+  const answers = await Promise.all(
+    scenes.map((scene) => Promise.all(Object.values(deeds).map((deed) => deed(scene)))),
+  );
+  await app.settle();
+  // Undo and unlink always come through; whoever is second finds it done, or alone, or that the other card has linked the two again.
+  for (const [n, { second }] of scenes.entries()) {
+    const [answer, ...others] = answers[n]?.filter((one) => typeof one === 'object' && one !== null) ?? [];
+    expect(others).toEqual([]);
+    if (isDeepStrictEqual(answer, { status: 'undo_late' })) expect(await app.outcomes(second)).toContain('linked');
+    else expect(answer).toEqual({ status: 'undone' });
+  }
+});

@@ -1,0 +1,74 @@
+import { channelFor } from '../../channels/channels.ts';
+import type { Context } from '../../context.ts';
+import type { MessageAction } from '../../contract/campaigns.ts';
+import type { Platform, SingleMessage } from '../../domain/channel.ts';
+import type { ChannelFacts, LinkRows } from '../../store/link-read.ts';
+import type { GuardedWrite } from '../../store/write/write.ts';
+import { chatWords } from '../../words/chat-words.ts';
+import { namedMessage, type Words, wordsCounted } from '../../words/message-words.ts';
+import { makeCard } from '../cards/make-card.ts';
+import { blockMessage } from './block-message.ts';
+
+/** Whom a message goes to. `name`: their own, on this channel; nothing of the profile they share (§2). */
+export type Receiver = { channel: ChannelFacts; contactId: string; name: string | null };
+
+/** What a campaign says: each message with its place in the order, and the cards that are made for it. */
+export type Said = { messages: { at: number; message: SingleMessage }[]; cards: GuardedWrite['newCards'] };
+
+/** A text, or a bot module's blocks, for one contact. What can't be sent any more is left out, and logged. */
+export async function actionMessages(
+  context: Context,
+  rows: LinkRows,
+  action: MessageAction | null,
+  to: Receiver,
+  now: Date,
+): Promise<Said> {
+  const said: Said = { messages: [], cards: [] };
+  if (!action) return said;
+  const { friend } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
+  const { fits, textFits } = measure(context, to.channel.platform);
+  if (action.kind === 'text') {
+    const text = namedMessage(to.name, friend, (words) => words(action.text), textFits(action.text));
+    said.messages.push({ at: 0, message: { kind: 'text', text } });
+    return said;
+  }
+  const blocks = rows.modules[action.moduleId];
+  const about = { campaignId: rows.campaign.id, channelId: to.channel.id, moduleId: action.moduleId };
+  if (!blocks) context.log.error(about, 'a message was left out: its bot module is gone');
+  for (const [at, block] of (blocks ?? []).entries()) {
+    if (block.kind !== 'card') {
+      const build = (words: Words) => blockMessage(context, to.channel.platform, block, words);
+      said.messages.push({ at, message: namedMessage(to.name, friend, build, fits) });
+      continue;
+    }
+    const card = await cardOf(context, block.campaignId, to, now);
+    if (card) {
+      said.messages.push({ at, message: card.message });
+      said.cards.push(card.row);
+    } else {
+      context.log.warn(
+        { ...about, cardOf: block.campaignId },
+        'a card was left out of a bot module: its campaign is off',
+      );
+    }
+  }
+  return said;
+}
+
+/** *Not me, undo* may come under a text, which then may be shorter: so it is measured with it, if it fits so at all. */
+function measure(context: Context, platform: Platform) {
+  const { tooLong } = channelFor(context.channels, platform);
+  const undo = [{ label: 'x', data: 'x' }];
+  const fits = (message: SingleMessage) => tooLong(message) === null;
+  const withUndo = (text: string) => fits({ kind: 'text', text, buttons: undo });
+  const textFits = (text: string) =>
+    withUndo(wordsCounted(text)) ? withUndo : (said: string) => fits({ kind: 'text', text: said });
+  return { fits, textFits };
+}
+
+/** A card that this contact can use; null where its campaign is disabled, deleted or another channel's. */
+async function cardOf(context: Context, campaignId: string, to: Receiver, now: Date) {
+  const campaign = await context.store.campaigns.find(campaignId);
+  if (!campaign?.enabled || campaign.sourceChannelId !== to.channel.id) return null;
+  return makeCard(context, campaign, to.contactId, now);
+}

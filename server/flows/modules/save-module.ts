@@ -1,0 +1,67 @@
+import type { Context } from '../../context.ts';
+import type { ModulePatch, NewModule } from '../../contract/modules.ts';
+import { AppError } from '../../errors.ts';
+import type { ModuleRow } from '../../store/modules.ts';
+import { auditRow } from '../audit.ts';
+import { refuseStale, stale } from '../campaigns/campaign-tag.ts';
+import { channelsOf } from '../messages/card-block.ts';
+import { notFound } from '../not-found.ts';
+import { refuseBlocks } from './module-blocks.ts';
+
+/**
+ * Makes a bot module.
+ * @throws AppError `invalid_body` naming everything in its blocks that can't be sent
+ */
+export async function createModule(context: Context, input: NewModule): Promise<ModuleRow> {
+  await refuseBlocks(context, input.platform, input.blocks, []);
+  const now = context.now();
+  const row: ModuleRow = { id: context.newId(), version: 1, ...input, usedBy: [], createdAt: now, updatedAt: now };
+  await context.store.audited(auditRow(context, 'module.create', row.id), (own) => own.modules.insert(row));
+  return row;
+}
+
+export async function findModule(context: Context, id: string): Promise<ModuleRow> {
+  const row = await context.store.modules.find(id);
+  if (!row) throw notFound('bot module');
+  return row;
+}
+
+/**
+ * Changes a bot module; campaigns that say it say the new one at once.
+ * @param ifMatch the `If-Match` header, if one came
+ * @throws AppError `not_found`; `precondition_failed` if somebody else has saved meanwhile; `invalid_body` as `createModule`, and
+ * for a card that the channels of those campaigns can't send
+ */
+export async function patchModule(
+  context: Context,
+  id: string,
+  patch: ModulePatch,
+  ifMatch: string | undefined,
+): Promise<ModuleRow> {
+  const row = await findModule(context, id);
+  refuseStale(row, ifMatch, 'bot module');
+  if (patch.blocks) {
+    const sentOn = channelsOf(await context.store.modules.usedBy(id));
+    await refuseBlocks(context, row.platform, patch.blocks, sentOn);
+  }
+  const next = { ...row, ...patch, updatedAt: context.now() };
+  const audit = auditRow(context, 'module.change', id, { fields: Object.keys(patch) });
+  if (!(await context.store.audited(audit, (own) => own.modules.update(next)))) throw stale('bot module');
+  return { ...next, version: row.version + 1 };
+}
+
+/**
+ * Deletes a bot module that no campaign says, live or in its draft.
+ * @throws AppError `not_found`; `precondition_failed`; `conflict` naming the campaigns that say it
+ */
+export async function removeModule(context: Context, id: string, ifMatch: string | undefined): Promise<void> {
+  const row = await findModule(context, id);
+  refuseStale(row, ifMatch, 'bot module');
+  const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
+  const audit = auditRow(context, 'module.remove', id);
+  if (await context.store.audited(audit, (own) => own.modules.remove(id, version, audit.at))) return;
+  const { usedBy } = await findModule(context, id);
+  if (usedBy.length === 0) throw stale('bot module');
+  const names = usedBy.map(({ name }) => `“${name}”`).join(', ');
+  throw new AppError('conflict', `This bot module is a message of ${names}. Choose another one there first.`);
+}

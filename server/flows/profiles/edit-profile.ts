@@ -1,0 +1,55 @@
+import type { Context } from '../../context.ts';
+import { maxFields, type ProfilePatch, type ProfileView } from '../../contract/contacts.ts';
+import { AppError } from '../../errors.ts';
+import { auditRow } from '../audit.ts';
+import { notFound } from '../not-found.ts';
+import { maxRounds } from '../rounds.ts';
+import { contactView } from './edit-contact.ts';
+
+/** A profile with its contacts; an absorbed id answers the survivor, with `canonicalId`. @throws AppError `not_found` */
+export async function readProfile(context: Context, id: string): Promise<ProfileView> {
+  const profile = await context.store.profiles.resolve(id);
+  if (!profile) throw notFound('profile');
+  const [contacts, mergedFrom] = await Promise.all([
+    context.store.contacts.ofProfile(profile.id),
+    context.store.profiles.mergedFrom(profile.id),
+  ]);
+  return {
+    id: profile.id,
+    ...(profile.id === id ? {} : { canonicalId: profile.id }),
+    memberNumber: profile.memberNumber,
+    fields: profile.fields,
+    contacts: contacts.map(contactView),
+    tags: [...new Set(contacts.flatMap((contact) => contact.tags))],
+    mergedFrom: mergedFrom.map((merge) => ({ ...merge, at: merge.at.toISOString() })),
+  };
+}
+
+/**
+ * Sets the member number or fields; `null` takes one away. Read, decide, write if unchanged: a merge between the two starts
+ * it again on the survivor.
+ * @throws AppError `not_found`, `invalid_body` for more fields than a profile may have
+ */
+export async function editProfile(context: Context, id: string, patch: ProfilePatch): Promise<ProfileView> {
+  for (let round = 0; round < maxRounds; round += 1) {
+    const profile = await context.store.profiles.resolve(id);
+    if (!profile) throw notFound('profile');
+    const fields = Object.fromEntries(
+      Object.entries({ ...profile.fields, ...patch.fields }).filter(
+        (entry): entry is [string, string] => entry[1] !== null,
+      ),
+    );
+    const count = Object.keys(fields).length;
+    if (count > Math.max(maxFields, Object.keys(profile.fields).length)) throw tooManyFields();
+    const memberNumber = patch.memberNumber === undefined ? profile.memberNumber : patch.memberNumber;
+    const audit = auditRow(context, 'profile.change', profile.id, { fields: Object.keys(patch) });
+    const next = { ...profile, memberNumber, fields };
+    if (await context.store.audited(audit, (own) => own.profiles.update(next))) return readProfile(context, id);
+  }
+  throw new AppError('conflict', 'This profile is changing right now. Try again.');
+}
+
+const tooManyFields = () =>
+  new AppError('invalid_body', 'The profile cannot be changed.', {
+    errors: [{ path: 'fields', message: `has more than ${maxFields} fields` }],
+  });

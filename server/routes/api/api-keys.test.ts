@@ -1,0 +1,112 @@
+// Keys of machines: who made them, when they were used, when they end, and that they are shown once.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ApiKeyView, MadeApiKeyView } from '../../contract/staff.ts';
+import { sealedAs } from '../../flows/sealed-as.ts';
+import { useSignInLink } from '../../flows/staff/sign-in-link.ts';
+import { openTestApp, type TestApp } from '../../testing/test-app.ts';
+import { type As, addPerson, enter, withKey } from '../../testing/test-staff.ts';
+
+let app: TestApp;
+let adminId: string;
+let admin: As;
+beforeAll(async () => {
+  app = await openTestApp();
+  adminId = await addPerson(app, 'administrator', 'Mei');
+  admin = await enter(app, adminId);
+});
+afterEach(() => {
+  app.clock.offsetMs = 0;
+});
+afterAll(() => app.close());
+
+async function makeKey(as: As, name: string, role: string): Promise<MadeApiKeyView> {
+  return (await as<MadeApiKeyView>('POST', '/api-keys', { name, role })).body;
+}
+
+describe('14 §1.6: an API key', () => {
+  test('says who made it and, to the minute, when it was last used; no call waits for that', async () => {
+    const made = await makeKey(admin, 'crm', 'marketer');
+    const madeByKey = await makeKey(
+      withKey(app, (await makeKey(admin, 'setup', 'administrator')).key),
+      'by key',
+      'marketer',
+    );
+    expect(made).toMatchObject({ madeBy: { kind: 'staff', id: adminId, name: 'Mei' }, takenOverBy: null });
+    expect(madeByKey.madeBy).toMatchObject({ kind: 'key', name: 'setup', gone: false });
+    await admin('DELETE', `/api-keys/${madeByKey.madeBy.id}`, { keys: { [madeByKey.id]: 'take_over' } });
+    const left = await admin<{ items: ApiKeyView[] }>('GET', '/api-keys?limit=200');
+    expect(left.body.items.find(({ id }) => id === madeByKey.id)?.madeBy).toMatchObject({ name: 'setup', gone: true });
+    const use = () => withKey(app, made.key)('GET', '/brand');
+    const lastUsed = async () => {
+      const { body } = await admin<{ items: ApiKeyView[] }>('GET', '/api-keys?limit=200');
+      return body.items.find(({ id }) => id === made.id)?.lastUsedAt;
+    };
+    const lock = await app.context.store.pool.connect();
+    await lock.query('begin');
+    await lock.query('select from api_key where id = $1 for update', [made.id]);
+    expect((await Promise.all([use(), use(), use()])).map(({ status }) => status)).toEqual([200, 200, 200]);
+    await lock.query('commit');
+    lock.release();
+    await expect.poll(lastUsed).toEqual(expect.any(String));
+    const before = await lastUsed();
+    app.clock.offsetMs += 61_000;
+    await use();
+    await expect.poll(lastUsed).not.toBe(before);
+  });
+
+  test('that has an end opens nothing after it, and isn’t asked for any more', async () => {
+    const id = await addPerson(app, 'administrator');
+    const as = await enter(app, id);
+    const expiresAt = new Date(app.context.now().getTime() + 3_600_000).toISOString();
+    const { body } = await as<MadeApiKeyView>('POST', '/api-keys', { name: 'trial', role: 'marketer', expiresAt });
+    expect(body.expiresAt).toBe(expiresAt);
+    const use = () => withKey(app, body.key)('GET', '/brand');
+    expect((await use()).status).toBe(200);
+    const setup = { name: 'setup', role: 'administrator', expiresAt };
+    const maker = await as<MadeApiKeyView>('POST', '/api-keys', setup);
+    const path = `/staff/${await addPerson(app, 'agent')}/sign-in-link`;
+    const link = await withKey(app, maker.body.key)<{ url: string }>('POST', path);
+    app.clock.offsetMs += 3_600_001;
+    expect((await use()).status).toBe(401);
+    const code = link.body.url.split('/sign-in/')[1] ?? '';
+    await expect(useSignInLink(app.context, code, null), 'nor does a link that it made').rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect((await (await enter(app, adminId))('DELETE', `/staff/${id}`)).status).toBe(204);
+  });
+
+  test('that is revoked takes its unused sign-in links along', async () => {
+    const key = await makeKey(admin, 'setup', 'administrator');
+    const newcomer = await addPerson(app, 'agent');
+    const link = await withKey(app, key.key)<{ url: string }>('POST', `/staff/${newcomer}/sign-in-link`);
+    expect((await admin('DELETE', `/api-keys/${key.id}`)).status).toBe(204);
+    const code = link.body.url.split('/sign-in/')[1] ?? '';
+    await expect(useSignInLink(app.context, code, null)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test.each(['2020-01-01T00:00:00Z', 'tomorrow'])('with the end %s isn’t made', async (expiresAt) => {
+    const { status, body } = await admin('POST', '/api-keys', { name: 'x', role: 'marketer', expiresAt });
+    expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, ['expiresAt']]);
+  });
+
+  test('is shown once: a repeat of the call answers its row and says so, and the kept answer hasn’t got it', async () => {
+    const make = () =>
+      admin<MadeApiKeyView>('POST', '/api-keys', { name: 'once', role: 'agent' }, { 'idempotency-key': 'k1' });
+    const [first, again] = [await make(), await make()];
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(first.body.key).toMatch(/^omni_/);
+    expect(again.body).toMatchObject({ id: first.body.id, key: null, note: expect.stringContaining('shown once') });
+    // What an earlier version kept has the key in it.
+    const { pool } = app.context.store;
+    const where = `where key = 'k1' and route = 'POST /api/v1/api-keys'`;
+    const { rows } = await pool.query(
+      `select caller, route, key, answer_kid as kid, answer from idempotent_answer ${where}`,
+    );
+    const name = sealedAs.answer(rows[0]);
+    const open = () => app.context.keys.open({ kid: rows[0].kid, sealed: rows[0].answer }, name).toString();
+    expect(open()).not.toContain('omni_');
+    const { sealed } = app.context.keys.seal(Buffer.from(JSON.stringify(first.body)), name);
+    await pool.query(`update idempotent_answer set answer = $1 ${where}`, [sealed]);
+    expect((await make()).body.key).toBeNull();
+  });
+});

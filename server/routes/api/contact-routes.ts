@@ -1,0 +1,88 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Context } from '../../context.ts';
+import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
+import {
+  cardAnswerSchema,
+  contactPatchSchema,
+  contactSchema,
+  deliverySchema,
+  newCardSchema,
+  profilePatchSchema,
+  profileSchema,
+} from '../../contract/contacts.ts';
+import { plainString } from '../../contract/link.ts';
+import { plainExternalId } from '../../domain/external-id.ts';
+import { may } from '../../domain/role.ts';
+import { createCard, withoutAddress } from '../../flows/cards/send-card.ts';
+import { listDeliveries } from '../../flows/delivery/list-deliveries.ts';
+import { unlinkContact } from '../../flows/linking/unlink-contact.ts';
+import { contactView, editContact } from '../../flows/profiles/edit-contact.ts';
+import { editProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
+import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
+import { create } from './create.ts';
+import { page } from './paging.ts';
+
+const contactQuerySchema = pageQuerySchema.extend({
+  channelId: idSchema.optional(),
+  // As `POST /cards` reads it.
+  externalId: plainString.max(200).overwrite(plainExternalId).optional(),
+});
+const deliveryQuerySchema = pageQuerySchema.extend({ state: deliverySchema.shape.state.optional() });
+
+/** `/api/v1/cards`, `/contacts`, `/profiles`, `/deliveries`. */
+export function contactRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.addHook('onRequest', requires(context, 'use'));
+
+    app.post(
+      '/cards',
+      { schema: { body: newCardSchema, response: { 201: cardAnswerSchema } } },
+      async (request, reply) => {
+        if (!request.body.send) {
+          demand(request, 'mint_cards');
+          demandFresh(context, request);
+        }
+        const isTold = may(actorOf(request), 'mint_cards') && isFreshCaller(context, request);
+        const card = await create(context, request, reply, () => createCard(context, request.body, isTold));
+        // A kept answer may be older than what its caller may do now.
+        return isTold ? card : withoutAddress(card);
+      },
+    );
+    app.get(
+      '/contacts',
+      { schema: { querystring: contactQuerySchema, response: { 200: pageOf(contactSchema) } } },
+      (request) => {
+        const { channelId = null, externalId = null } = request.query;
+        const read = (limit: number, before: string | null) =>
+          context.store.contacts.list({ channelId, externalId, limit, before });
+        return page(request.query, read, contactView);
+      },
+    );
+    app.patch(
+      '/contacts/:id',
+      { schema: { params: idParamsSchema, body: contactPatchSchema, response: { 200: contactSchema } } },
+      (request) => editContact(context, request.params.id, request.body),
+    );
+    app.post(
+      '/contacts/:id/unlink',
+      {
+        schema: { params: idParamsSchema, response: { 200: contactSchema } },
+        onRequest: requires(context, 'correct'),
+      },
+      (request) => unlinkContact(context, request.params.id),
+    );
+    app.get('/profiles/:id', { schema: { params: idParamsSchema, response: { 200: profileSchema } } }, (request) =>
+      readProfile(context, request.params.id),
+    );
+    app.patch(
+      '/profiles/:id',
+      { schema: { params: idParamsSchema, body: profilePatchSchema, response: { 200: profileSchema } } },
+      (request) => editProfile(context, request.params.id, request.body),
+    );
+    app.get(
+      '/deliveries',
+      { schema: { querystring: deliveryQuerySchema, response: { 200: pageOf(deliverySchema) } } },
+      (request) => listDeliveries(context, request.query),
+    );
+  };
+}

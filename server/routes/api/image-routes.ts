@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import fastifyMultipart, { type MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { idSchema } from '../../contract/common.ts';
+import { tooManyImageBytes } from '../../contract/image-limits.ts';
+import { imageSchema, imageSizeSchema } from '../../contract/images.ts';
+import { AppError } from '../../errors.ts';
+import { saveImage } from '../../flows/images/save-image.ts';
+import { servedImage } from '../../flows/images/served-image.ts';
+import { actorOf, requires } from './auth.ts';
+import { create } from './create.ts';
+
+/** `/api/v1/images`: the one call that isn't JSON. */
+export function imageRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    await app.register(fastifyMultipart, {
+      limits: { fileSize: tooManyImageBytes - 1, files: 1, fields: 0, headerPairs: 20 },
+    });
+    app.addHook('onRequest', requires(context, 'use'));
+    app.addHook('onRequest', async (request) => {
+      if (isForm(request)) return;
+      throw new AppError('unsupported_media_type', 'Send the picture as multipart/form-data, in the part “file”.');
+    });
+    app.post('', { schema: { response: { 201: imageSchema } } }, async (request, reply) => {
+      const bytes = await readFile(context, request);
+      // The same key with another picture is another call: the form itself differs each time (its boundary).
+      const body = createHash('sha256').update(bytes).digest('hex');
+      return create(context, request, reply, () => saveImage(context, bytes, actorOf(request).id), { body });
+    });
+  };
+}
+
+const isForm = (request: FastifyRequest): boolean =>
+  /^multipart\/form-data\s*;.*boundary=./i.test(request.headers['content-type'] ?? '');
+
+/** @throws AppError `too_large` from 5 MB on, `invalid_body` for a form that has no file or breaks off */
+async function readFile(context: Context, request: FastifyRequest): Promise<Buffer> {
+  let part: MultipartFile | undefined;
+  try {
+    part = await request.file();
+    if (part?.fieldname === 'file') return await part.toBuffer();
+  } catch (error) {
+    if (part?.file.truncated) throw tooLarge(request);
+    // The parser's errors have no kind of their own; all of them are about what was sent.
+    context.log.debug({ err: error }, 'an upload cannot be read');
+  }
+  throw noFile();
+}
+
+const noFile = () =>
+  new AppError('invalid_body', 'The request has no picture.', {
+    errors: [{ path: 'file', message: 'must be the picture' }],
+  });
+
+function tooLarge(request: FastifyRequest): AppError {
+  const bytes = Number(request.headers['content-length']);
+  const size = bytes > 0 ? `${(bytes / 1024 / 1024).toFixed(1)} MB; ` : '';
+  return new AppError('too_large', `${size}must be under 5 MB.`);
+}
+
+const servedParamsSchema = z.strictObject({ id: idSchema, size: imageSizeSchema });
+
+/** `/images/:id/:size`, for the platforms and everybody's browser. */
+export function servedImageRoutes(context: Context): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get('/:id/:size', { schema: { hide: true } }, async (request, reply) => {
+      const params = servedParamsSchema.safeParse(request.params);
+      if (!params.success) throw noSuchImage();
+      const { id, size } = params.data;
+      const image = await servedImage(context, id, size);
+      if (!image) throw noSuchImage();
+      reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', etag: image.etag });
+      if (request.headers['if-none-match'] === image.etag) return reply.status(304).send();
+      return reply.type(image.type).send(image.data);
+    });
+  };
+}
+
+const noSuchImage = () => new AppError('not_found', 'There is no such picture.');

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { cleanName } from '../../../liff-app/i18n/names.ts';
+import type { PageData } from '../../contract/page.ts';
+import type { GoPage } from '../../domain/browser-page.ts';
+import type { CardPreview } from '../../flows/cards/card-preview.ts';
+import { goScreen } from './go-screens.ts';
+import { renderScreen, type Screen } from './layout.ts';
+import { errorScreen, failedScreen, linkPageData, loadingScreen, type PageError } from './link-screen.ts';
+import { embeddedJson, escapeHtml } from './markup.ts';
+import { previewMeta } from './preview-meta.ts';
+
+/** Every page a customer is served, made from the two built pages. */
+export type Shell = {
+  /** The HTML of `/link`. */
+  renderLinkPage(data: PageData): string;
+  /** The HTML of `/go/:token`: complete without its script. */
+  renderGoPage(data: PageData, page: GoPage, preview: CardPreview): string;
+  /** The HTML of `/go/:token` for a card that can't be opened; `data.failure` says why. */
+  renderFailedCard(data: PageData): string;
+  /** The HTML that answers an error. @param retry the address to try again, by path; null if it can't be */
+  renderErrorPage(data: PageData, error: PageError, retry: string | null): string;
+  /** `Content-Security-Policy` of `/link`. */
+  csp: string;
+  /** `Content-Security-Policy` of `/go/:token`. */
+  goCsp: string;
+};
+
+const languageTags = { 'zh-Hant': 'zh-Hant-TW', en: 'en' };
+
+/**
+ * Reads the built pages once: the hashes of their styles for the policy, and their holes (`{{lang}} {{title}} {{app}}`, in /link's
+ * also `{{page}}`). Throws if one is missing, so that a broken build is seen at start.
+ */
+export function loadShell(linkShell: string, goShell: string): Shell {
+  const holes = ['<style>', '{{lang}}', '{{title}}', '{{app}}'];
+  requireHoles('index.html', linkShell, [...holes, '{{page}}']);
+  requireHoles('go.html', goShell, holes);
+
+  const fillShell = (shell: string, data: PageData, screen: Screen, json = '') => {
+    const holes: Record<string, string> = {
+      lang: languageTags[data.locale],
+      title: escapeHtml([screen.title, cleanName(data.brand.name)].filter(Boolean).join(' · ')),
+      page: json,
+      app: renderScreen(data, screen).text,
+    };
+    return shell.replace(/\{\{(\w+)\}\}/g, (_, hole: string) => holes[hole] ?? '');
+  };
+
+  return {
+    renderLinkPage(data) {
+      const screen = data.failure ? failedScreen(data, data.failure) : loadingScreen(data);
+      return fillShell(linkShell, data, screen, embeddedJson(linkPageData(data)));
+    },
+    renderGoPage(data, page, preview) {
+      const filled = fillShell(goShell, data, goScreen(data, page, preview));
+      // A crawler that we don't know looks like a desktop.
+      if (page.kind !== 'preview' && page.kind !== 'desktop') return filled;
+      return filled.replace('</title>', () => `</title>${previewMeta(data, preview)}`);
+    },
+    renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
+    renderErrorPage: (data, error, retry) => fillShell(goShell, data, errorScreen(data, error, retry)),
+    csp: policy(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
+    goCsp: policy(goShell),
+  };
+}
+
+function requireHoles(name: string, shell: string, holes: readonly string[]): void {
+  for (const hole of holes) {
+    if (!shell.includes(hole)) throw new Error(`${name} has no ${hole}: build the pages again`);
+  }
+}
+
+function policy(shell: string, connections?: string): string {
+  const styles = [...shell.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => {
+    const hash = createHash('sha256').update(style).digest('base64');
+    return `'sha256-${hash}'`;
+  });
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles.join(' ')}`,
+    "img-src 'self' data: https://*.line-scdn.net",
+    ...(connections ? [connections] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ');
+}
+
+export { pickLocale } from './locale.ts';

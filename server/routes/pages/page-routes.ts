@@ -1,0 +1,58 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../../context.ts';
+import { tokenIn } from '../../domain/link-token.ts';
+import { openCard } from '../../flows/linking/open-card.ts';
+import { linkPage } from '../../flows/linking/page-data.ts';
+import { pickLocale, type Shell } from './page-html.ts';
+
+const compress = promisify(brotliCompress);
+
+/** The customer's pages: `/go/:token` and `/link`. */
+export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
+  return async (app) => {
+    app.get<{ Params: { token: string }; Querystring: { e?: unknown } }>('/go/:token', async (request, reply) => {
+      const opened = await openCard(context, tokenIn(request.params.token), {
+        userAgent: request.headers['user-agent'] ?? '',
+        carried: typeof request.query.e === 'string' ? tokenIn(request.query.e) : null,
+        address: request.ip,
+        chooseLocale: localeOf(request),
+      });
+      if (opened.kind === 'redirect') return reply.header('cache-control', 'no-store').redirect(opened.location, 302);
+      const html =
+        opened.kind === 'failed'
+          ? shell.renderFailedCard(opened.data)
+          : shell.renderGoPage(opened.data, opened.page, opened.preview);
+      return sendHtml(request, reply, opened.status, html, shell.goCsp);
+    });
+
+    app.get<{ Querystring: Record<string, unknown> }>('/link', async (request, reply) => {
+      const data = await linkPage(context, tokenOf(request.query), localeOf(request));
+      return sendHtml(request, reply, 200, shell.renderLinkPage(data), shell.csp);
+    });
+  };
+}
+
+/** `t` stands in the address, or inside `liff.state` on the first load of the documented road. */
+function tokenOf(query: Record<string, unknown>): string | null {
+  if (typeof query.t === 'string') return tokenIn(query.t);
+  const state = query['liff.state'];
+  if (typeof state !== 'string') return null;
+  return new URLSearchParams(state.slice(state.indexOf('?') + 1)).get('t');
+}
+
+const localeOf = (request: FastifyRequest) => (brandLocale: Parameters<typeof pickLocale>[1]) =>
+  pickLocale(request.headers['accept-language'], brandLocale);
+
+async function sendHtml(request: FastifyRequest, reply: FastifyReply, status: number, html: string, csp: string) {
+  reply.status(status).type('text/html; charset=utf-8');
+  reply.headers({
+    'cache-control': 'no-store',
+    'content-security-policy': csp,
+    vary: 'accept-encoding, accept-language, user-agent',
+  });
+  if (!/\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) return reply.send(html);
+  const packed = await compress(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  return reply.header('content-encoding', 'br').send(packed);
+}

@@ -1,0 +1,56 @@
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { Context } from '../../context.ts';
+import { idSchema } from '../../contract/common.ts';
+import { AppError } from '../../errors.ts';
+import {
+  metaHandshake,
+  receiveLineEvents,
+  receiveMetaEvents,
+  type WebhookAnswer,
+} from '../../flows/inbound/receive-event.ts';
+
+/** WhatsApp's webhooks may have 3 MB; nothing of any platform's is larger. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** `/webhooks/…`: the signature is over the raw bytes, so no body is parsed here. */
+export function webhookRoutes(context: Context): FastifyPluginAsync {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) =>
+      done(null, body),
+    );
+
+    app.post<{ Params: { channelId: string } }>(
+      '/line/:channelId',
+      { bodyLimit: maxBodyBytes },
+      async (request, reply) => {
+        const channelId = idSchema.safeParse(request.params.channelId);
+        if (!channelId.success) return send(reply, 'unknown_channel');
+        return send(reply, await receiveLineEvents(context, channelId.data, bytes(request.body), request.headers));
+      },
+    );
+    app.post('/meta', { bodyLimit: maxBodyBytes }, async (request, reply) =>
+      send(reply, await receiveMetaEvents(context, bytes(request.body), request.headers)),
+    );
+    app.get<{ Querystring: Record<string, unknown> }>('/meta', async (request, reply) => {
+      const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query;
+      const known =
+        mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token, request.ip));
+      if (!known || typeof challenge !== 'string') throw new AppError('forbidden', 'The verify token is not ours.');
+      return reply.type('text/plain; charset=utf-8').send(challenge);
+    });
+  };
+}
+
+const bytes = (body: unknown) => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+
+function send(reply: FastifyReply, answer: WebhookAnswer) {
+  switch (answer) {
+    case 'stored':
+      return reply.status(200).send({});
+    case 'unauthorized':
+      throw new AppError('unauthorized', 'The signature does not fit.');
+    case 'unknown_channel':
+      throw new AppError('not_found', 'There is no such channel.');
+  }
+}

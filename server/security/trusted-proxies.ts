@@ -1,0 +1,58 @@
+import { BlockList, isIP } from 'node:net';
+import { z } from 'zod';
+import { bareAddress } from '../domain/network.ts';
+
+/** Proxies in front: how many, or which networks they are in. */
+export type TrustedProxies = number | string[];
+
+/** What an operator reads who hasn't said it: no default is right for both kinds of set-up. */
+export const trustProxyMissing =
+  'TRUST_PROXY must be set in production: the number of proxies in front of this server (0: phones and platforms reach it directly), ' +
+  'or their addresses. Limits and the network check of links need the customer’s own address';
+
+/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; never everybody's address. */
+export const trustedProxies = z.string().transform((text, ctx): TrustedProxies => {
+  if (/^\d$/.test(text)) return Number(text);
+  const list = text.split(',').map((part) => part.trim());
+  const networks = list.map(networkIn);
+  if (networks.some((network) => network === null)) {
+    ctx.addIssue({ code: 'custom', message: 'must be a number of proxies from 0 to 9, or a list of their addresses' });
+  } else if (networks.some((network) => network?.bits === 0)) {
+    ctx.addIssue({
+      code: 'custom',
+      message: 'trusts every address, so that anybody could say where they come from: name the proxies only',
+    });
+  }
+  return list;
+});
+
+/**
+ * Fastify's question for each hop, the nearest first: may the address before it be believed? An address with port, brackets or zone
+ * counts as the bare one.
+ */
+export function trustsHop(proxies: TrustedProxies): (address: string, hop: number) => boolean {
+  if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
+  const known = new BlockList();
+  for (const { address, bits, family } of proxies.flatMap((part) => networkIn(part) ?? [])) {
+    known.addSubnet(address, bits, family);
+  }
+  return (text) => {
+    const address = bareAddress(text);
+    const version = isIP(address);
+    return version !== 0 && known.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  };
+}
+
+type Network = { address: string; bits: number; family: 'ipv4' | 'ipv6' };
+
+/** An address, or a network in CIDR form; null for anything else. A network of IPv4 inside IPv6 is one of IPv4. */
+function networkIn(text: string): Network | null {
+  const [, written = '', suffix] = /^([^/\s]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(written);
+  const address = version === 6 ? bareAddress(written) : written;
+  const isV4 = isIP(address) === 4;
+  const most = version === 4 ? 32 : 128;
+  const bits = (suffix === undefined ? most : Number(suffix)) - (version === 6 && isV4 ? 96 : 0);
+  if (version === 0 || Number(suffix ?? 0) > most || bits < 0) return null;
+  return { address, bits, family: isV4 ? 'ipv4' : 'ipv6' };
+}

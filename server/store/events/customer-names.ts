@@ -1,0 +1,129 @@
+import type { Pool, PoolClient } from 'pg';
+import {
+  type NamedContact,
+  type NamesAtOnce,
+  type NamesPlan,
+  type NewNames,
+  nameless,
+  planNames,
+  planNewNames,
+} from '../../domain/customer-names.ts';
+import { type AuditRow, insertAudit } from '../audit/audit.ts';
+import { inTransaction } from '../database/pool.ts';
+
+/** The row that tells that `drop` has become `keep`. */
+export type JoinAudit = (joined: { keep: string; drop: string }) => AuditRow;
+type Row = NamedContact & { profileId: string };
+
+/**
+ * Brings the contacts of a WhatsApp channel in line with an event that names its customer by user id and number (§8): two that are one
+ * customer become one, and a number leaves whoever had it before.
+ */
+export function settleNames(
+  pool: Pool,
+  channelId: string,
+  names: NamesAtOnce,
+  audit: JoinAudit,
+): Promise<{ isConflict: boolean }> {
+  return inTransaction(pool, async (client) => {
+    const rows = await lockContacts(client, channelId, [names.userId, names.number]);
+    return apply(client, channelId, rows, planNames(rows, names), audit);
+  });
+}
+
+/**
+ * Gives a WhatsApp customer the names that they have from now on, and takes them from whoever had them (§8).
+ * @param own one of the names of the customer's contact, as it is
+ */
+export function takeNewNames(
+  pool: Pool,
+  channelId: string,
+  own: { id: string; externalId: string },
+  news: NewNames,
+  audit: JoinAudit,
+): Promise<{ isConflict: boolean }> {
+  return inTransaction(pool, async (client) => {
+    const names = [own.externalId, news.userId, news.number].filter((name) => name !== null);
+    const rows = await lockContacts(client, channelId, names);
+    return apply(client, channelId, rows, planNewNames(rows, own.id, news), audit);
+  });
+}
+
+async function apply(
+  client: PoolClient,
+  channelId: string,
+  rows: Row[],
+  plan: NamesPlan,
+  audit: JoinAudit,
+): Promise<{ isConflict: boolean }> {
+  const rowOf = (id: string) => rows.find((row) => row.id === id) as Row;
+  for (const join of plan.joins) {
+    await moveToContact(client, channelId, rowOf(join.keep), rowOf(join.drop));
+    await insertAudit(client, audit(join));
+  }
+  for (const { id, externalId, secondId } of plan.names) {
+    await client.query(
+      `update contact set external_id = $2, second_id = $3, state = case when $2 = $4 then 'gone' else state end where id = $1`,
+      [id, externalId, secondId, nameless(id)],
+    );
+  }
+  return { isConflict: plan.isConflict };
+}
+
+const namedSql = `select id, profile_id from contact where channel_id = $1 and (external_id = any ($2) or second_id = any ($2))`;
+
+/** In the lock order of the guarded write: profiles, then contacts. @throws if one has changed between the reads: try again */
+async function lockContacts(client: PoolClient, channelId: string, names: string[]): Promise<Row[]> {
+  const { rows: found } = await client.query(namedSql, [channelId, names]);
+  await client.query('select from profile where id = any ($1) order by id for update', [
+    found.map(({ profile_id: id }) => id),
+  ]);
+  const { rows } = await client.query(
+    `select c.id, c.profile_id as "profileId", c.external_id as "externalId", c.second_id as "secondId", c.last_inbound_at as "lastInboundAt", c.created_at as "createdAt",
+       (select p.member_number from profile p where p.id = c.profile_id) as "memberNumber",
+       (select count(*) from contact x where x.profile_id = c.profile_id) = 1 as "isAlone"
+     from contact c where c.id = any ($1) order by c.id for update`,
+    [found.map(({ id }) => id)],
+  );
+  const before = new Map(found.map(({ id, profile_id: profileId }) => [id, profileId]));
+  if (rows.some(({ id, profileId }) => before.get(id) !== profileId))
+    throw new Error('a contact has just moved to another profile');
+  return rows;
+}
+
+/** What `drop` had goes to `keep`: whoever asks for it from now on finds the other. */
+async function moveToContact(client: PoolClient, channelId: string, keep: Row, drop: Row): Promise<void> {
+  const pair = [keep.id, drop.id];
+  await client.query(
+    `update contact k set opted_out = k.opted_out or d.opted_out, name = coalesce(k.name, d.name),
+       name_by_staff = k.name_by_staff or (k.name is null and d.name_by_staff), picture_url = coalesce(k.picture_url, d.picture_url),
+       tags = k.tags || array(select t from unnest(d.tags) t where t <> all (k.tags)),
+       last_inbound_at = greatest(k.last_inbound_at, d.last_inbound_at)
+     from contact d where k.id = $1 and d.id = $2`,
+    pair,
+  );
+  await client.query(
+    `update profile k set member_number = coalesce(k.member_number, d.member_number), fields = d.fields || k.fields
+     from profile d where k.id = $1 and d.id = $2`,
+    [keep.profileId, drop.profileId],
+  );
+  await client.query(`update profile set member_number = null, fields = '{}' where id = $1`, [drop.profileId]);
+  await client.query(
+    `update attempt set target_contact_id = $1
+     where target_channel_id = $2 and target_external_id = any ($3) and outcome = 'open' and target_contact_id = $4`,
+    [keep.id, channelId, [drop.externalId, drop.secondId].filter(Boolean), drop.id],
+  );
+  await client.query('update outbox set contact_id = $1 where contact_id = $2', pair);
+  await client.query(
+    `insert into not_same (low, high, at)
+     select least(n.other, $1::uuid), greatest(n.other, $1::uuid), n.at from (
+       select high as other, at from not_same where low = $2 union all select low, at from not_same where high = $2) n
+     where n.other <> $1 on conflict do nothing`,
+    pair,
+  );
+  await client.query('update contact set same_as = $1 where same_as = $2', pair);
+  await client.query(
+    `update contact set external_id = $3, second_id = null, state = 'gone', same_as = $1 where id = $2`,
+    [...pair, nameless(drop.id)],
+  );
+}

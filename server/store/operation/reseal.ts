@@ -1,0 +1,118 @@
+import type { Pool } from 'pg';
+import type { SealedField } from '../channels.ts';
+import type { IdempotentKey } from '../idempotent-answers.ts';
+import { keyUses, waitingKeyPairs } from '../staff/key-uses.ts';
+
+type Sealed = { kid: string; sealed: Buffer };
+export type SealedCredential = SealedField & { channelId: string };
+export type SealedMessage = { id: string; message: Sealed; frozen: Sealed | null };
+export type SealedAnswer = IdempotentKey & Sealed & { createdAt: Date };
+type MessageKeys = { messageKid: string; frozenKid: string };
+
+/** The value as it was read, and as it is to be: written only where nobody has changed it since. */
+export type Changed<Row> = { was: Row; is: Row };
+
+/** What is sealed, read and written again by batches; each value on its own, held by nobody in between. */
+export function buildResealStore(pool: Pool) {
+  return {
+    keyUses: (now: Date) => keyUses(pool, now),
+    waitingKeyPairs: () => waitingKeyPairs(pool),
+
+    /** All that aren't sealed with this key: a few a channel. */
+    async credentialsNot(kid: string): Promise<SealedCredential[]> {
+      const { rows } = await pool.query(
+        `select channel_id as "channelId", field, kid, sealed from credential where kid <> $1 order by channel_id, field`,
+        [kid],
+      );
+      return rows;
+    },
+
+    /** @returns how many were still as read */
+    async replaceCredentials(changes: Changed<SealedCredential>[]): Promise<number> {
+      const { rowCount } = await pool.query(
+        `update credential c set kid = g.kid, sealed = g.sealed
+         from unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::bytea[]) as g(channel_id, field, was, kid, sealed)
+         where c.channel_id = g.channel_id and c.field = g.field and c.sealed = g.was`,
+        [
+          changes.map(({ was }) => was.channelId),
+          changes.map(({ was }) => was.field),
+          changes.map(({ was }) => was.sealed),
+          changes.map(({ is }) => is.kid),
+          changes.map(({ is }) => is.sealed),
+        ],
+      );
+      return rowCount ?? 0;
+    },
+
+    /** What waits under a pair of keys, after an id. */
+    async messages(keys: MessageKeys, after: string | null, limit: number): Promise<SealedMessage[]> {
+      const { rows } = await pool.query(
+        `select id, message_kid, message, frozen_kid, frozen from outbox
+         where message_kid = $1 and sending_kid = $2
+           and ($3::uuid is null or id > $3) order by id limit $4`,
+        [keys.messageKid, keys.frozenKid, after, limit],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        message: { kid: row.message_kid, sealed: row.message },
+        frozen: row.frozen_kid === null ? null : { kid: row.frozen_kid, sealed: row.frozen },
+      }));
+    },
+
+    /** Waits for nobody: a message that is being claimed or settled just now stays for the next pass. */
+    async replaceMessages(changes: Changed<SealedMessage>[]): Promise<number> {
+      const { rowCount } = await pool.query(
+        `with given as (
+           select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])
+             as g(id, message_was, frozen_was, message_kid, message, frozen_kid, frozen)
+         ),
+         held as (
+           select o.id from outbox o join given g on g.id = o.id
+           where o.message = g.message_was and o.frozen is not distinct from g.frozen_was and o.sending_kid is not null
+           order by o.id for update of o skip locked
+         )
+         update outbox o set message_kid = g.message_kid, message = g.message, frozen_kid = g.frozen_kid, frozen = g.frozen
+         from given g join held h on h.id = g.id where o.id = g.id`,
+        [
+          changes.map(({ was }) => was.id),
+          changes.map(({ was }) => was.message.sealed),
+          changes.map(({ was }) => was.frozen?.sealed ?? null),
+          changes.map(({ is }) => is.message.kid),
+          changes.map(({ is }) => is.message.sealed),
+          changes.map(({ is }) => is.frozen?.kid ?? null),
+          changes.map(({ is }) => is.frozen?.sealed ?? null),
+        ],
+      );
+      return rowCount ?? 0;
+    },
+
+    /** Kept answers under a key, oldest first, after one of them. */
+    async answers(kid: string, after: SealedAnswer | null, limit: number): Promise<SealedAnswer[]> {
+      const { rows } = await pool.query(
+        `select caller, route, key, answer_kid as kid, answer as sealed, created_at as "createdAt" from idempotent_answer
+         where answer_kid = $1 and ($2::timestamptz is null or (created_at, caller, route, key) > ($2, $3, $4, $5))
+         order by created_at, caller, route, key limit $6`,
+        [kid, after?.createdAt ?? null, after?.caller, after?.route, after?.key, limit],
+      );
+      return rows;
+    },
+
+    async replaceAnswers(changes: Changed<SealedAnswer>[]): Promise<number> {
+      const { rowCount } = await pool.query(
+        `update idempotent_answer a set answer_kid = g.kid, answer = g.sealed
+         from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::bytea[])
+           as g(caller, route, key, was, kid, sealed)
+         where a.caller = g.caller and a.route = g.route and a.key = g.key and a.answer = g.was`,
+        [
+          changes.map(({ was }) => was.caller),
+          changes.map(({ was }) => was.route),
+          changes.map(({ was }) => was.key),
+          changes.map(({ was }) => was.sealed),
+          changes.map(({ is }) => is.kid),
+          changes.map(({ is }) => is.sealed),
+        ],
+      );
+      return rowCount ?? 0;
+    },
+  };
+}

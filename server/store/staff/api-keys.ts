@@ -1,0 +1,92 @@
+import type { Pool } from 'pg';
+import type { Role } from '../../contract/roles.ts';
+import { makerStands } from './actors.ts';
+import { heldKeys } from './held-keys.ts';
+import { buildKeyRevocation } from './key-revocation.ts';
+
+export type ApiKeyRow = {
+  id: string;
+  name: string;
+  role: Role;
+  cardsMint: boolean;
+  createdAt: Date;
+  /** Who made it, and who has taken it over since, as `store/staff/actors.ts` writes them. */
+  createdBy: string;
+  owner: string | null;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+};
+
+const columns = `id, name, role, cards_mint as "cardsMint", created_at as "createdAt", created_by as "createdBy", owner,
+  expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
+
+/** Keys of machines. Only a hash is stored. */
+export function buildApiKeyStore(pool: Pool) {
+  const beingMarked = new Set<string>();
+  return {
+    /** @param makerRole the role that the maker was let in with @returns false if they may no longer */
+    async insert(key: ApiKeyRow & { keyHash: Buffer; makerRole: Role }): Promise<boolean> {
+      const maker = makerStands('$7', '$9', '$6');
+      const { rowCount } = await pool.query(
+        `with ${maker.ctes}
+         insert into api_key (id, name, role, cards_mint, key_hash, created_at, created_by, expires_at)
+         select $1::uuid, $2, $3, $4::boolean, $5::bytea, $6::timestamptz, $7::text, $8::timestamptz where ${maker.stands}`,
+        [
+          key.id,
+          key.name,
+          key.role,
+          key.cardsMint,
+          key.keyHash,
+          key.createdAt,
+          key.createdBy,
+          key.expiresAt,
+          key.makerRole,
+        ],
+      );
+      return rowCount === 1;
+    },
+
+    /** The key that opens something now. */
+    async findByHash(keyHash: Buffer, now: Date): Promise<ApiKeyRow | null> {
+      const { rows } = await pool.query({
+        name: 'api-key',
+        text: `select ${columns} from api_key
+          where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+        values: [keyHash, now],
+      });
+      return rows[0] ?? null;
+    },
+
+    /** Keeps when a key was last used. Calls at the same moment wait neither for this nor for each other's. */
+    async used(id: string, now: Date): Promise<void> {
+      if (beingMarked.has(id)) return;
+      beingMarked.add(id);
+      try {
+        await pool.query('update api_key set last_used_at = greatest(last_used_at, $2) where id = $1', [id, now]);
+      } finally {
+        beingMarked.delete(id);
+      }
+    },
+
+    async list(limit: number, before: string | null): Promise<ApiKeyRow[]> {
+      const { rows } = await pool.query(
+        `select ${columns} from api_key where revoked_at is null and ($2::uuid is null or id < $2) order by id desc limit $1`,
+        [limit, before],
+      );
+      return rows;
+    },
+
+    /** The keys that a person or a key (`actor`) answers for, those made with their keys included, the newest first. */
+    async heldBy(actor: string, now: Date): Promise<ApiKeyRow[]> {
+      const { rows } = await pool.query(
+        `with recursive ${heldKeys('$1::text', '$2')}
+         select ${columns} from api_key where id in (select id from keys) order by id desc`,
+        [actor, now],
+      );
+      return rows;
+    },
+
+    /** @see buildKeyRevocation */
+    revoke: buildKeyRevocation(pool),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Pool } from 'pg';
+import type { Role } from '../../contract/roles.ts';
+import { endLinksTo, type Maker, makerStands } from './actors.ts';
+import { buildStaffChange } from './staff-change.ts';
+
+export type StaffRow = {
+  id: string;
+  name: string;
+  role: Role;
+  passkeys: number;
+  lastSeenAt: Date | null;
+  createdAt: Date;
+};
+
+const columns = `s.id, s.name, s.role, s.created_at as "createdAt",
+  (select count(*) from passkey k where k.staff_id = s.id) as passkeys,
+  (select max(e.last_seen_at) from session e where e.staff_id = s.id) as "lastSeenAt"`;
+
+/** People who may sign in. A removed one keeps the row: the audit names it. */
+export function buildStaffStore(pool: Pool) {
+  return {
+    async insert(staff: { id: string; name: string; role: Role; now: Date }): Promise<void> {
+      await pool.query('insert into staff (id, name, role, created_at) values ($1, $2, $3, $4)', [
+        staff.id,
+        staff.name,
+        staff.role,
+        staff.now,
+      ]);
+    },
+
+    async find(id: string): Promise<StaffRow | null> {
+      const { rows } = await pool.query(`select ${columns} from staff s where s.id = $1 and s.removed_at is null`, [
+        id,
+      ]);
+      return rows[0] ?? null;
+    },
+
+    async list(limit: number, before: string | null): Promise<StaffRow[]> {
+      const { rows } = await pool.query(
+        `select ${columns} from staff s where s.removed_at is null and ($2::uuid is null or s.id < $2) order by s.id desc limit $1`,
+        [limit, before],
+      );
+      return rows;
+    },
+
+    /** @see buildStaffChange */
+    change: buildStaffChange(pool),
+
+    /**
+     * The only one of its person from now on: what an earlier one could still open, or has opened for a passkey, is over.
+     * @returns false if its maker may make none any more
+     */
+    async addLink(link: {
+      codeHash: Buffer;
+      staffId: string;
+      now: Date;
+      expiresAt: Date;
+      maker: Maker;
+    }): Promise<boolean> {
+      const maker = makerStands('$5', '$6', '$3');
+      const { rowCount } = await pool.query(
+        `with ${maker.ctes},
+         made as materialized (select 1 as one where ${maker.stands}),
+         ${endLinksTo('$2', 'made', '$3')}
+         insert into sign_in_link (code_hash, staff_id, created_at, expires_at, by)
+         select $1::bytea, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text from made`,
+        [link.codeHash, link.staffId, link.now, link.expiresAt, link.maker.by, link.maker.role],
+      );
+      return rowCount === 1;
+    },
+
+    /** Uses a link up: once, and in time. @returns whom it signs in */
+    async useLink(codeHash: Buffer, now: Date): Promise<string | null> {
+      const { rows } = await pool.query(
+        `update sign_in_link l set used_at = $2 from staff s
+         where l.code_hash = $1 and l.used_at is null and l.expires_at > $2 and s.id = l.staff_id and s.removed_at is null
+           and (l.by not like 'key:%' or exists (select 1 from api_key k where 'key:' || k.id = l.by
+             and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)))
+         returning l.staff_id as "staffId"`,
+        [codeHash, now],
+      );
+      return rows[0]?.staffId ?? null;
+    },
+  };
+}

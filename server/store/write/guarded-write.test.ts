@@ -1,0 +1,252 @@
+// The one statement (rules §5): everything or nothing.
+
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { auditInWrite } from '../../flows/audit.ts';
+import { openStore, type Store } from '../store.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { emptyWrite, type GuardedWrite } from './write.ts';
+
+let database: TestDatabase;
+let store: Store;
+const now = new Date('2026-05-01T12:00:00Z');
+beforeAll(async () => {
+  database = await openTestDatabase();
+  store = openStore(database.url, { maxConnections: 4 });
+});
+afterAll(async () => {
+  await store.close();
+  await database.drop();
+});
+
+type Ids = Record<'line' | 'page' | 'campaign' | 'profile' | 'contact' | 'card', string>;
+let ids: Ids;
+beforeEach(async () => {
+  const [line, page, campaign, profile, contact, card] = Array.from({ length: 6 }, () => uuidv7());
+  ids = { line, page, campaign, profile, contact, card } as Ids;
+  await store.pool.query(
+    `insert into channel (id, platform, name, created_at) values ($1, 'line', 'l', now()), ($2, 'messenger', 'm', now())`,
+    [line, page],
+  );
+  await store.pool.query(
+    `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags, source_notice,
+       ask_first, link_valid_days, created_at, updated_at)
+     values ($1, 'c', true, $2, $3, '{}', '{}', '{}', '{}', 'never', false, 90, now(), now())`,
+    [campaign, page, line],
+  );
+  await store.pool.query('insert into profile (id, created_at) values ($1, now())', [profile]);
+  await store.pool.query(
+    `insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, $3, $4, now())`,
+    [contact, page, contact, profile],
+  );
+  await store.pool.query(
+    `insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at) values ($1, $2, $3, 'k', now(), now())`,
+    [card, campaign, contact],
+  );
+});
+
+const attempt = (
+  more: Partial<NonNullable<GuardedWrite['newAttempt']>> = {},
+): NonNullable<GuardedWrite['newAttempt']> => ({
+  id: uuidv7(),
+  outcome: 'open',
+  waitsFor: 'friend',
+  asks: false,
+  consented: false,
+  reason: null,
+  platformCode: null,
+  targetContactId: null,
+  endedAt: null,
+  addedTags: null,
+  campaignId: ids.campaign,
+  cardId: ids.card,
+  tapId: uuidv7(),
+  sourceContactId: ids.contact,
+  targetChannelId: ids.line,
+  targetExternalId: 'U1',
+  tappedAt: now,
+  ...more,
+});
+/** A write of a row in each of several tables, resting on all that was read. */
+const whole = (more: Partial<GuardedWrite> = {}): GuardedWrite => ({
+  ...emptyWrite(now),
+  seen: [
+    { table: 'profile', id: ids.profile, version: 1 },
+    { table: 'contact', id: ids.contact, version: 1 },
+    { table: 'card', id: ids.card, version: 1 },
+  ],
+  enabledCampaignId: ids.campaign,
+  contactChanges: [{ id: ids.contact, addTags: ['vip'] }],
+  newAttempt: attempt(),
+  friendshipLog: [
+    { id: uuidv7(), channelId: ids.line, externalId: 'U1', kind: 'follow', isUnblocked: false, at: now, eventId: null },
+  ],
+  audit: [auditInWrite({ now }, 'link', { detail: { card: ids.card } })],
+  ...more,
+});
+const written = async () => {
+  const { rows } = await store.pool.query(
+    `select (select tags from contact where id = $1) as tags, (select version from contact where id = $1) as version,
+       (select count(*) from attempt where card_id = $2) as attempts, (select count(*) from audit where ids ->> 'card' = $2::text) as audits`,
+    [ids.contact, ids.card],
+  );
+  return rows[0];
+};
+const all = { tags: ['vip'], version: 2, attempts: 1, audits: 1 };
+const nothing = { tags: [], version: 1, attempts: 0, audits: 0 };
+
+test('what is unchanged is written whole, and every row touched has a new version', async () => {
+  expect(await store.write(whole())).toBe(true);
+  expect(await written()).toEqual(all);
+});
+
+test('the same write twice: the second finds that its rows have moved on', async () => {
+  const write = whole();
+  expect(await store.write(write)).toBe(true);
+  expect(await store.write(write)).toBe(false);
+  expect(await written()).toEqual(all);
+});
+
+describe('nothing at all is written', () => {
+  test.each<[string, string]>([
+    ['the profile has moved on', 'update profile set fields = fields where id = $1'],
+    ['the contact has moved on', 'update contact set tags = tags where profile_id = $1'],
+    [
+      'the card has moved on',
+      'update card set revoked_at = now() where source_contact_id = (select id from contact where profile_id = $1)',
+    ],
+    ['the contact is gone', 'delete from contact where profile_id = $1'],
+    [
+      'the campaign is switched off',
+      'update campaign set enabled = false where id = (select campaign_id from card k join contact c on c.id = k.source_contact_id where c.profile_id = $1)',
+    ],
+    [
+      'the campaign is deleted',
+      'update campaign set deleted_at = now() where id = (select campaign_id from card k join contact c on c.id = k.source_contact_id where c.profile_id = $1)',
+    ],
+  ])('%s', async (_name, meanwhile) => {
+    await store.pool.query(meanwhile, [ids.profile]);
+    expect(await store.write(whole())).toBe(false);
+    expect(await written()).toMatchObject({ attempts: 0, audits: 0 });
+    const { rows } = await store.pool.query('select 1 from contact where id = $1 and tags <> $2', [ids.contact, '{}']);
+    expect(rows).toEqual([]);
+  });
+
+  test('one of many rows was never there', async () => {
+    const write = whole();
+    write.seen.push({ table: 'attempt', id: uuidv7(), version: 1 });
+    expect(await store.write(write)).toBe(false);
+    expect(await written()).toEqual(nothing);
+  });
+
+  test.each<[string, () => Partial<GuardedWrite>, () => Partial<GuardedWrite>]>([
+    [
+      'the tap has its attempt',
+      () => ({ newAttempt: attempt({ tapId: ids.card }) }),
+      () => ({ newAttempt: attempt({ tapId: ids.card, outcome: 'blocked', waitsFor: null }) }),
+    ],
+    ['the card has an open attempt of this user', () => ({ newAttempt: attempt() }), () => ({ newAttempt: attempt() })],
+    [
+      'the LINE user has a contact',
+      () => ({ newContacts: [newContact(ids.profile)] }),
+      () => ({
+        newProfiles: [{ id: ids.campaign, mergedInto: null }],
+        newContacts: [newContact(ids.campaign)],
+        newAttempt: attempt({ outcome: 'blocked', waitsFor: null }),
+      }),
+    ],
+    [
+      'the profile has a contact of that channel',
+      () => ({ newContacts: [newContact(ids.profile)] }),
+      () => ({
+        newContacts: [{ ...newContact(ids.profile), externalId: 'U2' }],
+        newAttempt: attempt({ outcome: 'blocked', waitsFor: null }),
+      }),
+    ],
+  ])('what was read as absent is there: %s', async (_name, first, second) => {
+    expect(await store.write({ ...emptyWrite(now), ...first() })).toBe(true);
+    const before = await written();
+    expect(await store.write(whole(second()))).toBe(false);
+    expect(await written()).toEqual(before);
+  });
+
+  const newContact = (profileId: string): GuardedWrite['newContacts'][number] => ({
+    id: uuidv7(),
+    channelId: ids.line,
+    externalId: 'U1',
+    secondId: null,
+    profileId,
+    name: null,
+    pictureUrl: null,
+    tags: [],
+    state: 'active',
+    lastInboundAt: null,
+  });
+});
+
+test('a write that would leave a contact on an absorbed profile is an error, and undone', async () => {
+  const absorbed = uuidv7();
+  const write = whole({ newProfiles: [{ id: absorbed, mergedInto: ids.profile }] });
+  write.contactChanges = [{ id: ids.contact, profileId: absorbed }];
+  await expect(store.write(write)).rejects.toThrow('absorbed profile');
+  expect(await written()).toEqual(nothing);
+});
+
+test('an older open attempt is superseded and the newer opened in one statement', async () => {
+  const older = attempt();
+  expect(await store.write({ ...emptyWrite(now), newAttempt: older })).toBe(true);
+  for (let i = 0; i < 5; i += 1) {
+    const newer = attempt();
+    const { rows } = await store.pool.query("select id, version from attempt where outcome = 'open' and card_id = $1", [
+      ids.card,
+    ]);
+    const seen = [{ table: 'attempt' as const, ...rows[0] }];
+    expect(await store.write({ ...emptyWrite(now), seen, supersede: [rows[0].id], newAttempt: newer })).toBe(true);
+  }
+  const { rows } = await store.pool.query(
+    'select outcome, count(*) from attempt where card_id = $1 group by 1 order by 1',
+    [ids.card],
+  );
+  expect(rows).toEqual([
+    { outcome: 'open', count: 1 },
+    { outcome: 'superseded', count: 5 },
+  ]);
+});
+
+test('an older attempt is opened again in the place of the newer one', async () => {
+  const [older, newer] = [attempt({ outcome: 'superseded', waitsFor: 'consent' }), attempt({ waitsFor: 'consent' })];
+  await store.write({ ...emptyWrite(now), newAttempt: older });
+  await store.write({ ...emptyWrite(now), newAttempt: newer });
+  const write = { ...emptyWrite(now), supersede: [newer.id], attemptChanges: [{ ...older, outcome: 'open' as const }] };
+  expect(await store.write(write)).toBe(true);
+});
+
+test('two writers that saw the same: exactly one writes, neither waits for ever, whatever order they name rows in', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { rows } = await store.pool.query('select version from contact where id = $1', [ids.contact]);
+    const seen: GuardedWrite['seen'] = [
+      { table: 'profile', id: ids.profile, version: 1 },
+      { table: 'contact', id: ids.contact, version: rows[0].version },
+    ];
+    const writes = Array.from({ length: 4 }, (_, i) => ({
+      ...emptyWrite(now),
+      seen: i % 2 ? seen : seen.toReversed(),
+      contactChanges: [{ id: ids.contact, addTags: [`${round}`] }],
+    }));
+    const answers = await Promise.all(writes.map((write) => store.write(write)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  }
+});
+
+test('tags unite, a name set by staff stays, the newest inbound time wins', async () => {
+  await store.pool.query(
+    "update contact set name = 'Staff', name_by_staff = true, tags = '{vip}', last_inbound_at = $2 where id = $1",
+    [ids.contact, now],
+  );
+  const change = { id: ids.contact, name: 'LINE', addTags: ['vip', 'new'], lastInboundAt: new Date(now.getTime() - 1) };
+  expect(await store.write({ ...emptyWrite(now), contactChanges: [change] })).toBe(true);
+  const { rows } = await store.pool.query('select name, tags, last_inbound_at from contact where id = $1', [
+    ids.contact,
+  ]);
+  expect(rows).toEqual([{ name: 'Staff', tags: ['vip', 'new'], last_inbound_at: now }]);
+});

@@ -1,0 +1,95 @@
+// For the test that walks every changing route: a caller with a passkey of their own, and what a walk is.
+import type { AuditAction } from '../contract/audit.ts';
+import type { Role } from '../contract/roles.ts';
+import { openSession } from '../flows/staff/session.ts';
+import type { TestApp } from './test-app.ts';
+import { newAuthenticator } from './test-authenticator.ts';
+
+const site = { origin: 'https://link.example.com', rpId: 'link.example.com' };
+
+/** Of a created thing its id; of a sign-in link its address. */
+export type TestAnswer = {
+  status: number;
+  body: { id: string; url: string; items: { id: string; profileId: string }[] };
+};
+type Row = [action: AuditAction, objectId: string | null];
+/** The call that changes something, made after what it needs is there; and the rows that it has to write. */
+export type Walk = () => Promise<{
+  call: () => Promise<TestAnswer>;
+  rows: (answer: TestAnswer) => Row[] | Promise<Row[]>;
+  /** Left out: the administrator of the walks. */
+  who?: { actor: 'customer' } | { actor: 'staff'; id: string };
+}>;
+
+export type TestPerson = Awaited<ReturnType<typeof newPerson>>;
+
+/** A call from our own pages. @param token of a session, null for nobody */
+export async function callAs(
+  app: Pick<TestApp, 'url'>,
+  token: string | null,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<TestAnswer> {
+  const isForm = body instanceof FormData;
+  const response = await fetch(`${app.url}/api/v1${path}`, {
+    method,
+    headers: {
+      origin: site.origin,
+      ...(token ? { cookie: `__Host-omnilink=${token}` } : {}),
+      ...(body && !isForm ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : null };
+}
+
+/** Somebody with a passkey, who has just signed in by it. */
+export async function newPerson(app: TestApp, role: Role) {
+  const { store, newId, now } = app.context;
+  const id = newId();
+  await store.staff.insert({ id, name: `a ${role}`, role, now: now() });
+  const key = newAuthenticator(site);
+  const passkeyId = newId();
+  const rest = { counter: 5, transports: [], now: now() };
+  await store.sessions.addPasskey({
+    id: passkeyId,
+    staffId: id,
+    credentialId: key.credentialId,
+    publicKey: key.coseKey,
+    ...rest,
+  });
+  const token = await openSession(app.context, id, 'full', { userAgent: null, passkeyShown: true, passkeyId });
+  const as = (method: string, path: string, body?: object) => callAs(app, token, method, path, body);
+  return { id, key, passkeyId, token, as };
+}
+
+/** A passkey that isn't anybody's yet. */
+export const newKey = () => newAuthenticator(site);
+
+/** What the browser's dialog is given. */
+export async function challengeFor(app: TestApp, token: string | null, path: string): Promise<string> {
+  const { body } = await callAs(app, token, 'POST', `/session${path}/options`);
+  return (body as unknown as { options: { challenge: string } }).options.challenge;
+}
+
+export async function lastSession({ context }: TestApp, staffId: string): Promise<string> {
+  const sql = 'select id from session where staff_id = $1 order by id desc limit 1';
+  return (await context.store.pool.query(sql, [staffId])).rows[0].id;
+}
+
+/** A call of the administrator's, about the thing whose id is in the path, or in the answer of a `POST` that creates. */
+export const about =
+  (
+    admin: TestPerson,
+    action: AuditAction,
+    method: string,
+    path: string | (() => Promise<string>),
+    body?: object,
+  ): Walk =>
+  async () => {
+    const at = typeof path === 'string' ? path : await path();
+    const [id] = /[0-9a-f-]{36}/.exec(at) ?? [];
+    return { call: () => admin.as(method, at, body), rows: (answer) => [[action, id ?? answer.body?.id ?? null]] };
+  };

@@ -1,0 +1,95 @@
+// A database of people on four platforms, linked, edited and parted by the real flows, without any platform to ask.
+import { v7 as uuidv7 } from 'uuid';
+import { readConfig } from '../config.ts';
+import { buildContext } from '../context.ts';
+import { decideFriend } from '../domain/link-decision.ts';
+import { linkFacts } from '../flows/linking/link-facts.ts';
+import { linkWrite } from '../flows/linking/link-write.ts';
+import { openTestDatabase } from '../store/testing/test-database.ts';
+
+const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
+export type PlatformName = (typeof platforms)[number];
+export type UndoWorld = Awaited<ReturnType<typeof openUndoWorld>>;
+
+/** Opens it; `close` deletes the database. */
+export async function openUndoWorld() {
+  const database = await openTestDatabase();
+  const config = readConfig({
+    PUBLIC_URL: 'https://link.example.com',
+    TRUST_PROXY: '0',
+    ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc',
+  });
+  const context = buildContext(config, database.url, [{ kid: 'test', secret: new Uint8Array(32).fill(7) }]);
+  const { pool } = context.store;
+  const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await pool.query<T>(text, values)).rows;
+
+  const channels = new Map<PlatformName, string>();
+  for (const platform of platforms) {
+    channels.set(platform, uuidv7());
+    await sql('insert into channel (id, platform, name, created_at) values ($1, $2, $2, now())', [
+      channels.get(platform),
+      platform,
+    ]);
+  }
+  const campaigns = new Map<string, string>();
+  for (const source of platforms) {
+    for (const target of platforms.filter((one) => one !== source)) {
+      const id = uuidv7();
+      campaigns.set(`${source} ${target}`, id);
+      await sql(
+        `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags, source_notice,
+           ask_first, link_valid_days, created_at, updated_at)
+         values ($1, 'c', true, $2, $3, '{"keywords":[]}', '{"source":null,"target":{"kind":"text","text":"hi"}}', '{"source":null}', $4,
+           'never', false, 90, now(), now())`,
+        [id, channels.get(source), channels.get(target), JSON.stringify(linkTags(source, target))],
+      );
+    }
+  }
+
+  /** A contact alone on a profile of its own; the order of making them is the order of their profiles' age. */
+  const addContact = async (platform: PlatformName): Promise<{ id: string; profileId: string }> => {
+    const made = { id: uuidv7(), profileId: uuidv7() };
+    await sql('insert into profile (id, created_at) values ($1, clock_timestamp())', [made.profileId]);
+    await sql(
+      'insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, $4, $3, now())',
+      [made.id, channels.get(platform), made.profileId, made.id],
+    );
+    return made;
+  };
+
+  /** A card of the source's, used by the target who says *Yes*. @returns the attempt; null if the rules refuse it */
+  const link = async (
+    source: { id: string; platform: PlatformName },
+    target: { id: string; platform: PlatformName },
+  ): Promise<string | null> => {
+    const cardId = uuidv7();
+    await sql(
+      `insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at)
+       values ($1, $2, $3, 'test', now(), now() + interval '90 days')`,
+      [cardId, campaigns.get(`${source.platform} ${target.platform}`), source.id],
+    );
+    const now = context.now();
+    const tap = { cardId, tapId: cardId, tappedAt: now, provenance: null };
+    const rows = await context.store.link.read({ ...tap, externalId: target.id, idTokenHash: null, now });
+    if (!rows) throw new Error('no card');
+    const decision = decideFriend(linkFacts(rows, tap, target.id, null, now), { asks: false, consent: true });
+    if (decision.act !== 'link') return null;
+    const subject = { tap, externalId: target.id, name: null, pictureUrl: null, idTokenHash: null, platformCode: null };
+    const { write, attemptId } = await linkWrite(context, rows, subject, decision, now);
+    if (!(await context.store.write(write))) throw new Error('a link was overtaken');
+    return attemptId;
+  };
+
+  const close = async () => {
+    await context.store.close();
+    await database.drop();
+  };
+  return { context, sql, addContact, link, close };
+}
+
+/** The tags that each direction of links puts on. */
+export const linkTags = (source: PlatformName, target: PlatformName) => ({
+  source: [`${source} has ${target}`],
+  target: [`${target} from ${source}`],
+});

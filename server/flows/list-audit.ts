@@ -7,7 +7,7 @@ import {
   auditActions,
 } from '../contract/audit.ts';
 import type { AuditListRow } from '../store/audit/audit.ts';
-import { readCursor } from './cursor.ts';
+import { readCursor } from './page.ts';
 
 /**
  * `GET /api/v1/audit`: who changed what, newest first. A page of a rare customer's action may hold fewer rows than `limit`, or none,

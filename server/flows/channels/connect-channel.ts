@@ -16,12 +16,13 @@ import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../../store/chan
 import { auditRow } from '../audit.ts';
 import type { ChooseLocale } from '../linking/page-data.ts';
 import { isUniqueViolation, notFound } from '../not-found.ts';
+import { type Page, type PageQuery, page } from '../page.ts';
 import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
 import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 
 /** A channel as the API shows it: no secret. @param reader the reader's language */
-export function channelView(context: Context, row: ShownChannel, reader: ChooseLocale): ChannelView {
+function channelView(context: Context, row: ShownChannel, reader: ChooseLocale): ChannelView {
   const { id, platform, name, state, attention, checkedAt } = row;
   const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row, reader) };
   return { id, platform, name, state, attention, webhookUrl: webhookUrlOf(context, row), public: row.public, check };
@@ -54,6 +55,10 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
 }
 
 /** @throws AppError `not_found` */
+/** `GET /api/v1/channels`. @throws AppError `invalid_body` for a cursor that isn't one */
+export const listChannels = (context: Context, query: PageQuery, reader: ChooseLocale): Promise<Page<ChannelView>> =>
+  page(query, context.store.channels.list, (row) => channelView(context, row, reader));
+
 export async function findChannel(context: Context, id: string, reader = brandsOwn): Promise<ChannelView> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');

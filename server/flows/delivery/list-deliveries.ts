@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { DeliveryView } from '../../contract/contacts.ts';
-import { readCursor } from '../cursor.ts';
+import { readCursor } from '../page.ts';
 
 /** The outbox as a person sees it, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
 export async function listDeliveries(

@@ -1,12 +1,15 @@
 import type { Context } from '../../context.ts';
-import type { ModulePatch, NewModule } from '../../contract/modules.ts';
+import type { ModulePatch, ModuleView, NewModule } from '../../contract/modules.ts';
+import type { Platform } from '../../domain/channel.ts';
 import { AppError } from '../../errors.ts';
 import type { ModuleRow } from '../../store/modules.ts';
 import { auditRow } from '../audit.ts';
 import { refuseStale, stale } from '../campaigns/campaign-tag.ts';
 import { channelsOf } from '../messages/card-block.ts';
 import { notFound } from '../not-found.ts';
+import { type Page, type PageQuery, page } from '../page.ts';
 import { refuseBlocks } from './module-blocks.ts';
+import { moduleView } from './module-view.ts';
 
 /**
  * Makes a bot module.
@@ -18,6 +21,16 @@ export async function createModule(context: Context, input: NewModule): Promise<
   const row: ModuleRow = { id: context.newId(), version: 1, ...input, usedBy: [], createdAt: now, updatedAt: now };
   await context.store.audited(auditRow(context, 'module.create', row.id), (own) => own.modules.insert(row));
   return row;
+}
+
+/** `GET /api/v1/modules`. @throws AppError `invalid_body` for a cursor that isn't one */
+export function listModules(
+  context: Context,
+  query: PageQuery & { platform?: Platform | undefined },
+): Promise<Page<ModuleView>> {
+  const read = (limit: number, before: string | null) =>
+    context.store.modules.list(limit, before, query.platform ?? null);
+  return page(query, read, moduleView);
 }
 
 export async function findModule(context: Context, id: string): Promise<ModuleRow> {

@@ -3,10 +3,22 @@ import type { ContactPatch, ContactView } from '../../contract/contacts.ts';
 import type { ContactRow } from '../../store/contacts.ts';
 import { auditRow } from '../audit.ts';
 import { notFound } from '../not-found.ts';
+import { type Page, type PageQuery, page } from '../page.ts';
 
 export function contactView(row: ContactRow): ContactView {
   const { version: _version, pictureUrl: _pictureUrl, lastInboundAt, ...rest } = row;
   return { ...rest, lastInboundAt: lastInboundAt?.toISOString() ?? null };
+}
+
+/** `GET /api/v1/contacts`. @throws AppError `invalid_body` for a cursor that isn't one */
+export function listContacts(
+  context: Context,
+  query: PageQuery & { channelId?: string | undefined; externalId?: string | undefined },
+): Promise<Page<ContactView>> {
+  const { channelId = null, externalId = null } = query;
+  const read = (limit: number, before: string | null) =>
+    context.store.contacts.list({ channelId, externalId, limit, before });
+  return page(query, read, contactView);
 }
 
 /** @throws AppError `not_found` */

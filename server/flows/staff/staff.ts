@@ -8,10 +8,11 @@ import type { StaffRow } from '../../store/staff/staff.ts';
 import type { StaffOutcome } from '../../store/staff/staff-change.ts';
 import { auditRow } from '../audit.ts';
 import { notFound } from '../not-found.ts';
+import { type Page, type PageQuery, page } from '../page.ts';
 import { heldKeyChange, heldKeyRows, keysUndecided } from './held-keys.ts';
 import { needsPasskey } from './session.ts';
 
-export const staffView = (row: StaffRow): StaffView => ({
+const staffView = (row: StaffRow): StaffView => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
@@ -32,6 +33,10 @@ const lastOne = () =>
   );
 
 /** @throws AppError `not_found` */
+/** `GET /api/v1/staff`. @throws AppError `invalid_body` for a cursor that isn't one */
+export const listStaff = (context: Context, query: PageQuery): Promise<Page<StaffView>> =>
+  page(query, context.store.staff.list, staffView);
+
 export const readStaff = async (context: Context, id: string): Promise<StaffView> =>
   staffView(await found(context, id));
 

@@ -10,16 +10,15 @@ import {
   newCampaignSchema,
 } from '../../contract/campaigns.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
-import { attemptView } from '../../flows/campaigns/attempt-view.ts';
 import { duplicateCampaign, removeCampaign, restoreCampaign } from '../../flows/campaigns/campaign-copy.ts';
 import { campaignTag } from '../../flows/campaigns/campaign-tag.ts';
-import { campaignView, campaignViewAlone, campaignViewOpened } from '../../flows/campaigns/campaign-view.ts';
+import { type campaignView, campaignViewAlone, campaignViewOpened } from '../../flows/campaigns/campaign-view.ts';
+import { listAttempts, listCampaigns } from '../../flows/campaigns/list-campaigns.ts';
 import { publishCampaign } from '../../flows/campaigns/publish-campaign.ts';
 import { createCampaign, findCampaign, patchCampaign } from '../../flows/campaigns/save-campaign.ts';
 import { readerLocale } from '../pages/reader-locale.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
-import { page } from './paging.ts';
 
 const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape.outcome.optional() });
 
@@ -41,11 +40,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '',
       { schema: { querystring: campaignQuerySchema, response: { 200: pageOf(campaignSchema) } } },
-      ({ query }) => {
-        const name = query.q?.trim() || null;
-        const read = (limit: number, before: string | null) => context.store.campaigns.list(limit, before, name);
-        return page(query, read, (row) => campaignView(context, row));
-      },
+      ({ query }) => listCampaigns(context, query),
     );
     app.get('/:id', one, async (request, reply) =>
       show(reply, await findCampaign(context, request.params.id), campaignViewOpened),
@@ -86,15 +81,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/:id/attempts',
       { schema: { params: idParamsSchema, querystring: attemptQuerySchema, response: { 200: pageOf(attemptSchema) } } },
-      async (request) => {
-        const { id: campaignId } = await findCampaign(context, request.params.id);
-        const outcome = request.query.outcome ?? null;
-        return page(
-          request.query,
-          (limit, before) => context.store.attempts.list({ campaignId, outcome, limit, before }),
-          attemptView,
-        );
-      },
+      (request) => listAttempts(context, request.params.id, request.query),
     );
   };
 }

@@ -14,9 +14,9 @@ import {
 import { idParamsSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
 import { checkChannel } from '../../flows/channels/check-channel.ts';
 import {
-  channelView,
   connectChannel,
   findChannel,
+  listChannels,
   removeChannel,
   updateChannel,
 } from '../../flows/channels/connect-channel.ts';
@@ -24,7 +24,6 @@ import { tryCredentials, tryNewCredentials } from '../../flows/channels/try-cred
 import { readerLocale } from '../pages/reader-locale.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
-import { page } from './paging.ts';
 
 /** `/api/v1/channels`. */
 export function channelRoutes(context: Context): FastifyPluginAsyncZod {
@@ -38,7 +37,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
       (request, reply) => create(context, request, reply, () => connectChannel(context, request.body)),
     );
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
-      page(request.query, context.store.channels.list, (row) => channelView(context, row, readerLocale(request))),
+      listChannels(context, request.query, readerLocale(request)),
     );
     app.get('/:id', { schema: { params: idParamsSchema, response: { 200: channelSchema } } }, (request) =>
       findChannel(context, request.params.id, readerLocale(request)),

@@ -16,11 +16,10 @@ import { may } from '../../domain/role.ts';
 import { createCard, withoutAddress } from '../../flows/cards/send-card.ts';
 import { listDeliveries } from '../../flows/delivery/list-deliveries.ts';
 import { unlinkContact } from '../../flows/linking/unlink-contact.ts';
-import { contactView, editContact } from '../../flows/profiles/edit-contact.ts';
+import { editContact, listContacts } from '../../flows/profiles/edit-contact.ts';
 import { editProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
 import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
 import { create } from './create.ts';
-import { page } from './paging.ts';
 
 const contactQuerySchema = pageQuerySchema.extend({
   channelId: idSchema.optional(),
@@ -51,12 +50,7 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/contacts',
       { schema: { querystring: contactQuerySchema, response: { 200: pageOf(contactSchema) } } },
-      (request) => {
-        const { channelId = null, externalId = null } = request.query;
-        const read = (limit: number, before: string | null) =>
-          context.store.contacts.list({ channelId, externalId, limit, before });
-        return page(request.query, read, contactView);
-      },
+      (request) => listContacts(context, request.query),
     );
     app.patch(
       '/contacts/:id',

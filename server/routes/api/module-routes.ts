@@ -7,10 +7,9 @@ import { platformSchema } from '../../contract/link.ts';
 import { modulePatchSchema, moduleSchema, newModuleSchema } from '../../contract/modules.ts';
 import { campaignTag } from '../../flows/campaigns/campaign-tag.ts';
 import { moduleView } from '../../flows/modules/module-view.ts';
-import { createModule, findModule, patchModule, removeModule } from '../../flows/modules/save-module.ts';
+import { createModule, findModule, listModules, patchModule, removeModule } from '../../flows/modules/save-module.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
-import { page } from './paging.ts';
 
 const moduleQuerySchema = pageQuerySchema.extend({ platform: platformSchema.optional() });
 
@@ -28,7 +27,7 @@ export function moduleRoutes(context: Context): FastifyPluginAsyncZod {
       create(context, request, reply, async () => moduleView(await createModule(context, request.body))),
     );
     app.get('', { schema: { querystring: moduleQuerySchema, response: { 200: pageOf(moduleSchema) } } }, ({ query }) =>
-      page(query, (limit, before) => context.store.modules.list(limit, before, query.platform ?? null), moduleView),
+      listModules(context, query),
     );
     app.get('/:id', one, async (request, reply) => show(reply, await findModule(context, request.params.id)));
     app.patch('/:id', { schema: { ...one.schema, body: modulePatchSchema } }, async (request, reply) =>

@@ -14,10 +14,9 @@ import {
 } from '../../contract/staff.ts';
 import { listApiKeys, makeApiKey, revokeApiKey, withoutKey } from '../../flows/staff/api-key.ts';
 import { linkForStaff } from '../../flows/staff/sign-in-link.ts';
-import { addStaff, changeStaff, readStaff, removeStaff, staffView } from '../../flows/staff/staff.ts';
+import { addStaff, changeStaff, listStaff, readStaff, removeStaff } from '../../flows/staff/staff.ts';
 import { actorOf, requires } from './auth.ts';
 import { create } from './create.ts';
-import { page } from './paging.ts';
 
 /** `/api/v1/staff` and `/api/v1/api-keys`, for administrators. Each change asks for the passkey again. */
 export function staffRoutes(context: Context): FastifyPluginAsyncZod {
@@ -29,7 +28,7 @@ export function staffRoutes(context: Context): FastifyPluginAsyncZod {
     app.get(
       '/staff',
       { ...reads, schema: { querystring: pageQuerySchema, response: { 200: pageOf(staffSchema) } } },
-      (request) => page(request.query, context.store.staff.list, staffView),
+      (request) => listStaff(context, request.query),
     );
     app.post(
       '/staff',

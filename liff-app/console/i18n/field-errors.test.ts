@@ -63,7 +63,7 @@ function messagesInSource(folder: string): string[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   return files.flatMap((name) => {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
-    const found = text.matchAll(/(?:path\b[^;]{0,120}?\bmessage:\s*|\bwrong(?:Picture|File)\()(['"`])(.+?)\1/gs);
+    const found = text.matchAll(/(?:path\b[^;]{0,120}?\bmessage:\s*|\bwrong(?:Picture|File|End)\()(['"`])(.+?)\1/gs);
     return [...found].map(([, , message = '']) => message.replaceAll(/\$\{[^}]*\}/g, '7'));
   });
 }

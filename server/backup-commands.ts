@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { version } from '../package.json';
+import { readArgs } from './command-line.ts';
 import type { Config } from './config.ts';
 import { StartError } from './errors.ts';
 import { parseSecrets, readSecrets, writeSecrets } from './security/secrets.ts';
@@ -27,10 +27,11 @@ export function backupCommand(args: string[], folder: string): Command | null {
   const name = ['backup', 'restore'].find((one) => args.includes(`--${one}`));
   if (!name) return null;
   const flags = { overwrite: flag, 'without-secrets': flag, 'print-secrets': flag };
-  const { values, positionals } = readArgs(
-    args.filter((arg) => arg !== `--${name}`),
-    flags,
-  );
+  const { values, positionals } = readArgs({
+    args: args.filter((arg) => arg !== `--${name}`),
+    options: flags,
+    allowPositionals: true,
+  });
   const [given, more] = positionals;
   if (!given || more !== undefined) throw new StartError(`Say which file: npm run ${name} -- FILE`);
   const file = resolve(folder, given);
@@ -39,14 +40,6 @@ export function backupCommand(args: string[], folder: string): Command | null {
 }
 
 const flag = { type: 'boolean' } as const;
-
-function readArgs(args: string[], options: Record<string, typeof flag>) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 const secretsPath = (config: Config) => join(dataDirOf(config), 'secrets.json');
 

@@ -85,6 +85,10 @@ test.each([
   ['OMNILINK_RETIRED', 'k0 k2', /OMNILINK_RETIRED must be key ids, separated by commas/],
   ['OMNILINK_RETIRED', 'k0,k1', /OMNILINK_RETIRED names k1, the first key of OMNILINK_SECRETS, which signs/],
   ['ADMIN_API_KEY', 'short', /32 characters/],
+  ['ADMIN_API_KEY', 'admin key for tests 0123456789 abc', /without blanks: it could not be sent as a bearer/],
+  ['ADMIN_API_KEY', ' admin-key-for-tests-0123456789-abc', /without blanks/],
+  ['ADMIN_API_KEY', 'admin-key-for-tests-0123456789-abc\n', /without blanks/],
+  ['ADMIN_API_KEY', 'admin-key-for-tests-0123456789-鑰匙', /visible ASCII/],
   ['METRICS_TOKEN', 'short', /32 visible characters/],
   ['METRICS_TOKEN', `${'m'.repeat(32)} x`, /without spaces/],
   ['METRICS_PORT', '3000', /the same as PORT/],
@@ -170,12 +174,18 @@ test('14 §1.3: production says TRUST_PROXY, 0 said aloud included; the demo nee
   expect(readConfig({}).trustProxy).toBe(0);
 });
 
-test.each(['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '203.0.113.9/0', '::ffff:0:0/96', '0::0/00'])(
-  '14 §1.3: TRUST_PROXY=%s would trust everybody',
-  (value) => {
-    expect(() => readConfig({ ...production, TRUST_PROXY: value })).toThrow(/trusts every address/);
-  },
-);
+test.each([
+  ...['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/0', '203.0.113.9/0', '::ffff:0:0/96', '0::0/00'],
+  ...['0.0.0.0/1,128.0.0.0/1', '::/1,8000::/1', '10.0.0.0/7', '2000::/3', 'fc00::/6', '::ffff:10.0.0.0/103', '::/80'],
+])('14 §1.3: TRUST_PROXY=%s would trust strangers', (value) => {
+  expect(() => readConfig({ ...production, TRUST_PROXY: value })).toThrow(
+    /trusts a network wider than \/8 \(IPv6: \/7\), in which anybody could say where they come from/,
+  );
+});
+
+test.each(['10.0.0.0/8', 'fc00::/7', '::ffff:10.0.0.0/104'])('TRUST_PROXY=%s is a private network', (value) => {
+  expect(readConfig({ ...production, TRUST_PROXY: value }).trustProxy).toEqual([value]);
+});
 
 test.each([
   ['https://203.0.113.7', 1],

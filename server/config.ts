@@ -83,7 +83,12 @@ const environment = z.object({
   DATA_DIR: z.string().default('.omnilink'),
   OMNILINK_SECRETS: secrets.optional(),
   OMNILINK_RETIRED: kidList.default([]),
-  ADMIN_API_KEY: z.string().min(32, 'must have at least 32 characters').refine(isRandom, weakKey).optional(),
+  ADMIN_API_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII characters without blanks: it could not be sent as a bearer')
+    .refine(isRandom, weakKey)
+    .optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,}$/, 'must have at least 32 visible characters without spaces')

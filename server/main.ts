@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { backupCommand } from './backup-commands.ts';
+import { plainCommand } from './command-line.ts';
 import { readConfig } from './config.ts';
 import { demoAddresses } from './demo/demo-addresses.ts';
 import { invitation } from './demo/invitation.ts';
@@ -14,23 +15,26 @@ import { EmbeddedError } from './store/embedded/embedded-error.ts';
 /** Environment → config → everything → signals → orderly close. The only file that touches the process. */
 async function main() {
   const env = process.env;
+  const args = process.argv.slice(2);
+  const copy = backupCommand(args, env.INIT_CWD ?? '.');
+  const invited = copy ? null : invitation(args);
+  const command = copy || invited ? null : plainCommand(args);
   const config = readConfig(env);
   // A person watches the demo: its addresses should stand out, not drown in requests.
   if (config.mode === 'demo' && !env.LOG_LEVEL) config.logLevel = 'warn';
-  if (process.argv.includes('--migrate-only')) {
+  if (command === 'migrate-only') {
     const applied = await migrateOnly(config);
     console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
     return;
   }
 
-  if (process.argv.includes('--rotate-secrets')) {
+  if (command === 'rotate-secrets') {
     const { report, complete } = await rotateOnly(config);
     console.log(report);
     if (!complete) process.exitCode = 1;
     return;
   }
 
-  const copy = backupCommand(process.argv.slice(2), env.INIT_CWD ?? '.');
   if (copy) {
     const interrupted = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
@@ -38,7 +42,6 @@ async function main() {
     return;
   }
 
-  const invited = invitation(process.argv.slice(2));
   if (invited) {
     const { url, expiresAt } = await inviteOnly(config, invited);
     console.log(`Sign-in link for ${invited.name} (${invited.role}), once, until ${expiresAt}:\n\n  ${url}\n`);

@@ -1,33 +1,27 @@
 import { z } from 'zod';
-import { campaignDraftSchema } from './campaign-draft.ts';
-import { idSchema, nameString, pageQuerySchema } from './common.ts';
+import { campaignDraftSchema, keptCampaignFields } from './campaign-draft.ts';
+import { idSchema, nameString, pageQuerySchema, seenString } from './common.ts';
 import { plainString } from './link.ts';
-import { plainName } from './plain-name.ts';
 import { warningsSchema } from './warnings.ts';
 
-const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
-/** What shows nothing is no keyword: nobody would know that they have written it. */
-const keyword = plainString
-  .trim()
-  .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
-  .max(100);
 /** What is sent: a text (the longest any platform takes, each is asked for its own limit), or a bot module of that platform. */
 const actionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: words(5000) }),
+  z.strictObject({ kind: z.literal('text'), text: seenString(5000) }),
   z.strictObject({ kind: z.literal('module'), moduleId: idSchema }),
 ]);
 export type MessageAction = z.infer<typeof actionSchema>;
 
 const cardSchema = z.strictObject({
   imageId: idSchema.nullable(),
-  title: words(80),
-  text: words(80),
-  button: words(20),
+  title: seenString(80),
+  text: seenString(80),
+  button: seenString(20),
   /** Before the code and the line that says what sending does: together they stay within 300 characters. */
-  whatsappText: words(200).nullable(),
-  keywords: z.array(keyword).max(20),
+  whatsappText: seenString(200).nullable(),
+  /** What shows nothing is no keyword: nobody would know that they have written it. */
+  keywords: z.array(seenString(100)).max(20),
 });
-const tagList = z.array(words(100)).max(50);
+const tagList = z.array(plainString.trim().min(1, 'must not be empty').max(100)).max(50);
 
 /** A campaign's own fields, each optional in a `PATCH` (a JSON merge patch). */
 const campaignFields = {
@@ -88,7 +82,9 @@ export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 
 export const campaignSchema = z.object({
   id: idSchema,
-  ...campaignFields,
+  sourceChannelId: idSchema,
+  targetChannelId: idSchema,
+  ...keptCampaignFields,
   /** The link that brings the card on the source (m.me, ig.me, wa.me, line.me); null until the account's address is known. */
   referralUrl: z.string().nullable(),
   /** Edits that `publish` makes live; null where there are none. */

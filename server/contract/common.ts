@@ -12,6 +12,13 @@ export const nameString = (max: number) =>
     .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
     .max(max);
 
+/** A text that customers read, as it is typed: 1 to `max` characters of which one is seen. */
+export const seenString = (max: number) =>
+  plainString
+    .trim()
+    .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
+    .max(max);
+
 /** `?limit=&cursor=` of every list. */
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),

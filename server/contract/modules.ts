@@ -1,34 +1,37 @@
 import { z } from 'zod';
-import { idSchema, nameString } from './common.ts';
+import { idSchema, nameString, seenString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
+import { plainName } from './plain-name.ts';
 import { publicHttps } from './public-url.ts';
 import { warningsSchema } from './warnings.ts';
 
 export const maxBlocks = 5;
 export const maxModuleButtons = 3;
 
-const words = (max: number) => plainString.trim().min(1, 'must not be empty').max(max);
-
 /** Opens an address, or says `reply` in the customer's name, as if they had typed it: a keyword brings its card. */
 const moduleButtonSchema = z.union([
   z.strictObject({
-    label: words(20),
+    label: seenString(20),
     // Percent-encoded, since LINE refuses an address that isn't; that makes it longer.
     url: publicHttps(1000),
   }),
-  z.strictObject({ label: words(20), reply: words(100) }),
+  z.strictObject({ label: seenString(20), reply: seenString(100) }),
 ]);
 export type ModuleButton = z.infer<typeof moduleButtonSchema>;
 
 /** One message of a module. `card`: the OmniLink card of a campaign whose source is of the module's platform. */
 const blockSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), text: words(5000) }),
+  z.strictObject({ kind: z.literal('text'), text: seenString(5000) }),
   z.strictObject({ kind: z.literal('image'), imageId: idSchema }),
   z.strictObject({
     kind: z.literal('buttons'),
     imageId: idSchema.nullable().default(null),
-    title: words(80),
-    text: plainString.trim().max(80).default(''),
+    title: seenString(80),
+    text: plainString
+      .trim()
+      .overwrite((text) => (plainName(text) === '' ? '' : text))
+      .max(80)
+      .default(''),
     buttons: z.array(moduleButtonSchema).min(1, 'needs a button').max(maxModuleButtons),
   }),
   z.strictObject({ kind: z.literal('card'), campaignId: idSchema }),
@@ -45,6 +48,22 @@ export type NewModule = z.infer<typeof newModuleSchema>;
 export const modulePatchSchema = z.strictObject({ name: nameString(100), blocks }).partial();
 export type ModulePatch = z.infer<typeof modulePatchSchema>;
 
+/** A block as it is kept: what an earlier version has taken is shown too. */
+const keptBlockSchema: z.ZodType<ModuleBlock> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('image'), imageId: idSchema }),
+  z.object({
+    kind: z.literal('buttons'),
+    imageId: idSchema.nullable(),
+    title: z.string(),
+    text: z.string(),
+    buttons: z.array(
+      z.union([z.object({ label: z.string(), url: z.string() }), z.object({ label: z.string(), reply: z.string() })]),
+    ),
+  }),
+  z.object({ kind: z.literal('card'), campaignId: idSchema }),
+]);
+
 /** Where a campaign, or its unpublished draft, says a module. */
 export const moduleUseSchema = z.object({
   campaignId: idSchema,
@@ -56,7 +75,7 @@ export const moduleSchema = z.object({
   id: idSchema,
   platform: platformSchema,
   name: z.string(),
-  blocks: z.array(blockSchema),
+  blocks: z.array(keptBlockSchema),
   usedBy: z.array(moduleUseSchema),
   /** What may be a mistake in its texts. Nothing is refused. */
   warnings: warningsSchema,

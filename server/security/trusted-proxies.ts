@@ -10,17 +10,18 @@ export const trustProxyMissing =
   'TRUST_PROXY must be set in production: the number of proxies in front of this server (0: phones and platforms reach it directly), ' +
   'or their addresses. Limits and the network check of links need the customer’s own address';
 
-/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; never everybody's address. */
+/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; none that holds strangers. */
 export const trustedProxies = z.string().transform((text, ctx): TrustedProxies => {
   if (/^\d$/.test(text)) return Number(text);
   const list = text.split(',').map((part) => part.trim());
   const networks = list.map(networkIn);
   if (networks.some((network) => network === null)) {
     ctx.addIssue({ code: 'custom', message: 'must be a number of proxies from 0 to 9, or a list of their addresses' });
-  } else if (networks.some((network) => network?.bits === 0)) {
+  } else if (networks.some((network) => network && isTooWide(network))) {
     ctx.addIssue({
       code: 'custom',
-      message: 'trusts every address, so that anybody could say where they come from: name the proxies only',
+      message:
+        'trusts a network wider than /8 (IPv6: /7), in which anybody could say where they come from: name the proxies only',
     });
   }
   return list;
@@ -41,6 +42,14 @@ export function trustsHop(proxies: TrustedProxies): (address: string, hop: numbe
     const version = isIP(address);
     return version !== 0 && known.check(address, version === 4 ? 'ipv4' : 'ipv6');
   };
+}
+
+/** 10.0.0.0/8 and fc00::/7 are the widest that are private. What holds the addresses of IPv4 written as IPv6 holds all of them. */
+function isTooWide({ address, bits, family }: Network): boolean {
+  if (family === 'ipv4') return bits < 8;
+  const network = new BlockList();
+  network.addSubnet(address, bits, family);
+  return bits < 7 || network.check('::ffff:0:0', 'ipv6');
 }
 
 type Network = { address: string; bits: number; family: 'ipv4' | 'ipv6' };

@@ -65,7 +65,7 @@ function messagesInSource(folder: string): string[] {
   );
   return files.flatMap((name) => {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
-    const found = text.matchAll(/(?:path\b[^;]{0,120}?\bmessage:\s*|\bwrong(?:Picture|File)\()(['"`])(.+?)\1/gs);
+    const found = text.matchAll(/(?:path\b[^;]{0,120}?\bmessage:\s*|\bwrong(?:Picture|File|End)\()(['"`])(.+?)\1/gs);
     return [...found].map(([, , message = '']) => message.replaceAll(/\$\{[^}]*\}/g, '7'));
   });
 }

@@ -57,6 +57,11 @@ const known: [RegExp, { en: string; zh: string }][] = [
     { en: 'Too long: {1}; {2} takes at most {3}.', zh: '太長了：{1}，{2} 最多 {3}。' },
   ],
   [/^must be in the future$/, { en: 'A time that is still to come.', zh: '要填未來的時間。' }],
+  [/^must be at most (\d+) years from now$/, { en: 'At most {1} years from now.', zh: '最多到 {1} 年後。' }],
+  [
+    /^must not be later than the end of the key/,
+    { en: 'Not later than the end of the key that makes it.', zh: '不能晚於建立它的金鑰的期限。' },
+  ],
   [/^needs a button$/, { en: 'Add a button.', zh: '至少要有一個按鈕。' }],
   [
     /^block (\d+): /,

@@ -4,12 +4,13 @@ import { AppError } from '../../errors.ts';
 import type { ShownCampaign } from '../../store/campaigns.ts';
 import { auditRow } from '../audit.ts';
 import type { ChooseLocale } from '../linking/page-data.ts';
+import { maxRounds, overtaken } from '../rounds.ts';
 import { refuseStale } from './campaign-tag.ts';
 import { findCampaign, saveChange } from './save-campaign.ts';
 
 /**
- * Makes a campaign's draft live, all of it or nothing. Without a draft nothing changes.
- * @throws AppError `invalid_body` naming each field that can't be live as it stands, `precondition_failed`, `conflict`
+ * Makes a campaign's draft live, all of it or nothing, as it is at that moment. Without a draft nothing changes.
+ * @throws AppError `invalid_body` naming each field that can't be live as it stands, `precondition_failed`, `conflict`, `busy`
  */
 export async function publishCampaign(
   context: Context,
@@ -17,13 +18,18 @@ export async function publishCampaign(
   ifMatch: string | undefined,
   reader: ChooseLocale,
 ): Promise<ShownCampaign> {
-  const row = await findCampaign(context, id);
-  refuseStale(row, ifMatch);
-  if (!row.draft) return row;
-  const change = campaignChangeSchema.safeParse(row.draft);
-  if (change.success) {
-    return saveChange(context, row, change.data, null, reader, auditRow(context, 'campaign.publish', id));
+  for (let round = 0; round < maxRounds; round += 1) {
+    const row = await findCampaign(context, id);
+    refuseStale(row, ifMatch);
+    if (!row.draft) return row;
+    const change = campaignChangeSchema.safeParse(row.draft);
+    if (!change.success) {
+      const errors = change.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+      throw new AppError('invalid_body', 'The campaign cannot be published.', { errors });
+    }
+    const audit = auditRow(context, 'campaign.publish', id);
+    const saved = await saveChange(context, row, change.data, null, reader, audit);
+    if (saved) return saved;
   }
-  const errors = change.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new AppError('invalid_body', 'The campaign cannot be published.', { errors });
+  throw overtaken();
 }

@@ -12,11 +12,12 @@ import { auditRow } from '../audit.ts';
 import { brandsOwn, refuseUnready } from '../channels/channel-setup.ts';
 import type { ChooseLocale } from '../linking/page-data.ts';
 import { notFound } from '../not-found.ts';
+import { maxRounds, overtaken } from '../rounds.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
 import { modulesSaid, refuseModules } from './campaign-modules.ts';
 import { refusePicture } from './campaign-picture.ts';
-import { refuseStale, stale } from './campaign-tag.ts';
+import { refuseStale } from './campaign-tag.ts';
 
 /**
  * Makes a campaign; what is left out takes the words of copy.md §5.
@@ -110,9 +111,10 @@ export async function findCampaign(context: Context, id: string): Promise<ShownC
 }
 
 /**
- * Changes a campaign: live, but for `draft`, which is kept for `publish`.
+ * Changes a campaign: live, but for `draft`, which is kept for `publish`. Read, decide, write if unchanged: somebody else's change
+ * between the two starts it again on theirs.
  * @param ifMatch the `If-Match` header, if one came
- * @throws AppError as `saveChange`
+ * @throws AppError `precondition_failed` if that names another version; `busy`; as `saveChange`
  */
 export async function patchCampaign(
   context: Context,
@@ -121,19 +123,24 @@ export async function patchCampaign(
   ifMatch: string | undefined,
   reader: ChooseLocale = brandsOwn,
 ): Promise<ShownCampaign> {
-  const row = await findCampaign(context, id);
-  refuseStale(row, ifMatch);
   const { draft: edits, ...change } = patch;
-  const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
-  const audit = auditRow(context, 'campaign.change', id, { fields: Object.keys(patch) });
-  return saveChange(context, row, change, draft, reader, audit);
+  for (let round = 0; round < maxRounds; round += 1) {
+    const row = await findCampaign(context, id);
+    refuseStale(row, ifMatch);
+    const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
+    const audit = auditRow(context, 'campaign.change', id, { fields: Object.keys(patch) });
+    const saved = await saveChange(context, row, change, draft, reader, audit);
+    if (saved) return saved;
+  }
+  throw overtaken();
 }
 
 /**
  * Makes a change live and leaves this draft beside it.
- * @throws AppError `precondition_failed` if somebody else has saved since `row` was read; `invalid_body` for `card.whatsappText`
- * where the target isn't WhatsApp, for a text longer than its platform takes, and for a picture that the source can’t show;
- * `conflict` for `enabled: true` towards a channel whose last check found something wrong
+ * @returns null if somebody else has saved since `row` was read
+ * @throws AppError `invalid_body` for `card.whatsappText` where the target isn't WhatsApp, for a text longer than its platform
+ * takes, and for a picture that the source can’t show; `conflict` for `enabled: true` towards a channel whose last check found something
+ * wrong
  */
 export async function saveChange(
   context: Context,
@@ -142,7 +149,7 @@ export async function saveChange(
   draft: CampaignDraft | null,
   reader: ChooseLocale,
   audit: AuditRow,
-): Promise<ShownCampaign> {
+): Promise<ShownCampaign | null> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
   const target = Object.keys(change).length > 0 ? await context.store.channels.find(row.targetChannelId) : null;
   // Switching a campaign off, or renaming it, doesn't wait for a module to be mended.
@@ -162,7 +169,7 @@ export async function saveChange(
   if (!(await context.store.audited(audit, (own) => own.campaigns.update(next, moduleIds)))) {
     // A module was deleted since the look, or somebody else has saved.
     await lookAtModules();
-    throw stale();
+    return null;
   }
   return { ...next, version: row.version + 1 };
 }

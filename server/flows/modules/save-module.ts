@@ -8,6 +8,7 @@ import { refuseStale, stale } from '../campaigns/campaign-tag.ts';
 import { channelsOf } from '../messages/card-block.ts';
 import { notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
+import { maxRounds, overtaken } from '../rounds.ts';
 import { refuseBlocks } from './module-blocks.ts';
 import { moduleView } from './module-view.ts';
 
@@ -40,9 +41,9 @@ export async function findModule(context: Context, id: string): Promise<ModuleRo
 }
 
 /**
- * Changes a bot module; campaigns that say it say the new one at once.
+ * Changes a bot module; campaigns that say it say the new one at once. Somebody else's change meanwhile starts it again on theirs.
  * @param ifMatch the `If-Match` header, if one came
- * @throws AppError `not_found`; `precondition_failed` if somebody else has saved meanwhile; `invalid_body` as `createModule`, and
+ * @throws AppError `not_found`; `precondition_failed` if `ifMatch` names another version; `busy`; `invalid_body` as `createModule`, and
  * for a card that the channels of those campaigns can't send
  */
 export async function patchModule(
@@ -51,16 +52,20 @@ export async function patchModule(
   patch: ModulePatch,
   ifMatch: string | undefined,
 ): Promise<ModuleRow> {
-  const row = await findModule(context, id);
-  refuseStale(row, ifMatch, 'bot module');
-  if (patch.blocks) {
-    const sentOn = channelsOf(await context.store.modules.usedBy(id));
-    await refuseBlocks(context, row.platform, patch.blocks, sentOn);
+  for (let round = 0; round < maxRounds; round += 1) {
+    const row = await findModule(context, id);
+    refuseStale(row, ifMatch, 'bot module');
+    if (patch.blocks) {
+      const sentOn = channelsOf(await context.store.modules.usedBy(id));
+      await refuseBlocks(context, row.platform, patch.blocks, sentOn);
+    }
+    const next = { ...row, ...patch, updatedAt: context.now() };
+    const audit = auditRow(context, 'module.change', id, { fields: Object.keys(patch) });
+    if (await context.store.audited(audit, (own) => own.modules.update(next))) {
+      return { ...next, version: row.version + 1 };
+    }
   }
-  const next = { ...row, ...patch, updatedAt: context.now() };
-  const audit = auditRow(context, 'module.change', id, { fields: Object.keys(patch) });
-  if (!(await context.store.audited(audit, (own) => own.modules.update(next)))) throw stale('bot module');
-  return { ...next, version: row.version + 1 };
+  throw overtaken();
 }
 
 /**

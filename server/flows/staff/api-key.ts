@@ -25,23 +25,20 @@ export async function listApiKeys(
 
 /**
  * Makes a key. It is in this answer and nowhere else.
- * @param input.expiresAt RFC 3339; from then on the key opens nothing
- * @throws AppError `forbidden` for a role above the maker's own, or a maker who may make none any more, `invalid_body` for an end that is past
+ * @param input.expiresAt RFC 3339; from then on the key opens nothing. Left out: the end of the key that makes it, if that has one
+ * @throws AppError `forbidden` for a role above the maker's own, or a maker who may make none any more, `invalid_body` for an end that
+ * can't be
  */
 export async function makeApiKey(
   context: Context,
   input: { name: string; role: Role; cardsMint: boolean; expiresAt?: string | null | undefined },
-  maker: { id: string; role: Role },
+  maker: { id: string; role: Role; endsAt?: Date | null },
 ): Promise<MadeApiKeyView> {
   refuseAbove(maker.role, input.role);
   const { secret, hash } = newSecret('omni_');
   const { name, role, cardsMint } = input;
   const createdAt = context.now();
-  const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
-  if (expiresAt && expiresAt <= createdAt) {
-    const errors = [{ path: 'expiresAt', message: 'must be in the future' }];
-    throw new AppError('invalid_body', 'The key would have ended already.', { errors });
-  }
+  const expiresAt = endOf(input.expiresAt, createdAt, maker.endsAt ?? null);
   const row: ApiKeyRow = {
     id: context.newId(),
     name,
@@ -62,6 +59,23 @@ export async function makeApiKey(
   if (!view) throw new Error('a key has no view');
   return { ...view, key: secret };
 }
+
+/** @throws AppError `invalid_body` for an end that is past, in more than ten years, or later than the maker's */
+function endOf(wanted: string | null | undefined, now: Date, makersEnd: Date | null): Date | null {
+  const end = wanted === undefined ? makersEnd : wanted === null ? null : new Date(wanted);
+  const latest = new Date(now);
+  latest.setUTCFullYear(now.getUTCFullYear() + mostYears);
+  if (end && end <= now) throw wrongEnd('must be in the future');
+  if (end && end > latest) throw wrongEnd(`must be at most ${mostYears} years from now`);
+  if (makersEnd && (!end || end > makersEnd)) {
+    throw wrongEnd('must not be later than the end of the key that makes it');
+  }
+  return end;
+}
+
+const mostYears = 10;
+const wrongEnd = (message: string) =>
+  new AppError('invalid_body', 'The key cannot have this end.', { errors: [{ path: 'expiresAt', message }] });
 
 /** What a repeated call is told of a key: that it was shown, once. */
 export const withoutKey = (made: MadeApiKeyView): MadeApiKeyView => ({

@@ -10,6 +10,8 @@ export type Actor = Rights & {
   id: string;
   /** Null for a key: it has no passkey to show again. */
   session: SessionRow | null;
+  /** The end of a key that has one. */
+  endsAt: Date | null;
 };
 
 const seenEveryMs = 60_000;
@@ -19,7 +21,7 @@ export async function actorOfKey(context: Context, key: string): Promise<Actor |
   const hash = hashOfSecret(key);
   const expected = context.config.adminApiKey;
   if (expected && timingSafeEqual(hash, hashOfSecret(expected))) {
-    return { id: 'administrator-key', role: 'administrator', cardsMint: true, session: null };
+    return { id: 'administrator-key', role: 'administrator', cardsMint: true, session: null, endsAt: null };
   }
   const now = context.now();
   const row = await context.store.apiKeys.findByHash(hash, now);
@@ -30,11 +32,11 @@ export async function actorOfKey(context: Context, key: string): Promise<Actor |
       .used(row.id, now)
       .catch((err) => context.log.warn({ err, keyId: row.id }, 'when a key was last used could not be kept'));
   }
-  return { id: `key:${row.id}`, role: row.role, cardsMint: row.cardsMint, session: null };
+  return { id: `key:${row.id}`, role: row.role, cardsMint: row.cardsMint, session: null, endsAt: row.expiresAt };
 }
 
 /** The actor behind a session's cookie, null if it is over, revoked, or none of ours. */
 export async function actorOfSession(context: Context, token: string): Promise<Actor | null> {
   const session = await findSession(context, token);
-  return session && { id: `staff:${session.staffId}`, role: session.role, cardsMint: false, session };
+  return session && { id: `staff:${session.staffId}`, role: session.role, cardsMint: false, session, endsAt: null };
 }

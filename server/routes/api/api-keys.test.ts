@@ -1,5 +1,6 @@
 // Keys of machines: who made them, when they were used, when they end, and that they are shown once.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Problem } from '../../contract/common.ts';
 import type { ApiKeyView, MadeApiKeyView } from '../../contract/staff.ts';
 import { sealedAs } from '../../flows/sealed-as.ts';
 import { useSignInLink } from '../../flows/staff/sign-in-link.ts';
@@ -22,6 +23,18 @@ afterAll(() => app.close());
 async function makeKey(as: As, name: string, role: string): Promise<MadeApiKeyView> {
   return (await as<MadeApiKeyView>('POST', '/api-keys', { name, role })).body;
 }
+
+test('a sign-in link is a secret, so that a repeated call makes another, whatever its Idempotency-Key', async () => {
+  const path = `/staff/${await addPerson(app, 'agent')}/sign-in-link`;
+  const make = () => admin<{ url: string }>('POST', path, undefined, { 'idempotency-key': 'link-1' });
+  const [first, second] = [await make(), await make()];
+  expect([first.status, second.status]).toEqual([201, 201]);
+  const [ended, open] = [first, second].map(({ body }) => body.url.split('/sign-in/')[1] ?? '');
+  await expect(useSignInLink(app.context, ended ?? '', null)).rejects.toMatchObject({ code: 'not_found' });
+  await useSignInLink(app.context, open ?? '', null);
+  const kept = "select 1 from idempotent_answer where key = 'link-1'";
+  expect((await app.context.store.pool.query(kept)).rowCount).toBe(0);
+});
 
 describe('14 §1.6: an API key', () => {
   test('says who made it and, to the minute, when it was last used; no call waits for that', async () => {
@@ -84,9 +97,48 @@ describe('14 §1.6: an API key', () => {
     await expect(useSignInLink(app.context, code, null)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test.each(['2020-01-01T00:00:00Z', 'tomorrow'])('with the end %s isn’t made', async (expiresAt) => {
+  test.each([
+    ['2020-01-01T00:00:00Z', 'must be in the future'],
+    ['tomorrow', 'must look like 2027-01-31T00:00:00Z'],
+    ['9999-12-31T23:59:59-23:59', 'must be at most 10 years from now'],
+    [new Date(Date.now() + 3654 * 24 * 3_600_000).toISOString(), 'must be at most 10 years from now'],
+  ])('with the end %s isn’t made', async (expiresAt, message) => {
     const { status, body } = await admin('POST', '/api-keys', { name: 'x', role: 'marketer', expiresAt });
-    expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, ['expiresAt']]);
+    expect([status, body.errors]).toEqual([400, [{ path: 'expiresAt', message }]]);
+  });
+
+  test('may end in ten years', async () => {
+    const expiresAt = new Date(Date.now() + 3650 * 24 * 3_600_000).toISOString();
+    const made = await admin<MadeApiKeyView>('POST', '/api-keys', { name: 'x', role: 'marketer', expiresAt });
+    expect([made.status, made.body.expiresAt]).toEqual([201, expiresAt]);
+  });
+
+  test('that is made with one that has an end ends with it, or before', async () => {
+    const end = (hours: number) => new Date(app.context.now().getTime() + hours * 3_600_000).toISOString();
+    const setup = { name: 'setup', role: 'administrator', expiresAt: end(2) };
+    const maker = await admin<MadeApiKeyView>('POST', '/api-keys', setup);
+    const make = (more: object) =>
+      withKey(app, maker.body.key)<MadeApiKeyView & Problem>('POST', '/api-keys', {
+        name: 'made',
+        role: 'administrator',
+        ...more,
+      });
+    for (const expiresAt of [null, end(3)]) {
+      const { status, body } = await make({ expiresAt });
+      const message = 'must not be later than the end of the key that makes it';
+      expect([status, body.errors]).toEqual([400, [{ path: 'expiresAt', message }]]);
+    }
+    const expiresAt = end(1);
+    expect((await make({ expiresAt })).body.expiresAt).toBe(expiresAt);
+    const silent = await make({});
+    expect(silent.body.expiresAt).toBe(setup.expiresAt);
+    const next = await withKey(app, silent.body.key)<MadeApiKeyView>('POST', '/api-keys', {
+      name: 'next',
+      role: 'agent',
+    });
+    expect(next.body.expiresAt, 'nor does one that it makes').toBe(setup.expiresAt);
+    app.clock.offsetMs += 2 * 3_600_000 + 1;
+    expect((await withKey(app, silent.body.key)('GET', '/brand')).status).toBe(401);
   });
 
   test('is shown once: a repeat of the call answers its row and says so, and the kept answer hasn’t got it', async () => {

@@ -57,6 +57,8 @@ describe('what can not be saved as it stands', () => {
       { card: { ...form.card, title: '好'.repeat(81) } },
       { 'card.title': { problem: 'too_long', length: 81, max: 80 } },
     ],
+    ['a message that shows nothing', { successTarget: text('\u3164') }, { 'onSuccess.target': { problem: 'empty' } }],
+    ['a name that shows nothing', { name: '\u200b' }, { name: { problem: 'empty' } }],
     ['no message on the target', { successTarget: text(' ') }, { 'onSuccess.target': { problem: 'empty' } }],
     ['no message on the source', { successSource: { kind: 'none', text: '', moduleId: null } }, {}],
     [

@@ -1,5 +1,6 @@
 import type { CampaignDraft } from '../../../../server/contract/campaign-draft.ts';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import { plainName } from '../../../../server/contract/plain-name.ts';
 import { cardLimits, type Platform, textLimit } from './limits.ts';
 import { lengthWithName } from './name-variable.ts';
 
@@ -104,7 +105,7 @@ export function problemsOf(form: CampaignForm, way: Way): Partial<Record<FieldPa
 const isDays = (days: number) => Number.isInteger(days) && days >= 1 && days <= 3650;
 
 function textProblem(text: string, max: number): Problem | null {
-  if (text.trim() === '') return { problem: 'empty' };
+  if (plainName(text) === '') return { problem: 'empty' };
   return text.trim().length > max ? { problem: 'too_long', length: text.trim().length, max } : null;
 }
 
@@ -112,7 +113,7 @@ function messageProblem(form: MessageForm, on: Platform, withButton: boolean, re
   if (form.kind === 'module') return form.moduleId ? null : { problem: 'empty' };
   if (form.kind === 'none') return required ? { problem: 'empty' } : null;
   const { max, unit } = textLimit(on, { withButton });
+  if (plainName(form.text) === '') return { problem: 'empty' };
   const length = lengthWithName(form.text.trim(), unit);
-  if (length === 0) return { problem: 'empty' };
   return length > max ? { problem: 'too_long', length, max } : null;
 }

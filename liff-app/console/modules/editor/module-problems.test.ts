@@ -35,6 +35,7 @@ describe('what can not be saved as it stands, by the path of the API', () => {
     ['no platform', null, [text('Hi')], { platform: { problem: 'empty' } }],
     ['no block', 'line', [], { blocks: { problem: 'no_block' } }],
     ['no words', 'line', [text(' ')], { 'blocks.0.text': { problem: 'empty' } }],
+    ['words that show nothing', 'line', [text('\u3164')], { 'blocks.0.text': { problem: 'empty' } }],
     ['no picture', 'line', [{ key: 'i', kind: 'image', imageId: null }], { 'blocks.0.imageId': { problem: 'empty' } }],
     ['no campaign', 'line', [card(null)], { 'blocks.0.campaignId': { problem: 'empty' } }],
     [

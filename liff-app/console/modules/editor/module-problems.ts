@@ -1,3 +1,4 @@
+import { plainName } from '../../../../server/contract/plain-name.ts';
 import { publicHttps } from '../../../../server/contract/public-url.ts';
 import { lengthIn, type Platform, textLimit } from '../../campaigns/editor/limits.ts';
 import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
@@ -48,7 +49,7 @@ function blockProblems(block: BlockForm, platform: Platform | null, known: Known
     case 'buttons':
       return [
         ['title', within(block.title, buttonLimits.title, lengthWithName)],
-        ['text', block.text.trim() === '' ? null : within(block.text, buttonLimits.text, lengthWithName)],
+        ['text', plainName(block.text) === '' ? null : within(block.text, buttonLimits.text, lengthWithName)],
         ['buttons', buttonsProblem(block.buttons, platform)],
         ...block.buttons.flatMap((button, index) => buttonProblems(button, `buttons.${index}`)),
       ];
@@ -88,7 +89,7 @@ function urlProblem(url: string): ModuleProblem | null {
 type Measure = (text: string, unit: 'characters' | 'bytes') => number;
 
 function within(text: string, max: number, measure: Measure, unit: 'characters' | 'bytes' = 'characters') {
+  if (plainName(text) === '') return { problem: 'empty' } as const;
   const length = measure(text.trim(), unit);
-  if (length === 0) return { problem: 'empty' } as const;
   return length > max ? ({ problem: 'too_long', length, max } as const) : null;
 }

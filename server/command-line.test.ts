@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { plainCommand } from './command-line.ts';
-import { invitation } from './demo/invitation.ts';
 import { StartError } from './errors.ts';
+import { invitation } from './invitation.ts';
 import { startProcess } from './testing/entry/server-process.ts';
 
 test('no option starts the server; the others are known', () => {

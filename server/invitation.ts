@@ -1,6 +1,6 @@
-import { readArgs } from '../command-line.ts';
-import { type Role, roles } from '../contract/roles.ts';
-import { StartError } from '../errors.ts';
+import { readArgs } from './command-line.ts';
+import { type Role, roles } from './contract/roles.ts';
+import { StartError } from './errors.ts';
 
 /**
  * What `npm run sign-in-link -- --role administrator --name "…"` asks for, null for any other command line.

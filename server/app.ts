@@ -42,8 +42,8 @@ import { consolePage } from './routes/pages/console-page.ts';
 import { loadShell } from './routes/pages/page-html.ts';
 import { pageRoutes } from './routes/pages/page-routes.ts';
 import { plainAddress, toPlainAddress } from './routes/pages/plain-address.ts';
+import { buildRefusals } from './routes/refusals.ts';
 import { webhookRoutes } from './routes/webhooks/webhook-routes.ts';
-import { buildRefusals } from './security/refusals.ts';
 import { securityHeaders } from './security/security-headers.ts';
 import { trustsHop } from './security/trusted-proxies.ts';
 

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import type { Context } from '../context.ts';
 import { StartError } from '../errors.ts';
+import { sealedNames } from '../rotation-report.ts';
 import type { OtherServer, ServerRing } from '../store/operation/servers.ts';
 import { silentAfterSeconds } from '../store/operation/servers.ts';
-import { sealedNames } from './rotation-report.ts';
 
 const beatMs = 15_000;
 

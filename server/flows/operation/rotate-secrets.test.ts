@@ -1,8 +1,8 @@
 // `npm run rotate-secrets` beside servers that work (rules §1): all is sealed with the new key, nobody's change is lost.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
+import { rotationReport } from '../../rotation-report.ts';
 import { checkKeysInUse } from '../../security/key-checks.ts';
-import { rotationReport } from '../../security/rotation-report.ts';
 import { useDeliveryScene } from '../../testing/entry/delivery-scene.ts';
 import { serverWith } from '../../testing/test-rings.ts';
 import { sealCredentials } from '../channels/credentials.ts';

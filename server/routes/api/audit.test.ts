@@ -5,10 +5,10 @@ import { inCallerScope, networkRange } from '../../caller.ts';
 import type { AuditEntry } from '../../contract/audit.ts';
 import { AppError } from '../../errors.ts';
 import { purgeOld } from '../../flows/operation/purge-old.ts';
-import { buildRefusals } from '../../security/refusals.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { challengeFor, newKey, newPerson } from '../../testing/test-audit-walk.ts';
 import { addPerson, enter, withKey } from '../../testing/test-staff.ts';
+import { buildRefusals } from '../refusals.ts';
 
 let app: TestApp;
 const logged: { refusal?: string; unlogged?: number }[] = [];

@@ -1,6 +1,6 @@
-import type { RotatedSecrets } from '../flows/operation/rotate-secrets.ts';
-import type { KeyUse } from '../store/staff/key-uses.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { RotatedSecrets } from './flows/operation/rotate-secrets.ts';
+import type { KeyRing } from './security/key-ring.ts';
+import type { KeyUse } from './store/staff/key-uses.ts';
 
 /** What `npm run rotate-secrets` prints: how many of each, then each key and what still needs it. */
 export function rotationReport(rotated: RotatedSecrets, keys: KeyRing): string {

@@ -5,8 +5,8 @@ import type { AuditAction } from '../contract/audit.ts';
 import type { ErrorCode } from '../errors.ts';
 import { auditRow } from '../flows/audit.ts';
 import { problemOf } from '../problem.ts';
-import { isFromOurPages } from '../routes/api/auth.ts';
-import { buildRateLimit } from './rate-limit.ts';
+import { buildRateLimit } from '../security/rate-limit.ts';
+import { isFromOurPages } from './api/auth.ts';
 
 /**
  * So many refusals become rows of the audit, which is never purged: of one network or known caller in a minute, and of all that are

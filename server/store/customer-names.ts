@@ -27,7 +27,7 @@ export function settleNames(
 ): Promise<{ isConflict: boolean }> {
   return inTransaction(pool, async (client) => {
     const rows = await lockContacts(client, channelId, [names.userId, names.number]);
-    return apply(client, channelId, rows, planNames(rows, names), audit);
+    return apply(client, { channelId, at: names.at }, rows, planNames(rows, names), audit);
   });
 }
 
@@ -45,13 +45,13 @@ export function takeNewNames(
   return inTransaction(pool, async (client) => {
     const names = [own.externalId, news.userId, news.number].filter((name) => name !== null);
     const rows = await lockContacts(client, channelId, names);
-    return apply(client, channelId, rows, planNewNames(rows, own.id, news), audit);
+    return apply(client, { channelId, at: news.at }, rows, planNewNames(rows, own.id, news), audit);
   });
 }
 
 async function apply(
   client: PoolClient,
-  channelId: string,
+  { channelId, at }: { channelId: string; at: Date },
   rows: Row[],
   plan: NamesPlan,
   audit: JoinAudit,
@@ -63,11 +63,27 @@ async function apply(
   }
   for (const { id, externalId, secondId } of plan.names) {
     await client.query(
+      `insert into former_name (channel_id, name, until, contact_id)
+       select $1, n.name, $2, c.id from contact c cross join lateral unnest(array[c.external_id, c.second_id]) as n (name)
+       where c.id = $3 and n.name is not null and n.name <> all ($4) and n.name <> $5 on conflict do nothing`,
+      [channelId, at, id, [externalId, secondId ?? externalId], nameless(id)],
+    );
+    await client.query(
       `update contact set external_id = $2, second_id = $3, state = case when $2 = $4 then 'gone' else state end where id = $1`,
       [id, externalId, secondId, nameless(id)],
     );
+    // What a worker has taken, and not sent yet, is for the old address.
+    await client.query(
+      `update outbox set state = 'due', lease_id = null, lease_until = null where contact_id = $1 and state = 'claimed' and claim_at is not null`,
+      [id],
+    );
   }
-  return { isConflict: plan.isConflict };
+  // Whoever has opted out under one name has under the other.
+  await client.query(
+    'update contact set opted_out = true where id = any ($1) and not opted_out and exists (select from contact o where o.id = any ($1) and o.opted_out)',
+    [plan.conflict],
+  );
+  return { isConflict: plan.conflict.length > 0 };
 }
 
 const namedSql = `select id, profile_id from contact where channel_id = $1 and (external_id = any ($2) or second_id = any ($2))`;
@@ -80,9 +96,9 @@ async function lockContacts(client: PoolClient, channelId: string, names: string
   ]);
   const { rows } = await client.query(
     `select c.id, c.profile_id as "profileId", c.external_id as "externalId", c.second_id as "secondId", c.last_inbound_at as "lastInboundAt", c.created_at as "createdAt",
-       (select p.member_number from profile p where p.id = c.profile_id) as "memberNumber",
+       p.member_number as "memberNumber", p.member_number is not null or p.fields <> '{}' as "hasFacts",
        (select count(*) from contact x where x.profile_id = c.profile_id) = 1 as "isAlone"
-     from contact c where c.id = any ($1) order by c.id for update`,
+     from contact c join profile p on p.id = c.profile_id where c.id = any ($1) order by c.id for update of c`,
     [found.map(({ id }) => id)],
   );
   const before = new Map(found.map(({ id, profile_id: profileId }) => [id, profileId]));

@@ -9,6 +9,7 @@ import {
   planNewNames,
 } from '../domain/customer-names.ts';
 import { type AuditRow, insertAudit } from './audit.ts';
+import { wasOvertaken } from './guarded-write.ts';
 import { inTransaction } from './pool.ts';
 
 /** The row that tells that `drop` has become `keep`. */
@@ -25,7 +26,7 @@ export function settleNames(
   names: NamesAtOnce,
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
-  return inTransaction(pool, async (client) => {
+  return inRounds(pool, async (client) => {
     const rows = await lockContacts(client, channelId, [names.userId, names.number]);
     return apply(client, { channelId, at: names.at }, rows, planNames(rows, names), audit);
   });
@@ -42,7 +43,7 @@ export function takeNewNames(
   news: NewNames,
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
-  return inTransaction(pool, async (client) => {
+  return inRounds(pool, async (client) => {
     const names = [own.externalId, news.userId, news.number].filter((name) => name !== null);
     const rows = await lockContacts(client, channelId, names);
     return apply(client, { channelId, at: news.at }, rows, planNewNames(rows, own.id, news), audit);
@@ -86,9 +87,22 @@ async function apply(
   return { isConflict: plan.conflict.length > 0 };
 }
 
+const rounds = 5;
+
+/** Other events change the same contacts at the same time: whoever was second starts again. */
+async function inRounds<T>(pool: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await inTransaction(pool, run);
+    } catch (error) {
+      if (round === rounds || !wasOvertaken(error)) throw error;
+    }
+  }
+}
+
 const namedSql = `select id, profile_id from contact where channel_id = $1 and (external_id = any ($2) or second_id = any ($2))`;
 
-/** In the lock order of the guarded write: profiles, then contacts. @throws if one has changed between the reads: try again */
+/** In the lock order of the guarded write: profiles, then contacts. @throws if one has moved between the reads */
 async function lockContacts(client: PoolClient, channelId: string, names: string[]): Promise<Row[]> {
   const { rows: found } = await client.query(namedSql, [channelId, names]);
   await client.query('select from profile where id = any ($1) order by id for update', [
@@ -103,7 +117,7 @@ async function lockContacts(client: PoolClient, channelId: string, names: string
   );
   const before = new Map(found.map(({ id, profile_id: profileId }) => [id, profileId]));
   if (rows.some(({ id, profileId }) => before.get(id) !== profileId))
-    throw new Error('a contact has just moved to another profile');
+    throw Object.assign(new Error('a contact has just moved to another profile'), { code: '40001' });
   return rows;
 }
 

@@ -10,9 +10,10 @@ const contact = (id: string, externalId: string, secondId: string | null = null,
   createdAt: new Date(0),
   isAlone: true,
   memberNumber: null,
+  hasFacts: false,
   ...more,
 });
-const nothing = { joins: [], isConflict: false, names: [] };
+const nothing = { joins: [], conflict: [], names: [] };
 const linked = { isAlone: false };
 const late = { lastInboundAt: new Date(2000) };
 
@@ -40,12 +41,22 @@ describe('14 §2.5: what an event with user id and number says of the contacts t
     [
       'both are linked',
       [contact('a', '886911', null, linked), contact('b', 'TW.1', null, linked)],
-      { isConflict: true },
+      { conflict: ['a', 'b'] },
     ],
     [
       'different member numbers',
       [contact('a', '886911', null, { memberNumber: 'M1' }), contact('b', 'TW.1', null, { memberNumber: 'M2' })],
-      { isConflict: true },
+      { conflict: ['a', 'b'] },
+    ],
+    [
+      'what is known of the one would come onto the profile that the other shares',
+      [contact('a', '886911', null, { hasFacts: true }), contact('b', 'TW.1', null, linked)],
+      { conflict: ['a', 'b'] },
+    ],
+    [
+      'what is known of the linked one stays with it',
+      [contact('a', '886911'), contact('b', 'TW.1', null, { ...linked, hasFacts: true })],
+      { joins: [{ keep: 'b', drop: 'a' }], names: [{ id: 'b', externalId: 'TW.1', secondId: '886911' }] },
     ],
     [
       'the same member number',
@@ -60,7 +71,7 @@ describe('14 §2.5: what an event with user id and number says of the contacts t
     [
       'who had another number may not be who had this one',
       [contact('a', '886911', null, linked), contact('b', 'TW.1', '886922')],
-      { isConflict: true },
+      { conflict: ['a', 'b'] },
     ],
     [
       'another number than before',
@@ -80,8 +91,10 @@ describe('14 §2.5: what an event with user id and number says of the contacts t
     ],
     ['a number that somebody else has by now', [contact('a', 'TW.2', '886911', late), contact('b', 'TW.1')], {}],
   ])('%s', (_name, contacts, plan) => {
-    expect(planNames(contacts, seen)).toEqual({ ...nothing, ...plan });
-    expect(planNames(contacts.toReversed(), seen)).toEqual({ ...nothing, ...plan });
+    for (const some of [contacts, contacts.toReversed()]) {
+      const { conflict, ...rest } = planNames(some, seen);
+      expect({ ...rest, conflict: conflict.toSorted() }).toEqual({ ...nothing, ...plan });
+    }
   });
 });
 
@@ -131,9 +144,14 @@ describe('14 §2.5: another number or user id', () => {
       { names: [{ ...named, secondId: null }] },
     ],
     [
+      'they have what the other would bring onto a shared profile',
+      [contact('x', 'TW.2', null, { ...soon, hasFacts: true })],
+      { conflict: ['own', 'x'], names: [{ id: 'own', externalId: 'TW.1', secondId: null }] },
+    ],
+    [
       'both are linked: the old number is given up all the same',
       [contact('x', 'TW.2', '886922', linked)],
-      { isConflict: true, names: [{ id: 'own', externalId: 'TW.1', secondId: null }] },
+      { conflict: ['own', 'x'], names: [{ id: 'own', externalId: 'TW.1', secondId: null }] },
     ],
   ])('%s', (_name, others, plan) => {
     const sorted = ({ joins, names, ...rest }: ReturnType<typeof planNewNames>) => ({
@@ -152,9 +170,14 @@ describe('14 §2.5: another number or user id', () => {
       planNewNames([byNumber, contact('x', '886922', null, { ...soon, ...linked })], 'own', { ...news, userId: null }),
     ).toEqual({
       ...nothing,
-      isConflict: true,
+      conflict: ['own', 'x'],
       names: [{ id: 'own', externalId: 'own', secondId: null }],
     });
+  });
+
+  test('told late, after somebody has written under the old names: nothing', () => {
+    const since = { ...own, lastInboundAt: new Date(11 * hour) };
+    expect(planNewNames([since, contact('x', '886922', null, soon)], 'own', news)).toEqual(nothing);
   });
 
   test('alone themselves, they go to the linked contact that has the new user id', () => {

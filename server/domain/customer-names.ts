@@ -8,6 +8,8 @@ export type NamedContact = {
   /** No other contact is on its profile. */
   isAlone: boolean;
   memberNumber: string | null;
+  /** Its profile has a member number or fields. */
+  hasFacts: boolean;
 };
 
 /** The two names of one customer that an event gives, and the event's time. */
@@ -16,8 +18,8 @@ export type NamesAtOnce = { userId: string; number: string; at: Date };
 export type NamesPlan = {
   /** Two contacts are one customer: `drop` ends, and `keep` gets what it had. One after the other. */
   joins: { keep: string; drop: string }[];
-  /** Two contacts are one customer, but nobody but a person can tell which profile is right. */
-  isConflict: boolean;
+  /** Two contacts that are one customer, and stay: nobody but a person can tell which profile is right. Empty where there are none. */
+  conflict: string[];
   /** Contacts that have other names from now on. */
   names: { id: string; externalId: string; secondId: string | null }[];
 };
@@ -28,7 +30,7 @@ export type NamesPlan = {
  */
 export function planNames(contacts: readonly NamedContact[], seen: NamesAtOnce): NamesPlan {
   const { userId, number } = seen;
-  const plan: NamesPlan = { joins: [], isConflict: false, names: [] };
+  const plan: NamesPlan = { joins: [], conflict: [], names: [] };
   const mine = contacts.find((contact) => has(contact, userId));
   const others = contacts.filter((contact) => contact !== mine);
 
@@ -47,8 +49,8 @@ export function planNames(contacts: readonly NamedContact[], seen: NamesAtOnce):
   }
   const hadAnotherNumber = known !== null && known !== number;
   const drop = whoEnds(mine, byNumber);
-  if (!drop || hadAnotherNumber || memberNumbersDiffer(mine, byNumber)) {
-    return { ...plan, isConflict: true };
+  if (!drop || hadAnotherNumber || mustStay(mine, byNumber)) {
+    return { ...plan, conflict: [mine.id, byNumber.id] };
   }
   const keep = drop === mine ? byNumber : mine;
   plan.joins.push({ keep: keep.id, drop: drop.id });
@@ -69,24 +71,30 @@ const justNowMs = 60 * 60_000;
  */
 export function planNewNames(contacts: readonly NamedContact[], ownId: string, news: NewNames): NamesPlan {
   const { userId, number } = news;
-  const plan: NamesPlan = { joins: [], isConflict: false, names: [] };
+  const plan: NamesPlan = { joins: [], conflict: [], names: [] };
   let own = contacts.find(({ id }) => id === ownId);
-  if (!own) return plan;
+  // Who has written under a name since then has it still: a change that comes late was their former owner's.
+  if (!own || !isBefore(own, news)) return plan;
   let numberNow = number;
   for (const other of contacts.filter(({ id }) => id !== ownId)) {
     if (isSame(other, news)) {
       const drop = whoEnds(own, other);
-      if (!drop || memberNumbersDiffer(own, other)) {
+      if (!drop || mustStay(own, other)) {
         // The number that they had may be somebody else's soon.
         const kept =
           [own.externalId, own.secondId].find((name) => name !== null && !isNumber(name)) ?? nameless(own.id);
-        return { ...plan, isConflict: true, names: [...plan.names, { id: own.id, externalId: kept, secondId: null }] };
+        return {
+          ...plan,
+          conflict: [own.id, other.id],
+          names: [...plan.names, { id: own.id, externalId: kept, secondId: null }],
+        };
       }
       plan.joins.push({ keep: (drop === own ? other : own).id, drop: drop.id });
       own = {
         ...(drop === own ? other : own),
         isAlone: own.isAlone && other.isAlone,
         memberNumber: own.memberNumber ?? other.memberNumber,
+        hasFacts: own.hasFacts || other.hasFacts,
       };
     } else if (isBefore(other, news)) {
       const kept = otherName(other, number ?? '') ?? nameless(other.id);
@@ -111,8 +119,14 @@ function isSame(other: NamedContact, { userId, at }: NewNames): boolean {
 const isBefore = ({ lastInboundAt }: NamedContact, { at }: { at: Date }) =>
   (lastInboundAt?.getTime() ?? 0) <= at.getTime();
 
-const memberNumbersDiffer = (one: NamedContact, other: NamedContact) =>
-  one.memberNumber !== null && other.memberNumber !== null && one.memberNumber !== other.memberNumber;
+/**
+ * Nobody but a person can join two with different member numbers. Nor may what is known of one come onto the profile that the other shares:
+ * an undo would leave it with whom they were linked (§6).
+ */
+function mustStay(one: NamedContact, other: NamedContact): boolean {
+  if (!one.isAlone || !other.isAlone) return (one.isAlone ? one : other).hasFacts;
+  return one.memberNumber !== null && other.memberNumber !== null && one.memberNumber !== other.memberNumber;
+}
 
 const has = ({ externalId, secondId }: NamedContact, name: string) => externalId === name || secondId === name;
 

@@ -135,7 +135,7 @@ select
   exists (select 1 from attempt x where x.card_id = c.id and x.target_external_id <> $3
     and (t.id is null or x.target_contact_id is distinct from t.id)) as "otherUserTried",
   exists (select 1 from id_token_use x where x.hash = $5 and x.card_id <> c.id) as "idTokenElsewhere",
-  exists (select 1 from attempt x where x.source_contact_id = s.id and (x.target_external_id = $3 or x.target_contact_id = t.id) and x.outcome = 'declined')
+  exists (select 1 from attempt x where x.source_contact_id = s.id and (x.target_external_id in ($3, t.second_id) or x.target_contact_id = t.id) and x.outcome = 'declined')
     or exists (select 1 from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id)) as "partedBefore",
   (select count(*) from attempt x where x.source_contact_id = s.id and x.outcome = 'linked'
      and (x.target_external_id = $3 or x.target_contact_id = t.id) and x.ended_at > $6::timestamptz - interval '24 hours') as "linkedToday",

@@ -7,6 +7,7 @@ import { readConfig } from '../config.ts';
 import { buildContext, type Context } from '../context.ts';
 import { decideWithLine } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
+import { auditRow } from '../flows/audit.ts';
 import { createCard } from '../flows/cards/send-card.ts';
 import { linkFacts } from '../flows/linking/link-facts.ts';
 import { linkWrite } from '../flows/linking/link-write.ts';
@@ -120,6 +121,20 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
         detail: { kind: 'message' as const, text: 'x', ref: null },
       })),
     ),
+  'two contacts that become one': ({ store, newId }) => {
+    const [number, userId] = [nextUnlinked(), nextUnlinked()].map((n) => `psid-${n}`) as [string, string];
+    return store.settleNames(hot.source, { userId, number, at: new Date() }, () =>
+      auditRow({ now: () => new Date() }, 'contact.join', newId()),
+    );
+  },
+  'another number of a customer': ({ store, newId }) => {
+    const n = nextUnlinked();
+    const own = { id: idOf('contact', n), externalId: `psid-${n}` };
+    const news = { userId: `new-${n}`, number: null, at: new Date() };
+    return store.takeNewNames(hot.source, own, news, () =>
+      auditRow({ now: () => new Date() }, 'contact.join', newId()),
+    );
+  },
   'write of many events': writeOfManyEvents,
   'watched attempt': ({ store }) => store.attempts.watched(idOf('attempt', 8)),
   'attempts waiting for a friend': ({ store }) =>

@@ -3,6 +3,9 @@ import type { Pool } from 'pg';
 export type ProfileRow = { id: string; version: number; memberNumber: string | null; fields: Record<string, string> };
 export type MergedFrom = { mergeId: string; profileId: string; at: Date; by: string };
 
+/** Where a profile has gone: into another by a link, or to that of the contact that its own has become (§8). */
+const nextProfile = `coalesce(p.merged_into, (select k.profile_id from contact d join contact k on k.id = d.same_as where d.profile_id = p.id))`;
+
 /** Profiles. An absorbed id keeps resolving: it leads to the one that lives on (§6). */
 export function buildProfileStore(pool: Pool) {
   return {
@@ -10,10 +13,10 @@ export function buildProfileStore(pool: Pool) {
     async resolve(id: string): Promise<ProfileRow | null> {
       const { rows } = await pool.query(
         `with recursive chain as (
-           select id, merged_into from profile where id = $1
-           union select p.id, p.merged_into from profile p join chain c on p.id = c.merged_into)
+           select p.id, ${nextProfile} as next from profile p where p.id = $1
+           union select p.id, ${nextProfile} from profile p join chain c on p.id = c.next)
          select p.id, p.version, p.member_number as "memberNumber", p.fields
-         from profile p join chain c on c.id = p.id where c.merged_into is null`,
+         from profile p join chain c on c.id = p.id where c.next is null`,
         [id],
       );
       return rows[0] ?? null;

@@ -1,7 +1,7 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { Message, SendOutcome } from '../../domain/channel.ts';
-import { type DeliveryResult, endBeforeSending, resultOf } from '../../domain/delivery.ts';
+import { type DeliveryResult, endBeforeSending, resultOf, retryKeyMs } from '../../domain/delivery.ts';
 import { inLogScope } from '../../log-scope.ts';
 import type { ClaimedDelivery } from '../../store/outbox/outbox-claim.ts';
 import { requeueDied } from '../channels/account-facts.ts';
@@ -110,7 +110,9 @@ async function writeResult(context: Context, row: ClaimedDelivery, result: Deliv
 /** The frozen bytes, else the message rendered now. Null for one that its platform can't carry. */
 function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
   const credentials = credentialsOf(context, row);
-  if (row.frozen) return { body: context.keys.open(row.frozen, sealedAs.frozen(row.id)), credentials };
+  // Without a retry key nothing asks for the same bytes: what the customer is called may have changed since (§8).
+  if (row.frozen && retryKeyMs[row.platform] !== null)
+    return { body: context.keys.open(row.frozen, sealedAs.frozen(row.id)), credentials };
   const opened = context.keys.open(row.message, sealedAs.message(row.id));
   const message = JSON.parse(opened.toString('utf8')) as Message;
   const channel = channelFor(context.channels, row.platform);

@@ -57,7 +57,7 @@ describe('14 §2.5: a change of number that comes after a message from the new o
     ['a second newer', 1000],
   ])('%s: one contact, linked as before', async (_name, later) => {
     const { old, now, linked, customer } = await linkedCustomer();
-    const at = Date.now();
+    const at = Date.now() + 3000;
     await deliver(says(now, 'hello', at));
     await deliver(changes(old, now, at + later));
     expect(await contactsBy(now.userId)).toMatchObject([{ id: linked.id, profileId: linked.profileId }]);
@@ -116,6 +116,94 @@ describe('14 §2.5: a new number that was somebody else’s', () => {
     const externalId = vera.userId ?? before.id;
     const { body } = await app.api<ContactView>('PATCH', `/contacts/${before.id}`, { tags: [] });
     expect(body).toMatchObject({ id: before.id, externalId, secondId: null, state: vera.userId ? 'active' : 'gone' });
+    await app.invariants();
+  });
+});
+
+describe('14 §2.5: what is under way while a number changes', () => {
+  const sentTo = async (card: { id: string }) =>
+    app.sql<{ state: string; external_id: string }>(
+      'select o.state, c.external_id from outbox o join contact c on c.id = o.contact_id where o.card_id = $1',
+      [card.id],
+    );
+
+  test('a message that is tried again goes to the new one', async () => {
+    const campaign = await app.newCampaign({ sourceChannelId: app.whatsapp.id, targetChannelId: app.line.id });
+    const { old, now, linked } = await linkedCustomer();
+    const outgoing: { to?: string; recipient?: string }[] = [];
+    const { send } = app.context.channels.whatsapp;
+    app.context.channels.whatsapp.send = async (body) => {
+      outgoing.push(JSON.parse(Buffer.from(body).toString()));
+      if (outgoing.length === 1) return { kind: 'retry', afterMs: 0, scope: 'contact', code: '131056' };
+      return { kind: 'sent', messageId: null };
+    };
+    try {
+      const contact = { id: linked.id };
+      const { body: card } = await app.api<{ id: string }>('POST', '/cards', {
+        campaignId: campaign.id,
+        contact,
+        send: true,
+      });
+      await app.settle();
+      await app.sql("update outbox set next_at = now() + interval '1 hour' where card_id = $1", [card.id]);
+      await deliver(changes(old, now));
+      await app.sql('update outbox set next_at = now() where card_id = $1', [card.id]);
+      await app.settle();
+      expect(await sentTo(card)).toEqual([{ state: 'sent', external_id: now.userId }]);
+      expect(outgoing.map(({ recipient }) => recipient)).toEqual([old.userId, now.userId]);
+    } finally {
+      app.context.channels.whatsapp.send = send;
+    }
+  });
+
+  test('a change that is told late takes nothing from whoever has the number since', async () => {
+    const { old, now, linked } = await linkedCustomer();
+    await deliver(changes(old, now, Date.now() + 1000));
+    const bob = { number: old.number };
+    const card = await app.newCard(await app.newCustomer('王大明'));
+    await deliver(says(bob, card.draft, Date.now() + 5000));
+    const [his] = (await contactsBy(bob.number)) as [ContactView];
+    expect(his.id).not.toBe(linked.id);
+    // Told again, under another message id, and without the user id.
+    const before = Date.now() + 1000;
+    await deliver(changes({ number: old.number }, now, before), changes(old, now, before));
+    expect(await contactsBy(bob.number)).toMatchObject([{ id: his.id, profileId: his.profileId }]);
+    expect(await contactsBy(now.userId)).toMatchObject([{ id: linked.id, profileId: linked.profileId }]);
+    await app.invariants();
+  });
+
+  test('an opt-out, a code and a message from before the change are of the customer who changed', async () => {
+    const { old, now, linked, customer } = await linkedCustomer();
+    const changedAt = Date.now() + 10_000;
+    const card = await app.newCard(customer);
+    await deliver(changes(old, now, changedAt));
+    await deliver(says({ number: old.number }, 'hello', changedAt + 5000));
+    const [next] = (await contactsBy(old.number)) as [ContactView];
+    await deliver(says(old, card.draft, changedAt - 5000));
+    await deliver(says({ number: old.number }, 'hello', changedAt - 4000));
+    await deliver(says({ userId: old.userId ?? '' }, 'hello', changedAt - 3000));
+    expect(await app.outcomes(card)).toEqual(['linked']);
+    const account = testWhatsapp.phoneNumberId;
+    const value = {
+      messaging_product: 'whatsapp',
+      metadata: { phone_number_id: account, display_phone_number: testWhatsapp.phoneNumber },
+      contacts: [{ user_id: old.userId, wa_id: old.number }],
+      user_preferences: [
+        {
+          wa_id: old.number,
+          user_id: old.userId,
+          detail: 'stop',
+          category: 'marketing_messages',
+          value: 'stop',
+          timestamp: seconds(changedAt - 2000),
+        },
+      ],
+    };
+    await app.control.sendWebhook({ platform: 'whatsapp', account, events: [{ field: 'user_preferences', value }] });
+    await app.settle();
+    expect(await contactsBy(now.userId)).toMatchObject([{ id: linked.id, optedOut: true }]);
+    expect(await contactsBy(old.userId)).toEqual([]);
+    expect(await contactsBy(old.number)).toMatchObject([{ id: next.id, optedOut: false, secondId: null }]);
     await app.invariants();
   });
 });

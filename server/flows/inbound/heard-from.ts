@@ -39,7 +39,7 @@ function canBeWrittenTo({ context, event, subject: { last }, write }: EventScene
 /** The name of the event's two that its contact isn't known by; null where there is none, or another contact has it. */
 export function secondIdOf({ event, subject }: EventScene): string | null {
   const first = subject.contact?.externalId ?? event.externalId;
-  if (subject.namedIds.some((id) => id !== subject.contact?.id)) return null;
+  if (subject.isFormer || subject.namedIds.some((id) => id !== subject.contact?.id)) return null;
   const names = [event.externalId, event.detail.otherId ?? null];
   return names.find((name) => name !== null && name !== first) ?? null;
 }

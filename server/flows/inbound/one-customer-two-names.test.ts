@@ -83,18 +83,50 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
   });
 
   test('tags, opt-out, fields and member number of both', async () => {
-    const { customer, linked, other } = await inTwo();
-    await app.api('PATCH', `/contacts/${linked.id}`, { tags: ['a'] });
-    await app.api('PATCH', `/contacts/${other.id}`, { tags: ['a', 'b'], optedOut: true });
-    await app.api('PATCH', `/profiles/${linked.profileId}`, { fields: { city: 'Taipei' } });
-    await app.api('PATCH', `/profiles/${other.profileId}`, {
-      memberNumber: 'M1',
-      fields: { city: 'Tainan', tea: 'oolong' },
-    });
+    const customer = await app.newCustomer('陳小美');
+    await say('number', customer, 'hello');
+    await say('user id', customer, 'hello');
+    const { byNumber, byUserId } = await contactsOf(customer);
+    const [first, second] = [byNumber[0] as ContactView, byUserId[0] as ContactView];
+    await app.api('PATCH', `/contacts/${first.id}`, { tags: ['a'] });
+    await app.api('PATCH', `/contacts/${second.id}`, { tags: ['a', 'b'], optedOut: true });
+    await app.api('PATCH', `/profiles/${first.profileId}`, { fields: { city: 'Taipei' } });
+    const fields = { city: 'Tainan', tea: 'oolong' };
+    await app.api('PATCH', `/profiles/${second.profileId}`, { memberNumber: 'M1', fields });
     await say('both', customer, 'me again');
-    expect(await theOne(customer)).toMatchObject({ tags: ['a', 'b'], optedOut: true });
-    const { body } = await app.api('GET', `/profiles/${linked.profileId}`);
-    expect(body).toMatchObject({ memberNumber: 'M1', fields: { city: 'Taipei', tea: 'oolong' } });
+    expect(await theOne(customer)).toMatchObject({ id: first.id, tags: ['a', 'b'], optedOut: true });
+    // The profile of the one that ended leads to the other's.
+    for (const id of [first.profileId, second.profileId]) {
+      const { body } = await app.api('GET', `/profiles/${id}`);
+      expect(body).toMatchObject({ memberNumber: 'M1', fields: { city: 'Taipei', tea: 'oolong' } });
+    }
+    const { body } = await app.api('PATCH', `/profiles/${second.profileId}`, { fields: { tea: null } });
+    expect(body).toMatchObject({ fields: { city: 'Taipei' } });
+  });
+
+  test('what is known of the one doesn’t come onto a profile that the other shares: both stay, and so does an opt-out', async () => {
+    const { customer, linked, other } = await inTwo();
+    await app.api('PATCH', `/profiles/${other.profileId}`, { memberNumber: `R${customer.waId}` });
+    await app.api('PATCH', `/contacts/${other.id}`, { optedOut: true });
+    await say('both', customer, 'me again');
+    expect((await app.notes()).at(-1)).toBe('two_contacts');
+    const { byNumber, byUserId } = await contactsOf(customer);
+    expect(byNumber).toMatchObject([{ id: linked.id, optedOut: true }]);
+    expect(byUserId).toMatchObject([{ id: other.id, optedOut: true }]);
+    expect((await app.api('GET', `/profiles/${linked.profileId}`)).body).toMatchObject({ memberNumber: null });
+  });
+
+  test('No that was said under one name is asked about under both', async () => {
+    const customer = await app.newCustomer('陳小美');
+    await say('user id', customer, 'hello');
+    const card = await app.newCard(customer);
+    await say('number', customer, card.unproven);
+    await app.press(customer, (await app.buttons(customer))[1]?.label ?? '');
+    expect(await app.outcomes(card)).toEqual(['declined']);
+    await say('both', customer, 'me again');
+    const next = await app.newCard(customer);
+    await app.say(customer, next.draft);
+    expect(await app.outcomes(next)).toEqual(['open']);
   });
 
   test('an opt-out of the number’s contact holds for whoever is named by user id', async () => {

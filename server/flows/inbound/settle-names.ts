@@ -31,7 +31,8 @@ export const joinAudit =
     auditRow(context, 'contact.join', keep, { contactId: drop }, byCustomer);
 
 /** One contact has these names and no others, or nobody has one. */
-function agrees({ contact, namedIds }: EventSubject, userId: string, number: string): boolean {
+function agrees({ contact, namedIds, isFormer }: EventSubject, userId: string, number: string): boolean {
+  if (isFormer) return true;
   if (!contact) return namedIds.length === 0;
   const known = [contact.externalId, contact.secondId];
   return namedIds.length === 1 && known.every((name) => name === null || name === userId || name === number);

@@ -20,6 +20,8 @@ const keptDays: Record<Purged, number | null> = {
   challenges: 0,
   // Ended sessions stay for a quarter, so that the staff page can say who came.
   sessions: 90,
+  // An event that is older than eight days has no effect.
+  names: 9,
 };
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '../../domain/customer-names.ts';
 import { type AuditRow, insertAudit } from '../audit/audit.ts';
 import { inTransaction } from '../database/pool.ts';
+import { wasOvertaken } from '../write/guarded-write.ts';
 
 /** The row that tells that `drop` has become `keep`. */
 export type JoinAudit = (joined: { keep: string; drop: string }) => AuditRow;
@@ -25,9 +26,9 @@ export function settleNames(
   names: NamesAtOnce,
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
-  return inTransaction(pool, async (client) => {
+  return inRounds(pool, async (client) => {
     const rows = await lockContacts(client, channelId, [names.userId, names.number]);
-    return apply(client, channelId, rows, planNames(rows, names), audit);
+    return apply(client, { channelId, at: names.at }, rows, planNames(rows, names), audit);
   });
 }
 
@@ -42,16 +43,16 @@ export function takeNewNames(
   news: NewNames,
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
-  return inTransaction(pool, async (client) => {
+  return inRounds(pool, async (client) => {
     const names = [own.externalId, news.userId, news.number].filter((name) => name !== null);
     const rows = await lockContacts(client, channelId, names);
-    return apply(client, channelId, rows, planNewNames(rows, own.id, news), audit);
+    return apply(client, { channelId, at: news.at }, rows, planNewNames(rows, own.id, news), audit);
   });
 }
 
 async function apply(
   client: PoolClient,
-  channelId: string,
+  { channelId, at }: { channelId: string; at: Date },
   rows: Row[],
   plan: NamesPlan,
   audit: JoinAudit,
@@ -63,16 +64,45 @@ async function apply(
   }
   for (const { id, externalId, secondId } of plan.names) {
     await client.query(
+      `insert into former_name (channel_id, name, until, contact_id)
+       select $1, n.name, $2, c.id from contact c cross join lateral unnest(array[c.external_id, c.second_id]) as n (name)
+       where c.id = $3 and n.name is not null and n.name <> all ($4) and n.name <> $5 on conflict do nothing`,
+      [channelId, at, id, [externalId, secondId ?? externalId], nameless(id)],
+    );
+    await client.query(
       `update contact set external_id = $2, second_id = $3, state = case when $2 = $4 then 'gone' else state end where id = $1`,
       [id, externalId, secondId, nameless(id)],
     );
+    // What a worker has taken, and not sent yet, is for the old address.
+    await client.query(
+      `update outbox set state = 'due', lease_id = null, lease_until = null where contact_id = $1 and state = 'claimed' and claim_at is not null`,
+      [id],
+    );
   }
-  return { isConflict: plan.isConflict };
+  // Whoever has opted out under one name has under the other.
+  await client.query(
+    'update contact set opted_out = true where id = any ($1) and not opted_out and exists (select from contact o where o.id = any ($1) and o.opted_out)',
+    [plan.conflict],
+  );
+  return { isConflict: plan.conflict.length > 0 };
+}
+
+const rounds = 5;
+
+/** Other events change the same contacts at the same time: whoever was second starts again. */
+async function inRounds<T>(pool: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await inTransaction(pool, run);
+    } catch (error) {
+      if (round === rounds || !wasOvertaken(error)) throw error;
+    }
+  }
 }
 
 const namedSql = `select id, profile_id from contact where channel_id = $1 and (external_id = any ($2) or second_id = any ($2))`;
 
-/** In the lock order of the guarded write: profiles, then contacts. @throws if one has changed between the reads: try again */
+/** In the lock order of the guarded write: profiles, then contacts. @throws if one has moved between the reads */
 async function lockContacts(client: PoolClient, channelId: string, names: string[]): Promise<Row[]> {
   const { rows: found } = await client.query(namedSql, [channelId, names]);
   await client.query('select from profile where id = any ($1) order by id for update', [
@@ -80,14 +110,14 @@ async function lockContacts(client: PoolClient, channelId: string, names: string
   ]);
   const { rows } = await client.query(
     `select c.id, c.profile_id as "profileId", c.external_id as "externalId", c.second_id as "secondId", c.last_inbound_at as "lastInboundAt", c.created_at as "createdAt",
-       (select p.member_number from profile p where p.id = c.profile_id) as "memberNumber",
+       p.member_number as "memberNumber", p.member_number is not null or p.fields <> '{}' as "hasFacts",
        (select count(*) from contact x where x.profile_id = c.profile_id) = 1 as "isAlone"
-     from contact c where c.id = any ($1) order by c.id for update`,
+     from contact c join profile p on p.id = c.profile_id where c.id = any ($1) order by c.id for update of c`,
     [found.map(({ id }) => id)],
   );
   const before = new Map(found.map(({ id, profile_id: profileId }) => [id, profileId]));
   if (rows.some(({ id, profileId }) => before.get(id) !== profileId))
-    throw new Error('a contact has just moved to another profile');
+    throw Object.assign(new Error('a contact has just moved to another profile'), { code: '40001' });
   return rows;
 }
 

@@ -33,6 +33,8 @@ export type EventSubject = {
     /** When they last wrote a message on LINE; null elsewhere. */
     lastMessageAt: Date | null;
   } | null;
+  /** The event is from before its customer's names changed: the contact was called so then. */
+  isFormer: boolean;
   /** Every contact that has one of the event's two names. */
   namedIds: string[];
   /** The newest entry of the friendship log. */
@@ -98,11 +100,16 @@ export function buildEventStore(pool: Pool) {
 
 type AboutEvent = Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>;
 
+const contactJson = `json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
+      'name', c.name, 'state', c.state, 'lastMessageAt', c.last_message_at)`;
+
 // Each event is looked up by itself: a join of the list with a table may read the table.
 const subjectsSql = `
 select a.place, e.version, e.processed_at is not null as processed, e.received_at as "receivedAt",
-  (select json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
-      'name', c.name, 'state', c.state, 'lastMessageAt', c.last_message_at)
+  (select ${contactJson} from former_name f join contact was on was.id = f.contact_id
+     join contact c on c.id = coalesce(was.same_as, was.id)
+   where f.channel_id = a.channel_id and f.name = a.external_id and f.until >= e.at order by f.until limit 1) as former,
+  (select ${contactJson}
    from contact c where c.channel_id = a.channel_id
      and (c.external_id in (a.external_id, a.other_id) or c.second_id in (a.external_id, a.other_id))
      -- One name is this contact's and the other isn't: a number that has gone to somebody else.
@@ -129,14 +136,19 @@ async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(EventSub
     ],
   });
   const byPlace = new Map(
-    rows.map(({ place, last, contact, ...row }): [number, EventSubject] => [
-      place,
-      {
-        ...row,
-        contact: contact && { ...contact, lastMessageAt: contact.lastMessageAt && new Date(contact.lastMessageAt) },
-        last: last && { ...last, at: new Date(last.at) },
-      },
-    ]),
+    rows.map(({ place, last, former, contact: current, namedIds, ...row }): [number, EventSubject] => {
+      const contact = former ?? current;
+      return [
+        place,
+        {
+          ...row,
+          isFormer: former !== null,
+          namedIds: former ? [former.id] : namedIds,
+          contact: contact && { ...contact, lastMessageAt: contact.lastMessageAt && new Date(contact.lastMessageAt) },
+          last: last && { ...last, at: new Date(last.at) },
+        },
+      ];
+    }),
   );
   return events.map((_, i) => byPlace.get(i + 1));
 }

@@ -12,6 +12,7 @@ export const purged = [
   'answers',
   'challenges',
   'sessions',
+  'names',
 ] as const;
 export type Purged = (typeof purged)[number];
 
@@ -46,6 +47,7 @@ where id = any (array${batch('outbox', 'id', 'claim_at is null and for_reason is
   tokens: deletion('id_token_use', 'ctid', 'at < $1 order by at', 100),
   answers: deletion('idempotent_answer', 'ctid', 'created_at < $1 order by created_at', 100),
   challenges: deletion('passkey_challenge', 'challenge', 'expires_at < $1 order by expires_at', 100),
+  names: deletion('former_name', 'ctid', 'until < $1 order by until', 100),
   sessions: deletion('session', 'id', 'expires_at < $1 order by expires_at', 100),
 };
 

@@ -101,7 +101,9 @@ const tables: Record<string, (from: number, to: number) => string> = {
   audit: (from, to) => `insert into audit (id, at, actor, action, ids)
     select ${id('other')}, ${ago()}, 'customer', 'link', '{}' from generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
-    select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('other')} end, now() from generate_series(${from}, ${to}) n`,
+    select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('contact', 'n + 1')} end, now() from generate_series(${from}, ${to}) n`,
+  former_name: (from, to) => `insert into former_name (channel_id, name, until, contact_id)
+    select '${hot.source}', 'was-' || n, ${ago()}, ${id('contact')} from generate_series(${from}, ${to}) n`,
   event_queue: (from, to) => `insert into event_queue (channel_id, customer, next_at, arrivals)
     select '${hot.source}', 'psid-' || n, ${ago()}, 1 from generate_series(${from}, ${to}) n`,
   profile_request: (from, to) => `insert into profile_request (contact_id, channel_id, next_at)

@@ -175,6 +175,8 @@ function guardedWriteValues(write: GuardedWrite): unknown[] {
 
 /** Unique violation, serialization failure, deadlock: another writer was first, so the decision starts again. */
 const startAgain = new Set(['23505', '40001', '40P01']);
+export const wasOvertaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && startAgain.has(String(error.code));
 
 /**
  * Writes everything or nothing.
@@ -204,7 +206,7 @@ async function answersOf(pool: Pool, statement: QueryConfig): Promise<Answer[] |
   try {
     return (await pool.query<Answer>(statement)).rows;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && startAgain.has(String(error.code))) return null;
+    if (wasOvertaken(error)) return null;
     throw error;
   }
 }

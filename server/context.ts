@@ -53,10 +53,10 @@ export type Context = {
   /** Ends the pause that the worker of this process gives a channel; another server's goes on, which slows nobody. */
   resumeChannel: (channelId: string) => void;
   /** Called by the worker at the three points of a delivery (§7). */
-  reached: (point: DeliveryPoint, outboxId: string) => Promise<void>;
+  onDeliveryPoint: (point: DeliveryPoint, outboxId: string) => Promise<void>;
 };
 
-export type Overrides = Partial<Pick<Context, 'log' | 'now' | 'newId' | 'reached' | 'metrics'>> & {
+export type Overrides = Partial<Pick<Context, 'log' | 'now' | 'newId' | 'onDeliveryPoint' | 'metrics'>> & {
   timings?: Partial<Timings>;
   /** Path of `picture-process.ts`, built. */
   pictureProgram?: () => string | Promise<string>;
@@ -111,6 +111,6 @@ export function buildContext(
     ending,
     wakeWorker: () => {},
     resumeChannel: () => {},
-    reached: overrides.reached ?? (async () => {}),
+    onDeliveryPoint: overrides.onDeliveryPoint ?? (async () => {}),
   };
 }

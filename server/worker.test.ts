@@ -131,7 +131,7 @@ test('a database that is away and comes back: one sentence each, nothing lost', 
 test('ends in order: what is in flight arrives and is written, nothing new is begun', async () => {
   const { ending, worker } = start(20, {
     overrides: {
-      async reached(point) {
+      async onDeliveryPoint(point) {
         if (point !== 'accepted') return;
         ending.abort();
         await new Promise((resolve) => setTimeout(resolve, 300));
@@ -151,7 +151,7 @@ test('does not wait for ever for what hangs', { timeout: 30_000 }, async () => {
     letGo = resolve;
   });
   onTestFinished(() => letGo());
-  const { ending, worker } = start(20, { overrides: { reached: () => hanging } });
+  const { ending, worker } = start(20, { overrides: { onDeliveryPoint: () => hanging } });
   const id = await rows.addRow(contact);
   await expect.poll(async () => (await rows.row(id)).state, patience).toBe('claimed');
   const began = performance.now();

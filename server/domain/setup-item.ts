@@ -94,7 +94,7 @@ export const wrong = (id: SetupId, why: WrongWay, found?: string): SetupFinding 
   why,
   ...(found === undefined ? {} : { found }),
 });
-export const untold = (id: SetupId, why: 'person' | UntoldWhy): SetupFinding => ({
+export const unknown = (id: SetupId, why: 'person' | UntoldWhy): SetupFinding => ({
   id,
   ok: null,
   why,

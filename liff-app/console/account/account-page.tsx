@@ -3,9 +3,9 @@ import { passkeySchema } from '../../../server/contract/staff.ts';
 import { call } from '../../api.ts';
 import { chooseLocale, locale } from '../i18n/words.ts';
 import { person } from '../person.ts';
+import { preferPhonePasskey } from '../sign-in/prefer-phone-passkey.ts';
 import { addPasskey } from '../sign-in/sign-in-api.ts';
-import { useByPhone } from '../sign-in/use-by-phone.ts';
-import { useDeed } from '../sign-in/use-deed.ts';
+import { useAsyncAction } from '../sign-in/use-async-action.ts';
 import { roleName } from '../staff/role-words.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -71,8 +71,8 @@ function Self() {
 
 function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
   const list = useItems(passkeySchema, '/session/passkeys');
-  const byPhone = useByPhone();
-  const deed = useDeed(
+  const byPhone = preferPhonePasskey();
+  const action = useAsyncAction(
     () => addPasskey(byPhone, true),
     async () => {
       toast({ text: t('passkeys.added') });
@@ -93,12 +93,12 @@ function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
   return (
     <PasskeyList path="/session" list={list} hint={t('passkeys.hint')} onRemoved={onChanged}>
       <div class="row">
-        <Button busy={deed.busy} onClick={deed.run}>
+        <Button busy={action.busy} onClick={action.run}>
           {t('passkeys.add')}
         </Button>
-        {deed.problem && (
+        {action.problem && (
           <p class="field-error" role="alert">
-            {deed.problem}
+            {action.problem}
           </p>
         )}
       </div>

@@ -13,7 +13,7 @@ import { ChannelPicker } from './channel-picker.tsx';
 import { editorWords as t } from './editor/editor-words.ts';
 import { goToFirstProblem } from './editor/first-problem.ts';
 import { keepNew, keptNew, type NewCampaignDraft } from './kept-new.ts';
-import { Refused } from './refusal.tsx';
+import { ApiErrorNotice } from './refusal.tsx';
 
 const canBeTarget = ({ platform }: ChannelView) => platform === 'line' || platform === 'whatsapp';
 
@@ -109,7 +109,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
             },
           })}
         />
-        {failure && <Refused failure={failure} />}
+        {failure && <ApiErrorNotice failure={failure} />}
         <div class="row">
           <Button kind="primary" type="submit" busy={busy}>
             {t('new.create')}

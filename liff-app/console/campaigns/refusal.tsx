@@ -28,7 +28,7 @@ export function Refusal(props: Props) {
 /** Each item of the target's set-up check that isn't right, and the way there; or whatever else was wrong. */
 function Reason({ failure, target }: Props) {
   const items = Object.entries(failure.fieldErrors);
-  if (failure.code !== 'conflict' || !target || items.length === 0) return <Refused failure={failure} />;
+  if (failure.code !== 'conflict' || !target || items.length === 0) return <ApiErrorNotice failure={failure} />;
   return (
     <Notice kind="bad">
       <p>{listWords('refused.liff', { channel: target.name, n: items.length })}</p>
@@ -43,7 +43,7 @@ function Reason({ failure, target }: Props) {
 }
 
 /** What the server would not take although the form found nothing wrong with it. */
-export function Refused({ failure }: { failure: Failure }) {
+export function ApiErrorNotice({ failure }: { failure: Failure }) {
   const fields = Object.entries(failure.fieldErrors);
   return (
     <Notice kind="bad">

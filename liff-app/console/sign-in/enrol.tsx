@@ -1,15 +1,15 @@
 import { loadPerson, person } from '../person.ts';
 import { navigate } from '../router.tsx';
 import { GateScreen } from './gate-screen.tsx';
+import { preferPhonePasskey } from './prefer-phone-passkey.ts';
 import { addPasskey } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
-import { useByPhone } from './use-by-phone.ts';
-import { useDeed } from './use-deed.ts';
+import { useAsyncAction } from './use-async-action.ts';
 
 /** All that somebody may do who came by a one-time link: add the passkey that signs them in from then on. */
 export function Enrol() {
-  const byPhone = useByPhone();
-  const deed = useDeed(
+  const byPhone = preferPhonePasskey();
+  const action = useAsyncAction(
     () => addPasskey(byPhone),
     async () => {
       await loadPerson();
@@ -20,8 +20,8 @@ export function Enrol() {
     <GateScreen
       title={signInWords('enrol.title')}
       body={signInWords('enrol.body')}
-      action={{ label: signInWords('enrol.action'), ...deed }}
-      problem={deed.problem}
+      action={{ label: signInWords('enrol.action'), ...action }}
+      problem={action.problem}
     >
       {person.value && <p class="gate-hint">{signInWords('enrol.who', { name: person.value.name })}</p>}
       {byPhone && <p class="gate-hint">{signInWords('enrol.phone')}</p>}

@@ -20,7 +20,7 @@ test('14 §1.11: signing out takes drafts away, and nothing else', () => {
     'omnilink.locale': 'en',
     'omnilink-phone': 'x',
   });
-  const session = storage({ 'omnilink.errand': '{}', other: 'x' });
+  const session = storage({ 'omnilink.module-choice': '{}', other: 'x' });
   vi.stubGlobal('localStorage', local);
   vi.stubGlobal('sessionStorage', session);
   expect(hasDrafts()).toBe(true);

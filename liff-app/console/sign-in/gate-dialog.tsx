@@ -4,16 +4,16 @@ import { person } from '../person.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { asked, type Question, signedInAgain } from './gate.ts';
+import { preferPhonePasskey } from './prefer-phone-passkey.ts';
 import { showPasskeyAgain, signInByPasskey } from './sign-in-api.ts';
 import { signInWords as t } from './sign-in-words.ts';
-import { useByPhone } from './use-by-phone.ts';
 
 /** Over any page, and over any dialog of it: the session is over, or the passkey has to be shown again. */
 export function GateDialog() {
   const question = asked.value?.question;
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const byPhone = useByPhone();
+  const byPhone = preferPhonePasskey();
   const end = (done: boolean) => {
     setProblem(null);
     asked.value?.answer(done);

@@ -6,12 +6,12 @@ import { Enrol } from './enrol.tsx';
 import { GateScreen } from './gate-screen.tsx';
 import { openLink } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
-import { useDeed } from './use-deed.ts';
+import { useAsyncAction } from './use-async-action.ts';
 
 /** `/sign-in/:code`: the button uses the link up (previews open links, but press nothing), then a passkey is added. */
 export function Page({ params }: PageProps) {
   const [enrols, setEnrols] = useState(false);
-  const link = useDeed(
+  const link = useAsyncAction(
     () => openLink(params.code ?? ''),
     async () => {
       // The code is worth nothing any more; it needn't stay in the address and the history.

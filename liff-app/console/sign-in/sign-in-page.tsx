@@ -1,15 +1,15 @@
 import { navigate } from '../router.tsx';
 import { wantedPage } from './gate.ts';
 import { GateScreen } from './gate-screen.tsx';
+import { preferPhonePasskey } from './prefer-phone-passkey.ts';
 import { signInByPasskey } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
-import { useByPhone } from './use-by-phone.ts';
-import { useDeed } from './use-deed.ts';
+import { useAsyncAction } from './use-async-action.ts';
 
 /** `/sign-in`: by passkey, without a user name. */
 export function Page() {
-  const byPhone = useByPhone();
-  const { busy, problem, run } = useDeed(
+  const byPhone = preferPhonePasskey();
+  const { busy, problem, run } = useAsyncAction(
     () => signInByPasskey(byPhone),
     () => navigate(wantedPage(), { replace: true }),
   );

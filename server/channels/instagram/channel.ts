@@ -1,4 +1,4 @@
-import { untold } from '../../domain/setup-item.ts';
+import { unknown } from '../../domain/setup-item.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
@@ -40,7 +40,7 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
     },
 
     info,
-    setup: buildPageSetup(graph, { info }, [untold('message_access', 'person')]),
+    setup: buildPageSetup(graph, { info }, [unknown('message_access', 'person')]),
 
     tellsProfiles: true,
     async profileOf(externalId, credentials) {

@@ -1,4 +1,4 @@
-import { bad, good, miniAppIds, type SetupFinding, type SetupId, untold, wrong } from '../../domain/setup-item.ts';
+import { bad, good, miniAppIds, type SetupFinding, type SetupId, unknown, wrong } from '../../domain/setup-item.ts';
 import type { Credentials, OurAddresses } from '../channel.ts';
 import { fieldsOf, textOf } from '../event-fields.ts';
 import type { Answer } from '../http.ts';
@@ -23,16 +23,16 @@ export async function checkLine(
     token(info),
     webhook(endpoint, ours.webhookUrl),
     reachable(trial),
-    untold('webhook_redelivery', 'person'),
+    unknown('webhook_redelivery', 'person'),
     ...login,
-    untold('greeting', 'person'),
+    unknown('greeting', 'person'),
   ];
 }
 
 /** A LINE MINI App has no size to choose, and its inner channels no status: Developing and Review are for testers, Published for all. */
 const miniApp = ({ liffId = '', loginChannelId = '' }: Credentials): SetupFinding[] => [
   liffId.startsWith(`${loginChannelId}-`) ? good('mini_liff_id') : bad('mini_liff_id', liffId),
-  ...miniAppIds.map((id) => untold(id, 'person')),
+  ...miniAppIds.map((id) => unknown(id, 'person')),
 ];
 
 const liffItems = ['liff_app', 'liff_endpoint', 'liff_size', 'liff_scopes', 'liff_bot_prompt'] as const;
@@ -41,17 +41,17 @@ const askedOfPeople: SetupId[] = ['login_linked_bot', 'login_same_provider', 'lo
 /** A rate limit or a fault of LINE's says nothing of the token. */
 function token(answer: Answer | null): SetupFinding {
   if (answer === null) return bad('token');
-  if (answer.kind === 'failed') return untold('token', 'unreachable');
+  if (answer.kind === 'failed') return unknown('token', 'unreachable');
   if (answer.status === 401 || answer.status === 403) return bad('token');
-  return answer.status === 200 ? good('token') : untold('token', 'unreachable');
+  return answer.status === 200 ? good('token') : unknown('token', 'unreachable');
 }
 
 function webhook(answer: Answer | null, webhookUrl: string): SetupFinding {
-  if (answer === null) return untold('webhook', 'first');
-  if (answer.kind === 'failed') return untold('webhook', 'unreachable');
+  if (answer === null) return unknown('webhook', 'first');
+  if (answer.kind === 'failed') return unknown('webhook', 'unreachable');
   if (answer.status === 404) return wrong('webhook', 'unset');
-  if (answer.status === 401 || answer.status === 403) return untold('webhook', 'first');
-  if (answer.status !== 200) return untold('webhook', 'unreachable');
+  if (answer.status === 401 || answer.status === 403) return unknown('webhook', 'first');
+  if (answer.status !== 200) return unknown('webhook', 'unreachable');
   const { endpoint, active } = fieldsOf(answer.json);
   if (endpoint !== webhookUrl) return bad('webhook', String(endpoint));
   return active === true ? good('webhook') : wrong('webhook', 'inactive');
@@ -60,14 +60,14 @@ function webhook(answer: Answer | null, webhookUrl: string): SetupFinding {
 /** LINE answers 200 whether its trial went well or not, and lets it be tried 60 times an hour. */
 function reachable(answer: Answer | null): SetupFinding {
   const id = 'webhook_reachable';
-  if (answer === null) return untold(id, 'first');
-  if (answer.kind === 'failed') return untold(id, 'unreachable');
-  if (answer.status === 401 || answer.status === 403) return untold(id, 'first');
-  if (answer.status === 429) return untold(id, 'limit');
+  if (answer === null) return unknown(id, 'first');
+  if (answer.kind === 'failed') return unknown(id, 'unreachable');
+  if (answer.status === 401 || answer.status === 403) return unknown(id, 'first');
+  if (answer.status === 429) return unknown(id, 'limit');
   // LINE doesn't even try an address that isn't https.
   if (answer.status === 400) return wrong(id, 'no_connection');
   const { success, reason, statusCode, detail } = fieldsOf(answer.json);
-  if (answer.status !== 200 || typeof success !== 'boolean') return untold(id, 'unreachable');
+  if (answer.status !== 200 || typeof success !== 'boolean') return unknown(id, 'unreachable');
   if (success) return good(id);
   switch (reason) {
     case 'COULD_NOT_CONNECT':
@@ -87,16 +87,16 @@ async function checkLogin(calls: SetupCalls, credentials: Credentials, ours: Our
   return [
     liffId.startsWith(`${loginChannelId}-`) ? good('liff_id') : bad('liff_id', liffId),
     ...(await checkLiff(calls, credentials, ours)),
-    ...askedOfPeople.map((id) => untold(id, 'person')),
+    ...askedOfPeople.map((id) => unknown(id, 'person')),
   ];
 }
 
 async function checkLiff(calls: SetupCalls, credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]> {
   const all = (why: 'no_secret' | 'unreachable' | 'first') =>
-    [...liffItems, 'login_only_ours' as const].map((id) => untold(id, why));
-  if (!credentials.loginChannelSecret) return [untold('login_secret', 'no_secret'), ...all('no_secret')];
+    [...liffItems, 'login_only_ours' as const].map((id) => unknown(id, why));
+  if (!credentials.loginChannelSecret) return [unknown('login_secret', 'no_secret'), ...all('no_secret')];
   const login = await calls.channelToken(credentials.loginChannelId, credentials.loginChannelSecret);
-  if (login.kind === 'unreachable') return [untold('login_secret', 'unreachable'), ...all('unreachable')];
+  if (login.kind === 'unreachable') return [unknown('login_secret', 'unreachable'), ...all('unreachable')];
   if (login.kind === 'refused') return [bad('login_secret'), ...all('first')];
   const apps = liffAppsOf(await calls.liffApps(login.token));
   if (apps === null) return [good('login_secret'), ...all('unreachable')];
@@ -104,7 +104,7 @@ async function checkLiff(calls: SetupCalls, credentials: Credentials, ours: OurA
   const strangers = apps.filter((one) => one !== app && !one.url.startsWith(`${ours.publicUrl}/`));
   return [
     good('login_secret'),
-    ...(app ? appFindings(app, ours) : [bad('liff_app'), ...liffItems.slice(1).map((id) => untold(id, 'first'))]),
+    ...(app ? appFindings(app, ours) : [bad('liff_app'), ...liffItems.slice(1).map((id) => unknown(id, 'first'))]),
     strangers.length === 0
       ? good('login_only_ours')
       : bad('login_only_ours', strangers.map(({ url }) => url).join(', ')),

@@ -1,4 +1,4 @@
-import { bad, good, type SetupFinding, untold } from '../../domain/setup-item.ts';
+import { bad, good, type SetupFinding, unknown } from '../../domain/setup-item.ts';
 import type { AccountInfo, ChannelSetup, Credentials } from '../channel.ts';
 import { fieldsOf } from '../event-fields.ts';
 import { graphError } from './errors.ts';
@@ -9,7 +9,7 @@ import { numberRefusals, testMeta } from './setup-credentials.ts';
 const fields = ['messages', 'messaging_postbacks', 'message_echoes', 'messaging_referrals', 'message_edits'];
 
 /** What no page's or number's token sees: it stands in the app's dashboard. */
-const inDashboard: SetupFinding[] = [untold('app_webhook', 'person'), untold('app_live', 'person')];
+const inDashboard: SetupFinding[] = [unknown('app_webhook', 'person'), unknown('app_live', 'person')];
 
 type Account = { info: (credentials: Credentials) => Promise<AccountInfo> };
 
@@ -50,17 +50,17 @@ export function buildPageSetup(
 
 function token(info: AccountInfo): SetupFinding {
   if (info.ok) return good('token');
-  return info.reason === 'channel_unauthorized' ? bad('token', info.code) : untold('token', 'unreachable');
+  return info.reason === 'channel_unauthorized' ? bad('token', info.code) : unknown('token', 'unreachable');
 }
 
 function webhook(answer: GraphAnswer): SetupFinding {
-  if (answer === null) return untold('webhook', 'first');
-  if (answer.kind === 'failed') return untold('webhook', 'unreachable');
+  if (answer === null) return unknown('webhook', 'first');
+  if (answer.kind === 'failed') return unknown('webhook', 'unreachable');
   const error = graphError(answer.json, answer.status);
   // A token that isn't let in says nothing of the subscription: its own item says so.
-  if (error) return untold('webhook', error.verdict === 'unauthorized' ? 'first' : 'unreachable');
+  if (error) return unknown('webhook', error.verdict === 'unauthorized' ? 'first' : 'unreachable');
   const { data } = fieldsOf(answer.json);
-  if (answer.status !== 200 || !Array.isArray(data)) return untold('webhook', 'unreachable');
+  if (answer.status !== 200 || !Array.isArray(data)) return unknown('webhook', 'unreachable');
   const subscribed = data.map((app: unknown) => fieldsOf(app).subscribed_fields);
   const told = (told: unknown) => Array.isArray(told) && fields.every((field) => told.includes(field));
   return subscribed.some(told) ? good('webhook') : bad('webhook', subscribed.flat().join(', '));

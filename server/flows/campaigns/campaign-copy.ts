@@ -3,10 +3,10 @@ import { AppError } from '../../errors.ts';
 import { noStats, type ShownCampaign } from '../../store/campaigns.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { auditRow } from '../audit.ts';
+import { requireIfMatch, stale } from '../etag.ts';
 import { notFound } from '../not-found.ts';
 import { draftOfCopy } from './campaign-draft.ts';
-import { modulesSaid } from './campaign-modules.ts';
-import { refuseStale, stale } from './campaign-tag.ts';
+import { moduleIdsOf } from './campaign-modules.ts';
 import { findCampaign } from './save-campaign.ts';
 
 const maxName = 100;
@@ -29,7 +29,7 @@ export async function duplicateCampaign(context: Context, id: string): Promise<S
     updatedAt: now,
   };
   const audit = auditRow(context, 'campaign.duplicate', copy.id, { fromId: id });
-  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(copy, modulesSaid(copy))))) {
+  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(copy, moduleIdsOf(copy))))) {
     throw new AppError('conflict', 'A channel or a bot module of this campaign has been deleted since.');
   }
   return copy;
@@ -52,7 +52,7 @@ function shortened(name: string, max: number): string {
  */
 export async function removeCampaign(context: Context, id: string, ifMatch?: string): Promise<{ version: number }> {
   const row = await findCampaign(context, id);
-  refuseStale(row, ifMatch);
+  requireIfMatch(row, ifMatch);
   // Whoever names no version means the campaign, however often it has been saved meanwhile.
   const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
   const audit = auditRow(context, 'campaign.remove', id);
@@ -72,7 +72,7 @@ export async function restoreCampaign(
 ): Promise<ShownCampaign> {
   const known = await context.store.campaigns.findDeleted(id);
   if (known) {
-    refuseStale(known, ifMatch);
+    requireIfMatch(known, ifMatch);
     const moduleIds = [...new Set(known.moduleIds)];
     if ((await context.store.modules.facts(moduleIds)).length < moduleIds.length) {
       throw new AppError('conflict', 'A bot module of this campaign has been deleted since.');
@@ -84,6 +84,6 @@ export async function restoreCampaign(
     return findCampaign(context, id);
   }
   const row = await findCampaign(context, id);
-  refuseStale(row, ifMatch);
+  requireIfMatch(row, ifMatch);
   return row;
 }

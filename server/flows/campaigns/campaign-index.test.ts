@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findReferences } from '../../domain/campaign-reference.ts';
 import { holderOf, type KeywordHolder } from '../../domain/keyword.ts';
-import { type AskedWith, campaignFor, referenceOf } from './campaign-index.ts';
+import { type CardRequest, campaignFor, referenceOf } from './campaign-index.ts';
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const holders = (...keywords: string[][]): KeywordHolder[] =>
   keywords.map((own, n) => ({ id: id(n), name: `${n}`, keywords: own }));
 
 /** The rule as it reads: every campaign looked at, the oldest first. */
-function asItReads(campaigns: KeywordHolder[], { names, text }: AskedWith): string | null {
+function asItReads(campaigns: KeywordHolder[], { names, text }: CardRequest): string | null {
   const byReference = (words: string) => {
     const references = findReferences(words);
     return campaigns.find((it) => references.includes(referenceOf(it.id)));
@@ -45,7 +45,7 @@ test('the index answers what the rule says', () => {
 
 describe('of several', () => {
   const all = holders(['a'], ['points'], ['POINTS'], ['\u200b']);
-  test.each<[string, AskedWith, number | null]>([
+  test.each<[string, CardRequest, number | null]>([
     ['the oldest that has the keyword', { names: [], text: 'Points' }, 1],
     [
       'the oldest whose reference is there, wherever it stands',

@@ -3,7 +3,7 @@ import { findReferences, showReference } from '../../domain/campaign-reference.t
 import { foldKeyword, type KeywordHolder } from '../../domain/keyword.ts';
 
 /** What an event may ask for a card with. */
-export type AskedWith = {
+export type CardRequest = {
   /** A campaign's id or reference, where the event surely means one: a postback's data, a link's `ref`. */
   names: (string | null | undefined)[];
   /** What the customer wrote: a keyword, or any words with a reference among them. */
@@ -18,7 +18,7 @@ export const referenceOf = (campaignId: string): string =>
  * The id of the campaign that is asked for: of several the oldest, and by what surely means one before what only may.
  * @param holders a channel's enabled campaigns, oldest first
  */
-export function campaignFor(holders: readonly KeywordHolder[], { names, text }: AskedWith): string | null {
+export function campaignFor(holders: readonly KeywordHolder[], { names, text }: CardRequest): string | null {
   const index = indexOf(holders);
   const byReference = (words: string) => {
     const places = findReferences(words).flatMap((reference) => index.byReference.get(reference) ?? []);

@@ -8,7 +8,7 @@ import { cardProblem } from '../messages/card-block.ts';
 type Side = { id: string; platform: Platform };
 
 /** The bot modules that a campaign says, each once. */
-export function modulesSaid({ onSuccess, onFailure }: Pick<CampaignView, 'onSuccess' | 'onFailure'>): string[] {
+export function moduleIdsOf({ onSuccess, onFailure }: Pick<CampaignView, 'onSuccess' | 'onFailure'>): string[] {
   const said = [onSuccess.source, onSuccess.target, onFailure.source];
   return [...new Set(said.flatMap((action) => (action?.kind === 'module' ? [action.moduleId] : [])))];
 }
@@ -29,7 +29,7 @@ export async function refuseModules(
     ['onSuccess.target', target, onSuccess.target],
     ['onFailure.source', source, onFailure.source],
   ];
-  const ids = modulesSaid(campaign);
+  const ids = moduleIdsOf(campaign);
   if (ids.length === 0) return;
   const modules = await context.store.modules.facts(ids);
   const errors: FieldError[] = [];

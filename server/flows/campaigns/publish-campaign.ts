@@ -3,9 +3,9 @@ import { campaignChangeSchema } from '../../contract/campaigns.ts';
 import { AppError } from '../../errors.ts';
 import type { ShownCampaign } from '../../store/campaigns.ts';
 import { auditRow } from '../audit.ts';
+import { requireIfMatch } from '../etag.ts';
 import type { ChooseLocale } from '../linking/page-data.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
-import { refuseStale } from './campaign-tag.ts';
 import { findCampaign, saveChange } from './save-campaign.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function publishCampaign(
 ): Promise<ShownCampaign> {
   for (let round = 0; round < maxRounds; round += 1) {
     const row = await findCampaign(context, id);
-    refuseStale(row, ifMatch);
+    requireIfMatch(row, ifMatch);
     if (!row.draft) return row;
     const change = campaignChangeSchema.safeParse(row.draft);
     if (!change.success) {

@@ -9,15 +9,15 @@ import { type CampaignRow, noStats, type ShownCampaign } from '../../store/campa
 import type { ChannelRow } from '../../store/channels.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { auditRow } from '../audit.ts';
-import { brandsOwn, refuseUnready } from '../channels/channel-setup.ts';
+import { brandLocaleOrDefault, refuseUnready } from '../channels/channel-setup.ts';
+import { requireIfMatch } from '../etag.ts';
 import type { ChooseLocale } from '../linking/page-data.ts';
 import { notFound } from '../not-found.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
-import { modulesSaid, refuseModules } from './campaign-modules.ts';
+import { moduleIdsOf, refuseModules } from './campaign-modules.ts';
 import { refusePicture } from './campaign-picture.ts';
-import { refuseStale } from './campaign-tag.ts';
 
 /**
  * Makes a campaign; what is left out takes the words of copy.md §5.
@@ -27,7 +27,7 @@ import { refuseStale } from './campaign-tag.ts';
 export async function createCampaign(
   context: Context,
   input: NewCampaign,
-  reader: ChooseLocale = brandsOwn,
+  reader: ChooseLocale = brandLocaleOrDefault,
 ): Promise<ShownCampaign> {
   const { source, target } = await channelsOf(context, input);
   if (input.card.whatsappText) refuseWhatsappText(target);
@@ -67,7 +67,7 @@ export async function createCampaign(
   if (row.enabled) await refuseUnready(context, target.id, reader);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   const audit = auditRow(context, 'campaign.create', row.id);
-  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(row, modulesSaid(row))))) {
+  if (!(await context.store.audited(audit, (own) => own.campaigns.insert(row, moduleIdsOf(row))))) {
     // Deleted since they were looked at: the same looks say what.
     await channelsOf(context, input);
     await refuseModules(context, row, source, target);
@@ -121,12 +121,12 @@ export async function patchCampaign(
   id: string,
   patch: CampaignPatch,
   ifMatch: string | undefined,
-  reader: ChooseLocale = brandsOwn,
+  reader: ChooseLocale = brandLocaleOrDefault,
 ): Promise<ShownCampaign> {
   const { draft: edits, ...change } = patch;
   for (let round = 0; round < maxRounds; round += 1) {
     const row = await findCampaign(context, id);
-    refuseStale(row, ifMatch);
+    requireIfMatch(row, ifMatch);
     const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
     const audit = auditRow(context, 'campaign.change', id, { fields: Object.keys(patch) });
     const saved = await saveChange(context, row, change, draft, reader, audit);
@@ -165,7 +165,7 @@ export async function saveChange(
     if (change.enabled) await refuseUnready(context, row.targetChannelId, reader);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
-  const moduleIds = looksAtModules ? modulesSaid(next) : [];
+  const moduleIds = looksAtModules ? moduleIdsOf(next) : [];
   if (!(await context.store.audited(audit, (own) => own.campaigns.update(next, moduleIds)))) {
     // A module was deleted since the look, or somebody else has saved.
     await lookAtModules();

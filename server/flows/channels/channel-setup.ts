@@ -10,7 +10,7 @@ import type { ChannelRow, ChannelSetupRow } from '../../store/channels.ts';
 import type { ChooseLocale } from '../linking/page-data.ts';
 
 /** For a caller who reads in no language of their own. */
-export const brandsOwn: ChooseLocale = (brandLocale) => brandLocale ?? 'zh-Hant';
+export const brandLocaleOrDefault: ChooseLocale = (brandLocale) => brandLocale ?? 'zh-Hant';
 
 export const webhookUrlOf = (context: Context, { id, platform }: Pick<ChannelRow, 'id' | 'platform'>): string =>
   `${context.config.publicUrl}/webhooks/${platform === 'line' ? `line/${id}` : 'meta'}`;

@@ -18,7 +18,7 @@ import type { ChooseLocale } from '../linking/page-data.ts';
 import { isUniqueViolation, notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
-import { brandsOwn, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
+import { brandLocaleOrDefault, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 
 /** A channel as the API shows it: no secret. @param reader the reader's language */
@@ -51,7 +51,7 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
     if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
     throw error;
   }
-  return channelView(context, { ...row, ...notChecked }, brandsOwn);
+  return channelView(context, { ...row, ...notChecked }, brandLocaleOrDefault);
 }
 
 /** @throws AppError `not_found` */
@@ -59,7 +59,7 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
 export const listChannels = (context: Context, query: PageQuery, reader: ChooseLocale): Promise<Page<ChannelView>> =>
   page(query, context.store.channels.list, (row) => channelView(context, row, reader));
 
-export async function findChannel(context: Context, id: string, reader = brandsOwn): Promise<ChannelView> {
+export async function findChannel(context: Context, id: string, reader = brandLocaleOrDefault): Promise<ChannelView> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');
   return channelView(context, row, reader);

@@ -1,5 +1,5 @@
 /** What a send said about its channel: it works, it is in trouble (and wants this long to rest), or nothing. */
-export type ChannelNews = { kind: 'works' } | { kind: 'trouble'; afterMs: number | null } | { kind: 'nothing' };
+export type ChannelHealth = { kind: 'works' } | { kind: 'trouble'; afterMs: number | null } | { kind: 'nothing' };
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
@@ -25,7 +25,7 @@ export function buildChannelPace(
       channels.set(channelId, channel);
     },
 
-    ended(channelId: string, news: ChannelNews): void {
+    ended(channelId: string, news: ChannelHealth): void {
       const channel = channels.get(channelId);
       if (!channel) return;
       channel.inFlight -= 1;

@@ -143,7 +143,7 @@ describe('skipped at the moment of sending', () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna);
     await scene.deliver({
-      async reached(point) {
+      async onDeliveryPoint(point) {
         if (point === 'claimed')
           await scene.rows.pool.query("update contact set state = 'blocked' where id = $1", [anna.id]);
       },
@@ -156,7 +156,7 @@ describe('skipped at the moment of sending', () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna);
     await scene.deliver({
-      reached: (point) =>
+      onDeliveryPoint: (point) =>
         point === 'claimed' ? scene.rows.age(id, "state = 'skipped', reason = 'undone'") : Promise.resolve(),
     });
     expect(await scene.rows.row(id)).toMatchObject({ state: 'skipped', reason: 'undone', attempts: 0 });

@@ -6,7 +6,7 @@ import { inLogScope } from '../../log-scope.ts';
 import type { ClaimedDelivery } from '../../store/outbox/outbox-claim.ts';
 import { requeueDied } from '../channels/account-facts.ts';
 import { sealedAs } from '../sealed-as.ts';
-import type { ChannelNews } from './channel-pace.ts';
+import type { ChannelHealth } from './channel-pace.ts';
 
 /** How long our own mistake keeps a message back. */
 const ownErrorDelayMs = 60_000;
@@ -20,14 +20,14 @@ const decideTimes = 3;
  * our own the row comes back by itself.
  * @returns what the send said about its channel
  */
-export function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+export function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelHealth> {
   const { id: outboxId, attemptId, eventId } = row;
   return inLogScope({ outboxId, attemptId, eventId }, () => deliver(context, row));
 }
 
-async function deliver(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+async function deliver(context: Context, row: ClaimedDelivery): Promise<ChannelHealth> {
   try {
-    await context.reached('claimed', row.id);
+    await context.onDeliveryPoint('claimed', row.id);
     return await decideAndSend(context, row);
   } catch (error) {
     context.log.error({ err: error, outboxId: row.id, channelId: row.channelId }, 'a delivery failed in our own code');
@@ -36,13 +36,13 @@ async function deliver(context: Context, row: ClaimedDelivery): Promise<ChannelN
   }
 }
 
-async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<ChannelNews> {
+async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<ChannelHealth> {
   const { outbox } = context.store;
   const lease = { id: row.leaseId, ms: context.timings.leaseMs };
   for (let time = 0, facts: ClaimedDelivery['facts'] | null = row.facts; facts && time < decideTimes; time++) {
     const end = endBeforeSending(facts);
     if (end) return settle(context, row, end, { kind: 'nothing' });
-    const parcel = parcelOf(context, row);
+    const parcel = prepareSend(context, row);
     if (!parcel) {
       const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
       return settle(context, row, unsendable, { kind: 'nothing' });
@@ -57,15 +57,20 @@ async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<Ch
 }
 
 /** What goes out; opened before the row is marked *sending*, so that nothing of ours can fail between mark and send. */
-type Parcel = { body: Uint8Array; credentials: Record<string, string> };
+type PreparedSend = { body: Uint8Array; credentials: Record<string, string> };
 type Begun = { attempts: number; firstSentAt: Date; now: Date; begunAt: number };
 
-async function send(context: Context, row: ClaimedDelivery, parcel: Parcel, begun: Begun): Promise<ChannelNews> {
-  await context.reached('sending', row.id);
+async function send(
+  context: Context,
+  row: ClaimedDelivery,
+  parcel: PreparedSend,
+  begun: Begun,
+): Promise<ChannelHealth> {
+  await context.onDeliveryPoint('sending', row.id);
   // A process that was stopped here for long no longer holds the row: whoever does decides.
   if (performance.now() - begun.begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
   const outcome = await channelFor(context.channels, row.platform).send(parcel.body, parcel.credentials, row.id);
-  await context.reached('accepted', row.id);
+  await context.onDeliveryPoint('accepted', row.id);
   const result = resultOf(outcome, { platform: row.platform, ...begun }, Math.random());
   return settle(context, row, result, newsOf(outcome));
 }
@@ -74,8 +79,8 @@ async function settle(
   context: Context,
   row: ClaimedDelivery,
   result: DeliveryResult,
-  news: ChannelNews,
-): Promise<ChannelNews> {
+  news: ChannelHealth,
+): Promise<ChannelHealth> {
   const about = { outboxId: row.id, channelId: row.channelId, platform: row.platform, cause: row.facts.cause };
   const written = await writeResult(context, row, result);
   if (!written) {
@@ -108,7 +113,7 @@ async function writeResult(context: Context, row: ClaimedDelivery, result: Deliv
 }
 
 /** The frozen bytes, else the message rendered now. Null for one that its platform can't carry. */
-function parcelOf(context: Context, row: ClaimedDelivery): Parcel | null {
+function prepareSend(context: Context, row: ClaimedDelivery): PreparedSend | null {
   const credentials = credentialsOf(context, row);
   // Without a retry key nothing asks for the same bytes: what the customer is called may have changed since (§8).
   if (row.frozen && retryKeyMs[row.platform] !== null)
@@ -135,7 +140,7 @@ function credentialsOf(context: Context, row: ClaimedDelivery): Record<string, s
   return Object.fromEntries(opened);
 }
 
-function newsOf(outcome: SendOutcome): ChannelNews {
+function newsOf(outcome: SendOutcome): ChannelHealth {
   switch (outcome.kind) {
     case 'retry':
       return outcome.scope === 'channel' ? { kind: 'trouble', afterMs: outcome.afterMs } : { kind: 'nothing' };

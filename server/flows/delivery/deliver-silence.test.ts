@@ -94,12 +94,12 @@ describe('14 §1.9: who has opted out', () => {
   test('between the claim and the first byte counts too', async () => {
     const customer = await app.newCustomer('Chang');
     const card = await send(customer);
-    const { reached } = app.context;
-    app.context.reached = async (point) => {
+    const { onDeliveryPoint: reached } = app.context;
+    app.context.onDeliveryPoint = async (point) => {
       if (point === 'claimed') await optOut(app.messenger.id, customer.psid);
     };
     await app.settle();
-    app.context.reached = reached;
+    app.context.onDeliveryPoint = reached;
     expect(await deliveriesOf(card)).toMatchObject([{ state: 'skipped', reason: 'opted_out' }]);
   });
 

@@ -1,7 +1,7 @@
 import { type Alarm, buildAlarm } from '../../alarm.ts';
 import type { Context } from '../../context.ts';
 import type { PlaceLimits } from '../../store/outbox/channel-places.ts';
-import { buildChannelPace, type ChannelNews, type ChannelPace } from './channel-pace.ts';
+import { buildChannelPace, type ChannelHealth, type ChannelPace } from './channel-pace.ts';
 
 type Lease = { id: string; ms: number };
 type Work<Item> = {
@@ -14,7 +14,7 @@ type Work<Item> = {
   /** Done every `pollMs`, also while all places hang. */
   sweep?: () => Promise<void>;
   /** Never rejects. @returns what it says about its channel; null: nothing */
-  each: (item: Item) => Promise<ChannelNews | null>;
+  each: (item: Item) => Promise<ChannelHealth | null>;
   /** Kept between calls where a channel's trouble has to be remembered. */
   pace?: ChannelPace;
 };

@@ -97,7 +97,7 @@ test('14 §2.4: decided again at the moment of sending: window over, blocked, li
   await requeueDied(scene.context(), { id: scene.channels.messenger, state: 'ready' });
   // After it was made due once more, and claimed: an undo at any time before the first byte counts.
   await scene.deliver({
-    async reached(point, outboxId) {
+    async onDeliveryPoint(point, outboxId) {
       if (point === 'claimed' && outboxId === undone)
         await pool.query('update card set revoked_at = now() where id = $1', [cardId]);
     },

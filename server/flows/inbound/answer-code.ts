@@ -1,13 +1,13 @@
 import { findCodes } from '../../domain/whatsapp-code.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { beginsAsDraft, endsAsDraft } from '../../words/whatsapp-draft.ts';
-import type { AskedWith } from '../campaigns/campaign-index.ts';
+import type { CardRequest } from '../campaigns/campaign-index.ts';
 import { hashOfCode, hashOfLocator, isFreshCode } from '../cards/card-code.ts';
 import { completeWhatsappLink } from '../linking/complete-whatsapp-link.ts';
-import { bringCard } from './bring-card.ts';
 import { chatReply } from './chat-reply.ts';
-import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
-import { heardFrom } from './heard-from.ts';
+import { type EventContext, type EventEffects, noteOn } from './event-context.ts';
+import { recordInboundContact } from './record-inbound-contact.ts';
+import { sendRequestedCard } from './send-requested-card.ts';
 
 /** Messages with a code, or that begin as a draft, an hour and sender: what is over them is answered as any other message. */
 const codesAnHour = 20;
@@ -17,16 +17,16 @@ const codesAnHour = 20;
  * any other, and told so if it was surely meant to link.
  */
 export async function answerCode(
-  scene: EventScene,
+  eventContext: EventContext,
   { text, forwarded }: { text: string; forwarded: boolean },
-  asked: AskedWith,
+  asked: CardRequest,
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = scene;
+  const { context, event, subject, write } = eventContext;
   const { candidates, meant } = findCodes(text);
   const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
   const isOver = !context.chatLimit.left(sender, codesAnHour, write.now).ok;
-  if (isOver && meant > 0) noteOn(scene, 'code_guessing');
-  const card = isOver ? null : await cardOfCodes(scene, candidates);
+  if (isOver && meant > 0) noteOn(eventContext, 'code_guessing');
+  const card = isOver ? null : await cardOfCodes(eventContext, candidates);
   const counted = (times: number) => () => {
     for (let i = 0; i < times; i += 1) context.chatLimit.take(sender, codesAnHour, write.now);
   };
@@ -35,21 +35,21 @@ export async function answerCode(
     // Who sends another's code in other words may not know what it does.
     const knows = !forwarded && endsAsDraft(text, card.code, card.sourcePlatform);
     const proven = knows && isFreshCode(context, card, card.code, event.at);
-    return { ...(await completeWhatsappLink(scene, tap, { proven })), written: counted(1) };
+    return { ...(await completeWhatsappLink(eventContext, tap, { proven })), afterCommit: counted(1) };
   }
 
-  const contactId = heardFrom(scene);
-  const brought = await bringCard(scene, contactId, asked);
-  if (brought || isOver) return { write, more: false, written: counted(meant) };
-  const { whatsappTexts: drafts } = await scene.words(event.channelId);
+  const contactId = recordInboundContact(eventContext);
+  const brought = await sendRequestedCard(eventContext, contactId, asked);
+  if (brought || isOver) return { write, hasMore: false, afterCommit: counted(meant) };
+  const { whatsappTexts: drafts } = await eventContext.words(event.channelId);
   // A code of another number's card is one for sure, whatever it looks like.
   const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
-  if (wrong) await replyBadCode(scene, contactId);
-  return { write, more: false, written: counted(wrong ? Math.max(meant, 1) : meant) };
+  if (wrong) await replyBadCode(eventContext, contactId);
+  return { write, hasMore: false, afterCommit: counted(wrong ? Math.max(meant, 1) : meant) };
 }
 
 /** The first card in the order of the text, with its code there; one of this number's before another's. */
-async function cardOfCodes({ context, event }: EventScene, candidates: string[]) {
+async function cardOfCodes({ context, event }: EventContext, candidates: string[]) {
   if (candidates.length === 0) return null;
   const hashed = candidates.map((code) => ({ code, asks: hashOfCode(code), locator: hashOfLocator(code) }));
   const found = await context.store.cards.ofCodes({
@@ -64,8 +64,8 @@ async function cardOfCodes({ context, event }: EventScene, candidates: string[])
   return inOrder.find(({ targetChannelId }) => targetChannelId === event.channelId) ?? inOrder[0] ?? null;
 }
 
-async function replyBadCode(scene: EventScene, contactId: string): Promise<void> {
-  const brand = await scene.context.store.pages.brand();
+async function replyBadCode(eventContext: EventContext, contactId: string): Promise<void> {
+  const brand = await eventContext.context.store.pages.brand();
   const words = chatWords[brand?.locale ?? 'zh-Hant'];
-  scene.write.outbox.push(chatReply(scene, contactId, words.whatsappBadCode));
+  eventContext.write.outbox.push(chatReply(eventContext, contactId, words.whatsappBadCode));
 }

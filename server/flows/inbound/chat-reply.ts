@@ -1,11 +1,11 @@
 import type { MessageButton } from '../../domain/channel.ts';
 import type { GuardedWrite } from '../../store/write/write.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
-import type { EventScene } from './event-scene.ts';
+import type { EventContext } from './event-context.ts';
 
 /** What an event is answered with in the same chat, at once. */
 export function chatReply(
-  { context, event, write }: EventScene,
+  { context, event, write }: EventContext,
   contactId: string,
   text: string,
   more: { buttons?: MessageButton[]; cause?: 'reply' | 'question'; attemptId?: string } = {},

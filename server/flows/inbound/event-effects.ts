@@ -1,15 +1,15 @@
 import type { Context } from '../../context.ts';
 import type { EventDetail } from '../../domain/channel.ts';
-import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import type { GuardedWrite } from '../../store/write/write.ts';
 import { answerCode } from './answer-code.ts';
 import { postbackEffects } from './answer-postback.ts';
-import { bringCard } from './bring-card.ts';
-import { type EventEffects, type EventScene, eventWrite, noteOn } from './event-scene.ts';
+import { type EventContext, type EventEffects, eventWrite, noteOn } from './event-context.ts';
 import { friendshipEffects } from './friendship-effects.ts';
-import { heardFrom } from './heard-from.ts';
 import { preferenceEffects } from './preference-effects.ts';
+import { recordInboundContact } from './record-inbound-contact.ts';
 import { renamedEffects } from './renamed-effects.ts';
+import { sendRequestedCard } from './send-requested-card.ts';
 import { settleNames } from './settle-names.ts';
 
 const tooOldMs = 8 * 24 * 60 * 60_000;
@@ -21,8 +21,8 @@ const tooOldMs = 8 * 24 * 60 * 60_000;
 export async function effectsOf(
   context: Context,
   event: DueEvent,
-  read: EventSubject,
-  words: EventScene['words'] = context.store.campaigns.words,
+  read: KnownContact,
+  words: EventContext['words'] = context.store.campaigns.words,
 ): Promise<EventEffects> {
   if (isTooOld(event, context.now())) return noted(eventWrite(event, read, context.now()), 'too_old');
   const { subject, isConflict } = await settleNames(context, event, read);
@@ -30,25 +30,25 @@ export async function effectsOf(
   if (isConflict) noteOn({ write }, 'two_contacts');
   const { detail, externalId } = event;
   if (!externalId) return noted(write, 'no_customer');
-  const scene: EventScene = { context, event: { ...event, externalId }, subject, write, words };
+  const eventContext: EventContext = { context, event: { ...event, externalId }, subject, write, words };
   switch (detail.kind) {
     case 'follow':
     case 'unfollow':
-      return friendshipEffects(scene, detail);
+      return friendshipEffects(eventContext, detail);
     case 'message':
-      return messageEffects(scene, detail);
+      return messageEffects(eventContext, detail);
     case 'postback':
-      return postbackEffects(scene, detail);
+      return postbackEffects(eventContext, detail);
     case 'referral':
-      await bringCard(scene, heardFrom(scene), { names: [detail.ref] });
-      return { write, more: false };
+      await sendRequestedCard(eventContext, recordInboundContact(eventContext), { names: [detail.ref] });
+      return { write, hasMore: false };
     case 'echo':
     case 'undelivered':
-      return (await ownMessage(scene, detail)) ? { write, more: false } : noted(write, 'unknown_message');
+      return (await ownMessage(eventContext, detail)) ? { write, hasMore: false } : noted(write, 'unknown_message');
     case 'renamed':
-      return renamedEffects(scene, detail);
+      return renamedEffects(eventContext, detail);
     case 'preference':
-      return preferenceEffects(scene, detail);
+      return preferenceEffects(eventContext, detail);
     case 'ignored':
       return noted(write, 'ignored');
   }
@@ -59,17 +59,17 @@ const isTooOld = ({ at }: DueEvent, now: Date) => now.getTime() - at.getTime() >
 /** An event that changes nothing, and why. */
 function noted(write: GuardedWrite, note: string): EventEffects {
   noteOn({ write }, note);
-  return { write, more: false };
+  return { write, hasMore: false };
 }
 
 async function messageEffects(
-  scene: EventScene,
+  eventContext: EventContext,
   { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
-  if (scene.event.platform === 'whatsapp' && text) return answerCode(scene, { text, forwarded }, asked);
-  await bringCard(scene, heardFrom(scene), asked);
-  return { write: scene.write, more: false };
+  if (eventContext.event.platform === 'whatsapp' && text) return answerCode(eventContext, { text, forwarded }, asked);
+  await sendRequestedCard(eventContext, recordInboundContact(eventContext), asked);
+  return { write: eventContext.write, hasMore: false };
 }
 
 /**
@@ -77,7 +77,7 @@ async function messageEffects(
  * @returns false for a message that isn't ours
  */
 async function ownMessage(
-  { context, event, subject }: EventScene,
+  { context, event, subject }: EventContext,
   detail: Extract<EventDetail, { kind: 'echo' | 'undelivered' }>,
 ): Promise<boolean> {
   if (!subject.contact) return false;

@@ -2,15 +2,15 @@ import { showsFriend } from '../../domain/friendship.ts';
 import { addContact } from '../cards/send-card.ts';
 import { completeWaiting } from '../linking/complete-waiting.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
-import type { EventEffects, EventScene } from './event-scene.ts';
-import { requestProfile } from './heard-from.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
+import { requestProfile } from './record-inbound-contact.ts';
 
 /** `follow` and `unfollow` always write the contact, so that an attempt opened meanwhile starts again (§5). */
 export async function friendshipEffects(
-  scene: EventScene,
+  eventContext: EventContext,
   detail: { kind: 'follow'; isUnblocked: boolean } | { kind: 'unfollow' },
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = scene;
+  const { context, event, subject, write } = eventContext;
   const { last, contact } = subject;
   const entry = { kind: detail.kind, isUnblocked: detail.kind === 'follow' && detail.isUnblocked, at: event.at };
   const newest = !last || isLater(entry, last);
@@ -30,12 +30,12 @@ export async function friendshipEffects(
   }
   if (detail.kind === 'follow') {
     const waiting = await completeWaiting(context, event, entry, write);
-    if (waiting.contactWritten) return { write, more: waiting.more };
+    if (waiting.contactWritten) return { write, hasMore: waiting.more };
   }
   const contactId =
     contact?.id ?? addContact(context, write, { channelId: event.channelId, externalId: event.externalId, state });
-  if (detail.kind === 'follow') requestProfile(scene, contactId);
-  return { write, more: false };
+  if (detail.kind === 'follow') requestProfile(eventContext, contactId);
+  return { write, hasMore: false };
 }
 
 /** Of the same millisecond, `unfollow` counts as the later. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
-import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import type { GuardedWrite } from '../../store/write/write.ts';
 import { maxRounds } from '../rounds.ts';
+import type { EventEffects } from './event-context.ts';
 import { effectsOf } from './event-effects.ts';
-import type { EventEffects } from './event-scene.ts';
 
 /**
  * Applies one event: its effects and its `processed_at` are one guarded statement; a row that moved on starts it again.
@@ -16,7 +16,7 @@ export async function processEvent(context: Context, event: DueEvent): Promise<v
     const effects = await effectsOf(context, event, subject);
     const written = await apply(context, effects);
     if (written) logWrite(context, event, effects.write);
-    if (written && !effects.more) return countEvent(context, event, subject);
+    if (written && !effects.hasMore) return countEvent(context, event, subject);
     if (!written) await sleep(Math.random() * 5 * (round + 1));
     else round = 0;
   }
@@ -34,7 +34,7 @@ export function logWrite({ log }: Context, { detail: { kind } }: DueEvent, write
 export function countEvent(
   { metrics, now }: Context,
   { detail: { kind } }: DueEvent,
-  { receivedAt }: EventSubject,
+  { receivedAt }: KnownContact,
 ): void {
   metrics.events.inc({ kind });
   // Another server's clock may be ahead.
@@ -46,11 +46,11 @@ async function apply(context: Context, effects: EventEffects): Promise<boolean> 
   try {
     if (!(await context.store.write(effects.write))) return false;
   } catch (error) {
-    if (!effects.instead) throw error;
-    return apply(context, await effects.instead(error));
+    if (!effects.onWriteError) throw error;
+    return apply(context, await effects.onWriteError(error));
   }
   const { outbox, profileRequests } = effects.write;
   if (outbox.length + profileRequests.length > 0) context.wakeWorker();
-  effects.written?.();
+  effects.afterCommit?.();
   return true;
 }

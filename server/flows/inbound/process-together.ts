@@ -3,18 +3,18 @@
 import type { Context } from '../../context.ts';
 import { inLogScope } from '../../log-scope.ts';
 import type { CampaignWords } from '../../store/campaign-words.ts';
-import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import { emptyWrite, type GuardedWrite } from '../../store/write/write.ts';
 import type { LimitAtOnce } from '../limit-at-once.ts';
+import type { EventEffects } from './event-context.ts';
 import { effectsOf } from './event-effects.ts';
-import type { EventEffects } from './event-scene.ts';
 import { joinWrites } from './join-writes.ts';
 import { countEvent, logWrite } from './process-event.ts';
 
 /** How often events are written without those that were in the way. */
 const rounds = 3;
 
-type Prepared = { event: DueEvent; subject: EventSubject; effects: EventEffects };
+type Prepared = { event: DueEvent; subject: KnownContact; effects: EventEffects };
 
 /**
  * Applies events by one read and one write for all of them. Nothing here waits for a row that somebody holds: one customer can't
@@ -67,7 +67,7 @@ function wordsReadOnce({ store }: Context): (channelId: string) => Promise<Campa
 /** @returns null where it fails: processed by itself, it fails again and says why */
 async function prepare(
   context: Context,
-  { event, subject }: { event: DueEvent; subject: EventSubject },
+  { event, subject }: { event: DueEvent; subject: KnownContact },
   words: (channelId: string) => Promise<CampaignWords>,
 ): Promise<Prepared | null> {
   try {
@@ -98,7 +98,7 @@ function joinAll(context: Context, prepared: Prepared[]): { write: GuardedWrite;
   const rows = new Set<string>();
   const joined: Prepared[] = [];
   for (const one of prepared) {
-    if (one.effects.more || one.effects.instead || !canJoin(write, rows, one.effects.write)) continue;
+    if (one.effects.hasMore || one.effects.onWriteError || !canJoin(write, rows, one.effects.write)) continue;
     for (const { id } of one.effects.write.seen) rows.add(id);
     joinWrites(write, one.effects.write);
     write.processedEvents.push(...one.effects.write.processedEvents);
@@ -133,5 +133,5 @@ async function tryWrite(context: Context, write: GuardedWrite): Promise<true | S
 function finish(context: Context, { event, subject, effects }: Prepared): void {
   inLogScope({ eventId: event.id }, () => logWrite(context, event, effects.write));
   countEvent(context, event, subject);
-  effects.written?.();
+  effects.afterCommit?.();
 }

@@ -1,5 +1,5 @@
 import type { EventDetail } from '../../domain/channel.ts';
-import { type EventEffects, type EventScene, noteOn } from './event-scene.ts';
+import { type EventContext, type EventEffects, noteOn } from './event-context.ts';
 import { joinAudit } from './settle-names.ts';
 
 /**
@@ -7,17 +7,17 @@ import { joinAudit } from './settle-names.ts';
  * else's soon. It opens no window, and is answered with nothing.
  */
 export async function renamedEffects(
-  scene: EventScene,
+  eventContext: EventContext,
   { userId, phone }: Extract<EventDetail, { kind: 'renamed' }>,
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = scene;
+  const { context, event, subject, write } = eventContext;
   const { contact } = subject;
   if (!contact || (!userId && !phone)) {
-    noteOn(scene, 'unknown_customer');
-    return { write, more: false };
+    noteOn(eventContext, 'unknown_customer');
+    return { write, hasMore: false };
   }
   const news = { userId, number: phone, at: event.at };
   const { isConflict } = await context.store.takeNewNames(event.channelId, contact, news, joinAudit(context));
-  if (isConflict) noteOn(scene, 'two_contacts');
-  return { write, more: false };
+  if (isConflict) noteOn(eventContext, 'two_contacts');
+  return { write, hasMore: false };
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { JoinAudit } from '../../store/events/customer-names.ts';
-import type { DueEvent, EventSubject } from '../../store/events/events.ts';
+import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import { auditRow, byCustomer } from '../audit.ts';
 
 /**
@@ -11,8 +11,8 @@ import { auditRow, byCustomer } from '../audit.ts';
 export async function settleNames(
   context: Context,
   event: DueEvent,
-  subject: EventSubject,
-): Promise<{ subject: EventSubject; isConflict: boolean }> {
+  subject: KnownContact,
+): Promise<{ subject: KnownContact; isConflict: boolean }> {
   const { externalId, channelId, at } = event;
   const number = event.detail.otherId;
   if (!externalId || !number || agrees(subject, externalId, number)) return { subject, isConflict: false };
@@ -31,7 +31,7 @@ export const joinAudit =
     auditRow(context, 'contact.join', keep, { contactId: drop }, byCustomer);
 
 /** One contact has these names and no others, or nobody has one. */
-function agrees({ contact, namedIds, isFormer }: EventSubject, userId: string, number: string): boolean {
+function agrees({ contact, namedIds, isFormer }: KnownContact, userId: string, number: string): boolean {
   if (isFormer) return true;
   if (!contact) return namedIds.length === 0;
   const known = [contact.externalId, contact.secondId];

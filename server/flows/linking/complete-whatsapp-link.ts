@@ -5,9 +5,9 @@ import type { Tap } from '../../domain/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type ChatFailure, chatWords } from '../../words/chat-words.ts';
 import { chatReply } from '../inbound/chat-reply.ts';
-import { type EventEffects, type EventScene, eventWrite, noteOn } from '../inbound/event-scene.ts';
-import { heardFrom, secondIdOf } from '../inbound/heard-from.ts';
+import { type EventContext, type EventEffects, eventWrite, noteOn } from '../inbound/event-context.ts';
 import { joinWrites } from '../inbound/join-writes.ts';
+import { recordInboundContact, secondIdOf } from '../inbound/record-inbound-contact.ts';
 import { linkFacts } from './link-facts.ts';
 import { undoButtons } from './link-messages.ts';
 import { isCardOver } from './link-token.ts';
@@ -22,27 +22,27 @@ const undoableMs = 24 * 60 * 60_000;
  * @param said `proven`: the tap that the code's draft came from (§2); `consent`: the answer to our question, if this is one
  */
 export async function completeWhatsappLink(
-  scene: EventScene,
+  eventContext: EventContext,
   tap: Tap,
   said: { proven: boolean; consent?: boolean },
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = scene;
+  const { context, event, subject, write } = eventContext;
   const externalId = subject.contact?.externalId ?? event.externalId;
   const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now: write.now });
   if (!rows) throw new Error('a code without its card');
-  const linking: Linking = { scene, rows, tap, externalId };
+  const linking: Linking = { eventContext, rows, tap, externalId };
   if (rows.card.revokedAt || isCardOver(context, rows.card, write.now)) {
-    return answered(linking, heardFrom(scene), words(linking).whatsappBadCode);
+    return answered(linking, recordInboundContact(eventContext), words(linking).whatsappBadCode);
   }
   const instead = (error: unknown) => recordUnexpected(linking, error);
   try {
     const facts = linkFacts(rows, tap, externalId, null, write.now);
     const decision = decideByRows(facts) ?? decideFriend(facts, { asks: !said.proven, consent: said.consent });
     if (isTooOften(facts, decision)) {
-      noteOn(scene, 'too_often');
-      return tooOften(linking, heardFrom(scene));
+      noteOn(eventContext, 'too_often');
+      return tooOften(linking, recordInboundContact(eventContext));
     }
-    return { ...(await effects(linking, decision)), instead };
+    return { ...(await effects(linking, decision)), onWriteError: instead };
   } catch (error) {
     return instead(error);
   }
@@ -50,15 +50,15 @@ export async function completeWhatsappLink(
 
 /** Nothing is linked until tomorrow; a person can help before. Said once an hour. */
 function tooOften(linking: Linking, contactId: string): EventEffects {
-  const { scene } = linking;
-  const { context, write } = scene;
+  const { eventContext } = linking;
+  const { context, write } = eventContext;
   const told = `too_often:${contactId}`;
-  if (!context.chatLimit.left(told, 1, write.now).ok) return { write, more: false };
-  write.outbox.push(chatReply(scene, contactId, words(linking).help));
-  return { write, more: false, written: () => context.chatLimit.take(told, 1, write.now) };
+  if (!context.chatLimit.left(told, 1, write.now).ok) return { write, hasMore: false };
+  write.outbox.push(chatReply(eventContext, contactId, words(linking).help));
+  return { write, hasMore: false, afterCommit: () => context.chatLimit.take(told, 1, write.now) };
 }
 
-type Linking = { scene: EventScene; rows: LinkRows; tap: Tap; externalId: string };
+type Linking = { eventContext: EventContext; rows: LinkRows; tap: Tap; externalId: string };
 
 const words = ({ rows }: Linking) => chatWords[rows.brand?.locale ?? 'zh-Hant'];
 
@@ -82,14 +82,14 @@ async function effects(linking: Linking, decision: LinkDecision): Promise<EventE
 
 /** Joins what the decision writes to the event's own write. Returns the sender's contact. */
 async function joinDecision(linking: Linking, decision: WritingDecision) {
-  const { scene, rows, tap, externalId } = linking;
-  const { context, event, write } = scene;
+  const { eventContext, rows, tap, externalId } = linking;
+  const { context, event, write } = eventContext;
   const name = event.detail.name ?? null;
   const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null };
   const { write: own, attemptId } = await linkWrite(context, rows, who, decision, write.now);
   const [made] = own.newContacts;
-  if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(scene) });
-  const contactId = made?.id ?? heardFrom(scene);
+  if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(eventContext) });
+  const contactId = made?.id ?? recordInboundContact(eventContext);
   if (own.newAttempt) own.newAttempt.targetContactId ??= contactId;
   joinWrites(write, own);
   return { contactId, attemptId };
@@ -99,8 +99,8 @@ async function readEffects(
   linking: Linking,
   show: Extract<LinkDecision, { act: 'read' }>['show'],
 ): Promise<EventEffects> {
-  const { scene, rows } = linking;
-  const contactId = heardFrom(scene);
+  const { eventContext, rows } = linking;
+  const contactId = recordInboundContact(eventContext);
   if (show === 'declined') return answered(linking, contactId, failed(linking, show), show);
   const attempt = show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
   if (!attempt || !rows.redemption) throw new Error('nothing to read again');
@@ -110,23 +110,25 @@ async function readEffects(
     platformNames[targetChannel.platform],
     nameInChat(brand?.name ?? targetChannel.name),
   );
-  const undoable = scene.write.now.getTime() - rows.redemption.at.getTime() < undoableMs;
-  const more = undoable ? { buttons: undoButtons(scene.context, rows, attempt.id) } : {};
-  scene.write.outbox.push(chatReply(scene, contactId, text, more));
+  const undoable = eventContext.write.now.getTime() - rows.redemption.at.getTime() < undoableMs;
+  const more = undoable ? { buttons: undoButtons(eventContext.context, rows, attempt.id) } : {};
+  eventContext.write.outbox.push(chatReply(eventContext, contactId, text, more));
   return counted(linking, 'linked');
 }
 
 function ask(linking: Linking, contactId: string, attemptId: string): EventEffects {
-  const { scene, rows } = linking;
+  const { eventContext, rows } = linking;
   const { whatsappAsk, whatsappYes, whatsappNo, yourAccount } = words(linking);
   const name = maskedInChat(rows.source?.contact.name ?? null) || yourAccount;
-  const button = buttonOf(scene.context, attemptId);
+  const button = buttonOf(eventContext.context, attemptId);
   const buttons = [
     { label: whatsappYes, data: `link:yes:${button}` },
     { label: whatsappNo, data: `link:no:${button}` },
   ];
   const question = whatsappAsk(name, platformNames[rows.sourceChannel.platform]);
-  scene.write.outbox.push(chatReply(scene, contactId, question, { buttons, cause: 'question', attemptId }));
+  eventContext.write.outbox.push(
+    chatReply(eventContext, contactId, question, { buttons, cause: 'question', attemptId }),
+  );
   return counted(linking, 'consent');
 }
 
@@ -138,19 +140,19 @@ function failureWords(linking: Linking, reason: string): string {
 const failed = (linking: Linking, reason: ChatFailure) => words(linking).failed[reason];
 
 function answered(linking: Linking, contactId: string, text: string, reason = 'token_invalid'): EventEffects {
-  linking.scene.write.outbox.push(chatReply(linking.scene, contactId, text));
+  linking.eventContext.write.outbox.push(chatReply(linking.eventContext, contactId, text));
   return counted(linking, 'failed', reason);
 }
 
-function counted({ scene }: Linking, status: 'linked' | 'consent' | 'failed', reason = ''): EventEffects {
-  const written = () => scene.context.metrics.links.inc({ status, reason });
-  return { write: scene.write, more: false, written };
+function counted({ eventContext }: Linking, status: 'linked' | 'consent' | 'failed', reason = ''): EventEffects {
+  const written = () => eventContext.context.metrics.links.inc({ status, reason });
+  return { write: eventContext.write, hasMore: false, afterCommit: written };
 }
 
 /** A mistake of ours: the attempt says so (M16), and the event is over. A database that is gone throws again, and it isn't. */
 async function recordUnexpected(linking: Linking, error: unknown): Promise<EventEffects> {
-  const { event, subject, context } = linking.scene;
+  const { event, subject, context } = linking.eventContext;
   context.log.error({ err: error, cardId: linking.rows.card.id, eventId: event.id }, 'a link failed unexpectedly');
-  const scene = { ...linking.scene, write: eventWrite(event, subject, context.now()) };
-  return effects({ ...linking, scene }, { act: 'fail', reason: 'unexpected_error' });
+  const eventContext = { ...linking.eventContext, write: eventWrite(event, subject, context.now()) };
+  return effects({ ...linking, eventContext }, { act: 'fail', reason: 'unexpected_error' });
 }

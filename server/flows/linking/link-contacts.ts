@@ -13,7 +13,7 @@ import { linkAnswer } from './link-answer.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink, linkedTooOften } from './link-limit.ts';
 import { isCardOver, networkHash, readTap } from './link-token.ts';
-import { type LinkSubject, linkWrite } from './link-write.ts';
+import { type LinkingCustomer, linkWrite } from './link-write.ts';
 import { watchOf } from './watch.ts';
 
 const refused = (reason: FailureReason): LinkAnswer => ({ status: 'failed', reason });
@@ -84,7 +84,7 @@ type Call = {
   audience: string;
   /** Hashed as the tap's own is; null for a tap that has none. */
   network: string | null;
-  subject: LinkSubject;
+  subject: LinkingCustomer;
   /**
    * LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an
    * `unfollow` has come that wasn't there when LINE was asked.

@@ -8,7 +8,7 @@ import type { LinkRows } from '../../store/link-read.ts';
 import type { GuardedWrite } from '../../store/write/write.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
-import { actionMessages, type Receiver, type Said } from '../messages/action-messages.ts';
+import { actionMessages, type Receiver, type RenderedMessages } from '../messages/action-messages.ts';
 import { buttonOf } from './watch.ts';
 
 type OutboxRow = GuardedWrite['outbox'][number];
@@ -85,7 +85,12 @@ function receivers(rows: LinkRows, ids: Parameters<typeof successMessages>[2]) {
  * *Not me, undo* under a text. After a bot module, whose last block may be as long as the platform takes, and where nothing is
  * said, it stands under a notice of what was linked here.
  */
-function withUndo(buttons: MessageButton[], action: MessageAction | null, said: Said, notice: string): Said {
+function withUndo(
+  buttons: MessageButton[],
+  action: MessageAction | null,
+  said: RenderedMessages,
+  notice: string,
+): RenderedMessages {
   const { messages } = said;
   const [first] = messages;
   if (action?.kind === 'text' && first?.message.kind === 'text') {
@@ -133,7 +138,7 @@ export async function failureMessage(
 type About = Pick<OutboxRow, 'cause' | 'attemptId' | 'cardId' | 'nextAt'>;
 
 /** A row for each message, or for as many as the channel takes in one send. */
-function outboxRows(context: Context, { messages }: Said, to: Receiver, about: About): OutboxRow[] {
+function outboxRows(context: Context, { messages }: RenderedMessages, to: Receiver, about: About): OutboxRow[] {
   const { messagesPerSend } = channelFor(context.channels, to.channel.platform);
   const rows: OutboxRow[] = [];
   for (let i = 0; i < messages.length; i += messagesPerSend) {

@@ -8,7 +8,7 @@ import { auditInWrite, byCustomer } from '../audit.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
 import { observedFriend } from './observed-friend.ts';
 
-export type LinkSubject = {
+export type LinkingCustomer = {
   tap: Tap;
   externalId: string;
   /** As LINE gave them to us: the ID token's own, verified. */
@@ -27,7 +27,7 @@ export type WritingDecision = Exclude<LinkDecision, { act: 'read' }>;
 export async function linkWrite(
   context: Context,
   rows: LinkRows,
-  subject: LinkSubject,
+  subject: LinkingCustomer,
   decision: WritingDecision,
   now: Date,
 ): Promise<{ write: GuardedWrite; attemptId: string }> {
@@ -75,7 +75,7 @@ export async function linkWrite(
 type Effects = {
   context: Context;
   rows: LinkRows;
-  subject: LinkSubject;
+  subject: LinkingCustomer;
   write: GuardedWrite;
   attemptId: string;
   now: Date;
@@ -138,7 +138,7 @@ function touchTarget({ context, rows, subject, write }: Effects): string {
 function addTarget(
   context: Context,
   rows: LinkRows,
-  subject: LinkSubject,
+  subject: LinkingCustomer,
   write: GuardedWrite,
   profileId: string,
   tags: string[],
@@ -156,7 +156,7 @@ function addTarget(
   return id;
 }
 
-const known = ({ name, pictureUrl }: LinkSubject) => ({
+const known = ({ name, pictureUrl }: LinkingCustomer) => ({
   ...(name ? { name } : {}),
   ...(pictureUrl ? { pictureUrl } : {}),
 });

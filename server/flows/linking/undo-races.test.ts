@@ -66,7 +66,7 @@ const event = (type: 'follow' | 'unfollow', afterTapMs: number) => async (it: Sc
   await app.lineEvents(it.customer, [{ type, at: tappedAt(it.token) + afterTapMs }]);
 };
 /** What somebody does, and what they are answered. */
-const deeds: Record<string, (it: Scene) => Promise<unknown>> = {
+const changes: Record<string, (it: Scene) => Promise<unknown>> = {
   link: async (it) => (await app.postLink(it.token, it.tokens, true)).status,
   undo: async (it) => (await app.api('POST', `/link/${it.watch}/undo`, { idToken: it.tokens.idToken })).body,
   unlink: async (it) => (await app.api('POST', `/contacts/${it.line.id}/unlink`)).status,
@@ -76,7 +76,7 @@ const deeds: Record<string, (it: Scene) => Promise<unknown>> = {
     (await app.api('PATCH', `/profiles/${it.page.profileId}`, { memberNumber: 'M-1' })).status,
 };
 
-/** All that those deeds can change. */
+/** All that those changes can change. */
 async function endOf({ customer, card, second }: Scene) {
   await app.sql('update outbox set next_at = now() where card_id = $1', [card.id]);
   await app.settle();
@@ -104,11 +104,11 @@ async function endOfCard({ id }: { id: string }) {
   return { ...row, outcomes: await app.outcomes({ id }) };
 }
 
-const names = Object.keys(deeds);
+const names = Object.keys(changes);
 describe.each(names)('%s, and meanwhile', (first) => {
   test.each(names.filter((name) => name !== first))('%s', async (other) => {
-    const [slow, quick] = [deeds[first], deeds[other]];
-    if (!slow || !quick) throw new Error('no such deed');
+    const [slow, quick] = [changes[first], changes[other]];
+    if (!slow || !quick) throw new Error('no such change');
     const one = await linkedTwo();
     const inOrder = [await quick(one), await slow(one)];
 
@@ -146,11 +146,11 @@ test.each([
   merges.joinedOn = async (...key) => {
     if (!isDone) {
       isDone = true;
-      await deeds[other]?.(it);
+      await changes[other]?.(it);
     }
     return joinedOn(...key);
   };
-  const answer = who === 'staff' ? (await app.api('POST', `/merges/${merge?.id}/undo`)).body : await deeds.undo?.(it);
+  const answer = who === 'staff' ? (await app.api('POST', `/merges/${merge?.id}/undo`)).body : await changes.undo?.(it);
   merges.joinedOn = joinedOn;
   expect(answer).toEqual({ status: 'undone' });
   const audits = await app.sql<{ action: string }>(
@@ -163,7 +163,7 @@ test.each([
 test('all of them at once, for ten pairs: nothing is half done, and nobody waits for each other', async () => {
   const scenes = await Promise.all(Array.from({ length: 10 }, linkedTwo));
   const answers = await Promise.all(
-    scenes.map((scene) => Promise.all(Object.values(deeds).map((deed) => deed(scene)))),
+    scenes.map((scene) => Promise.all(Object.values(changes).map((change) => change(scene)))),
   );
   await app.settle();
   // Undo and unlink always come through; whoever is second finds it done, or alone, or that the other card has linked the two again.

@@ -13,7 +13,7 @@ import { blockMessage } from './block-message.ts';
 export type Receiver = { channel: ChannelFacts; contactId: string; name: string | null };
 
 /** What a campaign says: each message with its place in the order, and the cards that are made for it. */
-export type Said = { messages: { at: number; message: SingleMessage }[]; cards: GuardedWrite['newCards'] };
+export type RenderedMessages = { messages: { at: number; message: SingleMessage }[]; cards: GuardedWrite['newCards'] };
 
 /** A text, or a bot module's blocks, for one contact. What can't be sent any more is left out, and logged. */
 export async function actionMessages(
@@ -22,8 +22,8 @@ export async function actionMessages(
   action: MessageAction | null,
   to: Receiver,
   now: Date,
-): Promise<Said> {
-  const said: Said = { messages: [], cards: [] };
+): Promise<RenderedMessages> {
+  const said: RenderedMessages = { messages: [], cards: [] };
   if (!action) return said;
   const { friend } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
   const { fits, textFits } = measure(context, to.channel.platform);

@@ -4,7 +4,7 @@ import type { Platform } from '../../domain/channel.ts';
 import { AppError } from '../../errors.ts';
 import type { ModuleRow } from '../../store/modules.ts';
 import { auditRow } from '../audit.ts';
-import { refuseStale, stale } from '../campaigns/campaign-tag.ts';
+import { requireIfMatch, stale } from '../etag.ts';
 import { channelsOf } from '../messages/card-block.ts';
 import { notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
@@ -54,7 +54,7 @@ export async function patchModule(
 ): Promise<ModuleRow> {
   for (let round = 0; round < maxRounds; round += 1) {
     const row = await findModule(context, id);
-    refuseStale(row, ifMatch, 'bot module');
+    requireIfMatch(row, ifMatch, 'bot module');
     if (patch.blocks) {
       const sentOn = channelsOf(await context.store.modules.usedBy(id));
       await refuseBlocks(context, row.platform, patch.blocks, sentOn);
@@ -74,7 +74,7 @@ export async function patchModule(
  */
 export async function removeModule(context: Context, id: string, ifMatch: string | undefined): Promise<void> {
   const row = await findModule(context, id);
-  refuseStale(row, ifMatch, 'bot module');
+  requireIfMatch(row, ifMatch, 'bot module');
   const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
   const audit = auditRow(context, 'module.remove', id);
   if (await context.store.audited(audit, (own) => own.modules.remove(id, version, audit.at))) return;

@@ -5,7 +5,7 @@ import { actorNames } from './actor-names.ts';
 
 /** Which of a person's passkeys were added or removed, by whom, until they have dismissed it. @param session theirs */
 export async function passkeyChanges(context: Context, session: { id: string }): Promise<PasskeyChangeView[]> {
-  const rows = await context.store.passkeyChanges.untold(session.id);
+  const rows = await context.store.passkeyChanges.unseen(session.id);
   const nameOf = await actorNames(
     context,
     rows.map(({ by }) => by),

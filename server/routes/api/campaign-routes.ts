@@ -11,12 +11,12 @@ import {
 } from '../../contract/campaigns.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
 import { duplicateCampaign, removeCampaign, restoreCampaign } from '../../flows/campaigns/campaign-copy.ts';
-import { campaignTag } from '../../flows/campaigns/campaign-tag.ts';
 import { type campaignView, campaignViewAlone, campaignViewOpened } from '../../flows/campaigns/campaign-view.ts';
 import { listAttempts, listCampaigns } from '../../flows/campaigns/list-campaigns.ts';
 import { publishCampaign } from '../../flows/campaigns/publish-campaign.ts';
 import { createCampaign, findCampaign, patchCampaign } from '../../flows/campaigns/save-campaign.ts';
-import { readerLocale } from '../pages/reader-locale.ts';
+import { etagOf } from '../../flows/etag.ts';
+import { resolveLocale } from '../pages/resolve-locale.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -28,13 +28,13 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
     app.addHook('onRequest', requires(context, 'use'));
     const one = { schema: { params: idParamsSchema, response: { 200: campaignSchema } } };
     const show = (reply: FastifyReply, row: Parameters<typeof campaignView>[1], view = campaignViewAlone) => {
-      reply.header('etag', campaignTag(row));
+      reply.header('etag', etagOf(row));
       return view(context, row);
     };
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () =>
-        campaignViewAlone(context, await createCampaign(context, request.body, readerLocale(request))),
+        campaignViewAlone(context, await createCampaign(context, request.body, resolveLocale(request))),
       ),
     );
     app.get(
@@ -53,18 +53,18 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
           request.params.id,
           request.body,
           request.headers['if-match'],
-          readerLocale(request),
+          resolveLocale(request),
         ),
       ),
     );
     app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {
       const removed = await removeCampaign(context, request.params.id, request.headers['if-match']);
-      return reply.header('etag', campaignTag(removed)).status(204).send(null);
+      return reply.header('etag', etagOf(removed)).status(204).send(null);
     });
     app.post('/:id/publish', one, async (request, reply) =>
       show(
         reply,
-        await publishCampaign(context, request.params.id, request.headers['if-match'], readerLocale(request)),
+        await publishCampaign(context, request.params.id, request.headers['if-match'], resolveLocale(request)),
       ),
     );
     app.post('/:id/restore', one, async (request, reply) =>

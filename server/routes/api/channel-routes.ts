@@ -21,7 +21,7 @@ import {
   updateChannel,
 } from '../../flows/channels/connect-channel.ts';
 import { tryCredentials, tryNewCredentials } from '../../flows/channels/try-credentials.ts';
-import { readerLocale } from '../pages/reader-locale.ts';
+import { resolveLocale } from '../pages/resolve-locale.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -37,10 +37,10 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
       (request, reply) => create(context, request, reply, () => connectChannel(context, request.body)),
     );
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
-      listChannels(context, request.query, readerLocale(request)),
+      listChannels(context, request.query, resolveLocale(request)),
     );
     app.get('/:id', { schema: { params: idParamsSchema, response: { 200: channelSchema } } }, (request) =>
-      findChannel(context, request.params.id, readerLocale(request)),
+      findChannel(context, request.params.id, resolveLocale(request)),
     );
     app.patch(
       '/:id',
@@ -48,7 +48,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         schema: { params: idParamsSchema, body: channelPatchSchema, response: { 200: channelSchema } },
         ...administers,
       },
-      (request) => updateChannel(context, request.params.id, request.body, readerLocale(request)),
+      (request) => updateChannel(context, request.params.id, request.body, resolveLocale(request)),
     );
     app.post(
       '/test',
@@ -58,7 +58,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
       },
       (request) => {
         const { platform, credentials } = request.body;
-        return tryCredentials(context, platform, credentials, readerLocale(request));
+        return tryCredentials(context, platform, credentials, resolveLocale(request));
       },
     );
     app.post(
@@ -71,7 +71,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         },
         onRequest: requires(context, 'administer'),
       },
-      (request) => tryNewCredentials(context, request.params.id, request.body.credentials, readerLocale(request)),
+      (request) => tryNewCredentials(context, request.params.id, request.body.credentials, resolveLocale(request)),
     );
     app.post(
       '/:id/check',
@@ -87,7 +87,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         const repair = request.body?.repair ?? [];
         // Looking changes nothing; repairing does.
         if (repair.length > 0) await requires(context, 'administer', { freshPasskey: true })(request);
-        return { items: await checkChannel(context, request.params.id, repair, readerLocale(request)) };
+        return { items: await checkChannel(context, request.params.id, repair, resolveLocale(request)) };
       },
     );
     app.delete(

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { idParamsSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
 import { platformSchema } from '../../contract/link.ts';
 import { modulePatchSchema, moduleSchema, newModuleSchema } from '../../contract/modules.ts';
-import { campaignTag } from '../../flows/campaigns/campaign-tag.ts';
+import { etagOf } from '../../flows/etag.ts';
 import { moduleView } from '../../flows/modules/module-view.ts';
 import { createModule, findModule, listModules, patchModule, removeModule } from '../../flows/modules/save-module.ts';
 import { requires } from './auth.ts';
@@ -19,7 +19,7 @@ export function moduleRoutes(context: Context): FastifyPluginAsyncZod {
     app.addHook('onRequest', requires(context, 'use'));
     const one = { schema: { params: idParamsSchema, response: { 200: moduleSchema } } };
     const show = (reply: FastifyReply, row: Parameters<typeof moduleView>[0]) => {
-      reply.header('etag', campaignTag(row));
+      reply.header('etag', etagOf(row));
       return moduleView(row);
     };
 

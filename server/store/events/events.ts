@@ -22,7 +22,7 @@ export type DueEvent = {
 export type WaitingEvent = DueEvent & { ready: boolean };
 
 /** Who an event is about, and what we know of them. */
-export type EventSubject = {
+export type KnownContact = {
   contact: {
     id: string;
     version: number;
@@ -87,14 +87,14 @@ export function buildEventStore(pool: Pool) {
     },
 
     /** Everything about an event's customer. @throws if there is no such event */
-    async subject(event: AboutEvent): Promise<EventSubject> {
+    async subject(event: AboutEvent): Promise<KnownContact> {
       const [subject] = await readSubjects(pool, [event]);
       if (!subject) throw new Error('an event is not there any more');
       return subject;
     },
 
     /** The same of several events in one read, in their order; undefined for one that isn't there. */
-    subjects: (events: AboutEvent[]): Promise<(EventSubject | undefined)[]> => readSubjects(pool, events),
+    subjects: (events: AboutEvent[]): Promise<(KnownContact | undefined)[]> => readSubjects(pool, events),
   };
 }
 
@@ -124,7 +124,7 @@ select a.place, e.version, e.processed_at is not null as processed, e.received_a
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality as a(id, channel_id, external_id, other_id, place)
 cross join lateral (select * from inbound_event e where e.id = a.id limit 1) e`;
 
-async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(EventSubject | undefined)[]> {
+async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(KnownContact | undefined)[]> {
   const { rows } = await pool.query({
     name: 'event-subjects',
     text: subjectsSql,
@@ -136,7 +136,7 @@ async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(EventSub
     ],
   });
   const byPlace = new Map(
-    rows.map(({ place, last, former, contact: current, namedIds, ...row }): [number, EventSubject] => {
+    rows.map(({ place, last, former, contact: current, namedIds, ...row }): [number, KnownContact] => {
       const contact = former ?? current;
       return [
         place,

@@ -14,7 +14,7 @@ const toldBy = `from session e join passkey k on k.id = e.passkey_id
 export function buildPasskeyChangeStore(pool: Pool) {
   return {
     /** The newest first. */
-    async untold(sessionId: string): Promise<PasskeyChangeRow[]> {
+    async unseen(sessionId: string): Promise<PasskeyChangeRow[]> {
       const { rows } = await pool.query(
         `select c.id, c.change, c.at, c.by, c.by_link as "byLink" ${toldBy} order by c.at desc, c.id limit 50`,
         [sessionId],

@@ -31,7 +31,7 @@ const context = buildContext(config, settings.databaseUrl, [testSecret], {
     warn: (fields, message) => console.log(message, JSON.stringify(fields)),
     error: (fields, message) => console.error(message, fields),
   },
-  reached,
+  onDeliveryPoint: reached,
 });
 
 async function reached(point: DeliveryPoint | EventPoint): Promise<void> {

@@ -5,7 +5,7 @@ import type { Failure } from '../../../api.ts';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { Preview } from '../preview/preview.tsx';
-import { Refusal, Refused } from '../refusal.tsx';
+import { ApiErrorNotice, Refusal } from '../refusal.tsx';
 import { Triggers } from '../triggers/triggers.tsx';
 import { CardStep } from './card-step.tsx';
 import { ChannelsStep } from './channels-step.tsx';
@@ -59,7 +59,7 @@ export function Editor({ source, target, ...loaded }: Props) {
         />
         <EditorActions editor={editor} onDecide={() => setDecides(true)} onFailure={setFailure} />
       </div>
-      {editor.saver.state.value === 'refused' && refusal && <Refused failure={refusal} />}
+      {editor.saver.state.value === 'refused' && refusal && <ApiErrorNotice failure={refusal} />}
       {failure && <Refusal failure={failure} target={target} />}
       <div class="editor-columns">
         <div>

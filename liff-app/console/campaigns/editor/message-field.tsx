@@ -6,7 +6,7 @@ import { Counter } from './counter.tsx';
 import type { MessageForm } from './form.ts';
 import { textLimit } from './limits.ts';
 import { messageWords as t } from './message-words.ts';
-import { type Place, startErrand } from './module-errand.ts';
+import { type Place, startModuleChoice } from './module-choice.ts';
 import { ModulePicker } from './module-picker.tsx';
 import { lengthWithName } from './name-variable.ts';
 import { TextTools } from './text-tools.tsx';
@@ -91,7 +91,7 @@ export function MessageField({
           value={value.moduleId}
           error={value.moduleId ? error : undefined}
           onInput={(moduleId) => onInput({ ...value, moduleId })}
-          onLeave={() => startErrand({ campaignId, place, message: value })}
+          onLeave={() => startModuleChoice({ campaignId, place, message: value })}
         />
       )}
     </fieldset>

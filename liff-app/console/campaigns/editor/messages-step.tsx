@@ -9,7 +9,7 @@ import { problemText, type StepProps } from './editor-props.ts';
 import { editorWords } from './editor-words.ts';
 import { MessageField } from './message-field.tsx';
 import { messageWords as t } from './message-words.ts';
-import { endErrand } from './module-errand.ts';
+import { endModuleChoice } from './module-choice.ts';
 import { Step } from './step.tsx';
 import { WindowHint } from './window-hint.tsx';
 
@@ -83,7 +83,7 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
 /** Back from the page of a bot module: the message is as it was left, with what was chosen or made there, in the middle of the window. */
 function useReturn(campaignId: string, edit: StepProps['edit']): void {
   useEffect(() => {
-    const errand = endErrand(campaignId);
+    const errand = endModuleChoice(campaignId);
     if (!errand) return;
     const { place, message } = errand;
     // After the editor's own effects: what it brings back from an unsaved copy comes first.

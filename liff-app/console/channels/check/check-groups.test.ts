@@ -19,10 +19,10 @@ const items = [
 test('each item stands where a person looks for it; what is ticked stays where it was', () => {
   const groups = checkGroups(items);
   expect(Object.entries(groups).map(([name, found]) => [name, found.map(({ id }) => id)])).toEqual([
-    ['todo', ['webhook']],
-    ['look', ['published', 'greeting']],
-    ['untold', ['reachable']],
-    ['fine', ['token']],
+    ['failed', ['webhook']],
+    ['manual', ['published', 'greeting']],
+    ['unknown', ['reachable']],
+    ['ok', ['token']],
   ]);
 });
 

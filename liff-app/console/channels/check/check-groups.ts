@@ -1,15 +1,15 @@
 import type { SetupItem } from '../../../../server/contract/channels.ts';
 
-/** How a person reads a check: what needs them, what only they can see, what wasn't told this time, and what is fine. */
-export type CheckGroups = { todo: SetupItem[]; look: SetupItem[]; untold: SetupItem[]; fine: SetupItem[] };
+/** How a person reads a check: what failed, what only they can see, what is unknown this time, and what is all right. */
+export type CheckGroups = { failed: SetupItem[]; manual: SetupItem[]; unknown: SetupItem[]; ok: SetupItem[] };
 
 /** What a person ticks stays where it is, ticked or not: nothing jumps away under the finger. */
 export function checkGroups(items: readonly SetupItem[]): CheckGroups {
-  const groups: CheckGroups = { todo: [], look: [], untold: [], fine: [] };
+  const groups: CheckGroups = { failed: [], manual: [], unknown: [], ok: [] };
   for (const item of items) {
-    if (item.ok === false) groups.todo.push(item);
-    else if (item.tickable) groups.look.push(item);
-    else groups[item.ok ? 'fine' : 'untold'].push(item);
+    if (item.ok === false) groups.failed.push(item);
+    else if (item.tickable) groups.manual.push(item);
+    else groups[item.ok ? 'ok' : 'unknown'].push(item);
   }
   return groups;
 }

@@ -7,7 +7,7 @@ import { channelWords as t } from '../channel-words.ts';
 import './check.css';
 import { VendorLink } from '../connect/place-picture.tsx';
 import { vendorName } from '../connect/vendor-name.ts';
-import { FirstSight } from '../first-sight.tsx';
+import { LoginChannelIdentity } from '../login-channel-identity.tsx';
 import { type CheckGroups, checkGroups } from './check-groups.ts';
 
 type Props = {
@@ -22,7 +22,7 @@ type Props = {
 export function CheckSection({ channel, busy, onCheck, onTick }: Props) {
   const { check } = channel;
   const groups = checkGroups(check?.items ?? []);
-  const repairable = groups.todo.filter((item) => item.repairable).map(({ id }) => id);
+  const repairable = groups.failed.filter((item) => item.repairable).map(({ id }) => id);
   return (
     <section class="card stack" aria-busy={busy}>
       <div class="check-head">
@@ -39,8 +39,8 @@ export function CheckSection({ channel, busy, onCheck, onTick }: Props) {
           </Button>
         )}
       </div>
-      <Group kind="todo" items={groups.todo}>
-        {(item) => <Item key={item.id} item={item} kind="todo" busy={busy} onRepair={onCheck} />}
+      <Group kind="failed" items={groups.failed}>
+        {(item) => <Item key={item.id} item={item} kind="failed" busy={busy} onRepair={onCheck} />}
       </Group>
       {onCheck && repairable.length > 1 && (
         <div class="row">
@@ -49,20 +49,20 @@ export function CheckSection({ channel, busy, onCheck, onTick }: Props) {
           </Button>
         </div>
       )}
-      <Group kind="look" items={groups.look}>
+      <Group kind="manual" items={groups.manual}>
         {(item) => <LookItem key={item.id} item={item} channel={channel} onTick={onTick} />}
       </Group>
-      <Group kind="untold" items={groups.untold}>
-        {(item) => <Item key={item.id} item={item} kind="untold" busy={busy} />}
+      <Group kind="unknown" items={groups.unknown}>
+        {(item) => <Item key={item.id} item={item} kind="unknown" busy={busy} />}
       </Group>
-      <Group kind="fine" items={groups.fine}>
-        {(item) => <Item key={item.id} item={item} kind="fine" busy={busy} />}
+      <Group kind="ok" items={groups.ok}>
+        {(item) => <Item key={item.id} item={item} kind="ok" busy={busy} />}
       </Group>
     </section>
   );
 }
 
-function summary({ todo, look }: CheckGroups): string {
+function summary({ failed: todo, manual: look }: CheckGroups): string {
   const left = look.filter(({ ok }) => ok !== true).length;
   if (todo.length > 0) return t('check.todo', { n: todo.length });
   return left > 0 ? t('check.look', { n: left }) : t('check.fine');
@@ -82,7 +82,7 @@ function Group({ kind, items, children }: GroupProps) {
 
 type ItemProps = {
   item: SetupItem;
-  kind: 'todo' | 'untold' | 'fine';
+  kind: 'failed' | 'unknown' | 'ok';
   busy: boolean;
   onRepair?: ((repair: string[]) => void) | undefined;
 };
@@ -90,11 +90,11 @@ type ItemProps = {
 function Item({ item, kind, busy, onRepair }: ItemProps) {
   return (
     <li class={kind}>
-      <Icon name={kind === 'fine' ? 'check' : 'warn'} />
+      <Icon name={kind === 'ok' ? 'check' : 'warn'} />
       <div class="check-words">
         <p>{item.message}</p>
-        {item.fix && kind !== 'fine' && <p class="muted small">{item.fix}</p>}
-        {kind === 'todo' && (
+        {item.fix && kind !== 'ok' && <p class="muted small">{item.fix}</p>}
+        {kind === 'failed' && (
           <div class="row">
             {item.repairable && onRepair && (
               <Button busy={busy} onClick={() => onRepair([item.id])} label={`${t('repair')}: ${item.message}`}>
@@ -120,7 +120,7 @@ function LookItem({ item, channel, onTick }: LookProps) {
       <div class="check-words">
         <label for={id}>{item.message}</label>
         {item.fix && item.ok !== true && <p class="muted small">{item.fix}</p>}
-        {item.id === 'login_name' && <FirstSight channel={channel} />}
+        {item.id === 'login_name' && <LoginChannelIdentity channel={channel} />}
         {item.link && item.ok !== true && (
           <div class="row">
             <VendorLink url={item.link} name={vendorName(item.link)} />

@@ -1,5 +1,5 @@
 import { channelWords as t } from '../channel-words.ts';
-import { type Bilingual, say } from './bilingual.ts';
+import { type Bilingual, pick } from './bilingual.ts';
 import './place.css';
 
 /** A line of a vendor's page. Without value, button or switch it is only hinted at. `ring`: this is the place. */
@@ -25,24 +25,24 @@ export function PlacePicture({ place }: { place: Place }) {
           <i />
           <i />
           <i />
-          <span>{say(site)}</span>
+          <span>{pick(site)}</span>
         </div>
-        <div class="place-path">{path.map(say).join(' › ')}</div>
+        <div class="place-path">{path.map(pick).join(' › ')}</div>
         {tabs.length > 0 && (
           <div class="place-tabs">
             {tabs.map((tab, index) => (
-              <span key={say(tab)} class={index === openTab ? 'open' : undefined}>
-                {say(tab)}
+              <span key={pick(tab)} class={index === openTab ? 'open' : undefined}>
+                {pick(tab)}
               </span>
             ))}
           </div>
         )}
         {rows.map((row) => (
-          <Row key={say(row.label)} row={row} />
+          <Row key={pick(row.label)} row={row} />
         ))}
       </div>
       <figcaption>
-        <VendorLink url={url} name={say(site)} />
+        <VendorLink url={url} name={pick(site)} />
       </figcaption>
     </figure>
   );
@@ -52,9 +52,9 @@ function Row({ row: { label, value, button, on, ring } }: { row: PlaceRow }) {
   const ringed = ring ? ' ring' : '';
   return (
     <div class="place-row">
-      <span class="place-label">{say(label)}</span>
-      {value !== undefined && <span class={`place-value${button ? '' : ringed}`}>{say(value)}</span>}
-      {button !== undefined && <span class={`place-button${ringed}`}>{say(button)}</span>}
+      <span class="place-label">{pick(label)}</span>
+      {value !== undefined && <span class={`place-value${button ? '' : ringed}`}>{pick(value)}</span>}
+      {button !== undefined && <span class={`place-button${ringed}`}>{pick(button)}</span>}
       {on !== undefined && <span class={`place-switch${on ? ' on' : ''}${ringed}`} />}
       {value === undefined && button === undefined && on === undefined && <span class="place-hinted" />}
     </div>
@@ -64,8 +64,8 @@ function Row({ row: { label, value, button, on, ring } }: { row: PlaceRow }) {
 /** The same way in words: `LINE Developers › … › Basic settings › Channel ID`. */
 function wayTo({ site, path, tabs, openTab, rows }: Place): string {
   const tab = openTab === undefined ? undefined : tabs?.[openTab];
-  const ringed = rows.filter(({ ring }) => ring).map(({ label }) => say(label));
-  return [say(site), ...path.map(say), ...(tab ? [say(tab)] : []), ringed.join(', ')].join(' › ');
+  const ringed = rows.filter(({ ring }) => ring).map(({ label }) => pick(label));
+  return [pick(site), ...path.map(pick), ...(tab ? [pick(tab)] : []), ringed.join(', ')].join(' › ');
 }
 
 /** A page of a vendor's, in a tab of its own: what is typed here stays. */

@@ -1,6 +1,6 @@
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { say } from './bilingual.ts';
+import { pick } from './bilingual.ts';
 import type { Typed } from './credential-check.ts';
 import type { CredentialField, FormStep } from './form-step.ts';
 import { formWords as t } from './form-words.ts';
@@ -26,8 +26,8 @@ export function StepCard({ step, number, typed, errors, onInput, shown, isKept }
           {number}
         </span>
         <div>
-          <h2>{say(step.title)}</h2>
-          <p class="muted">{say(step.how)}</p>
+          <h2>{pick(step.title)}</h2>
+          <p class="muted">{pick(step.how)}</p>
         </div>
       </div>
       <div class="form-step-fields">
@@ -35,8 +35,8 @@ export function StepCard({ step, number, typed, errors, onInput, shown, isKept }
         {step.fields.map((field) => (
           <TextField
             key={field.name}
-            label={say(field.label)}
-            hint={field.made ? t('made.hint') : field.hint && say(field.hint)}
+            label={pick(field.label)}
+            hint={field.made ? t('made.hint') : field.hint && pick(field.hint)}
             optional={field.optional ?? false}
             type={field.secret && !shown ? 'password' : 'text'}
             autocomplete={field.secret ? 'new-password' : 'off'}

@@ -1,4 +1,4 @@
-import { say } from './bilingual.ts';
+import { pick } from './bilingual.ts';
 
 const names: Record<string, string | readonly [string, string]> = {
   'developers.line.biz': 'LINE Developers',
@@ -10,5 +10,5 @@ const names: Record<string, string | readonly [string, string]> = {
 /** What people call the page behind an address. */
 export function vendorName(url: string): string {
   const host = URL.canParse(url) ? new URL(url).host : url;
-  return say(names[host] ?? host);
+  return pick(names[host] ?? host);
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { wayBack } from '../../campaigns/editor/module-errand.ts';
+import { returnTo } from '../../campaigns/editor/module-choice.ts';
 import { navigate } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -11,11 +11,11 @@ type Props = { from: string | null; hasChanges: boolean; save: () => Promise<boo
 /** Back to the list, or to the campaign's message; who hasn't saved is asked first. */
 export function BackLink({ from, hasChanges, save }: Props) {
   const [asks, setAsks] = useState(false);
-  const leave = () => navigate(from ? wayBack(from) : '/console/modules');
+  const leave = () => navigate(from ? returnTo(from) : '/console/modules');
   return (
     <>
       <a
-        href={from ? wayBack(from) : '/console/modules'}
+        href={from ? returnTo(from) : '/console/modules'}
         class={from ? 'button plain' : 'back'}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

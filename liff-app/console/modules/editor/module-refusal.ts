@@ -5,7 +5,7 @@ import type { ModuleForm } from './module-form.ts';
 import type { ModuleProblem } from './module-problems.ts';
 
 /** A save that the server refused, with the form as it was sent. */
-export type Refusal = { failure: Failure; form: ModuleForm };
+export type PublishError = { failure: Failure; form: ModuleForm };
 
 /** A problem in words. */
 export const problemText = (problem: ModuleProblem): string =>
@@ -17,7 +17,7 @@ export const problemText = (problem: ModuleProblem): string =>
  * What the server said of a path, for as long as nobody has touched what lies there. A block that has moved since takes its words
  * along: an untouched block is the same object.
  */
-export function refusedAt(path: string, form: ModuleForm, refusal: Refusal | null): string | undefined {
+export function refusedAt(path: string, form: ModuleForm, refusal: PublishError | null): string | undefined {
   if (!refusal) return undefined;
   const { fieldErrors } = refusal.failure;
   const [, index, rest = ''] = /^blocks\.(\d+)(.*)$/.exec(path) ?? [];

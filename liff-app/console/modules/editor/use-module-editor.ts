@@ -7,7 +7,7 @@ import { moduleWords as t } from '../module-words.ts';
 import { keepForm, keptForm } from './kept-form.ts';
 import { contentOf, formOf, type ModuleForm, newForm, sameForm } from './module-form.ts';
 import { problemsOf } from './module-problems.ts';
-import { problemText, type Refusal, refusedAt } from './module-refusal.ts';
+import { type PublishError, problemText, refusedAt } from './module-refusal.ts';
 import { useWarningOnLeaving } from './use-warning-on-leaving.ts';
 
 type Loaded = { module: ModuleView | null; etag: string | null };
@@ -31,7 +31,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
   const [form, setForm] = useState(() => keptForm(storeName)?.form ?? savedForm(loaded.module, platform));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [refusal, setRefusal] = useState<PublishError | null>(null);
   const [conflict, setConflict] = useState(false);
   // A lost answer must not become a second module; other words are another module.
   const key = useMemo(() => crypto.randomUUID(), [form]);

@@ -3,7 +3,7 @@ import type { ChooseLocale } from '../../flows/linking/page-data.ts';
 import { pickLocale } from './page-html.ts';
 
 /** The language of whoever calls: what they ask for, of those we write, else the brand's. */
-export const readerLocale =
+export const resolveLocale =
   (request: FastifyRequest): ChooseLocale =>
   (brandLocale) =>
     pickLocale(request.headers['accept-language'], brandLocale);

@@ -1,10 +1,10 @@
-import { AppError } from '../../errors.ts';
+import { AppError } from '../errors.ts';
 
 /** What several people may edit at once. */
 type Edited = 'campaign' | 'bot module';
 
 /** The ETag of a campaign or a bot module: its row's version, which every write bumps. */
-export const campaignTag = (row: { version: number }) => `"${row.version}"`;
+export const etagOf = (row: { version: number }) => `"${row.version}"`;
 
 export const stale = (what: Edited = 'campaign') =>
   new AppError('precondition_failed', `Somebody else has changed this ${what}. Load it again.`);
@@ -13,8 +13,8 @@ export const stale = (what: Edited = 'campaign') =>
  * A proxy that compresses answers makes their tags weak (W/"5"): the version in them is the same.
  * @throws AppError `precondition_failed` if the `If-Match` header, where one came, doesn't name this row's version
  */
-export function refuseStale(row: { version: number }, ifMatch: string | undefined, what?: Edited): void {
+export function requireIfMatch(row: { version: number }, ifMatch: string | undefined, what?: Edited): void {
   if (ifMatch === undefined || ifMatch === '*') return;
   const tags = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (!tags.includes(campaignTag(row))) throw stale(what);
+  if (!tags.includes(etagOf(row))) throw stale(what);
 }

@@ -2,7 +2,7 @@ import type { ChannelView } from '../../../server/contract/channels.ts';
 import { channelWords as t } from './channel-words.ts';
 
 /** LINE's API tells the Official Account's name and picture, not the Login channel's, which customers see first: so both are named. */
-export function FirstSight({ channel }: { channel: ChannelView }) {
+export function LoginChannelIdentity({ channel }: { channel: ChannelView }) {
   const { accountName = channel.name, pictureUrl } = channel.public;
   return (
     <div class="first-sight">

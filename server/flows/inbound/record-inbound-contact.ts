@@ -2,30 +2,30 @@ import { channelFor } from '../../channels/channels.ts';
 import { showsFriend } from '../../domain/friendship.ts';
 import { addContact } from '../cards/send-card.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
-import type { EventScene } from './event-scene.ts';
+import type { EventContext } from './event-context.ts';
 
 /** The customer has written to us: their contact is there, and its window open. Returns the contact's id. */
-export function heardFrom(scene: EventScene): string {
-  const { context, event, subject, write } = scene;
+export function recordInboundContact(eventContext: EventContext): string {
+  const { context, event, subject, write } = eventContext;
   const { contact } = subject;
   const named = event.detail.name ? { name: event.detail.name } : {};
-  const heard = { lastInboundAt: event.at, ...named, ...canBeWrittenTo(scene) };
+  const heard = { lastInboundAt: event.at, ...named, ...canBeWrittenTo(eventContext) };
   if (!contact) {
     const { channelId, externalId } = event;
-    const names = { channelId, externalId, secondId: secondIdOf(scene) };
+    const names = { channelId, externalId, secondId: secondIdOf(eventContext) };
     const id = addContact(context, write, { ...names, ...heard });
-    requestProfile(scene, id);
+    requestProfile(eventContext, id);
     return id;
   }
   write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
-  const secondId = contact.secondId === null ? secondIdOf(scene) : null;
+  const secondId = contact.secondId === null ? secondIdOf(eventContext) : null;
   write.contactChanges = [{ id: contact.id, ...heard, ...(secondId ? { secondId } : {}) }];
-  requestProfile(scene, contact.id);
+  requestProfile(eventContext, contact.id);
   return contact.id;
 }
 
 /** What the contact's row gets of it. On LINE friendship alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
-function canBeWrittenTo({ context, event, subject: { last }, write }: EventScene): {
+function canBeWrittenTo({ context, event, subject: { last }, write }: EventContext): {
   state?: 'active';
   lastMessageAt?: Date;
 } {
@@ -37,7 +37,7 @@ function canBeWrittenTo({ context, event, subject: { last }, write }: EventScene
 }
 
 /** The name of the event's two that its contact isn't known by; null where there is none, or another contact has it. */
-export function secondIdOf({ event, subject }: EventScene): string | null {
+export function secondIdOf({ event, subject }: EventContext): string | null {
   const first = subject.contact?.externalId ?? event.externalId;
   if (subject.isFormer || subject.namedIds.some((id) => id !== subject.contact?.id)) return null;
   const names = [event.externalId, event.detail.otherId ?? null];
@@ -48,7 +48,7 @@ export function secondIdOf({ event, subject }: EventScene): string | null {
  * Lets the platform be asked for name and picture, beside the event, while neither the event nor we know a name. It often doesn't
  * tell, and that is normal.
  */
-export function requestProfile({ context, event, subject, write }: EventScene, contactId: string): void {
+export function requestProfile({ context, event, subject, write }: EventContext, contactId: string): void {
   const { platform, channelId, detail } = event;
   if (detail.name || subject.contact?.name || !platform) return;
   if (channelFor(context.channels, platform).tellsProfiles) write.profileRequests.push({ contactId, channelId });

@@ -4,13 +4,13 @@ import type { Outcome } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
 
 /** One thing that a person does on a page: on its way, done, or said why not. */
-export function useDeed(deed: () => Promise<Outcome>, done: () => void) {
+export function useAsyncAction(action: () => Promise<Outcome>, done: () => void) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const run = async () => {
     setBusy(true);
     setProblem(null);
-    const outcome = await deed();
+    const outcome = await action();
     setBusy(false);
     if (outcome.ok) return done();
     const { why } = outcome;

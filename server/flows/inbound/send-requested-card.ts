@@ -1,22 +1,26 @@
 import type { CampaignRow } from '../../store/campaigns.ts';
-import { type AskedWith, campaignFor } from '../campaigns/campaign-index.ts';
+import { type CardRequest, campaignFor } from '../campaigns/campaign-index.ts';
 import { makeCard } from '../cards/make-card.ts';
 import { cardDelivery } from '../cards/send-card.ts';
 import { maxRounds } from '../rounds.ts';
-import { type EventScene, noteOn } from './event-scene.ts';
+import { type EventContext, noteOn } from './event-context.ts';
 
 /**
  * Brings the sender a card of the enabled campaign that they ask for on its source (M3); one in ten minutes, whatever asks for it
  * (§8): a repeat is heard, and the card above in the chat is what it asks for.
  * @returns false if no campaign is asked for
  */
-export async function bringCard(scene: EventScene, contactId: string, asked: AskedWith): Promise<boolean> {
-  const { context, event, subject, write } = scene;
-  const campaign = await askedFor(scene, asked);
+export async function sendRequestedCard(
+  eventContext: EventContext,
+  contactId: string,
+  asked: CardRequest,
+): Promise<boolean> {
+  const { context, event, subject, write } = eventContext;
+  const campaign = await askedFor(eventContext, asked);
   if (!campaign) return false;
   const since = new Date(write.now.getTime() - context.timings.repeatMs);
   if (subject.contact && (await context.store.cards.hasRecent(contactId, campaign.id, since))) {
-    noteOn(scene, 'card_repeated');
+    noteOn(eventContext, 'card_repeated');
     return true;
   }
   const card = await makeCard(context, campaign, contactId, write.now);
@@ -26,7 +30,7 @@ export async function bringCard(scene: EventScene, contactId: string, asked: Ask
   return true;
 }
 
-async function askedFor({ context, event, words }: EventScene, asked: AskedWith): Promise<CampaignRow | null> {
+async function askedFor({ context, event, words }: EventContext, asked: CardRequest): Promise<CampaignRow | null> {
   const { campaigns } = context.store;
   const { channelId } = event;
   if (!asked.text && !asked.names.some(Boolean)) return null;

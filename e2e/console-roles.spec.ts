@@ -42,7 +42,7 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
 ];
 
 /** A page, what can be done on it, and who finds that there. */
-const deeds: [who: string, path: string, deed: string][] = [
+const actions: [who: string, path: string, action: string][] = [
   ['●●●●·', '/console/campaigns', 'New campaign'],
   ['●●●●·', '/console/modules', 'New bot module'],
   ['●●●●·', '/console/brand', 'Save'],
@@ -69,10 +69,10 @@ for (const [index, role] of roles.entries()) {
     const links = page.getByRole('navigation', { name: 'Console' }).getByRole('link');
     if (role === 'agent') await expect(page.getByText('ask an administrator.')).toBeVisible();
     await expect(links).toHaveText(navigation[role]);
-    for (const [who, path, deed] of deeds) {
+    for (const [who, path, action] of actions) {
       await page.goto(`${desk.url}${path}`);
-      const way = page.getByRole('main').getByRole('button', { name: deed, exact: true });
-      const either = way.or(page.getByRole('main').getByRole('link', { name: deed, exact: true }));
+      const way = page.getByRole('main').getByRole('button', { name: action, exact: true });
+      const either = way.or(page.getByRole('main').getByRole('link', { name: action, exact: true }));
       if (may(who)) await expect(either, path).toBeVisible();
       else {
         await expect(page.getByText(/may not do this|ask an administrator|No channels yet/)).toBeVisible();

@@ -83,9 +83,9 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
 /** Back from the page of a bot module: the message is as it was left, with what was chosen or made there, in the middle of the window. */
 function useReturn(campaignId: string, edit: StepProps['edit']): void {
   useEffect(() => {
-    const errand = endModuleChoice(campaignId);
-    if (!errand) return;
-    const { place, message } = errand;
+    const choice = endModuleChoice(campaignId);
+    if (!choice) return;
+    const { place, message } = choice;
     // After the editor's own effects: what it brings back from an unsaved copy comes first.
     queueMicrotask(() => edit({ [place]: message }));
     const draw = requestAnimationFrame(() => {

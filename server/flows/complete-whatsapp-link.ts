@@ -30,7 +30,7 @@ export async function completeWhatsappLink(
   const externalId = subject.contact?.externalId ?? event.externalId;
   const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now: write.now });
   if (!rows) throw new Error('a code without its card');
-  const linking: Linking = { scene, rows, tap, externalId };
+  const linking: Linking = { scene, rows, tap, externalId, proven: said.proven };
   if (rows.card.revokedAt || isCardOver(context, rows.card, write.now)) {
     return answered(linking, heardFrom(scene), words(linking).whatsappBadCode);
   }
@@ -58,7 +58,7 @@ function tooOften(linking: Linking, contactId: string): EventEffects {
   return { write, more: false, written: () => context.chatLimit.take(told, 1, write.now) };
 }
 
-type Linking = { scene: EventScene; rows: LinkRows; tap: Tap; externalId: string };
+type Linking = { scene: EventScene; rows: LinkRows; tap: Tap; externalId: string; proven: boolean };
 
 const words = ({ rows }: Linking) => chatWords[rows.brand?.locale ?? 'zh-Hant'];
 
@@ -82,10 +82,10 @@ async function effects(linking: Linking, decision: LinkDecision): Promise<EventE
 
 /** Joins what the decision writes to the event's own write. Returns the sender's contact. */
 async function joinDecision(linking: Linking, decision: WritingDecision) {
-  const { scene, rows, tap, externalId } = linking;
+  const { scene, rows, tap, externalId, proven } = linking;
   const { context, event, write } = scene;
   const name = event.detail.name ?? null;
-  const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null };
+  const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null, proven };
   const { write: own, attemptId } = await linkWrite(context, rows, who, decision, write.now);
   const [made] = own.newContacts;
   if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(scene) });

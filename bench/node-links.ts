@@ -47,7 +47,15 @@ export async function linkOnce(context: Context, n: number): Promise<void> {
   const facts = linkFacts(rows, tap, externalId, 'n', now);
   const decision = decideWithLine(facts, { friend: true, askedAgain: false, consent: undefined });
   if (decision === 'ask_again' || decision.act !== 'link') throw new Error(`card ${n} does not link`);
-  const subject = { tap, externalId, name: 'Customer', pictureUrl: null, idTokenHash, platformCode: null };
+  const subject = {
+    tap,
+    externalId,
+    name: 'Customer',
+    pictureUrl: null,
+    idTokenHash,
+    platformCode: null,
+    proven: true,
+  };
   const { write } = await linkWrite(context, rows, subject, decision, now);
   if (!(await context.store.write(write))) throw new Error(`card ${n} was overtaken`);
 }

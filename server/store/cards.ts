@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
+import { optedOut } from './outbox-facts.ts';
 
 /** A card as it is found by a code that a customer sent. */
 export type CardOfCode = {
@@ -42,7 +43,10 @@ export function buildCardStore(pool: Pool) {
             cross join lateral (select * from card k where k.id = o.card_id offset 0) k
             join campaign g on g.id = k.campaign_id
           where (o.contact_id, o.created_at) > ($1, $3) and (o.contact_id, o.created_at) <= ($1, 'infinity')
-            and o.cause = 'card' and o.state in ('due', 'claimed', 'sending', 'retrying', 'sent')
+            and o.cause = 'card'
+            -- Who has opted out won't get what others have asked for: it is no answer to them.
+            and (o.event_id is not null or o.state = 'sent' or not exists (select from contact c where c.id = o.contact_id and ${optedOut}))
+            and o.state in ('due', 'claimed', 'sending', 'retrying', 'sent')
             and k.campaign_id = $2 and k.revoked_at is null and k.created_at >= g.updated_at
             and not exists (select from attempt a where a.card_id = k.id and a.outcome = 'linked')) as yes`,
         values: [contactId, campaignId, since],

@@ -73,7 +73,15 @@ async function link(context: Context): Promise<void> {
   const decision = decideWithLine(facts, { friend: true, askedAgain: false, consent: true });
   if (decision === 'ask_again' || decision.act !== 'link')
     throw new Error(`card ${n} does not link: ${JSON.stringify(decision)}`);
-  const subject = { tap, externalId, name: 'Customer', pictureUrl: null, idTokenHash, platformCode: null };
+  const subject = {
+    tap,
+    externalId,
+    name: 'Customer',
+    pictureUrl: null,
+    idTokenHash,
+    platformCode: null,
+    proven: true,
+  };
   const { write } = await linkWrite(context, rows, subject, decision, now);
   expect(await context.store.write(write)).toBe(true);
 }

@@ -75,7 +75,15 @@ export async function openUndoWorld() {
     if (!rows) throw new Error('no card');
     const decision = decideFriend(linkFacts(rows, tap, target.id, null, now), { asks: false, consent: true });
     if (decision.act !== 'link') return null;
-    const subject = { tap, externalId: target.id, name: null, pictureUrl: null, idTokenHash: null, platformCode: null };
+    const subject = {
+      tap,
+      externalId: target.id,
+      name: null,
+      pictureUrl: null,
+      idTokenHash: null,
+      platformCode: null,
+      proven: true,
+    };
     const { write, attemptId } = await linkWrite(context, rows, subject, decision, now);
     if (!(await context.store.write(write))) throw new Error('a link was overtaken');
     return attemptId;

@@ -42,6 +42,8 @@ export async function completeWaiting(
     pictureUrl: null,
     idTokenHash: null,
     platformCode: null,
+    // As their tap was: the same customer, who has become a friend meanwhile.
+    proven: rows.attempt !== null && !rows.attempt.asks,
   };
   const { write: own } = await linkWrite(context, logged, subject, decision, now);
   joinWrites(write, own);

@@ -30,7 +30,7 @@ export async function completeWhatsappLink(
   const externalId = subject.contact?.externalId ?? event.externalId;
   const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now: write.now });
   if (!rows) throw new Error('a code without its card');
-  const linking: Linking = { eventContext, rows, tap, externalId };
+  const linking: Linking = { eventContext, rows, tap, externalId, proven: said.proven };
   if (rows.card.revokedAt || isCardOver(context, rows.card, write.now)) {
     return answered(linking, recordInboundContact(eventContext), words(linking).whatsappBadCode);
   }
@@ -58,7 +58,7 @@ function tooOften(linking: Linking, contactId: string): EventEffects {
   return { write, hasMore: false, afterCommit: () => context.chatLimit.take(told, 1, write.now) };
 }
 
-type Linking = { eventContext: EventContext; rows: LinkRows; tap: Tap; externalId: string };
+type Linking = { eventContext: EventContext; rows: LinkRows; tap: Tap; externalId: string; proven: boolean };
 
 const words = ({ rows }: Linking) => chatWords[rows.brand?.locale ?? 'zh-Hant'];
 
@@ -82,10 +82,10 @@ async function effects(linking: Linking, decision: LinkDecision): Promise<EventE
 
 /** Joins what the decision writes to the event's own write. Returns the sender's contact. */
 async function joinDecision(linking: Linking, decision: WritingDecision) {
-  const { eventContext, rows, tap, externalId } = linking;
+  const { eventContext, rows, tap, externalId, proven } = linking;
   const { context, event, write } = eventContext;
   const name = event.detail.name ?? null;
-  const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null };
+  const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null, proven };
   const { write: own, attemptId } = await linkWrite(context, rows, who, decision, write.now);
   const [made] = own.newContacts;
   if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(eventContext) });

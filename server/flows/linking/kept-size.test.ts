@@ -100,7 +100,15 @@ async function linkOne(n: number): Promise<void> {
   });
   if (decision === 'ask_again' || decision.act !== 'link') throw new Error('not linked');
   const picture = 'https://profile.line-scdn.net/0hAbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGhIjKlMnOp';
-  const subject = { tap, externalId: lineUser, name: '陳小美', pictureUrl: picture, idTokenHash, platformCode: null };
+  const subject = {
+    tap,
+    externalId: lineUser,
+    name: '陳小美',
+    pictureUrl: picture,
+    idTokenHash,
+    platformCode: null,
+    proven: true,
+  };
   const { write } = await linkWrite(context, rows, subject, decision, now);
   expect(await store.write(write)).toBe(true);
   await event(ids.line, lineUser);

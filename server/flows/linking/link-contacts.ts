@@ -58,6 +58,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
       pictureUrl: login.pictureUrl,
       idTokenHash: Buffer.from(login.fingerprint, 'hex'),
       platformCode: null,
+      proven: false,
     },
     friend: null,
   };
@@ -141,6 +142,7 @@ async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login
   const { context, request, subject, tap } = call;
   const { targetChannel } = rows;
   const facts = linkFacts(rows, tap, subject.externalId, call.network, context.now());
+  subject.proven = facts.proven;
   const early = decideByRows(facts);
   if (early) return early;
 

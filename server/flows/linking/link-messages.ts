@@ -108,17 +108,19 @@ export function undoButtons(context: Context, rows: Pick<LinkRows, 'brand'>, att
 
 /**
  * The marketer's failure message on the source (M14), if the rules allow one (§7): once for each card and reason, three in
- * 24 h for a contact, never to somebody who has blocked the target, never for what a stranger can cause.
+ * 24 h for a contact, never to somebody who has blocked the target, never for what a stranger can cause: most reasons, where the tap wasn't proven.
  */
 export async function failureMessage(
   context: Context,
   rows: LinkRows,
-  attemptId: string,
+  { attemptId, proven }: { attemptId: string; proven: boolean },
   reason: FailureReason,
   now: Date,
 ): Promise<Caused> {
   const contact = rows.source?.contact;
   if (!contact || silentReasons.has(reason)) return nothing;
+  // What isn't our fault or the platform's is told to whoever tapped, where they tapped.
+  if (!proven && !passingReasons.has(reason)) return nothing;
   if (rows.logLast === 'unfollow' || rows.failureReasons.includes(reason) || rows.failuresToday >= failuresADay)
     return nothing;
   const to = { channel: rows.sourceChannel, contactId: contact.id, name: contact.name };

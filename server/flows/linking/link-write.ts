@@ -16,6 +16,8 @@ export type LinkingCustomer = {
   pictureUrl: string | null;
   idTokenHash: Buffer | null;
   platformCode: string | null;
+  /** Somebody other than the card's own customer may have tapped: false. */
+  proven: boolean;
 };
 
 export type WritingDecision = Exclude<LinkDecision, { act: 'read' }>;
@@ -236,9 +238,9 @@ const optedOutOf = (source: NonNullable<LinkRows['source']>, target: LinkRows['t
     .map(({ id }) => id);
 
 async function failEffects(effects: Effects, reason: FailureReason) {
-  const { context, rows, write, attemptId, now } = effects;
+  const { context, rows, subject, write, attemptId, now } = effects;
   recordAttempt(effects, { outcome: 'failed', targetContactId: rows.target?.contact.id ?? null, reason });
-  Object.assign(write, await failureMessage(context, rows, attemptId, reason, now));
+  Object.assign(write, await failureMessage(context, rows, { attemptId, proven: subject.proven }, reason, now));
   const contact = rows.source?.contact;
   if (write.outbox.length > 0 && contact) {
     // Two failures of one customer at once would both read "two today": the version makes one of them read again.

@@ -133,8 +133,8 @@ test('a pid file whose id another program has by now is no obstacle', async () =
 });
 
 test.runIf(process.platform === 'linux')('a pid file whose process is an unreaped zombie is no obstacle', async () => {
-  // `exec` replaces the shell by a program that never waits for the child it inherits.
-  const parent = await spawnAsPostgres('sh', '-c', 'sleep 0 & echo $!; exec sleep 60');
+  // `exec` replaces the shell, before its child ends, by a program that never waits for the child it inherits.
+  const parent = await spawnAsPostgres('sh', '-c', 'sleep 0.5 & echo $!; exec sleep 60');
   try {
     const [pid] = await once(parent.stdout ?? parent, 'data');
     await vi.waitUntil(async () => (await readFile(`/proc/${Number(pid)}/stat`, 'utf8')).includes(') Z'), {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
-import { optedOut } from './outbox-facts.ts';
+import { optedOut } from './outbox/outbox-facts.ts';
 
 /** A card as it is found by a code that a customer sent. */
 export type CardOfCode = {

@@ -172,6 +172,18 @@ describe('14 §2.5: what is under way while a number changes', () => {
     await app.invariants();
   });
 
+  test('a contact that becomes the one which is linked under the new names: what comes late is that one’s', async () => {
+    const { now, linked } = await linkedCustomer();
+    const old = { userId: `TW.alone${serial}`, number: `88692${serial}000009` };
+    await deliver(says(old, 'hello', Date.now() - 60_000));
+    await deliver(changes(old, { userId: now.userId.replace('now', 'old'), number: now.number }));
+    expect(await contactsBy(old.userId)).toEqual([]);
+    await deliver(says(old, 'hello', Date.now() - 30_000));
+    expect(await contactsBy(old.userId)).toEqual([]);
+    expect(await contactsBy(now.number)).toMatchObject([{ id: linked.id, profileId: linked.profileId }]);
+    await app.invariants();
+  });
+
   test('an opt-out, a code and a message from before the change are of the customer who changed', async () => {
     const { old, now, linked, customer } = await linkedCustomer();
     const changedAt = Date.now() + 10_000;

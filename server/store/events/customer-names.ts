@@ -58,17 +58,23 @@ async function apply(
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
   const rowOf = (id: string) => rows.find((row) => row.id === id) as Row;
+  /** What a contact was called, and the one that it is from now on is not, leads to that one. */
+  const keepFormerNames = (id: string, contactId: string) => {
+    const now = plan.names.find((one) => one.id === contactId);
+    return client.query(
+      `insert into former_name (channel_id, name, until, contact_id)
+       select $1, n.name, $2, $4 from contact c cross join lateral unnest(array[c.external_id, c.second_id]) as n (name)
+       where c.id = $3 and n.name is not null and n.name <> all ($5) on conflict do nothing`,
+      [channelId, at, id, contactId, [now?.externalId, now?.secondId, nameless(id)].filter(Boolean)],
+    );
+  };
   for (const join of plan.joins) {
+    await keepFormerNames(join.drop, join.keep);
     await moveToContact(client, channelId, rowOf(join.keep), rowOf(join.drop));
     await insertAudit(client, audit(join));
   }
   for (const { id, externalId, secondId } of plan.names) {
-    await client.query(
-      `insert into former_name (channel_id, name, until, contact_id)
-       select $1, n.name, $2, c.id from contact c cross join lateral unnest(array[c.external_id, c.second_id]) as n (name)
-       where c.id = $3 and n.name is not null and n.name <> all ($4) and n.name <> $5 on conflict do nothing`,
-      [channelId, at, id, [externalId, secondId ?? externalId], nameless(id)],
-    );
+    await keepFormerNames(id, id);
     await client.query(
       `update contact set external_id = $2, second_id = $3, state = case when $2 = $4 then 'gone' else state end where id = $1`,
       [id, externalId, secondId, nameless(id)],

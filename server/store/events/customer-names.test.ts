@@ -1,0 +1,61 @@
+// Contacts that change while the names of their customer are settled: the change starts again, on what is there by then.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { auditRow } from '../../flows/audit.ts';
+import { openStore, type Store } from '../store.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+
+let database: TestDatabase;
+let store: Store;
+let other: pg.Client;
+const channelId = randomUUID();
+beforeAll(async () => {
+  database = await openTestDatabase();
+  store = openStore(database.url, { maxConnections: 2 });
+  other = new pg.Client({ connectionString: database.url });
+  await other.connect();
+  await other.query("insert into channel (id, platform, name, created_at) values ($1, 'whatsapp', 'x', now())", [
+    channelId,
+  ]);
+});
+afterAll(async () => {
+  await other.end();
+  await store.close();
+  await database.drop();
+});
+
+async function addContact(externalId: string): Promise<string> {
+  const [id, profileId] = [randomUUID(), randomUUID()];
+  await other.query('insert into profile (id, created_at) values ($1, now())', [profileId]);
+  await other.query(
+    'insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, $3, $4, now())',
+    [id, channelId, externalId, profileId],
+  );
+  return id;
+}
+
+test('a contact that moves to another profile meanwhile is read again', async () => {
+  const [number, userId] = ['886900000001', 'TW.1'];
+  const ids = [await addContact(number), await addContact(userId)];
+  const profileId = randomUUID();
+  await other.query('insert into profile (id, created_at) values ($1, now())', [profileId]);
+  await other.query('begin');
+  await other.query('update contact set profile_id = $1 where id = $2', [profileId, ids[0]]);
+  const now = new Date();
+  const settled = store.settleNames(channelId, { userId, number, at: now }, ({ keep }) =>
+    auditRow({ now: () => now }, 'contact.join', keep),
+  );
+  await vi.waitUntil(
+    async () =>
+      (
+        await other.query(
+          "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+      ).rowCount,
+  );
+  await other.query('commit');
+  expect(await settled).toEqual({ isConflict: false });
+  const { rows } = await other.query('select id from contact where channel_id = $1 and same_as is null', [channelId]);
+  expect(rows).toHaveLength(1);
+});

@@ -49,10 +49,11 @@ test('a contact that moves to another profile meanwhile is read again', async ()
   await vi.waitUntil(
     async () =>
       (
-        await other.query(
+        await store.pool.query(
           "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
         )
       ).rowCount,
+    { timeout: 30_000 },
   );
   await other.query('commit');
   expect(await settled).toEqual({ isConflict: false });

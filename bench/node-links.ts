@@ -4,8 +4,8 @@ import { readConfig } from '../server/config.ts';
 import { buildContext, type Context } from '../server/context.ts';
 import { decideWithLine } from '../server/domain/link-decision.ts';
 import type { Tap } from '../server/domain/link-token.ts';
+import { linkChanges } from '../server/flows/linking/link-changes.ts';
 import { linkFacts } from '../server/flows/linking/link-facts.ts';
-import { linkWrite } from '../server/flows/linking/link-write.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
 
 /** Runs `work` with numbers from `first` on, `connections` at a time, for `seconds`. @returns calls a second */
@@ -56,6 +56,6 @@ export async function linkOnce(context: Context, n: number): Promise<void> {
     platformCode: null,
     proven: true,
   };
-  const { write } = await linkWrite(context, rows, subject, decision, now);
-  if (!(await context.store.write(write))) throw new Error(`card ${n} was overtaken`);
+  const { changes } = await linkChanges(context, rows, subject, decision, now);
+  if (!(await context.store.write({ ...changes, now }))) throw new Error(`card ${n} was overtaken`);
 }

@@ -12,6 +12,7 @@ import { buildKeyRing, type KeyRing } from './security/key-ring.ts';
 import { buildRateLimit, type RateLimit } from './security/rate-limit.ts';
 import { watchPool } from './store/database/pool-watch.ts';
 import { openStore, type Store } from './store/store.ts';
+import type { GuardedWrite } from './store/write/changes.ts';
 
 /** What flows log with: fields first, then a sentence. Never a token, a secret or an address that holds one. */
 type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message: string) => void>;
@@ -52,11 +53,15 @@ export type Context = {
   wakeWorker: () => void;
   /** Ends the pause that the worker of this process gives a channel; another server's goes on, which slows nobody. */
   resumeChannel: (channelId: string) => void;
+  /** Called between what a decision reads and its write, with the write: for tests of races. Production does nothing there. */
+  beforeWrite: (write: GuardedWrite) => Promise<void>;
   /** Called by the worker at the three points of a delivery (§7). */
   onDeliveryPoint: (point: DeliveryPoint, outboxId: string) => Promise<void>;
 };
 
-export type Overrides = Partial<Pick<Context, 'log' | 'now' | 'newId' | 'onDeliveryPoint' | 'metrics'>> & {
+export type Overrides = Partial<
+  Pick<Context, 'log' | 'now' | 'newId' | 'beforeWrite' | 'onDeliveryPoint' | 'metrics'>
+> & {
   timings?: Partial<Timings>;
   /** Path of `picture-process.ts`, built. */
   pictureProgram?: () => string | Promise<string>;
@@ -111,6 +116,7 @@ export function buildContext(
     ending,
     wakeWorker: () => {},
     resumeChannel: () => {},
+    beforeWrite: overrides.beforeWrite ?? (async () => {}),
     onDeliveryPoint: overrides.onDeliveryPoint ?? (async () => {}),
   };
 }

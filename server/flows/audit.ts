@@ -3,7 +3,7 @@ import { type Caller, currentCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { AuditAction } from '../contract/audit.ts';
 import type { AuditRow } from '../store/audit/audit.ts';
-import type { GuardedWrite } from '../store/write/write.ts';
+import type { Changes, RowOf } from '../store/write/changes.ts';
 
 /**
  * The row that tells of a change, as the request's caller makes it.
@@ -24,18 +24,17 @@ export function auditRow(
 /** Rows are listed by their ids and found by the times in them: these agree with `at`, whatever clock `now` is. */
 const auditId = (at: Date): string => uuidv7({ msecs: at.getTime() });
 
-type InWrite = GuardedWrite['audit'][number];
 const noContacts = { attemptId: null, sourceContactId: null, targetContactId: null };
 
-/** The same within a guarded write, whose `now` is its time. */
-export function auditInWrite(
-  write: Pick<GuardedWrite, 'now'>,
+/** The same as changes of a guarded write, at the write's time. */
+export function auditChanges(
+  now: Date,
   action: AuditAction,
-  about: Partial<Pick<InWrite, 'objectId' | 'detail' | 'attemptId' | 'sourceContactId' | 'targetContactId'>>,
+  about: Partial<Pick<RowOf<'audit'>, 'objectId' | 'detail' | 'attemptId' | 'sourceContactId' | 'targetContactId'>>,
   by: Partial<Caller> = {},
-): InWrite {
-  const { at: _at, ...row } = auditRow({ now: () => write.now }, action, null, null, by);
-  return { ...row, ...noContacts, ...about };
+): Changes {
+  const { at: _at, ...row } = auditRow({ now: () => now }, action, null, null, by);
+  return { audit: [{ ...row, ...noContacts, ...about }] };
 }
 
 /** A customer, who is named by the contacts of the row. Their network isn't kept: where a tap began counts in §2 only, as a hash. */

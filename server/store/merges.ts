@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Joined } from '../domain/undo.ts';
-import type { Seen } from './write/write.ts';
+import type { Seen } from './write/changes.ts';
 
 /** The merge that an undo is about. `isErased`: what it moved isn't known any more. */
 export type MergeHead = {

@@ -9,8 +9,8 @@ import { decideWithLine } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
 import { auditRow } from '../flows/audit.ts';
 import { createCard } from '../flows/cards/send-card.ts';
+import { linkChanges } from '../flows/linking/link-changes.ts';
 import { linkFacts } from '../flows/linking/link-facts.ts';
-import { linkWrite } from '../flows/linking/link-write.ts';
 import { undoMerge } from '../flows/linking/undo-merge.ts';
 import { unlinkContact } from '../flows/linking/unlink-contact.ts';
 import { purged } from './operation/retention.ts';
@@ -28,7 +28,7 @@ import {
   smallCampaign,
   smallTables,
 } from './testing/test-fill.ts';
-import { emptyWrite } from './write/write.ts';
+import { joinChanges } from './write/changes.ts';
 
 /** How many customers there are, how their statistics are, and how many pages one piece of work may touch. */
 const stages = [
@@ -82,8 +82,8 @@ async function link(context: Context): Promise<void> {
     platformCode: null,
     proven: true,
   };
-  const { write } = await linkWrite(context, rows, subject, decision, now);
-  expect(await context.store.write(write)).toBe(true);
+  const { changes } = await linkChanges(context, rows, subject, decision, now);
+  expect(await context.store.write({ ...changes, now })).toBe(true);
 }
 
 /** As events of many customers are written together: each contact has written to us. */
@@ -92,16 +92,20 @@ async function writeOfManyEvents({ store }: Context): Promise<void> {
   const numbers = Array.from({ length: 6 }, () => nextUnlinked());
   const version = async (table: string, id: string) =>
     (await store.pool.query(`select version from ${table} where id = $1`, [id])).rows[0].version;
-  const write = emptyWrite(new Date());
-  for (const n of numbers) {
+  const now = new Date();
+  const changes = numbers.map(async (n) => {
     const [event, contact] = [idOf('event', n), idOf('contact', n)];
-    write.seen.push({ table: 'event', id: event, version: await version('inbound_event', event) });
-    write.seen.push({ table: 'contact', id: contact, version: await version('contact', contact) });
-    write.contactChanges.push({ id: contact, lastInboundAt: write.now, state: 'active' });
-    write.processedEvents.push({ id: event, note: null });
-    write.profileRequests.push({ contactId: contact, channelId: hot.source });
-  }
-  expect(await store.writeUnlessLocked(write)).toBe(true);
+    return {
+      seen: [
+        { table: 'event' as const, id: event, version: await version('inbound_event', event) },
+        { table: 'contact' as const, id: contact, version: await version('contact', contact) },
+      ],
+      contactChanges: [{ id: contact, lastInboundAt: now, state: 'active' as const }],
+      processedEvents: [{ id: event, note: null }],
+      profileRequests: [{ contactId: contact, channelId: hot.source }],
+    };
+  });
+  expect(await store.writeUnlessLocked({ ...joinChanges(...(await Promise.all(changes))), now })).toBe(true);
 }
 
 const page = { limit: 51, before: null };

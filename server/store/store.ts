@@ -1,5 +1,6 @@
-import { types } from 'pg';
+import { type Pool, types } from 'pg';
 import type { NamesAtOnce, NewNames } from '../domain/customer-names.ts';
+import { limitAtOnce } from '../limit-at-once.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildAuditStore } from './audit/audit-list.ts';
 import { buildAudited } from './audit/audited.ts';
@@ -33,8 +34,8 @@ import { buildApiKeyStore } from './staff/api-keys.ts';
 import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
-import { writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
-import type { GuardedWrite } from './write/write.ts';
+import type { GuardedWrite, Seen } from './write/changes.ts';
+import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
 
 // Counts are far below 2^53 here; text would surprise every reader.
 types.setTypeParser(types.builtins.INT8, Number);
@@ -45,8 +46,55 @@ types.setTypeParser(types.builtins.INT8, Number);
  */
 const sessionSettings = 'set plan_cache_mode = force_generic_plan; set jit = off';
 
+/** They mostly wait for each other's rows: the other connections stay free for everybody else. */
+const holdingsAtOnce = 4;
+
 /** All SQL of OmniLink behind named functions, a group for each thing stored. */
 export type Store = ReturnType<typeof openStore>;
+
+/** What is read and written on a pool, or on a connection within a transaction. */
+const groupsOn = (pool: Pool) => ({
+  link: { read: (key: LinkKey) => readLink(pool, key) },
+  /** @see writeGuarded */
+  write: (write: GuardedWrite) => writeGuarded(pool, write),
+  /** @see writeUnlessLocked */
+  writeUnlessLocked: (write: GuardedWrite) => writeUnlessLocked(pool, write),
+  channels: buildChannelStore(pool),
+  channelRefresh: buildChannelRefreshStore(pool),
+  channelFacts: buildChannelFactStore(pool),
+  campaigns: buildCampaignStore(pool),
+  modules: buildModuleStore(pool),
+  cards: buildCardStore(pool),
+  contacts: buildContactStore(pool),
+  /** @see takeNewNames */
+  takeNewNames: (channelId: string, own: { id: string; externalId: string }, news: NewNames, audit: JoinAudit) =>
+    takeNewNames(pool, channelId, own, news, audit),
+  /** @see settleNames */
+  settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
+  profiles: buildProfileStore(pool),
+  merges: buildMergeStore(pool),
+  attempts: buildAttemptStore(pool),
+  events: buildEventStore(pool),
+  eventQueue: buildEventQueue(pool),
+  profileRequests: buildProfileRequestStore(pool),
+  outbox: buildOutboxStore(pool),
+  pages: buildPageStore(pool),
+  queueLengths: buildQueueLengthStore(pool),
+  idempotentAnswers: buildIdempotentAnswerStore(pool),
+  images: buildImageStore(pool),
+  instance: buildInstanceStore(pool),
+  retention: buildRetentionStore(pool),
+  servers: buildServerStore(pool),
+  reseal: buildResealStore(pool),
+  staff: buildStaffStore(pool),
+  sessions: buildSessionStore(pool),
+  passkeyChanges: buildPasskeyChangeStore(pool),
+  apiKeys: buildApiKeyStore(pool),
+  audit: buildAuditStore(pool),
+  /** @see buildAudited */
+  audited: buildAudited(pool),
+  actors: buildActorStore(pool),
+});
 
 /**
  * @param url a PostgreSQL server, 15 or newer
@@ -58,49 +106,17 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     settings: sessionSettings,
   });
   const readiness = buildReadinessProbe(url);
+  const holdings = limitAtOnce(holdingsAtOnce);
   return {
     pool,
-    link: { read: (key: LinkKey) => readLink(pool, key) },
-    /** @see writeGuarded */
-    write: (write: GuardedWrite) => writeGuarded(pool, write),
-    /** @see writeUnlessLocked */
-    writeUnlessLocked: (write: GuardedWrite) => writeUnlessLocked(pool, write),
-    channels: buildChannelStore(pool),
-    channelRefresh: buildChannelRefreshStore(pool),
-    channelFacts: buildChannelFactStore(pool),
-    campaigns: buildCampaignStore(pool),
-    modules: buildModuleStore(pool),
-    cards: buildCardStore(pool),
-    contacts: buildContactStore(pool),
-    /** @see takeNewNames */
-    takeNewNames: (channelId: string, own: { id: string; externalId: string }, news: NewNames, audit: JoinAudit) =>
-      takeNewNames(pool, channelId, own, news, audit),
-    /** @see settleNames */
-    settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) =>
-      settleNames(pool, channelId, names, audit),
-    profiles: buildProfileStore(pool),
-    merges: buildMergeStore(pool),
-    attempts: buildAttemptStore(pool),
-    events: buildEventStore(pool),
-    eventQueue: buildEventQueue(pool),
-    profileRequests: buildProfileRequestStore(pool),
-    outbox: buildOutboxStore(pool),
-    pages: buildPageStore(pool),
-    queueLengths: buildQueueLengthStore(pool),
-    idempotentAnswers: buildIdempotentAnswerStore(pool),
-    images: buildImageStore(pool),
-    instance: buildInstanceStore(pool),
-    retention: buildRetentionStore(pool),
-    servers: buildServerStore(pool),
-    reseal: buildResealStore(pool),
-    staff: buildStaffStore(pool),
-    sessions: buildSessionStore(pool),
-    passkeyChanges: buildPasskeyChangeStore(pool),
-    apiKeys: buildApiKeyStore(pool),
-    audit: buildAuditStore(pool),
-    /** @see buildAudited */
-    audited: buildAudited(pool),
-    actors: buildActorStore(pool),
+    ...groupsOn(pool),
+    /**
+     * Runs `run` in a transaction that holds rows, with what reads and writes within it.
+     * @param rows locked in the order of `lockOrder`, whatever their versions are
+     * @returns null where another writer was first, or holds a row for longer than a request may wait
+     */
+    holding: <Result>(rows: readonly Seen[], run: (own: StoreGroups) => Promise<Result>): Promise<Result | null> =>
+      holdings(() => holdRows(pool, rows, (client) => run(groupsOn(client)))),
     /** @see buildReadinessProbe */
     probe: readiness.run,
     /** Takes 2 s at most, whatever the database does. */
@@ -111,3 +127,5 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     connections: options.maxConnections,
   };
 }
+
+export type StoreGroups = ReturnType<typeof groupsOn>;

@@ -3,8 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../config.ts';
 import { buildContext } from '../context.ts';
 import { decideFriend } from '../domain/link-decision.ts';
+import { linkChanges } from '../flows/linking/link-changes.ts';
 import { linkFacts } from '../flows/linking/link-facts.ts';
-import { linkWrite } from '../flows/linking/link-write.ts';
 import { openTestDatabase } from '../store/testing/test-database.ts';
 
 const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
@@ -84,8 +84,8 @@ export async function openUndoWorld() {
       platformCode: null,
       proven: true,
     };
-    const { write, attemptId } = await linkWrite(context, rows, subject, decision, now);
-    if (!(await context.store.write(write))) throw new Error('a link was overtaken');
+    const { changes, attemptId } = await linkChanges(context, rows, subject, decision, now);
+    if (!(await context.store.write({ ...changes, now }))) throw new Error('a link was overtaken');
     return attemptId;
   };
 

@@ -21,5 +21,6 @@ export async function makeCard(context: Context, campaign: CampaignRow, sourceCo
     target?.platform === 'whatsapp' ? codeHashes(context, id, kid) : { codeHash: null, freshCodeHash: null };
   const { title, text, button } = campaign.card;
   const message: SingleMessage = { kind: 'card', title, text, button, url, ...picture };
-  return { row: { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, ...hashes }, url, message };
+  const row = { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, handedOut: false, ...hashes };
+  return { row, url, message };
 }

@@ -6,11 +6,11 @@ import { readExternalId } from '../../domain/external-id.ts';
 import { AppError } from '../../errors.ts';
 import type { CampaignRow } from '../../store/campaigns.ts';
 import type { ContactRow } from '../../store/contacts.ts';
-import { emptyWrite, type GuardedWrite } from '../../store/write/write.ts';
-import { auditInWrite } from '../audit.ts';
+import { type Changes, joinChanges, type RowOf } from '../../store/write/changes.ts';
+import { auditChanges } from '../audit.ts';
 import { findCampaign } from '../campaigns/save-campaign.ts';
+import { decideAndWrite } from '../decide-and-write.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
-import { maxRounds, overtaken } from '../rounds.ts';
 import { makeCard } from './make-card.ts';
 
 /** The outbox row that sends a card on its source. */
@@ -20,7 +20,7 @@ export function cardDelivery(
   card: { row: { id: string; sourceContactId: string }; message: Message },
   eventId: string | null,
   now: Date,
-): GuardedWrite['outbox'][number] {
+): RowOf<'outbox'> {
   const id = context.newId();
   return {
     id,
@@ -33,7 +33,7 @@ export function cardDelivery(
     position: 0,
     forReason: null,
     nextAt: now,
-    message: sealMessage(context.keys, id, card.message),
+    ...sealMessage(context.keys, id, card.message),
   };
 }
 
@@ -43,32 +43,37 @@ export function cardDelivery(
  * @throws AppError `not_found`, `busy`, `invalid_body` where the contact isn't of the campaign's source, `conflict` where the campaign is off
  */
 export async function createCard(context: Context, input: NewCard, handedOut: boolean): Promise<CardAnswer> {
-  const campaign = await findCampaign(context, input.campaignId);
-  if (!campaign.enabled) throw new AppError('conflict', 'This campaign is disabled. Enable it before sending cards.');
-  for (let round = 0; round < maxRounds; round += 1) {
-    const now = context.now();
-    const write = emptyWrite(now);
-    const contactId = await contactFor(context, campaign, input, write);
-    const card = await makeCard(context, campaign, contactId, now);
-    write.newCards = [{ ...card.row, handedOut }];
-    write.enabledCampaignId = campaign.id;
-    const action = input.send ? 'card.send' : 'card.hand_out';
-    const detail = { campaignId: campaign.id, ...(input.send && handedOut && { handedOut }) };
-    const about = { objectId: card.row.id, sourceContactId: contactId, detail };
-    write.audit = [auditInWrite(write, action, about)];
-    if (input.send) write.outbox = [cardDelivery(context, campaign, card, null, now)];
-    if (await context.store.write(write)) {
-      if (input.send) context.wakeWorker();
-      const channel = await context.store.channels.find(campaign.sourceChannelId);
-      const message = channel && channelFor(context.channels, channel.platform).renderCard(card.message);
-      return { id: card.row.id, url: card.url, expiresAt: card.row.expiresAt.toISOString(), message };
-    }
-    if (!(await findCampaign(context, input.campaignId)).enabled) {
-      throw new AppError('conflict', 'This campaign has just been disabled.');
-    }
-  }
-  throw overtaken();
+  let wasEnabled = false;
+  const { card, campaign } = await decideAndWrite(context, {
+    read: async (pass) => {
+      const campaign = await findCampaign(pass.context, input.campaignId);
+      if (!campaign.enabled) throw isDisabled(wasEnabled);
+      wasEnabled = true;
+      return { campaign, contact: await contactFor(pass.context, campaign, input) };
+    },
+    decide: async ({ campaign, contact: { id, changes } }, pass) => {
+      const card = await makeCard(pass.context, campaign, id, pass.now);
+      const detail = { campaignId: campaign.id, ...(input.send && handedOut && { handedOut }) };
+      const about = { objectId: card.row.id, sourceContactId: id, detail };
+      const own: Changes = {
+        newCards: [{ ...card.row, handedOut }],
+        enabledCampaignIds: [campaign.id],
+        outbox: input.send ? [cardDelivery(pass.context, campaign, card, null, pass.now)] : [],
+      };
+      const audit = auditChanges(pass.now, input.send ? 'card.send' : 'card.hand_out', about);
+      return { changes: joinChanges(changes, own, audit), answer: { card, campaign } };
+    },
+  });
+  const channel = await context.store.channels.find(campaign.sourceChannelId);
+  const message = channel && channelFor(context.channels, channel.platform).renderCard(card.message);
+  return { id: card.row.id, url: card.url, expiresAt: card.row.expiresAt.toISOString(), message };
 }
+
+const isDisabled = (justNow: boolean) =>
+  new AppError(
+    'conflict',
+    justNow ? 'This campaign has just been disabled.' : 'This campaign is disabled. Enable it before sending cards.',
+  );
 
 /** What is told of a card to who may send it, but not open it. */
 export const withoutAddress = ({ id, expiresAt }: CardAnswer): CardAnswer => ({ id, expiresAt });
@@ -78,16 +83,15 @@ async function contactFor(
   context: Context,
   campaign: CampaignRow,
   input: NewCard,
-  write: GuardedWrite,
-): Promise<string> {
+): Promise<{ id: string; changes: Changes }> {
   const named = 'id' in input.contact ? null : idIn(campaign, input.contact);
   const found = await findContact(context, named ?? input.contact);
   if (found) {
     if (found.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.id');
-    return found.id;
+    return { id: found.id, changes: {} };
   }
   if (!named) throw new AppError('not_found', 'There is no such contact.');
-  return addContact(context, write, named);
+  return newContact(context, named);
 }
 
 /** @throws AppError `invalid_body` for an id that the campaign's source can't have given */
@@ -103,16 +107,14 @@ function findContact(context: Context, contact: NewCard['contact']): Promise<Con
   return context.store.contacts.findByExternalId(contact.channelId, contact.externalId);
 }
 
-/** Adds a contact with a profile of its own to a write. Returns the contact's id. */
-export function addContact(
+/** A new contact, with a profile of its own. */
+export function newContact(
   context: Context,
-  write: GuardedWrite,
-  contact: { channelId: string; externalId: string } & Partial<GuardedWrite['newContacts'][number]>,
-): string {
+  contact: { channelId: string; externalId: string } & Partial<RowOf<'newContacts'>>,
+): { id: string; changes: Changes } {
   const id = context.newId();
   const profileId = context.newId();
-  write.newProfiles.push({ id: profileId, mergedInto: null });
-  write.newContacts.push({
+  const row: RowOf<'newContacts'> = {
     secondId: null,
     name: null,
     pictureUrl: null,
@@ -122,8 +124,8 @@ export function addContact(
     ...contact,
     id,
     profileId,
-  });
-  return id;
+  };
+  return { id, changes: { newProfiles: [{ id: profileId, mergedInto: null }], newContacts: [row] } };
 }
 
 const invalid = (path: string, message: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
-import { limitAtOnce } from '../limit-at-once.ts';
+import { limitAtOnce } from '../../limit-at-once.ts';
 import { fillPlaces } from './fill-places.ts';
 
 const context = { newId: () => 'lease', timings: { leaseMs: 1_000, pollMs: 5 } } as Context;

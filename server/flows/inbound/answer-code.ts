@@ -1,13 +1,14 @@
 import { findCodes } from '../../domain/whatsapp-code.ts';
+import { joinChanges } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { beginsAsDraft, endsAsDraft } from '../../words/whatsapp-draft.ts';
 import type { CardRequest } from '../campaigns/campaign-index.ts';
 import { hashOfCode, hashOfLocator, isFreshCode } from '../cards/card-code.ts';
 import { completeWhatsappLink } from '../linking/complete-whatsapp-link.ts';
 import { chatReply } from './chat-reply.ts';
-import { type EventContext, type EventEffects, noteOn } from './event-context.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
 import { recordInboundContact } from './record-inbound-contact.ts';
-import { sendRequestedCard } from './send-requested-card.ts';
+import { requestedCard } from './requested-card.ts';
 
 /** Messages with a code, or that begin as a draft, an hour and sender: what is over them is answered as any other message. */
 const codesAnHour = 20;
@@ -21,14 +22,14 @@ export async function answerCode(
   { text, forwarded }: { text: string; forwarded: boolean },
   asked: CardRequest,
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = eventContext;
+  const { context, event, subject, now } = eventContext;
   const { candidates, meant } = findCodes(text);
   const sender = `${event.channelId}:${subject.contact?.externalId ?? event.externalId}`;
-  const isOver = !context.chatLimit.left(sender, codesAnHour, write.now).ok;
-  if (isOver && meant > 0) noteOn(eventContext, 'code_guessing');
+  const isOver = !context.chatLimit.left(sender, codesAnHour, now).ok;
+  const guessing = isOver && meant > 0 ? { note: 'code_guessing' } : {};
   const card = isOver ? null : await cardOfCodes(eventContext, candidates);
   const counted = (times: number) => () => {
-    for (let i = 0; i < times; i += 1) context.chatLimit.take(sender, codesAnHour, write.now);
+    for (let i = 0; i < times; i += 1) context.chatLimit.take(sender, codesAnHour, now);
   };
   if (card?.targetChannelId === event.channelId) {
     const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
@@ -38,14 +39,19 @@ export async function answerCode(
     return { ...(await completeWhatsappLink(eventContext, tap, { proven })), afterCommit: counted(1) };
   }
 
-  const contactId = recordInboundContact(eventContext);
-  const brought = await sendRequestedCard(eventContext, contactId, asked);
-  if (brought || isOver) return { write, hasMore: false, afterCommit: counted(meant) };
+  const { contactId, changes } = recordInboundContact(eventContext);
+  const brought = await requestedCard(eventContext, contactId, asked);
+  if (brought || isOver) {
+    const all = joinChanges(changes, brought?.changes ?? {});
+    return { ...guessing, ...brought, changes: all, afterCommit: counted(meant) };
+  }
   const { whatsappTexts: drafts } = await eventContext.words(event.channelId);
   // A code of another number's card is one for sure, whatever it looks like.
   const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
-  if (wrong) await replyBadCode(eventContext, contactId);
-  return { write, hasMore: false, afterCommit: counted(wrong ? Math.max(meant, 1) : meant) };
+  return {
+    changes: joinChanges(changes, { outbox: wrong ? [await badCodeReply(eventContext, contactId)] : [] }),
+    afterCommit: counted(wrong ? Math.max(meant, 1) : meant),
+  };
 }
 
 /** The first card in the order of the text, with its code there; one of this number's before another's. */
@@ -64,8 +70,7 @@ async function cardOfCodes({ context, event }: EventContext, candidates: string[
   return inOrder.find(({ targetChannelId }) => targetChannelId === event.channelId) ?? inOrder[0] ?? null;
 }
 
-async function replyBadCode(eventContext: EventContext, contactId: string): Promise<void> {
+async function badCodeReply(eventContext: EventContext, contactId: string) {
   const brand = await eventContext.context.store.pages.brand();
-  const words = chatWords[brand?.locale ?? 'zh-Hant'];
-  eventContext.write.outbox.push(chatReply(eventContext, contactId, words.whatsappBadCode));
+  return chatReply(eventContext, contactId, chatWords[brand?.locale ?? 'zh-Hant'].whatsappBadCode);
 }

@@ -1,14 +1,13 @@
 import { type EventDetail, sayPrefix } from '../../domain/channel.ts';
-import { emptyWrite } from '../../store/write/write.ts';
+import { joinChanges } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { completeWhatsappLink } from '../linking/complete-whatsapp-link.ts';
-import { areJoined, undoEffects } from '../linking/undo-merge.ts';
+import { areJoined, undoOfLink } from '../linking/undo-merge.ts';
 import { readButton } from '../linking/watch.ts';
 import { chatReply } from './chat-reply.ts';
-import { type EventContext, type EventEffects, noteOn } from './event-context.ts';
-import { joinWrites } from './join-writes.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
 import { recordInboundContact } from './record-inbound-contact.ts';
-import { sendRequestedCard } from './send-requested-card.ts';
+import { heardAndAsked } from './requested-card.ts';
 
 /**
  * A tapped button: *Not me, undo*, the answer to a question, one that asks for a card, or one that says words in the customer's
@@ -20,11 +19,7 @@ export async function postbackEffects(
 ): Promise<EventEffects> {
   // Words that a marketer chose bring a card as typed ones do; they never link, as a code does that the customer sends (§9).
   if (data.startsWith(sayPrefix)) {
-    await sendRequestedCard(eventContext, recordInboundContact(eventContext), {
-      names: [ref],
-      text: data.slice(sayPrefix.length),
-    });
-    return { write: eventContext.write, hasMore: false };
+    return heardAndAsked(eventContext, { names: [ref], text: data.slice(sayPrefix.length) });
   }
   const [, button, value = ''] = /^(undo|link:yes|link:no|card):(.+)$/.exec(data) ?? [];
   switch (button) {
@@ -34,8 +29,7 @@ export async function postbackEffects(
     case 'link:no':
       return answerQuestion(eventContext, value, button === 'link:yes');
     default:
-      await sendRequestedCard(eventContext, recordInboundContact(eventContext), { names: [value, ref] });
-      return { write: eventContext.write, hasMore: false };
+      return heardAndAsked(eventContext, { names: [value, ref] });
   }
 }
 
@@ -58,30 +52,26 @@ const undoAnswersAnHour = 3;
 
 /** *Not me, undo*, from either side of the link (§6). */
 async function answerUndo(eventContext: EventContext, button: string): Promise<EventEffects> {
-  const { context, subject, write } = eventContext;
+  const { context, subject, now } = eventContext;
   const attempt = await attemptOf(eventContext, button);
   const sides = [attempt?.sourceContactId, attempt?.targetContactId];
   if (!attempt || !subject.namedIds.some((id) => sides.includes(id))) return notTheirs(eventContext);
-  const contactId = recordInboundContact(eventContext);
-  const own = emptyWrite(write.now);
-  const answer = await undoEffects(context, attempt.id, 'customer', own);
-  joinWrites(write, own);
-  if (answer === 'not_linked') {
-    noteOn(eventContext, answer);
-    return { write, hasMore: false };
-  }
+  const heard = recordInboundContact(eventContext);
+  const { result, changes: undone } = await undoOfLink(eventContext, attempt.id, 'customer');
+  const changes = joinChanges(heard.changes, undone);
+  if (result === 'not_linked') return { changes, note: result };
   const brand = await context.store.pages.brand();
   const words = chatWords[brand?.locale ?? 'zh-Hant'];
   // The same answer over and over would cost the brand its pushes.
-  const again = `undo:${contactId}`;
-  if (answer !== 'undone' && !context.chatLimit.left(again, undoAnswersAnHour, write.now).ok) {
-    noteOn(eventContext, 'too_often');
-    return { write, hasMore: false };
-  }
+  const again = `undo:${heard.contactId}`;
+  if (result !== 'undone' && !context.chatLimit.left(again, undoAnswersAnHour, now).ok)
+    return { changes, note: 'too_often' };
   const already = (await areJoined(context, sides)) ? words.help : words.undone;
   const said = { undone: words.undone, already, late: words.undoLate, impossible: words.help };
-  write.outbox.push(chatReply(eventContext, contactId, said[answer]));
-  return { write, hasMore: false, afterCommit: () => context.chatLimit.take(again, undoAnswersAnHour, write.now) };
+  return {
+    changes: joinChanges(changes, { outbox: [chatReply(eventContext, heard.contactId, said[result])] }),
+    afterCommit: () => context.chatLimit.take(again, undoAnswersAnHour, now),
+  };
 }
 
 async function attemptOf({ context }: EventContext, button: string) {
@@ -90,8 +80,7 @@ async function attemptOf({ context }: EventContext, button: string) {
 }
 
 /** A button that is none of ours, or somebody else's: nothing happens, and nothing is said. */
-function notTheirs(eventContext: EventContext): EventEffects {
-  recordInboundContact(eventContext);
-  noteOn(eventContext, 'not_theirs');
-  return { write: eventContext.write, hasMore: false };
-}
+const notTheirs = (eventContext: EventContext): EventEffects => ({
+  changes: recordInboundContact(eventContext).changes,
+  note: 'not_theirs',
+});

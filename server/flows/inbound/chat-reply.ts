@@ -1,15 +1,15 @@
 import type { MessageButton } from '../../domain/channel.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import type { RowOf } from '../../store/write/changes.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
 import type { EventContext } from './event-context.ts';
 
 /** What an event is answered with in the same chat, at once. */
 export function chatReply(
-  { context, event, write }: EventContext,
+  { context, event, now }: EventContext,
   contactId: string,
   text: string,
   more: { buttons?: MessageButton[]; cause?: 'reply' | 'question'; attemptId?: string } = {},
-): GuardedWrite['outbox'][number] {
+): RowOf<'outbox'> {
   const { buttons, cause = 'reply', attemptId = null } = more;
   const id = context.newId();
   return {
@@ -22,7 +22,7 @@ export function chatReply(
     cause,
     position: 0,
     forReason: null,
-    nextAt: write.now,
-    message: sealMessage(context.keys, id, { kind: 'text', text, ...(buttons ? { buttons } : {}) }),
+    nextAt: now,
+    ...sealMessage(context.keys, id, { kind: 'text', text, ...(buttons ? { buttons } : {}) }),
   };
 }

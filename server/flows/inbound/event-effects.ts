@@ -1,15 +1,14 @@
-import type { Context } from '../../context.ts';
 import type { EventDetail } from '../../domain/channel.ts';
 import type { DueEvent, KnownContact } from '../../store/events/events.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import type { Pass } from '../decide-and-write.ts';
 import { answerCode } from './answer-code.ts';
 import { postbackEffects } from './answer-postback.ts';
-import { type EventContext, type EventEffects, eventWrite, noteOn } from './event-context.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
 import { friendshipEffects } from './friendship-effects.ts';
 import { preferenceEffects } from './preference-effects.ts';
-import { recordInboundContact } from './record-inbound-contact.ts';
 import { renamedEffects } from './renamed-effects.ts';
-import { sendRequestedCard } from './send-requested-card.ts';
+import { heardAndAsked } from './requested-card.ts';
 import { settleNames } from './settle-names.ts';
 
 const tooOldMs = 8 * 24 * 60 * 60_000;
@@ -19,18 +18,39 @@ const tooOldMs = 8 * 24 * 60 * 60_000;
  * @param words how the words of a channel's campaigns are read, where several events share them
  */
 export async function effectsOf(
-  context: Context,
+  { context, now }: Pass,
   event: DueEvent,
   read: KnownContact,
   words: EventContext['words'] = context.store.campaigns.words,
 ): Promise<EventEffects> {
-  if (isTooOld(event, context.now())) return noted(eventWrite(event, read, context.now()), 'too_old');
+  if (isTooOld(event, now)) return processed(event, read, { changes: {}, note: 'too_old' });
   const { subject, isConflict } = await settleNames(context, event, read);
-  const write = eventWrite(event, subject, context.now());
-  if (isConflict) noteOn({ write }, 'two_contacts');
+  const effects = await ownEffects({ context, now, subject, words }, event);
+  return processed(event, subject, isConflict && !effects.note ? { ...effects, note: 'two_contacts' } : effects);
+}
+
+const isTooOld = ({ at }: DueEvent, now: Date) => now.getTime() - at.getTime() > tooOldMs;
+
+/** The same, with the event marked as processed, unless it has more to do. */
+function processed(event: DueEvent, { version }: Pick<KnownContact, 'version'>, effects: EventEffects): EventEffects {
+  const { changes, hasMore, note = null, onWriteError } = effects;
+  const mark: Changes = {
+    seen: [{ table: 'event', id: event.id, version }],
+    processedEvents: hasMore ? [] : [{ id: event.id, note }],
+  };
+  return {
+    ...effects,
+    changes: joinChanges(mark, changes),
+    ...(onWriteError && {
+      onWriteError: async (error: unknown) => processed(event, { version }, await onWriteError(error)),
+    }),
+  };
+}
+
+async function ownEffects(own: Omit<EventContext, 'event'>, event: DueEvent): Promise<EventEffects> {
   const { detail, externalId } = event;
-  if (!externalId) return noted(write, 'no_customer');
-  const eventContext: EventContext = { context, event: { ...event, externalId }, subject, write, words };
+  if (!externalId) return { changes: {}, note: 'no_customer' };
+  const eventContext: EventContext = { ...own, event: { ...event, externalId } };
   switch (detail.kind) {
     case 'follow':
     case 'unfollow':
@@ -40,36 +60,26 @@ export async function effectsOf(
     case 'postback':
       return postbackEffects(eventContext, detail);
     case 'referral':
-      await sendRequestedCard(eventContext, recordInboundContact(eventContext), { names: [detail.ref] });
-      return { write, hasMore: false };
+      return heardAndAsked(eventContext, { names: [detail.ref] });
     case 'echo':
     case 'undelivered':
-      return (await ownMessage(eventContext, detail)) ? { write, hasMore: false } : noted(write, 'unknown_message');
+      return { changes: {}, ...((await ownMessage(eventContext, detail)) ? {} : { note: 'unknown_message' }) };
     case 'renamed':
       return renamedEffects(eventContext, detail);
     case 'preference':
       return preferenceEffects(eventContext, detail);
     case 'ignored':
-      return noted(write, 'ignored');
+      return { changes: {}, note: 'ignored' };
   }
 }
 
-const isTooOld = ({ at }: DueEvent, now: Date) => now.getTime() - at.getTime() > tooOldMs;
-
-/** An event that changes nothing, and why. */
-function noted(write: GuardedWrite, note: string): EventEffects {
-  noteOn({ write }, note);
-  return { write, hasMore: false };
-}
-
-async function messageEffects(
+function messageEffects(
   eventContext: EventContext,
   { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
   if (eventContext.event.platform === 'whatsapp' && text) return answerCode(eventContext, { text, forwarded }, asked);
-  await sendRequestedCard(eventContext, recordInboundContact(eventContext), asked);
-  return { write: eventContext.write, hasMore: false };
+  return heardAndAsked(eventContext, asked);
 }
 
 /**

@@ -1,41 +1,50 @@
 import { showsFriend } from '../../domain/friendship.ts';
-import { addContact } from '../cards/send-card.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import { newContact } from '../cards/send-card.ts';
 import { completeWaiting } from '../linking/complete-waiting.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
-import { requestProfile } from './record-inbound-contact.ts';
+import { profileRequest } from './record-inbound-contact.ts';
 
 /** `follow` and `unfollow` always write the contact, so that an attempt opened meanwhile starts again (§5). */
 export async function friendshipEffects(
   eventContext: EventContext,
   detail: { kind: 'follow'; isUnblocked: boolean } | { kind: 'unfollow' },
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = eventContext;
-  const { last, contact } = subject;
+  const { context, event, subject } = eventContext;
+  const { last, contact, logged } = subject;
+  const { channelId, externalId } = event;
   const entry = { kind: detail.kind, isUnblocked: detail.kind === 'follow' && detail.isUnblocked, at: event.at };
   const newest = !last || isLater(entry, last);
   const writtenAt = contact?.lastMessageAt ?? null;
   const writtenSince = writtenAt && showsFriend(writtenAt, event.at) ? writtenAt : null;
   const state = detail.kind === 'follow' || writtenSince ? ('active' as const) : ('blocked' as const);
-  if (!subject.logged) {
-    write.friendshipLog = [
-      { id: context.newId(), channelId: event.channelId, externalId: event.externalId, ...entry, eventId: event.id },
-    ];
-    if (newest && detail.kind === 'unfollow' && writtenSince)
-      write.friendshipLog.push(observedFriend(context, event, writtenSince));
-  }
-  if (contact) {
-    write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
-    write.contactChanges = [{ id: contact.id, ...(newest ? { state } : {}) }];
-  }
+  const own = { id: context.newId(), channelId, externalId, ...entry, eventId: event.id };
+  const isBack = newest && detail.kind === 'unfollow' && writtenSince;
+  const base: Changes = {
+    friendshipLog: logged ? [] : [own, ...(isBack ? [observedFriend(context, event, writtenSince)] : [])],
+    ...(contact && {
+      seen: [{ table: 'contact', id: contact.id, version: contact.version }],
+      contactChanges: [{ id: contact.id, ...(newest ? { state } : {}) }],
+    }),
+  };
   if (detail.kind === 'follow') {
-    const waiting = await completeWaiting(context, event, entry, write);
-    if (waiting.contactWritten) return { write, hasMore: waiting.more };
+    const waiting = await completeWaiting(eventContext, event, entry, !logged);
+    const changes = joinChanges(base, waiting.changes);
+    if (waiting.contactWritten) return { changes, hasMore: waiting.more };
+    return { changes: joinChanges(changes, contactOf(eventContext, state, true)) };
   }
-  const contactId =
-    contact?.id ?? addContact(context, write, { channelId: event.channelId, externalId: event.externalId, state });
-  if (detail.kind === 'follow') requestProfile(eventContext, contactId);
-  return { write, hasMore: false };
+  return { changes: joinChanges(base, contactOf(eventContext, state, false)) };
+}
+
+/** The contact, where it is a new one; and its name is asked for, where the customer is there to be asked about. */
+function contactOf(eventContext: EventContext, state: 'active' | 'blocked', asksName: boolean): Changes {
+  const { context, event, subject } = eventContext;
+  const { channelId, externalId } = event;
+  const made = subject.contact
+    ? { id: subject.contact.id, changes: {} }
+    : newContact(context, { channelId, externalId, state });
+  return joinChanges(made.changes, asksName ? profileRequest(eventContext, made.id) : {});
 }
 
 /** Of the same millisecond, `unfollow` counts as the later. */

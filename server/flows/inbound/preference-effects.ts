@@ -1,7 +1,8 @@
 import type { EventDetail } from '../../domain/channel.ts';
-import { auditInWrite, byCustomer } from '../audit.ts';
-import { addContact } from '../cards/send-card.ts';
-import { type EventContext, type EventEffects, noteOn } from './event-context.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import { auditChanges, byCustomer } from '../audit.ts';
+import { newContact } from '../cards/send-card.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
 import { secondIdOf } from './record-inbound-contact.ts';
 
 /**
@@ -12,22 +13,17 @@ export function preferenceEffects(
   eventContext: EventContext,
   { optedOut }: Extract<EventDetail, { kind: 'preference' }>,
 ): EventEffects {
-  const { context, event, subject, write } = eventContext;
+  const { context, event, subject, now } = eventContext;
   const { contact } = subject;
-  if (!optedOut) {
-    noteOn(eventContext, 'left_to_staff');
-    return { write, hasMore: false };
-  }
+  if (!optedOut) return { changes: {}, note: 'left_to_staff' };
   if (!contact) {
     // Other systems may have written to them; a card must not reach them as somebody new.
     const { channelId, externalId } = event;
-    addContact(context, write, { channelId, externalId, secondId: secondIdOf(eventContext) });
-    write.processedEvents = [];
-    return { write, hasMore: true };
+    const made = newContact(context, { channelId, externalId, secondId: secondIdOf(eventContext) });
+    return { changes: made.changes, hasMore: true };
   }
-  write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
-  write.contactChanges = [{ id: contact.id, optedOut: true }];
-  const about = { objectId: contact.id, detail: { fields: ['optedOut'] } };
-  write.audit = [auditInWrite(write, 'contact.change', about, byCustomer)];
-  return { write, hasMore: false };
+  const { id, version } = contact;
+  const own: Changes = { seen: [{ table: 'contact', id, version }], contactChanges: [{ id, optedOut: true }] };
+  const about = { objectId: id, detail: { fields: ['optedOut'] } };
+  return { changes: joinChanges(own, auditChanges(now, 'contact.change', about, byCustomer)) };
 }

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildContext, type Context } from '../../context.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import type { GuardedWrite } from '../../store/write/changes.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { processDueEvents } from './process-due-events.ts';
 
@@ -36,14 +36,8 @@ function server(
       warn: (_fields, message) => options.warned?.push(message),
     },
   });
-  const { write: one, writeUnlessLocked: many } = made.store;
-  made.store.write = async (write) => {
+  made.beforeWrite = async (write) => {
     await options.before?.(write);
-    return one(write);
-  };
-  made.store.writeUnlessLocked = async (write) => {
-    await options.before?.(write);
-    return many(write);
   };
   onTestFinished(() => made.store.close());
   return made;
@@ -107,7 +101,7 @@ test('three servers: each event by one of them, each effect once', async () => {
   for (const text of ['card', 'thanks']) await Promise.all(people.map((one) => writes(one, text)));
   const written = [0, 0, 0];
   const servers = [0, 1, 2].map((i) => {
-    const before = async ({ processedEvents }: GuardedWrite) => {
+    const before = async ({ processedEvents = [] }: GuardedWrite) => {
       written[i] = (written[i] ?? 0) + processedEvents.length;
       await new Promise((resolve) => setTimeout(resolve, 5));
     };
@@ -124,7 +118,7 @@ test('many customers’ events take few writes', async () => {
   const ids = [];
   for (let n = 0; n < 48; n += 1) ids.push(await writes(person(), n % 2 === 0 ? 'card' : 'hello'));
   const writesOf: number[] = [];
-  const before = async ({ processedEvents }: GuardedWrite) => writesOf.push(processedEvents.length);
+  const before = async ({ processedEvents = [] }: GuardedWrite) => writesOf.push(processedEvents.length);
   await run(server({ before }));
   expect(writesOf).toEqual([15, 15, 15, 3]);
   for (const id of ids) expect(await isProcessed(id)).toBe(true);
@@ -196,7 +190,7 @@ test('one that can’t be read or written spoils no other', async () => {
   const unwritten = await writes(person(), 'hello');
   const others = [];
   for (let n = 0; n < 10; n += 1) others.push(await writes(person(), 'hello'));
-  const before = async ({ processedEvents }: GuardedWrite) => {
+  const before = async ({ processedEvents = [] }: GuardedWrite) => {
     if (processedEvents.some(({ id }) => id === unwritten)) throw new Error('planted');
   };
   await run(server({ before }));
@@ -213,7 +207,7 @@ test('one that fails is tried again later and before the customer’s next; afte
   let fails = true;
   const order: (string | undefined)[] = [];
   const broken = server({
-    before: async ({ processedEvents: [event] }) => {
+    before: async ({ processedEvents: [event] = [] }) => {
       if (fails && event?.id === first) throw new Error('planted');
       order.push(event?.id);
     },

@@ -1,10 +1,10 @@
 import type { Alarm } from '../../alarm.ts';
 import type { Context } from '../../context.ts';
+import { type LimitAtOnce, limitAtOnce } from '../../limit-at-once.ts';
 import { inLogScope } from '../../log-scope.ts';
 import type { CustomerTurn } from '../../store/events/event-queue.ts';
 import type { DueEvent } from '../../store/events/events.ts';
 import { fillPlaces } from '../delivery/fill-places.ts';
-import { type LimitAtOnce, limitAtOnce } from '../limit-at-once.ts';
 import { processEvent } from './process-event.ts';
 import { processTogether } from './process-together.ts';
 

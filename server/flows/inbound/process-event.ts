@@ -1,56 +1,58 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import type { DueEvent, KnownContact } from '../../store/events/events.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
-import { maxRounds } from '../rounds.ts';
+import type { Changes } from '../../store/write/changes.ts';
+import { type Decision, decideAndWrite } from '../decide-and-write.ts';
 import type { EventEffects } from './event-context.ts';
 import { effectsOf } from './event-effects.ts';
 
-/**
- * Applies one event: its effects and its `processed_at` are one guarded statement; a row that moved on starts it again.
- */
+/** Applies one event: its effects and its `processed_at` are one guarded write, or several where it has much to do. */
 export async function processEvent(context: Context, event: DueEvent): Promise<void> {
-  for (let round = 0; round < maxRounds; round += 1) {
-    const subject = await context.store.events.subject(event);
-    if (subject.processed) return;
-    const effects = await effectsOf(context, event, subject);
-    const written = await apply(context, effects);
-    if (written) logWrite(context, event, effects.write);
-    if (written && !effects.hasMore) return countEvent(context, event, subject);
-    if (!written) await sleep(Math.random() * 5 * (round + 1));
-    else round = 0;
-  }
-  throw new Error(`an event was overtaken ${maxRounds} times`);
+  while (await applyOnce(context, event));
 }
 
-/** The ids by which the log goes on: attempts and messages have lines of their own. */
-export function logWrite({ log }: Context, { detail: { kind } }: DueEvent, write: GuardedWrite): void {
-  const attempts = [...(write.newAttempt ? [write.newAttempt] : []), ...write.attemptChanges];
-  const ids = { attemptIds: attempts.map(({ id }) => id), outboxIds: write.outbox.map(({ id }) => id) };
-  log.info({ kind, ...ids, note: write.processedEvents[0]?.note }, 'an event was processed');
+/** @returns whether the event has effects left */
+function applyOnce(context: Context, event: DueEvent): Promise<boolean> {
+  return decideAndWrite(context, {
+    read: (pass) => pass.context.store.events.subject(event),
+    decide: async (subject, pass): Promise<Decision<boolean>> => {
+      if (subject.processed) return { changes: null, answer: false };
+      return decisionOf(context, event, subject, await effectsOf(pass, event, subject));
+    },
+  });
 }
 
-/** An event is over. */
-export function countEvent(
-  { metrics, now }: Context,
+function decisionOf(
+  context: Context,
+  event: DueEvent,
+  subject: KnownContact,
+  effects: EventEffects,
+): Decision<boolean> {
+  const { changes, hasMore = false, onWriteError } = effects;
+  return {
+    changes,
+    answer: hasMore,
+    onWriteError: onWriteError && (async (error) => decisionOf(context, event, subject, await onWriteError(error))),
+    afterCommit: () => applied(context, event, subject, effects),
+  };
+}
+
+/** What the log and the metrics say of a write. */
+export function applied(
+  { log, metrics, now }: Context,
   { detail: { kind } }: DueEvent,
   { receivedAt }: KnownContact,
+  { changes, hasMore, afterCommit }: EventEffects,
 ): void {
+  log.info({ kind, ...idsOf(changes), note: changes.processedEvents?.[0]?.note }, 'an event was processed');
+  afterCommit?.();
+  if (hasMore) return;
   metrics.events.inc({ kind });
   // Another server's clock may be ahead.
   metrics.eventLag.observe({ kind }, Math.max(0, now().getTime() - receivedAt.getTime()) / 1000);
 }
 
-/** @returns false if a row has moved on: read and decide again */
-async function apply(context: Context, effects: EventEffects): Promise<boolean> {
-  try {
-    if (!(await context.store.write(effects.write))) return false;
-  } catch (error) {
-    if (!effects.onWriteError) throw error;
-    return apply(context, await effects.onWriteError(error));
-  }
-  const { outbox, profileRequests } = effects.write;
-  if (outbox.length + profileRequests.length > 0) context.wakeWorker();
-  effects.afterCommit?.();
-  return true;
-}
+/** The ids by which the log goes on: attempts and messages have lines of their own. */
+const idsOf = ({ newAttempts = [], attemptChanges = [], outbox = [] }: Changes) => ({
+  attemptIds: [...newAttempts, ...attemptChanges].map(({ id }) => id),
+  outboxIds: outbox.map(({ id }) => id),
+});

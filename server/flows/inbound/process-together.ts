@@ -1,15 +1,15 @@
 // Events of different customers, applied with few statements: most events write a row or two of one customer, and what costs is
 // the statement and its commit.
 import type { Context } from '../../context.ts';
+import type { LimitAtOnce } from '../../limit-at-once.ts';
 import { inLogScope } from '../../log-scope.ts';
 import type { CampaignWords } from '../../store/campaign-words.ts';
 import type { DueEvent, KnownContact } from '../../store/events/events.ts';
-import { emptyWrite, type GuardedWrite } from '../../store/write/write.ts';
-import type { LimitAtOnce } from '../limit-at-once.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import { committed } from '../decide-and-write.ts';
 import type { EventEffects } from './event-context.ts';
 import { effectsOf } from './event-effects.ts';
-import { joinWrites } from './join-writes.ts';
-import { countEvent, logWrite } from './process-event.ts';
+import { applied } from './process-event.ts';
 
 /** How often events are written without those that were in the way. */
 const rounds = 3;
@@ -34,7 +34,8 @@ export async function processTogether(context: Context, events: DueEvent[], limi
     context,
     prepared.flatMap((one) => one ?? []),
   );
-  for (const one of written) finish(context, one);
+  for (const { event, subject, effects } of written)
+    inLogScope({ eventId: event.id }, () => applied(context, event, subject, effects));
   const before = pairs.filter(({ subject }) => subject.processed);
   return new Set([...before, ...written].map(({ event }) => event.id));
 }
@@ -71,7 +72,9 @@ async function prepare(
   words: (channelId: string) => Promise<CampaignWords>,
 ): Promise<Prepared | null> {
   try {
-    const effects = await inLogScope({ eventId: event.id }, () => effectsOf(context, event, subject, words));
+    const effects = await inLogScope({ eventId: event.id }, () =>
+      effectsOf({ context, now: context.now() }, event, subject, words),
+    );
     return { event, subject, effects };
   } catch {
     return null;
@@ -82,56 +85,54 @@ async function prepare(
 async function writeAll(context: Context, prepared: Prepared[]): Promise<Prepared[]> {
   let left = prepared;
   for (let round = 0; round < rounds && left.length > 0; round += 1) {
-    const { write, joined } = joinAll(context, left);
+    const { changes, joined } = joinAll(left);
     if (joined.length === 0) return [];
-    const free = await tryWrite(context, write);
+    const free = await tryWrite(context, changes);
     if (free === true) return joined;
-    const remaining = joined.filter(({ effects }) => effects.write.seen.every(({ id }) => free.has(id)));
+    const remaining = joined.filter(({ effects }) => effects.changes.seen?.every(({ id }) => free.has(id)));
     // Its rows are free and still it isn't written: something else is in the way of one of them.
     left = remaining.length < joined.length ? remaining : [];
   }
   return [];
 }
 
-function joinAll(context: Context, prepared: Prepared[]): { write: GuardedWrite; joined: Prepared[] } {
-  const write = emptyWrite(context.now());
+function joinAll(prepared: Prepared[]): { changes: Changes; joined: Prepared[] } {
   const rows = new Set<string>();
-  const joined: Prepared[] = [];
-  for (const one of prepared) {
-    if (one.effects.hasMore || one.effects.onWriteError || !canJoin(write, rows, one.effects.write)) continue;
-    for (const { id } of one.effects.write.seen) rows.add(id);
-    joinWrites(write, one.effects.write);
-    write.processedEvents.push(...one.effects.write.processedEvents);
-    joined.push(one);
-  }
-  return { write, joined };
+  const joined = prepared.filter(({ effects: { changes, hasMore, onWriteError } }) => {
+    const ids = (changes.seen ?? []).map(({ id }) => id);
+    if (hasMore || onWriteError || !canBeJoined(changes) || ids.some((id) => rows.has(id))) return false;
+    for (const id of ids) rows.add(id);
+    return true;
+  });
+  return { changes: joinChanges(...joined.map(({ effects }) => effects.changes)), joined };
 }
 
-/** A decision about links and profiles stays by itself, and so does what changes a row that another event here changes. */
-function canJoin(write: GuardedWrite, rows: ReadonlySet<string>, own: GuardedWrite): boolean {
-  const { newAttempt, idTokenUse, redemption, newMerge } = own;
-  if (newAttempt || idTokenUse || redemption || newMerge) return false;
-  const { profileChanges, supersede, attemptChanges, revokeCards, undoMerges, notSame, skipOfAttempts, audit } = own;
-  const others = [profileChanges, supersede, attemptChanges, revokeCards, undoMerges, notSame, skipOfAttempts, audit];
-  if (others.some((list) => list.length > 0)) return false;
-  const [campaign, ownCampaign] = [write.enabledCampaignId, own.enabledCampaignId];
-  return (!campaign || !ownCampaign || campaign === ownCampaign) && !own.seen.some(({ id }) => rows.has(id));
-}
+/** A decision about links and profiles stays by itself. */
+const joinable = new Set<string>([
+  'seen',
+  'enabledCampaignIds',
+  'newProfiles',
+  'newContacts',
+  'contactChanges',
+  'newCards',
+  'outbox',
+  'friendshipLog',
+  'processedEvents',
+  'profileRequests',
+] satisfies (keyof Changes)[]);
+const canBeJoined = (changes: Changes) =>
+  Object.entries(changes).every(([part, rows]) => joinable.has(part) || rows.length === 0);
 
 /** @returns as `writeUnlessLocked`; where it fails, nothing is written either: one by one, each event meets its own error */
-async function tryWrite(context: Context, write: GuardedWrite): Promise<true | Set<string>> {
+async function tryWrite(context: Context, changes: Changes): Promise<true | Set<string>> {
+  const write = { ...changes, now: context.now() };
   try {
+    await context.beforeWrite(write);
     const free = await context.store.writeUnlessLocked(write);
-    if (free === true && write.outbox.length + write.profileRequests.length > 0) context.wakeWorker();
+    if (free === true) committed(context, changes);
     return free;
   } catch (error) {
-    context.log.warn({ err: error, events: write.processedEvents.length }, 'events are processed one by one');
+    context.log.warn({ err: error, events: changes.processedEvents?.length }, 'events are processed one by one');
     return new Set();
   }
-}
-
-function finish(context: Context, { event, subject, effects }: Prepared): void {
-  inLogScope({ eventId: event.id }, () => logWrite(context, event, effects.write));
-  countEvent(context, event, subject);
-  effects.afterCommit?.();
 }

@@ -1,39 +1,44 @@
 import { channelFor } from '../../channels/channels.ts';
 import { showsFriend } from '../../domain/friendship.ts';
-import { addContact } from '../cards/send-card.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import { newContact } from '../cards/send-card.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
 import type { EventContext } from './event-context.ts';
 
-/** The customer has written to us: their contact is there, and its window open. Returns the contact's id. */
-export function recordInboundContact(eventContext: EventContext): string {
-  const { context, event, subject, write } = eventContext;
+/** The customer has written to us: their contact is there, and its window open. */
+export function recordInboundContact(eventContext: EventContext): { contactId: string; changes: Changes } {
+  const { context, event, subject } = eventContext;
   const { contact } = subject;
   const named = event.detail.name ? { name: event.detail.name } : {};
-  const heard = { lastInboundAt: event.at, ...named, ...canBeWrittenTo(eventContext) };
+  const { writable, log } = canBeWrittenTo(eventContext);
+  const heard = { lastInboundAt: event.at, ...named, ...writable };
   if (!contact) {
     const { channelId, externalId } = event;
     const names = { channelId, externalId, secondId: secondIdOf(eventContext) };
-    const id = addContact(context, write, { ...names, ...heard });
-    requestProfile(eventContext, id);
-    return id;
+    const { id, changes } = newContact(context, { ...names, ...heard });
+    return { contactId: id, changes: joinChanges(changes, log, profileRequest(eventContext, id)) };
   }
-  write.seen.push({ table: 'contact', id: contact.id, version: contact.version });
+  const { id, version } = contact;
   const secondId = contact.secondId === null ? secondIdOf(eventContext) : null;
-  write.contactChanges = [{ id: contact.id, ...heard, ...(secondId ? { secondId } : {}) }];
-  requestProfile(eventContext, contact.id);
-  return contact.id;
+  const own: Changes = {
+    seen: [{ table: 'contact', id, version }],
+    contactChanges: [{ id, ...heard, ...(secondId ? { secondId } : {}) }],
+  };
+  return { contactId: id, changes: joinChanges(own, log, profileRequest(eventContext, id)) };
 }
 
 /** What the contact's row gets of it. On LINE friendship alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
-function canBeWrittenTo({ context, event, subject: { last }, write }: EventContext): {
-  state?: 'active';
-  lastMessageAt?: Date;
+function canBeWrittenTo({ context, event, subject: { last } }: EventContext): {
+  writable: { state?: 'active'; lastMessageAt?: Date };
+  log: Changes;
 } {
-  if (event.platform !== 'line') return { state: 'active' };
-  if (event.detail.kind !== 'message') return {};
+  if (event.platform !== 'line') return { writable: { state: 'active' }, log: {} };
+  if (event.detail.kind !== 'message') return { writable: {}, log: {} };
   const isBack = last?.kind === 'unfollow' && showsFriend(event.at, last.at);
-  if (isBack) write.friendshipLog = [observedFriend(context, event, event.at)];
-  return { lastMessageAt: event.at, ...(isBack && { state: 'active' }) };
+  return {
+    writable: { lastMessageAt: event.at, ...(isBack && { state: 'active' }) },
+    log: isBack ? { friendshipLog: [observedFriend(context, event, event.at)] } : {},
+  };
 }
 
 /** The name of the event's two that its contact isn't known by; null where there is none, or another contact has it. */
@@ -48,8 +53,8 @@ export function secondIdOf({ event, subject }: EventContext): string | null {
  * Lets the platform be asked for name and picture, beside the event, while neither the event nor we know a name. It often doesn't
  * tell, and that is normal.
  */
-export function requestProfile({ context, event, subject, write }: EventContext, contactId: string): void {
+export function profileRequest({ context, event, subject }: EventContext, contactId: string): Changes {
   const { platform, channelId, detail } = event;
-  if (detail.name || subject.contact?.name || !platform) return;
-  if (channelFor(context.channels, platform).tellsProfiles) write.profileRequests.push({ contactId, channelId });
+  if (detail.name || subject.contact?.name || !platform) return {};
+  return channelFor(context.channels, platform).tellsProfiles ? { profileRequests: [{ contactId, channelId }] } : {};
 }

@@ -1,5 +1,5 @@
 import type { EventDetail } from '../../domain/channel.ts';
-import { type EventContext, type EventEffects, noteOn } from './event-context.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
 import { joinAudit } from './settle-names.ts';
 
 /**
@@ -10,14 +10,10 @@ export async function renamedEffects(
   eventContext: EventContext,
   { userId, phone }: Extract<EventDetail, { kind: 'renamed' }>,
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = eventContext;
+  const { context, event, subject } = eventContext;
   const { contact } = subject;
-  if (!contact || (!userId && !phone)) {
-    noteOn(eventContext, 'unknown_customer');
-    return { write, hasMore: false };
-  }
+  if (!contact || (!userId && !phone)) return { changes: {}, note: 'unknown_customer' };
   const news = { userId, number: phone, at: event.at };
   const { isConflict } = await context.store.takeNewNames(event.channelId, contact, news, joinAudit(context));
-  if (isConflict) noteOn(eventContext, 'two_contacts');
-  return { write, hasMore: false };
+  return { changes: {}, ...(isConflict && { note: 'two_contacts' }) };
 }

@@ -4,36 +4,36 @@ import { decideFriend, isTooOften } from '../../domain/link-decision.ts';
 import type { Tap } from '../../domain/link-token.ts';
 import type { WaitingAttempt } from '../../store/attempts.ts';
 import type { LinkRows } from '../../store/link-read.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
-import { joinWrites } from '../inbound/join-writes.ts';
+import type { Changes } from '../../store/write/changes.ts';
+import type { Pass } from '../decide-and-write.ts';
+import { linkChanges, type WritingDecision } from './link-changes.ts';
 import { linkFacts } from './link-facts.ts';
 import { isCardOver } from './link-token.ts';
-import { linkWrite, type WritingDecision } from './link-write.ts';
 
 const waitMs = 24 * 60 * 60_000;
 
 /**
- * What a `follow` does to the attempts that wait for it (§4, last row): the oldest one is decided within `write`, together
- * with the event's own effects. `more`: others wait too, so the event isn't over with this write.
+ * What a `follow` does to the attempts that wait for it (§4, last row): the oldest one is decided, together with the event's own
+ * effects. `more`: others wait too, so the event isn't over with this write.
+ * @param isNew whether the entry is not in the log yet
  */
 export async function completeWaiting(
-  context: Context,
+  { context, now }: Pass,
   event: { channelId: string; externalId: string },
   entry: FriendshipEntry,
-  write: GuardedWrite,
-): Promise<{ more: boolean; contactWritten: boolean }> {
-  const { now } = write;
+  isNew: boolean,
+): Promise<{ more: boolean; contactWritten: boolean; changes: Changes }> {
   const since = new Date(now.getTime() - waitMs);
   const attempts = await context.store.attempts.waitingForFriend(event.channelId, event.externalId, since);
   const due = attempts.filter((attempt) => attempt.tappedAt < entry.at);
   const [oldest] = due;
-  if (!oldest) return { more: false, contactWritten: false };
+  if (!oldest) return { more: false, contactWritten: false, changes: {} };
 
   const tap: Tap = { cardId: oldest.cardId, tapId: oldest.tapId, tappedAt: oldest.tappedAt, provenance: null };
   const key = { ...tap, externalId: event.externalId, idTokenHash: null, now };
   const rows = await context.store.link.read(key);
   if (!rows) throw new Error('an attempt without its card');
-  const logged = { ...rows, ...withEntry(rows, entry, write.friendshipLog.length > 0, tap.tappedAt) };
+  const logged = { ...rows, ...withEntry(rows, entry, isNew, tap.tappedAt) };
   const decision = decideWaiting(context, logged, tap, event.externalId, oldest, now);
   const subject = {
     tap,
@@ -45,10 +45,9 @@ export async function completeWaiting(
     // As their tap was: the same customer, who has become a friend meanwhile.
     proven: rows.attempt !== null && !rows.attempt.asks,
   };
-  const { write: own } = await linkWrite(context, logged, subject, decision, now);
-  joinWrites(write, own);
-  if (due.length > 1) write.processedEvents = [];
-  return { more: due.length > 1, contactWritten: rows.target !== null || own.newContacts.length > 0 };
+  const { changes } = await linkChanges(context, logged, subject, decision, now);
+  const contactWritten = rows.target !== null || (changes.newContacts?.length ?? 0) > 0;
+  return { more: due.length > 1, contactWritten, changes };
 }
 
 function decideWaiting(

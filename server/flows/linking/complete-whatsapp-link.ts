@@ -3,15 +3,15 @@ import { maskedInChat, nameInChat } from '../../domain/contact.ts';
 import { decideByRows, decideFriend, isTooOften, type LinkDecision } from '../../domain/link-decision.ts';
 import type { Tap } from '../../domain/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { type ChatFailure, chatWords } from '../../words/chat-words.ts';
 import { chatReply } from '../inbound/chat-reply.ts';
-import { type EventContext, type EventEffects, eventWrite, noteOn } from '../inbound/event-context.ts';
-import { joinWrites } from '../inbound/join-writes.ts';
+import type { EventContext, EventEffects } from '../inbound/event-context.ts';
 import { recordInboundContact, secondIdOf } from '../inbound/record-inbound-contact.ts';
+import { linkChanges, type WritingDecision } from './link-changes.ts';
 import { linkFacts } from './link-facts.ts';
 import { undoButtons } from './link-messages.ts';
 import { isCardOver } from './link-token.ts';
-import { linkWrite, type WritingDecision } from './link-write.ts';
 import { buttonOf } from './watch.ts';
 
 const undoableMs = 24 * 60 * 60_000;
@@ -26,73 +26,80 @@ export async function completeWhatsappLink(
   tap: Tap,
   said: { proven: boolean; consent?: boolean },
 ): Promise<EventEffects> {
-  const { context, event, subject, write } = eventContext;
+  const { context, event, subject, now } = eventContext;
   const externalId = subject.contact?.externalId ?? event.externalId;
-  const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now: write.now });
+  const rows = await context.store.link.read({ ...tap, externalId, idTokenHash: null, now });
   if (!rows) throw new Error('a code without its card');
   const linking: Linking = { eventContext, rows, tap, externalId, proven: said.proven };
-  if (rows.card.revokedAt || isCardOver(context, rows.card, write.now)) {
+  if (rows.card.revokedAt || isCardOver(context, rows.card, now)) {
     return answered(linking, recordInboundContact(eventContext), words(linking).whatsappBadCode);
   }
-  const instead = (error: unknown) => recordUnexpected(linking, error);
+  const onWriteError = (error: unknown) => unexpected(linking, error);
   try {
-    const facts = linkFacts(rows, tap, externalId, null, write.now);
+    const facts = linkFacts(rows, tap, externalId, null, now);
     const decision = decideByRows(facts) ?? decideFriend(facts, { asks: !said.proven, consent: said.consent });
-    if (isTooOften(facts, decision)) {
-      noteOn(eventContext, 'too_often');
-      return tooOften(linking, recordInboundContact(eventContext));
-    }
-    return { ...(await effects(linking, decision)), onWriteError: instead };
+    if (isTooOften(facts, decision)) return tooOften(linking, recordInboundContact(eventContext));
+    return { ...(await effectsOfDecision(linking, decision)), onWriteError };
   } catch (error) {
-    return instead(error);
+    return onWriteError(error);
   }
-}
-
-/** Nothing is linked until tomorrow; a person can help before. Said once an hour. */
-function tooOften(linking: Linking, contactId: string): EventEffects {
-  const { eventContext } = linking;
-  const { context, write } = eventContext;
-  const told = `too_often:${contactId}`;
-  if (!context.chatLimit.left(told, 1, write.now).ok) return { write, hasMore: false };
-  write.outbox.push(chatReply(eventContext, contactId, words(linking).help));
-  return { write, hasMore: false, afterCommit: () => context.chatLimit.take(told, 1, write.now) };
 }
 
 type Linking = { eventContext: EventContext; rows: LinkRows; tap: Tap; externalId: string; proven: boolean };
+/** The sender's contact, and what is written of them and of the decision so far. */
+type Sender = ReturnType<typeof recordInboundContact>;
+
+/** Nothing is linked until tomorrow; a person can help before. Said once an hour. */
+function tooOften(linking: Linking, { contactId, changes }: Sender): EventEffects {
+  const { context, now } = linking.eventContext;
+  const told = `too_often:${contactId}`;
+  const note = 'too_often';
+  if (!context.chatLimit.left(told, 1, now).ok) return { changes, note };
+  const reply = chatReply(linking.eventContext, contactId, words(linking).help);
+  return {
+    changes: joinChanges(changes, { outbox: [reply] }),
+    note,
+    afterCommit: () => context.chatLimit.take(told, 1, now),
+  };
+}
 
 const words = ({ rows }: Linking) => chatWords[rows.brand?.locale ?? 'zh-Hant'];
 
-async function effects(linking: Linking, decision: LinkDecision): Promise<EventEffects> {
+async function effectsOfDecision(linking: Linking, decision: LinkDecision): Promise<EventEffects> {
   if (decision.act === 'read') return readEffects(linking, decision.show);
-  const { contactId, attemptId } = await joinDecision(linking, decision);
+  const { sender, attemptId } = await decided(linking, decision);
   switch (decision.act) {
     case 'link':
       // The message of success says it.
-      return counted(linking, 'linked');
+      return counted(linking, sender.changes, 'linked');
     case 'open':
-      return ask(linking, contactId, attemptId);
+      return ask(linking, sender, attemptId);
     case 'decline':
-      return answered(linking, contactId, failed(linking, 'declined'), 'declined');
+      return answered(linking, sender, failed(linking, 'declined'), 'declined');
     case 'fail':
-      return answered(linking, contactId, failureWords(linking, decision.reason), decision.reason);
+      return answered(linking, sender, failureWords(linking, decision.reason), decision.reason);
     case 'block':
       throw new Error('nobody is blocked on WhatsApp who writes to us');
   }
 }
 
-/** Joins what the decision writes to the event's own write. Returns the sender's contact. */
-async function joinDecision(linking: Linking, decision: WritingDecision) {
+async function decided(linking: Linking, decision: WritingDecision): Promise<{ sender: Sender; attemptId: string }> {
   const { eventContext, rows, tap, externalId, proven } = linking;
-  const { context, event, write } = eventContext;
+  const { context, event, now } = eventContext;
   const name = event.detail.name ?? null;
   const who = { tap, externalId, name, pictureUrl: null, idTokenHash: null, platformCode: null, proven };
-  const { write: own, attemptId } = await linkWrite(context, rows, who, decision, write.now);
-  const [made] = own.newContacts;
-  if (made) Object.assign(made, { lastInboundAt: event.at, secondId: secondIdOf(eventContext) });
-  const contactId = made?.id ?? recordInboundContact(eventContext);
-  if (own.newAttempt) own.newAttempt.targetContactId ??= contactId;
-  joinWrites(write, own);
-  return { contactId, attemptId };
+  const { changes, attemptId } = await linkChanges(context, rows, who, decision, now);
+  const heard = { lastInboundAt: event.at, secondId: secondIdOf(eventContext) };
+  const newContacts = changes.newContacts?.map((made) => ({ ...made, ...heard }));
+  const [made] = newContacts ?? [];
+  const sender = made ? { contactId: made.id, changes: {} } : recordInboundContact(eventContext);
+  const { contactId } = sender;
+  const newAttempts = changes.newAttempts?.map((own) => ({
+    ...own,
+    targetContactId: own.targetContactId ?? contactId,
+  }));
+  const all = { ...changes, ...(newContacts && { newContacts }), ...(newAttempts && { newAttempts }) };
+  return { sender: { contactId, changes: joinChanges(sender.changes, all) }, attemptId };
 }
 
 async function readEffects(
@@ -100,8 +107,8 @@ async function readEffects(
   show: Extract<LinkDecision, { act: 'read' }>['show'],
 ): Promise<EventEffects> {
   const { eventContext, rows } = linking;
-  const contactId = recordInboundContact(eventContext);
-  if (show === 'declined') return answered(linking, contactId, failed(linking, show), show);
+  const sender = recordInboundContact(eventContext);
+  if (show === 'declined') return answered(linking, sender, failed(linking, show), show);
   const attempt = show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
   if (!attempt || !rows.redemption) throw new Error('nothing to read again');
   const { sourceChannel, targetChannel, brand } = rows;
@@ -110,13 +117,13 @@ async function readEffects(
     platformNames[targetChannel.platform],
     nameInChat(brand?.name ?? targetChannel.name),
   );
-  const undoable = eventContext.write.now.getTime() - rows.redemption.at.getTime() < undoableMs;
+  const undoable = eventContext.now.getTime() - rows.redemption.at.getTime() < undoableMs;
   const more = undoable ? { buttons: undoButtons(eventContext.context, rows, attempt.id) } : {};
-  eventContext.write.outbox.push(chatReply(eventContext, contactId, text, more));
-  return counted(linking, 'linked');
+  const reply = chatReply(eventContext, sender.contactId, text, more);
+  return counted(linking, joinChanges(sender.changes, { outbox: [reply] }), 'linked');
 }
 
-function ask(linking: Linking, contactId: string, attemptId: string): EventEffects {
+function ask(linking: Linking, { contactId, changes }: Sender, attemptId: string): EventEffects {
   const { eventContext, rows } = linking;
   const { whatsappAsk, whatsappYes, whatsappNo, yourAccount } = words(linking);
   const name = maskedInChat(rows.source?.contact.name ?? null) || yourAccount;
@@ -126,10 +133,8 @@ function ask(linking: Linking, contactId: string, attemptId: string): EventEffec
     { label: whatsappNo, data: `link:no:${button}` },
   ];
   const question = whatsappAsk(name, platformNames[rows.sourceChannel.platform]);
-  eventContext.write.outbox.push(
-    chatReply(eventContext, contactId, question, { buttons, cause: 'question', attemptId }),
-  );
-  return counted(linking, 'consent');
+  const reply = chatReply(eventContext, contactId, question, { buttons, cause: 'question', attemptId });
+  return counted(linking, joinChanges(changes, { outbox: [reply] }), 'consent');
 }
 
 /** What the page would say; a used card is a code that is no longer good. */
@@ -139,20 +144,28 @@ function failureWords(linking: Linking, reason: string): string {
 
 const failed = (linking: Linking, reason: ChatFailure) => words(linking).failed[reason];
 
-function answered(linking: Linking, contactId: string, text: string, reason = 'token_invalid'): EventEffects {
-  linking.eventContext.write.outbox.push(chatReply(linking.eventContext, contactId, text));
-  return counted(linking, 'failed', reason);
+function answered(
+  linking: Linking,
+  { contactId, changes }: Sender,
+  text: string,
+  reason = 'token_invalid',
+): EventEffects {
+  const reply = chatReply(linking.eventContext, contactId, text);
+  return counted(linking, joinChanges(changes, { outbox: [reply] }), 'failed', reason);
 }
 
-function counted({ eventContext }: Linking, status: 'linked' | 'consent' | 'failed', reason = ''): EventEffects {
-  const written = () => eventContext.context.metrics.links.inc({ status, reason });
-  return { write: eventContext.write, hasMore: false, afterCommit: written };
+function counted(
+  { eventContext }: Linking,
+  changes: Changes,
+  status: 'linked' | 'consent' | 'failed',
+  reason = '',
+): EventEffects {
+  return { changes, afterCommit: () => eventContext.context.metrics.links.inc({ status, reason }) };
 }
 
 /** A mistake of ours: the attempt says so (M16), and the event is over. A database that is gone throws again, and it isn't. */
-async function recordUnexpected(linking: Linking, error: unknown): Promise<EventEffects> {
-  const { event, subject, context } = linking.eventContext;
+async function unexpected(linking: Linking, error: unknown): Promise<EventEffects> {
+  const { event, context } = linking.eventContext;
   context.log.error({ err: error, cardId: linking.rows.card.id, eventId: event.id }, 'a link failed unexpectedly');
-  const eventContext = { ...linking.eventContext, write: eventWrite(event, subject, context.now()) };
-  return effects({ ...linking, eventContext }, { act: 'fail', reason: 'unexpected_error' });
+  return effectsOfDecision(linking, { act: 'fail', reason: 'unexpected_error' });
 }

@@ -8,15 +8,15 @@ import { buildContext, type Context } from '../../context.ts';
 import { decideWithLine } from '../../domain/link-decision.ts';
 import type { Tap } from '../../domain/link-token.ts';
 import { openTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
-import { emptyWrite } from '../../store/write/write.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { openDeliveryRows, testSecret } from '../../testing/entry/delivery-rows.ts';
 import { findCampaign } from '../campaigns/save-campaign.ts';
 import { makeCard } from '../cards/make-card.ts';
-import { addContact, cardDelivery } from '../cards/send-card.ts';
+import { cardDelivery, newContact } from '../cards/send-card.ts';
 import { processDueEvents } from '../inbound/process-due-events.ts';
 import { purgeOld } from '../operation/purge-old.ts';
+import { linkChanges } from './link-changes.ts';
 import { linkFacts } from './link-facts.ts';
-import { linkWrite } from './link-write.ts';
 
 /** `LINKS=2000 SHOW_SIZES=1` also shows what the files take. */
 const links = Number(process.env.LINKS ?? 60);
@@ -55,25 +55,23 @@ afterAll(async () => {
 });
 
 /** An event as the platform sends it: some 500 bytes. */
-async function event(channelId: string, externalId: string, write = emptyWrite(new Date())): Promise<void> {
+async function event(channelId: string, externalId: string, changes: Changes = {}): Promise<void> {
   const { store } = context;
   const id = uuidv7();
   const body = JSON.stringify({ id, externalId, padding: 'x'.repeat(400) });
   const now = new Date();
   const detail = { kind: 'message', text: 'link' };
   await store.events.insert([{ id, channelId, event: { key: id, externalId, at: now, body }, detail }] as never, now);
-  write.processedEvents = [{ id, note: null }];
-  expect(await store.write(write)).toBe(true);
+  expect(await store.write({ ...changes, processedEvents: [{ id, note: null }], now })).toBe(true);
 }
 
 /** A card as a keyword brings it, to a contact of its own. */
 async function bringCard(externalId: string, now: Date): Promise<string> {
   const campaign = await findCampaign(context, ids.campaign);
-  const write = emptyWrite(now);
-  const card = await makeCard(context, campaign, addContact(context, write, { channelId: ids.page, externalId }), now);
-  write.newCards = [card.row];
-  write.outbox = [cardDelivery(context, campaign, card, null, now)];
-  expect(await context.store.write(write)).toBe(true);
+  const { id, changes } = newContact(context, { channelId: ids.page, externalId });
+  const card = await makeCard(context, campaign, id, now);
+  const own: Changes = { newCards: [card.row], outbox: [cardDelivery(context, campaign, card, null, now)] };
+  expect(await context.store.write({ ...joinChanges(changes, own), now })).toBe(true);
   return card.row.id;
 }
 
@@ -109,8 +107,8 @@ async function linkOne(n: number): Promise<void> {
     platformCode: null,
     proven: true,
   };
-  const { write } = await linkWrite(context, rows, subject, decision, now);
-  expect(await store.write(write)).toBe(true);
+  const { changes } = await linkChanges(context, rows, subject, decision, now);
+  expect(await store.write({ ...changes, now })).toBe(true);
   await event(ids.line, lineUser);
 }
 

@@ -92,7 +92,6 @@ test.each([...lineFaults, ...sendFaults])('a link while $match.path answers $kin
 test('bugs and database errors that quote rows', async () => {
   const { store } = app.context;
   const { read } = store.link;
-  const { write } = store;
   const broken = (token: string, tokens: Tokens) =>
     Object.assign(new Error('planted', { cause: Object.assign(new Error('inner'), { detail: tokens.idToken }) }), {
       code: '22P05',
@@ -101,8 +100,8 @@ test('bugs and database errors that quote rows', async () => {
       parameters: [token, tokens.idToken],
     });
   const first = await person('the write fails');
-  store.write = () => {
-    store.write = write;
+  app.context.beforeWrite = () => {
+    app.context.beforeWrite = async () => {};
     return Promise.reject(broken(first.token, first.tokens));
   };
   expect(await app.postLink(first.token, first.tokens)).toEqual({ status: 'failed', reason: 'unexpected_error' });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import type { LinkAnswer, LinkRequest } from '../../contract/link.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
@@ -6,14 +5,14 @@ import { decideByRows, decideWithLine, isTooOften, type LinkDecision } from '../
 import type { Tap } from '../../domain/link-token.ts';
 import { AppError } from '../../errors.ts';
 import type { LinkRows } from '../../store/link-read.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import type { Changes } from '../../store/write/changes.ts';
+import { type Decision, decideAndWrite, NetworkNeeded, type Pass } from '../decide-and-write.ts';
 import { countBadLogin, countJunk } from '../junk-limit.ts';
-import { maxRounds, overtaken } from '../rounds.ts';
 import { linkAnswer } from './link-answer.ts';
+import { type LinkingCustomer, linkChanges, type WritingDecision } from './link-changes.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink, linkedTooOften } from './link-limit.ts';
 import { isCardOver, networkHash, readTap } from './link-token.ts';
-import { type LinkingCustomer, linkWrite } from './link-write.ts';
 import { watchOf } from './watch.ts';
 
 const refused = (reason: FailureReason): LinkAnswer => ({ status: 'failed', reason });
@@ -46,148 +45,160 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
   limitLink(context, login.userId, tap.cardId);
 
   const call: Call = {
-    context,
     request,
     tap,
     audience: login.audience,
     network: tap.provenance && networkHash(context, address, tap.provenance.kid),
-    subject: {
-      tap,
-      externalId: login.userId,
-      name: login.name,
-      pictureUrl: login.pictureUrl,
-      idTokenHash: Buffer.from(login.fingerprint, 'hex'),
-      platformCode: null,
-      proven: false,
-    },
+    login,
     friend: null,
+    failed: null,
   };
-  for (let round = 0; round < maxRounds; round += 1) {
-    const rows = await readRows(call);
-    const refusal = refusedByRows(call, rows);
-    if (refusal || !rows) return refused(refusal ?? 'token_invalid');
-    try {
-      const answer = await decideAndWrite(call, rows);
-      if (answer) return answer;
-    } catch (error) {
-      if (error instanceof AppError) throw error;
-      return recordUnexpected(call, rows, error);
-    }
-    await sleep(Math.random() * 5 * (round + 1));
-  }
-  throw overtaken();
+  return decideAndWrite(context, {
+    read: (pass) => readRows(call, pass),
+    decide: (rows, pass) => decide(call, rows, pass),
+  });
 }
 
 type Call = {
-  context: Context;
   request: LinkRequest;
   tap: Tap;
   audience: string;
   /** Hashed as the tap's own is; null for a tap that has none. */
   network: string | null;
-  subject: LinkingCustomer;
+  login: { userId: string; name: string | null; pictureUrl: string | null; fingerprint: string };
   /**
-   * LINE's word on friendship, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an
-   * `unfollow` has come that wasn't there when LINE was asked.
+   * LINE's word, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an `unfollow` has
+   * come that wasn't there when LINE was asked.
    */
-  friend: { now: boolean; again: boolean; unfollowed: boolean } | null;
+  friend: (Access & { again: boolean; unfollowed: boolean }) | null;
+  /** What a failed call to LINE came to. */
+  failed: LineDecision | null;
 };
+type Access = { now: boolean; name: string | null; pictureUrl: string | null };
 
-function readRows({ context, tap, subject }: Call) {
-  return context.store.link.read({
-    cardId: tap.cardId,
-    tapId: tap.tapId,
-    externalId: subject.externalId,
-    tappedAt: tap.tappedAt,
-    idTokenHash: subject.idTokenHash,
-    now: context.now(),
-  });
+const idTokenHash = ({ login }: Call) => Buffer.from(login.fingerprint, 'hex');
+
+function readRows(call: Call, { context, now }: Pass): Promise<LinkRows | null> {
+  const { cardId, tapId, tappedAt } = call.tap;
+  const customer = { externalId: call.login.userId, idTokenHash: idTokenHash(call) };
+  return context.store.link.read({ cardId, tapId, tappedAt, ...customer, now });
+}
+
+async function decide(call: Call, rows: LinkRows | null, pass: Pass): Promise<Decision<LinkAnswer>> {
+  const refusal = refusedByRows(call, rows, pass);
+  if (refusal || !rows) return { changes: null, answer: refused(refusal ?? 'token_invalid') };
+  const onWriteError = (error: unknown) => unexpected(call, rows, pass, error);
+  try {
+    return { ...(await decideByFacts(call, rows, pass)), onWriteError };
+  } catch (error) {
+    if (error instanceof AppError || error instanceof NetworkNeeded) throw error;
+    return onWriteError(error);
+  }
 }
 
 /** The row is the authority: what it says of the card and of the login, before any attempt is read. */
-function refusedByRows({ context, audience }: Call, rows: LinkRows | null): FailureReason | null {
+function refusedByRows({ audience }: Call, rows: LinkRows | null, { context, now }: Pass): FailureReason | null {
   if (!rows || rows.card.revokedAt) return 'token_invalid';
-  if (isCardOver(context, rows.card, context.now())) return 'token_expired';
+  if (isCardOver(context, rows.card, now)) return 'token_expired';
   return audience === rows.targetChannel.public.loginChannelId ? null : 'login_invalid';
 }
 
-/** @returns null if a row has moved on: read and decide again */
-async function decideAndWrite(call: Call, rows: LinkRows): Promise<LinkAnswer | null> {
-  const { context, subject } = call;
-  const decision = await decide(call, rows);
-  if (typeof decision === 'string') return refused(decision);
+async function decideByFacts(call: Call, rows: LinkRows, pass: Pass): Promise<Decision<LinkAnswer>> {
+  const { context, now } = pass;
+  const facts = linkFacts(rows, call.tap, call.login.userId, call.network, now);
+  const early = decideByRows(facts);
+  const { decision, code } = early ? { decision: early, code: null } : await decideByLine(call, rows, facts, context);
+  if (decision === 'login_invalid') return { changes: null, answer: refused(decision) };
   if (isTooOften(rows, decision)) throw linkedTooOften();
-  if (decision.act === 'read') {
-    const attempt = decision.show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
-    if (!attempt) throw new Error('nothing to read again');
-    return linkAnswer(rows, decision, subject, watchOf(context, attempt.id));
-  }
-  const { write, attemptId } = await linkWrite(context, rows, subject, decision, context.now());
-  const written = await context.store.write(write);
-  if (!written) return null;
-  if (write.outbox.length > 0) context.wakeWorker();
-  logAttempt(call, write, attemptId);
-  return linkAnswer(rows, decision, subject, watchOf(context, attemptId));
+  const subject = customerOf(call, facts.proven, code);
+  if (decision.act !== 'read') return written(call, rows, pass, decision, subject);
+  const attempt = decision.show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
+  if (!attempt) throw new Error('nothing to read again');
+  return { changes: null, answer: linkAnswer(rows, decision, subject, watchOf(context, attempt.id)) };
+}
+
+/** The customer, as LINE named them last. */
+function customerOf(call: Call, proven: boolean, platformCode: string | null): LinkingCustomer {
+  const { login, tap, friend } = call;
+  const name = friend?.name ?? login.name;
+  const pictureUrl = friend?.pictureUrl ?? login.pictureUrl;
+  return { tap, externalId: login.userId, name, pictureUrl, idTokenHash: idTokenHash(call), platformCode, proven };
+}
+
+async function written(
+  { tap }: Call,
+  rows: LinkRows,
+  { context, now }: Pass,
+  decision: WritingDecision,
+  subject: LinkingCustomer,
+): Promise<Decision<LinkAnswer>> {
+  const { changes, attemptId } = await linkChanges(context, rows, subject, decision, now);
+  return {
+    changes,
+    answer: linkAnswer(rows, decision, subject, watchOf(context, attemptId)),
+    afterCommit: () => logAttempt(context, tap, changes, attemptId),
+  };
 }
 
 /** The ids by which the log goes on: deliveries have lines of their own. */
-function logAttempt({ context, tap }: Call, write: GuardedWrite, attemptId: string): void {
-  const [attempt] = write.newAttempt ? [write.newAttempt] : write.attemptChanges;
-  const about = { attemptId, cardId: tap.cardId, outcome: attempt?.outcome, reason: attempt?.reason };
-  context.log.info({ ...about, outboxIds: write.outbox.map(({ id }) => id) }, 'an attempt was written');
+function logAttempt({ log }: Context, { cardId }: Tap, changes: Changes, attemptId: string): void {
+  const [attempt] = [...(changes.newAttempts ?? []), ...(changes.attemptChanges ?? [])];
+  const about = { attemptId, cardId, outcome: attempt?.outcome, reason: attempt?.reason };
+  log.info({ ...about, outboxIds: changes.outbox?.map(({ id }) => id) ?? [] }, 'an attempt was written');
 }
 
-/** @returns a reason where the login itself was refused: that writes nothing */
-async function decide(call: Call, rows: LinkRows): Promise<LinkDecision | 'login_invalid'> {
-  const { context, request, subject, tap } = call;
-  const { targetChannel } = rows;
-  const facts = linkFacts(rows, tap, subject.externalId, call.network, context.now());
-  subject.proven = facts.proven;
-  const early = decideByRows(facts);
-  if (early) return early;
+/** `login_invalid` writes nothing. `code`: the platform's, of a call that failed. */
+type LineDecision = { decision: LinkDecision | 'login_invalid'; code: string | null };
 
+async function decideByLine(
+  call: Call,
+  rows: LinkRows,
+  facts: ReturnType<typeof linkFacts>,
+  context: Context,
+): Promise<LineDecision> {
+  const { request, login } = call;
+  const { targetChannel } = rows;
+  const { consent } = request;
+  if (call.failed) return call.failed;
   const unfollowed = rows.logLast === 'unfollow';
   if (!call.friend || (unfollowed && !call.friend.unfollowed)) {
     const loginChannelId = targetChannel.public.loginChannelId ?? '';
-    const access = await context.lineIdentity.checkAccess(request.accessToken, {
-      loginChannelId,
-      userId: subject.externalId,
-    });
-    if (!access.ok) return lineFailed(call, targetChannel, access);
+    const { userId } = login;
+    const access = await context.lineIdentity.checkAccess(request.accessToken, { loginChannelId, userId });
+    if (!access.ok) {
+      call.failed = await lineFailed(context, targetChannel, access);
+      return call.failed;
+    }
     if (targetChannel.state === 'attention') await worksAgain(context, targetChannel);
-    call.friend = { now: access.friend, again: false, unfollowed };
-    subject.name = access.name ?? subject.name;
-    subject.pictureUrl = access.pictureUrl ?? subject.pictureUrl;
+    const { friend, name, pictureUrl } = access;
+    call.friend = { now: friend, name, pictureUrl, again: false, unfollowed };
   }
-  const first = decideWithLine(facts, {
-    friend: call.friend.now,
-    askedAgain: call.friend.again,
-    consent: request.consent,
-  });
-  if (first !== 'ask_again') return first;
+  const first = decideWithLine(facts, { friend: call.friend.now, askedAgain: call.friend.again, consent });
+  if (first !== 'ask_again') return { decision: first, code: null };
 
   const again = await context.lineIdentity.isFriend(request.accessToken);
-  if (!again.ok) return lineFailed(call, targetChannel, again);
-  call.friend = { now: again.friend, again: true, unfollowed };
-  const second = decideWithLine(facts, { friend: again.friend, askedAgain: true, consent: request.consent });
+  if (!again.ok) {
+    call.failed = await lineFailed(context, targetChannel, again);
+    return call.failed;
+  }
+  call.friend = { ...call.friend, now: again.friend, again: true, unfollowed };
+  const second = decideWithLine(facts, { friend: again.friend, askedAgain: true, consent });
   if (second === 'ask_again') throw new Error('friendship asked for a third time');
-  return second;
+  return { decision: second, code: null };
 }
 
 /** A failed call is an error, never "friend" nor "not friend" (§3). */
 async function lineFailed(
-  { context, subject }: Call,
+  context: Context,
   channel: LinkRows['targetChannel'],
-  failure: { reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized'; code: string },
-): Promise<LinkDecision | 'login_invalid'> {
-  const { reason, code } = failure;
-  if (reason === 'login_invalid') return reason;
-  subject.platformCode = code;
+  { reason, code }: { reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized'; code: string },
+): Promise<LineDecision> {
+  if (reason === 'login_invalid') return { decision: reason, code };
   // Once: the channel stays marked until a link goes through again (M15).
   if (reason === 'channel_unauthorized' && (await context.store.channels.markByLink(channel.id, reason))) {
     context.log.warn({ channelId: channel.id, platform: channel.platform, reason, code }, 'a channel needs attention');
   }
-  return { act: 'fail', reason };
+  return { decision: { act: 'fail', reason }, code };
 }
 
 async function worksAgain(context: Context, { id, platform }: LinkRows['targetChannel']): Promise<void> {
@@ -197,11 +208,10 @@ async function worksAgain(context: Context, { id, platform }: LinkRows['targetCh
 }
 
 /** A bug, or a database that has just gone: the attempt says so if it can still be written (M16). */
-async function recordUnexpected(call: Call, rows: LinkRows, error: unknown): Promise<LinkAnswer> {
-  const { context, subject } = call;
-  context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
+async function unexpected(call: Call, rows: LinkRows, pass: Pass, error: unknown): Promise<Decision<LinkAnswer>> {
+  pass.context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
+  const facts = linkFacts(rows, call.tap, call.login.userId, call.network, pass.now);
   const decision = { act: 'fail', reason: 'unexpected_error' } as const;
-  const { write, attemptId } = await linkWrite(context, rows, subject, decision, context.now());
-  if (await context.store.write(write)) logAttempt(call, write, attemptId);
-  return refused('unexpected_error');
+  const own = await written(call, rows, pass, decision, customerOf(call, facts.proven, null));
+  return { ...own, answer: refused('unexpected_error') };
 }

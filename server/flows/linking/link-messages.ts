@@ -5,15 +5,15 @@ import { type FailureReason, failureReasons } from '../../contract/reasons.ts';
 import { type Message, type MessageButton, platformNames } from '../../domain/channel.ts';
 import { failureStep } from '../../domain/delivery.ts';
 import type { LinkRows } from '../../store/link-read.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import type { RowOf } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
 import { actionMessages, type Receiver, type RenderedMessages } from '../messages/action-messages.ts';
 import { buttonOf } from './watch.ts';
 
-type OutboxRow = GuardedWrite['outbox'][number];
-/** What a link's messages add to its write. */
-type Caused = Pick<GuardedWrite, 'outbox' | 'newCards'>;
+type OutboxRow = RowOf<'outbox'>;
+/** What a link's messages add to its changes. */
+type Caused = { outbox: OutboxRow[]; newCards: RowOf<'newCards'>[] };
 const nothing: Caused = { outbox: [], newCards: [] };
 
 /** Strangers can cause these: nobody is written to because of them (§7). */
@@ -158,7 +158,7 @@ function outboxRows(context: Context, { messages }: RenderedMessages, to: Receiv
       eventId: null,
       position: first.at,
       forReason: null,
-      message: sealMessage(context.keys, id, message),
+      ...sealMessage(context.keys, id, message),
     });
   }
   return rows;

@@ -9,11 +9,8 @@ let app: LinkTest;
 const write = { own: async (): Promise<unknown> => false };
 beforeAll(async () => {
   app = await openLinkTest();
-  const { store } = app.context;
-  const plain = store.write;
-  store.write = async (it) => {
-    if (it.newAttempt || it.attemptChanges.length > 0) await write.own();
-    return plain(it);
+  app.context.beforeWrite = async ({ newAttempts, attemptChanges }) => {
+    if (newAttempts || attemptChanges) await write.own();
   };
 });
 afterEach(async () => {

@@ -42,12 +42,10 @@ const scenes: Record<FailureReason, Scene> = {
   unexpected_error: {
     ...told,
     fail: async (customer, card) => {
-      const { store } = app.context;
-      const { write } = store;
       // The write of the link itself breaks, the record of it goes through.
-      store.write = async (decision) => {
-        store.write = write;
-        throw new Error(`a bug, planted: ${decision.newAttempt?.outcome}`);
+      app.context.beforeWrite = async ({ newAttempts }) => {
+        app.context.beforeWrite = async () => {};
+        throw new Error(`a bug, planted: ${newAttempts?.[0]?.outcome}`);
       };
       return app.link(customer, card);
     },

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openUndoWorld, type PlatformName, type UndoWorld } from '../../testing/test-undo.ts';
 import { type ModelContact, UndoModel } from '../../testing/test-undo-model.ts';
+import { decideAndWrite } from '../decide-and-write.ts';
 import { editContact } from '../profiles/edit-contact.ts';
 import { editProfile } from '../profiles/edit-profile.ts';
-import { undoEffects, undoInRounds } from './undo-merge.ts';
+import { undoOfLink } from './undo-merge.ts';
 import { unlinkContact } from './unlink-contact.ts';
 
 let world: UndoWorld;
@@ -87,9 +88,9 @@ async function play(model: UndoModel, one: Step, count: number): Promise<void> {
 }
 
 const undo = (attemptId: string) =>
-  undoInRounds(world.context, async (write) => {
-    const result = await undoEffects(world.context, attemptId, 'customer', write);
-    return { result, answer: result };
+  decideAndWrite(world.context, {
+    read: (pass) => undoOfLink(pass, attemptId, 'customer'),
+    decide: async ({ result, changes }) => ({ changes: result === 'undone' ? changes : null, answer: result }),
   });
 
 /** Contacts and profiles as they stand, in the database and in the model. */

@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts';
 import type { UndoAnswer, UndoRequest } from '../../contract/link.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
+import { decideAndWrite } from '../decide-and-write.ts';
 import { countBadLogin, countJunk } from '../junk-limit.ts';
 import { limitLink } from './link-limit.ts';
-import { areJoined, type UndoResult, undoEffects, undoInRounds } from './undo-merge.ts';
+import { areJoined, type UndoResult, undoOfLink } from './undo-merge.ts';
 import { readWatch } from './watch.ts';
 
 const refused = (reason: FailureReason): UndoAnswer => ({ status: 'failed', reason });
@@ -32,10 +33,13 @@ export async function undoLink(
   const link = await context.store.merges.ofAttempt(attemptId);
   if (!link) return refused('token_invalid');
   if (login.audience !== link.loginChannelId || login.userId !== link.externalId) return refused('login_invalid');
-  return undoInRounds(context, async (write) => {
-    const result = await undoEffects(context, attemptId, 'customer', write);
-    const joinedAgain = result === 'already' && (await areJoined(context, await sidesOf(context, attemptId)));
-    return { result, answer: answerTo(joinedAgain ? 'impossible' : result) };
+  return decideAndWrite(context, {
+    read: (pass) => undoOfLink(pass, attemptId, 'customer'),
+    decide: async ({ result, changes }, pass) => {
+      const joinedAgain =
+        result === 'already' && (await areJoined(pass.context, await sidesOf(pass.context, attemptId)));
+      return { changes: result === 'undone' ? changes : null, answer: answerTo(joinedAgain ? 'impossible' : result) };
+    },
   });
 }
 

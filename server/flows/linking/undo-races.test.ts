@@ -11,15 +11,9 @@ const deadlocks: unknown[] = [];
 beforeAll(async () => {
   app = await openLinkTest({ campaign: { tags: { source: ['from page'], target: ['from line'] } } });
   const { store } = app.context;
-  const { write, writeUnlessLocked, audited } = store;
-  store.write = async (it) => {
+  const { audited } = store;
+  app.context.beforeWrite = async () => {
     await gap.run();
-    return write(it);
-  };
-  // As the events of several customers are written together.
-  store.writeUnlessLocked = async (it) => {
-    await gap.run();
-    return writeUnlessLocked(it);
   };
   const noteDeadlock = (what: unknown) => (error: { code?: string }) => {
     if (error.code === '40P01') deadlocks.push(what);

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
 import type { ContactView, ProfileView } from '../../contract/contacts.ts';
-import { emptyWrite } from '../../store/write/write.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
-import { undoEffects } from './undo-merge.ts';
+import { undoOfLink } from './undo-merge.ts';
 
 let app: LinkTest;
 beforeAll(async () => {
@@ -62,7 +61,8 @@ describe('a merge', () => {
     const { watch = '' } = await linked();
     app.clock.offsetMs = 30 * 24 * 3_600_000;
     const [attemptId = ''] = watch.split('.');
-    expect(await undoEffects(app.context, attemptId, by, emptyWrite(app.context.now()))).toBe(expected);
+    const pass = { context: app.context, now: app.context.now() };
+    expect((await undoOfLink(pass, attemptId, by)).result).toBe(expected);
   });
 
   test('whose undo was erased with a person: 409 in words', async () => {

@@ -7,11 +7,8 @@ let app: WhatsappTest;
 const write = { own: async (): Promise<unknown> => undefined };
 beforeAll(async () => {
   app = await openWhatsappTest();
-  const { store } = app.context;
-  const plain = store.write;
-  store.write = async (it) => {
-    if (it.newAttempt || it.attemptChanges.length > 0) await write.own();
-    return plain(it);
+  app.context.beforeWrite = async ({ newAttempts, attemptChanges }) => {
+    if (newAttempts || attemptChanges) await write.own();
   };
 });
 afterEach(async () => {

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { MessageAction } from '../../contract/campaigns.ts';
 import type { Platform, SingleMessage } from '../../domain/channel.ts';
 import type { ChannelFacts, LinkRows } from '../../store/link-read.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import type { RowOf } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { namedMessage, type Words, wordsCounted } from '../../words/message-words.ts';
 import { makeCard } from '../cards/make-card.ts';
@@ -13,7 +13,7 @@ import { blockMessage } from './block-message.ts';
 export type Receiver = { channel: ChannelFacts; contactId: string; name: string | null };
 
 /** What a campaign says: each message with its place in the order, and the cards that are made for it. */
-export type RenderedMessages = { messages: { at: number; message: SingleMessage }[]; cards: GuardedWrite['newCards'] };
+export type RenderedMessages = { messages: { at: number; message: SingleMessage }[]; cards: RowOf<'newCards'>[] };
 
 /** A text, or a bot module's blocks, for one contact. What can't be sent any more is left out, and logged. */
 export async function actionMessages(

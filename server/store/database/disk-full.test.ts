@@ -17,10 +17,9 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, expect, inject, test } from 'vitest';
-import { auditInWrite } from '../../flows/audit.ts';
+import { auditChanges } from '../../flows/audit.ts';
 import { openStore } from '../store.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
-import { emptyWrite } from '../write/write.ts';
 
 const disk = mountSmallDisk();
 afterAll(() => {
@@ -78,10 +77,10 @@ test.skipIf(!disk)(
       const [before, after] = [uuidv7(), uuidv7()];
       await store.pool.query('insert into profile (id, created_at) values ($1, now())', [before]);
       const write = {
-        ...emptyWrite(new Date()),
+        now: new Date(),
         newProfiles: [{ id: after, mergedInto: null }],
         profileChanges: [{ id: before, fields: { note: randomBytes(500_000).toString('base64') } }],
-        audit: [auditInWrite({ now: new Date() }, 'link', {})],
+        ...auditChanges(new Date(), 'link', {}),
       };
       const rows = async () =>
         (await store.pool.query('select id from profile union all select id from audit')).rowCount;

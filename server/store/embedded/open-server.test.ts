@@ -13,7 +13,6 @@ import { migrate } from '../database/migrate.ts';
 import { openStore } from '../store.ts';
 import { pgbouncerAge, startPgbouncer, type TestPgbouncer } from '../testing/test-pgbouncer.ts';
 import { findPostgres, startPostgres, type TestPostgres } from '../testing/test-postgres.ts';
-import { emptyWrite } from '../write/write.ts';
 import { openServer, versionProblem } from './open-server.ts';
 
 const bin = findPostgres();
@@ -229,7 +228,7 @@ describe.skipIf(!hasPooler)('behind PgBouncer', () => {
     await migrate(pool).finally(() => pool.end());
     const store = openStore(address, { maxConnections: 8 });
     try {
-      const writes = Array.from({ length: 100 }, () => store.write(emptyWrite(new Date())));
+      const writes = Array.from({ length: 100 }, () => store.write({ now: new Date() }));
       expect(await Promise.all(writes)).toEqual(Array(100).fill(true));
       await store.retention.purge('sessions', new Date());
       expect(await store.probe()).toBeNull();

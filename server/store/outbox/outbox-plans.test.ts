@@ -7,7 +7,6 @@ import { holdMs, requeueMs } from '../../domain/delivery.ts';
 import { openStore, type Store } from '../store.ts';
 import { openBufferCount } from '../testing/test-buffers.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { emptyWrite } from '../write/write.ts';
 import { claimSql } from './outbox-claim.ts';
 import { firstChannel } from './outbox-paths.ts';
 
@@ -98,7 +97,7 @@ const page = (state: 'due' | 'retrying' | 'sent' | 'skipped' | 'dead' | 'unknown
 const requeue = (channelId: string) => store.outbox.requeueUnauthorized(channelId, { sinceMs: requeueMs, most: null });
 const about = { channelId: long, contactId: idOf(kinds.contact, 1), outboxId: null, messageId: 'wamid' };
 const skipOfAttempts = () =>
-  store.write({ ...emptyWrite(new Date()), skipOfAttempts: [idOf(kinds.attempt, 1), idOf(kinds.attempt, 2)] });
+  store.write({ now: new Date(), undoneMessages: [1, 2].map((n) => ({ attemptId: idOf(kinds.attempt, n) })) });
 
 const work: Record<string, () => Promise<unknown>> = {
   'claim behind one customer with 50,000 messages': () => claim(firstChannel, long),

@@ -2,10 +2,10 @@
 
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { auditInWrite } from '../../flows/audit.ts';
+import { auditChanges } from '../../flows/audit.ts';
 import { openStore, type Store } from '../store.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { emptyWrite, type GuardedWrite } from './write.ts';
+import type { GuardedWrite, RowOf, Seen } from './changes.ts';
 
 let database: TestDatabase;
 let store: Store;
@@ -45,9 +45,7 @@ beforeEach(async () => {
   );
 });
 
-const attempt = (
-  more: Partial<NonNullable<GuardedWrite['newAttempt']>> = {},
-): NonNullable<GuardedWrite['newAttempt']> => ({
+const attempt = (more: Partial<RowOf<'newAttempts'>> = {}): RowOf<'newAttempts'> => ({
   id: uuidv7(),
   outcome: 'open',
   waitsFor: 'friend',
@@ -69,19 +67,20 @@ const attempt = (
 });
 /** A write of a row in each of several tables, resting on all that was read. */
 const whole = (more: Partial<GuardedWrite> = {}): GuardedWrite => ({
-  ...emptyWrite(now),
+  now,
   seen: [
     { table: 'profile', id: ids.profile, version: 1 },
     { table: 'contact', id: ids.contact, version: 1 },
     { table: 'card', id: ids.card, version: 1 },
   ],
-  enabledCampaignId: ids.campaign,
+  enabledCampaignIds: [ids.campaign],
   contactChanges: [{ id: ids.contact, addTags: ['vip'] }],
-  newAttempt: attempt(),
+  newAttempts: [attempt()],
+  cardChanges: [{ id: ids.card }],
   friendshipLog: [
     { id: uuidv7(), channelId: ids.line, externalId: 'U1', kind: 'follow', isUnblocked: false, at: now, eventId: null },
   ],
-  audit: [auditInWrite({ now }, 'link', { detail: { card: ids.card } })],
+  ...auditChanges(now, 'link', { detail: { card: ids.card } }),
   ...more,
 });
 const written = async () => {
@@ -134,7 +133,7 @@ describe('nothing at all is written', () => {
 
   test('one of many rows was never there', async () => {
     const write = whole();
-    write.seen.push({ table: 'attempt', id: uuidv7(), version: 1 });
+    write.seen = [...(write.seen ?? []), { table: 'attempt', id: uuidv7(), version: 1 }];
     expect(await store.write(write)).toBe(false);
     expect(await written()).toEqual(nothing);
   });
@@ -142,17 +141,21 @@ describe('nothing at all is written', () => {
   test.each<[string, () => Partial<GuardedWrite>, () => Partial<GuardedWrite>]>([
     [
       'the tap has its attempt',
-      () => ({ newAttempt: attempt({ tapId: ids.card }) }),
-      () => ({ newAttempt: attempt({ tapId: ids.card, outcome: 'blocked', waitsFor: null }) }),
+      () => ({ newAttempts: [attempt({ tapId: ids.card })] }),
+      () => ({ newAttempts: [attempt({ tapId: ids.card, outcome: 'blocked', waitsFor: null })] }),
     ],
-    ['the card has an open attempt of this user', () => ({ newAttempt: attempt() }), () => ({ newAttempt: attempt() })],
+    [
+      'the card has an open attempt of this user',
+      () => ({ newAttempts: [attempt()] }),
+      () => ({ newAttempts: [attempt()] }),
+    ],
     [
       'the LINE user has a contact',
       () => ({ newContacts: [newContact(ids.profile)] }),
       () => ({
         newProfiles: [{ id: ids.campaign, mergedInto: null }],
         newContacts: [newContact(ids.campaign)],
-        newAttempt: attempt({ outcome: 'blocked', waitsFor: null }),
+        newAttempts: [attempt({ outcome: 'blocked', waitsFor: null })],
       }),
     ],
     [
@@ -160,17 +163,17 @@ describe('nothing at all is written', () => {
       () => ({ newContacts: [newContact(ids.profile)] }),
       () => ({
         newContacts: [{ ...newContact(ids.profile), externalId: 'U2' }],
-        newAttempt: attempt({ outcome: 'blocked', waitsFor: null }),
+        newAttempts: [attempt({ outcome: 'blocked', waitsFor: null })],
       }),
     ],
   ])('what was read as absent is there: %s', async (_name, first, second) => {
-    expect(await store.write({ ...emptyWrite(now), ...first() })).toBe(true);
+    expect(await store.write({ now, ...first() })).toBe(true);
     const before = await written();
     expect(await store.write(whole(second()))).toBe(false);
     expect(await written()).toEqual(before);
   });
 
-  const newContact = (profileId: string): GuardedWrite['newContacts'][number] => ({
+  const newContact = (profileId: string): RowOf<'newContacts'> => ({
     id: uuidv7(),
     channelId: ids.line,
     externalId: 'U1',
@@ -194,14 +197,14 @@ test('a write that would leave a contact on an absorbed profile is an error, and
 
 test('an older open attempt is superseded and the newer opened in one statement', async () => {
   const older = attempt();
-  expect(await store.write({ ...emptyWrite(now), newAttempt: older })).toBe(true);
+  expect(await store.write({ now, newAttempts: [older] })).toBe(true);
   for (let i = 0; i < 5; i += 1) {
     const newer = attempt();
     const { rows } = await store.pool.query("select id, version from attempt where outcome = 'open' and card_id = $1", [
       ids.card,
     ]);
     const seen = [{ table: 'attempt' as const, ...rows[0] }];
-    expect(await store.write({ ...emptyWrite(now), seen, supersede: [rows[0].id], newAttempt: newer })).toBe(true);
+    expect(await store.write({ now, seen, superseded: [{ id: rows[0].id }], newAttempts: [newer] })).toBe(true);
   }
   const { rows } = await store.pool.query(
     'select outcome, count(*) from attempt where card_id = $1 group by 1 order by 1',
@@ -215,21 +218,21 @@ test('an older open attempt is superseded and the newer opened in one statement'
 
 test('an older attempt is opened again in the place of the newer one', async () => {
   const [older, newer] = [attempt({ outcome: 'superseded', waitsFor: 'consent' }), attempt({ waitsFor: 'consent' })];
-  await store.write({ ...emptyWrite(now), newAttempt: older });
-  await store.write({ ...emptyWrite(now), newAttempt: newer });
-  const write = { ...emptyWrite(now), supersede: [newer.id], attemptChanges: [{ ...older, outcome: 'open' as const }] };
+  await store.write({ now, newAttempts: [older] });
+  await store.write({ now, newAttempts: [newer] });
+  const write = { now, superseded: [{ id: newer.id }], attemptChanges: [{ ...older, outcome: 'open' as const }] };
   expect(await store.write(write)).toBe(true);
 });
 
 test('two writers that saw the same: exactly one writes, neither waits for ever, whatever order they name rows in', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { rows } = await store.pool.query('select version from contact where id = $1', [ids.contact]);
-    const seen: GuardedWrite['seen'] = [
+    const seen: Seen[] = [
       { table: 'profile', id: ids.profile, version: 1 },
       { table: 'contact', id: ids.contact, version: rows[0].version },
     ];
     const writes = Array.from({ length: 4 }, (_, i) => ({
-      ...emptyWrite(now),
+      now,
       seen: i % 2 ? seen : seen.toReversed(),
       contactChanges: [{ id: ids.contact, addTags: [`${round}`] }],
     }));
@@ -244,7 +247,7 @@ test('tags unite, a name set by staff stays, the newest inbound time wins', asyn
     [ids.contact, now],
   );
   const change = { id: ids.contact, name: 'LINE', addTags: ['vip', 'new'], lastInboundAt: new Date(now.getTime() - 1) };
-  expect(await store.write({ ...emptyWrite(now), contactChanges: [change] })).toBe(true);
+  expect(await store.write({ now, contactChanges: [change] })).toBe(true);
   const { rows } = await store.pool.query('select name, tags, last_inbound_at from contact where id = $1', [
     ids.contact,
   ]);

@@ -102,7 +102,7 @@ export function openDeliveryRows(url: string) {
 
     async addRow(contact: TestContact, options: RowOptions = {}): Promise<string> {
       const id = uuidv7();
-      const { kid, sealed } = sealMessage(keys, id, { kind: 'text', text: options.text ?? id });
+      const { messageKid, message } = sealMessage(keys, id, { kind: 'text', text: options.text ?? id });
       await pool.query(
         `insert into outbox (id, channel_id, contact_id, attempt_id, card_id, cause, next_at, message_kid, message, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -114,8 +114,8 @@ export function openDeliveryRows(url: string) {
           options.cardId ?? null,
           options.cause ?? 'success_target',
           ms(options.dueIn ?? options.createdIn ?? 0),
-          kid,
-          sealed,
+          messageKid,
+          message,
           ms(options.createdIn ?? 0),
         ],
       );

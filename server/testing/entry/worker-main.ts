@@ -3,7 +3,7 @@
 import { readConfig } from '../../config.ts';
 import { buildContext, type DeliveryPoint } from '../../context.ts';
 import { processDueEvents } from '../../flows/inbound/process-due-events.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
+import type { GuardedWrite } from '../../store/write/changes.ts';
 import { runWorker } from '../../worker.ts';
 import { testSecret } from './delivery-rows.ts';
 
@@ -44,7 +44,7 @@ async function reached(point: DeliveryPoint | EventPoint): Promise<void> {
 
 const { write, writeUnlessLocked } = context.store;
 async function atPoints<Written>(it: GuardedWrite, writeIt: () => Promise<Written>): Promise<Written> {
-  if (it.processedEvents.length === 0) return writeIt();
+  if (!it.processedEvents?.length) return writeIt();
   await reached('event read');
   const written = await writeIt();
   await reached('event written');

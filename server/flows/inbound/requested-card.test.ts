@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import type { EventDetail, Platform } from '../../domain/channel.ts';
-import type { GuardedWrite } from '../../store/write/write.ts';
 import { testAccounts } from '../../testing/test-accounts.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { chatWords } from '../../words/chat-words.ts';
@@ -197,25 +196,16 @@ describe('14 §2.6: repeats within ten minutes', () => {
 
 test('a campaign that is switched off between read and write sends no card', async () => {
   const customer = await app.newCustomer();
-  const { store } = app.context;
-  const { write: one, writeUnlessLocked: many } = store;
+  const { context } = app;
   let count = 0;
-  const switchOff = async ({ newCards }: GuardedWrite) => {
-    if (newCards.length === 0) return;
+  context.beforeWrite = async ({ newCards }) => {
+    if (!newCards?.length) return;
     count += 1;
     await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: false });
   };
-  store.write = async (write) => {
-    await switchOff(write);
-    return one(write);
-  };
-  store.writeUnlessLocked = async (write) => {
-    await switchOff(write);
-    return many(write);
-  };
   await type('messenger', customer, 'points');
   const cards = await cardsOf('messenger', customer);
-  Object.assign(store, { write: one, writeUnlessLocked: many });
+  context.beforeWrite = async () => {};
   await app.api('PATCH', `/campaigns/${campaigns.messenger.id}`, { enabled: true });
   expect(count).toBe(1);
   expect(cards).toEqual([]);

@@ -1,33 +1,43 @@
 import type { CampaignRow } from '../../store/campaigns.ts';
+import { joinChanges } from '../../store/write/changes.ts';
 import { type CardRequest, campaignFor } from '../campaigns/campaign-index.ts';
 import { makeCard } from '../cards/make-card.ts';
 import { cardDelivery } from '../cards/send-card.ts';
 import { maxRounds } from '../rounds.ts';
-import { type EventContext, noteOn } from './event-context.ts';
+import type { EventContext, EventEffects } from './event-context.ts';
+import { recordInboundContact } from './record-inbound-contact.ts';
+
+/** The customer has written to us, and may ask for a card. */
+export async function heardAndAsked(eventContext: EventContext, asked: CardRequest): Promise<EventEffects> {
+  const { contactId, changes } = recordInboundContact(eventContext);
+  const card = await requestedCard(eventContext, contactId, asked);
+  return card ? { ...card, changes: joinChanges(changes, card.changes) } : { changes };
+}
 
 /**
  * Brings the sender a card of the enabled campaign that they ask for on its source (M3); one in ten minutes, whatever asks for it
  * (§8): a repeat is heard, and the card above in the chat is what it asks for.
- * @returns false if no campaign is asked for
+ * @returns null if no campaign is asked for
  */
-export async function sendRequestedCard(
+export async function requestedCard(
   eventContext: EventContext,
   contactId: string,
   asked: CardRequest,
-): Promise<boolean> {
-  const { context, event, subject, write } = eventContext;
+): Promise<EventEffects | null> {
+  const { context, event, subject, now } = eventContext;
   const campaign = await askedFor(eventContext, asked);
-  if (!campaign) return false;
-  const since = new Date(write.now.getTime() - context.timings.repeatMs);
-  if (subject.contact && (await context.store.cards.hasRecent(contactId, campaign.id, since))) {
-    noteOn(eventContext, 'card_repeated');
-    return true;
-  }
-  const card = await makeCard(context, campaign, contactId, write.now);
-  write.enabledCampaignId = campaign.id;
-  write.newCards = [card.row];
-  write.outbox = [...write.outbox, cardDelivery(context, campaign, card, event.id, write.now)];
-  return true;
+  if (!campaign) return null;
+  const since = new Date(now.getTime() - context.timings.repeatMs);
+  if (subject.contact && (await context.store.cards.hasRecent(contactId, campaign.id, since)))
+    return { changes: {}, note: 'card_repeated' };
+  const card = await makeCard(context, campaign, contactId, now);
+  return {
+    changes: {
+      enabledCampaignIds: [campaign.id],
+      newCards: [card.row],
+      outbox: [cardDelivery(context, campaign, card, event.id, now)],
+    },
+  };
 }
 
 async function askedFor({ context, event, words }: EventContext, asked: CardRequest): Promise<CampaignRow | null> {

@@ -1,0 +1,263 @@
+import type { Context } from '../../context.ts';
+import type { FailureReason } from '../../contract/reasons.ts';
+import type { LinkDecision, Outcome } from '../../domain/link-decision.ts';
+import type { Tap } from '../../domain/link-token.ts';
+import type { LinkRows } from '../../store/link-read.ts';
+import { type Changes, joinChanges, type RowOf, type Seen } from '../../store/write/changes.ts';
+import type { AddedTags } from '../../store/write/parts.ts';
+import { auditChanges, byCustomer } from '../audit.ts';
+import { failureMessage, successMessages } from './link-messages.ts';
+import { observedFriend } from './observed-friend.ts';
+
+export type LinkingCustomer = {
+  tap: Tap;
+  externalId: string;
+  /** As LINE gave them to us: the ID token's own, verified. */
+  name: string | null;
+  pictureUrl: string | null;
+  idTokenHash: Buffer | null;
+  platformCode: string | null;
+  /** Somebody other than the card's own customer may have tapped: false. */
+  proven: boolean;
+};
+
+export type WritingDecision = Exclude<LinkDecision, { act: 'read' }>;
+
+type Deciding = {
+  context: Context;
+  rows: LinkRows;
+  subject: LinkingCustomer;
+  attemptId: string;
+  now: Date;
+};
+
+/**
+ * What a decision changes, whole, and the id of the attempt that it is written under. It asks the database only for cards that a
+ * message brings along.
+ */
+export async function linkChanges(
+  context: Context,
+  rows: LinkRows,
+  subject: LinkingCustomer,
+  decision: WritingDecision,
+  now: Date,
+): Promise<{ changes: Changes; attemptId: string }> {
+  const attemptId = rows.attempt?.id ?? context.newId();
+  const deciding = { context, rows, subject, attemptId, now };
+  return { changes: joinChanges(opened(deciding), await decided(deciding, decision)), attemptId };
+}
+
+/** What every decision about a card rests on and writes. */
+function opened({ rows: { card, attempt, olderOpen }, subject }: Deciding): Changes {
+  const attempts = [attempt, olderOpen].flatMap((one) => (one ? [seen('attempt', one)] : []));
+  return {
+    seen: [seen('card', card), ...attempts],
+    ...(olderOpen && { superseded: [{ id: olderOpen.id }] }),
+    ...(subject.idTokenHash && { idTokenUses: [{ hash: subject.idTokenHash, cardId: card.id }] }),
+  };
+}
+
+async function decided(deciding: Deciding, decision: WritingDecision): Promise<Changes> {
+  const { context, rows, subject, now } = deciding;
+  const targetContactId = rows.target?.contact.id ?? null;
+  switch (decision.act) {
+    case 'link':
+      return link(deciding, decision);
+    case 'open': {
+      const target = touchTarget(deciding);
+      const { waitsFor, asks, consented } = decision;
+      const state = { outcome: 'open' as const, targetContactId: target.id, waitsFor, asks, consented };
+      return joinChanges({ enabledCampaignIds: [rows.campaign.id] }, target.changes, attemptChanges(deciding, state));
+    }
+    case 'block': {
+      const who = { channelId: rows.targetChannel.id, externalId: subject.externalId };
+      return joinChanges(
+        attemptChanges(deciding, { outcome: 'blocked', targetContactId }),
+        decision.observed ? { friendshipLog: [observedFriend(context, who, now)] } : {},
+      );
+    }
+    case 'decline':
+      return attemptChanges(deciding, { outcome: 'declined', targetContactId, asks: true });
+    case 'fail':
+      return fail(deciding, decision.reason);
+  }
+}
+
+const seen = (table: Seen['table'], { id, version }: { id: string; version: number }): Seen => ({ table, id, version });
+
+function attemptChanges(
+  { rows, subject, attemptId, now }: Deciding,
+  state: {
+    outcome: Outcome;
+    targetContactId: string | null;
+    waitsFor?: 'friend' | 'consent';
+    asks?: boolean;
+    consented?: boolean;
+    reason?: FailureReason;
+    addedTags?: AddedTags;
+  },
+): Changes {
+  const full = {
+    id: attemptId,
+    outcome: state.outcome,
+    waitsFor: state.waitsFor ?? null,
+    asks: state.asks ?? rows.attempt?.asks ?? false,
+    consented: state.consented ?? false,
+    reason: state.reason ?? null,
+    platformCode: state.outcome === 'failed' ? subject.platformCode : null,
+    targetContactId: state.targetContactId,
+    endedAt: state.outcome === 'open' ? null : now,
+    addedTags: state.addedTags ?? null,
+  };
+  if (rows.attempt) return { attemptChanges: [full] };
+  const fixed = {
+    campaignId: rows.campaign.id,
+    cardId: rows.card.id,
+    tapId: subject.tap.tapId,
+    sourceContactId: rows.source?.contact.id ?? null,
+    targetChannelId: rows.targetChannel.id,
+    targetExternalId: subject.externalId,
+    tappedAt: subject.tap.tappedAt,
+  };
+  // Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
+  return { newAttempts: [{ ...full, ...fixed }], cardChanges: [{ id: rows.card.id }] };
+}
+
+/** Writes the target contact, so that no `follow` falls between this read and this write (§5). */
+function touchTarget(deciding: Deciding): { id: string; changes: Changes } {
+  const { context, rows, subject } = deciding;
+  if (rows.target) {
+    const { contact } = rows.target;
+    const changes = { seen: [seen('contact', contact)], contactChanges: [{ id: contact.id, ...known(subject) }] };
+    return { id: contact.id, changes };
+  }
+  const profileId = context.newId();
+  const contact = newTarget(deciding, profileId);
+  return {
+    id: contact.id,
+    changes: { newProfiles: [{ id: profileId, mergedInto: null }], newContacts: [contact] },
+  };
+}
+
+function newTarget({ context, rows, subject }: Deciding, profileId: string, tags: string[] = []): RowOf<'newContacts'> {
+  const { externalId, name, pictureUrl } = subject;
+  const unknown = { secondId: null, lastInboundAt: null };
+  const id = context.newId();
+  const channelId = rows.targetChannel.id;
+  return { id, channelId, externalId, ...unknown, state: 'active', profileId, name, pictureUrl, tags };
+}
+
+const known = ({ name, pictureUrl }: LinkingCustomer) => ({
+  ...(name ? { name } : {}),
+  ...(pictureUrl ? { pictureUrl } : {}),
+});
+
+async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision, { act: 'link' }>): Promise<Changes> {
+  const { context, rows, subject, attemptId, now } = deciding;
+  const { campaign, source, target } = rows;
+  if (!source) throw new Error('a link needs its source contact');
+  const joined = target ? knownTarget(deciding, source, target, merge) : unknownTarget(deciding, source);
+  const ids = { attemptId, sourceContactId: source.contact.id, targetContactId: joined.targetContactId };
+  const addedTags = {
+    source: newTo(source.contact, campaign.tags.source),
+    target: newTo(target?.contact, campaign.tags.target),
+  };
+  const base: Changes = {
+    enabledCampaignIds: [campaign.id],
+    seen: [seen('profile', source.profile), seen('contact', source.contact)],
+    contactChanges: [{ id: source.contact.id, addTags: campaign.tags.source }],
+    redemptions: [
+      {
+        cardId: rows.card.id,
+        targetChannelId: rows.targetChannel.id,
+        externalId: subject.externalId,
+        attemptId,
+        addedTags: { [ids.sourceContactId]: addedTags.source, [ids.targetContactId]: addedTags.target },
+      },
+    ],
+  };
+  return joinChanges(
+    base,
+    joined.changes,
+    attemptChanges(deciding, { outcome: 'linked', targetContactId: ids.targetContactId, addedTags }),
+    merge.kind === 'merge' && joined.absorbedId
+      ? mergeChanges(deciding, merge, joined.absorbedId, joined.contactIds)
+      : {},
+    await successMessages(context, rows, { ...ids, targetName: subject.name, proven }, now),
+    auditChanges(now, 'link', ids, byCustomer),
+  );
+}
+
+type Joined = { targetContactId: string; absorbedId: string | null; contactIds: string[]; changes: Changes };
+type Side = NonNullable<LinkRows['source']>;
+type Joining = Extract<LinkDecision, { act: 'link' }>['merge'];
+
+/** The target is a contact already: its profile, if it has another one, becomes the source's, or the other way round. */
+function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, merge: Joining): Joined {
+  const targetContactId = target.contact.id;
+  const others = [target.contact, ...source.profile.contacts, ...target.profile.contacts];
+  const base: Changes = {
+    seen: others.map((contact) => seen('contact', contact)),
+    contactChanges: [{ id: targetContactId, addTags: rows.campaign.tags.target, state: 'active', ...known(subject) }],
+  };
+  if (merge.kind !== 'merge') return { targetContactId, absorbedId: null, contactIds: [], changes: base };
+  const { survivorId, absorbedId, contactIds, fields } = merge;
+  const moved: Changes = {
+    seen: [seen('profile', target.profile)],
+    contactChanges: contactIds.map((id) => ({ id, profileId: survivorId })),
+    profileChanges: [
+      { id: survivorId, fields },
+      { id: absorbedId, mergedInto: survivorId },
+    ],
+  };
+  return { targetContactId, absorbedId, contactIds, changes: joinChanges(base, moved) };
+}
+
+/** A new contact on the source's profile. The profile that it would have had is kept, so that an undo has one to give back. */
+function unknownTarget(deciding: Deciding, source: Side): Joined {
+  const absorbedId = deciding.context.newId();
+  const contact = newTarget(deciding, source.profile.id, deciding.rows.campaign.tags.target);
+  return {
+    targetContactId: contact.id,
+    absorbedId,
+    contactIds: [contact.id],
+    changes: {
+      newProfiles: [{ id: absorbedId, mergedInto: source.profile.id }],
+      profileChanges: [{ id: source.profile.id }],
+      newContacts: [contact],
+    },
+  };
+}
+
+function mergeChanges(
+  { context, rows: { source, target }, attemptId }: Deciding,
+  { survivorId, moved }: Extract<Joining, { kind: 'merge' }>,
+  absorbedId: string,
+  contactIds: string[],
+): Changes {
+  const id = context.newId();
+  return {
+    newMerges: [{ id, attemptId, survivorId, absorbedId, by: 'link' }],
+    mergeUndos: [{ mergeId: id, contactIds, moved: { ...moved, optedOut: optedOutOf(source, target) } }],
+  };
+}
+
+const newTo = (contact: { tags: string[] } | undefined, tags: string[]) =>
+  tags.filter((tag) => !contact?.tags.includes(tag));
+
+/** Who had opted out before the link: undo leaves that with them alone. */
+const optedOutOf = (source: LinkRows['source'], target: LinkRows['target']) =>
+  [...(source?.profile.contacts ?? []), ...(target?.profile.contacts ?? [])]
+    .filter(({ optedOut }) => optedOut)
+    .map(({ id }) => id);
+
+async function fail(deciding: Deciding, reason: FailureReason): Promise<Changes> {
+  const { context, rows, subject, attemptId, now } = deciding;
+  const targetContactId = rows.target?.contact.id ?? null;
+  const contact = rows.source?.contact;
+  const told = await failureMessage(context, rows, { attemptId, proven: subject.proven }, reason, now);
+  // Two failures of one customer at once would both read "two today": the version makes one of them read again.
+  const counted: Changes =
+    told.outbox.length > 0 && contact ? { seen: [seen('contact', contact)], contactChanges: [{ id: contact.id }] } : {};
+  return joinChanges(attemptChanges(deciding, { outcome: 'failed', targetContactId, reason }), told, counted);
+}

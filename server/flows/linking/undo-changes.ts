@@ -1,0 +1,47 @@
+import type { UndoPlan } from '../../domain/undo.ts';
+import type { JoinedRows } from '../../store/merges.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import { auditChanges, byCustomer } from '../audit.ts';
+
+/** What undo and unlink have in common: the links that end, the pairs that ask from now on, the opt-outs that stay. */
+export function partChanges(plan: Pick<UndoPlan, 'links' | 'optOut' | 'notSame'>): Changes {
+  return {
+    cardChanges: plan.links.map(({ cardId }) => ({ id: cardId, revoke: true })),
+    undoneMessages: plan.links.map(({ attemptId }) => ({ attemptId })),
+    notSame: plan.notSame.map(([a, b]) => (a < b ? { low: a, high: b } : { low: b, high: a })),
+    contactChanges: [...plan.optOut].map((id) => ({ id, optedOut: true })),
+  };
+}
+
+/** Takes merges back. */
+export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer' | 'staff', now: Date): Changes {
+  const returning = new Set(plan.merges.map(({ absorbedId }) => absorbedId));
+  // The profile they leave is written in any case: whoever has read it with them on it starts again.
+  const profileIds = [...new Set([joined.profileId, ...plan.fields.keys(), ...returning])];
+  const mergeIds = plan.merges.map(({ id }) => id);
+  const [link] = plan.links;
+  const about = {
+    objectId: mergeIds[0] ?? null,
+    attemptId: link?.attemptId ?? null,
+    sourceContactId: link?.sourceContactId ?? null,
+    targetContactId: link?.targetContactId ?? null,
+    detail: {
+      mergeIds,
+      attemptIds: plan.links.map(({ attemptId }) => attemptId),
+      contactIds: [...plan.moves.keys()],
+    },
+  };
+  const own: Changes = {
+    seen: joined.seen,
+    contactChanges: [
+      ...[...plan.moves].map(([id, profileId]) => ({ id, profileId })),
+      ...[...plan.removeTags].map(([id, removeTags]) => ({ id, removeTags })),
+    ],
+    profileChanges: profileIds.map((id) => {
+      const fields = plan.fields.get(id);
+      return { id, ...(fields && { fields }), ...(returning.has(id) && { livesAgain: true as const }) };
+    }),
+    undoneMerges: mergeIds.map((id) => ({ id })),
+  };
+  return joinChanges(own, partChanges(plan), auditChanges(now, 'undo', about, actor === 'customer' ? byCustomer : {}));
+}

@@ -1,0 +1,283 @@
+// Each thing that a guarded write can change, described once: the row's type, its JSON and its SQL are made from it.
+import type { DeliveryCause } from '../../domain/delivery.ts';
+import type { Outcome } from '../../domain/link-decision.ts';
+import type { AuditRow } from '../audit/audit.ts';
+import {
+  boolean,
+  bytes,
+  type Column,
+  type Columns,
+  integer,
+  json,
+  network,
+  onlyTrue,
+  optional,
+  orNull,
+  sqlOf,
+  text,
+  textOf,
+  texts,
+  time,
+  uuid,
+  uuids,
+} from './columns.ts';
+
+/** Tags that a link put on its two contacts: those that they didn't have before. */
+export type AddedTags = { source: string[]; target: string[] };
+
+/** `from`: the guard and the part's rows as `d`, up to an open `where`; `idsIn`: a member of all rows as an array; `now`: a parameter. */
+type Pieces = { from: string; idsIn: (member: string) => string; now: () => string };
+export type Part<C extends Columns = Columns> = { columns: C; sql: (pieces: Pieces) => string };
+
+const atNow = (now: () => string) => now();
+type Fixed = Record<string, (now: () => string) => string>;
+
+/**
+ * @param fixed columns whose value is the same in each row
+ * @param conflict what happens to a row that is there
+ */
+function insert<C extends Columns>(table: string, columns: C, fixed: Fixed = {}, conflict = ''): Part<C> {
+  const { names, values } = sqlOf(columns);
+  return {
+    columns,
+    sql: ({ from, now }) => `insert into ${table} (${[...names, ...Object.keys(fixed)].join(', ')})
+      select ${[...values, ...Object.values(fixed).map((sql) => sql(now))].join(', ')} from ${from} ${conflict}`,
+  };
+}
+
+/** By id. As an array the ids are looked up in the index, where a join alone may read the whole table. */
+function update<C extends Columns>(table: string, columns: C, fixed: Fixed = {}) {
+  const { assignments } = sqlOf(columns);
+  const part: Part<C & { id: typeof uuid }> = {
+    columns: { ...columns, id: uuid },
+    sql: ({ from, idsIn, now }) => {
+      const all = [...assignments, ...Object.entries(fixed).map(([name, sql]) => `${name} = ${sql(now)}`)];
+      return `update ${table} x set ${all.join(', ')} from ${from} and x.id = d.id and x.id = ${idsIn('id')} returning x.id`;
+    },
+  };
+  return part;
+}
+
+/** An update that writes the member also where it is null. */
+const replaced = <Value>(own: Column<Value>): Column<Value> => ({ ...own, update: (value) => value });
+const latest = <Value>(own: Column<Value>): Column<Value> => ({
+  ...own,
+  update: (value, before) => `greatest(${before}, ${value})`,
+});
+
+const attemptState = {
+  outcome: replaced(textOf<Outcome>()),
+  waitsFor: replaced(orNull(textOf<'friend' | 'consent'>())),
+  asks: replaced(boolean),
+  /** *Yes* was said while it waits for a friend: the `follow` needn't ask again. */
+  consented: replaced(boolean),
+  reason: replaced(orNull(text)),
+  platformCode: replaced(orNull(text)),
+  targetContactId: orNull(uuid),
+  endedAt: replaced(orNull(time)),
+  /** Of a linked attempt: the tags that it put on; null otherwise. */
+  addedTags: replaced(orNull(json<AddedTags>('json'))),
+};
+
+/** In the order of the statement; what is listed here is written, or nothing is. */
+export const parts = {
+  newProfiles: insert('profile', { id: uuid, mergedInto: orNull(uuid) }, { created_at: atNow }),
+
+  profileChanges: update('profile', {
+    /** The profile that absorbs this one. */
+    mergedInto: {
+      ...optional(uuid),
+      update: (value, before) => `case when d."livesAgain" then null else coalesce(${value}, ${before}) end`,
+    },
+    /** No profile absorbs it any more. */
+    livesAgain: { ...optional(onlyTrue), name: null },
+    fields: optional(json<Record<string, string>>()),
+  }),
+
+  newContacts: insert(
+    'contact',
+    {
+      id: uuid,
+      channelId: uuid,
+      externalId: text,
+      secondId: orNull(text),
+      profileId: uuid,
+      name: orNull(text),
+      pictureUrl: orNull(text),
+      tags: texts,
+      state: textOf<'active' | 'blocked'>(),
+      lastInboundAt: orNull(time),
+      /** Of a contact on LINE. */
+      lastMessageAt: optional(time),
+    },
+    { created_at: atNow },
+  ),
+
+  /** An entry with an id alone still raises the version. */
+  contactChanges: update('contact', {
+    profileId: optional(uuid),
+    name: {
+      ...optional(orNull(text)),
+      update: (value, before) => `case when x.name_by_staff then ${before} else coalesce(${value}, ${before}) end`,
+    },
+    pictureUrl: optional(orNull(text)),
+    removeTags: { ...optional(texts), name: null },
+    addTags: {
+      ...optional(texts),
+      name: 'tags',
+      update: (
+        added,
+      ) => `array(select t from unnest(x.tags) t where d."removeTags" is null or t <> all (d."removeTags"))
+        || array(select t from unnest(${added}) t where t <> all (x.tags))`,
+    },
+    /** Nothing but a person takes an opt-out back. */
+    optedOut: { ...optional(onlyTrue), update: (value, before) => `${before} or coalesce(${value}, false)` },
+    /** Written only where there is none yet. */
+    secondId: { ...optional(text), update: (value, before) => `coalesce(${before}, ${value})` },
+    state: optional(textOf<'active' | 'blocked'>()),
+    lastInboundAt: latest(optional(time)),
+    /** Of a contact on LINE. */
+    lastMessageAt: latest(optional(time)),
+  }),
+
+  /** Open attempts that a newer tap closes: before the newer one is written, since a card has one open attempt of a customer. */
+  superseded: update('attempt', {}, { outcome: () => "'superseded'", ended_at: atNow }),
+
+  newAttempts: insert(
+    'attempt',
+    {
+      ...attemptState,
+      id: uuid,
+      campaignId: uuid,
+      cardId: uuid,
+      tapId: uuid,
+      sourceContactId: orNull(uuid),
+      targetChannelId: uuid,
+      targetExternalId: text,
+      tappedAt: time,
+    },
+    { created_at: atNow },
+  ),
+  attemptChanges: update('attempt', attemptState),
+
+  /** Cards that are opened, which raises the version: a decision that saw nobody starts again (§2). Or that end here. */
+  cardChanges: update(
+    'card',
+    { revoke: { ...optional(onlyTrue), name: null } },
+    { revoked_at: (now) => `case when d.revoke then coalesce(x.revoked_at, ${now()}) else x.revoked_at end` },
+  ),
+
+  /** A card is used up: the same as its linked attempt says, for servers of 0.1. `addedTags`: by contact. */
+  redemptions: insert(
+    'redemption',
+    {
+      cardId: uuid,
+      targetChannelId: uuid,
+      externalId: text,
+      attemptId: uuid,
+      addedTags: json<Record<string, string[]>>(),
+    },
+    { at: atNow, is_copy: () => 'true' },
+  ),
+
+  newMerges: insert(
+    'merge',
+    { id: uuid, attemptId: uuid, survivorId: uuid, absorbedId: uuid, by: text },
+    { at: atNow },
+  ),
+  /** What an undo of a merge gives back. */
+  mergeUndos: insert('merge_undo', { mergeId: uuid, contactIds: uuids, moved: json<object>() }),
+  /** Merges that are taken back. */
+  undoneMerges: update('merge', {}, { undone_at: atNow }),
+  /** Pairs of contacts, by their order, that are never joined again without being asked. */
+  notSame: insert('not_same', { low: uuid, high: uuid }, { at: atNow }, 'on conflict do nothing'),
+
+  newCards: insert(
+    'card',
+    {
+      id: uuid,
+      campaignId: uuid,
+      sourceContactId: uuid,
+      kid: text,
+      expiresAt: time,
+      codeHash: orNull(bytes),
+      freshCodeHash: orNull(bytes),
+      handedOut: boolean,
+    },
+    { created_at: atNow },
+  ),
+
+  outbox: insert(
+    'outbox',
+    {
+      id: uuid,
+      channelId: uuid,
+      contactId: uuid,
+      attemptId: orNull(uuid),
+      eventId: orNull(uuid),
+      cardId: orNull(uuid),
+      cause: textOf<DeliveryCause>(),
+      position: integer,
+      forReason: orNull(text),
+      nextAt: time,
+      messageKid: text,
+      message: bytes,
+    },
+    { created_at: atNow },
+  ),
+  /** Attempts whose messages of success must not go out any more. */
+  undoneMessages: {
+    columns: { attemptId: uuid },
+    // As an array: this always goes through the unique index outbox_attempt, never through all that waits.
+    sql: ({
+      from,
+      idsIn,
+    }) => `update outbox x set state = 'skipped', reason = 'undone', lease_id = null, lease_until = null
+      from ${from} and x.attempt_id = d."attemptId" and x.attempt_id = ${idsIn('attemptId')}
+        and x.state in ('due', 'claimed', 'retrying') and x.cause in ('success_source', 'success_target', 'journey')`,
+  } satisfies Part<{ attemptId: typeof uuid }>,
+
+  friendshipLog: insert('friendship_log', {
+    id: uuid,
+    channelId: uuid,
+    externalId: text,
+    kind: textOf<'follow' | 'unfollow' | 'observed_friend'>(),
+    isUnblocked: boolean,
+    at: time,
+    eventId: orNull(uuid),
+  }),
+
+  /** The inbound events whose effects these are. */
+  processedEvents: update('inbound_event', { note: replaced(orNull(text)) }, { processed_at: atNow }),
+
+  /** Contacts whose platform is to be asked for name and picture; asked in vain twice, an hour after that at the soonest, then two, … a day. */
+  profileRequests: insert(
+    'profile_request as r',
+    { contactId: uuid, channelId: uuid },
+    { next_at: () => 'now()' },
+    `on conflict (contact_id) do update set
+       next_at = greatest(now(), r.asked_at + least(interval '1 hour' * 2 ^ least(r.tries - 2, 5), interval '1 day'))
+     where r.next_at is null`,
+  ),
+
+  /** SHA-256 of the ID token that a decision rests on: a fact that only grows, so it doesn't matter who wrote it first. */
+  idTokenUses: insert('id_token_use', { hash: bytes, cardId: uuid }, { at: atNow }, 'on conflict do nothing'),
+
+  /** Who did what to which ids. */
+  audit: insert(
+    'audit',
+    {
+      id: uuid,
+      actor: textOf<AuditRow['actor']>(),
+      actorId: orNull(uuid),
+      network: orNull(network),
+      action: textOf<AuditRow['action']>(),
+      objectId: orNull(uuid),
+      detail: { ...orNull(json<Record<string, unknown>>()), name: 'ids' },
+      attemptId: orNull(uuid),
+      sourceContactId: orNull(uuid),
+      targetContactId: orNull(uuid),
+    },
+    { at: atNow },
+  ),
+} satisfies Record<string, Part>;

@@ -70,19 +70,6 @@ export function buildContactStore(pool: Pool) {
       return rows;
     },
 
-    /** Fields left out (null) stay. A name given here stays against the platform's. */
-    async patch(
-      id: string,
-      patch: { tags: string[] | null; name: string | null; optedOut: boolean | null },
-    ): Promise<ContactRow | null> {
-      const { rows } = await pool.query(
-        `update contact set tags = coalesce($2, tags), name = coalesce($3, name), name_by_staff = name_by_staff or $3::text is not null,
-           opted_out = coalesce($4, opted_out) where id = ${idNow} returning ${columns}`,
-        [id, patch.tags, patch.name, patch.optedOut],
-      );
-      return rows[0] ?? null;
-    },
-
     async ofProfile(profileId: string): Promise<ContactRow[]> {
       const { rows } = await pool.query(
         `select ${columns} from contact where profile_id = $1 and same_as is null order by id`,

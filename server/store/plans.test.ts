@@ -178,7 +178,10 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'contact by external id': ({ store }) => store.contacts.list({ channelId: null, externalId: 'psid-9', ...page }),
   'contact by channel and external id': ({ store }) => store.contacts.findByExternalId(hot.source, 'psid-9'),
   'edit of a contact': ({ store }) =>
-    store.contacts.patch(idOf('contact', 9), { tags: ['x'], name: null, optedOut: null }),
+    store.write({
+      now: new Date(),
+      contactChanges: [{ id: idOf('contact', 9), byStaff: true, name: 'x', addTags: ['x'] }],
+    }),
   'contacts of a profile': ({ store }) => store.contacts.ofProfile(idOf('profile', 8)),
   'an absorbed profile': ({ store }) => store.profiles.resolve(idOf('absorbedProfile', 8)),
   'merges of a profile': ({ store }) => store.profiles.mergedFrom(idOf('profile', 8)),

@@ -6,6 +6,7 @@ import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges, type RowOf, type Seen } from '../../store/write/changes.ts';
 import type { AddedTags } from '../../store/write/parts.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
+import { addTags } from '../profiles/tags.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
 import { observedFriend } from './observed-friend.ts';
 
@@ -158,14 +159,12 @@ async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision,
   if (!source) throw new Error('a link needs its source contact');
   const joined = target ? knownTarget(deciding, source, target, merge) : unknownTarget(deciding, source);
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId: joined.targetContactId };
-  const addedTags = {
-    source: newTo(source.contact, campaign.tags.source),
-    target: newTo(target?.contact, campaign.tags.target),
-  };
+  const onSource = addTags(source.contact, campaign.tags.source);
+  const addedTags = { source: onSource.added, target: joined.addedTags };
   const base: Changes = {
     enabledCampaignIds: [campaign.id],
     seen: [seen('profile', source.profile), seen('contact', source.contact)],
-    contactChanges: [{ id: source.contact.id, addTags: campaign.tags.source }],
+    contactChanges: [{ id: source.contact.id }],
     redemptions: [
       {
         cardId: rows.card.id,
@@ -178,6 +177,7 @@ async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision,
   };
   return joinChanges(
     base,
+    onSource.changes,
     joined.changes,
     attemptChanges(deciding, { outcome: 'linked', targetContactId: ids.targetContactId, addedTags }),
     merge.kind === 'merge' && joined.absorbedId
@@ -188,7 +188,13 @@ async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision,
   );
 }
 
-type Joined = { targetContactId: string; absorbedId: string | null; contactIds: string[]; changes: Changes };
+type Joined = {
+  targetContactId: string;
+  absorbedId: string | null;
+  contactIds: string[];
+  addedTags: string[];
+  changes: Changes;
+};
 type Side = NonNullable<LinkRows['source']>;
 type Joining = Extract<LinkDecision, { act: 'link' }>['merge'];
 
@@ -196,11 +202,13 @@ type Joining = Extract<LinkDecision, { act: 'link' }>['merge'];
 function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, merge: Joining): Joined {
   const targetContactId = target.contact.id;
   const others = [target.contact, ...source.profile.contacts, ...target.profile.contacts];
-  const base: Changes = {
+  const { added, changes } = addTags(target.contact, rows.campaign.tags.target);
+  const base = joinChanges(changes, {
     seen: others.map((contact) => seen('contact', contact)),
-    contactChanges: [{ id: targetContactId, addTags: rows.campaign.tags.target, state: 'active', ...known(subject) }],
-  };
-  if (merge.kind !== 'merge') return { targetContactId, absorbedId: null, contactIds: [], changes: base };
+    contactChanges: [{ id: targetContactId, state: 'active', ...known(subject) }],
+  });
+  if (merge.kind !== 'merge')
+    return { targetContactId, absorbedId: null, contactIds: [], addedTags: added, changes: base };
   const { survivorId, absorbedId, contactIds, fields } = merge;
   const moved: Changes = {
     seen: [seen('profile', target.profile)],
@@ -210,7 +218,7 @@ function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, me
       { id: absorbedId, mergedInto: survivorId },
     ],
   };
-  return { targetContactId, absorbedId, contactIds, changes: joinChanges(base, moved) };
+  return { targetContactId, absorbedId, contactIds, addedTags: added, changes: joinChanges(base, moved) };
 }
 
 /** A new contact on the source's profile. The profile that it would have had is kept, so that an undo has one to give back. */
@@ -221,6 +229,7 @@ function unknownTarget(deciding: Deciding, source: Side): Joined {
     targetContactId: contact.id,
     absorbedId,
     contactIds: [contact.id],
+    addedTags: contact.tags,
     changes: {
       newProfiles: [{ id: absorbedId, mergedInto: source.profile.id }],
       profileChanges: [{ id: source.profile.id }],
@@ -241,9 +250,6 @@ function mergeChanges(
     mergeUndos: [{ mergeId: id, contactIds, moved: { ...moved, optedOut: optedOutOf(source, target) } }],
   };
 }
-
-const newTo = (contact: { tags: string[] } | undefined, tags: string[]) =>
-  tags.filter((tag) => !contact?.tags.includes(tag));
 
 /** Who had opted out before the link: undo leaves that with them alone. */
 const optedOutOf = (source: LinkRows['source'], target: LinkRows['target']) =>

@@ -2,6 +2,7 @@ import type { UndoPlan } from '../../domain/undo.ts';
 import type { JoinedRows } from '../../store/merges.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
+import { removeTags } from '../profiles/tags.ts';
 
 /** What undo and unlink have in common: the links that end, the pairs that ask from now on, the opt-outs that stay. */
 export function partChanges(plan: Pick<UndoPlan, 'links' | 'optOut' | 'notSame'>): Changes {
@@ -33,15 +34,18 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
   };
   const own: Changes = {
     seen: joined.seen,
-    contactChanges: [
-      ...[...plan.moves].map(([id, profileId]) => ({ id, profileId })),
-      ...[...plan.removeTags].map(([id, removeTags]) => ({ id, removeTags })),
-    ],
+    contactChanges: [...plan.moves].map(([id, profileId]) => ({ id, profileId })),
     profileChanges: profileIds.map((id) => {
       const fields = plan.fields.get(id);
       return { id, ...(fields && { fields }), ...(returning.has(id) && { livesAgain: true as const }) };
     }),
     undoneMerges: mergeIds.map((id) => ({ id })),
   };
-  return joinChanges(own, partChanges(plan), auditChanges(now, 'undo', about, actor === 'customer' ? byCustomer : {}));
+  const tags = [...plan.removeTags].map(([id, removed]) => removeTags(id, removed));
+  return joinChanges(
+    own,
+    ...tags,
+    partChanges(plan),
+    auditChanges(now, 'undo', about, actor === 'customer' ? byCustomer : {}),
+  );
 }

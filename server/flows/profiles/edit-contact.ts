@@ -1,9 +1,12 @@
 import type { Context } from '../../context.ts';
 import type { ContactPatch, ContactView } from '../../contract/contacts.ts';
 import type { ContactRow } from '../../store/contacts.ts';
-import { auditRow } from '../audit.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
+import { auditChanges } from '../audit.ts';
+import { decideAndWrite } from '../decide-and-write.ts';
 import { notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
+import { addTags, removeTags } from './tags.ts';
 
 export function contactView(row: ContactRow): ContactView {
   const { version: _version, pictureUrl: _pictureUrl, lastInboundAt, ...rest } = row;
@@ -21,12 +24,32 @@ export function listContacts(
   return page(query, read, contactView);
 }
 
-/** @throws AppError `not_found` */
+function missing(): never {
+  throw notFound('contact');
+}
+
+/** Fields left out stay; a name given here stays against the platform's. @throws AppError `not_found`, `busy` */
 export async function editContact(context: Context, id: string, patch: ContactPatch): Promise<ContactView> {
-  const tags = patch.tags ? [...new Set(patch.tags)] : null;
-  const change = { tags, name: patch.name ?? null, optedOut: patch.optedOut ?? null };
-  const audit = auditRow(context, 'contact.change', id, { fields: Object.keys(patch) });
-  const row = await context.store.audited(audit, (own) => own.contacts.patch(id, change));
-  if (!row) throw notFound('contact');
-  return contactView(row);
+  const contactId = await decideAndWrite(context, {
+    read: async (pass) => (await pass.context.store.contacts.find(id)) ?? missing(),
+    decide: async (contact, { now }) => {
+      const { name, optedOut, tags = contact.tags } = patch;
+      const own: Changes = {
+        seen: [{ table: 'contact', id: contact.id, version: contact.version }],
+        contactChanges: [{ id: contact.id, byStaff: true, name, optedOut }],
+      };
+      const about = { objectId: contact.id, detail: { fields: Object.keys(patch) } };
+      const changes = joinChanges(
+        own,
+        removeTags(
+          contact.id,
+          contact.tags.filter((tag) => !tags.includes(tag)),
+        ),
+        addTags(contact, [...new Set(tags)]).changes,
+        auditChanges(now, 'contact.change', about),
+      );
+      return { changes, answer: contact.id };
+    },
+  });
+  return contactView((await context.store.contacts.find(contactId)) ?? missing());
 }

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import { buildCampaignStore } from '../campaigns.ts';
 import { buildChannelStore } from '../channels.ts';
-import { buildContactStore } from '../contacts.ts';
 import { inTransaction } from '../database/pool.ts';
 import { buildImageStore } from '../images.ts';
 import { buildModuleStore } from '../modules.ts';
@@ -18,7 +17,6 @@ const storesOn = (pool: Pool) => ({
   apiKeys: buildApiKeyStore(pool),
   campaigns: buildCampaignStore(pool),
   channels: buildChannelStore(pool),
-  contacts: buildContactStore(pool),
   images: buildImageStore(pool),
   modules: buildModuleStore(pool),
   pages: buildPageStore(pool),

@@ -116,9 +116,16 @@ export const parts = {
   /** An entry with an id alone still raises the version. */
   contactChanges: update('contact', {
     profileId: optional(uuid),
+    /** Staff make the change: their name for a contact stays against the platform's, and they alone take an opt-out back. */
+    byStaff: {
+      ...optional(onlyTrue),
+      name: 'name_by_staff',
+      update: (value, before) => `${before} or coalesce(${value} and d.name is not null, false)`,
+    },
     name: {
       ...optional(orNull(text)),
-      update: (value, before) => `case when x.name_by_staff then ${before} else coalesce(${value}, ${before}) end`,
+      update: (value, before) =>
+        `case when x.name_by_staff and d."byStaff" is null then ${before} else coalesce(${value}, ${before}) end`,
     },
     pictureUrl: optional(orNull(text)),
     removeTags: { ...optional(texts), name: null },
@@ -130,8 +137,10 @@ export const parts = {
       ) => `array(select t from unnest(x.tags) t where d."removeTags" is null or t <> all (d."removeTags"))
         || array(select t from unnest(${added}) t where t <> all (x.tags))`,
     },
-    /** Nothing but a person takes an opt-out back. */
-    optedOut: { ...optional(onlyTrue), update: (value, before) => `${before} or coalesce(${value}, false)` },
+    optedOut: {
+      ...optional(boolean),
+      update: (value, before) => `coalesce(${value}, ${before}) or (${before} and d."byStaff" is null)`,
+    },
     /** Written only where there is none yet. */
     secondId: { ...optional(text), update: (value, before) => `coalesce(${before}, ${value})` },
     state: optional(textOf<'active' | 'blocked'>()),

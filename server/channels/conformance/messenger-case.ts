@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { buildMessengerChannel } from '../messenger/channel.ts';
-import { messengerLimits } from '../messenger/limits.ts';
 import { messengerSamples } from './messenger-samples.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
@@ -44,7 +43,6 @@ export const messengerCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 2000,
-  limits: messengerLimits,
   samples: messengerSamples,
   echoes: true,
   plays: [

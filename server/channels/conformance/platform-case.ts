@@ -1,6 +1,5 @@
 import type { Platform } from '../../domain/channel.ts';
 import type { Channel, Credentials } from '../channel.ts';
-import type { Limits } from '../limits.ts';
 
 /** The simulator's control API: `call` is method and path, as its README lists them. Throws what isn't 2xx. */
 export async function control<T = unknown>(simulator: string, call: string, body?: object): Promise<T> {
@@ -58,7 +57,6 @@ export interface PlatformCase {
   sendAt: { host: string; path: string };
   /** The longest text in Han characters (and one emoji) that goes out whole. */
   maxText: number;
-  limits: Limits;
   /** Webhooks as the platform documents them. */
   samples: Sample[];
   /** True if a webhook brings our outbox id back with what we sent. */

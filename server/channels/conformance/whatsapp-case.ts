@@ -1,5 +1,4 @@
 import { buildWhatsappChannel } from '../whatsapp/channel.ts';
-import { whatsappLimits } from '../whatsapp/limits.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
 import { whatsappSamples } from './whatsapp-samples.ts';
@@ -60,7 +59,6 @@ export const whatsappCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 4096,
-  limits: whatsappLimits,
   samples: whatsappSamples,
   echoes: true,
   plays: [

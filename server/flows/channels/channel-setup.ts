@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { SetupItem } from '../../contract/channels.ts';
+import { webhookPath } from '../../contract/platforms.ts';
 import { countsAs, repairableIds, type SetupId, tickableIds } from '../../domain/setup-item.ts';
 import { setupLink } from '../../domain/setup-links.ts';
 import { wordsFor } from '../../domain/setup-words.ts';
@@ -13,7 +14,7 @@ import type { ChooseLocale } from '../linking/page-data.ts';
 export const brandLocaleOrDefault: ChooseLocale = (brandLocale) => brandLocale ?? 'zh-Hant';
 
 export const webhookUrlOf = (context: Context, { id, platform }: Pick<ChannelRow, 'id' | 'platform'>): string =>
-  `${context.config.publicUrl}/webhooks/${platform === 'line' ? `line/${id}` : 'meta'}`;
+  `${context.config.publicUrl}${webhookPath(platform, id)}`;
 
 type Checked = Pick<ChannelRow, 'id' | 'platform' | 'public'> &
   Pick<ChannelSetupRow, 'lastCheck' | 'ticked' | 'brandLocale'>;

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { platforms } from '../../contract/platforms.ts';
 import type { EventDetail } from '../../domain/channel.ts';
 import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import type { GuardedWrite } from '../../store/write/write.ts';
@@ -67,7 +68,10 @@ async function messageEffects(
   { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
-  if (eventContext.event.platform === 'whatsapp' && text) return answerCode(eventContext, { text, forwarded }, asked);
+  // Only a target that is entered by a draft is sent codes.
+  const { platform } = eventContext.event;
+  if (text && platform && platforms[platform].target === 'draft')
+    return answerCode(eventContext, { text, forwarded }, asked);
   await sendRequestedCard(eventContext, recordInboundContact(eventContext), asked);
   return { write: eventContext.write, hasMore: false };
 }

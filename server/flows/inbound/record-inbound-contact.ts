@@ -1,4 +1,5 @@
 import { channelFor } from '../../channels/channels.ts';
+import { platforms } from '../../contract/platforms.ts';
 import { showsFriend } from '../../domain/friendship.ts';
 import { addContact } from '../cards/send-card.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
@@ -24,12 +25,12 @@ export function recordInboundContact(eventContext: EventContext): string {
   return contact.id;
 }
 
-/** What the contact's row gets of it. On LINE friendship alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
+/** What the contact's row gets of it. Where the platform tells of friendship, that alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
 function canBeWrittenTo({ context, event, subject: { last }, write }: EventContext): {
   state?: 'active';
   lastMessageAt?: Date;
 } {
-  if (event.platform !== 'line') return { state: 'active' };
+  if (!event.platform || !platforms[event.platform].friendship) return { state: 'active' };
   if (event.detail.kind !== 'message') return {};
   const isBack = last?.kind === 'unfollow' && showsFriend(event.at, last.at);
   if (isBack) write.friendshipLog = [observedFriend(context, event, event.at)];

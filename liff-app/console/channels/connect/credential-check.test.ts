@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { newChannelSchema } from '../../../../server/contract/channels.ts';
+import { type Platform, platformIds } from '../../../../server/contract/platforms.ts';
 import { credentialErrors, filled } from './credential-check.ts';
-import { fieldsOf, type Platform, platforms, stepsOf } from './form-steps.ts';
+import { fieldsOf, stepsOf } from './form-steps.ts';
 
 const good: Record<Platform, Record<string, string>> = {
   line: {
@@ -23,7 +24,7 @@ const good: Record<Platform, Record<string, string>> = {
 };
 const nothingKept = () => false;
 
-test.each(platforms)('%s: the form asks for what the contract wants, and for nothing else', (platform) => {
+test.each(platformIds)('%s: the form asks for what the contract wants, and for nothing else', (platform) => {
   const credentials = filled(platform, { ...good[platform], stray: 'x' });
   expect(credentialErrors(platform, credentials, nothingKept)).toEqual({});
   expect(newChannelSchema.safeParse({ platform, name: 'x', credentials }).success).toBe(true);
@@ -56,7 +57,7 @@ test('what a channel has already may stay empty, but not be wrong', () => {
   expect(credentialErrors('line', { liffId: 'x' }, () => true)).toHaveProperty('liffId');
 });
 
-test.each(platforms)(
+test.each(platformIds)(
   '%s: every value but the one we make up has a picture with a ring around its place',
   (platform) => {
     for (const { fields, place } of [...stepsOf(platform, 'liff'), ...stepsOf(platform, 'mini_app')]) {

@@ -1,4 +1,5 @@
-import { appTypeOf, fieldsOf, type Platform } from './form-steps.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
+import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 
 export type Typed = Readonly<Record<string, string>>;
@@ -33,7 +34,7 @@ export function credentialErrors(
 /** What was typed, as the API takes it: nothing that was left empty. */
 export const filled = (platform: Platform, typed: Typed): Record<string, string> =>
   Object.fromEntries(
-    [...fieldsOf(platform, appTypeOf(typed)).map(({ name }) => name), ...(platform === 'line' ? ['appType'] : [])]
+    [...fieldsOf(platform, appTypeOf(typed)).map(({ name }) => name), ...(hasAppType(platform) ? ['appType'] : [])]
       .map((name) => [name, (typed[name] ?? '').trim()] as const)
       .filter(([, value]) => value !== ''),
   );

@@ -1,4 +1,4 @@
-import type { Limit, Limits } from '../contract/platforms.ts';
+import type { Limit, Limits } from '../contract/platform-facts.ts';
 import type { CardButton, Message, SingleMessage } from '../domain/channel.ts';
 import { cleanText, countGraphemes, cutToBytes, cutToGraphemes, cutToUnits } from '../domain/plain-text.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
-import { type CredentialField, type CredentialsOf, type Platform, platformIds, platforms } from './platforms.ts';
+import type { CredentialField } from './platform-facts.ts';
+import { type CredentialsOf, type Platform, platformIds, platforms } from './platforms.ts';
 
 const secret = plainString.trim().min(1, 'must not be empty').max(4000);
 const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, `must be the ${what}, digits only`);

@@ -1,7 +1,9 @@
 // What is known of each platform, written once: types, schemas, limits and lists follow from it, on the server and in the browser.
 // Behaviour is in `channels/<platform>/`; other code asks for a fact, never for a platform by its name.
 
-/** What customers call each platform. By itself, since the customer's page carries it and nothing more. */
+import type { PlatformFacts, TargetKind } from './platform-facts.ts';
+
+/** What customers call each platform. By itself: the customer's page carries it, and nothing else of this file. */
 export const platformNames = {
   line: 'LINE',
   messenger: 'Messenger',
@@ -10,82 +12,7 @@ export const platformNames = {
 } as const;
 export type Platform = keyof typeof platformNames;
 
-/** What kind of browser a tap began in; `external` is a browser of its own, `webview` another app's. */
-export const browserKinds = ['messenger', 'facebook', 'instagram', 'line', 'external', 'webview'] as const;
-export type BrowserKind = (typeof browserKinds)[number];
-
-/** `characters` are UTF-16 units, which are never fewer than Meta counts; `bytes` those of UTF-8. */
-export type TextLimit = { max: number; unit: 'characters' | 'bytes' };
-/** `graphemes` are what a person counts. */
-export type Limit = TextLimit | { max: number; unit: 'graphemes' };
-
-/** What a platform takes in one message. */
-export type Limits = {
-  text: TextLimit;
-  /** A text with buttons under it. */
-  buttonText: TextLimit;
-  /** Of a card. */
-  title: TextLimit;
-  cardText: TextLimit;
-  /** The words on a button. */
-  label: Limit;
-  /** What a button brings back, in UTF-16 units. It can't be cut. */
-  data: number;
-  /** The address that a button opens, percent-encoded; null where the platform names no limit. It can't be cut. */
-  link: number | null;
-};
-
-/**
- * How a customer gets from a card to a chat of the target: `liff` by a page of ours that LINE signs them in to, `draft` by sending
- * a text with a code, so that everything else is said in the chat.
- */
-export type TargetKind = 'liff' | 'draft';
-
-/** A value that connects an account. Only a `secret` is never shown; `digits` says what they are, the first `choice` is the default. */
-export type CredentialField = { optional?: true } & (
-  | { is: 'secret' | 'phone_number' | 'liff_id' }
-  | { is: 'digits'; what: string }
-  | { is: 'choice'; of: readonly [string, ...string[]] }
-);
-
-export type PlatformFacts = {
-  /** What marketers call it; the same in both languages. */
-  marketersName: string;
-  /** Cards may be sent here. */
-  source: boolean;
-  /** Cards may lead here; null: never. */
-  target: TargetKind | null;
-  /** Where its cards may lead on Android. */
-  targetsOnAndroid: readonly TargetKind[];
-  /** Where its cards open: a tap that began there was tapped where the card was sent (§2). */
-  browsers: readonly BrowserKind[];
-  /** How long after a customer's message the platform lets us write (M21); null: always. */
-  windowMs: number | null;
-  /** The editor tells of the window under each message (M21). */
-  windowHint: boolean;
-  /** How long the same bytes under the same key may be sent again without arriving twice; null: no such key. */
-  retryKeyMs: number | null;
-  /** Its events tell who is a friend and who has blocked us (§4); elsewhere whoever writes can be written to. */
-  friendship: boolean;
-  /** How a card shows a picture (M9): the middle of it, or all of it, up to so many times as high as it is wide (M8). */
-  picture: { shape: 'square' | 'own'; maxHeightByWidth: number };
-  limits: Limits;
-  /** A card may have buttons that open an address beside buttons that answer, several of each. */
-  mixesButtons: boolean;
-  /** `own`: an address for each channel; `meta`: one for all of Meta's apps. */
-  webhook: 'own' | 'meta';
-  credentials: Readonly<Record<string, CredentialField>>;
-  /** Which of the credentials is the account's id in events; null where only the platform tells it. */
-  account: string | null;
-};
-
 const hourMs = 3_600_000;
-
-const verifiedByMeta = {
-  accessToken: { is: 'secret' },
-  appSecret: { is: 'secret' },
-  verifyToken: { is: 'secret' },
-} as const;
 
 const facts = {
   line: {
@@ -158,8 +85,13 @@ const facts = {
       link: null,
     },
     mixesButtons: true,
-    webhook: 'meta',
-    credentials: { pageId: { is: 'digits', what: 'page ID' }, ...verifiedByMeta },
+    webhook: 'meta_messaging',
+    credentials: {
+      pageId: { is: 'digits', what: 'page ID' },
+      accessToken: { is: 'secret' },
+      appSecret: { is: 'secret' },
+      verifyToken: { is: 'secret' },
+    },
     account: 'pageId',
   },
   instagram: {
@@ -184,11 +116,13 @@ const facts = {
       link: null,
     },
     mixesButtons: true,
-    webhook: 'meta',
+    webhook: 'meta_messaging',
     credentials: {
       pageId: { is: 'digits', what: 'ID of the Facebook page that the account is connected to' },
       accountId: { is: 'digits', what: 'ID of the Instagram professional account' },
-      ...verifiedByMeta,
+      accessToken: { is: 'secret' },
+      appSecret: { is: 'secret' },
+      verifyToken: { is: 'secret' },
     },
     account: 'accountId',
   },
@@ -215,11 +149,13 @@ const facts = {
     },
     // It has a message for one address and one for up to three answers, no two alike, and none for both.
     mixesButtons: false,
-    webhook: 'meta',
+    webhook: 'meta_numbers',
     credentials: {
       phoneNumberId: { is: 'digits', what: 'phone number ID that Meta shows beside the number' },
       phoneNumber: { is: 'phone_number' },
-      ...verifiedByMeta,
+      accessToken: { is: 'secret' },
+      appSecret: { is: 'secret' },
+      verifyToken: { is: 'secret' },
     },
     account: 'phoneNumberId',
   },
@@ -228,7 +164,7 @@ const facts = {
 type Facts = typeof facts;
 export const platforms: Readonly<Record<Platform, PlatformFacts>> = facts;
 /** In the order in which lists show them. */
-export const platformIds = Object.keys(platforms) as Platform[];
+export const platformIds = /* @__PURE__ */ Object.keys(platforms) as Platform[];
 
 type Where<Fact extends keyof PlatformFacts, Value> = {
   [P in Platform]: Facts[P][Fact] extends Value ? P : never;

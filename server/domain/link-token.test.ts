@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BrowserKind, browserKinds } from '../contract/platforms.ts';
+import { type BrowserKind, browserKinds } from '../contract/platform-facts.ts';
 import type { Platform } from './channel.ts';
 import { hideTokens, isProven, type Tap, tapFreshMs } from './link-token.ts';
 

@@ -25,6 +25,7 @@ const failures: Failure[] = [
 /** Instagram in the conformance suite. */
 export const instagramCase: PlatformCase = {
   platform: 'instagram',
+  simulated: 'instagram',
   idField: 'accountId',
   build: (simulator) => buildInstagramChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Limits, platforms } from '../../contract/platforms.ts';
+import type { Limits } from '../../contract/platform-facts.ts';
+import { platforms } from '../../contract/platforms.ts';
 import type { Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
 import type { Harness } from './harness.ts';

@@ -44,6 +44,7 @@ const failures: Failure[] = [
 /** LINE in the conformance suite. */
 export const lineCase: PlatformCase = {
   platform: 'line',
+  simulated: 'line',
   idField: 'channelId',
   build: (simulator) => buildLineChannel({ apiUrl: `${simulator}/line-api`, fetch, now: () => new Date() }),
 

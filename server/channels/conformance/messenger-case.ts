@@ -24,6 +24,7 @@ const failures: Failure[] = [
 /** Messenger in the conformance suite. */
 export const messengerCase: PlatformCase = {
   platform: 'messenger',
+  simulated: 'messenger',
   idField: 'pageId',
   build: (simulator) => buildMessengerChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
 

@@ -61,7 +61,12 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       await arrived({ ...card, imageUrl: picture });
       await arrived({ ...card, buttons: [link] });
       const tap = (label: string) =>
-        call<{ url?: string }>('POST play/tap', { platform, account: opened().id, customer: opened().customer, label });
+        call<{ url?: string }>('POST play/tap', {
+          platform: its.simulated,
+          account: opened().id,
+          customer: opened().customer,
+          label,
+        });
       expect((await tap(link.label)).url).toBe('https://x.example/%E5%95%86%E5%93%81?a=1');
       await webhooks();
       await tap(answer.label);

@@ -47,7 +47,8 @@ export interface Sample {
 /** What a platform is in the conformance suite: its folder, and its own words for what every platform has. */
 export interface PlatformCase {
   platform: Platform;
-  /** What the control API calls an account. */
+  /** What the control API calls the platform, and an account. */
+  simulated: string;
   idField: 'channelId' | 'pageId' | 'accountId' | 'phoneNumberId';
   build(simulator: string): Channel;
   open(simulator: string, webhookUrl: string): Promise<OpenedAccount>;

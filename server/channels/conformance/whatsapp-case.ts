@@ -30,6 +30,7 @@ const failures: Failure[] = [
 /** WhatsApp in the conformance suite. */
 export const whatsappCase: PlatformCase = {
   platform: 'whatsapp',
+  simulated: 'whatsapp',
   idField: 'phoneNumberId',
   build: (simulator) => buildWhatsappChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
 

@@ -1,4 +1,4 @@
-import type { Limits } from '../../contract/platforms.ts';
+import type { Limits } from '../../contract/platform-facts.ts';
 import type { CardButton, Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
 import { cutTo, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';

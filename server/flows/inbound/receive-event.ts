@@ -3,7 +3,8 @@ import type { ParsedBody } from '../../channels/channel.ts';
 import { channelFor } from '../../channels/channels.ts';
 import { EnvelopeError } from '../../channels/event-fields.ts';
 import type { Context } from '../../context.ts';
-import type { Platform } from '../../contract/platforms.ts';
+import { metaForms } from '../../contract/platform-facts.ts';
+import { type Platform, platformIds, platforms } from '../../contract/platforms.ts';
 import type { InboundEvent } from '../../domain/channel.ts';
 import type { ChannelRow, SealedField } from '../../store/channels.ts';
 import { openCredentials } from '../channels/credentials.ts';
@@ -44,12 +45,9 @@ export async function receiveOwnEvents(
   return answer(context, platform, 'stored');
 }
 
-/** Messenger and Instagram write their webhooks alike, WhatsApp in its own way; each part of a body has one of the two forms. */
-const metaForms = [
-  { reader: 'messenger', platforms: ['messenger', 'instagram'] },
-  { reader: 'whatsapp', platforms: ['whatsapp'] },
-] as const satisfies { reader: Platform; platforms: readonly Platform[] }[];
-const metaPlatforms: Platform[] = metaForms.flatMap(({ platforms }) => [...platforms]);
+/** Each part of a body of Meta's has one of the forms; platforms of one form are read by the first of them. */
+const metaReaders = metaForms.map((form) => platformIds.filter((platform) => platforms[platform].webhook === form));
+const metaPlatforms = metaReaders.flat();
 
 /**
  * A body from Meta: the signature is tried with each app's secret that we hold, before anything is read. Its parts count only for
@@ -61,8 +59,10 @@ export async function receiveMetaEvents(context: Context, raw: Uint8Array, heade
   if (ours.length === 0) return answer(context, 'meta', 'unauthorized');
   const known: KnownEvent[] = [];
   const foreign: InboundEvent[] = [];
-  for (const { reader, platforms } of metaForms) {
-    const own = ours.filter(({ platform }) => platforms.some((it) => it === platform));
+  for (const alike of metaReaders) {
+    const [reader] = alike;
+    if (!reader) continue;
+    const own = ours.filter(({ platform }) => alike.includes(platform));
     const byAccount = new Map(own.map((row) => [row.externalId, row.id]));
     const body = await parsed(context, reader, raw);
     if (!body) return recordForeign(context, 'meta', raw);

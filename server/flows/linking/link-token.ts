@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { BrowserKind } from '../../contract/platforms.ts';
+import type { BrowserKind } from '../../contract/platform-facts.ts';
 import { cardClaimsSchema, type Tap, tapClaimsSchema } from '../../domain/link-token.ts';
 import { networkOf } from '../../domain/network.ts';
 import { tapCounts } from '../../domain/signing-keys.ts';

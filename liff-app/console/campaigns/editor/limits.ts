@@ -1,4 +1,5 @@
-import { type Platform, platforms, type TextLimit } from '../../../../server/contract/platforms.ts';
+import type { TextLimit } from '../../../../server/contract/platform-facts.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 /** The card's own, the same on every platform: the contract's. */
 export const cardLimits = { title: 80, text: 80, button: 20, whatsappText: 200 } as const;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
-import type { CredentialField } from './platform-facts.ts';
+import type { CredentialFacts } from './platform-facts.ts';
 import { type CredentialsOf, type Platform, platformIds, platforms } from './platforms.ts';
 
 const secret = plainString.trim().min(1, 'must not be empty').max(4000);
@@ -18,7 +18,7 @@ const phoneNumber = plainString
       .regex(/^\d{7,15}$/, 'must be a phone number with its country code, 7 to 15 digits'),
   );
 
-function schemaOf(field: CredentialField): z.ZodType<string> {
+function schemaOf(field: CredentialFacts): z.ZodType<string> {
   switch (field.is) {
     case 'secret':
       return secret;

@@ -36,7 +36,7 @@ export const metaForms = ['meta_messaging', 'meta_numbers'] as const;
 type MetaForm = (typeof metaForms)[number];
 
 /** A value that connects an account. Only a `secret` is never shown; `digits` says what they are, the first `choice` is the default. */
-export type CredentialField = { optional?: true } & (
+export type CredentialFacts = { optional?: true } & (
   | { is: 'secret' | 'phone_number' | 'liff_id' }
   | { is: 'digits'; what: string }
   | { is: 'choice'; of: readonly [string, ...string[]] }
@@ -71,7 +71,7 @@ export type PlatformFacts = {
    * as messaging of a page or an account, or as changes of a number.
    */
   webhook: 'own' | MetaForm;
-  credentials: Readonly<Record<string, CredentialField>>;
+  credentials: Readonly<Record<string, CredentialFacts>>;
   /** Which of the credentials is the account's id in events; null where only the platform tells it. */
   account: string | null;
 };

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { newChannelSchema } from '../../../../server/contract/channels.ts';
-import type { CredentialField } from '../../../../server/contract/platform-facts.ts';
+import type { CredentialFacts } from '../../../../server/contract/platform-facts.ts';
 import { type Platform, platformIds, platforms } from '../../../../server/contract/platforms.ts';
 import { credentialErrors, filled } from './credential-check.ts';
 import { fieldsOf, stepsOf } from './form-steps.ts';
 
-const samples: Record<CredentialField['is'], string | null> = {
+const samples: Record<CredentialFacts['is'], string | null> = {
   secret: 's',
   digits: '1650000002',
   liff_id: '1650000002-AbCdEfGh',

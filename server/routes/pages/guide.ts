@@ -1,7 +1,7 @@
 import type { TextKey } from '../../../liff-app/i18n/en.ts';
 import { pageText } from '../../../liff-app/i18n/link-texts.ts';
 import type { PageData } from '../../contract/page.ts';
-import { defaultTarget, isTarget, type TargetPlatform } from '../../contract/platforms.ts';
+import { defaultTarget, isTarget, platformNames, type TargetPlatform } from '../../contract/platforms.ts';
 import type { Guide } from '../../domain/browser-page.ts';
 import { copyAddress } from './copy-address.ts';
 import { barPicture, buttonPicture, menuPicture } from './guide-pictures.ts';
@@ -16,11 +16,11 @@ const appOf = ({ app }: Guide): GuideApp => (app === 'webview' || app === 'exter
  * that opens the phone's browser.
  */
 const apps: Record<GuideApp, { name: string | null; atBottomToo: boolean; label: Record<Guide['os'], TextKey> }> = {
-  messenger: { name: 'Messenger', atBottomToo: true, label: alike('messenger') },
+  messenger: { name: platformNames.messenger, atBottomToo: true, label: alike('messenger') },
   facebook: { name: 'Facebook', atBottomToo: true, label: alike('facebook') },
-  instagram: { name: 'Instagram', atBottomToo: false, label: alike('instagram') },
+  instagram: { name: platformNames.instagram, atBottomToo: false, label: alike('instagram') },
   line: {
-    name: 'LINE',
+    name: platformNames.line,
     atBottomToo: true,
     label: { ios: 'open_externally.label.line.ios', android: 'open_externally.label.line.android' },
   },

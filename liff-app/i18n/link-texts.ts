@@ -1,9 +1,9 @@
 import type { PageData } from '../../server/contract/page.ts';
+import { defaultTarget, platformNames } from '../../server/contract/platforms.ts';
 import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
 import { en, type TextKey, type Texts } from './en.ts';
 import { fill } from './fill.ts';
 import { linkTextKeys } from './link-keys.ts';
-import { platformNames } from './platform-names.ts';
 import { zhHant } from './zh-hant.ts';
 
 /** Every language there is. */
@@ -18,7 +18,7 @@ function textValues(data: PageData, extra: Record<string, string> = {}): Record<
   const newCard = data.keyword ? fill(texts.newCard, { keyword: data.keyword }) : texts['newCard.plain'];
   return {
     source: data.source ? platformNames[data.source.platform] : '',
-    target: platformNames[data.target?.platform ?? 'line'],
+    target: platformNames[data.target?.platform ?? defaultTarget],
     brand: data.brand.name,
     later: texts.later,
     help: texts.help,

@@ -1,6 +1,6 @@
 import type { LinkSide } from '../../server/contract/link.ts';
+import { platformNames } from '../../server/contract/platforms.ts';
 import { cleanName } from '../i18n/names.ts';
-import { platformNames } from '../i18n/platform-names.ts';
 import type { Page } from '../page.ts';
 import { Picture } from './picture.tsx';
 

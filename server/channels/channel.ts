@@ -35,6 +35,8 @@ export interface ChannelSetup {
   /** Asks the platform about values that aren't kept yet: whose they are, and whether they fit. */
   test(credentials: Credentials): Promise<CredentialTest>;
   check(credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]>;
+  /** The vendor's page where an item is looked at and fixed. @param ids the channel's public ids */
+  link(id: SetupId, ids: Readonly<Record<string, string>>): string;
   /** Sets these items right, as far as the platform's API lets us; a check tells what came of it. */
   repair(credentials: Credentials, ours: OurAddresses, ids: readonly SetupId[]): Promise<void>;
 }

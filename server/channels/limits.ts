@@ -1,26 +1,6 @@
+import type { Limit, Limits } from '../contract/platform-facts.ts';
 import type { CardButton, Message, SingleMessage } from '../domain/channel.ts';
 import { cleanText, countGraphemes, cutToBytes, cutToGraphemes, cutToUnits } from '../domain/plain-text.ts';
-
-/** How a platform counts. `characters` are UTF-16 units, which are never fewer than Meta counts; `graphemes` what a person counts. */
-export type Limit = { max: number; unit: 'characters' | 'bytes' | 'graphemes' };
-
-/** What one platform takes: the numbers stand in its folder's `limits.ts`, once. */
-export interface Limits {
-  text: Limit;
-  /** A text with buttons under it. */
-  buttonText: Limit;
-  /** Of a card. */
-  title: Limit;
-  cardText: Limit;
-  /** The words on a button. */
-  label: Limit;
-  /** What a button brings back, in UTF-16 units. It can't be cut. */
-  data: number;
-  /** The address that a button opens, percent-encoded; null where the platform names no limit. It can't be cut. */
-  link: number | null;
-  /** How long after a customer's message we may write; null: always. */
-  windowMs: number | null;
-}
 
 /** A part of a message that its platform would cut, or a link that it wouldn't take. `index`: which of a card's several buttons, from 0. */
 export type TooLong = {

@@ -1,41 +1,11 @@
 import { z } from 'zod';
 import { idSchema, nameString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
+import type { CredentialFacts } from './platform-facts.ts';
+import { type CredentialsOf, type Platform, platformIds, platforms } from './platforms.ts';
 
 const secret = plainString.trim().min(1, 'must not be empty').max(4000);
 const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, `must be the ${what}, digits only`);
-
-/**
- * What customers sign in to: a LIFF app of a LINE Login channel (the default), or a LINE MINI App, whose inner channel in use then
- * gives `loginChannelId` and `liffId`.
- */
-export const lineAppTypes = ['liff', 'mini_app'] as const;
-const lineAppTypeSchema = z.enum(lineAppTypes);
-
-export const lineCredentialsSchema = z.strictObject({
-  channelId: digits('channel ID of the Messaging API channel'),
-  channelSecret: secret,
-  accessToken: secret,
-  liffId: plainString.trim().regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, 'must look like 1234567890-AbCdEfGh'),
-  loginChannelId: digits('channel ID of the LINE Login channel, or of the inner channel of the LINE MINI App'),
-  loginChannelSecret: secret.optional(),
-  appType: lineAppTypeSchema.optional(),
-});
-
-export const messengerCredentialsSchema = z.strictObject({
-  pageId: digits('page ID'),
-  accessToken: secret,
-  appSecret: secret,
-  verifyToken: secret,
-});
-
-export const instagramCredentialsSchema = z.strictObject({
-  pageId: digits('ID of the Facebook page that the account is connected to'),
-  accountId: digits('ID of the Instagram professional account'),
-  accessToken: secret,
-  appSecret: secret,
-  verifyToken: secret,
-});
 
 /** A number as people write it, kept as digits: `+886 912-345-678`. */
 const phoneNumber = plainString
@@ -48,36 +18,55 @@ const phoneNumber = plainString
       .regex(/^\d{7,15}$/, 'must be a phone number with its country code, 7 to 15 digits'),
   );
 
-export const whatsappCredentialsSchema = z.strictObject({
-  phoneNumberId: digits('phone number ID that Meta shows beside the number'),
-  phoneNumber,
-  accessToken: secret,
-  appSecret: secret,
-  verifyToken: secret,
-});
+function schemaOf(field: CredentialFacts): z.ZodType<string> {
+  switch (field.is) {
+    case 'secret':
+      return secret;
+    case 'digits':
+      return digits(field.what);
+    case 'phone_number':
+      return phoneNumber;
+    case 'liff_id':
+      return plainString.trim().regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, 'must look like 1234567890-AbCdEfGh');
+    case 'choice':
+      return z.enum(field.of);
+  }
+}
 
-const liffFits = (c: { liffId?: string; loginChannelId?: string }) =>
-  !c.liffId || !c.loginChannelId || c.liffId.startsWith(`${c.loginChannelId}-`);
+const credentialsSchema = (platform: Platform) =>
+  z.strictObject(
+    Object.fromEntries(
+      Object.entries(platforms[platform].credentials).map(([name, field]) => {
+        const schema = schemaOf(field);
+        return [name, field.optional ? schema.optional() : schema];
+      }),
+    ),
+  );
+
+/** What each platform's accounts are connected with, as its record lists it. */
+export const credentialsSchemas = Object.fromEntries(
+  platformIds.map((platform) => [platform, credentialsSchema(platform)]),
+) as Record<Platform, ReturnType<typeof credentialsSchema>>;
+
+const liffFits = ({ liffId, loginChannelId }: Record<string, string | undefined>) =>
+  !liffId || !loginChannelId || liffId.startsWith(`${loginChannelId}-`);
 const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another channel' };
+
+const newChannelOf = (platform: Platform) =>
+  z.strictObject({
+    platform: z.literal(platform),
+    name: nameString(100),
+    credentials: credentialsSchemas[platform],
+  });
+type NewChannelOption = ReturnType<typeof newChannelOf>;
 
 /** `POST /api/v1/channels`. Credentials are write-only: no answer holds them. */
 export const newChannelSchema = z
-  .discriminatedUnion('platform', [
-    z.strictObject({ platform: z.literal('line'), name: nameString(100), credentials: lineCredentialsSchema }),
-    z.strictObject({
-      platform: z.literal('messenger'),
-      name: nameString(100),
-      credentials: messengerCredentialsSchema,
-    }),
-    z.strictObject({
-      platform: z.literal('instagram'),
-      name: nameString(100),
-      credentials: instagramCredentialsSchema,
-    }),
-    z.strictObject({ platform: z.literal('whatsapp'), name: nameString(100), credentials: whatsappCredentialsSchema }),
-  ])
-  .refine((channel) => channel.platform !== 'line' || liffFits(channel.credentials), liffMismatch);
-export type NewChannel = z.infer<typeof newChannelSchema>;
+  .discriminatedUnion('platform', platformIds.map(newChannelOf) as [NewChannelOption, ...NewChannelOption[]])
+  .refine(({ credentials }) => liffFits(credentials), liffMismatch) as unknown as z.ZodType<NewChannel>;
+export type NewChannel = {
+  [P in Platform]: { platform: P; name: string; credentials: CredentialsOf<P> };
+}[Platform];
 
 /** `PATCH /api/v1/channels/:id`; which credentials fit is checked against the channel's platform. */
 export const channelPatchSchema = z.strictObject({

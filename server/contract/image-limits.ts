@@ -6,5 +6,3 @@ export const maxImagePixels = 25_000_000;
 export const maxImageSide = 12_000;
 /** Narrower pictures are taken, with advice. */
 export const adviceWidth = 660;
-/** LINE shows a picture at most three times as high as it is wide. */
-export const maxHeightByWidth = 3;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { platformIds } from './platforms.ts';
 import { failureReasonSchema } from './reasons.ts';
 
-export const platformSchema = z.enum(['line', 'messenger', 'instagram', 'whatsapp']);
+export const platformSchema = z.enum(platformIds);
 
 /** A string PostgreSQL and JSON can both carry: no NUL, no lone surrogate. */
 export const plainString = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed(), {

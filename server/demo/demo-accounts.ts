@@ -1,4 +1,12 @@
 import type { NewChannel } from '../contract/channels.ts';
+import {
+  isSource,
+  isTarget,
+  type Platform,
+  platforms,
+  type SourcePlatform,
+  type TargetPlatform,
+} from '../contract/platforms.ts';
 
 /** The sample brand's accounts and the ways of linking between them, as the simulator and the demo's database both have them. */
 
@@ -86,25 +94,27 @@ function whatsappAccount(name: string, phoneNumberId: string, phoneNumber: strin
   };
 }
 
-const sources = ['messenger', 'instagram', 'line', 'whatsapp'] as const;
-const targets = ['line', 'whatsapp'] as const;
+/** Two campaigns of one source can't listen to the same word. */
+const keywords: Record<TargetPlatform, string> = { line: '連結', whatsapp: '連結 WhatsApp' };
 
 /** A way of linking; `from` and `to` are its accounts. An account links with the brand's second one on the same platform. */
 export type DemoPath = {
-  source: (typeof sources)[number];
-  target: (typeof targets)[number];
+  source: SourcePlatform;
+  target: TargetPlatform;
   from: Chat;
   to: Chat;
   keyword: string;
 };
 
-/** All eight. Two campaigns of one source can't listen to the same word. */
-export const demoPaths: DemoPath[] = targets.flatMap((target) =>
-  sources.map((source) => ({
+/** All eight. */
+const hasRecord = (chat: Chat): chat is Chat & Platform => Object.hasOwn(platforms, chat);
+const own = chats.filter(hasRecord);
+export const demoPaths: DemoPath[] = own.filter(isTarget).flatMap((target) =>
+  own.filter(isSource).map((source) => ({
     source,
     target,
     from: source,
     to: source === target ? (`${target}2` as const) : target,
-    keyword: target === 'line' ? '連結' : '連結 WhatsApp',
+    keyword: keywords[target],
   })),
 );

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import type { NewCampaign } from '../contract/campaigns.ts';
-import { platformNames } from '../domain/channel.ts';
+import { platformNames, platforms } from '../contract/platforms.ts';
 import { createCampaign, patchCampaign } from '../flows/campaigns/save-campaign.ts';
 import { connectChannel, findChannel } from '../flows/channels/connect-channel.ts';
 import { type PhoneOptions, phonePlugin } from '../simulator/phone/phone-routes.ts';
@@ -89,7 +89,7 @@ export async function seedDemo(context: Context): Promise<void> {
     const tell = (more: object) =>
       post(`${publicUrl}/simulator/control${account.control}`, { ...account.account, ...more });
     // First the account itself: connecting a channel asks the platform who it is.
-    await tell(account.channel.platform === 'line' ? { endpointUrl: `${publicUrl}/link` } : {});
+    await tell(platforms[account.channel.platform].target === 'liff' ? { endpointUrl: `${publicUrl}/link` } : {});
     const row = known.find(isAccount(account));
     const channel = row ? await findChannel(context, row.id) : await connectChannel(context, account.channel);
     await tell({ webhookUrl: channel.webhookUrl });

@@ -10,14 +10,18 @@ export type JumpTarget = { url: string; whatsapp: { digits: string; text: string
 
 /** The way that is known for this browser, if it is switched on. */
 function wayOut({ kind, os }: Browser, switchedOn: readonly EscapeWay[]): EscapeWay | null {
-  const way = os === 'android' ? 'android_intent' : iosWays[kind];
-  return way && kind !== 'external' && kind !== 'line' && switchedOn.includes(way) ? way : null;
+  const way = ways[kind][os === 'android' ? 'android' : 'ios'];
+  return way && switchedOn.includes(way) ? way : null;
 }
 
-const iosWays: Partial<Record<Browser['kind'], EscapeWay>> = {
-  instagram: 'instagram_extbrowser',
-  messenger: 'x_safari',
-  facebook: 'x_safari',
+const ways: Record<Browser['kind'], Record<'ios' | 'android', EscapeWay | null>> = {
+  messenger: { ios: 'x_safari', android: 'android_intent' },
+  facebook: { ios: 'x_safari', android: 'android_intent' },
+  instagram: { ios: 'instagram_extbrowser', android: 'android_intent' },
+  webview: { ios: null, android: 'android_intent' },
+  // LINE's has a way of its own (`exitAddress`), and follows links.
+  line: { ios: null, android: null },
+  external: { ios: null, android: null },
 };
 
 /**

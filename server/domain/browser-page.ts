@@ -1,6 +1,6 @@
+import type { BrowserKind } from '../contract/platform-facts.ts';
 import type { Browser, GoAnswer } from './browser.ts';
 import { type EscapeWay, exitAddress, type JumpTarget, jumpAddress } from './browser-exit.ts';
-import type { BrowserKind } from './link-token.ts';
 
 /**
  * The steps out of an in-app browser. `address` is the page's own, to be taken along by hand; `exit` is a button that tries to do

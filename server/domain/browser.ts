@@ -1,5 +1,5 @@
-import type { Platform } from './channel.ts';
-import type { BrowserKind } from './link-token.ts';
+import type { BrowserKind } from '../contract/platform-facts.ts';
+import { type Platform, platforms } from '../contract/platforms.ts';
 
 export type Browser = { kind: BrowserKind; os: 'ios' | 'android' | 'desktop' };
 
@@ -60,8 +60,8 @@ export type GoAnswer = 'to_line' | 'open_externally' | 'not_on_android' | 'jump_
 
 /** @param route where the card was sent, and where it leads to: LINE or WhatsApp */
 export function goAnswer(browser: Browser, route: { source: Platform; target: Platform }): GoAnswer {
-  if (browser.kind === 'line') return route.target === 'line' ? 'to_line' : 'jump_phone';
-  // M25: from Facebook, LINE isn't offered on Android, whatever the browser.
+  if (browser.kind === 'line') return platforms[route.target].target === 'liff' ? 'to_line' : 'jump_phone';
+  // M25: whatever the browser.
   if (browser.os === 'android' && needsIphone(route)) return 'not_on_android';
   if (browser.os === 'desktop') return 'jump_desktop';
   if (browser.kind === 'external') return 'jump_phone';
@@ -69,9 +69,11 @@ export function goAnswer(browser: Browser, route: { source: Platform; target: Pl
   return browser.os === 'ios' ? 'open_externally' : 'jump_in_app';
 }
 
-/** M25: Facebook's cards lead to LINE on an iPhone only. */
-export const needsIphone = (route: { source: Platform; target: Platform }): boolean =>
-  route.source === 'messenger' && route.target === 'line';
+/** M25: the source's cards don't lead to such a target on Android. */
+export function needsIphone(route: { source: Platform; target: Platform }): boolean {
+  const { target } = platforms[route.target];
+  return target !== null && !platforms[route.source].targetsOnAndroid.includes(target);
+}
 
 /**
  * What a "desktop" is shown after all if its screen can be touched, which only the page's script sees: an iPad's Safari calls

@@ -1,16 +1,6 @@
 import type { AccountReason } from '../contract/reasons.ts';
 
-/** The platforms a channel can stand on. A platform is a folder in `channels/`. */
-const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
-export type Platform = (typeof platforms)[number];
-
-/** Platform names as customers read them (copy.md §1). */
-export const platformNames: Record<Platform, string> = {
-  line: 'LINE',
-  messenger: 'Messenger',
-  instagram: 'Instagram',
-  whatsapp: 'WhatsApp',
-};
+export type { Platform } from '../contract/platforms.ts';
 
 /** What a message needs to be rendered by any platform; each platform's `render` turns it into its own wire body. */
 export type Message =

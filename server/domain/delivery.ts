@@ -1,4 +1,5 @@
-import type { DeadReason, Platform, RefusedReason, SendOutcome } from './channel.ts';
+import { type Platform, platforms } from '../contract/platforms.ts';
+import type { DeadReason, RefusedReason, SendOutcome } from './channel.ts';
 
 export type DeliveryCause =
   | 'success_source'
@@ -51,25 +52,6 @@ export type DeliveryResult =
 
 const hourMs = 3_600_000;
 
-/** How long after a customer's message a platform lets us write (M21); null: always. */
-export const windowMs: Record<Platform, number | null> = {
-  line: null,
-  messenger: 24 * hourMs,
-  instagram: 24 * hourMs,
-  whatsapp: 24 * hourMs,
-};
-
-/**
- * How long the same bytes under the same key may be sent again without arriving twice; null: no such key. LINE keeps
- * keys for 24 h and delivers again after that.
- */
-export const retryKeyMs: Record<Platform, number | null> = {
-  line: 23 * hourMs,
-  messenger: null,
-  instagram: null,
-  whatsapp: null,
-};
-
 /** A message that is being retried holds the next one of its contact for this long at most. */
 export const holdMs = 15 * 60_000;
 
@@ -104,7 +86,7 @@ export function skipReason(facts: SendingFacts): SkipReason | null {
   // Blocked on the target means silence on the source too (§4, M24). A link that was made is told: whoever took somebody's contact
   // must not silence the notice by blocking the account.
   if (facts.cause === 'failure_source' && facts.targetState === 'blocked') return 'blocked';
-  const window = windowMs[facts.platform];
+  const window = platforms[facts.platform].windowMs;
   if (window !== null && facts.lastInboundAt !== null && facts.now.getTime() - facts.lastInboundAt.getTime() >= window)
     return 'window';
   return null;
@@ -137,7 +119,9 @@ export function resultOf(
     case 'never':
       return { state: 'dead', reason: outcome.reason, code: outcome.code };
     case 'unknown':
-      return retryKeyMs[sent.platform] === null ? { state: 'unknown', code: outcome.code } : again(null, outcome.code);
+      return platforms[sent.platform].retryKeyMs === null
+        ? { state: 'unknown', code: outcome.code }
+        : again(null, outcome.code);
     case 'retry': {
       const result = again(outcome.afterMs, outcome.code);
       // A reply that has surely not arrived goes as a push the next time: by then its token is over.
@@ -156,7 +140,7 @@ export function resultOf(
     const delayMs = retryDelayMs(sent.attempts, afterMs, random);
     const next = new Date(sent.now.getTime() + delayMs);
     // With a key time is the limit, and a try that failed may have arrived; without one each failed try surely didn't.
-    if (retryKeyMs[sent.platform] !== null)
+    if (platforms[sent.platform].retryKeyMs !== null)
       return keyIsOver(sent.platform, sent.firstSentAt, next)
         ? { state: 'unknown', code }
         : { state: 'retrying', delayMs, code };
@@ -177,6 +161,6 @@ export function retryDelayMs(attempts: number, afterMs: number | null, random: n
 }
 
 function keyIsOver(platform: Platform, firstSentAt: Date, at: Date): boolean {
-  const life = retryKeyMs[platform];
+  const life = platforms[platform].retryKeyMs;
   return life !== null && at.getTime() - firstSentAt.getTime() >= life;
 }

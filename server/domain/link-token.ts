@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import type { Platform } from './channel.ts';
-
-/** What kind of browser a tap began in; `external` is a browser of its own, `webview` another app's. */
-export const browserKinds = ['messenger', 'facebook', 'instagram', 'line', 'external', 'webview'] as const;
-export type BrowserKind = (typeof browserKinds)[number];
+import { type BrowserKind, browserKinds } from '../contract/platform-facts.ts';
+import { type Platform, platforms } from '../contract/platforms.ts';
 
 /** A card token says which card; it is no proof of who taps it. */
 export const cardClaimsSchema = z.strictObject({ c: z.uuid() });
@@ -31,14 +28,6 @@ export type Tap = {
 /** How long a tap token may link without asking. */
 export const tapFreshMs = 30 * 60_000;
 
-/** The apps whose own browser proves that a card was tapped where it was sent (§2). */
-const ownBrowsers: Record<Platform, readonly BrowserKind[]> = {
-  messenger: ['messenger', 'facebook'],
-  instagram: ['instagram'],
-  line: ['line'],
-  whatsapp: ['external'],
-};
-
 /**
  * True if the tap may link without being asked: fresh, begun in the source app's own browser, posted from the network it
  * began on (§2, first row).
@@ -46,7 +35,11 @@ const ownBrowsers: Record<Platform, readonly BrowserKind[]> = {
 export function isProven(tap: Tap, source: Platform, network: string, now: Date): boolean {
   if (!tap.provenance) return false;
   const ageMs = now.getTime() - tap.tappedAt.getTime();
-  return ageMs <= tapFreshMs && ownBrowsers[source].includes(tap.provenance.kind) && tap.provenance.network === network;
+  return (
+    ageMs <= tapFreshMs &&
+    platforms[source].browsers.includes(tap.provenance.kind) &&
+    tap.provenance.network === network
+  );
 }
 
 /** The end of a token's first part. Looked for first: from each `eyJ` on, a text full of them would be read over and over. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adviceOn, isTooHigh, kindOfPicture, sizeFor } from './picture.ts';
+import { adviceOn, kindOfPicture } from './picture.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -20,23 +20,6 @@ test.each([
   ['', null],
 ])('%j is %s', (head, kind) => {
   expect(kindOfPicture(bytes(head))).toBe(kind);
-});
-
-test.each([
-  ['line', 'own'],
-  ['whatsapp', 'own'],
-  ['messenger', 'square'],
-  ['instagram', 'square'],
-] as const)('M9: %s shows %s', (platform, size) => {
-  expect(sizeFor(platform)).toBe(size);
-});
-
-test.each([
-  [{ width: 100, height: 300 }, false],
-  [{ width: 100, height: 301 }, true],
-  [{ width: 300, height: 100 }, false],
-])('%j is too high for LINE: %s', (size, tooHigh) => {
-  expect(isTooHigh(size)).toBe(tooHigh);
 });
 
 test.each([

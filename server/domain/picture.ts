@@ -1,6 +1,5 @@
-import { adviceWidth, maxHeightByWidth } from '../contract/image-limits.ts';
-import type { ImageSize, ImageView } from '../contract/images.ts';
-import type { Platform } from './channel.ts';
+import { adviceWidth } from '../contract/image-limits.ts';
+import type { ImageView } from '../contract/images.ts';
 
 /** The kinds of picture that are taken (M8). */
 export type PictureKind = 'jpeg' | 'png' | 'webp' | 'gif';
@@ -22,13 +21,6 @@ export function kindOfPicture(bytes: Uint8Array): PictureKind | null {
   const head = String.fromCharCode(...bytes.subarray(0, 12));
   return marks.find(([, at, mark]) => head.startsWith(mark, at))?.[0] ?? null;
 }
-
-/** M9: Messenger and Instagram show the middle of a picture, LINE and WhatsApp all of it. */
-export const sizeFor = (platform: Platform): ImageSize =>
-  platform === 'messenger' || platform === 'instagram' ? 'square' : 'own';
-
-/** M8: LINE cannot show it in its own ratio. */
-export const isTooHigh = ({ width, height }: PixelSize): boolean => height > maxHeightByWidth * width;
 
 /** What could be better about a picture that is taken, in the words of copy.md §7. */
 export function adviceOn({ width }: PixelSize): ImageView['advice'] {

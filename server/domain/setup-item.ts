@@ -44,8 +44,8 @@ const setupIds = {
   messenger: ['token', 'webhook', ...appIds],
   instagram: ['token', 'webhook', ...appIds, 'message_access'],
   whatsapp: ['token', ...appIds],
-} as const;
-export type SetupId = (typeof setupIds)[Platform][number];
+} as const satisfies Record<Platform, readonly string[]>;
+export type SetupId = (typeof setupIds)[keyof typeof setupIds][number];
 
 /** Items that can be for a person to tick. */
 export const tickableIds: Record<Platform, readonly SetupId[]> = {

@@ -1,6 +1,5 @@
 // The accounts of the tests' brand: in the simulator, and connected through OmniLink's own API.
 import type { ChannelView, NewChannel } from '../contract/channels.ts';
-import type { Platform } from '../domain/channel.ts';
 import type { agents } from '../simulator/agents.ts';
 import type { SimulatorClient } from '../simulator/client.ts';
 
@@ -29,15 +28,17 @@ export const testLine = {
 };
 
 /** What the simulator calls each account. */
-export const testAccounts: Record<Platform, string> = {
+export const testAccounts = {
   line: testLine.channelId,
   messenger: testPage.pageId,
   instagram: testInstagram.accountId,
   whatsapp: testWhatsapp.phoneNumberId,
 };
+/** A platform that the simulator plays. */
+export type TestPlatform = keyof typeof testAccounts;
 
 /** Where a card of this source opens on an iPhone. */
-export const cardAgents: Record<Platform, keyof typeof agents> = {
+export const cardAgents: Record<TestPlatform, keyof typeof agents> = {
   line: 'line-inapp-ios',
   messenger: 'messenger-ios',
   instagram: 'instagram-ios',
@@ -49,7 +50,7 @@ export async function connectTestAccounts(
   control: SimulatorClient,
   url: string,
   connect: (channel: NewChannel) => Promise<ChannelView>,
-): Promise<Record<Platform, ChannelView>> {
+): Promise<Record<TestPlatform, ChannelView>> {
   const name = '小島選物';
   const webhookUrl = `${url}/webhooks/meta`;
   await Promise.all([
@@ -69,8 +70,8 @@ export async function connectTestAccounts(
 }
 
 /** A customer writes to the accounts of these platforms just now. @returns the id that each knows them by */
-export async function writeToAccounts(control: SimulatorClient, customerId: string, on: Platform[], text: string) {
-  const ids: Partial<Record<Platform, string>> = {};
+export async function writeToAccounts(control: SimulatorClient, customerId: string, on: TestPlatform[], text: string) {
+  const ids: Partial<Record<TestPlatform, string>> = {};
   for (const platform of on) {
     await control[platform].type(testAccounts[platform], customerId, text);
     ids[platform] = await control.externalId(customerId, platform, testAccounts[platform]);

@@ -10,7 +10,6 @@ import { buildContext, type Context, type Overrides } from '../context.ts';
 import type { CampaignView, NewCampaign } from '../contract/campaigns.ts';
 import type { ChannelView } from '../contract/channels.ts';
 import type { LinkAnswer, WatchAnswer } from '../contract/link.ts';
-import type { Platform } from '../domain/channel.ts';
 import { deliverDue } from '../flows/delivery/deliver-due.ts';
 import { askProfiles } from '../flows/inbound/ask-profiles.ts';
 import { processDueEvents } from '../flows/inbound/process-due-events.ts';
@@ -20,7 +19,14 @@ import { type SimulatorClient, simulatorClient } from '../simulator/client.ts';
 import { startSimulator } from '../simulator/standalone.ts';
 import { openTestDatabase } from '../store/testing/test-database.ts';
 import { pictureProgram } from './entry/picture-program.ts';
-import { cardAgents, connectTestAccounts, testAccounts, testLine, writeToAccounts } from './test-accounts.ts';
+import {
+  cardAgents,
+  connectTestAccounts,
+  type TestPlatform,
+  testAccounts,
+  testLine,
+  writeToAccounts,
+} from './test-accounts.ts';
 
 const testAdminKey = 'test-admin-key-0123456789-0123456789';
 
@@ -117,7 +123,7 @@ export async function openTestApp(
   const newCustomer = async (
     name = '陳小美',
     friendship: Friendship = 'friend',
-    { on = ['messenger'] }: { on?: Platform[] } = {},
+    { on = ['messenger'] }: { on?: TestPlatform[] } = {},
   ) => {
     const customer = await control.addCustomer({ name });
     await control.line.setFriendship(testLine.channelId, customer.id, friendship);
@@ -134,7 +140,7 @@ export async function openTestApp(
   const newCard = async (
     customer: Pick<TestCustomer, 'ids'>,
     campaignId = campaign.id,
-    { on = 'messenger', handedOut = false }: { on?: Platform; handedOut?: boolean } = {},
+    { on = 'messenger', handedOut = false }: { on?: TestPlatform; handedOut?: boolean } = {},
   ) => {
     const made = await api<{ id: string; url: string }>('POST', '/cards', {
       campaignId,
@@ -190,7 +196,7 @@ export async function openTestApp(
   };
 
   /** What OmniLink's messages in a customer's chat say, in order; the platform's own greetings left out. */
-  const chat = async (platform: Platform, customer: { id: string }) => {
+  const chat = async (platform: TestPlatform, customer: { id: string }) => {
     const messages = await control.chat(platform, testAccounts[platform], customer.id);
     return messages.filter((m) => m.direction === 'to_customer' && !m.byPlatform).map((m) => m.text ?? '');
   };

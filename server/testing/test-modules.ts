@@ -2,8 +2,7 @@
 import { expect } from 'vitest';
 import type { NewCampaign } from '../contract/campaigns.ts';
 import type { ModuleBlock, ModuleView } from '../contract/modules.ts';
-import type { Platform } from '../domain/channel.ts';
-import { testAccounts } from './test-accounts.ts';
+import { type TestPlatform, testAccounts } from './test-accounts.ts';
 import { openWhatsappTest, type WhatsappTest } from './test-whatsapp.ts';
 
 export type ModuleTest = Awaited<ReturnType<typeof openModuleTest>>;
@@ -19,14 +18,14 @@ export async function openModuleTest(options: Parameters<typeof openWhatsappTest
   const app = await openWhatsappTest(options);
 
   /** A new module, as a campaign says it. */
-  const says = async (platform: Platform, blocks: ModuleBlock[]) => {
+  const says = async (platform: TestPlatform, blocks: ModuleBlock[]) => {
     const made = await app.api<ModuleView>('POST', '/modules', { platform, name: 'test', blocks });
     expect(made.status).toBe(201);
     return { kind: 'module' as const, moduleId: made.body.id };
   };
 
   /** From this source to LINE, or to WhatsApp where LINE is the source. */
-  const campaignOf = (source: Platform, more: Partial<NewCampaign> = {}) =>
+  const campaignOf = (source: TestPlatform, more: Partial<NewCampaign> = {}) =>
     app.newCampaign({
       sourceChannelId: app[source].id,
       targetChannelId: app[source === 'line' ? 'whatsapp' : 'line'].id,
@@ -34,7 +33,7 @@ export async function openModuleTest(options: Parameters<typeof openWhatsappTest
     });
 
   /** Links a new card of such a campaign. */
-  const linkFrom = async (source: Platform, campaignId: string, customer: Person) => {
+  const linkFrom = async (source: TestPlatform, campaignId: string, customer: Person) => {
     const card = await app.newCard(customer, campaignId, { on: source });
     if (source === 'line') await app.say(customer, card.draft);
     else expect((await app.link(customer, card)).status).toBe('linked');
@@ -43,11 +42,11 @@ export async function openModuleTest(options: Parameters<typeof openWhatsappTest
   };
 
   /** Our messages in a chat, in order. */
-  const saidOn = async (on: Platform, { id }: Person) =>
+  const saidOn = async (on: TestPlatform, { id }: Person) =>
     (await app.control.chat(on, testAccounts[on], id)).filter(
       ({ direction, byPlatform }) => direction === 'to_customer' && !byPlatform,
     );
-  const textsOn = async (on: Platform, person: Person) => (await saidOn(on, person)).map((message) => message.text);
+  const textsOn = async (on: TestPlatform, person: Person) => (await saidOn(on, person)).map((message) => message.text);
 
   /** What a card's attempts have put into the outbox, oldest first. */
   const outboxOf = ({ id }: { id: string }, cause: string) =>

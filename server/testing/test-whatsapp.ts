@@ -1,9 +1,9 @@
 // What tests of WhatsApp as a target add to a linking test: a campaign from Messenger to it, codes and buttons.
 import type { NewCampaign } from '../contract/campaigns.ts';
-import type { Platform } from '../domain/channel.ts';
 import { showCode } from '../domain/whatsapp-code.ts';
 import { codeOfCard, freshCodeOfCard } from '../flows/cards/card-code.ts';
 import { prefilledText } from '../words/whatsapp-draft.ts';
+import type { TestPlatform } from './test-accounts.ts';
 import { testWhatsapp } from './test-app.ts';
 import { openLinkTest, type TestCustomer } from './test-link.ts';
 
@@ -25,7 +25,7 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
   const newCard = async (
     customer: TestCustomer,
     campaignId = campaign.id,
-    more: { on?: Platform; handedOut?: boolean } = {},
+    more: { on?: TestPlatform; handedOut?: boolean } = {},
   ) => {
     const card = await app.newCard(customer, campaignId, more);
     const { currentKid } = app.context.keys;

@@ -1,5 +1,5 @@
 import type { Locale } from '../contract/page.ts';
-import { type Platform, platformNames } from '../domain/channel.ts';
+import { type Platform, platformNames } from '../contract/platforms.ts';
 import { findCodes, showCode } from '../domain/whatsapp-code.ts';
 import { chatWords } from './chat-words.ts';
 

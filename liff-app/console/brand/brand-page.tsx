@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
 import { channelSchema } from '../../../server/contract/channels.ts';
+import { isTarget, platforms } from '../../../server/contract/platforms.ts';
 import { call, type Failure } from '../../api.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -30,8 +31,8 @@ export function Page() {
   }, []);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!saved || !form) return <Spinner />;
-  const targets = channels.items?.filter(({ platform }) => platform === 'line' || platform === 'whatsapp') ?? [];
-  const target = targets.find(({ platform }) => platform === 'line') ?? targets[0];
+  const targets = channels.items?.filter(({ platform }) => isTarget(platform)) ?? [];
+  const target = targets.find(({ platform }) => platforms[platform].target === 'liff') ?? targets[0];
   return (
     <>
       <PageHead title={t('title')} intro={t('intro')} />

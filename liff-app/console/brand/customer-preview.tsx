@@ -1,6 +1,7 @@
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { LinkSide } from '../../../server/contract/link.ts';
 import type { PageData } from '../../../server/contract/page.ts';
+import { defaultTarget } from '../../../server/contract/platforms.ts';
 import { linkTextKeys } from '../../i18n/link-keys.ts';
 import { linkTexts } from '../../i18n/link-texts.ts';
 import { cleanName } from '../../i18n/names.ts';
@@ -33,7 +34,7 @@ export function CustomerPreview({ form, target }: { form: BrandForm; target: Cha
                   screen: 'linked',
                   again: false,
                   source: side('messenger', t('preview.source')),
-                  target: side('line', t('preview.target')),
+                  target: side(defaultTarget, t('preview.target')),
                   watch: 'preview',
                 }}
               />
@@ -59,7 +60,7 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
     liffUrl: null,
     brand: { name, logoUrl, color, privacyUrl },
     source: { platform: 'messenger', channelName: '', chatUrl: null },
-    target: { platform: target?.platform ?? 'line', channelName: '', chatUrl: null },
+    target: { platform: target?.platform ?? defaultTarget, channelName: '', chatUrl: null },
     addFriendUrl: null,
     keyword: null,
     failure: null,

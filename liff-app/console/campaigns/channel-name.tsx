@@ -1,5 +1,5 @@
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import { consolePlatformNames } from '../i18n/platforms.ts';
+import { platforms } from '../../../server/contract/platforms.ts';
 import { listWords } from './list/list-words.ts';
 
 /** `Facebook` and the account's own name. A channel may be gone while its campaign is still there. */
@@ -7,7 +7,7 @@ export function ChannelName({ channel }: { channel: ChannelView | undefined }) {
   if (!channel) return <span class="muted">{listWords('gone')}</span>;
   return (
     <span class="channel-name">
-      <b>{consolePlatformNames[channel.platform]}</b>
+      <b>{platforms[channel.platform].marketersName}</b>
       <bdi class="one-line muted">{channel.name}</bdi>
     </span>
   );

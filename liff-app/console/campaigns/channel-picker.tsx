@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import { consolePlatformNames } from '../i18n/platforms.ts';
+import { platforms } from '../../../server/contract/platforms.ts';
 import { editorWords as t } from './editor/editor-words.ts';
 
 type Props = {
@@ -54,7 +54,7 @@ function Option({ name, channel, checked, why, onPick }: OptionProps) {
   return (
     <label class={why ? 'picker-option barred' : 'picker-option'}>
       <input type="radio" name={name} value={channel.id} checked={checked} disabled={why !== null} onInput={onPick} />
-      <b>{consolePlatformNames[channel.platform]}</b>
+      <b>{platforms[channel.platform].marketersName}</b>
       <bdi class="one-line">{channel.name}</bdi>
       {note && <span class="small">{note}</span>}
     </label>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
+import { isTarget, platformIds, platforms } from '../../../server/contract/platforms.ts';
 import type { Failure } from '../../api.ts';
-import { consolePlatformNames } from '../i18n/platforms.ts';
 import { locale } from '../i18n/words.ts';
 import { Link, navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
@@ -15,7 +15,7 @@ import { goToFirstProblem } from './editor/first-problem.ts';
 import { keepNew, keptNew, type NewCampaignDraft } from './kept-new.ts';
 import { ApiErrorNotice } from './refusal.tsx';
 
-const canBeTarget = ({ platform }: ChannelView) => platform === 'line' || platform === 'whatsapp';
+const canBeTarget = ({ platform }: ChannelView) => isTarget(platform);
 
 /** The first step: a name and two channels. The rest has words already, and is edited on the campaign's own page. */
 export function NewCampaign({ channels }: { channels: ChannelView[] }) {
@@ -66,7 +66,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
     navigate(`/console/campaigns/${reply.value.id}`, { replace: true });
   };
   const missing = (value: string) => (tried && !value ? t('problem.empty') : undefined);
-  const never = (['messenger', 'instagram'] as const).filter((one) => !channels.some((each) => each.platform === one));
+  const never = platformIds.filter((one) => !isTarget(one) && !channels.some(({ platform }) => platform === one));
 
   return (
     <>
@@ -104,7 +104,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
           error={missing(target)}
           {...(never.length > 0 && {
             never: {
-              names: never.map((one) => consolePlatformNames[one]).join(locale.value === 'en' ? ', ' : '、'),
+              names: never.map((one) => platforms[one].marketersName).join(locale.value === 'en' ? ', ' : '、'),
               why: t('target.limit'),
             },
           })}

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { channelSchema, checkAnswerSchema, credentialTestSchema } from '../../../server/contract/channels.ts';
+import type { Platform } from '../../../server/contract/platforms.ts';
 import { call } from '../../api.ts';
 import type { Typed } from './connect/credential-check.ts';
-import type { Platform } from './connect/form-steps.ts';
 
 const path = (id: string, what = '') => `/channels/${encodeURIComponent(id)}${what}`;
 

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
+import { platforms } from '../../../server/contract/platforms.ts';
 import { accountReasons } from '../../../server/contract/reasons.ts';
 import type { Failure } from '../../api.ts';
-import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo } from '../person.ts';
@@ -18,6 +18,7 @@ import { changeChannel, checkChannel } from './channel-api.ts';
 import { channelWords as t } from './channel-words.ts';
 import { turned } from './check/check-groups.ts';
 import { CheckSection } from './check/check-section.tsx';
+import { platformForms } from './connect/form-steps.ts';
 import { useChannel } from './use-channel.ts';
 import { WaitingCampaigns } from './waiting-campaigns.tsx';
 import { hasWebhook, WebhookSection } from './webhook-section.tsx';
@@ -58,8 +59,7 @@ function ChannelPage({ channel, onChange, load }: Props) {
     if (reply.ok) onChange(reply.value);
     else fail(reply.failure);
   };
-  // At Meta nobody but a person can enter the address; at LINE a click in the check does.
-  const webhookFirst = administers && platform !== 'line' && !hasWebhook(channel);
+  const webhookFirst = administers && platformForms[platform].webhook.byHand && !hasWebhook(channel);
   const trouble = accountReasons.find((known) => known === channel.attention) ?? 'channel_unauthorized';
   return (
     <>
@@ -71,7 +71,7 @@ function ChannelPage({ channel, onChange, load }: Props) {
         title={channel.name}
         intro={
           <>
-            {consolePlatformNames[platform]}
+            {platforms[platform].marketersName}
             {channel.public.accountName && (
               <>
                 {' · '}

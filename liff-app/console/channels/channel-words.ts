@@ -28,11 +28,6 @@ export const channelWords = defineWords(
     'open.tab': '(a new tab)',
     place: 'Picture: {way}',
     webhook: 'Webhook: how messages reach OmniLink',
-    'webhook.line':
-      'In LINE Developers, tab Messaging API, paste this as the Webhook URL and turn Use webhook on. Or let OmniLink set the address: “Set it right” in the check.',
-    'webhook.meta':
-      'In your Meta app, paste the callback URL and the verify token, press Verify and save, and subscribe to messages. All channels of one app share this address: once is enough.',
-    'webhook.callback': 'Callback URL',
     'webhook.verify': 'Verify token',
     'webhook.verify.gone':
       'The verify token can’t be shown again. If you need one, enter a new one in Settings and use it at Meta.',
@@ -96,11 +91,6 @@ export const channelWords = defineWords(
     'open.tab': '（新分頁）',
     place: '圖：{way}',
     webhook: 'Webhook：訊息怎麼送到 OmniLink',
-    'webhook.line':
-      '到 LINE Developers 的 Messaging API 分頁，把這個網址貼到 Webhook URL，並打開 Use webhook。也可以在檢查裡按「幫我改好」，由 OmniLink 填網址。',
-    'webhook.meta':
-      '到你的 Meta App，貼上回呼網址和驗證權杖，按「驗證並儲存」，再訂閱 messages。同一個 App 的渠道共用這個網址，填一次就好。',
-    'webhook.callback': '回呼網址',
     'webhook.verify': '驗證權杖（Verify token）',
     'webhook.verify.gone': '驗證權杖不能再看。需要時到「設定」輸入新的，再用新的填到 Meta。',
     check: '檢查設定',

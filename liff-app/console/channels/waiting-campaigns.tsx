@@ -1,4 +1,5 @@
 import type { ChannelView } from '../../../server/contract/channels.ts';
+import { isTarget } from '../../../server/contract/platforms.ts';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { campaignsOf, useCampaigns } from './campaigns-of-channel.tsx';
@@ -8,11 +9,12 @@ import { channelWords as t } from './channel-words.ts';
 export function WaitingCampaigns({ channel }: { channel: ChannelView }) {
   const campaigns = campaignsOf(channel.id, useCampaigns());
   const open = (channel.check?.items ?? []).filter(({ ok }) => ok === false).length;
-  const isTarget = channel.platform === 'line' || channel.platform === 'whatsapp';
   return (
     <section class="card stack">
       <h2>{t('campaigns')}</h2>
-      {isTarget && <p class="muted">{open > 0 ? t('campaigns.wait', { n: open }) : t('campaigns.free')}</p>}
+      {isTarget(channel.platform) && (
+        <p class="muted">{open > 0 ? t('campaigns.wait', { n: open }) : t('campaigns.free')}</p>
+      )}
       {campaigns.length === 0 ? (
         <p class="muted">{t('campaigns.none')}</p>
       ) : (

@@ -41,6 +41,7 @@ const known: [RegExp, { en: string; zh: string }][] = [
     /^must be another channel than the source$/,
     { en: 'Choose another channel than the source.', zh: '不能和來源渠道相同。' },
   ],
+  [/cannot be a source$/, { en: 'This channel can’t be a source.', zh: '這個渠道不能當來源。' }],
   [
     /cannot be targets \(platform limit\)$/,
     {
@@ -72,16 +73,13 @@ const known: [RegExp, { en: string; zh: string }][] = [
   ],
   [/^is a bot module for /, { en: 'This bot module is for another platform.', zh: '這個機器人模組屬於另一個平台。' }],
   [
-    /^WhatsApp takes either one button/,
+    /takes either one button/,
     {
       en: 'On WhatsApp: either one button that opens an address, or up to three that reply.',
       zh: 'WhatsApp 只能放一個開網址的按鈕，或最多三個回覆的按鈕。',
     },
   ],
-  [
-    /^WhatsApp takes no two buttons alike$/,
-    { en: 'On WhatsApp no two buttons may be alike.', zh: 'WhatsApp 的按鈕不能重複。' },
-  ],
+  [/takes no two buttons alike$/, { en: 'On WhatsApp no two buttons may be alike.', zh: 'WhatsApp 的按鈕不能重複。' }],
   [/^needs a block$/, { en: 'Add a block.', zh: '至少要有一個內容。' }],
   [
     /can't be repaired from here$|^there is no item .+ to tick$/,
@@ -92,7 +90,7 @@ const known: [RegExp, { en: string; zh: string }][] = [
     { en: 'This contact isn’t on the source channel.', zh: '這個聯絡人不在來源渠道。' },
   ],
   [
-    /^LINE(?: source)?: height at most 3/,
+    /: height at most/,
     { en: 'LINE source: height at most 3 × width.', zh: '來源是 LINE 時，高度不可超過寬度的三倍。' },
   ],
   [/^has too many pixels; (\d+) million/, { en: 'At most {1} megapixels.', zh: '最多 {1} 百萬像素。' }],

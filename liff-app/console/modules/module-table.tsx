@@ -1,6 +1,6 @@
 import type { ModuleView } from '../../../server/contract/modules.ts';
+import { platforms } from '../../../server/contract/platforms.ts';
 import { ago } from '../i18n/dates.ts';
-import { consolePlatformNames } from '../i18n/platforms.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -24,7 +24,7 @@ export function ModuleTable({ modules, onRemove }: Props) {
           cells: [
             <Name key="name" module={module} />,
             <b key="platform" class="whole">
-              {consolePlatformNames[module.platform]}
+              {platforms[module.platform].marketersName}
             </b>,
             <span key="blocks" class="block-kinds">
               <b class="number">{module.blocks.length}</b>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type ModuleView, moduleSchema } from '../../../server/contract/modules.ts';
-import { consolePlatformNames } from '../i18n/platforms.ts';
+import { platformIds, platforms } from '../../../server/contract/platforms.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Link } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
@@ -59,7 +59,7 @@ export function Page() {
             value={platform}
             options={[
               { value: '', label: t('platform.all') },
-              ...Object.entries(consolePlatformNames).map(([value, label]) => ({ value, label })),
+              ...platformIds.map((value) => ({ value, label: platforms[value].marketersName })),
             ]}
             onInput={setPlatform}
           />

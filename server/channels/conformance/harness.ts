@@ -58,7 +58,7 @@ export function openHarness(its: PlatformCase, startSimulator: StartSimulator) {
     },
     /** What stands in the customer's chat and came from the account. */
     chat: async (): Promise<ChatMessage[]> => {
-      const path = `GET chats/${its.platform}/${opened.id}/${opened.customer}`;
+      const path = `GET chats/${its.simulated}/${opened.id}/${opened.customer}`;
       const { messages } = await call<{ messages: ChatMessage[] }>(path);
       return messages.filter((message) => message.direction === 'to_customer');
     },

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { buildInstagramChannel } from '../instagram/channel.ts';
-import { instagramLimits } from '../instagram/limits.ts';
 import { instagramSamples } from './instagram-samples.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
@@ -26,6 +25,7 @@ const failures: Failure[] = [
 /** Instagram in the conformance suite. */
 export const instagramCase: PlatformCase = {
   platform: 'instagram',
+  simulated: 'instagram',
   idField: 'accountId',
   build: (simulator) => buildInstagramChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
 
@@ -51,7 +51,6 @@ export const instagramCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 333,
-  limits: instagramLimits,
   samples: instagramSamples,
   echoes: true,
   plays: [

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Limits } from '../../contract/platform-facts.ts';
+import { platforms } from '../../contract/platforms.ts';
 import type { Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
-import type { Limits } from '../limits.ts';
 import type { Harness } from './harness.ts';
 import { anyWords, runs } from './words.ts';
 
 /** `render` and `tooLong` against the limits that the simulator enforces by itself; see `limits.ts` of each folder. */
 export function describeLimits({ its, call, channel, opened, chat }: Harness): void {
-  const { limits } = its;
+  const { limits, windowMs } = platforms[its.platform];
   const card: Message = {
     kind: 'card',
     title: '綁定',
@@ -102,7 +103,6 @@ export function describeLimits({ its, call, channel, opened, chat }: Harness): v
     });
 
     test('after the window the platform refuses, and not before', async () => {
-      const { windowMs } = limits;
       const say = async (offsetMs: number) => {
         await call('POST clock', { offsetMs });
         const body = channel().render({ kind: 'text', text: 'x' }, { externalId: opened().externalId }, 'o');

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { buildLineChannel } from '../line/channel.ts';
-import { lineLimits } from '../line/limits.ts';
 import { lineSamples } from './line-samples.ts';
 import { control, type Failure, type OpenedAccount, type PlatformCase } from './platform-case.ts';
 
@@ -45,6 +44,7 @@ const failures: Failure[] = [
 /** LINE in the conformance suite. */
 export const lineCase: PlatformCase = {
   platform: 'line',
+  simulated: 'line',
   idField: 'channelId',
   build: (simulator) => buildLineChannel({ apiUrl: `${simulator}/line-api`, fetch, now: () => new Date() }),
 
@@ -63,7 +63,6 @@ export const lineCase: PlatformCase = {
   secretField: 'channelSecret',
   sendAt: { host: 'line-api', path: '/v2/bot/message/push' },
   maxText: 5000,
-  limits: lineLimits,
   samples: lineSamples,
   echoes: false,
   plays: [

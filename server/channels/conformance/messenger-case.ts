@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { buildMessengerChannel } from '../messenger/channel.ts';
-import { messengerLimits } from '../messenger/limits.ts';
 import { messengerSamples } from './messenger-samples.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
@@ -25,6 +24,7 @@ const failures: Failure[] = [
 /** Messenger in the conformance suite. */
 export const messengerCase: PlatformCase = {
   platform: 'messenger',
+  simulated: 'messenger',
   idField: 'pageId',
   build: (simulator) => buildMessengerChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
 
@@ -44,7 +44,6 @@ export const messengerCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 2000,
-  limits: messengerLimits,
   samples: messengerSamples,
   echoes: true,
   plays: [

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Platform, platforms } from '../../contract/platforms.ts';
 import type { CardButton, Message, SingleMessage } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
 import { atOnce } from '../test-steps.ts';
@@ -15,7 +16,8 @@ const image = { kind: 'image', url: picture, previewUrl: 'https://x.example/1s.j
 
 /** What bot modules are made of: pictures, cards of several buttons, and several messages at once. */
 export function describeModuleMessages({ its, channel, opened, chat, webhooks, call }: Harness): void {
-  const { limits, platform } = its;
+  const { platform } = its;
+  const { limits } = platforms[platform];
   const rendered = (message: Message) => channel().render(message, { externalId: opened().externalId }, 'o');
 
   /** Sends it, and reads what has come of it in the customer's chat. */
@@ -59,7 +61,12 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       await arrived({ ...card, imageUrl: picture });
       await arrived({ ...card, buttons: [link] });
       const tap = (label: string) =>
-        call<{ url?: string }>('POST play/tap', { platform, account: opened().id, customer: opened().customer, label });
+        call<{ url?: string }>('POST play/tap', {
+          platform: its.simulated,
+          account: opened().id,
+          customer: opened().customer,
+          label,
+        });
       expect((await tap(link.label)).url).toBe('https://x.example/%E5%95%86%E5%93%81?a=1');
       await webhooks();
       await tap(answer.label);
@@ -112,13 +119,14 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
   });
 }
 
-/** Up to four buttons of different labels and data. WhatsApp has one that opens an address, or answers. */
-function anyButtons(platform: string): fc.Arbitrary<CardButton[]> {
+/** Up to four buttons of different labels and data; one that opens an address stands alone where the platform mixes none. */
+function anyButtons(platform: Platform): fc.Arbitrary<CardButton[]> {
   const button = fc.record({ words: anyWords(20), isLink: fc.boolean() });
   return fc.array(button, { minLength: 1, maxLength: 4 }).map((all) => {
-    const mixed =
-      platform === 'whatsapp' ? all.map((one) => ({ ...one, isLink: all.length === 1 && one.isLink })) : all;
-    return mixed.map(({ words, isLink }, n) => ({
+    const taken = platforms[platform].mixesButtons
+      ? all
+      : all.map((one) => ({ ...one, isLink: all.length === 1 && one.isLink }));
+    return taken.map(({ words, isLink }, n) => ({
       label: `${n}${words}`,
       ...(isLink ? { url: `https://x.example/${n}` } : { data: `say:${n}` }),
     }));

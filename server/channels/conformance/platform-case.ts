@@ -1,6 +1,5 @@
 import type { Platform } from '../../domain/channel.ts';
 import type { Channel, Credentials } from '../channel.ts';
-import type { Limits } from '../limits.ts';
 
 /** The simulator's control API: `call` is method and path, as its README lists them. Throws what isn't 2xx. */
 export async function control<T = unknown>(simulator: string, call: string, body?: object): Promise<T> {
@@ -48,7 +47,8 @@ export interface Sample {
 /** What a platform is in the conformance suite: its folder, and its own words for what every platform has. */
 export interface PlatformCase {
   platform: Platform;
-  /** What the control API calls an account. */
+  /** What the control API calls the platform, and an account. */
+  simulated: string;
   idField: 'channelId' | 'pageId' | 'accountId' | 'phoneNumberId';
   build(simulator: string): Channel;
   open(simulator: string, webhookUrl: string): Promise<OpenedAccount>;
@@ -58,7 +58,6 @@ export interface PlatformCase {
   sendAt: { host: string; path: string };
   /** The longest text in Han characters (and one emoji) that goes out whole. */
   maxText: number;
-  limits: Limits;
   /** Webhooks as the platform documents them. */
   samples: Sample[];
   /** True if a webhook brings our outbox id back with what we sent. */

@@ -101,7 +101,7 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       const good = JSON.parse(new TextDecoder().decode(first?.body));
       const events = [{}, good, { sender: 7, source: [] }, { ...good, timestamp: 'x' }, { type: null }];
       const sent = its.enveloped?.(events, opened()) ?? events;
-      await call('POST webhooks/send', { platform: its.platform, account: opened().id, events: sent });
+      await call('POST webhooks/send', { platform: its.simulated, account: opened().id, events: sent });
       const kinds = (await parsed()).map((event) => event.kind);
       expect(kinds).toEqual(['ignored', first?.kind, 'ignored', 'ignored', 'ignored']);
     });

@@ -1,5 +1,4 @@
 import { buildWhatsappChannel } from '../whatsapp/channel.ts';
-import { whatsappLimits } from '../whatsapp/limits.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
 import { whatsappSamples } from './whatsapp-samples.ts';
@@ -31,6 +30,7 @@ const failures: Failure[] = [
 /** WhatsApp in the conformance suite. */
 export const whatsappCase: PlatformCase = {
   platform: 'whatsapp',
+  simulated: 'whatsapp',
   idField: 'phoneNumberId',
   build: (simulator) => buildWhatsappChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
 
@@ -60,7 +60,6 @@ export const whatsappCase: PlatformCase = {
   secretField: 'appSecret',
   sendAt: { host: 'meta', path: '/*/messages' },
   maxText: 4096,
-  limits: whatsappLimits,
   samples: whatsappSamples,
   echoes: true,
   plays: [

@@ -1,3 +1,4 @@
+import { platforms } from '../../contract/platforms.ts';
 import { unknown } from '../../domain/setup-item.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
@@ -9,7 +10,6 @@ import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
 import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
-import { instagramLimits } from './limits.ts';
 import { instagramMessage, renderInstagramSend } from './messages.ts';
 
 /**
@@ -30,7 +30,7 @@ export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch;
     messagesPerSend: 1,
     verify: verifyMeta,
     parse: (raw) => parseMessagingEvents(raw, now),
-    tooLong: (message) => tooLongFor(instagramLimits, message),
+    tooLong: (message) => tooLongFor(platforms.instagram.limits, message),
     render: renderInstagramSend,
     renderCard: instagramMessage,
 

@@ -1,7 +1,9 @@
+import { platforms } from '../../contract/platforms.ts';
 import type { Message, SingleMessage } from '../../domain/channel.ts';
 import { oneMessage } from '../limits.ts';
 import { messagingCard, messagingImage, messagingText } from '../meta/messaging-messages.ts';
-import { instagramLimits } from './limits.ts';
+
+const { limits } = platforms.instagram;
 
 /**
  * The body of a send: Messenger's without `messaging_type`, which Instagram's pages don't know. Whether an echo brings
@@ -21,11 +23,11 @@ export function renderInstagramSend(message: Message, to: { externalId: string }
 export function instagramMessage(message: SingleMessage): object {
   switch (message.kind) {
     case 'text':
-      return messagingText(message, instagramLimits);
+      return messagingText(message, limits);
     case 'image':
       return messagingImage(message);
     case 'card':
     case 'buttons':
-      return messagingCard(message, instagramLimits, null);
+      return messagingCard(message, limits, null);
   }
 }

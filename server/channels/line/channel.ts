@@ -1,3 +1,4 @@
+import { platforms } from '../../contract/platforms.ts';
 import { lineUserId } from '../../domain/external-id.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, idOf, jsonOf, nameOf, pictureOf } from '../event-fields.ts';
@@ -6,8 +7,7 @@ import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, send
 import { tooLongFor } from '../limits.ts';
 import type { Steps } from '../steps.ts';
 import { parseLineEvents } from './events.ts';
-import { lineLimits, messagesPerPush } from './limits.ts';
-import { lineMessage, renderLineSend } from './messages.ts';
+import { lineMessage, messagesPerPush, renderLineSend } from './messages.ts';
 import { pushOutcome, replyOutcome } from './outcome.ts';
 import { buildLineSetup } from './setup.ts';
 
@@ -30,7 +30,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     messagesPerSend: messagesPerPush,
     verify,
     parse: (raw) => parseLineEvents(raw, now),
-    tooLong: (message) => tooLongFor(lineLimits, message),
+    tooLong: (message) => tooLongFor(platforms.line.limits, message),
     render: (message, to) => renderLineSend(message, to),
     renderCard: lineMessage,
     setup: buildLineSetup({ apiUrl, fetch }),

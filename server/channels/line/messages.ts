@@ -1,8 +1,13 @@
+import { platforms } from '../../contract/platforms.ts';
 import { type CardButton, type Message, type SingleMessage, wordsSaid } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
 import { cutTo, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
-import { altText, lineLimits, maxHeightByWidth, messagesPerPush } from './limits.ts';
+
+const { limits, picture } = platforms.line;
+const altText = { max: 1500, unit: 'characters' } as const;
+/** One push is billed once, however many messages it holds. */
+export const messagesPerPush = 5;
 
 type Text = Extract<Message, { kind: 'text' }>;
 type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
@@ -29,7 +34,7 @@ export function lineMessage(message: SingleMessage): object {
     case 'text':
       return message.buttons?.length
         ? flexText(message, message.buttons)
-        : { type: 'text', text: cutTo(cleanText(message.text), lineLimits.text) };
+        : { type: 'text', text: cutTo(cleanText(message.text), limits.text) };
     case 'image': {
       const { url, previewUrl } = wholePicture(message);
       return { type: 'image', originalContentUrl: url, previewImageUrl: previewUrl };
@@ -43,7 +48,7 @@ export function lineMessage(message: SingleMessage): object {
 
 /** Quick replies would be gone with the next message; buttons in a bubble stay. */
 function flexText({ text }: Text, buttons: NonNullable<Text['buttons']>): object {
-  const said = cutTo(cleanText(text), lineLimits.buttonText);
+  const said = cutTo(cleanText(text), limits.buttonText);
   const actions = buttons.slice(0, maxButtons).map(actionOf);
   return {
     type: 'flex',
@@ -58,8 +63,8 @@ function flexText({ text }: Text, buttons: NonNullable<Text['buttons']>): object
 
 /** One button a row, the first in LINE's green. */
 function flexCard(card: Card, buttons: CardButton[]): object {
-  const title = cutTo(cleanText(card.title), lineLimits.title);
-  const text = cutTo(cleanText(card.text), lineLimits.cardText);
+  const title = cutTo(cleanText(card.title), limits.title);
+  const text = cutTo(cleanText(card.text), limits.cardText);
   const actions = buttons.map(actionOf);
   return {
     type: 'flex',
@@ -82,15 +87,15 @@ const grey = { style: 'secondary', height: 'sm' };
 function actionOf(button: CardButton): object {
   const label = labelOf(button.label);
   if ('data' in button) {
-    const data = wholeData(button.data, lineLimits);
+    const data = wholeData(button.data, limits);
     return { type: 'postback', label, data, displayText: cleanText(wordsSaid({ label, data })) };
   }
-  return { type: 'uri', label, uri: wholeLink(button.url, lineLimits) };
+  return { type: 'uri', label, uri: wholeLink(button.url, limits) };
 }
 
 const box = (contents: object[]): object => ({ type: 'box', layout: 'vertical', spacing: 'md', contents });
 
-const labelOf = (label: string): string => cutTo(cleanText(label), lineLimits.label);
+const labelOf = (label: string): string => cutTo(cleanText(label), limits.label);
 
 /** LINE refuses an empty text component. */
 function textComponent(text: string, style: object): object[] {
@@ -110,6 +115,6 @@ function heroOf(card: Card, [first]: object[]): { hero?: object } {
 function ratioOf({ width, height }: { width: number; height: number }): string {
   const scale = Math.min(1, 33_333 / width);
   const w = Math.max(1, Math.round(width * scale));
-  const h = Math.max(1, Math.min(Math.round(height * scale), w * maxHeightByWidth));
+  const h = Math.max(1, Math.min(Math.round(height * scale), w * picture.maxHeightByWidth));
   return `${w}:${h}`;
 }

@@ -11,6 +11,7 @@ export function buildLineSetup(options: { apiUrl: string; fetch: Fetch }): Chann
   return {
     check: (credentials, ours) => checkLine(calls, credentials, ours),
     test: (credentials) => testLine(calls, credentials),
+    link,
     // What LINE refuses shows in the check that follows.
     async repair(credentials, ours, ids) {
       if (ids.includes('webhook')) {
@@ -19,6 +20,18 @@ export function buildLineSetup(options: { apiUrl: string; fetch: Fetch }): Chann
       if (ids.some((id) => id.startsWith('liff_'))) await repairApp(calls, credentials, ours, ids);
     },
   };
+}
+
+const lineConsole = 'https://developers.line.biz/console';
+
+function link(id: SetupId, ids: Readonly<Record<string, string>>): string {
+  if (id === 'greeting') return 'https://manager.line.biz/';
+  // A MINI App is one entry of the console with three inner channels in it: which address each has is unconfirmed.
+  if (id.startsWith('mini_')) return `${lineConsole}/`;
+  const isBots = id === 'token' || id.startsWith('webhook');
+  const channel = isBots ? ids.channelId : ids.loginChannelId;
+  if (!channel) return `${lineConsole}/`;
+  return `${lineConsole}/channel/${encodeURIComponent(channel)}${isBots ? '/messaging-api' : ''}`;
 }
 
 async function repairApp(

@@ -1,3 +1,4 @@
+import { platforms } from '../../contract/platforms.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, nameOf, pictureOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
@@ -8,7 +9,6 @@ import { parseMessagingEvents } from '../meta/messaging-events.ts';
 import { graphOutcome } from '../meta/outcome.ts';
 import { buildPageSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
-import { messengerLimits } from './limits.ts';
 import { messengerMessage, renderMessengerSend } from './messages.ts';
 
 /**
@@ -28,7 +28,7 @@ export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch;
     messagesPerSend: 1,
     verify: verifyMeta,
     parse: (raw) => parseMessagingEvents(raw, now),
-    tooLong: (message) => tooLongFor(messengerLimits, message),
+    tooLong: (message) => tooLongFor(platforms.messenger.limits, message),
     render: renderMessengerSend,
     renderCard: messengerMessage,
 

@@ -1,7 +1,9 @@
+import { platforms } from '../../contract/platforms.ts';
 import type { Message, SingleMessage } from '../../domain/channel.ts';
 import { oneMessage } from '../limits.ts';
 import { messagingCard, messagingImage, messagingText } from '../meta/messaging-messages.ts';
-import { messengerLimits } from './limits.ts';
+
+const { limits } = platforms.messenger;
 
 /**
  * The body of a send. `metadata` comes back in the echo, which tells an `unknown` send that it arrived.
@@ -22,11 +24,11 @@ export function renderMessengerSend(message: Message, to: { externalId: string }
 export function messengerMessage(message: SingleMessage): object {
   switch (message.kind) {
     case 'text':
-      return messagingText(message, messengerLimits);
+      return messagingText(message, limits);
     case 'image':
       return messagingImage(message);
     case 'card':
     case 'buttons':
-      return messagingCard(message, messengerLimits, 'square');
+      return messagingCard(message, limits, 'square');
   }
 }

@@ -1,6 +1,7 @@
+import type { Limits } from '../../contract/platform-facts.ts';
 import type { CardButton, Message } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
-import { cutTo, type Limits, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
+import { cutTo, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
 
 type Text = Extract<Message, { kind: 'text' }>;

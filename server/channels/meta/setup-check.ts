@@ -1,4 +1,4 @@
-import { bad, good, type SetupFinding, unknown } from '../../domain/setup-item.ts';
+import { bad, good, type SetupFinding, type SetupId, unknown } from '../../domain/setup-item.ts';
 import type { AccountInfo, ChannelSetup, Credentials } from '../channel.ts';
 import { fieldsOf } from '../event-fields.ts';
 import { graphError } from './errors.ts';
@@ -11,12 +11,17 @@ const fields = ['messages', 'messaging_postbacks', 'message_echoes', 'messaging_
 /** What no page's or number's token sees: it stands in the app's dashboard. */
 const inDashboard: SetupFinding[] = [unknown('app_webhook', 'person'), unknown('app_live', 'person')];
 
+/** Access to messages is switched on in Instagram's own app. */
+const link = (id: SetupId): string =>
+  id === 'message_access' ? 'https://www.instagram.com/' : 'https://developers.facebook.com/apps/';
+
 type Account = { info: (credentials: Credentials) => Promise<AccountInfo> };
 
 /** A WhatsApp number: whether its token works. Its webhooks are set in the app's dashboard, which no number's token sees. */
 export const buildTokenSetup = ({ info }: Account): ChannelSetup => ({
   test: async (credentials) => testMeta(await info(credentials), numberRefusals),
   check: async (credentials) => [token(await info(credentials)), ...inDashboard],
+  link,
   repair: async () => {},
 });
 
@@ -33,6 +38,7 @@ export function buildPageSetup(
   const path = ({ pageId = '' }: Credentials) => `${encodeURIComponent(pageId)}/subscribed_apps`;
   return {
     test: async (credentials) => testMeta(await info(credentials)),
+    link,
     async check(credentials) {
       const [account, apps] = await Promise.all([info(credentials), graph.get(path(credentials), credentials)]);
       return [token(account), webhook(apps), ...inDashboard, ...more];

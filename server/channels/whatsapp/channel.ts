@@ -1,3 +1,4 @@
+import { platforms } from '../../contract/platforms.ts';
 import type { AccountInfo, Channel, Credentials } from '../channel.ts';
 import { nameOf } from '../event-fields.ts';
 import type { Fetch } from '../http.ts';
@@ -8,7 +9,6 @@ import { graphOutcome } from '../meta/outcome.ts';
 import { buildTokenSetup } from '../meta/setup-check.ts';
 import { verifyMeta } from '../meta/signature.ts';
 import { parseWhatsappEvents } from './events.ts';
-import { whatsappLimits } from './limits.ts';
 import { renderWhatsappSend, whatsappMessage } from './messages.ts';
 
 /**
@@ -29,7 +29,7 @@ export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; 
     messagesPerSend: 1,
     verify: verifyMeta,
     parse: (raw) => parseWhatsappEvents(raw, now),
-    tooLong: (message) => tooLongFor(whatsappLimits, message),
+    tooLong: (message) => tooLongFor(platforms.whatsapp.limits, message),
     render: renderWhatsappSend,
     renderCard: whatsappMessage,
 

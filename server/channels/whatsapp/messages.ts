@@ -1,9 +1,13 @@
+import { platforms } from '../../contract/platforms.ts';
 import type { CardButton, Message, MessageButton, SingleMessage } from '../../domain/channel.ts';
 import { cleanText } from '../../domain/plain-text.ts';
 import { cutTo, maxButtons, oneMessage, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
-import { headerLength, whatsappLimits } from './limits.ts';
 import { recipientOf } from './recipient.ts';
+
+const { limits } = platforms.whatsapp;
+/** A text header takes less than a title may have: a longer one goes into the body. */
+const headerLength = 60;
 
 type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
 
@@ -42,8 +46,8 @@ export function whatsappMessage(message: SingleMessage): object {
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages */
 function textMessage({ text, buttons = [] }: Extract<Message, { kind: 'text' }>): object {
-  if (buttons.length === 0) return { type: 'text', text: { body: cutTo(cleanText(text), whatsappLimits.text) } };
-  const body = { text: cutTo(cleanText(text), whatsappLimits.buttonText) };
+  if (buttons.length === 0) return { type: 'text', text: { body: cutTo(cleanText(text), limits.text) } };
+  const body = { text: cutTo(cleanText(text), limits.buttonText) };
   return interactive({ type: 'button', body, action: repliesOf(buttons.slice(0, maxButtons)) });
 }
 
@@ -53,14 +57,14 @@ function textMessage({ text, buttons = [] }: Extract<Message, { kind: 'text' }>)
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages
  */
 function interactiveCard(card: Card, buttons: CardButton[]): object {
-  const title = cutTo(cleanText(card.title), whatsappLimits.title);
-  const text = cutTo(cleanText(card.text), whatsappLimits.cardText);
+  const title = cutTo(cleanText(card.title), limits.title);
+  const text = cutTo(cleanText(card.text), limits.cardText);
   const header = headerOf(pictureShown(card), title, text);
   const body = { text: header?.type === 'text' ? text : [title, text].filter(Boolean).join('\n') };
   const around = { ...(header && { header }), body };
   const [first, ...more] = buttons;
   if (first && 'url' in first && more.length === 0) {
-    const parameters = { display_text: labelOf(first), url: wholeLink(first.url, whatsappLimits) };
+    const parameters = { display_text: labelOf(first), url: wholeLink(first.url, limits) };
     return interactive({ type: 'cta_url', ...around, action: { name: 'cta_url', parameters } });
   }
   const replies = buttons.filter((button) => 'data' in button);
@@ -70,7 +74,7 @@ function interactiveCard(card: Card, buttons: CardButton[]): object {
 
 /** WhatsApp refuses two answers alike, which a label may be once it is cut. */
 function repliesOf(buttons: MessageButton[]): object {
-  const replies = buttons.map((button) => ({ id: wholeData(button.data, whatsappLimits), title: labelOf(button) }));
+  const replies = buttons.map((button) => ({ id: wholeData(button.data, limits), title: labelOf(button) }));
   for (const part of ['id', 'title'] as const) {
     if (new Set(replies.map((reply) => reply[part])).size < replies.length) {
       throw new RangeError('WhatsApp takes no two answers alike on a card');
@@ -79,7 +83,7 @@ function repliesOf(buttons: MessageButton[]): object {
   return { buttons: replies.map((reply) => ({ type: 'reply', reply })) };
 }
 
-const labelOf = ({ label }: CardButton): string => cutTo(cleanText(label), whatsappLimits.label);
+const labelOf = ({ label }: CardButton): string => cutTo(cleanText(label), limits.label);
 
 const interactive = (content: object): object => ({ type: 'interactive', interactive: content });
 

@@ -2,7 +2,8 @@ import { channelFor } from '../../channels/channels.ts';
 import type { TooLong } from '../../channels/limits.ts';
 import type { Context } from '../../context.ts';
 import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
-import { type Message, type Platform, platformNames } from '../../domain/channel.ts';
+import { type Platform, platformNames, platforms } from '../../contract/platforms.ts';
+import type { Message } from '../../domain/channel.ts';
 import { AppError, type FieldError } from '../../errors.ts';
 import { wordsCounted } from '../../words/message-words.ts';
 
@@ -24,7 +25,7 @@ export function refuseTooLong(context: Context, texts: Texts, source: Platform, 
   const sent: [string, Platform, Message | null][] = [
     ['card', source, { kind: 'card', title: card.title, text: card.text, button: card.button, url: 'https://x' }],
     ['onSuccess.source', source, text(onSuccess.source, sourceNotice !== 'never')],
-    ['onSuccess.target', target, text(onSuccess.target, target === 'whatsapp')],
+    ['onSuccess.target', target, text(onSuccess.target, platforms[target].target === 'draft')],
     ['onFailure.source', source, text(onFailure.source, false)],
   ];
   const errors: FieldError[] = sent.flatMap(([path, platform, message]) => {

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
-import { type Platform, platformNames } from '../../domain/channel.ts';
+import { type Platform, platformNames } from '../../contract/platforms.ts';
 import { AppError, type FieldError } from '../../errors.ts';
 import type { ModuleFacts } from '../../store/modules.ts';
 import { cardProblem } from '../messages/card-block.ts';

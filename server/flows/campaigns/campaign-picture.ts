@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import type { ImageSize } from '../../contract/images.ts';
-import type { Message, Platform } from '../../domain/channel.ts';
-import { isTooHigh, type PixelSize, sizeFor } from '../../domain/picture.ts';
+import { isTooHigh, type Platform, platformNames, platforms } from '../../contract/platforms.ts';
+import type { Message } from '../../domain/channel.ts';
+import type { PixelSize } from '../../domain/picture.ts';
 import { AppError } from '../../errors.ts';
 import type { CampaignRow } from '../../store/campaigns.ts';
 
@@ -12,13 +13,13 @@ export const imagePath = (id: string, size: ImageSize): string => `/images/${id}
 
 /**
  * Refuses a picture that the source can't show.
- * @throws AppError `invalid_body` at `card.imageId` where there is no such picture, and for a LINE source where it is higher than
- * three times its width
+ * @throws AppError `invalid_body` at `card.imageId` where there is no such picture, and where it is too high for the source
  */
 export async function refusePicture(context: Context, imageId: string, source: Platform): Promise<void> {
   const image = await context.store.images.find(imageId);
   if (!image) throw wrongPicture('there is no such picture');
-  if (source === 'line' && isTooHigh(image)) throw wrongPicture('LINE source: height at most 3 × width');
+  const { maxHeightByWidth: most } = platforms[source].picture;
+  if (isTooHigh(source, image)) throw wrongPicture(`${platformNames[source]} source: height at most ${most} × width`);
 }
 
 const wrongPicture = (message: string) =>
@@ -37,7 +38,7 @@ export async function pictureOfCard(
 
 /** A picture as a card of this platform shows it. @param image its own size in pixels */
 export function pictureOn({ config }: Context, platform: Platform, imageId: string, image: PixelSize): CardPicture {
-  const size = sizeFor(platform);
+  const size = platforms[platform].picture.shape;
   return {
     imageUrl: `${config.publicUrl}${imagePath(imageId, size)}`,
     imageRatio: size === 'square' ? { width: 1, height: 1 } : { width: image.width, height: image.height },

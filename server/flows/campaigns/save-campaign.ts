@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { CampaignDraft } from '../../contract/campaign-draft.ts';
 import type { CampaignChange, CampaignPatch, NewCampaign } from '../../contract/campaigns.ts';
-import { platformNames } from '../../domain/channel.ts';
+import { isSource, isTarget, platformIds, platformNames, platforms } from '../../contract/platforms.ts';
 import { nameInChat } from '../../domain/contact.ts';
 import { AppError, type FieldError } from '../../errors.ts';
 import type { AuditRow } from '../../store/audit/audit.ts';
@@ -87,17 +87,24 @@ async function channelsOf(context: Context, input: NewCampaign): Promise<{ sourc
   if (input.sourceChannelId === input.targetChannelId) {
     errors.push({ path: 'targetChannelId', message: 'must be another channel than the source' });
   }
-  if (target && (target.platform === 'messenger' || target.platform === 'instagram')) {
-    errors.push({ path: 'targetChannelId', message: 'Messenger and Instagram cannot be targets (platform limit)' });
+  if (source && !isSource(source.platform)) {
+    errors.push({ path: 'sourceChannelId', message: `${platformNames[source.platform]} cannot be a source` });
+  }
+  if (target && !isTarget(target.platform)) {
+    errors.push({ path: 'targetChannelId', message: `${neverTargets} cannot be targets (platform limit)` });
   }
   if (errors.length > 0 || !source || !target)
     throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
   return { source, target };
 }
 
+const neverTargets = new Intl.ListFormat('en').format(
+  platformIds.filter((platform) => !isTarget(platform)).map((platform) => platformNames[platform]),
+);
+
 /** M10 is the draft that WhatsApp opens with: nothing else shows it. */
 function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
-  if (target?.platform === 'whatsapp') return;
+  if (target && platforms[target.platform].target === 'draft') return;
   const errors = [
     { path: 'card.whatsappText', message: 'is only for campaigns whose target is WhatsApp; leave it null' },
   ];

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { platforms } from '../../contract/platforms.ts';
 import type { SingleMessage } from '../../domain/channel.ts';
 import type { CampaignRow } from '../../store/campaigns.ts';
 import { pictureOfCard } from '../campaigns/campaign-picture.ts';
@@ -17,8 +18,8 @@ export async function makeCard(context: Context, campaign: CampaignRow, sourceCo
     context.store.channels.find(campaign.targetChannelId),
     pictureOfCard(context, campaign),
   ]);
-  const hashes =
-    target?.platform === 'whatsapp' ? codeHashes(context, id, kid) : { codeHash: null, freshCodeHash: null };
+  const hasCodes = target && platforms[target.platform].target === 'draft';
+  const hashes = hasCodes ? codeHashes(context, id, kid) : { codeHash: null, freshCodeHash: null };
   const { title, text, button } = campaign.card;
   const message: SingleMessage = { kind: 'card', title, text, button, url, ...picture };
   const row = { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, handedOut: false, ...hashes };

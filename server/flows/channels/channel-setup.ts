@@ -1,7 +1,8 @@
+import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { SetupItem } from '../../contract/channels.ts';
+import { webhookPath } from '../../contract/platforms.ts';
 import { countsAs, repairableIds, type SetupId, tickableIds } from '../../domain/setup-item.ts';
-import { setupLink } from '../../domain/setup-links.ts';
 import { wordsFor } from '../../domain/setup-words.ts';
 import { setupWordsEn } from '../../domain/setup-words-en.ts';
 import { setupWordsZh } from '../../domain/setup-words-zh.ts';
@@ -13,7 +14,7 @@ import type { ChooseLocale } from '../linking/page-data.ts';
 export const brandLocaleOrDefault: ChooseLocale = (brandLocale) => brandLocale ?? 'zh-Hant';
 
 export const webhookUrlOf = (context: Context, { id, platform }: Pick<ChannelRow, 'id' | 'platform'>): string =>
-  `${context.config.publicUrl}/webhooks/${platform === 'line' ? `line/${id}` : 'meta'}`;
+  `${context.config.publicUrl}${webhookPath(platform, id)}`;
 
 type Checked = Pick<ChannelRow, 'id' | 'platform' | 'public'> &
   Pick<ChannelSetupRow, 'lastCheck' | 'ticked' | 'brandLocale'>;
@@ -32,7 +33,7 @@ export function setupItems(context: Context, row: Checked, reader: ChooseLocale)
       id: finding.id,
       ok,
       ...wordsFor(words, finding, ok, addresses),
-      link: setupLink(row.platform, finding.id, row.public),
+      link: channelFor(context.channels, row.platform).setup.link(finding.id, row.public),
       ...(byPerson ? { tickable: true as const } : {}),
       ...(ok === false && repairableIds[row.platform].includes(finding.id) ? { repairable: true as const } : {}),
     };

@@ -1,16 +1,8 @@
 import type { AccountInfo, Credentials } from '../../channels/channel.ts';
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
-import {
-  type ChannelPatch,
-  type ChannelView,
-  instagramCredentialsSchema,
-  lineCredentialsSchema,
-  messengerCredentialsSchema,
-  type NewChannel,
-  whatsappCredentialsSchema,
-} from '../../contract/channels.ts';
-import type { Platform } from '../../domain/channel.ts';
+import { type ChannelPatch, type ChannelView, credentialsSchemas, type NewChannel } from '../../contract/channels.ts';
+import { type Platform, platforms } from '../../contract/platforms.ts';
 import { AppError } from '../../errors.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../../store/channels.ts';
 import { auditRow } from '../audit.ts';
@@ -138,33 +130,21 @@ function fromCredentials(
   platform: Platform,
   credentials: Credentials,
 ): { externalId: string | null; public: Record<string, string> } {
-  const { channelId = '', liffId = '', loginChannelId = '', appType } = credentials;
-  const { pageId = '', accountId = '', phoneNumberId = '', phoneNumber = '' } = credentials;
-  switch (platform) {
-    case 'line':
-      return {
-        externalId: null,
-        public: { channelId, liffId, loginChannelId, ...(appType === 'mini_app' && { appType }) },
-      };
-    case 'messenger':
-      return { externalId: pageId, public: { pageId } };
-    case 'instagram':
-      return { externalId: accountId, public: { pageId, accountId } };
-    case 'whatsapp':
-      return { externalId: phoneNumberId, public: { phoneNumberId, phoneNumber } };
-  }
+  const { credentials: fields, account } = platforms[platform];
+  const shown = Object.entries(fields).filter(([name, field]) => {
+    const value = credentials[name];
+    // A default is not worth telling.
+    return value !== undefined && field.is !== 'secret' && !(field.is === 'choice' && value === field.of[0]);
+  });
+  return {
+    externalId: account && (credentials[account] ?? null),
+    public: Object.fromEntries(shown.map(([name]) => [name, credentials[name] ?? ''])),
+  };
 }
-
-const schemas = {
-  line: lineCredentialsSchema,
-  messenger: messengerCredentialsSchema,
-  instagram: instagramCredentialsSchema,
-  whatsapp: whatsappCredentialsSchema,
-} as const;
 
 /** Credentials as the contract has them for this platform. @throws AppError `invalid_body` */
 export function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
-  const parsed = schemas[platform].safeParse(credentials);
+  const parsed = credentialsSchemas[platform].safeParse(credentials);
   if (parsed.success) return definedOnly(parsed.data);
   const errors = parsed.error.issues.map((issue) => ({
     path: ['credentials', ...issue.path].join('.'),

@@ -1,7 +1,8 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
+import { platforms } from '../../contract/platforms.ts';
 import type { Message, SendOutcome } from '../../domain/channel.ts';
-import { type DeliveryResult, endBeforeSending, resultOf, retryKeyMs } from '../../domain/delivery.ts';
+import { type DeliveryResult, endBeforeSending, resultOf } from '../../domain/delivery.ts';
 import { inLogScope } from '../../log-scope.ts';
 import type { ClaimedDelivery } from '../../store/outbox/outbox-claim.ts';
 import { requeueDied } from '../channels/account-facts.ts';
@@ -116,7 +117,7 @@ async function writeResult(context: Context, row: ClaimedDelivery, result: Deliv
 function prepareSend(context: Context, row: ClaimedDelivery): PreparedSend | null {
   const credentials = credentialsOf(context, row);
   // Without a retry key nothing asks for the same bytes: what the customer is called may have changed since (§8).
-  if (row.frozen && retryKeyMs[row.platform] !== null)
+  if (row.frozen && platforms[row.platform].retryKeyMs !== null)
     return { body: context.keys.open(row.frozen, sealedAs.frozen(row.id)), credentials };
   const opened = context.keys.open(row.message, sealedAs.message(row.id));
   const message = JSON.parse(opened.toString('utf8')) as Message;

@@ -1,7 +1,6 @@
 // A button that says words in the customer's name (M13): as if they had typed them.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Platform } from '../../domain/channel.ts';
-import { testAccounts } from '../../testing/test-accounts.ts';
+import { type TestPlatform, testAccounts } from '../../testing/test-accounts.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
 
 const sources = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
@@ -18,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const tapButton = async (on: Platform, { id }: { id: string }, data: string) => {
+const tapButton = async (on: TestPlatform, { id }: { id: string }, data: string) => {
   if (on === 'line') await app.control.line.postback(testAccounts.line, id, data);
   else if (on === 'whatsapp') await app.control.whatsapp.reply(testAccounts.whatsapp, id, { id: data, title: 'x' });
   else await app.control[on].postback(testAccounts[on], id, 'x', data);
   await app.settle();
 };
-const cards = async (on: Platform, { id }: { id: string }) =>
+const cards = async (on: TestPlatform, { id }: { id: string }) =>
   (await app.control.chat(on, testAccounts[on], id)).filter(
     ({ kind, direction }) => kind === 'card' && direction === 'to_customer',
   ).length;

@@ -1,3 +1,4 @@
+import { platforms } from '../../contract/platforms.ts';
 import { type EventDetail, sayPrefix } from '../../domain/channel.ts';
 import { joinChanges } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
@@ -33,12 +34,13 @@ export async function postbackEffects(
   }
 }
 
-/** *Yes* or *Not me*, on WhatsApp, from whom the attempt has asked (§9). */
+/** *Yes* or *Not me*, on a target that asks in its chat, from whom the attempt has asked (§9). */
 async function answerQuestion(eventContext: EventContext, button: string, yes: boolean): Promise<EventEffects> {
   const attempt = await attemptOf(eventContext, button);
   const asked = eventContext.subject.contact?.id;
-  if (!attempt || eventContext.event.platform !== 'whatsapp' || attempt.targetContactId !== asked)
-    return notTheirs(eventContext);
+  const { platform } = eventContext.event;
+  const asksInChat = platform && platforms[platform].target === 'draft';
+  if (!attempt || !asksInChat || attempt.targetContactId !== asked) return notTheirs(eventContext);
   const { cardId, tapId, tappedAt } = attempt;
   return completeWhatsappLink(
     eventContext,

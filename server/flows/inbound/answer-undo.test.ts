@@ -1,8 +1,7 @@
 // *Not me, undo* in the chats (rules §2, §6): where the button stands, whose tap counts, and what is answered.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NewCampaign } from '../../contract/campaigns.ts';
-import type { Platform } from '../../domain/channel.ts';
-import { testAccounts } from '../../testing/test-accounts.ts';
+import { type TestPlatform, testAccounts } from '../../testing/test-accounts.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
 import { buttonOf, readWatch, watchOf } from '../linking/watch.ts';
 
@@ -17,23 +16,23 @@ const button = '不是我，復原';
 const undone = '已復原，帳號分開了。';
 type Person = Awaited<ReturnType<WhatsappTest['newCustomer']>>;
 
-const said = async (on: Platform, { id }: Person) =>
+const said = async (on: TestPlatform, { id }: Person) =>
   (await app.control.chat(on, testAccounts[on], id)).filter(
     ({ direction, byPlatform }) => direction === 'to_customer' && !byPlatform,
   );
-const lastOf = async (on: Platform, person: Person) => (await said(on, person)).at(-1);
-const tapData = async (on: Platform, { id }: Person, data: string) => {
+const lastOf = async (on: TestPlatform, person: Person) => (await said(on, person)).at(-1);
+const tapData = async (on: TestPlatform, { id }: Person, data: string) => {
   if (on === 'line') await app.control.line.postback(testAccounts.line, id, data);
   else if (on === 'whatsapp') await app.control.whatsapp.reply(testAccounts.whatsapp, id, { id: data, title: button });
   else await app.control[on].postback(testAccounts[on], id, button, data);
   await app.settle();
 };
 /** Taps the button under the newest message there. */
-const undoOn = async (on: Platform, person: Person) =>
+const undoOn = async (on: TestPlatform, person: Person) =>
   tapData(on, person, (await lastOf(on, person))?.buttons[0]?.data ?? 'no button');
 
 /** A customer who has linked a card of this source, to LINE, or to WhatsApp where LINE is the source. */
-async function linkFrom(source: Platform, more: Partial<NewCampaign> = {}) {
+async function linkFrom(source: TestPlatform, more: Partial<NewCampaign> = {}) {
   const target = source === 'line' ? 'whatsapp' : 'line';
   const campaign = await app.newCampaign({ sourceChannelId: app[source].id, targetChannelId: app[target].id, ...more });
   const customer = await app.newCustomer('陳小美', 'friend', { on: [source] });

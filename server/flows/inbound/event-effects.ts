@@ -1,3 +1,4 @@
+import { platforms } from '../../contract/platforms.ts';
 import type { EventDetail } from '../../domain/channel.ts';
 import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
@@ -78,7 +79,10 @@ function messageEffects(
   { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
-  if (eventContext.event.platform === 'whatsapp' && text) return answerCode(eventContext, { text, forwarded }, asked);
+  // Only a target that is entered by a draft is sent codes.
+  const { platform } = eventContext.event;
+  if (text && platform && platforms[platform].target === 'draft')
+    return answerCode(eventContext, { text, forwarded }, asked);
   return heardAndAsked(eventContext, asked);
 }
 

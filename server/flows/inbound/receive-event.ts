@@ -3,7 +3,9 @@ import type { ParsedBody } from '../../channels/channel.ts';
 import { channelFor } from '../../channels/channels.ts';
 import { EnvelopeError } from '../../channels/event-fields.ts';
 import type { Context } from '../../context.ts';
-import type { InboundEvent, Platform } from '../../domain/channel.ts';
+import { metaForms } from '../../contract/platform-facts.ts';
+import { type Platform, platformIds, platforms } from '../../contract/platforms.ts';
+import type { InboundEvent } from '../../domain/channel.ts';
 import type { ChannelRow, SealedField } from '../../store/channels.ts';
 import { openCredentials } from '../channels/credentials.ts';
 import { countJunk, refuseJunk } from '../junk-limit.ts';
@@ -17,37 +19,35 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 type Known = ChannelRow & { credentials: SealedField[] };
 
 /**
- * A body from LINE: signature over the raw bytes, then `destination`, then every event is stored before the 200 (§8).
+ * A body at a channel's own address: signature over the raw bytes, then the account that it names, then every event is stored before
+ * the 200 (§8).
  */
-export async function receiveLineEvents(
+export async function receiveOwnEvents(
   context: Context,
-  channelId: string,
+  { platform, channelId }: { platform: Platform; channelId: string },
   raw: Uint8Array,
   headers: Headers,
 ): Promise<WebhookAnswer> {
   const row = await context.store.channels.find(channelId);
-  if (row?.platform !== 'line') return answer(context, 'line', 'unknown_channel');
-  const line = channelFor(context.channels, 'line');
+  if (row?.platform !== platform) return answer(context, platform, 'unknown_channel');
   const credentials = openCredentials(context.keys, row.id, row.credentials);
-  if (!(await inSlices(line.verify(raw, headers, credentials)))) return answer(context, 'line', 'unauthorized');
-  const body = await parsed(context, 'line', raw);
+  const fits = await inSlices(channelFor(context.channels, platform).verify(raw, headers, credentials));
+  if (!fits) return answer(context, platform, 'unauthorized');
+  const body = await parsed(context, platform, raw);
   const account = body?.accounts[0];
-  if (!body || account === undefined) return recordForeign(context, 'line', raw);
+  if (!body || account === undefined) return recordForeign(context, platform, raw);
   if (row.externalId === null) await context.store.channels.learnAccount(row.id, account);
-  else if (row.externalId !== account) return answer(context, 'line', 'unauthorized');
+  else if (row.externalId !== account) return answer(context, platform, 'unauthorized');
   await storeEvents(
     context,
     body.events.map((event) => ({ channelId: row.id, event })),
   );
-  return answer(context, 'line', 'stored');
+  return answer(context, platform, 'stored');
 }
 
-/** Messenger and Instagram write their webhooks alike, WhatsApp in its own way; each part of a body has one of the two forms. */
-const metaForms = [
-  { reader: 'messenger', platforms: ['messenger', 'instagram'] },
-  { reader: 'whatsapp', platforms: ['whatsapp'] },
-] as const satisfies { reader: Platform; platforms: readonly Platform[] }[];
-const metaPlatforms: Platform[] = metaForms.flatMap(({ platforms }) => [...platforms]);
+/** Each part of a body of Meta's has one of the forms; platforms of one form are read by the first of them. */
+const metaReaders = metaForms.map((form) => platformIds.filter((platform) => platforms[platform].webhook === form));
+const metaPlatforms = metaReaders.flat();
 
 /**
  * A body from Meta: the signature is tried with each app's secret that we hold, before anything is read. Its parts count only for
@@ -59,8 +59,10 @@ export async function receiveMetaEvents(context: Context, raw: Uint8Array, heade
   if (ours.length === 0) return answer(context, 'meta', 'unauthorized');
   const known: KnownEvent[] = [];
   const foreign: InboundEvent[] = [];
-  for (const { reader, platforms } of metaForms) {
-    const own = ours.filter(({ platform }) => platforms.some((it) => it === platform));
+  for (const alike of metaReaders) {
+    const [reader] = alike;
+    if (!reader) continue;
+    const own = ours.filter(({ platform }) => alike.includes(platform));
     const byAccount = new Map(own.map((row) => [row.externalId, row.id]));
     const body = await parsed(context, reader, raw);
     if (!body) return recordForeign(context, 'meta', raw);

@@ -1,4 +1,5 @@
 import { channelFor } from '../../channels/channels.ts';
+import { platforms } from '../../contract/platforms.ts';
 import { showsFriend } from '../../domain/friendship.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { newContact } from '../cards/send-card.ts';
@@ -27,12 +28,12 @@ export function recordInboundContact(eventContext: EventContext): { contactId: s
   return { contactId: id, changes: joinChanges(own, log, profileRequest(eventContext, id)) };
 }
 
-/** What the contact's row gets of it. On LINE friendship alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
+/** What the contact's row gets of it. Where the platform tells of friendship, that alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
 function canBeWrittenTo({ context, event, subject: { last } }: EventContext): {
   writable: { state?: 'active'; lastMessageAt?: Date };
   log: Changes;
 } {
-  if (event.platform !== 'line') return { writable: { state: 'active' }, log: {} };
+  if (!event.platform || !platforms[event.platform].friendship) return { writable: { state: 'active' }, log: {} };
   if (event.detail.kind !== 'message') return { writable: {}, log: {} };
   const isBack = last?.kind === 'unfollow' && showsFriend(event.at, last.at);
   return {

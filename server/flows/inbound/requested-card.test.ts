@@ -2,15 +2,15 @@
 // button.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
-import type { EventDetail, Platform } from '../../domain/channel.ts';
-import { testAccounts } from '../../testing/test-accounts.ts';
+import type { EventDetail } from '../../domain/channel.ts';
+import { type TestPlatform, testAccounts } from '../../testing/test-accounts.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { referenceOf } from '../campaigns/campaign-index.ts';
 
 const sources = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 let app: TestApp;
-const campaigns = {} as Record<Platform, CampaignView>;
+const campaigns = {} as Record<TestPlatform, CampaignView>;
 beforeAll(async () => {
   app = await openTestApp();
   for (const source of sources) {
@@ -24,19 +24,19 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Customer = { id: string };
-const type = (on: Platform, { id }: Customer, text: string) => app.control[on].type(testAccounts[on], id, text);
-const tapButton = (on: Platform, { id }: Customer, data: string) => {
+const type = (on: TestPlatform, { id }: Customer, text: string) => app.control[on].type(testAccounts[on], id, text);
+const tapButton = (on: TestPlatform, { id }: Customer, data: string) => {
   if (on === 'line') return app.control.line.postback(testAccounts.line, id, data);
   if (on === 'whatsapp') return app.control.whatsapp.reply(testAccounts.whatsapp, id, { id: data, title: 'x' });
   return app.control[on].postback(testAccounts[on], id, 'x', data);
 };
-const cardsOf = async (on: Platform, { id }: Customer) => {
+const cardsOf = async (on: TestPlatform, { id }: Customer) => {
   await app.settle();
   const chat = await app.control.chat(on, testAccounts[on], id);
   return chat.filter(({ kind, direction }) => kind === 'card' && direction === 'to_customer');
 };
 /** The campaign of each card that a customer got. */
-const campaignsOf = async (on: Platform, customer: Customer) => {
+const campaignsOf = async (on: TestPlatform, customer: Customer) => {
   const tokens = (await cardsOf(on, customer)).map(({ buttons }) => buttons[0]?.url?.split('/go/')[1] ?? '');
   const ids = tokens.map((token) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).c);
   const { rows } = await app.context.store.pool.query(

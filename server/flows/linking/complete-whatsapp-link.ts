@@ -1,4 +1,4 @@
-import { platformNames } from '../../domain/channel.ts';
+import { platformNames } from '../../contract/platforms.ts';
 import { maskedInChat, nameInChat } from '../../domain/contact.ts';
 import { decideByRows, decideFriend, isTooOften, type LinkDecision } from '../../domain/link-decision.ts';
 import type { Tap } from '../../domain/link-token.ts';

@@ -1,8 +1,9 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { MessageAction } from '../../contract/campaigns.ts';
+import { platformNames, platforms } from '../../contract/platforms.ts';
 import { type FailureReason, failureReasons } from '../../contract/reasons.ts';
-import { type Message, type MessageButton, platformNames } from '../../domain/channel.ts';
+import type { Message, MessageButton } from '../../domain/channel.ts';
 import { failureStep } from '../../domain/delivery.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import type { RowOf } from '../../store/write/changes.ts';
@@ -53,7 +54,8 @@ export async function successMessages(
   const notice = (linked: Receiver) =>
     chatWords[rows.brand?.locale ?? 'zh-Hant'].sourceNotice(platformNames[linked.channel.platform]);
   let onTarget = await actionMessages(context, rows, onSuccess.target, target, now);
-  if (target.channel.platform === 'whatsapp') onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
+  if (platforms[target.channel.platform].target === 'draft')
+    onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
   const mayBeStrangers = !proven || rows.card.handedOut;
   // Who has opted out is told what a stranger may have linked, and nothing that the marketer says.
   const isNoticeOnly = mayBeStrangers && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);

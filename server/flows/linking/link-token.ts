@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { type BrowserKind, cardClaimsSchema, type Tap, tapClaimsSchema } from '../../domain/link-token.ts';
+import type { BrowserKind } from '../../contract/platform-facts.ts';
+import { cardClaimsSchema, type Tap, tapClaimsSchema } from '../../domain/link-token.ts';
 import { networkOf } from '../../domain/network.ts';
 import { tapCounts } from '../../domain/signing-keys.ts';
 

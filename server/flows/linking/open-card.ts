@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { PageData } from '../../contract/page.ts';
+import { platforms } from '../../contract/platforms.ts';
 import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../../domain/browser.ts';
 import { type JumpTarget, whatsappLink } from '../../domain/browser-exit.ts';
 import { type GoPage, goPage } from '../../domain/browser-page.ts';
@@ -87,7 +88,7 @@ function jumpTarget(
   data: PageData,
   { token, tap, address }: TapOfVisit & { address: string },
 ): JumpTarget {
-  if (row.target.platform !== 'whatsapp') return { url: `${data.liffUrl}?t=${token}`, whatsapp: null };
+  if (platforms[row.target.platform].target !== 'draft') return { url: `${data.liffUrl}?t=${token}`, whatsapp: null };
   const digits = (row.target.public.phoneNumber ?? '').replace(/\D/g, '');
   const now = context.now();
   const network = tap.provenance && networkHash(context, address, tap.provenance.kid);

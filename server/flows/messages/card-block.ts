@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { type Platform, platformNames } from '../../domain/channel.ts';
+import { type Platform, platformNames } from '../../contract/platforms.ts';
 import type { ModuleUse } from '../../store/modules.ts';
 
 /** A channel that a bot module goes out on, and the name of the campaign that says it there. */

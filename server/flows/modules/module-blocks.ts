@@ -1,8 +1,7 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { ModuleBlock, ModuleButton } from '../../contract/modules.ts';
-import type { Platform } from '../../domain/channel.ts';
-import { isTooHigh } from '../../domain/picture.ts';
+import { isTooHigh, type Platform, platformNames, platforms } from '../../contract/platforms.ts';
 import { AppError, type FieldError } from '../../errors.ts';
 import { wordsCounted } from '../../words/message-words.ts';
 import { tooLongWords } from '../campaigns/campaign-limits.ts';
@@ -55,9 +54,10 @@ async function pictureErrors(context: Context, platform: Platform, block: Pictur
   if (!block.imageId) return [];
   const image = await context.store.images.find(block.imageId);
   if (!image) return [{ path: 'imageId', message: 'there is no such picture' }];
-  // LINE cuts a picture on a card; alone it shows it as it is.
-  const cut = block.kind === 'buttons' && platform === 'line' && isTooHigh(image);
-  return cut ? [{ path: 'imageId', message: 'LINE: height at most 3 × width' }] : [];
+  // Alone it is shown as it is.
+  if (block.kind !== 'buttons' || !isTooHigh(platform, image)) return [];
+  const { maxHeightByWidth: most } = platforms[platform].picture;
+  return [{ path: 'imageId', message: `${platformNames[platform]}: height at most ${most} × width` }];
 }
 
 /** What the platform would cut. It names the first part of a message only: so title and text go by themselves. */
@@ -80,20 +80,21 @@ function lengthErrors(
   });
 }
 
-/** WhatsApp has a message for an address and one for answers, none for both; no two answers are alike. */
+/** Where a platform has a message for an address and one for answers, none for both; no two answers are alike. */
 function mixtureErrors(platform: Platform, buttons: ModuleButton[]): FieldError[] {
-  if (platform !== 'whatsapp' || buttons.length === 1) return [];
+  if (platforms[platform].mixesButtons || buttons.length === 1) return [];
+  const name = platformNames[platform];
   const replies = buttons.filter((button) => 'reply' in button);
   if (replies.length < buttons.length) {
     return [
       {
         path: 'buttons',
-        message: 'WhatsApp takes either one button that opens an address, or up to three that reply',
+        message: `${name} takes either one button that opens an address, or up to three that reply`,
       },
     ];
   }
   const alike = (['label', 'reply'] as const).some(
     (part) => new Set(replies.map((it) => it[part])).size < replies.length,
   );
-  return alike ? [{ path: 'buttons', message: 'WhatsApp takes no two buttons alike' }] : [];
+  return alike ? [{ path: 'buttons', message: `${name} takes no two buttons alike` }] : [];
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CampaignView, NewCampaign } from '../../contract/campaigns.ts';
 import type { Problem } from '../../contract/common.ts';
-import type { Platform } from '../../domain/channel.ts';
+import type { TestPlatform } from '../../testing/test-accounts.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 
 let app: TestApp;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const create = (source: Platform, target: 'line' | 'whatsapp', more: Partial<NewCampaign>) =>
+const create = (source: TestPlatform, target: 'line' | 'whatsapp', more: Partial<NewCampaign>) =>
   app.api<CampaignView & Problem>('POST', '/campaigns', {
     name: 'test',
     sourceChannelId: app[source].id,
@@ -20,7 +20,7 @@ const create = (source: Platform, target: 'line' | 'whatsapp', more: Partial<New
   });
 const text = (length: number, of = 'x') => ({ kind: 'text' as const, text: of.repeat(length) });
 
-test.each<[string, Platform, 'line' | 'whatsapp', Partial<NewCampaign>, string | null]>([
+test.each<[string, TestPlatform, 'line' | 'whatsapp', Partial<NewCampaign>, string | null]>([
   ['Messenger, the button under it', 'messenger', 'line', { onSuccess: { source: text(2000) } }, null],
   ['Messenger, too long', 'messenger', 'line', { onFailure: { source: text(2001) } }, 'onFailure.source.text'],
   ['Instagram counts bytes', 'instagram', 'line', { onFailure: { source: text(334, '字') } }, 'onFailure.source.text'],
@@ -85,7 +85,7 @@ test('an edit is held to the same', async () => {
   expect((await edit(text(333, '字'))).status).toBe(200);
 });
 
-test.each<[Platform, RegExp]>([
+test.each<[TestPlatform, RegExp]>([
   ['messenger', /^https:\/\/m\.me\/\d+\?ref=[0-9A-Z]{4}-[0-9A-Z]{4}$/],
   ['instagram', /^https:\/\/ig\.me\/m\/kojima\.select\?ref=[0-9A-Z]{4}-[0-9A-Z]{4}$/],
   ['whatsapp', /^https:\/\/wa\.me\/886277001234\?text=.*[0-9A-Z]{4}-[0-9A-Z]{4}/],

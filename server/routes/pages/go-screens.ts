@@ -3,13 +3,13 @@ import type { PageData } from '../../contract/page.ts';
 import type { GoPage } from '../../domain/browser-page.ts';
 import type { CardPreview } from '../../flows/cards/card-preview.ts';
 import { copyAddress } from './copy-address.ts';
-import { foldedGuide, guideSteps, guideWithExit, whyLeave } from './guide.ts';
+import { foldedGuide, guideSteps, guideWithExit, targetOf, whyLeave } from './guide.ts';
 import { backAction, type Screen } from './layout.ts';
 import { qrCode } from './qr-code.ts';
 
 /** The screen of a `/go` page. */
 export function goScreen(data: PageData, page: GoPage, preview: CardPreview): Screen {
-  const target = data.target?.platform === 'whatsapp' ? 'whatsapp' : 'line';
+  const target = targetOf(data);
   switch (page.kind) {
     case 'jump':
       return {

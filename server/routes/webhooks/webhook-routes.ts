@@ -1,11 +1,12 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { Context } from '../../context.ts';
 import { idSchema } from '../../contract/common.ts';
+import { platformIds, platforms } from '../../contract/platforms.ts';
 import { AppError } from '../../errors.ts';
 import {
   metaHandshake,
-  receiveLineEvents,
   receiveMetaEvents,
+  receiveOwnEvents,
   type WebhookAnswer,
 } from '../../flows/inbound/receive-event.ts';
 
@@ -20,15 +21,18 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
       done(null, body),
     );
 
-    app.post<{ Params: { channelId: string } }>(
-      '/line/:channelId',
-      { bodyLimit: maxBodyBytes },
-      async (request, reply) => {
-        const channelId = idSchema.safeParse(request.params.channelId);
-        if (!channelId.success) return send(reply, 'unknown_channel');
-        return send(reply, await receiveLineEvents(context, channelId.data, bytes(request.body), request.headers));
-      },
-    );
+    for (const platform of platformIds.filter((one) => platforms[one].webhook === 'own')) {
+      app.post<{ Params: { channelId: string } }>(
+        `/${platform}/:channelId`,
+        { bodyLimit: maxBodyBytes },
+        async (request, reply) => {
+          const channelId = idSchema.safeParse(request.params.channelId);
+          if (!channelId.success) return send(reply, 'unknown_channel');
+          const at = { platform, channelId: channelId.data };
+          return send(reply, await receiveOwnEvents(context, at, bytes(request.body), request.headers));
+        },
+      );
+    }
     app.post('/meta', { bodyLimit: maxBodyBytes }, async (request, reply) =>
       send(reply, await receiveMetaEvents(context, bytes(request.body), request.headers)),
     );

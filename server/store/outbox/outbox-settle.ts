@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
+import { platformIds, platforms } from '../../contract/platforms.ts';
 import { accountReasons } from '../../contract/reasons.ts';
 import type { Platform } from '../../domain/channel.ts';
-import { type DeliveryResult, retryKeyMs, type SendingFacts } from '../../domain/delivery.ts';
+import type { DeliveryResult, SendingFacts } from '../../domain/delivery.ts';
 import { isMarked, markedBy } from './channel-mark.ts';
 import { optedOut, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
@@ -168,8 +169,8 @@ select ${nextChannel} as "nextChannel", r.* from (select) one left join recovere
  * have arrived, so it is sent again only where the platform knows our key and still keeps it; else `unknown`, never claimed again
  */
 export function buildRecover(pool: Pool) {
-  const keyed = Object.entries(retryKeyMs).filter(([, ms]) => ms !== null);
-  const keys = [keyed.map(([platform]) => platform), keyed.map(([, ms]) => ms)];
+  const keyed = platformIds.filter((platform) => platforms[platform].retryKeyMs !== null);
+  const keys = [keyed, keyed.map((platform) => platforms[platform].retryKeyMs)];
   let after = firstChannel;
 
   return async (): Promise<RecoveredDelivery[]> => {

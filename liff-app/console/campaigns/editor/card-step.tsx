@@ -1,4 +1,5 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { ChipsField } from '../../ui/chips-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -44,7 +45,7 @@ export function CardStep({ campaign, form, source, target, problems, edit }: Ste
         counter={counter(card.button, cardLimits.button)}
         onInput={(button) => editCard({ button })}
       />
-      {target.platform === 'whatsapp' && (
+      {platforms[target.platform].target === 'draft' && (
         <TextArea
           optional
           rows={2}

@@ -1,3 +1,4 @@
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { Link } from '../../router.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -34,7 +35,7 @@ export function ChannelsStep({ form, source, target, problems, edit }: StepProps
         </div>
       </dl>
       <p class="field-hint">{t('fixed')}</p>
-      {target.platform === 'line' && (
+      {platforms[target.platform].target === 'liff' && (
         <p class="field-hint">
           {t('liff.hint')} <Link to={`/console/channels/${target.id}`}>{t('liff.check')}</Link>
         </p>

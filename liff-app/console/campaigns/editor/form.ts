@@ -1,7 +1,8 @@
 import type { CampaignDraft } from '../../../../server/contract/campaign-draft.ts';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import { plainName } from '../../../../server/contract/plain-name.ts';
-import { cardLimits, type Platform, textLimit } from './limits.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
+import { cardLimits, textLimit } from './limits.ts';
 import { lengthWithName } from './name-variable.ts';
 
 /** What is sent, as the form holds it: words stay while the person tries another kind. */
@@ -95,7 +96,10 @@ export function problemsOf(form: CampaignForm, way: Way): Partial<Record<FieldPa
     ['card.button', textProblem(card.button, cardLimits.button)],
     ['card.whatsappText', card.whatsappText ? textProblem(card.whatsappText, cardLimits.whatsappText) : null],
     ['onSuccess.source', messageProblem(form.successSource, way.source, form.sourceNotice !== 'never')],
-    ['onSuccess.target', messageProblem(form.successTarget, way.target, way.target === 'whatsapp', true)],
+    [
+      'onSuccess.target',
+      messageProblem(form.successTarget, way.target, platforms[way.target].target === 'draft', true),
+    ],
     ['onFailure.source', messageProblem(form.failureSource, way.source, false)],
     ['linkValidDays', isDays(form.linkValidDays) ? null : { problem: 'days' }],
   ];

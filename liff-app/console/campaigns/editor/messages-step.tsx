@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
-import { platformNames } from '../../../i18n/platform-names.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { problemText, type StepProps } from './editor-props.ts';
@@ -19,7 +18,7 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
   useReturn(campaignId, edit);
   const targetName = platformNames[target.platform];
   const side = (which: 'source' | 'target', channel: ChannelView) =>
-    t(which, { channel: `${consolePlatformNames[channel.platform]} ${channel.name}` });
+    t(which, { channel: `${platforms[channel.platform].marketersName} ${channel.name}` });
   return (
     <Step id="messages" number={3} title={editorWords('step.messages')}>
       <Part title={t('success')}>
@@ -55,7 +54,7 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
           place="successTarget"
           legend={side('target', target)}
           channel={target}
-          withButton={target.platform === 'whatsapp'}
+          withButton={platforms[target.platform].target === 'draft'}
           value={form.successTarget}
           error={problemText(problems['onSuccess.target'])}
           onInput={(successTarget) => edit({ successTarget })}

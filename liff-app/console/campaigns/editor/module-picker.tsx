@@ -2,7 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { ModuleView } from '../../../../server/contract/modules.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { failureText, shellWords } from '../../i18n/shell-words.ts';
 import { blockWords } from '../../modules/editor/block-words.ts';
 import { campaignList, moduleList } from '../../modules/lists.ts';
@@ -36,7 +36,7 @@ export function ModulePicker({ channel, campaignId, value, error, onInput, onLea
   const { items, failure } = moduleList.use();
   const campaigns = campaignList.use().items;
   const [shown, setShown] = useState(false);
-  const name = consolePlatformNames[platform];
+  const name = platforms[platform].marketersName;
   if (!items) {
     if (!failure) return <Spinner />;
     return (

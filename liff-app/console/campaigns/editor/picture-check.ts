@@ -1,11 +1,10 @@
 import {
   adviceWidth,
-  maxHeightByWidth,
   maxImagePixels,
   maxImageSide,
   tooManyImageBytes,
 } from '../../../../server/contract/image-limits.ts';
-import type { Platform } from './limits.ts';
+import { isTooHigh, type Platform } from '../../../../server/contract/platforms.ts';
 
 export type PictureProblem = 'large' | 'kind' | 'pixels' | 'side' | 'high' | 'broken';
 
@@ -31,7 +30,7 @@ function gifFrames(bytes: Uint8Array): number {
 export function sizeProblem(size: { width: number; height: number }, source: Platform | null): PictureProblem | null {
   if (Math.max(size.width, size.height) > maxImageSide) return 'side';
   if (size.width * size.height > maxImagePixels) return 'pixels';
-  return source === 'line' && size.height > size.width * maxHeightByWidth ? 'high' : null;
+  return source && isTooHigh(source, size) ? 'high' : null;
 }
 
 /** Usable, but not sharp. */

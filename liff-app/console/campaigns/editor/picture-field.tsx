@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import { fieldErrorText } from '../../i18n/field-errors.ts';
 import { failureText, shellWords } from '../../i18n/shell-words.ts';
 import { sentences } from '../../i18n/words.ts';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { cardWords as t } from './card-words.ts';
 import { imageUrl, uploadImage } from './image-api.ts';
-import type { Platform } from './limits.ts';
 import { checkPicture, isNarrow, type PictureProblem } from './picture-check.ts';
 import './picture-field.css';
 
@@ -105,7 +105,7 @@ export function PictureField({
             ? fieldErrorText(wrong)
             : sentences(
                 hint ?? note?.text ?? t('picture.hint'),
-                !alone && t(source === 'messenger' || source === 'instagram' ? 'picture.square' : 'picture.own'),
+                !alone && t(`picture.${platforms[source].picture.shape}`),
               )}
         </div>
       </div>

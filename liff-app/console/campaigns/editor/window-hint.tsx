@@ -1,5 +1,6 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { count, percent } from '../../i18n/dates.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { editorWords as t } from './editor-words.ts';
@@ -7,14 +8,15 @@ import { messageWords } from './message-words.ts';
 
 type Props = { source: ChannelView; campaign: CampaignView };
 
-/** M21: under every message to a Facebook or Instagram source; with what became of last month's messages, if some weren't sent. */
+/** M21: under every message to a source that has a window; with what became of last month's messages, if some weren't sent. */
 export function WindowHint({ source: { platform }, campaign: { stats } }: Props) {
-  if (platform !== 'messenger' && platform !== 'instagram') return null;
+  const { windowHint, marketersName } = platforms[platform];
+  if (!windowHint) return null;
   const { sent, skipped } = stats.window ?? { sent: 0, skipped: 0 };
   const total = sent + skipped;
   return (
     <Notice>
-      {messageWords(platform === 'messenger' ? 'window' : 'window.instagram')}
+      {messageWords('window', { platform: marketersName })}
       {skipped > 0 && (
         <b class="window-share">
           {t('window.share', { share: percent(skipped / total), skipped: count(skipped), total: count(total) })}

@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import type { BlockForm } from '../../modules/editor/module-form.ts';
 import { imageUrl } from '../editor/image-api.ts';
-import type { Platform } from '../editor/limits.ts';
 import { messageWords as t } from '../editor/message-words.ts';
 import { CardBubble } from './card-bubble.tsx';
 import { NamedText } from './named-text.tsx';
@@ -40,12 +40,10 @@ export function BlockBubble({ block, platform, campaigns }: Props) {
 }
 
 function ButtonsBubble({ block, platform }: { block: Extract<BlockForm, { kind: 'buttons' }>; platform: Platform }) {
-  const isSquare = platform === 'messenger' || platform === 'instagram';
+  const { shape } = platforms[platform].picture;
   return (
     <div class="bubble card-bubble">
-      {block.imageId && (
-        <img class={isSquare ? 'square' : 'own'} src={imageUrl(block.imageId, isSquare ? 'square' : 'own')} alt="" />
-      )}
+      {block.imageId && <img class={shape} src={imageUrl(block.imageId, shape)} alt="" />}
       <div class="card-words">
         <p class="card-title" dir="auto">
           {block.title.trim() ? <NamedText text={block.title.trim()} /> : '…'}

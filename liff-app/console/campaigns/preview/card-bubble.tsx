@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import { imageUrl } from '../editor/image-api.ts';
-import type { Platform } from '../editor/limits.ts';
 
 type Props = { platform: Platform; card: Pick<CampaignView['card'], 'imageId' | 'title' | 'text' | 'button'> };
 
@@ -9,12 +9,10 @@ type Props = { platform: Platform; card: Pick<CampaignView['card'], 'imageId' | 
  * WhatsApp's call-to-action message with the picture in its own ratio (M9). WhatsApp shows the title in the text where a picture is.
  */
 export function CardBubble({ platform, card }: Props) {
-  const isSquare = platform === 'messenger' || platform === 'instagram';
+  const { shape } = platforms[platform].picture;
   return (
     <div class="bubble card-bubble">
-      {card.imageId && (
-        <img class={isSquare ? 'square' : 'own'} src={imageUrl(card.imageId, isSquare ? 'square' : 'own')} alt="" />
-      )}
+      {card.imageId && <img class={shape} src={imageUrl(card.imageId, shape)} alt="" />}
       <div class="card-words">
         <p class="card-title" dir="auto">
           {card.title || '…'}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Platform } from '../editor/limits.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 
 type Props = { platform: Platform; label: string; name: string; children: ComponentChildren };
 

@@ -1,5 +1,5 @@
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import type { MessageForm } from '../editor/form.ts';
-import type { Platform } from '../editor/limits.ts';
 import { ModuleBubbles } from './module-bubbles.tsx';
 import { NamedText } from './named-text.tsx';
 

@@ -1,6 +1,6 @@
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import { formOf } from '../../modules/editor/module-form.ts';
 import { campaignList, moduleList } from '../../modules/lists.ts';
-import type { Platform } from '../editor/limits.ts';
 import { messageWords as t } from '../editor/message-words.ts';
 import { BlockBubble } from './block-bubble.tsx';
 

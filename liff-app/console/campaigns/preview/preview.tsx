@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
-import { platformNames } from '../../../i18n/platform-names.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import type { CampaignForm, MessageForm } from '../editor/form.ts';
 import { messageWords as t } from '../editor/message-words.ts';
@@ -36,7 +35,7 @@ export function Preview(props: Props) {
 
 const frame = ({ platform, name }: ChannelView) => ({
   platform,
-  label: t('preview.in', { platform: consolePlatformNames[platform], name }),
+  label: t('preview.in', { platform: platforms[platform].marketersName, name }),
   name,
 });
 
@@ -46,7 +45,7 @@ function CardMoment({ form: { card }, source, target }: Props) {
       <Chat {...frame(source)}>
         <CardBubble platform={source.platform} card={card} />
       </Chat>
-      {target.platform === 'whatsapp' && (
+      {platforms[target.platform].target === 'draft' && (
         <>
           <p class="field-hint">{t('preview.draft')}</p>
           <Chat {...frame(target)}>
@@ -88,8 +87,8 @@ function SuccessMoment({ form, source, target }: Props) {
         <Said
           message={form.successTarget}
           platform={target.platform}
-          // WhatsApp has no page of ours that could offer it.
-          undo={target.platform === 'whatsapp' ? undo(source) : undefined}
+          // There is no page of ours that could offer it.
+          undo={platforms[target.platform].target === 'draft' ? undo(source) : undefined}
         />
       </Chat>
     </>

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { pageOf } from '../../../../server/contract/common.ts';
 import { type ContactView, cardAnswerSchema, contactSchema } from '../../../../server/contract/contacts.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { call } from '../../../api.ts';
 import { ago } from '../../i18n/dates.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -19,7 +19,7 @@ export function SendToContact({ campaignId, source }: Props) {
   const [found, setFound] = useState<ContactView | null>(null);
   const [error, setError] = useState<string | undefined>();
   const [busy, setBusy] = useState(false);
-  const platform = consolePlatformNames[source.platform];
+  const platform = platforms[source.platform].marketersName;
 
   const find = async () => {
     if (externalId.trim() === '') return;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -14,7 +14,7 @@ import './triggers.css';
 
 /** How the card reaches customers: what is live, not what is being edited. */
 export function Triggers({ campaign, source }: { campaign: CampaignView; source: ChannelView }) {
-  const channel = `${consolePlatformNames[source.platform]} ${source.name}`;
+  const channel = `${platforms[source.platform].marketersName} ${source.name}`;
   const { keywords } = campaign.card;
   return (
     <Step id="triggers" number={5} title={editorWords('step.triggers')} intro={t('intro')}>

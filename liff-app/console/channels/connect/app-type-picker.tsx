@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import type { AppType } from './form-steps.ts';
+import type { AppType } from './form-step.ts';
 import { formWords as t } from './form-words.ts';
 
 const appTypes: AppType[] = ['liff', 'mini_app'];

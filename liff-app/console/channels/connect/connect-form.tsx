@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { AppTypePicker } from './app-type-picker.tsx';
 import type { Typed } from './credential-check.ts';
-import { appTypeOf, type Platform, stepsOf } from './form-steps.ts';
+import { appTypeOf, hasAppType, stepsOf } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { StepCard } from './step-card.tsx';
 import type { useConnectForm } from './use-connect-form.ts';
@@ -41,7 +42,7 @@ export function ConnectForm({ platform, name, onName, typed, onInput, isKept, st
       <div class="card">
         <TextField label={t('name')} hint={t('name.hint')} value={name} onInput={onName} error={errors.name} />
       </div>
-      {platform === 'line' && (
+      {hasAppType(platform) && (
         <AppTypePicker value={appTypeOf(typed)} onPick={(appType) => onInput('appType', appType)} />
       )}
       <ol class="stack">

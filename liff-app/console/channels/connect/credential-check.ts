@@ -1,13 +1,18 @@
-import { appTypeOf, fieldsOf, type Platform } from './form-steps.ts';
+import type { CredentialFacts } from '../../../../server/contract/platform-facts.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
+import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 
 export type Typed = Readonly<Record<string, string>>;
 
-const shapes: Record<string, [fits: (value: string) => boolean, why: Parameters<typeof t>[0]]> = {
-  liffId: [(value) => /^\d{1,32}-[A-Za-z0-9]{8}$/.test(value), 'wrong.liffId'],
-  phoneNumber: [(value) => /^[1-9]\d{6,14}$/.test(value.replace(/[\s\-+().]/g, '')), 'wrong.phoneNumber'],
+/** What a value of each kind looks like, and what is said of another; null: anything goes. */
+const shapes: Record<CredentialFacts['is'], [fits: (value: string) => boolean, why: Parameters<typeof t>[0]] | null> = {
+  secret: null,
+  choice: null,
+  digits: [(value) => /^\d{1,32}$/.test(value), 'wrong.digits'],
+  liff_id: [(value) => /^\d{1,32}-[A-Za-z0-9]{8}$/.test(value), 'wrong.liffId'],
+  phone_number: [(value) => /^[1-9]\d{6,14}$/.test(value.replace(/[\s\-+().]/g, '')), 'wrong.phoneNumber'],
 };
-const digits = new Set(['channelId', 'loginChannelId', 'pageId', 'accountId', 'phoneNumberId']);
 
 /**
  * What can be seen to be wrong without asking a platform, by field; the server's own rules, in the reader's words.
@@ -21,11 +26,11 @@ export function credentialErrors(
   const errors: Record<string, string> = {};
   for (const { name, optional } of fieldsOf(platform, appTypeOf(typed))) {
     const value = (typed[name] ?? '').trim();
-    const [fits, why] = shapes[name] ?? [];
+    const facts = platforms[platform].credentials[name];
+    const [fits, why] = (facts && shapes[facts.is]) ?? [];
     if (!value) {
       if (!optional && !isKept(name)) errors[name] = t('wrong.empty');
-    } else if (digits.has(name) && !/^\d{1,32}$/.test(value)) errors[name] = t('wrong.digits');
-    else if (fits && why && !fits(value)) errors[name] = t(why);
+    } else if (fits && why && !fits(value)) errors[name] = t(why);
   }
   return errors;
 }
@@ -33,7 +38,7 @@ export function credentialErrors(
 /** What was typed, as the API takes it: nothing that was left empty. */
 export const filled = (platform: Platform, typed: Typed): Record<string, string> =>
   Object.fromEntries(
-    [...fieldsOf(platform, appTypeOf(typed)).map(({ name }) => name), ...(platform === 'line' ? ['appType'] : [])]
+    [...fieldsOf(platform, appTypeOf(typed)).map(({ name }) => name), ...(hasAppType(platform) ? ['appType'] : [])]
       .map((name) => [name, (typed[name] ?? '').trim()] as const)
       .filter(([, value]) => value !== ''),
   );

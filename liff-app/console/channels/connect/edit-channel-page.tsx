@@ -15,7 +15,7 @@ import { useChannel } from '../use-channel.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled, type Typed } from './credential-check.ts';
 import { draftOf, dropDraft, keepDraft, verifyTokens } from './form-memory.ts';
-import { appTypeOf, fieldsOf } from './form-steps.ts';
+import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
 
@@ -89,7 +89,7 @@ const idsOf = ({ platform, public: known }: ChannelView): Typed => ({
   ...Object.fromEntries(
     fieldsOf(platform, appTypeOf(known)).flatMap(({ name }) => (known[name] ? [[name, known[name]]] : [])),
   ),
-  ...(platform === 'line' && { appType: appTypeOf(known) }),
+  ...(hasAppType(platform) && { appType: appTypeOf(known) }),
 });
 
 function changesOf(channel: ChannelView, typed: Typed): Typed {

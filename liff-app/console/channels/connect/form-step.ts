@@ -1,6 +1,9 @@
 import type { Bilingual } from './bilingual.ts';
 import type { Place } from './place-picture.tsx';
 
+/** What customers sign in to on LINE: part of its values, and chooses the pages after the Official Account's. */
+export type AppType = 'liff' | 'mini_app';
+
 /** A value that a platform gives. `example`: what one looks like. `made`: the form makes one up. */
 export type CredentialField = {
   name: string;
@@ -20,4 +23,15 @@ export type FormStep = {
   place?: Place;
   /** An address of ours that goes into the vendor's page. `path`: under our own origin. */
   copy?: { label: string; path: string };
+};
+
+/** How an account of a platform is connected. */
+export type PlatformForm = {
+  /** What kind of account it is. */
+  account: Bilingual;
+  /** What whoever connects one has to have first. */
+  needs: Bilingual;
+  steps: (appType: AppType) => FormStep[];
+  /** Where the platform is told our address. `byHand`: by a person only, who then ticks it; else the check sees it, and sets it. */
+  webhook: { how: Bilingual; label: Bilingual; place: Place; byHand: boolean };
 };

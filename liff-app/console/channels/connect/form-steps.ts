@@ -1,25 +1,24 @@
-import type { ChannelView } from '../../../../server/contract/channels.ts';
-import type { CredentialField, FormStep } from './form-step.ts';
-import { lineSteps } from './line-steps.ts';
-import { instagramSteps, messengerSteps, whatsappSteps } from './meta-steps.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
+import type { AppType, CredentialField, FormStep, PlatformForm } from './form-step.ts';
+import { lineForm } from './line-steps.ts';
+import { instagramForm, messengerForm, whatsappForm } from './meta-steps.ts';
 
-export type Platform = ChannelView['platform'];
-
-/** What customers sign in to on LINE: part of its values, and chooses the pages after the Official Account's. */
-export type AppType = 'liff' | 'mini_app';
 export const appTypeOf = (typed: Readonly<Record<string, string>>): AppType =>
   typed.appType === 'mini_app' ? 'mini_app' : 'liff';
+export const hasAppType = (platform: Platform): boolean => 'appType' in platforms[platform].credentials;
 
-const formSteps: Record<Exclude<Platform, 'line'>, FormStep[]> = {
-  messenger: messengerSteps,
-  instagram: instagramSteps,
-  whatsapp: whatsappSteps,
+/** Meta's: a word that it and we agree on, for its handshake with our webhook. */
+export const hasVerifyToken = (platform: Platform): boolean => 'verifyToken' in platforms[platform].credentials;
+
+/** How an account of each platform is connected: the vendor's pages, and where our webhook goes. */
+export const platformForms: Record<Platform, PlatformForm> = {
+  line: lineForm,
+  messenger: messengerForm,
+  instagram: instagramForm,
+  whatsapp: whatsappForm,
 };
 
-export const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const satisfies Platform[];
-
-export const stepsOf = (platform: Platform, appType: AppType): FormStep[] =>
-  platform === 'line' ? lineSteps[appType] : formSteps[platform];
+export const stepsOf = (platform: Platform, appType: AppType): FormStep[] => platformForms[platform].steps(appType);
 
 export const fieldsOf = (platform: Platform, appType: AppType): CredentialField[] =>
   stepsOf(platform, appType).flatMap(({ fields }) => fields);

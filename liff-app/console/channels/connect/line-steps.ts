@@ -1,5 +1,4 @@
-import type { FormStep } from './form-step.ts';
-import type { Place } from './place-picture.tsx';
+import type { FormStep, PlatformForm } from './form-step.ts';
 
 const site = 'LINE Developers';
 const url = 'https://developers.line.biz/console/';
@@ -159,19 +158,28 @@ const miniAppSteps: FormStep[] = [
   },
 ];
 
-/** By what customers sign in to. */
-export const lineSteps = {
-  liff: [...accountSteps, ...loginSteps],
-  mini_app: [...accountSteps, ...miniAppSteps],
-};
-
-/** Where the webhook's address goes. */
-export const lineWebhookPlace: Place = {
-  ...bot,
-  openTab: 1,
-  rows: [
-    { label: 'Webhook URL', value: 'https://…', button: 'Edit', ring: true },
-    { label: 'Use webhook', on: true, ring: true },
-    { label: 'Channel access token (long-lived)' },
+export const lineForm: PlatformForm = {
+  account: ['官方帳號，加上 LINE Login', 'An Official Account, with LINE Login'],
+  needs: [
+    '需要：開通 Messaging API 的官方帳號，和同一個 Provider 底下的 LINE Login channel 或 LINE MINI App。大約十分鐘。',
+    'You need an Official Account with the Messaging API, and a LINE Login channel or a LINE MINI App under the same provider. About ten minutes.',
   ],
+  steps: (appType) => [...accountSteps, ...{ liff: loginSteps, mini_app: miniAppSteps }[appType]],
+  webhook: {
+    how: [
+      '到 LINE Developers 的 Messaging API 分頁，把這個網址貼到 Webhook URL，並打開 Use webhook。也可以在檢查裡按「幫我改好」，由 OmniLink 填網址。',
+      'In LINE Developers, tab Messaging API, paste this as the Webhook URL and turn Use webhook on. Or let OmniLink set the address: “Set it right” in the check.',
+    ],
+    label: 'Webhook URL',
+    place: {
+      ...bot,
+      openTab: 1,
+      rows: [
+        { label: 'Webhook URL', value: 'https://…', button: 'Edit', ring: true },
+        { label: 'Use webhook', on: true, ring: true },
+        { label: 'Channel access token (long-lived)' },
+      ],
+    },
+    byHand: false,
+  },
 };

@@ -1,4 +1,4 @@
-import type { FormStep } from './form-step.ts';
+import type { FormStep, PlatformForm } from './form-step.ts';
 import type { Place } from './place-picture.tsx';
 
 const site = ['Meta 開發者後台', 'Meta for Developers'] as const;
@@ -60,9 +60,9 @@ const verifyStep: FormStep = {
   fields: [{ name: 'verifyToken', label: 'Verify token', made: true }],
 };
 
-export const messengerSteps: FormStep[] = [pageStep('pages_messaging, pages_manage_metadata'), secretStep, verifyStep];
+const messengerSteps: FormStep[] = [pageStep('pages_messaging, pages_manage_metadata'), secretStep, verifyStep];
 
-export const instagramSteps: FormStep[] = [
+const instagramSteps: FormStep[] = [
   pageStep('pages_messaging, pages_manage_metadata, instagram_basic, instagram_manage_messages'),
   {
     title: ['IG 商業帳號', 'The Instagram account'],
@@ -87,7 +87,7 @@ export const instagramSteps: FormStep[] = [
   verifyStep,
 ];
 
-export const whatsappSteps: FormStep[] = [
+const whatsappSteps: FormStep[] = [
   {
     title: ['電話號碼', 'The phone number'],
     how: [
@@ -137,18 +137,52 @@ export const whatsappSteps: FormStep[] = [
 ];
 
 /** Where the webhook's address and the verify token go. */
-export const metaWebhookPlace = (platform: 'messenger' | 'instagram' | 'whatsapp'): Place => ({
-  site,
-  url,
-  path: {
-    messenger: [app, ...apiSettings],
-    instagram: [app, 'Webhooks', 'Instagram'],
-    whatsapp: [app, 'WhatsApp', ['設定', 'Configuration'] as const],
-  }[platform],
-  rows: [
-    { label: ['回呼網址', 'Callback URL'], value: 'https://…/webhooks/meta', ring: true },
-    { label: ['驗證權杖', 'Verify token'], value: '••••••••', ring: true },
-    { label: ['Webhook 欄位', 'Webhook fields'], value: 'messages' },
-    { label: '', button: ['驗證並儲存', 'Verify and save'] },
+const webhookAt = (path: Place['path']): PlatformForm['webhook'] => ({
+  how: [
+    '到你的 Meta App，貼上回呼網址和驗證權杖，按「驗證並儲存」，再訂閱 messages。同一個 App 的渠道共用這個網址，填一次就好。',
+    'In your Meta app, paste the callback URL and the verify token, press Verify and save, and subscribe to messages. All channels of one app share this address: once is enough.',
   ],
+  label: ['回呼網址', 'Callback URL'],
+  place: {
+    site,
+    url,
+    path,
+    rows: [
+      { label: ['回呼網址', 'Callback URL'], value: 'https://…/webhooks/meta', ring: true },
+      { label: ['驗證權杖', 'Verify token'], value: '••••••••', ring: true },
+      { label: ['Webhook 欄位', 'Webhook fields'], value: 'messages' },
+      { label: '', button: ['驗證並儲存', 'Verify and save'] },
+    ],
+  },
+  byHand: true,
 });
+
+export const messengerForm: PlatformForm = {
+  account: ['粉絲專頁的 Messenger', 'A page’s Messenger'],
+  needs: [
+    '需要：你管理的粉絲專頁，和一個 Meta App。大約十分鐘。',
+    'You need a Facebook page that you manage, and a Meta app. About ten minutes.',
+  ],
+  steps: () => messengerSteps,
+  webhook: webhookAt([app, ...apiSettings]),
+};
+
+export const instagramForm: PlatformForm = {
+  account: ['商業帳號的訊息', 'A professional account’s messages'],
+  needs: [
+    '需要：已連結粉絲專頁的 IG 商業帳號，和一個 Meta App。大約十分鐘。',
+    'You need a professional Instagram account that is connected to a Facebook page, and a Meta app. About ten minutes.',
+  ],
+  steps: () => instagramSteps,
+  webhook: webhookAt([app, 'Webhooks', 'Instagram']),
+};
+
+export const whatsappForm: PlatformForm = {
+  account: ['Cloud API 的電話號碼', 'A number of the Cloud API'],
+  needs: [
+    '需要：WhatsApp Cloud API 的電話號碼，和一個 Meta App。大約十分鐘。',
+    'You need a number on WhatsApp’s Cloud API, and a Meta app. About ten minutes.',
+  ],
+  steps: () => whatsappSteps,
+  webhook: webhookAt([app, 'WhatsApp', ['設定', 'Configuration']]),
+};

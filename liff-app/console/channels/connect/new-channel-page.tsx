@@ -1,5 +1,5 @@
 import { useId, useMemo, useState } from 'preact/hooks';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { defaultTarget, type Platform, platformIds, platforms } from '../../../../server/contract/platforms.ts';
 import { shellWords } from '../../i18n/shell-words.ts';
 import { mayDo, person } from '../../person.ts';
 import { Link, navigate } from '../../router.tsx';
@@ -8,23 +8,24 @@ import { PageHead } from '../../ui/page-head.tsx';
 import '../channels.css';
 import { checkChannel, connectChannel, tryNew } from '../channel-api.ts';
 import { channelWords } from '../channel-words.ts';
+import { pick } from './bilingual.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled } from './credential-check.ts';
 import { type Draft, draftOf, dropDraft, keepDraft, newVerifyToken, verifyTokens } from './form-memory.ts';
-import { type Platform, platforms } from './form-steps.ts';
+import { hasVerifyToken, platformForms } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
 
 /** Connects an account: which platform, its values, and where each is found. */
 export function Page() {
-  const [platform, setPlatform] = useState<Platform>('line');
+  const [platform, setPlatform] = useState<Platform>(defaultTarget);
   if (person.value && !mayDo('administer')) return <EmptyState title={shellWords('failed.forbidden')} />;
   return (
     <>
       <PageHead title={t('title')} intro={t('intro')} />
       <div class="stack">
         <PlatformPicker value={platform} onPick={setPlatform} />
-        <p class="muted">{t(`needs.${platform}`)}</p>
+        <p class="muted">{pick(platformForms[platform].needs)}</p>
         <NewChannel key={platform} platform={platform} />
       </div>
     </>
@@ -37,12 +38,12 @@ function PlatformPicker({ value, onPick }: { value: Platform; onPick: (platform:
     <fieldset class="platforms">
       <legend>{t('platform')}</legend>
       <div class="platforms-grid">
-        {platforms.map((platform) => (
+        {platformIds.map((platform) => (
           <label key={platform} class="platform">
             <input type="radio" name={id} checked={platform === value} onInput={() => onPick(platform)} />
             <span>
-              <b>{consolePlatformNames[platform]}</b>
-              <span class="small muted">{t(`platform.${platform}`)}</span>
+              <b>{platforms[platform].marketersName}</b>
+              <span class="small muted">{pick(platformForms[platform].account)}</span>
             </span>
           </label>
         ))}
@@ -54,7 +55,7 @@ function PlatformPicker({ value, onPick }: { value: Platform; onPick: (platform:
 function NewChannel({ platform }: { platform: Platform }) {
   const memory = `new.${platform}`;
   const fresh = useMemo(
-    (): Draft => ({ name: '', typed: platform === 'line' ? {} : { verifyToken: newVerifyToken() } }),
+    (): Draft => ({ name: '', typed: hasVerifyToken(platform) ? { verifyToken: newVerifyToken() } : {} }),
     [platform],
   );
   const { name, typed } = draftOf(memory, () => fresh);

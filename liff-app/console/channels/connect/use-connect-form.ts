@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import type { CredentialTestView } from '../../../../server/contract/channels.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import type { Failure, Reply } from '../../../api.ts';
 import { fieldErrorText } from '../../i18n/field-errors.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { credentialErrors, type Typed } from './credential-check.ts';
-import type { Platform } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 
 type Fields = Record<string, string>;

@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import { Counter } from '../../campaigns/editor/counter.tsx';
-import { type Platform, textLimit } from '../../campaigns/editor/limits.ts';
+import { textLimit } from '../../campaigns/editor/limits.ts';
 import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
 import { PictureField } from '../../campaigns/editor/picture-field.tsx';
 import { TextTools } from '../../campaigns/editor/text-tools.tsx';

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { maxModuleButtons } from '../../../../server/contract/modules.ts';
+import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
 import { Counter } from '../../campaigns/editor/counter.tsx';
 import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
 import { PictureField } from '../../campaigns/editor/picture-field.tsx';
@@ -27,11 +28,11 @@ export function ButtonsFields({
   const { buttons } = block;
   const putButton = (button: ButtonForm) =>
     put({ buttons: buttons.map((one) => (one.key === button.key ? button : one)) });
-  const isWhatsapp = platform === 'whatsapp';
-  // One that opens an address stands alone on WhatsApp.
+  const unmixed = platform !== null && !platforms[platform].mixesButtons ? platformNames[platform] : null;
+  // There one that opens an address stands alone.
   const isFull =
-    buttons.length >= maxModuleButtons || (isWhatsapp && buttons.some(({ does, url }) => does === 'open' && url));
-  const add = () => put({ buttons: [...buttons, { ...newButton(), does: isWhatsapp ? 'say' : 'open' }] });
+    buttons.length >= maxModuleButtons || (unmixed && buttons.some(({ does, url }) => does === 'open' && url));
+  const add = () => put({ buttons: [...buttons, { ...newButton(), does: unmixed ? 'say' : 'open' }] });
   const error = errorAt('buttons') ?? errorAt('button') ?? errorAt('link');
   return (
     <>
@@ -81,8 +82,10 @@ export function ButtonsFields({
           <Icon name="plus" />
           {t('button.add')}
         </Button>
-        {(error || isWhatsapp) && (
-          <p class={error ? 'field-error small' : 'field-hint'}>{error ?? t('button.whatsapp')}</p>
+        {(error || unmixed) && (
+          <p class={error ? 'field-error small' : 'field-hint'}>
+            {error ?? t('button.unmixed', { platform: unmixed ?? '' })}
+          </p>
         )}
       </div>
     </>

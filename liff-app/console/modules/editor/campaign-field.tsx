@@ -1,4 +1,4 @@
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { FieldsProps } from './block-fields.tsx';
@@ -14,7 +14,7 @@ export function CampaignField({
   onInput,
 }: FieldsProps<Extract<BlockForm, { kind: 'card' }>>) {
   const { campaignId } = block;
-  const name = platform ? consolePlatformNames[platform] : '';
+  const name = platform ? platforms[platform].marketersName : '';
   const chosen = campaigns.find(({ id }) => id === campaignId);
   const isGone = campaignId !== null && !chosen;
   if (campaigns.length === 0 && !campaignId) return <Notice>{t('campaign.none', { platform: name })}</Notice>;

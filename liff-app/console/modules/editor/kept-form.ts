@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { platformIds } from '../../../../server/contract/platforms.ts';
 import type { ModuleForm } from './module-form.ts';
 
 type Kept = { form: ModuleForm; etag: string | null };
@@ -52,7 +53,7 @@ const block = z.discriminatedUnion('kind', [
 ]);
 const keptSchema = z.object({
   form: z.object({
-    platform: z.enum(['line', 'messenger', 'instagram', 'whatsapp']).nullable(),
+    platform: z.enum(platformIds).nullable(),
     name: z.string(),
     blocks: z.array(block),
   }),

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../../server/contract/modules.ts';
-import type { Platform } from '../../campaigns/editor/limits.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import { choose } from '../../campaigns/editor/module-choice.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -58,7 +57,7 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
       {!from && back}
       <PageHead
         title={form.name.trim() || module?.name || t('nameless')}
-        intro={form.platform && consolePlatformNames[form.platform]}
+        intro={form.platform && platforms[form.platform].marketersName}
       />
       <SaveBar editor={editor} tries={tries} save={save}>
         {from && back}

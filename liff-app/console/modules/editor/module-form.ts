@@ -1,5 +1,5 @@
 import type { ModuleBlock, ModuleButton, ModuleView, NewModule } from '../../../../server/contract/modules.ts';
-import type { Platform } from '../../campaigns/editor/limits.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 
 /** `does` keeps both words while the person tries one, then the other. */
 export type ButtonForm = { key: string; label: string; does: 'open' | 'say'; url: string; reply: string };

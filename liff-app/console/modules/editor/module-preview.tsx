@@ -1,9 +1,9 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { messageWords } from '../../campaigns/editor/message-words.ts';
 import { BlockBubble } from '../../campaigns/preview/block-bubble.tsx';
 import { Chat } from '../../campaigns/preview/chat.tsx';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { moduleWords as t } from '../module-words.ts';
 import type { ModuleForm } from './module-form.ts';
 import '../../campaigns/preview/preview.css';
@@ -18,7 +18,7 @@ export function ModulePreview({ form: { platform, blocks }, channel, campaigns }
     <section class="preview" aria-label={t('preview')}>
       <Chat
         platform={platform}
-        label={messageWords('preview.in', { platform: consolePlatformNames[platform], name })}
+        label={messageWords('preview.in', { platform: platforms[platform].marketersName, name })}
         name={name}
       >
         {blocks.length === 0 && <p class="nothing">{messageWords('preview.nothing')}</p>}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newModuleSchema } from '../../../../server/contract/modules.ts';
-import type { Platform } from '../../campaigns/editor/limits.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import { type BlockForm, type ButtonForm, contentOf, type ModuleForm } from './module-form.ts';
 import { problemsOf } from './module-problems.ts';
 

@@ -1,6 +1,7 @@
 import { plainName } from '../../../../server/contract/plain-name.ts';
+import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import { publicHttps } from '../../../../server/contract/public-url.ts';
-import { lengthIn, type Platform, textLimit } from '../../campaigns/editor/limits.ts';
+import { lengthIn, textLimit } from '../../campaigns/editor/limits.ts';
 import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
 import type { BlockForm, ButtonForm, ModuleForm } from './module-form.ts';
 
@@ -61,11 +62,11 @@ function cardProblem(campaignId: string | null, { campaignIds }: Known): ModuleP
   return campaignIds.includes(campaignId) ? null : { problem: 'card_gone' };
 }
 
-/** WhatsApp has a message with one address and one with up to three answers, each of its own words; none with both. */
+/** Where a platform has a message with one address and one with up to three answers, each of its own words; none with both. */
 function buttonsProblem(buttons: ButtonForm[], platform: Platform | null): ModuleProblem | null {
   if (buttons.length === 0) return { problem: 'empty' };
   const opens = buttons.some(({ does }) => does === 'open');
-  if (platform !== 'whatsapp' || buttons.length === 1) return null;
+  if (!platform || platforms[platform].mixesButtons || buttons.length === 1) return null;
   if (opens) return { problem: 'one_address' };
   const labels = buttons.map(({ label }) => label.trim()).filter(Boolean);
   return new Set(labels).size < labels.length ? { problem: 'same_label' } : null;

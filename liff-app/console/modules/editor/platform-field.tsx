@@ -1,11 +1,8 @@
 import { useId } from 'preact/hooks';
-import type { Platform } from '../../campaigns/editor/limits.ts';
-import { consolePlatformNames } from '../../i18n/platforms.ts';
+import { type Platform, platformIds, platforms } from '../../../../server/contract/platforms.ts';
 import { moduleWords as t } from '../module-words.ts';
 
 type Props = { value: Platform | null; error: string | undefined; onInput: (platform: Platform) => void };
-
-const platforms = Object.keys(consolePlatformNames) as Platform[];
 
 /** Which platform a new module is for. */
 export function PlatformField({ value, error, onInput }: Props) {
@@ -14,7 +11,7 @@ export function PlatformField({ value, error, onInput }: Props) {
     <fieldset class="message platform-field" aria-describedby={`${id}-note`}>
       <legend>{t('form.platform')}</legend>
       <div class="segments">
-        {platforms.map((platform) => (
+        {platformIds.map((platform) => (
           <label key={platform}>
             <input
               type="radio"
@@ -24,7 +21,7 @@ export function PlatformField({ value, error, onInput }: Props) {
               aria-describedby={`${id}-note`}
               onInput={() => onInput(platform)}
             />
-            <span>{consolePlatformNames[platform]}</span>
+            <span>{platforms[platform].marketersName}</span>
           </label>
         ))}
       </div>

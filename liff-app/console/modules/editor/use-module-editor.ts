@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ModuleView } from '../../../../server/contract/modules.ts';
-import type { Platform } from '../../campaigns/editor/limits.ts';
+import type { Platform } from '../../../../server/contract/platforms.ts';
 import { toast } from '../../ui/toast.tsx';
 import { createModule, getModule, patchModule } from '../module-api.ts';
 import { moduleWords as t } from '../module-words.ts';

@@ -6,7 +6,7 @@ import { LoadFailure } from '../load-failure.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { useList } from '../use-list.ts';
-import { type BrandForm, formOf } from './brand-form.ts';
+import { type BrandForm, brandFormOf } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 import { CustomerPreview } from './customer-preview.tsx';
 import { BrandFields } from './fields.tsx';
@@ -23,7 +23,7 @@ export function Page() {
     setFailure(reply.ok ? null : reply.failure);
     if (!reply.ok) return;
     setSaved(reply.value);
-    setForm(formOf(reply.value));
+    setForm(brandFormOf(reply.value));
   };
   useEffect(() => {
     void load();
@@ -43,7 +43,7 @@ export function Page() {
           onInput={(change) => setForm({ ...form, ...change })}
           onSaved={(now) => {
             setSaved(now);
-            setForm(formOf(now));
+            setForm(brandFormOf(now));
           }}
         />
         <CustomerPreview form={form} target={target} />

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { type BrandForm, longestName, patchOf, problemsOf } from './brand-form.ts';
+import { type BrandForm, brandProblems, longestName, patchOf } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 import { ColorField } from './color-field.tsx';
 
@@ -28,7 +28,7 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const patch = patchOf(saved, form);
   const changed = Object.keys(patch).length > 0;
-  const problems = problemsOf(form);
+  const problems = brandProblems(form);
   useStay(changed);
   const edit = (change: Partial<BrandForm>) => {
     setFailure(null);

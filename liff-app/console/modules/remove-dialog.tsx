@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { keepForm } from './editor/kept-form.ts';
+import { moduleDraft } from './editor/module-form.ts';
 import { getModule, removeModule } from './module-api.ts';
 import { moduleWords as t } from './module-words.ts';
 import { UsedBy } from './used-by.tsx';
@@ -23,7 +23,7 @@ export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (re
     const fresh = !reply.ok && reply.failure.code === 'conflict' ? await getModule(module.id) : null;
     setBusy(false);
     if (reply.ok || reply.failure.code === 'not_found') {
-      keepForm(module.id, null);
+      moduleDraft(module.id).clear();
       toast({ text: t('removed', { module: name }) });
       onEnd(true);
     } else if (fresh?.ok && fresh.value.usedBy.length > 0) setNow(fresh.value);

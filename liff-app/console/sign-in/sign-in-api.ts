@@ -2,8 +2,8 @@ import { startAuthentication, startRegistration } from '@simplewebauthn/browser'
 import { z } from 'zod';
 import { passkeyOptionsSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
+import { forgetDrafts } from '../data/local-draft.ts';
 import { person } from '../person.ts';
-import { forgetDrafts } from './forget-drafts.ts';
 
 /** `cancelled`: the person closed the browser's own dialog, or it found no passkey. */
 export type Outcome = { ok: true } | { ok: false; why: 'cancelled' } | { ok: false; why: 'refused'; failure: Failure };

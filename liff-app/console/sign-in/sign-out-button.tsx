@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { allArrived } from '../campaigns/editor/leaving.ts';
+import { hasDrafts } from '../data/local-draft.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { hasDrafts } from './forget-drafts.ts';
 import { signOut } from './sign-in-api.ts';
 import { signInWords as t } from './sign-in-words.ts';
 

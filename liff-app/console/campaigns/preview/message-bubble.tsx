@@ -1,4 +1,4 @@
-import type { MessageForm } from '../editor/form.ts';
+import type { MessageForm } from '../campaign-fields.ts';
 import type { Platform } from '../editor/limits.ts';
 import { ModuleBubbles } from './module-bubbles.tsx';
 import { NamedText } from './named-text.tsx';

@@ -1,4 +1,4 @@
-import { formOf } from '../../modules/editor/module-form.ts';
+import { moduleFormOf } from '../../modules/editor/module-form.ts';
 import { campaignList, moduleList } from '../../modules/lists.ts';
 import type { Platform } from '../editor/limits.ts';
 import { messageWords as t } from '../editor/message-words.ts';
@@ -15,7 +15,7 @@ export function ModuleBubbles({ moduleId, platform }: { moduleId: string | null;
   }
   return (
     <>
-      {formOf(module).blocks.map((block, index) => (
+      {moduleFormOf(module).blocks.map((block, index) => (
         <BlockBubble key={`${module.id}${index}`} block={block} platform={platform} campaigns={campaigns} />
       ))}
     </>

@@ -3,7 +3,7 @@ import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { platformNames } from '../../../i18n/platform-names.ts';
 import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { Tabs } from '../../ui/tabs.tsx';
-import type { CampaignForm, MessageForm } from '../editor/form.ts';
+import type { CampaignForm, MessageForm } from '../campaign-fields.ts';
 import { messageWords as t } from '../editor/message-words.ts';
 import { CardBubble } from './card-bubble.tsx';
 import { Chat } from './chat.tsx';
@@ -25,7 +25,7 @@ export function Preview(props: Props) {
         {moment === 'success' && <SuccessMoment {...props} />}
         {moment === 'failure' && (
           <Chat {...frame(props.source)}>
-            <Said message={props.form.failureSource} platform={props.source.platform} />
+            <Said message={props.form['onFailure.source']} platform={props.source.platform} />
           </Chat>
         )}
       </div>
@@ -40,7 +40,13 @@ const frame = ({ platform, name }: ChannelView) => ({
   name,
 });
 
-function CardMoment({ form: { card }, source, target }: Props) {
+function CardMoment({ form, source, target }: Props) {
+  const card = {
+    imageId: form['card.imageId'],
+    title: form['card.title'],
+    text: form['card.text'],
+    button: form['card.button'],
+  };
   return (
     <>
       <Chat {...frame(source)}>
@@ -50,7 +56,7 @@ function CardMoment({ form: { card }, source, target }: Props) {
         <>
           <p class="field-hint">{t('preview.draft')}</p>
           <Chat {...frame(target)}>
-            <WhatsappDraft text={card.whatsappText} source={source} />
+            <WhatsappDraft text={form['card.whatsappText']} source={source} />
           </Chat>
         </>
       )}
@@ -73,7 +79,7 @@ function WhatsappDraft({ text, source }: { text: string | null; source: ChannelV
 }
 
 function SuccessMoment({ form, source, target }: Props) {
-  const said = form.successSource;
+  const said = form['onSuccess.source'];
   const offers = form.sourceNotice === 'always' || (form.sourceNotice === 'with_message' && !isNothing(said));
   const undo = (linked: ChannelView) => ({
     button: t('notice.button'),
@@ -86,7 +92,7 @@ function SuccessMoment({ form, source, target }: Props) {
       </Chat>
       <Chat {...frame(target)}>
         <Said
-          message={form.successTarget}
+          message={form['onSuccess.target']}
           platform={target.platform}
           // WhatsApp has no page of ours that could offer it.
           undo={target.platform === 'whatsapp' ? undo(source) : undefined}

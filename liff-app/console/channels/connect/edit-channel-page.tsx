@@ -14,7 +14,7 @@ import { RemoveChannel } from '../remove-channel.tsx';
 import { useChannel } from '../use-channel.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled, type Typed } from './credential-check.ts';
-import { draftOf, dropDraft, keepDraft, verifyTokens } from './form-memory.ts';
+import { channelDraft, verifyTokens } from './form-memory.ts';
 import { appTypeOf, fieldsOf } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
@@ -34,7 +34,8 @@ export function Page({ params }: PageProps) {
 function EditChannel({ channel }: { channel: ChannelView }) {
   const { id, platform } = channel;
   const page = `/console/channels/${id}`;
-  const { name, typed } = draftOf(id, () => ({ name: channel.name, typed: idsOf(channel) }));
+  const draft = channelDraft(id);
+  const { name, typed } = draft.load() ?? { name: channel.name, typed: idsOf(channel) };
   const changed = changesOf(channel, typed);
   const hasChanges = Object.keys(changed).length > 0;
   const state = useConnectForm({
@@ -48,7 +49,7 @@ function EditChannel({ channel }: { channel: ChannelView }) {
       if (!reply.ok) return reply.failure;
       if (changed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: changed.verifyToken };
       if (hasChanges) await checkChannel(id);
-      dropDraft(id);
+      draft.clear();
       toast({ text: t('saved') });
       navigate(page);
       return null;
@@ -61,14 +62,14 @@ function EditChannel({ channel }: { channel: ChannelView }) {
         <ConnectForm
           platform={platform}
           name={name}
-          onName={(name) => keepDraft(id, { name, typed })}
+          onName={(name) => draft.save({ name, typed })}
           typed={typed}
-          onInput={(field, value) => keepDraft(id, { name, typed: { ...typed, [field]: value } })}
+          onInput={(field, value) => draft.save({ name, typed: { ...typed, [field]: value } })}
           isKept={(name) => isKept(channel, name)}
           state={state}
           verb="save"
         >
-          <Link to={page} class="button text" onClick={() => dropDraft(id)}>
+          <Link to={page} class="button text" onClick={draft.clear}>
             {shellWords('cancel')}
           </Link>
         </ConnectForm>

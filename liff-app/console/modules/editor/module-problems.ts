@@ -19,7 +19,7 @@ type Known = { campaignIds: readonly string[] };
  * What can't be saved as it stands, by the path that the server would name too (`blocks.2.buttons.0.url`).
  * @param known the campaigns whose source is of the module's platform
  */
-export function problemsOf(form: ModuleForm, known: Known): Record<string, ModuleProblem> {
+export function moduleProblems(form: ModuleForm, known: Known): Record<string, ModuleProblem> {
   const { platform } = form;
   const found: [string, ModuleProblem | null][] = [
     ['platform', platform ? null : { problem: 'empty' }],

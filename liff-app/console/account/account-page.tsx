@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { passkeySchema } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
+import { useList } from '../data/list.ts';
 import { chooseLocale, locale } from '../i18n/words.ts';
 import { person } from '../person.ts';
 import { preferPhonePasskey } from '../sign-in/prefer-phone-passkey.ts';
@@ -11,8 +12,6 @@ import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Select } from '../ui/select.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
 import { accountWords as t } from './account-words.ts';
 import { PasskeyList } from './passkey-list.tsx';
 import { SessionList, sayFailure } from './session-list.tsx';
@@ -70,7 +69,7 @@ function Self() {
 }
 
 function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
-  const list = useItems(passkeySchema, '/session/passkeys');
+  const list = useList(passkeySchema, '/session/passkeys');
   const byPhone = preferPhonePasskey();
   const action = useAsyncAction(
     () => addPasskey(byPhone, true),

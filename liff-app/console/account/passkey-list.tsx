@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PasskeyView, passkeySchema } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
+import type { PasskeyView } from '../../../server/contract/staff.ts';
+import { call, nothing } from '../../api.ts';
+import type { ShownList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
@@ -10,13 +11,11 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
-import type { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
 import { accountWords as t } from './account-words.ts';
 
 type Props = {
   path: string;
-  list: ReturnType<typeof useItems<typeof passkeySchema>>;
+  list: ShownList<PasskeyView>;
   hint?: string;
   onRemoved?: () => void;
   children?: ComponentChildren;

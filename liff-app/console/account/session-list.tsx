@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type OpenSessionView, openSessionSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call, type Failure, nothing } from '../../api.ts';
+import { useList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
@@ -8,8 +9,6 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
 import { accountWords as t } from './account-words.ts';
 import { browserName } from './browser-name.ts';
 
@@ -23,7 +22,7 @@ type Props = {
 
 /** The open sessions of one person, by browser: this one is marked, the others can be ended. */
 export function SessionList({ path, hint, more }: Props) {
-  const { items, failure, load } = useItems(openSessionSchema, path);
+  const { items, failure, load } = useList(openSessionSchema, path);
   const end = async (session: OpenSessionView) => {
     const reply = await call(nothing, 'DELETE', `${path}/${session.id}`);
     if (!reply.ok) return sayFailure(reply.failure);

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { ApiKeyView } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { useKeyDecisions } from '../staff/key-decisions.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { nothing } from '../use-list.ts';
 import { keyWords as t } from './key-words.ts';
 
 /** `apiKey`: the one that is to be revoked, or null while there is none. */

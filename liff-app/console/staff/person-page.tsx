@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { passkeySchema, type StaffView, staffSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call, type Failure, nothing } from '../../api.ts';
 import { PasskeyList } from '../account/passkey-list.tsx';
 import { SessionList } from '../account/session-list.tsx';
+import { useList } from '../data/list.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { person } from '../person.ts';
@@ -15,8 +16,6 @@ import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
 import { useStaffKeyDecisions } from './key-decisions.tsx';
 import { PersonForm } from './person-form.tsx';
 import { useSignInLink } from './sign-in-link.tsx';
@@ -57,7 +56,7 @@ export function Page({ params }: PageProps) {
 
 function Access({ somebody, path }: { somebody: StaffView; path: string }) {
   const link = useSignInLink();
-  const passkeys = useItems(passkeySchema, `${path}/passkeys`);
+  const passkeys = useList(passkeySchema, `${path}/passkeys`);
   const [round, setRound] = useState(0);
   return (
     <>

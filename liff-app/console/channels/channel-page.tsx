@@ -2,8 +2,10 @@ import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { accountReasons } from '../../../server/contract/reasons.ts';
 import type { Failure } from '../../api.ts';
+import { useReply } from '../data/use-reply.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
 import { failureText } from '../i18n/shell-words.ts';
+import { locale } from '../i18n/words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo } from '../person.ts';
 import { Link } from '../router.tsx';
@@ -14,23 +16,21 @@ import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import './channels.css';
-import { changeChannel, checkChannel } from './channel-api.ts';
+import { changeChannel, checkChannel, readChannel } from './channel-api.ts';
 import { channelWords as t } from './channel-words.ts';
 import { turned } from './check/check-groups.ts';
 import { CheckSection } from './check/check-section.tsx';
-import { useChannel } from './use-channel.ts';
 import { WaitingCampaigns } from './waiting-campaigns.tsx';
 import { hasWebhook, WebhookSection } from './webhook-section.tsx';
 
 /** One account: what its set-up still needs, where its webhook goes, and who waits for it (M5). */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  const { channel, setChannel, load } = useChannel(id);
-  if (!channel) return <Spinner />;
-  if (!('platform' in channel)) {
-    return <LoadFailure failure={channel} retry={() => void load()} />;
-  }
-  return <ChannelPage channel={channel} onChange={setChannel} load={load} />;
+  // What a check found is told by the server, in the reader's language.
+  const { value, setValue, failure, load } = useReply(() => readChannel(id), [id, locale.value]);
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  if (!value) return <Spinner />;
+  return <ChannelPage channel={value} onChange={setValue} load={load} />;
 }
 
 type Props = {

@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { passkeySchema, type StaffView, staffSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure, nothing } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
 import { PasskeyList } from '../account/passkey-list.tsx';
 import { SessionList } from '../account/session-list.tsx';
 import { useList } from '../data/list.ts';
+import { useReply } from '../data/use-reply.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { person } from '../person.ts';
@@ -25,16 +26,7 @@ import '../account/account.css';
 /** One person of the staff: who they are, what they sign in with, where they are signed in. */
 export function Page({ params }: PageProps) {
   const path = `/staff/${encodeURIComponent(params.id ?? '')}`;
-  const [somebody, setSomebody] = useState<StaffView | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const load = async () => {
-    const reply = await call(staffSchema, 'GET', path);
-    setFailure(reply.ok ? null : reply.failure);
-    if (reply.ok) setSomebody(reply.value);
-  };
-  useEffect(() => {
-    void load();
-  }, [path]);
+  const { value: somebody, setValue, failure, load } = useReply(() => call(staffSchema, 'GET', path), [path]);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!somebody) return <Spinner />;
   const isSelf = somebody.id === person.value?.staffId;
@@ -46,7 +38,7 @@ export function Page({ params }: PageProps) {
       </Link>
       <PageHead title={somebody.name} intro={isSelf && t('you.long')} />
       <div class="narrow">
-        <PersonForm somebody={somebody} onSaved={setSomebody} />
+        <PersonForm somebody={somebody} onSaved={setValue} />
         <Access somebody={somebody} path={path} />
         {!isSelf && <Removal somebody={somebody} path={path} />}
       </div>

@@ -1,5 +1,7 @@
 import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { useReply } from '../../data/use-reply.ts';
 import { shellWords } from '../../i18n/shell-words.ts';
+import { locale } from '../../i18n/words.ts';
 import { LoadFailure } from '../../load-failure.tsx';
 import { mayDo, person } from '../../person.ts';
 import { Link, navigate } from '../../router.tsx';
@@ -9,9 +11,8 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { toast } from '../../ui/toast.tsx';
 import '../channels.css';
-import { changeChannel, checkChannel, tryChange } from '../channel-api.ts';
+import { changeChannel, checkChannel, readChannel, tryChange } from '../channel-api.ts';
 import { RemoveChannel } from '../remove-channel.tsx';
-import { useChannel } from '../use-channel.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled, type Typed } from './credential-check.ts';
 import { channelDraft, verifyTokens } from './form-memory.ts';
@@ -22,13 +23,10 @@ import { useConnectForm } from './use-connect-form.ts';
 /** A channel's name and values: renamed, replaced, taken away. */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  const { channel, load } = useChannel(id);
+  const { value, failure, load } = useReply(() => readChannel(id), [id, locale.value]);
   if (person.value && !mayDo('administer')) return <EmptyState title={shellWords('failed.forbidden')} />;
-  if (!channel) return <Spinner />;
-  if (!('platform' in channel)) {
-    return <LoadFailure failure={channel} retry={() => void load()} />;
-  }
-  return <EditChannel channel={channel} />;
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  return value ? <EditChannel channel={value} /> : <Spinner />;
 }
 
 function EditChannel({ channel }: { channel: ChannelView }) {

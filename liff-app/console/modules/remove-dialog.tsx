@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { moduleDraft } from './editor/module-form.ts';
 import { getModule, removeModule } from './module-api.ts';
@@ -43,21 +43,16 @@ export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (re
     );
   }
   return (
-    <Dialog
+    <ConfirmDialog
       open
       title={t('remove.title', { module: name })}
       onClose={() => onEnd(false)}
-      actions={
-        <>
-          <Button onClick={() => onEnd(false)}>{shellWords('cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={remove}>
-            {shellWords('remove')}
-          </Button>
-        </>
-      }
+      action={shellWords('remove')}
+      busy={busy}
+      onConfirm={remove}
+      problem={failed}
     >
       <p>{t('remove.text')}</p>
-      {failed && <Notice kind="bad">{failed}</Notice>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

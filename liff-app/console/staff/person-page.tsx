@@ -5,15 +5,14 @@ import { PasskeyList } from '../account/passkey-list.tsx';
 import { SessionList } from '../account/session-list.tsx';
 import { useList } from '../data/list.ts';
 import { useReply } from '../data/use-reply.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { person } from '../person.ts';
 import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -94,23 +93,18 @@ function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
           {t('remove')}
         </Button>
       </div>
-      <Dialog
+      <ConfirmDialog
         open={asks}
         title={t('remove.title', { name: somebody.name })}
         onClose={end}
-        actions={
-          <>
-            <Button onClick={end}>{shellWords('cancel')}</Button>
-            <Button kind="danger" busy={busy} onClick={remove}>
-              {t('remove')}
-            </Button>
-          </>
-        }
+        action={t('remove')}
+        busy={busy}
+        onConfirm={remove}
+        problem={problem}
       >
         <p>{t('remove.text')}</p>
         {decisions.fields}
-        {problem && <Notice kind="bad">{problem}</Notice>}
-      </Dialog>
+      </ConfirmDialog>
     </section>
   );
 }

@@ -11,10 +11,10 @@ import { roleName } from '../staff/role-words.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Select } from '../ui/select.tsx';
-import { toast } from '../ui/toast.tsx';
+import { toast, toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
 import { PasskeyList } from './passkey-list.tsx';
-import { SessionList, sayFailure } from './session-list.tsx';
+import { SessionList } from './session-list.tsx';
 import './account.css';
 
 /** One's own account: who one is here, what one signs in with, and where one is signed in. */
@@ -108,7 +108,7 @@ function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
 function EndOthers({ reload }: { reload: () => Promise<void> }) {
   const end = async () => {
     const reply = await call(nothing, 'DELETE', '/session/others');
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     toast({ text: t('sessions.others.done') });
     await reload();
   };

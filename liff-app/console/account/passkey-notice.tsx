@@ -8,8 +8,8 @@ import { Link } from '../router.tsx';
 import { actorName } from '../staff/actor-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
-import { sayFailure } from './session-list.tsx';
 import './passkey-notice.css';
 
 /** Passkeys of whoever is signed in were added or removed since they last signed in: told above every page, until they have read it. */
@@ -26,7 +26,7 @@ function Changes() {
     const ids = items.map(({ id }) => id);
     const reply = await call(nothing, 'POST', '/session/passkey-changes/seen', { body: { ids } });
     setBusy(false);
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     await loadPerson();
   };
   return (

@@ -1,14 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { type OpenSessionView, openSessionSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure, nothing } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
 import { useList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
-import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { toast } from '../ui/toast.tsx';
+import { toast, toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
 import { browserName } from './browser-name.ts';
 
@@ -25,7 +24,7 @@ export function SessionList({ path, hint, more }: Props) {
   const { items, failure, load } = useList(openSessionSchema, path);
   const end = async (session: OpenSessionView) => {
     const reply = await call(nothing, 'DELETE', `${path}/${session.id}`);
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     toast({ text: t('sessions.ended') });
     await load();
   };
@@ -63,5 +62,3 @@ export function SessionList({ path, hint, more }: Props) {
     </section>
   );
 }
-
-export const sayFailure = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });

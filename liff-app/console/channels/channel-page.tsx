@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { accountReasons } from '../../../server/contract/reasons.ts';
-import type { Failure } from '../../api.ts';
 import { useReply } from '../data/use-reply.ts';
 import { consolePlatformNames } from '../i18n/platforms.ts';
-import { failureText } from '../i18n/shell-words.ts';
 import { locale } from '../i18n/words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo } from '../person.ts';
@@ -14,7 +12,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { toast } from '../ui/toast.tsx';
+import { toast, toastFailure } from '../ui/toast.tsx';
 import './channels.css';
 import { changeChannel, checkChannel, readChannel } from './channel-api.ts';
 import { channelWords as t } from './channel-words.ts';
@@ -43,20 +41,19 @@ function ChannelPage({ channel, onChange, load }: Props) {
   const { id, platform } = channel;
   const [busy, setBusy] = useState(false);
   const administers = mayDo('administer');
-  const fail = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });
   const check = async (repair: string[] = []) => {
     setBusy(true);
     const reply = await checkChannel(id, repair);
     const now = reply.ok ? await load() : null;
     setBusy(false);
-    if (!reply.ok) return fail(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     const left = now?.check?.items.some((item) => repair.includes(item.id) && item.ok === false);
     if (repair.length > 0) toast(left ? { kind: 'bad', text: t('repair.failed') } : { text: t('repair.done') });
   };
   const tick = async (item: string) => {
     const reply = await changeChannel(id, { ticked: turned(channel.check?.items ?? [], item) });
     if (reply.ok) onChange(reply.value);
-    else fail(reply.failure);
+    else toastFailure(reply.failure);
   };
   // At Meta nobody but a person can enter the address; at LINE a click in the check does.
   const webhookFirst = administers && platform !== 'line' && !hasWebhook(channel);

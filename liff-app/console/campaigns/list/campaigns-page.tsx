@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { toast, toastFailure } from '../../ui/toast.tsx';
 import { duplicateCampaign, patchCampaign, removeCampaign, restoreCampaign } from '../campaign-api.ts';
 import { Refusal } from '../refusal.tsx';
 import { CampaignTable } from './campaign-table.tsx';
@@ -104,7 +104,7 @@ function actionsOn(change: Change, setRefused: (refused: Refused | null) => void
     );
   const restore = async ({ id }: CampaignView) => {
     const reply = await restoreCampaign(id);
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     put(reply.value);
     toast({ text: t('restored', { name: reply.value.name }) });
   };
@@ -117,14 +117,14 @@ function actionsOn(change: Change, setRefused: (refused: Refused | null) => void
     },
     async duplicate(campaign: CampaignView): Promise<void> {
       const reply = await duplicateCampaign(campaign.id, crypto.randomUUID());
-      if (!reply.ok) return sayFailure(reply.failure);
+      if (!reply.ok) return toastFailure(reply.failure);
       put(reply.value);
       const edit = { label: shellWords('edit'), run: () => navigate(`/console/campaigns/${reply.value.id}`) };
       toast({ text: t('duplicated', { name: reply.value.name }), action: edit });
     },
     async remove(campaign: CampaignView): Promise<void> {
       const reply = await removeCampaign(campaign.id);
-      if (!reply.ok) return sayFailure(reply.failure);
+      if (!reply.ok) return toastFailure(reply.failure);
       change((campaigns) => campaigns.filter(({ id }) => id !== campaign.id));
       const undo = { label: shellWords('undo'), run: () => void restore(campaign) };
       // The row is gone, and the focus with it: it goes on where the deletion can be taken back.
@@ -132,5 +132,3 @@ function actionsOn(change: Change, setRefused: (refused: Refused | null) => void
     },
   };
 }
-
-const sayFailure = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });

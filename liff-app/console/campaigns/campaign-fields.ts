@@ -3,7 +3,7 @@ import type { CampaignView } from '../../../server/contract/campaigns.ts';
 import { cardWords } from './editor/card-words.ts';
 import { editorWords } from './editor/editor-words.ts';
 import { cardLimits, type Platform } from './editor/limits.ts';
-import { messageWords } from './editor/message-words.ts';
+import { messageWords } from './messages/message-words.ts';
 
 /** What the editor edits: all of a campaign but its channels, which stay as they were made, and whether it is enabled. */
 type Edited = Pick<CampaignView, Exclude<keyof NonNullable<CampaignView['draft']>, 'enabled'>>;

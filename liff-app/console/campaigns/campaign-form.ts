@@ -12,7 +12,7 @@ import {
 } from './campaign-fields.ts';
 import { editorWords as t } from './editor/editor-words.ts';
 import { textLimit } from './editor/limits.ts';
-import { lengthWithName } from './editor/name-variable.ts';
+import { lengthWithName } from './messages/name-variable.ts';
 
 type Tree = { [name: string]: Tree } | undefined | null;
 const valueAt = (tree: object | null, path: string): unknown =>

@@ -1,15 +1,15 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import { PictureField } from '../../pictures/picture-field.tsx';
 import { ChipsField } from '../../ui/chips-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { campaignFields } from '../campaign-fields.ts';
+import { Counter } from '../messages/counter.tsx';
+import { variableHint } from '../messages/variable-hint.tsx';
 import { cardWords as t } from './card-words.ts';
-import { Counter } from './counter.tsx';
 import type { StepProps } from './editor-props.ts';
 import { editorWords } from './editor-words.ts';
-import { PictureField } from './picture-field.tsx';
 import { Step } from './step.tsx';
-import { variableHint } from './variable-hint.tsx';
 
 /** Step 2: what the customer sees and taps. */
 export function CardStep({ campaign, form, source, target, field, edit }: StepProps) {

@@ -1,5 +1,5 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
-import { imageUrl } from '../editor/image-api.ts';
+import { imageUrl } from '../../pictures/image-api.ts';
 import type { Platform } from '../editor/limits.ts';
 
 type Props = { platform: Platform; card: Pick<CampaignView['card'], 'imageId' | 'title' | 'text' | 'button'> };

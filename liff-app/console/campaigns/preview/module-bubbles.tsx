@@ -1,7 +1,7 @@
 import { moduleFormOf } from '../../modules/editor/module-form.ts';
 import { campaignList, moduleList } from '../../modules/lists.ts';
 import type { Platform } from '../editor/limits.ts';
-import { messageWords as t } from '../editor/message-words.ts';
+import { messageWords as t } from '../messages/message-words.ts';
 import { BlockBubble } from './block-bubble.tsx';
 
 /** The messages of a chosen module, one bubble each. */

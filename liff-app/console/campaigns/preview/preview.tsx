@@ -4,7 +4,7 @@ import { platformNames } from '../../../i18n/platform-names.ts';
 import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import type { CampaignForm, MessageForm } from '../campaign-fields.ts';
-import { messageWords as t } from '../editor/message-words.ts';
+import { messageWords as t } from '../messages/message-words.ts';
 import { CardBubble } from './card-bubble.tsx';
 import { Chat } from './chat.tsx';
 import { MessageBubble } from './message-bubble.tsx';

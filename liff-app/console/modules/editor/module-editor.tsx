@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../../server/contract/modules.ts';
 import type { Platform } from '../../campaigns/editor/limits.ts';
-import { choose } from '../../campaigns/editor/module-choice.ts';
+import { choose } from '../../campaigns/messages/module-choice.ts';
 import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { ConflictDialog } from '../../ui/conflict-dialog.tsx';

@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
-import { messageWords } from '../../campaigns/editor/message-words.ts';
+import { messageWords } from '../../campaigns/messages/message-words.ts';
 import { BlockBubble } from '../../campaigns/preview/block-bubble.tsx';
 import { Chat } from '../../campaigns/preview/chat.tsx';
 import { consolePlatformNames } from '../../i18n/platforms.ts';

@@ -1,7 +1,7 @@
 import { plainName } from '../../../../server/contract/plain-name.ts';
 import { publicHttps } from '../../../../server/contract/public-url.ts';
 import { lengthIn, type Platform, textLimit } from '../../campaigns/editor/limits.ts';
-import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
+import { lengthWithName } from '../../campaigns/messages/name-variable.ts';
 import type { BlockForm, ButtonForm, ModuleForm } from './module-form.ts';
 
 export type ModuleProblem =

@@ -4,8 +4,8 @@ import {
   maxImagePixels,
   maxImageSide,
   tooManyImageBytes,
-} from '../../../../server/contract/image-limits.ts';
-import type { Platform } from './limits.ts';
+} from '../../../server/contract/image-limits.ts';
+import type { Platform } from '../campaigns/editor/limits.ts';
 
 export type PictureProblem = 'large' | 'kind' | 'pixels' | 'side' | 'high' | 'broken';
 

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import { fieldErrorText } from '../../i18n/field-errors.ts';
-import { failureText, shellWords } from '../../i18n/shell-words.ts';
-import { sentences } from '../../i18n/words.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { cardWords as t } from './card-words.ts';
+import { cardWords as t } from '../campaigns/editor/card-words.ts';
+import type { Platform } from '../campaigns/editor/limits.ts';
+import { fieldErrorText } from '../i18n/field-errors.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { sentences } from '../i18n/words.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { imageUrl, uploadImage } from './image-api.ts';
-import type { Platform } from './limits.ts';
 import { checkPicture, isNarrow, type PictureProblem } from './picture-check.ts';
 import './picture-field.css';
 

@@ -5,12 +5,12 @@ import { consolePlatformNames } from '../../i18n/platforms.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { campaignFields, type MessagePath } from '../campaign-fields.ts';
-import type { StepProps } from './editor-props.ts';
-import { editorWords } from './editor-words.ts';
+import type { StepProps } from '../editor/editor-props.ts';
+import { editorWords } from '../editor/editor-words.ts';
+import { Step } from '../editor/step.tsx';
 import { MessageField } from './message-field.tsx';
 import { messageWords as t } from './message-words.ts';
 import { endModuleChoice } from './module-choice.ts';
-import { Step } from './step.tsx';
 import { WindowHint } from './window-hint.tsx';
 
 /** Step 3: what is said on each side when the link is made, and on the source when it isn't (M11 to M14). */

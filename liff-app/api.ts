@@ -1,5 +1,5 @@
 import { FetchError, ofetch } from 'ofetch';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Problem } from '../server/contract/common.ts';
 
 /** `offline`: no answer came, so nobody knows whether it was done. `unreadable`: an answer that the contract doesn't know. */
@@ -14,6 +14,9 @@ export type Failure = {
   problem?: unknown;
 };
 export type Reply<T> = { ok: true; value: T; etag: string | null } | { ok: false; failure: Failure };
+
+/** The answer of a call that gives nothing back. */
+export const nothing = z.null();
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Call = {
@@ -39,7 +42,7 @@ const client = ofetch.create({ baseURL: '/api/v1', retry: 0, timeout: 30_000, cr
 
 /**
  * One call to the API. Nothing is thrown: an answer is a value or a failure.
- * @param schema what the contract says the answer looks like (`z.null()` for 204)
+ * @param schema what the contract says the answer looks like (`nothing` for 204)
  * @param path under `/api/v1`, with its slash
  */
 export async function call<T>(

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { passkeySchema } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
+import { useList } from '../data/list.ts';
 import { chooseLocale, locale } from '../i18n/words.ts';
 import { person } from '../person.ts';
 import { preferPhonePasskey } from '../sign-in/prefer-phone-passkey.ts';
@@ -10,12 +11,10 @@ import { roleName } from '../staff/role-words.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Select } from '../ui/select.tsx';
-import { toast } from '../ui/toast.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
+import { toast, toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
 import { PasskeyList } from './passkey-list.tsx';
-import { SessionList, sayFailure } from './session-list.tsx';
+import { SessionList } from './session-list.tsx';
 import './account.css';
 
 /** One's own account: who one is here, what one signs in with, and where one is signed in. */
@@ -70,7 +69,7 @@ function Self() {
 }
 
 function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
-  const list = useItems(passkeySchema, '/session/passkeys');
+  const list = useList(passkeySchema, '/session/passkeys');
   const byPhone = preferPhonePasskey();
   const action = useAsyncAction(
     () => addPasskey(byPhone, true),
@@ -109,7 +108,7 @@ function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
 function EndOthers({ reload }: { reload: () => Promise<void> }) {
   const end = async () => {
     const reply = await call(nothing, 'DELETE', '/session/others');
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     toast({ text: t('sessions.others.done') });
     await reload();
   };

@@ -1,22 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PasskeyView, passkeySchema } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
+import type { PasskeyView } from '../../../server/contract/staff.ts';
+import { call, nothing } from '../../api.ts';
+import type { ShownList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
-import type { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
 import { accountWords as t } from './account-words.ts';
 
 type Props = {
   path: string;
-  list: ReturnType<typeof useItems<typeof passkeySchema>>;
+  list: ShownList<PasskeyView>;
   hint?: string;
   onRemoved?: () => void;
   children?: ComponentChildren;
@@ -70,23 +69,18 @@ export function PasskeyList({ path, list: { items, failure, load }, hint, onRemo
         </ul>
       )}
       {children}
-      <Dialog
+      <ConfirmDialog
         open={leaving !== null}
         title={t('passkeys.remove.title', { n: leaving?.n ?? 1 })}
         onClose={end}
-        actions={
-          <>
-            <Button onClick={end}>{shellWords('cancel')}</Button>
-            <Button kind="danger" busy={busy} onClick={remove}>
-              {t('passkeys.remove')}
-            </Button>
-          </>
-        }
+        action={t('passkeys.remove')}
+        busy={busy}
+        onConfirm={remove}
+        problem={problem}
       >
         <p>{t('passkeys.remove.text')}</p>
         {items?.length === 1 && !problem && <Notice kind="warn">{t('passkeys.remove.last')}</Notice>}
-        {problem && <Notice kind="bad">{problem}</Notice>}
-      </Dialog>
+      </ConfirmDialog>
     </section>
   );
 }

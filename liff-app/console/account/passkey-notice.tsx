@@ -1,16 +1,15 @@
 import { useState } from 'preact/hooks';
 import { type PasskeyChangeView, passkeyChangeSchema } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
+import { useList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
 import { loadPerson, person } from '../person.ts';
 import { Link } from '../router.tsx';
 import { actorName } from '../staff/actor-name.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
+import { toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
-import { sayFailure } from './session-list.tsx';
 import './passkey-notice.css';
 
 /** Passkeys of whoever is signed in were added or removed since they last signed in: told above every page, until they have read it. */
@@ -19,7 +18,7 @@ export function PasskeyNotice() {
 }
 
 function Changes() {
-  const { items } = useItems(passkeyChangeSchema, '/session/passkey-changes');
+  const { items } = useList(passkeyChangeSchema, '/session/passkey-changes');
   const [busy, setBusy] = useState(false);
   if (!items || items.length === 0) return null;
   const dismiss = async () => {
@@ -27,7 +26,7 @@ function Changes() {
     const ids = items.map(({ id }) => id);
     const reply = await call(nothing, 'POST', '/session/passkey-changes/seen', { body: { ids } });
     setBusy(false);
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     await loadPerson();
   };
   return (

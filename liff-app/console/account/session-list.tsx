@@ -1,15 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { type OpenSessionView, openSessionSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
+import { useList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
-import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { toast } from '../ui/toast.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
+import { toast, toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
 import { browserName } from './browser-name.ts';
 
@@ -23,10 +21,10 @@ type Props = {
 
 /** The open sessions of one person, by browser: this one is marked, the others can be ended. */
 export function SessionList({ path, hint, more }: Props) {
-  const { items, failure, load } = useItems(openSessionSchema, path);
+  const { items, failure, load } = useList(openSessionSchema, path);
   const end = async (session: OpenSessionView) => {
     const reply = await call(nothing, 'DELETE', `${path}/${session.id}`);
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     toast({ text: t('sessions.ended') });
     await load();
   };
@@ -64,5 +62,3 @@ export function SessionList({ path, hint, more }: Props) {
     </section>
   );
 }
-
-export const sayFailure = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });

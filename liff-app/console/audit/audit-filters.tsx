@@ -1,11 +1,11 @@
 import { auditActionNames } from '../../../server/contract/audit.ts';
 import { apiKeySchema, staffSchema } from '../../../server/contract/staff.ts';
+import { useList } from '../data/list.ts';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { useList } from '../use-list.ts';
 import { actionText } from './action-words.ts';
+import type { AuditFilters } from './audit-query.ts';
 import { auditWords as t } from './audit-words.ts';
-import type { AuditFilters } from './use-audit-list.ts';
 
 /** Who, what and when. Those who were removed since can't be chosen here; their rows are in the list. */
 export function AuditFilterFields(props: { filters: AuditFilters; onChange: (filters: AuditFilters) => void }) {

@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks';
+import { auditEntrySchema } from '../../../server/contract/audit.ts';
+import { usePagedList } from '../data/list.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { AuditFilterFields } from './audit-filters.tsx';
+import { type AuditFilters, auditQuery } from './audit-query.ts';
 import { AuditTable } from './audit-table.tsx';
 import { auditWords as t } from './audit-words.ts';
-import { type AuditFilters, useAuditList } from './use-audit-list.ts';
 import './audit.css';
 
 const noFilters: AuditFilters = { who: '', action: '', from: '', to: '', object: '' };
@@ -16,9 +18,9 @@ const noFilters: AuditFilters = { who: '', action: '', from: '', to: '', object:
 export function Page() {
   const [filters, setFilters] = useState(noFilters);
   const [objectName, setObjectName] = useState('');
-  const { found, failure, busy, retry, more } = useAuditList(filters);
-  if (failure) return <LoadFailure failure={failure} retry={retry} />;
-  if (!found) return <Spinner />;
+  const { items, failure, busy, load, more } = usePagedList(auditEntrySchema, '/audit', auditQuery(filters));
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  if (!items) return <Spinner />;
   return (
     <>
       <PageHead title={t('title')} intro={t('intro')} />
@@ -32,9 +34,9 @@ export function Page() {
             </Button>
           </div>
         )}
-        {found.entries.length > 0 ? (
+        {items.length > 0 ? (
           <AuditTable
-            entries={found.entries}
+            entries={items}
             onObject={({ id, name }) => {
               setObjectName(name);
               setFilters({ ...filters, object: id });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { brandPatchSchema } from '../../../server/contract/brand.ts';
-import { formOf, hexOf, patchOf, problemsOf } from './brand-form.ts';
+import { brandFormOf, brandProblems, hexOf, patchOf } from './brand-form.ts';
 
 const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
 const set = { ...unset, name: '小美咖啡', color: '#8b4513', privacyUrl: 'https://example.com/p' };
@@ -15,13 +15,13 @@ test.each([
 ])('%s is %s', (typed, hex) => expect(hexOf(typed)).toBe(hex));
 
 test('a form that was only looked at changes nothing', () => {
-  expect(patchOf(unset, formOf(unset))).toEqual({});
-  expect(patchOf(set, formOf(set))).toEqual({});
+  expect(patchOf(unset, brandFormOf(unset))).toEqual({});
+  expect(patchOf(set, brandFormOf(set))).toEqual({});
 });
 
 test('what is emptied takes the default back, what stays is not sent', () => {
-  expect(patchOf(set, { ...formOf(set), name: ' ', color: '' })).toEqual({ name: null, color: null });
-  expect(patchOf(set, { ...formOf(set), locale: 'en' })).toEqual({ locale: 'en' });
+  expect(patchOf(set, { ...brandFormOf(set), name: ' ', color: '' })).toEqual({ name: null, color: null });
+  expect(patchOf(set, { ...brandFormOf(set), locale: 'en' })).toEqual({ locale: 'en' });
 });
 
 test.each([
@@ -31,8 +31,8 @@ test.each([
   [{ privacyUrl: 'example' }, { privacyUrl: 'not_https' }],
   [{ name: 'x'.repeat(60), color: '#06f', privacyUrl: 'https://example.com' }, {}],
 ])('%j: %j, as the API says', (change, problems) => {
-  const form = { ...formOf(unset), ...change };
-  expect(problemsOf(form)).toEqual(problems);
+  const form = { ...brandFormOf(unset), ...change };
+  expect(brandProblems(form)).toEqual(problems);
   const body = {
     name: form.name || null,
     privacyUrl: form.privacyUrl || null,

@@ -7,7 +7,7 @@ type BrandProblem = 'too_long' | 'not_hex' | 'not_https';
 
 export const longestName = 60;
 
-export const formOf = ({ name, logoImageId, color, privacyUrl, locale }: BrandView): BrandForm => ({
+export const brandFormOf = ({ name, logoImageId, color, privacyUrl, locale }: BrandView): BrandForm => ({
   name: name ?? '',
   logoImageId,
   color: color ?? '',
@@ -24,7 +24,7 @@ export function hexOf(typed: string): string | null {
 }
 
 /** What the API would refuse, by field. */
-export function problemsOf(form: BrandForm): Partial<Record<keyof BrandForm, BrandProblem>> {
+export function brandProblems(form: BrandForm): Partial<Record<keyof BrandForm, BrandProblem>> {
   return {
     ...(form.name.trim().length > longestName && { name: 'too_long' as const }),
     ...(form.color.trim() && !hexOf(form.color) && { color: 'not_hex' as const }),
@@ -38,7 +38,7 @@ export function isHttps(address: string): boolean {
 
 /** What changes from what is saved; null puts the default back. Another person's change of another field stays. */
 export function patchOf(saved: BrandView, form: BrandForm): BrandPatch {
-  const before = formOf(saved);
+  const before = brandFormOf(saved);
   const patch: BrandPatch = {};
   if (form.name.trim() !== before.name) patch.name = form.name.trim() || null;
   if (form.logoImageId !== before.logoImageId) patch.logoImageId = form.logoImageId;

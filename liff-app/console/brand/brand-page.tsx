@@ -1,13 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
-import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
+import { useState } from 'preact/hooks';
+import { brandSchema } from '../../../server/contract/brand.ts';
 import { channelSchema } from '../../../server/contract/channels.ts';
 import { isTarget, platforms } from '../../../server/contract/platforms.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useList } from '../data/list.ts';
+import { useReply } from '../data/use-reply.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { useList } from '../use-list.ts';
-import { type BrandForm, formOf } from './brand-form.ts';
+import { type BrandForm, brandFormOf } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 import { CustomerPreview } from './customer-preview.tsx';
 import { BrandFields } from './fields.tsx';
@@ -15,22 +16,12 @@ import './brand.css';
 
 /** The brand as customers see it, beside a true picture of their page that follows what is typed. */
 export function Page() {
-  const [saved, setSaved] = useState<BrandView | null>(null);
-  const [form, setForm] = useState<BrandForm | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { value: saved, setValue, failure, load } = useReply(() => call(brandSchema, 'GET', '/brand'), []);
+  const [typed, setTyped] = useState<BrandForm | null>(null);
   const channels = useList(channelSchema, '/channels');
-  const load = async () => {
-    const reply = await call(brandSchema, 'GET', '/brand');
-    setFailure(reply.ok ? null : reply.failure);
-    if (!reply.ok) return;
-    setSaved(reply.value);
-    setForm(formOf(reply.value));
-  };
-  useEffect(() => {
-    void load();
-  }, []);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
-  if (!saved || !form) return <Spinner />;
+  if (!saved) return <Spinner />;
+  const form = typed ?? brandFormOf(saved);
   const targets = channels.items?.filter(({ platform }) => isTarget(platform)) ?? [];
   const target = targets.find(({ platform }) => platforms[platform].target === 'liff') ?? targets[0];
   return (
@@ -41,10 +32,10 @@ export function Page() {
           saved={saved}
           form={form}
           target={target}
-          onInput={(change) => setForm({ ...form, ...change })}
+          onInput={(change) => setTyped({ ...form, ...change })}
           onSaved={(now) => {
-            setSaved(now);
-            setForm(formOf(now));
+            setValue(now);
+            setTyped(null);
           }}
         />
         <CustomerPreview form={form} target={target} />

@@ -1,15 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { call, type Failure } from '../../api.ts';
-import { PictureField } from '../campaigns/editor/picture-field.tsx';
+import { useUnsavedWarning } from '../data/use-unsaved-warning.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { PictureField } from '../pictures/picture-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { type BrandForm, longestName, patchOf, problemsOf } from './brand-form.ts';
+import { type BrandForm, brandProblems, longestName, patchOf } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 import { ColorField } from './color-field.tsx';
 
@@ -28,8 +29,8 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const patch = patchOf(saved, form);
   const changed = Object.keys(patch).length > 0;
-  const problems = problemsOf(form);
-  useStay(changed);
+  const problems = brandProblems(form);
+  useUnsavedWarning(changed);
   const edit = (change: Partial<BrandForm>) => {
     setFailure(null);
     onInput(change);
@@ -107,14 +108,4 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
       </div>
     </form>
   );
-}
-
-/** The browser asks before it closes a page with something unsaved on it. */
-function useStay(changed: boolean): void {
-  useEffect(() => {
-    if (!changed) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', stay);
-    return () => removeEventListener('beforeunload', stay);
-  }, [changed]);
 }

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
+import { z } from 'zod';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { isTarget, platformIds, platforms } from '../../../server/contract/platforms.ts';
 import type { Failure } from '../../api.ts';
+import { localDraft } from '../data/local-draft.ts';
 import { locale } from '../i18n/words.ts';
 import { Link, navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,20 +14,24 @@ import { createCampaign } from './campaign-api.ts';
 import { ChannelPicker } from './channel-picker.tsx';
 import { editorWords as t } from './editor/editor-words.ts';
 import { goToFirstProblem } from './editor/first-problem.ts';
-import { keepNew, keptNew, type NewCampaignDraft } from './kept-new.ts';
 import { ApiErrorNotice } from './refusal.tsx';
+
+/** `key`: the same for a repeated try, also after a reload, so that no second campaign is made. */
+const newCampaign = z.object({ name: z.string(), source: z.string(), target: z.string(), key: z.string() });
+type NewCampaignForm = z.infer<typeof newCampaign>;
+const draft = localDraft('new-campaign', newCampaign);
 
 const canBeTarget = ({ platform }: ChannelView) => isTarget(platform);
 
 /** The first step: a name and two channels. The rest has words already, and is edited on the campaign's own page. */
 export function NewCampaign({ channels }: { channels: ChannelView[] }) {
-  const [draft, setDraft] = useState(() => firstDraft(channels));
-  const { name, source, target, key } = draft;
-  const put = (change: Partial<NewCampaignDraft>) => {
+  const [form, setForm] = useState(() => firstForm(channels));
+  const { name, source, target, key } = form;
+  const put = (change: Partial<NewCampaignForm>) => {
     // A lost answer must not become a second campaign; other words are another campaign.
-    const next = { ...draft, ...change, key: crypto.randomUUID() };
-    setDraft(next);
-    keepNew(next);
+    const next = { ...form, ...change, key: crypto.randomUUID() };
+    setForm(next);
+    draft.save(next);
   };
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -58,11 +64,11 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
     setTried(true);
     if (nameError || !source || !target) return goToFirstProblem();
     setBusy(true);
-    const way = { sourceChannelId: source, targetChannelId: target };
-    const reply = await createCampaign({ name: name.trim(), ...way, sourceNotice: 'always' }, key);
+    const route = { sourceChannelId: source, targetChannelId: target };
+    const reply = await createCampaign({ name: name.trim(), ...route, sourceNotice: 'always' }, key);
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
-    keepNew(null);
+    draft.clear();
     navigate(`/console/campaigns/${reply.value.id}`, { replace: true });
   };
   const missing = (value: string) => (tried && !value ? t('problem.empty') : undefined);
@@ -121,8 +127,8 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
 }
 
 /** What was typed here before, as far as its channels are still there; else what there is no choice about. */
-function firstDraft(channels: ChannelView[]): NewCampaignDraft {
-  const kept = keptNew();
+function firstForm(channels: ChannelView[]): NewCampaignForm {
+  const kept = draft.load();
   const isThere = (id: string) => channels.some((channel) => channel.id === id);
   const target = kept && isThere(kept.target) ? kept.target : onlyOne(channels.filter(canBeTarget));
   const source = kept && isThere(kept.source) ? kept.source : onlyOne(channels.filter(({ id }) => id !== target));

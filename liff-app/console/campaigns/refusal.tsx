@@ -5,9 +5,7 @@ import { fieldErrorText } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { Link } from '../router.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { cardWords } from './editor/card-words.ts';
-import { editorWords } from './editor/editor-words.ts';
-import { messageWords } from './editor/message-words.ts';
+import { fieldLabel } from './campaign-form.ts';
 import { listWords } from './list/list-words.ts';
 
 type Props = { failure: Failure; target: ChannelView | undefined };
@@ -52,7 +50,7 @@ export function ApiErrorNotice({ failure }: { failure: Failure }) {
         <ul class="bullets">
           {fields.map(([path, message]) => (
             <li key={path}>
-              {placeOf(path)}: {fieldErrorText(message)}
+              {fieldLabel(path)}: {fieldErrorText(message)}
             </li>
           ))}
         </ul>
@@ -60,30 +58,3 @@ export function ApiErrorNotice({ failure }: { failure: Failure }) {
     </Notice>
   );
 }
-
-/** Where in the form a path of the API stands, in the form's own words. */
-function placeOf(path: string): string {
-  const [part = '', field = ''] = path.split('.');
-  switch (part) {
-    case 'card':
-      return isCardField(field) ? cardWords(field) : editorWords('step.card');
-    case 'onSuccess':
-      return `${messageWords('success')}, ${editorWords(field === 'source' ? 'source' : 'target')}`;
-    case 'onFailure':
-      return messageWords('failure');
-    case 'name':
-    case 'linkValidDays':
-    case 'askFirst':
-      return editorWords(part);
-    case 'sourceChannelId':
-    case 'targetChannelId':
-      return editorWords(part === 'sourceChannelId' ? 'source' : 'target');
-    case 'tags':
-      return editorWords('step.tags');
-    default:
-      return path;
-  }
-}
-
-const cardFields = ['title', 'text', 'button', 'keywords'] as const;
-const isCardField = (field: string): field is (typeof cardFields)[number] => cardFields.some((one) => one === field);

@@ -1,6 +1,6 @@
 import { type CampaignView, campaignSchema } from '../../../server/contract/campaigns.ts';
+import { useList } from '../data/list.ts';
 import { Link } from '../router.tsx';
-import { useList } from '../use-list.ts';
 
 /** Every campaign; empty until they are there. */
 export const useCampaigns = (): CampaignView[] => useList(campaignSchema, '/campaigns').items ?? [];

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { channelSchema, checkAnswerSchema, credentialTestSchema } from '../../../server/contract/channels.ts';
 import type { Platform } from '../../../server/contract/platforms.ts';
-import { call } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
 import type { Typed } from './connect/credential-check.ts';
 
 const path = (id: string, what = '') => `/channels/${encodeURIComponent(id)}${what}`;
@@ -22,7 +21,7 @@ export const connectChannel = (
 export const changeChannel = (id: string, change: { name?: string; credentials?: Typed; ticked?: string[] }) =>
   call(channelSchema, 'PATCH', path(id), { body: change });
 
-export const removeChannel = (id: string) => call(z.null(), 'DELETE', path(id));
+export const removeChannel = (id: string) => call(nothing, 'DELETE', path(id));
 
 /** Looks again. @param repair items to set right first */
 export const checkChannel = (id: string, repair: string[] = []) =>

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { platforms } from '../../../server/contract/platforms.ts';
 import { accountReasons } from '../../../server/contract/reasons.ts';
-import type { Failure } from '../../api.ts';
-import { failureText } from '../i18n/shell-words.ts';
+import { useReply } from '../data/use-reply.ts';
+import { locale } from '../i18n/words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo } from '../person.ts';
 import { Link } from '../router.tsx';
@@ -12,26 +12,24 @@ import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { toast } from '../ui/toast.tsx';
+import { toast, toastFailure } from '../ui/toast.tsx';
 import './channels.css';
-import { changeChannel, checkChannel } from './channel-api.ts';
+import { changeChannel, checkChannel, readChannel } from './channel-api.ts';
 import { channelWords as t } from './channel-words.ts';
 import { turned } from './check/check-groups.ts';
 import { CheckSection } from './check/check-section.tsx';
 import { platformForms } from './connect/form-steps.ts';
-import { useChannel } from './use-channel.ts';
 import { WaitingCampaigns } from './waiting-campaigns.tsx';
 import { hasWebhook, WebhookSection } from './webhook-section.tsx';
 
 /** One account: what its set-up still needs, where its webhook goes, and who waits for it (M5). */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  const { channel, setChannel, load } = useChannel(id);
-  if (!channel) return <Spinner />;
-  if (!('platform' in channel)) {
-    return <LoadFailure failure={channel} retry={() => void load()} />;
-  }
-  return <ChannelPage channel={channel} onChange={setChannel} load={load} />;
+  // What a check found is told by the server, in the reader's language.
+  const { value, setValue, failure, load } = useReply(() => readChannel(id), [id, locale.value]);
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  if (!value) return <Spinner />;
+  return <ChannelPage channel={value} onChange={setValue} load={load} />;
 }
 
 type Props = {
@@ -44,20 +42,19 @@ function ChannelPage({ channel, onChange, load }: Props) {
   const { id, platform } = channel;
   const [busy, setBusy] = useState(false);
   const administers = mayDo('administer');
-  const fail = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });
   const check = async (repair: string[] = []) => {
     setBusy(true);
     const reply = await checkChannel(id, repair);
     const now = reply.ok ? await load() : null;
     setBusy(false);
-    if (!reply.ok) return fail(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     const left = now?.check?.items.some((item) => repair.includes(item.id) && item.ok === false);
     if (repair.length > 0) toast(left ? { kind: 'bad', text: t('repair.failed') } : { text: t('repair.done') });
   };
   const tick = async (item: string) => {
     const reply = await changeChannel(id, { ticked: turned(channel.check?.items ?? [], item) });
     if (reply.ok) onChange(reply.value);
-    else fail(reply.failure);
+    else toastFailure(reply.failure);
   };
   const webhookFirst = administers && platformForms[platform].webhook.byHand && !hasWebhook(channel);
   const trouble = accountReasons.find((known) => known === channel.attention) ?? 'channel_unauthorized';

@@ -1,5 +1,6 @@
 import { type ChannelView, channelSchema } from '../../../server/contract/channels.ts';
 import { ChannelName } from '../campaigns/channel-name.tsx';
+import { useList } from '../data/list.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { mayDo } from '../person.ts';
 import { Link } from '../router.tsx';
@@ -8,7 +9,6 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Table } from '../ui/table.tsx';
-import { useList } from '../use-list.ts';
 import { channelWords as t } from './channel-words.ts';
 
 /** The brand's accounts. Everybody sees them; administrators connect them. */

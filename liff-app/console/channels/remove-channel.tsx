@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { Failure } from '../../api.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { failureText } from '../i18n/shell-words.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { CampaignLinks, campaignsOf, useCampaigns } from './campaigns-of-channel.tsx';
@@ -38,18 +38,13 @@ export function RemoveChannel({ channel }: { channel: ChannelView }) {
           {t('remove')}
         </Button>
       </div>
-      <Dialog
+      <ConfirmDialog
         open={asking}
         title={t('remove.ask', { name: channel.name })}
         onClose={close}
-        actions={
-          <>
-            <Button onClick={close}>{shellWords('cancel')}</Button>
-            <Button kind="danger" busy={busy} onClick={remove}>
-              {t('remove')}
-            </Button>
-          </>
-        }
+        action={t('remove')}
+        busy={busy}
+        onConfirm={remove}
       >
         <p>{t('remove.after')}</p>
         {failure && (
@@ -58,7 +53,7 @@ export function RemoveChannel({ channel }: { channel: ChannelView }) {
             {failure.code === 'conflict' && <CampaignLinks campaigns={users} />}
           </Notice>
         )}
-      </Dialog>
+      </ConfirmDialog>
     </section>
   );
 }

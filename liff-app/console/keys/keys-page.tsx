@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type ApiKeyView, apiKeySchema } from '../../../server/contract/staff.ts';
+import { useList } from '../data/list.ts';
 import { ago, day } from '../i18n/dates.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { actorName } from '../staff/actor-name.ts';
@@ -10,7 +11,6 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Table } from '../ui/table.tsx';
-import { useList } from '../use-list.ts';
 import { keyWords as t } from './key-words.ts';
 import { NewKey } from './new-key.tsx';
 import { RevokeKey } from './revoke-key.tsx';

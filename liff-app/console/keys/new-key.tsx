@@ -2,12 +2,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { type MadeApiKeyView, madeApiKeySchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { failureText } from '../i18n/shell-words.ts';
 import { nameProblem } from '../staff/name-problem.ts';
 import { roleOptions, rolesToGive } from '../staff/role-words.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -57,18 +55,15 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   if (made) return <MadeKey open={open} value={made.key} onEnd={end} />;
   const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
   return (
-    <Dialog
+    <ConfirmDialog
       open={open}
       title={t('add')}
       onClose={end}
-      actions={
-        <>
-          <Button onClick={end}>{shellWords('cancel')}</Button>
-          <Button kind="primary" busy={busy} onClick={make}>
-            {t('add')}
-          </Button>
-        </>
-      }
+      action={t('add')}
+      kind="primary"
+      busy={busy}
+      onConfirm={make}
+      problem={failure && !failure.fieldErrors.name && failureText(failure)}
     >
       <TextField label={t('name')} hint={t('name.hint')} value={name} onInput={setName} error={error || undefined} />
       <Select
@@ -85,7 +80,6 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
         onInput={(value) => setDays(value as typeof days)}
       />
       <Switch label={t('mint')} hint={t('mint.hint')} checked={cardsMint} onInput={setCardsMint} />
-      {failure && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

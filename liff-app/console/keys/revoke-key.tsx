@@ -1,13 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { ApiKeyView } from '../../../server/contract/staff.ts';
-import { call } from '../../api.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { call, nothing } from '../../api.ts';
+import { failureText } from '../i18n/shell-words.ts';
 import { useKeyDecisions } from '../staff/key-decisions.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import { nothing } from '../use-list.ts';
 import { keyWords as t } from './key-words.ts';
 
 /** `apiKey`: the one that is to be revoked, or null while there is none. */
@@ -35,22 +32,17 @@ export function RevokeKey({ apiKey, onRevoked, onEnd }: Props) {
     await onRevoked();
   };
   return (
-    <Dialog
+    <ConfirmDialog
       open={apiKey !== null}
       title={t('revoke.title', { name: apiKey?.name ?? '' })}
       onClose={end}
-      actions={
-        <>
-          <Button onClick={end}>{shellWords('cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={revoke}>
-            {t('revoke')}
-          </Button>
-        </>
-      }
+      action={t('revoke')}
+      busy={busy}
+      onConfirm={revoke}
+      problem={problem}
     >
       <p>{t('revoke.text')}</p>
       {decisions.fields}
-      {problem && <Notice kind="bad">{problem}</Notice>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

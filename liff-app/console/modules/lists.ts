@@ -1,8 +1,8 @@
+import { campaignSchema } from '../../../server/contract/campaigns.ts';
 import { moduleSchema } from '../../../server/contract/modules.ts';
-import { listAll, listCampaigns } from '../campaigns/campaign-api.ts';
-import { sharedList } from '../shared-list.ts';
+import { wholeList } from '../data/list.ts';
 
 /** Every bot module, for the pickers of a page and the previews of what they have picked. */
-export const moduleList = sharedList(() => listAll(moduleSchema, '/modules'));
+export const moduleList = wholeList(moduleSchema, '/modules');
 /** Every campaign, for the cards that modules hold. */
-export const campaignList = sharedList(listCampaigns);
+export const campaignList = wholeList(campaignSchema, '/campaigns');

@@ -7,7 +7,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Table } from '../ui/table.tsx';
 import { blockWords } from './editor/block-words.ts';
-import { keptForm } from './editor/kept-form.ts';
+import { moduleDraft } from './editor/module-form.ts';
 import { moduleWords as t } from './module-words.ts';
 import { UsedBy } from './used-by.tsx';
 
@@ -52,7 +52,7 @@ function Name({ module }: { module: ModuleView }) {
       <Link to={`/console/modules/${module.id}`}>
         <bdi>{module.name}</bdi>
       </Link>
-      {keptForm(module.id) && <Badge kind="warn">{t('unsaved')}</Badge>}
+      {moduleDraft(module.id).load() && <Badge kind="warn">{t('unsaved')}</Badge>}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type ModuleView, moduleSchema } from '../../../server/contract/modules.ts';
 import { platformIds, platforms } from '../../../server/contract/platforms.ts';
+import { useList } from '../data/list.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Link } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
@@ -9,7 +10,6 @@ import { PageHead } from '../ui/page-head.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { useList } from '../use-list.ts';
 import { ModuleTable } from './module-table.tsx';
 import { moduleWords as t } from './module-words.ts';
 import { RemoveDialog } from './remove-dialog.tsx';

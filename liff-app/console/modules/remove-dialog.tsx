@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../server/contract/modules.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { keepForm } from './editor/kept-form.ts';
+import { moduleDraft } from './editor/module-form.ts';
 import { getModule, removeModule } from './module-api.ts';
 import { moduleWords as t } from './module-words.ts';
 import { UsedBy } from './used-by.tsx';
@@ -23,7 +23,7 @@ export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (re
     const fresh = !reply.ok && reply.failure.code === 'conflict' ? await getModule(module.id) : null;
     setBusy(false);
     if (reply.ok || reply.failure.code === 'not_found') {
-      keepForm(module.id, null);
+      moduleDraft(module.id).clear();
       toast({ text: t('removed', { module: name }) });
       onEnd(true);
     } else if (fresh?.ok && fresh.value.usedBy.length > 0) setNow(fresh.value);
@@ -43,21 +43,16 @@ export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (re
     );
   }
   return (
-    <Dialog
+    <ConfirmDialog
       open
       title={t('remove.title', { module: name })}
       onClose={() => onEnd(false)}
-      actions={
-        <>
-          <Button onClick={() => onEnd(false)}>{shellWords('cancel')}</Button>
-          <Button kind="danger" busy={busy} onClick={remove}>
-            {shellWords('remove')}
-          </Button>
-        </>
-      }
+      action={shellWords('remove')}
+      busy={busy}
+      onConfirm={remove}
+      problem={failed}
     >
       <p>{t('remove.text')}</p>
-      {failed && <Notice kind="bad">{failed}</Notice>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

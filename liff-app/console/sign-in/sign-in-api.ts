@@ -1,14 +1,12 @@
 import { startAuthentication, startRegistration } from '@simplewebauthn/browser';
-import { z } from 'zod';
 import { passkeyOptionsSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call, type Failure, nothing } from '../../api.ts';
+import { forgetDrafts } from '../data/local-draft.ts';
 import { person } from '../person.ts';
-import { forgetDrafts } from './forget-drafts.ts';
 
 /** `cancelled`: the person closed the browser's own dialog, or it found no passkey. */
 export type Outcome = { ok: true } | { ok: false; why: 'cancelled' } | { ok: false; why: 'refused'; failure: Failure };
 
-const nothing = z.null();
 const ungated = true;
 type CreationOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
 type RequestOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];

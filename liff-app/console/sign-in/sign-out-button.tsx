@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import { allArrived } from '../campaigns/editor/leaving.ts';
-import { shellWords } from '../i18n/shell-words.ts';
+import { hasDrafts } from '../data/local-draft.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { hasDrafts } from './forget-drafts.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { signOut } from './sign-in-api.ts';
 import { signInWords as t } from './sign-in-words.ts';
 
@@ -33,21 +32,16 @@ export function SignOutButton({ kind }: { kind?: 'text' }) {
       <Button kind={kind} busy={busy} onClick={begin}>
         {t('signOut')}
       </Button>
-      <Dialog
+      <ConfirmDialog
         open={asks}
         title={t('signOut.title')}
         onClose={() => setAsks(false)}
-        actions={
-          <>
-            <Button onClick={() => setAsks(false)}>{shellWords('cancel')}</Button>
-            <Button kind="danger" busy={busy} onClick={leave}>
-              {t('signOut.anyway')}
-            </Button>
-          </>
-        }
+        action={t('signOut.anyway')}
+        busy={busy}
+        onConfirm={leave}
       >
         <p>{t('signOut.body')}</p>
-      </Dialog>
+      </ConfirmDialog>
     </>
   );
 }

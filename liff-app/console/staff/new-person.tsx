@@ -2,10 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Role } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { failureText } from '../i18n/shell-words.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { nameProblem } from './name-problem.ts';
@@ -40,18 +38,15 @@ export function NewPerson({ open, onEnd }: Props) {
   };
   const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
   return (
-    <Dialog
+    <ConfirmDialog
       open={open}
       title={t('add')}
       onClose={() => end(null)}
-      actions={
-        <>
-          <Button onClick={() => end(null)}>{shellWords('cancel')}</Button>
-          <Button kind="primary" busy={busy} onClick={add}>
-            {t('add')}
-          </Button>
-        </>
-      }
+      action={t('add')}
+      kind="primary"
+      busy={busy}
+      onConfirm={add}
+      problem={failure && !failure.fieldErrors.name && failureText(failure)}
     >
       <TextField label={t('name')} value={name} onInput={setName} hint={t('add.hint')} error={error || undefined} />
       <Select
@@ -61,7 +56,6 @@ export function NewPerson({ open, onEnd }: Props) {
         options={roleOptions(rolesToGive())}
         onInput={(value) => setRole(value as Role)}
       />
-      {failure && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

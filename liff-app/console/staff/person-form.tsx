@@ -5,7 +5,7 @@ import { call, type Failure } from '../../api.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { loadPerson, person } from '../person.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -81,22 +81,18 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
           {shellWords('save')}
         </Button>
       </div>
-      <Dialog
+      <ConfirmDialog
         open={decisions.isAsked}
         title={t('keys.title', { name: somebody.name })}
         onClose={decisions.clear}
-        actions={
-          <>
-            <Button onClick={decisions.clear}>{shellWords('cancel')}</Button>
-            <Button kind="primary" busy={busy} onClick={save}>
-              {shellWords('save')}
-            </Button>
-          </>
-        }
+        action={shellWords('save')}
+        kind="primary"
+        busy={busy}
+        onConfirm={save}
+        problem={failure && failureText(failure)}
       >
         {decisions.fields}
-        {failure && <Notice kind="bad">{failureText(failure)}</Notice>}
-      </Dialog>
+      </ConfirmDialog>
     </form>
   );
 }

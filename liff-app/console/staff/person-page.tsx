@@ -1,22 +1,21 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { passkeySchema, type StaffView, staffSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
 import { PasskeyList } from '../account/passkey-list.tsx';
 import { SessionList } from '../account/session-list.tsx';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { useList } from '../data/list.ts';
+import { useReply } from '../data/use-reply.ts';
+import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { person } from '../person.ts';
 import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useItems } from '../use-items.ts';
-import { nothing } from '../use-list.ts';
 import { useStaffKeyDecisions } from './key-decisions.tsx';
 import { PersonForm } from './person-form.tsx';
 import { useSignInLink } from './sign-in-link.tsx';
@@ -26,16 +25,7 @@ import '../account/account.css';
 /** One person of the staff: who they are, what they sign in with, where they are signed in. */
 export function Page({ params }: PageProps) {
   const path = `/staff/${encodeURIComponent(params.id ?? '')}`;
-  const [somebody, setSomebody] = useState<StaffView | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const load = async () => {
-    const reply = await call(staffSchema, 'GET', path);
-    setFailure(reply.ok ? null : reply.failure);
-    if (reply.ok) setSomebody(reply.value);
-  };
-  useEffect(() => {
-    void load();
-  }, [path]);
+  const { value: somebody, setValue, failure, load } = useReply(() => call(staffSchema, 'GET', path), [path]);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!somebody) return <Spinner />;
   const isSelf = somebody.id === person.value?.staffId;
@@ -47,7 +37,7 @@ export function Page({ params }: PageProps) {
       </Link>
       <PageHead title={somebody.name} intro={isSelf && t('you.long')} />
       <div class="narrow">
-        <PersonForm somebody={somebody} onSaved={setSomebody} />
+        <PersonForm somebody={somebody} onSaved={setValue} />
         <Access somebody={somebody} path={path} />
         {!isSelf && <Removal somebody={somebody} path={path} />}
       </div>
@@ -57,7 +47,7 @@ export function Page({ params }: PageProps) {
 
 function Access({ somebody, path }: { somebody: StaffView; path: string }) {
   const link = useSignInLink();
-  const passkeys = useItems(passkeySchema, `${path}/passkeys`);
+  const passkeys = useList(passkeySchema, `${path}/passkeys`);
   const [round, setRound] = useState(0);
   return (
     <>
@@ -103,23 +93,18 @@ function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
           {t('remove')}
         </Button>
       </div>
-      <Dialog
+      <ConfirmDialog
         open={asks}
         title={t('remove.title', { name: somebody.name })}
         onClose={end}
-        actions={
-          <>
-            <Button onClick={end}>{shellWords('cancel')}</Button>
-            <Button kind="danger" busy={busy} onClick={remove}>
-              {t('remove')}
-            </Button>
-          </>
-        }
+        action={t('remove')}
+        busy={busy}
+        onConfirm={remove}
+        problem={problem}
       >
         <p>{t('remove.text')}</p>
         {decisions.fields}
-        {problem && <Notice kind="bad">{problem}</Notice>}
-      </Dialog>
+      </ConfirmDialog>
     </section>
   );
 }

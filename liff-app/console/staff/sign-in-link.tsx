@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
 import { signInLinkSchema } from '../../../server/contract/staff.ts';
 import { call } from '../../api.ts';
-import { failureText } from '../i18n/shell-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { toast } from '../ui/toast.tsx';
+import { toastFailure } from '../ui/toast.tsx';
 import { staffWords as t } from './staff-words.ts';
 
 type Person = { id: string; name: string };
@@ -15,7 +14,7 @@ export function useSignInLink() {
   const make = async ({ id, name }: Person) => {
     const reply = await call(signInLinkSchema, 'POST', `/staff/${id}/sign-in-link`);
     if (reply.ok) setLink({ name, url: reply.value.url });
-    else toast({ kind: 'bad', text: failureText(reply.failure) });
+    else toastFailure(reply.failure);
   };
   const dialog = (
     <Dialog

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { staffSchema } from '../../../server/contract/staff.ts';
+import { useList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { person } from '../person.ts';
@@ -9,7 +10,6 @@ import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Table } from '../ui/table.tsx';
-import { useList } from '../use-list.ts';
 import { NewPerson } from './new-person.tsx';
 import { roleName } from './role-words.ts';
 import { useSignInLink } from './sign-in-link.tsx';

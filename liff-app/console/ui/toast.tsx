@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { shellWords } from '../i18n/shell-words.ts';
+import type { Failure } from '../../api.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Icon } from './icon.tsx';
 
 type Toast = {
@@ -23,6 +24,9 @@ export function toast(one: Toast): void {
   // What was said before is over; a way back stays for its ten seconds.
   shown.value = [...shown.value.filter((before) => before.action), { ...one, id }];
 }
+
+/** Says at the edge of the page why something could not be done. */
+export const toastFailure = (failure: Failure): void => toast({ kind: 'bad', text: failureText(failure) });
 
 const dismiss = (id: number) => {
   shown.value = shown.value.filter((one) => one.id !== id);

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
-import type { Failure } from '../../../api.ts';
+import type { Reply } from '../../../api.ts';
+import { useReply } from '../../data/use-reply.ts';
 import { LoadFailure } from '../../load-failure.tsx';
 import { Link } from '../../router.tsx';
 import type { PageProps } from '../../routes.ts';
@@ -16,33 +16,25 @@ import { arrived } from './leaving.ts';
 import '../campaigns.css';
 import './editor.css';
 
-type Loaded =
-  | { channels: ChannelView[]; one: { campaign: CampaignView; etag: string | null } | null }
-  | { failure: Failure };
+type One = { campaign: CampaignView; etag: string | null } | null;
 
 /** `/console/campaigns/new` and `/console/campaigns/:id`. */
 export function Page({ params: { id = 'new' } }: PageProps) {
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  useEffect(() => {
-    void fetchAll(id).then(setLoaded);
-  }, [id]);
-
-  if (!loaded) return <Spinner />;
-  if ('failure' in loaded) {
-    return <LoadFailure failure={loaded.failure} retry={() => void fetchAll(id).then(setLoaded)} />;
-  }
+  const { value, failure, load } = useReply(() => readPage(id), [id]);
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  if (!value) return <Spinner />;
   return (
     <>
       <Link to="/console/campaigns" class="back">
         <Icon name="back" />
         {listWords('title')}
       </Link>
-      {content(loaded.channels, loaded.one)}
+      {content(value.channels, value.one)}
     </>
   );
 }
 
-function content(channels: ChannelView[], one: { campaign: CampaignView; etag: string | null } | null) {
+function content(channels: ChannelView[], one: One) {
   if (!one) return <NewCampaign channels={channels} />;
   const source = channels.find((channel) => channel.id === one.campaign.sourceChannelId);
   const target = channels.find((channel) => channel.id === one.campaign.targetChannelId);
@@ -50,11 +42,11 @@ function content(channels: ChannelView[], one: { campaign: CampaignView; etag: s
   return <Editor {...one} source={source} target={target} />;
 }
 
-async function fetchAll(id: string): Promise<Loaded> {
+async function readPage(id: string): Promise<Reply<{ channels: ChannelView[]; one: One }>> {
   await arrived(id);
   const [channels, campaign] = await Promise.all([listChannels(), id === 'new' ? null : getCampaign(id)]);
-  if (!channels.ok) return { failure: channels.failure };
-  if (!campaign) return { channels: channels.value, one: null };
-  if (!campaign.ok) return { failure: campaign.failure };
-  return { channels: channels.value, one: { campaign: campaign.value, etag: campaign.etag } };
+  if (!channels.ok) return channels;
+  if (campaign && !campaign.ok) return campaign;
+  const one = campaign && { campaign: campaign.value, etag: campaign.etag };
+  return { ...channels, value: { channels: channels.value, one } };
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { Reply } from '../../../api.ts';
-import { buildCampaignSync } from './campaign-sync.ts';
-import { type CampaignForm, draftOf, formOf } from './form.ts';
-import type { KeptCopy } from './kept-copy.ts';
+import type { CampaignForm } from '../campaign-fields.ts';
+import { campaignDraftOf, campaignFormOf } from '../campaign-form.ts';
+import { buildCampaignSync, type UnsavedCampaign } from './campaign-sync.ts';
 
 const live = {
   id: '0190b5c6-0000-7000-8000-000000000001',
@@ -41,9 +41,10 @@ function openServer() {
   };
   return {
     lose: (when: 'before' | 'after') => faults.push(when),
-    form: () => formOf(campaign),
+    form: () => campaignFormOf(campaign),
     read: async () => ok(),
-    save: (form: CampaignForm | null, ifMatch: string | null) => write({ draft: form && draftOf(form) }, ifMatch),
+    save: (form: CampaignForm | null, ifMatch: string | null) =>
+      write({ draft: form && campaignDraftOf(form) }, ifMatch),
     enable: (ifMatch: string | null) => write({ enabled: true }, ifMatch),
     loaded: () => ({ campaign, etag: tag() }),
   };
@@ -55,13 +56,13 @@ beforeEach(() => {
 });
 
 /** Somebody with the campaign open. */
-function open(kept: KeptCopy | null = null) {
-  const seen = { form: kept?.form ?? server.form(), joined: 0, kept };
+function open(unsaved: UnsavedCampaign | null = null) {
+  const seen = { form: unsaved?.form ?? server.form(), joined: 0, unsaved };
   const sync = buildCampaignSync({
     loaded: server.loaded(),
-    kept,
-    keep: (copy) => {
-      seen.kept = copy;
+    unsaved,
+    keep: (typed) => {
+      seen.unsaved = typed;
     },
     later: () => () => {},
     read: server.read,
@@ -74,47 +75,46 @@ function open(kept: KeptCopy | null = null) {
       seen.joined += 1;
     },
   });
-  const type = (card: Partial<CampaignForm['card']>) =>
-    sync.edit((form) => ({ ...form, card: { ...form.card, ...card } }));
+  const type = (change: Partial<CampaignForm>) => sync.edit((form) => ({ ...form, ...change }));
   return { seen, type, sync, save: sync.saver.flush, state: () => sync.saver.state.value };
 }
 
 describe('two people at one campaign', () => {
   test('at different fields: both see both, and nobody decides anything', async () => {
     const [one, other] = [open(), open()];
-    one.type({ title: 'One' });
-    other.type({ button: 'Other' });
+    one.type({ 'card.title': 'One' });
+    other.type({ 'card.button': 'Other' });
     expect(await one.save()).toBe(true);
     expect(await other.save()).toBe(true);
-    expect(server.form().card).toMatchObject({ title: 'One', button: 'Other' });
-    expect([other.seen.form.card.title, other.seen.joined, other.seen.kept]).toEqual(['One', 1, null]);
+    expect(server.form()).toMatchObject({ 'card.title': 'One', 'card.button': 'Other' });
+    expect([other.seen.form['card.title'], other.seen.joined, other.seen.unsaved]).toEqual(['One', 1, null]);
   });
 
   test('at the same field: theirs stays on the server, mine in the form, until I decide', async () => {
     const [one, other] = [open(), open()];
-    one.type({ title: 'One' });
+    one.type({ 'card.title': 'One' });
     await one.save();
-    other.type({ title: 'Other', text: 'More' });
+    other.type({ 'card.title': 'Other', 'card.text': 'More' });
     expect(await other.save()).toBe(false);
-    expect([other.state(), other.seen.form.card.title, other.seen.kept?.form.card.text]).toEqual([
+    expect([other.state(), other.seen.form['card.title'], other.seen.unsaved?.form['card.text']]).toEqual([
       'conflict',
       'Other',
       'More',
     ]);
     const left = await other.sync.resolve('theirs');
-    expect([other.seen.form.card.title, left?.card.title]).toEqual(['One', 'Other']);
+    expect([other.seen.form['card.title'], left?.['card.title']]).toEqual(['One', 'Other']);
     other.sync.edit(() => left ?? other.seen.form);
     expect(await other.save()).toBe(true);
-    expect(server.form().card).toMatchObject({ title: 'Other', text: 'More' });
+    expect(server.form()).toMatchObject({ 'card.title': 'Other', 'card.text': 'More' });
   });
 
   test('who presses a button on what has changed is shown it, and presses again', async () => {
     const [one, other] = [open(), open()];
-    one.type({ title: 'One' });
+    one.type({ 'card.title': 'One' });
     await one.save();
     const press = () => other.sync.live(() => server.enable(other.sync.etag()));
     expect(await press()).toMatchObject({ failure: { code: 'precondition_failed' } });
-    expect(other.seen.form.card.title).toBe('One');
+    expect(other.seen.form['card.title']).toBe('One');
     expect(await press()).toMatchObject({ ok: true, value: { enabled: true } });
   });
 });
@@ -123,40 +123,40 @@ describe('an answer that was lost', () => {
   test('the words had arrived: the next save is no conflict with oneself', async () => {
     const one = open();
     server.lose('after');
-    one.type({ title: 'A' });
+    one.type({ 'card.title': 'A' });
     expect(await one.save()).toBe(false);
     // Once more, before it gets there; then longer words.
     server.lose('before');
-    one.type({ title: 'AB' });
+    one.type({ 'card.title': 'AB' });
     expect(await one.save()).toBe(false);
-    one.type({ title: 'ABC' });
+    one.type({ 'card.title': 'ABC' });
     expect(await one.save()).toBe(true);
-    expect([server.form().card.title, one.seen.joined, one.seen.kept]).toEqual(['ABC', 0, null]);
+    expect([server.form()['card.title'], one.seen.joined, one.seen.unsaved]).toEqual(['ABC', 0, null]);
   });
 
   test('… and neither after a reload', async () => {
     const before = open();
     server.lose('after');
-    before.type({ title: 'A' });
+    before.type({ 'card.title': 'A' });
     await before.save();
-    before.type({ title: 'AB' });
-    const after = open(before.seen.kept);
+    before.type({ 'card.title': 'AB' });
+    const after = open(before.seen.unsaved);
     after.sync.saver.changed(after.seen.form);
     expect(await after.save()).toBe(true);
-    expect(server.form().card.title).toBe('AB');
+    expect(server.form()['card.title']).toBe('AB');
   });
 
   test('kept words come back beside what others have saved since', async () => {
     const before = open();
     server.lose('before');
-    before.type({ title: 'Mine' });
+    before.type({ 'card.title': 'Mine' });
     await before.save();
     const other = open();
-    other.type({ button: 'Theirs' });
+    other.type({ 'card.button': 'Theirs' });
     await other.save();
-    const after = open(before.seen.kept);
+    const after = open(before.seen.unsaved);
     after.sync.saver.changed(after.seen.form);
     expect(await after.save()).toBe(true);
-    expect(server.form().card).toMatchObject({ title: 'Mine', button: 'Theirs' });
+    expect(server.form()).toMatchObject({ 'card.title': 'Mine', 'card.button': 'Theirs' });
   });
 });

@@ -1,17 +1,30 @@
+import { z } from 'zod';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { Reply } from '../../../api.ts';
-import { buildDraftSaver } from './draft-saver.ts';
-import { type CampaignForm, formOf, sameForm } from './form.ts';
-import type { KeptCopy } from './kept-copy.ts';
-import { mergeForms } from './merge-forms.ts';
+import { buildDraftSaver } from '../../data/draft-saver.ts';
+import { mergeEdits } from '../../data/merge-edits.ts';
+import type { CampaignForm } from '../campaign-fields.ts';
+import { campaignFormOf, isCampaignForm, sameCampaignForm } from '../campaign-form.ts';
+
+const formSchema = z.custom<CampaignForm>(isCampaignForm);
+/** What was typed and isn't on the server, and what it was typed upon. */
+export const unsavedCampaignSchema = z.object({
+  form: formSchema,
+  /** The server's version then, and the form that it showed. */
+  etag: z.string().nullable(),
+  base: formSchema,
+  /** Forms that were sent, and no answer came: the server may have them. */
+  unanswered: z.array(formSchema),
+});
+export type UnsavedCampaign = z.infer<typeof unsavedCampaignSchema>;
 
 export type LoadedCampaign = { campaign: CampaignView; etag: string | null };
 
 type Options = {
   loaded: LoadedCampaign;
   /** What was typed here before and never arrived. */
-  kept: KeptCopy | null;
-  keep: (kept: KeptCopy | null) => void;
+  unsaved: UnsavedCampaign | null;
+  keep: (unsaved: UnsavedCampaign | null) => void;
   later: (run: () => void) => () => void;
   read: () => Promise<Reply<CampaignView>>;
   /** @param form null: nothing differs from what is live */
@@ -26,16 +39,16 @@ type Options = {
  * A campaign between the server and the form of one person: saves what is typed, joins it with what others save meanwhile, and runs
  * what goes live at once after everything typed is there.
  */
-export function buildCampaignSync({ loaded, kept, ...options }: Options) {
-  let form = kept?.form ?? formOf(loaded.campaign);
-  // The kept words' own tag: if the server has changed since they were typed, it refuses their save, and both are joined.
-  let server = { campaign: loaded.campaign, etag: kept ? kept.etag : loaded.etag, base: kept?.base ?? form };
-  let unanswered = kept?.unanswered ?? [];
+export function buildCampaignSync({ loaded, unsaved, ...options }: Options) {
+  let form = unsaved?.form ?? campaignFormOf(loaded.campaign);
+  // The unsaved words' own tag: if the server has changed since they were typed, it refuses their save, and both are joined.
+  let server = { campaign: loaded.campaign, etag: unsaved ? unsaved.etag : loaded.etag, base: unsaved?.base ?? form };
+  let unanswered = unsaved?.unanswered ?? [];
 
   const took = ({ stats, ...rest }: CampaignView, etag: string | null) => {
     // What its channels have seen is told once, to whoever opens it.
     const campaign = { ...rest, stats: { ...loaded.campaign.stats, ...stats } };
-    server = { campaign, etag, base: formOf(campaign) };
+    server = { campaign, etag, base: campaignFormOf(campaign) };
     options.onCampaign(campaign);
   };
   const show = (next: CampaignForm) => {
@@ -65,12 +78,12 @@ export function buildCampaignSync({ loaded, kept, ...options }: Options) {
 
   /** Takes in what the others have, beside one's own. @returns null, and changes nothing, where the person has to decide */
   function join(theirs: CampaignView, etag: string | null, mine: CampaignForm): CampaignForm | null {
-    const theirForm = formOf(theirs);
+    const theirForm = campaignFormOf(theirs);
     // Words of one's own whose answer was lost are nobody else's.
-    const isOwn = unanswered.some((one) => sameForm(one, theirForm));
-    const joined = isOwn ? mine : mergeForms(server.base, mine, theirForm);
+    const isOwn = unanswered.some((one) => sameCampaignForm(one, theirForm));
+    const joined = isOwn ? mine : mergeEdits(server.base, mine, theirForm);
     if (!joined) return null;
-    if (!isOwn && !sameForm(theirForm, server.base)) options.onJoined();
+    if (!isOwn && !sameCampaignForm(theirForm, server.base)) options.onJoined();
     took(theirs, etag);
     show(joined);
     return joined;
@@ -118,4 +131,4 @@ const isAnswer = ({ status }: { status: number }) => status > 0 && status < 500;
 
 /** True where nothing is left to publish. */
 export const isLive = (campaign: CampaignView, form: CampaignForm): boolean =>
-  sameForm(form, formOf({ ...campaign, draft: null }));
+  sameCampaignForm(form, campaignFormOf({ ...campaign, draft: null }));

@@ -4,22 +4,16 @@ import { Icon } from '../../ui/icon.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ChannelName } from '../channel-name.tsx';
-import { problemText, type StepProps } from './editor-props.ts';
+import type { StepProps } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
 import { Step } from './step.tsx';
 
 /** Step 1: from where to where. The channels are fixed once there is a campaign; the name is not. */
-export function ChannelsStep({ form, source, target, problems, edit }: StepProps) {
+export function ChannelsStep({ form, source, target, field, edit }: StepProps) {
   return (
     <Step id="channels" number={1} title={t('step.channels')}>
-      <TextField
-        label={t('name')}
-        hint={t('name.hint')}
-        error={problemText(problems.name)}
-        value={form.name}
-        onInput={(name) => edit({ name })}
-      />
-      <dl class="way-chosen">
+      <TextField hint={t('name.hint')} {...field('name')} />
+      <dl class="route-chosen">
         <div>
           <dt>{t('source')}</dt>
           <dd>
@@ -51,8 +45,7 @@ export function ChannelsStep({ form, source, target, problems, edit }: StepProps
           />
           <TextField
             type="number"
-            label={t('linkValidDays')}
-            error={problemText(problems.linkValidDays)}
+            {...field('linkValidDays')}
             value={form.linkValidDays > 0 ? String(form.linkValidDays) : ''}
             onInput={(days) => edit({ linkValidDays: Number(days) })}
           />

@@ -2,18 +2,19 @@ import { useState } from 'preact/hooks';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { Failure } from '../../../api.ts';
+import { ConflictDialog } from '../../ui/conflict-dialog.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
+import { campaignFields, type FieldPath } from '../campaign-fields.ts';
+import { MessagesStep } from '../messages/messages-step.tsx';
 import { Preview } from '../preview/preview.tsx';
 import { ApiErrorNotice, Refusal } from '../refusal.tsx';
 import { Triggers } from '../triggers/triggers.tsx';
 import { CardStep } from './card-step.tsx';
 import { ChannelsStep } from './channels-step.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
 import { EditorActions, LiveState } from './editor-actions.tsx';
+import { fieldControls } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
-import type { FieldPath } from './form.ts';
-import { MessagesStep } from './messages-step.tsx';
 import { TagsStep } from './tags-step.tsx';
 import { useCampaignEditor } from './use-campaign-editor.ts';
 import { useVisibleStep } from './use-visible-step.ts';
@@ -21,28 +22,16 @@ import { useVisibleStep } from './use-visible-step.ts';
 type Props = { campaign: CampaignView; etag: string | null; source: ChannelView; target: ChannelView };
 
 const steps = ['channels', 'card', 'messages', 'tags', 'triggers'] as const;
-const stepOf: Record<FieldPath, (typeof steps)[number]> = {
-  name: 'channels',
-  linkValidDays: 'channels',
-  'card.title': 'card',
-  'card.text': 'card',
-  'card.button': 'card',
-  'card.whatsappText': 'card',
-  'onSuccess.source': 'messages',
-  'onSuccess.target': 'messages',
-  'onFailure.source': 'messages',
-};
 
 /** One campaign: four steps in order and how its card goes out, with the customer's chats beside them. */
 export function Editor({ source, target, ...loaded }: Props) {
-  const way = { source: source.platform, target: target.platform };
-  const editor = useCampaignEditor(loaded, way);
+  const editor = useCampaignEditor(loaded, { source: source.platform, target: target.platform });
   const { campaign, form, problems, edit } = editor;
   const current = useVisibleStep(steps);
   const [decides, setDecides] = useState(true);
   const [failure, setFailure] = useState<Failure | null>(null);
   const refusal = editor.saver.refusal.value;
-  const props = { campaign, form, source, target, problems, edit };
+  const props = { campaign, form, source, target, field: fieldControls(form, problems, edit), edit };
   const isConflict = editor.saver.state.value === 'conflict';
   return (
     <div class="editor">
@@ -54,7 +43,7 @@ export function Editor({ source, target, ...loaded }: Props) {
           steps={steps.map((id) => ({
             id,
             label: t(`step.${id}`),
-            problems: Object.keys(problems).filter((path) => stepOf[path as FieldPath] === id).length,
+            problems: Object.keys(problems).filter((path) => campaignFields[path as FieldPath].step === id).length,
           }))}
         />
         <EditorActions editor={editor} onDecide={() => setDecides(true)} onFailure={setFailure} />
@@ -73,7 +62,15 @@ export function Editor({ source, target, ...loaded }: Props) {
         </aside>
       </div>
       <Triggers campaign={campaign} source={source} />
-      <ConflictDialog open={isConflict && decides} onClose={() => setDecides(false)} editor={editor} />
+      <ConflictDialog
+        open={isConflict && decides}
+        title={t('conflict.title')}
+        onClose={() => setDecides(false)}
+        onChoose={async (choice) => {
+          await editor.resolve(choice);
+          setDecides(false);
+        }}
+      />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { CampaignView } from '../../../../server/contract/campaigns.ts';
+import { localDraft } from '../../data/local-draft.ts';
+import { toastTheirs } from '../../ui/conflict-dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { getCampaign, patchCampaign, publishCampaign, saveDraft } from '../campaign-api.ts';
-import { buildCampaignSync, isLive, type LoadedCampaign } from './campaign-sync.ts';
-import type { FormChange } from './editor-props.ts';
+import type { CampaignForm, CampaignRoute } from '../campaign-fields.ts';
+import { campaignDraftOf, campaignFormOf, campaignProblems, sameCampaignForm } from '../campaign-form.ts';
+import { buildCampaignSync, isLive, type LoadedCampaign, unsavedCampaignSchema } from './campaign-sync.ts';
 import { editorWords as t } from './editor-words.ts';
-import { draftOf, formOf, problemsOf, sameForm, type Way } from './form.ts';
-import { keepCopy, takeCopy } from './kept-copy.ts';
 import { leaveWith, saveBeforeSignOut } from './leaving.ts';
 
 const pauseMs = 700;
@@ -18,23 +18,29 @@ export type CampaignEditor = ReturnType<typeof useCampaignEditor>;
  * The editor's state: the campaign as the server has it, the form as the person has it, and what carries one to the other. What was
  * typed here before and never arrived is in the form from the start.
  */
-export function useCampaignEditor(loaded: LoadedCampaign, way: Way) {
+export function useCampaignEditor(loaded: LoadedCampaign, route: CampaignRoute) {
   const { id } = loaded.campaign;
   const [campaign, setCampaign] = useState(loaded.campaign);
-  const kept = useMemo(() => unsavedCopy(loaded.campaign), [id]);
-  const [form, setForm] = useState(() => kept?.form ?? formOf(loaded.campaign));
+  const draft = localDraft(`campaign.${id}`, unsavedCampaignSchema, { scope: 'each-tab' });
+  const unsaved = useMemo(() => {
+    const typed = draft.load();
+    if (!typed || !sameCampaignForm(typed.form, campaignFormOf(loaded.campaign))) return typed;
+    draft.clear();
+    return null;
+  }, [id]);
+  const [form, setForm] = useState(() => unsaved?.form ?? campaignFormOf(loaded.campaign));
   const sync = useMemo(
     () =>
       buildCampaignSync({
         loaded,
-        kept,
-        keep: (copy) => keepCopy(id, copy),
+        unsaved,
+        keep: (typed) => (typed ? draft.save(typed) : draft.clear()),
         later: (run) => {
           const timer = setTimeout(run, pauseMs);
           return () => clearTimeout(timer);
         },
         read: () => getCampaign(id),
-        save: (typed, ifMatch) => saveDraft(id, typed && draftOf(typed), ifMatch),
+        save: (typed, ifMatch) => saveDraft(id, typed && campaignDraftOf(typed), ifMatch),
         onCampaign: setCampaign,
         onForm: setForm,
         onJoined: () => toast({ text: t('joined') }),
@@ -44,10 +50,10 @@ export function useCampaignEditor(loaded: LoadedCampaign, way: Way) {
   const { saver, edit, live } = sync;
 
   useEffect(() => {
-    if (!kept) return;
+    if (!unsaved) return;
     toast({ text: t('recovered') });
-    saver.changed(kept.form);
-  }, [kept, saver]);
+    saver.changed(unsaved.form);
+  }, [unsaved, saver]);
   useEffect(() => () => leaveWith(id, saver.flush()), [id, saver]);
   useEffect(() => saveBeforeSignOut(saver.flush), [saver]);
   useEffect(() => {
@@ -67,25 +73,15 @@ export function useCampaignEditor(loaded: LoadedCampaign, way: Way) {
     campaign,
     form,
     saver,
-    edit: (change: FormChange) =>
-      edit((newest) => ({ ...newest, ...(typeof change === 'function' ? change(newest) : change) })),
+    edit: (change: Partial<CampaignForm>) => edit((newest) => ({ ...newest, ...change })),
     hasChanges: !isLive(campaign, form),
-    problems: problemsOf(form, way),
+    problems: campaignProblems(form, route),
     publish: () => live(() => publishCampaign(id, sync.etag())),
     enable: (enabled: boolean) => live(() => patchCampaign(id, { enabled }, sync.etag())),
     /** After a conflict: whose words stay. Those that don't can be had back for a while. */
     async resolve(choice: 'mine' | 'theirs'): Promise<void> {
       const left = await sync.resolve(choice);
-      if (!left) return;
-      toast({ text: t('conflict.took'), action: { label: t('conflict.back'), run: () => edit(() => left) } });
+      if (left) toastTheirs(() => edit(() => left));
     },
   };
-}
-
-/** What was typed here before, unless the server has it by now. */
-function unsavedCopy(campaign: CampaignView) {
-  const kept = takeCopy(campaign.id);
-  if (!kept || !sameForm(kept.form, formOf(campaign))) return kept;
-  keepCopy(campaign.id, null);
-  return null;
 }

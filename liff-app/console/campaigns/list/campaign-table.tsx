@@ -23,12 +23,12 @@ export function CampaignTable(props: { campaigns: CampaignView[]; channels: Chan
     <div class="table-card campaigns">
       <Table
         label={t('title')}
-        head={[t('name'), t('way'), t('state'), t('linked'), t('activity'), '']}
+        head={[t('name'), t('route'), t('state'), t('linked'), t('activity'), '']}
         rows={props.campaigns.map((campaign) => ({
           id: campaign.id,
           cells: [
             <Name key="name" campaign={campaign} />,
-            <span key="way" class="way">
+            <span key="route" class="route">
               <ChannelName channel={channel(campaign.sourceChannelId)} />
               <Icon name="arrow" />
               <ChannelName channel={channel(campaign.targetChannelId)} />

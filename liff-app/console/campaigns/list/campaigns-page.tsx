@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CampaignView } from '../../../../server/contract/campaigns.ts';
-import type { ChannelView } from '../../../../server/contract/channels.ts';
-import type { Failure, Reply } from '../../../api.ts';
+import { type CampaignView, campaignSchema } from '../../../../server/contract/campaigns.ts';
+import { type ChannelView, channelSchema } from '../../../../server/contract/channels.ts';
+import type { Failure } from '../../../api.ts';
+import { useList, usePagedList } from '../../data/list.ts';
 import { failureText, shellWords } from '../../i18n/shell-words.ts';
 import { Link, navigate } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -9,41 +10,43 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { toast } from '../../ui/toast.tsx';
-import { duplicateCampaign, listChannels, patchCampaign, removeCampaign, restoreCampaign } from '../campaign-api.ts';
+import { toast, toastFailure } from '../../ui/toast.tsx';
+import { duplicateCampaign, patchCampaign, removeCampaign, restoreCampaign } from '../campaign-api.ts';
 import { Refusal } from '../refusal.tsx';
 import { CampaignTable } from './campaign-table.tsx';
 import { listWords as t } from './list-words.ts';
-import { useCampaignList } from './use-campaign-list.ts';
 import '../campaigns.css';
+
+const pauseMs = 250;
 
 type Refused = { campaign: CampaignView; failure: Failure };
 
 /** Every campaign, newest first, and what can be done with one (M2). */
 export function Page() {
-  const list = useCampaignList();
-  const [channels, setChannels] = useState<Reply<ChannelView[]> | null>(null);
-  const [refused, setRefused] = useState<Refused | null>(null);
-  const loadChannels = () => listChannels().then(setChannels);
+  const [wanted, setWanted] = useState('');
+  const [typed, setTyped] = useState('');
   useEffect(() => {
-    void loadChannels();
-  }, []);
-  const { found } = list;
-  const failure = list.failure ?? (channels?.ok === false ? channels.failure : null);
-
-  if (failure && (!found || !channels?.ok)) {
+    const timer = setTimeout(() => setWanted(typed.trim()), pauseMs);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  // The server looks through all of them, not only those shown.
+  const list = usePagedList(campaignSchema, '/campaigns', { q: wanted || undefined });
+  const channels = useList(channelSchema, '/channels');
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const failure = list.failure ?? channels.failure;
+  if (failure && (!list.items || !channels.items)) {
     if (failure.code === 'forbidden') return <EmptyState title={shellWords('agent.title')} />;
-    const again = () => void Promise.all([list.retry(), loadChannels()]);
+    const again = () => void Promise.all([list.load(), channels.load()]);
     return <EmptyState title={failureText(failure)} action={<Button onClick={again}>{shellWords('retry')}</Button>} />;
   }
-  if (!found || !channels?.ok) return <Spinner />;
+  if (!list.items || !channels.items) return <Spinner />;
 
   const newOne = (
     <Link to="/console/campaigns/new" class="button primary">
       {t('new')}
     </Link>
   );
-  if (found.campaigns.length === 0 && found.q === '' && list.wanted === '') {
+  if (list.items.length === 0 && !list.query.q && typed === '') {
     return (
       <>
         <PageHead title={t('title')} />
@@ -59,16 +62,20 @@ export function Page() {
           <TextField
             type="search"
             label={t('search')}
-            value={list.wanted}
+            value={typed}
             error={list.failure ? failureText(list.failure) : undefined}
-            onInput={list.setWanted}
+            onInput={setTyped}
           />
         </div>
-        {refused && <Refusal failure={refused.failure} target={targetOf(refused, channels.value)} />}
-        {found.campaigns.length === 0 ? (
+        {refused && <Refusal failure={refused.failure} target={targetOf(refused, channels.items)} />}
+        {list.items.length === 0 ? (
           <EmptyState title={t('search.none')} />
         ) : (
-          <CampaignTable campaigns={found.campaigns} channels={channels.value} actions={actionsOn(list, setRefused)} />
+          <CampaignTable
+            campaigns={list.items}
+            channels={channels.items}
+            actions={actionsOn(list.change, setRefused)}
+          />
         )}
         {list.more && (
           <div class="more">
@@ -85,10 +92,19 @@ export function Page() {
 const targetOf = ({ campaign }: Refused, channels: ChannelView[]) =>
   channels.find((one) => one.id === campaign.targetChannelId);
 
-function actionsOn({ put, drop }: ReturnType<typeof useCampaignList>, setRefused: (refused: Refused | null) => void) {
+type Change = (how: (campaigns: CampaignView[]) => CampaignView[]) => void;
+
+function actionsOn(change: Change, setRefused: (refused: Refused | null) => void) {
+  /** In its place, newest first; one that is there is replaced. */
+  const put = (campaign: CampaignView) =>
+    change((campaigns) =>
+      [...campaigns.filter(({ id }) => id !== campaign.id), campaign].sort((one, other) =>
+        one.id < other.id ? 1 : -1,
+      ),
+    );
   const restore = async ({ id }: CampaignView) => {
     const reply = await restoreCampaign(id);
-    if (!reply.ok) return sayFailure(reply.failure);
+    if (!reply.ok) return toastFailure(reply.failure);
     put(reply.value);
     toast({ text: t('restored', { name: reply.value.name }) });
   };
@@ -101,20 +117,18 @@ function actionsOn({ put, drop }: ReturnType<typeof useCampaignList>, setRefused
     },
     async duplicate(campaign: CampaignView): Promise<void> {
       const reply = await duplicateCampaign(campaign.id, crypto.randomUUID());
-      if (!reply.ok) return sayFailure(reply.failure);
+      if (!reply.ok) return toastFailure(reply.failure);
       put(reply.value);
       const edit = { label: shellWords('edit'), run: () => navigate(`/console/campaigns/${reply.value.id}`) };
       toast({ text: t('duplicated', { name: reply.value.name }), action: edit });
     },
     async remove(campaign: CampaignView): Promise<void> {
       const reply = await removeCampaign(campaign.id);
-      if (!reply.ok) return sayFailure(reply.failure);
-      drop(campaign.id);
+      if (!reply.ok) return toastFailure(reply.failure);
+      change((campaigns) => campaigns.filter(({ id }) => id !== campaign.id));
       const undo = { label: shellWords('undo'), run: () => void restore(campaign) };
       // The row is gone, and the focus with it: it goes on where the deletion can be taken back.
       toast({ text: t('removed', { name: campaign.name }), action: undo, takesFocus: true });
     },
   };
 }
-
-const sayFailure = (failure: Failure) => toast({ kind: 'bad', text: failureText(failure) });

@@ -1,8 +1,8 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import type { BlockForm } from '../../modules/editor/module-form.ts';
-import { imageUrl } from '../editor/image-api.ts';
-import { messageWords as t } from '../editor/message-words.ts';
+import { imageUrl } from '../../pictures/image-api.ts';
+import { messageWords as t } from '../messages/message-words.ts';
 import { CardBubble } from './card-bubble.tsx';
 import { NamedText } from './named-text.tsx';
 import './blocks.css';

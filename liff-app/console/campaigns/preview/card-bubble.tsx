@@ -1,6 +1,6 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
-import { imageUrl } from '../editor/image-api.ts';
+import { imageUrl } from '../../pictures/image-api.ts';
 
 type Props = { platform: Platform; card: Pick<CampaignView['card'], 'imageId' | 'title' | 'text' | 'button'> };
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../../../../server/contract/platforms.ts';
-import type { MessageForm } from '../editor/form.ts';
+import type { MessageForm } from '../campaign-fields.ts';
 import { ModuleBubbles } from './module-bubbles.tsx';
 import { NamedText } from './named-text.tsx';
 

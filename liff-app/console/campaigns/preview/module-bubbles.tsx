@@ -1,7 +1,7 @@
 import type { Platform } from '../../../../server/contract/platforms.ts';
-import { formOf } from '../../modules/editor/module-form.ts';
+import { moduleFormOf } from '../../modules/editor/module-form.ts';
 import { campaignList, moduleList } from '../../modules/lists.ts';
-import { messageWords as t } from '../editor/message-words.ts';
+import { messageWords as t } from '../messages/message-words.ts';
 import { BlockBubble } from './block-bubble.tsx';
 
 /** The messages of a chosen module, one bubble each. */
@@ -15,7 +15,7 @@ export function ModuleBubbles({ moduleId, platform }: { moduleId: string | null;
   }
   return (
     <>
-      {formOf(module).blocks.map((block, index) => (
+      {moduleFormOf(module).blocks.map((block, index) => (
         <BlockBubble key={`${module.id}${index}`} block={block} platform={platform} campaigns={campaigns} />
       ))}
     </>

@@ -1,5 +1,5 @@
 import { nameVariable } from '../../../../server/contract/name-variable.ts';
-import { messageWords as t } from '../editor/message-words.ts';
+import { messageWords as t } from '../messages/message-words.ts';
 
 /** A text as a customer reads it: an example stands for their name, set off. */
 export function NamedText({ text }: { text: string }) {

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
 import { Tabs } from '../../ui/tabs.tsx';
-import type { CampaignForm, MessageForm } from '../editor/form.ts';
-import { messageWords as t } from '../editor/message-words.ts';
+import type { CampaignForm, MessageForm } from '../campaign-fields.ts';
+import { messageWords as t } from '../messages/message-words.ts';
 import { CardBubble } from './card-bubble.tsx';
 import { Chat } from './chat.tsx';
 import { MessageBubble } from './message-bubble.tsx';
@@ -24,7 +24,7 @@ export function Preview(props: Props) {
         {moment === 'success' && <SuccessMoment {...props} />}
         {moment === 'failure' && (
           <Chat {...frame(props.source)}>
-            <Said message={props.form.failureSource} platform={props.source.platform} />
+            <Said message={props.form['onFailure.source']} platform={props.source.platform} />
           </Chat>
         )}
       </div>
@@ -39,7 +39,13 @@ const frame = ({ platform, name }: ChannelView) => ({
   name,
 });
 
-function CardMoment({ form: { card }, source, target }: Props) {
+function CardMoment({ form, source, target }: Props) {
+  const card = {
+    imageId: form['card.imageId'],
+    title: form['card.title'],
+    text: form['card.text'],
+    button: form['card.button'],
+  };
   return (
     <>
       <Chat {...frame(source)}>
@@ -49,7 +55,7 @@ function CardMoment({ form: { card }, source, target }: Props) {
         <>
           <p class="field-hint">{t('preview.draft')}</p>
           <Chat {...frame(target)}>
-            <WhatsappDraft text={card.whatsappText} source={source} />
+            <WhatsappDraft text={form['card.whatsappText']} source={source} />
           </Chat>
         </>
       )}
@@ -72,7 +78,7 @@ function WhatsappDraft({ text, source }: { text: string | null; source: ChannelV
 }
 
 function SuccessMoment({ form, source, target }: Props) {
-  const said = form.successSource;
+  const said = form['onSuccess.source'];
   const offers = form.sourceNotice === 'always' || (form.sourceNotice === 'with_message' && !isNothing(said));
   const undo = (linked: ChannelView) => ({
     button: t('notice.button'),
@@ -85,7 +91,7 @@ function SuccessMoment({ form, source, target }: Props) {
       </Chat>
       <Chat {...frame(target)}>
         <Said
-          message={form.successTarget}
+          message={form['onSuccess.target']}
           platform={target.platform}
           // There is no page of ours that could offer it.
           undo={platforms[target.platform].target === 'draft' ? undo(source) : undefined}

@@ -8,7 +8,7 @@ import { ago } from '../../i18n/dates.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { toast, toastFailure } from '../../ui/toast.tsx';
 import { triggerWords as t } from './trigger-words.ts';
 
 type Props = { campaignId: string; source: ChannelView };
@@ -36,7 +36,7 @@ export function SendToContact({ campaignId, source }: Props) {
     const body = { campaignId, contact: { id }, send: true };
     const reply = await call(cardAnswerSchema, 'POST', '/cards', { body, idempotencyKey: crypto.randomUUID() });
     setBusy(false);
-    if (!reply.ok) return toast({ kind: 'bad', text: failureText(reply.failure) });
+    if (!reply.ok) return toastFailure(reply.failure);
     setFound(null);
     setExternalId('');
     toast({ text: t('send.done') });

@@ -19,7 +19,7 @@ export function Triggers({ campaign, source }: { campaign: CampaignView; source:
   return (
     <Step id="triggers" number={5} title={editorWords('step.triggers')} intro={t('intro')}>
       {!campaign.enabled && <Notice kind="warn">{t('off')}</Notice>}
-      <Way title={t('keywords')}>
+      <Trigger title={t('keywords')}>
         <p class="muted">{keywords.length > 0 ? t('keywords.text', { channel }) : t('keywords.none')}</p>
         <p class="row">
           {keywords.map((keyword) => (
@@ -28,8 +28,8 @@ export function Triggers({ campaign, source }: { campaign: CampaignView; source:
             </Badge>
           ))}
         </p>
-      </Way>
-      <Way title={t('link')}>
+      </Trigger>
+      <Trigger title={t('link')}>
         {campaign.referralUrl ? (
           <>
             <p class="muted">{t('link.text', { channel })}</p>
@@ -39,19 +39,19 @@ export function Triggers({ campaign, source }: { campaign: CampaignView; source:
         ) : (
           <p class="muted">{t('link.none')}</p>
         )}
-      </Way>
-      <Way title={t('send')}>
+      </Trigger>
+      <Trigger title={t('send')}>
         <SendToContact campaignId={campaign.id} source={source} />
-      </Way>
-      <Way title={t('api')}>
+      </Trigger>
+      <Trigger title={t('api')}>
         <p class="muted">{t('api.text')}</p>
         <Copyable label={t('api')} text={snippet(campaign.id, source.id)} />
-      </Way>
+      </Trigger>
     </Step>
   );
 }
 
-function Way({ title, children }: { title: string; children: ComponentChildren }) {
+function Trigger({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <section class="part stack">
       <h3>{title}</h3>

@@ -1,5 +1,7 @@
 import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { useReply } from '../../data/use-reply.ts';
 import { shellWords } from '../../i18n/shell-words.ts';
+import { locale } from '../../i18n/words.ts';
 import { LoadFailure } from '../../load-failure.tsx';
 import { mayDo, person } from '../../person.ts';
 import { Link, navigate } from '../../router.tsx';
@@ -9,12 +11,11 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { toast } from '../../ui/toast.tsx';
 import '../channels.css';
-import { changeChannel, checkChannel, tryChange } from '../channel-api.ts';
+import { changeChannel, checkChannel, readChannel, tryChange } from '../channel-api.ts';
 import { RemoveChannel } from '../remove-channel.tsx';
-import { useChannel } from '../use-channel.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled, type Typed } from './credential-check.ts';
-import { draftOf, dropDraft, keepDraft, verifyTokens } from './form-memory.ts';
+import { channelDraft, verifyTokens } from './form-memory.ts';
 import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
@@ -22,19 +23,17 @@ import { useConnectForm } from './use-connect-form.ts';
 /** A channel's name and values: renamed, replaced, taken away. */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  const { channel, load } = useChannel(id);
+  const { value, failure, load } = useReply(() => readChannel(id), [id, locale.value]);
   if (person.value && !mayDo('administer')) return <EmptyState title={shellWords('failed.forbidden')} />;
-  if (!channel) return <Spinner />;
-  if (!('platform' in channel)) {
-    return <LoadFailure failure={channel} retry={() => void load()} />;
-  }
-  return <EditChannel channel={channel} />;
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
+  return value ? <EditChannel channel={value} /> : <Spinner />;
 }
 
 function EditChannel({ channel }: { channel: ChannelView }) {
   const { id, platform } = channel;
   const page = `/console/channels/${id}`;
-  const { name, typed } = draftOf(id, () => ({ name: channel.name, typed: idsOf(channel) }));
+  const draft = channelDraft(id);
+  const { name, typed } = draft.load() ?? { name: channel.name, typed: idsOf(channel) };
   const changed = changesOf(channel, typed);
   const hasChanges = Object.keys(changed).length > 0;
   const state = useConnectForm({
@@ -48,7 +47,7 @@ function EditChannel({ channel }: { channel: ChannelView }) {
       if (!reply.ok) return reply.failure;
       if (changed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: changed.verifyToken };
       if (hasChanges) await checkChannel(id);
-      dropDraft(id);
+      draft.clear();
       toast({ text: t('saved') });
       navigate(page);
       return null;
@@ -61,14 +60,14 @@ function EditChannel({ channel }: { channel: ChannelView }) {
         <ConnectForm
           platform={platform}
           name={name}
-          onName={(name) => keepDraft(id, { name, typed })}
+          onName={(name) => draft.save({ name, typed })}
           typed={typed}
-          onInput={(field, value) => keepDraft(id, { name, typed: { ...typed, [field]: value } })}
+          onInput={(field, value) => draft.save({ name, typed: { ...typed, [field]: value } })}
           isKept={(name) => isKept(channel, name)}
           state={state}
           verb="save"
         >
-          <Link to={page} class="button text" onClick={() => dropDraft(id)}>
+          <Link to={page} class="button text" onClick={draft.clear}>
             {shellWords('cancel')}
           </Link>
         </ConnectForm>

@@ -9,16 +9,16 @@ export type Draft = { name: string; typed: Typed };
  */
 const drafts = signal<Record<string, Draft>>({});
 
-export const draftOf = (form: string, fresh: () => Draft): Draft => drafts.value[form] ?? fresh();
-
-export function keepDraft(form: string, draft: Draft): void {
-  drafts.value = { ...drafts.value, [form]: draft };
-}
-
-export function dropDraft(form: string): void {
-  const { [form]: _gone, ...rest } = drafts.value;
-  drafts.value = rest;
-}
+export const channelDraft = (form: string) => ({
+  load: (): Draft | null => drafts.value[form] ?? null,
+  save(draft: Draft): void {
+    drafts.value = { ...drafts.value, [form]: draft };
+  },
+  clear(): void {
+    const { [form]: _gone, ...rest } = drafts.value;
+    drafts.value = rest;
+  },
+});
 
 /** The verify tokens of channels that were connected since this tab opened: no answer of the API holds them. */
 export const verifyTokens = signal<Record<string, string>>({});

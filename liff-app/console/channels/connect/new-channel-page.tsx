@@ -11,7 +11,7 @@ import { channelWords } from '../channel-words.ts';
 import { pick } from './bilingual.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { filled } from './credential-check.ts';
-import { type Draft, draftOf, dropDraft, keepDraft, newVerifyToken, verifyTokens } from './form-memory.ts';
+import { channelDraft, type Draft, newVerifyToken, verifyTokens } from './form-memory.ts';
 import { hasVerifyToken, platformForms } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
@@ -53,12 +53,12 @@ function PlatformPicker({ value, onPick }: { value: Platform; onPick: (platform:
 }
 
 function NewChannel({ platform }: { platform: Platform }) {
-  const memory = `new.${platform}`;
+  const draft = channelDraft(`new.${platform}`);
   const fresh = useMemo(
     (): Draft => ({ name: '', typed: hasVerifyToken(platform) ? { verifyToken: newVerifyToken() } : {} }),
     [platform],
   );
-  const { name, typed } = draftOf(memory, () => fresh);
+  const { name, typed } = draft.load() ?? fresh;
   // A lost answer must not become a second channel; other words are another channel.
   const key = useMemo(() => crypto.randomUUID(), [name, typed]);
   const credentials = filled(platform, typed);
@@ -75,7 +75,7 @@ function NewChannel({ platform }: { platform: Platform }) {
       if (typed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: typed.verifyToken };
       // What is still to do shows on the channel's page; a check that fails is asked for there again.
       await checkChannel(id);
-      dropDraft(memory);
+      draft.clear();
       navigate(`/console/channels/${id}`);
       return null;
     },
@@ -84,9 +84,9 @@ function NewChannel({ platform }: { platform: Platform }) {
     <ConnectForm
       platform={platform}
       name={name}
-      onName={(name) => keepDraft(memory, { name, typed })}
+      onName={(name) => draft.save({ name, typed })}
       typed={typed}
-      onInput={(field, value) => keepDraft(memory, { name, typed: { ...typed, [field]: value } })}
+      onInput={(field, value) => draft.save({ name, typed: { ...typed, [field]: value } })}
       isKept={() => false}
       state={state}
       verb="connect"

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { returnTo } from '../../campaigns/editor/module-choice.ts';
+import { returnTo } from '../../campaigns/messages/module-choice.ts';
 import { navigate } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

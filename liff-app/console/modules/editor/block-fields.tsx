@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { Platform } from '../../../../server/contract/platforms.ts';
-import { Counter } from '../../campaigns/editor/counter.tsx';
 import { textLimit } from '../../campaigns/editor/limits.ts';
-import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
-import { PictureField } from '../../campaigns/editor/picture-field.tsx';
-import { TextTools } from '../../campaigns/editor/text-tools.tsx';
-import { variableHint } from '../../campaigns/editor/variable-hint.tsx';
+import { Counter } from '../../campaigns/messages/counter.tsx';
+import { lengthWithName } from '../../campaigns/messages/name-variable.ts';
+import { TextTools } from '../../campaigns/messages/text-tools.tsx';
+import { variableHint } from '../../campaigns/messages/variable-hint.tsx';
+import { PictureField } from '../../pictures/picture-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { blockWords as t } from './block-words.ts';
 import { ButtonsFields } from './buttons-fields.tsx';

@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
-import { Counter } from '../../campaigns/editor/counter.tsx';
-import { variableHint } from '../../campaigns/editor/variable-hint.tsx';
+import { Counter } from '../../campaigns/messages/counter.tsx';
+import { variableHint } from '../../campaigns/messages/variable-hint.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { blockWords as t } from './block-words.ts';

@@ -1,11 +1,11 @@
 import { useRef } from 'preact/hooks';
 import { maxModuleButtons } from '../../../../server/contract/modules.ts';
 import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
-import { Counter } from '../../campaigns/editor/counter.tsx';
-import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
-import { PictureField } from '../../campaigns/editor/picture-field.tsx';
-import { TextTools } from '../../campaigns/editor/text-tools.tsx';
-import { variableHint } from '../../campaigns/editor/variable-hint.tsx';
+import { Counter } from '../../campaigns/messages/counter.tsx';
+import { lengthWithName } from '../../campaigns/messages/name-variable.ts';
+import { TextTools } from '../../campaigns/messages/text-tools.tsx';
+import { variableHint } from '../../campaigns/messages/variable-hint.tsx';
+import { PictureField } from '../../pictures/picture-field.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TextArea } from '../../ui/text-area.tsx';

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../../server/contract/modules.ts';
 import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
-import { choose } from '../../campaigns/editor/module-choice.ts';
+import { choose } from '../../campaigns/messages/module-choice.ts';
 import { failureText } from '../../i18n/shell-words.ts';
+import { ConflictDialog } from '../../ui/conflict-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -12,7 +13,6 @@ import { UsedBy } from '../used-by.tsx';
 import { BackLink } from './back-link.tsx';
 import { BlockFields } from './block-fields.tsx';
 import { BlockList } from './block-list.tsx';
-import { ModuleConflict } from './module-conflict.tsx';
 import type { Around } from './module-page.tsx';
 import { ModulePreview } from './module-preview.tsx';
 import { PlatformField } from './platform-field.tsx';
@@ -104,7 +104,12 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
           <ModulePreview form={form} channel={senderOf(around, from, form.platform)} campaigns={campaigns} />
         </aside>
       </div>
-      <ModuleConflict editor={editor} />
+      <ConflictDialog
+        open={editor.conflict}
+        title={t('conflict.title')}
+        onClose={editor.closeConflict}
+        onChoose={(choice) => void editor.resolve(choice)}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ModuleBlock, ModuleView } from '../../../../server/contract/modules.ts';
-import { contentOf, formOf, newForm, sameForm } from './module-form.ts';
+import { contentOf, moduleFormOf, newModuleForm, sameModuleForm } from './module-form.ts';
 
 const id = '0190b5c6-0000-7000-8000-000000000001';
 const blocks: ModuleBlock[] = [
@@ -30,11 +30,11 @@ const module: ModuleView = {
 };
 
 test('a module comes back from its form as it was', () => {
-  expect(contentOf(formOf(module))).toEqual({ name: 'Welcome', blocks });
+  expect(contentOf(moduleFormOf(module))).toEqual({ name: 'Welcome', blocks });
 });
 
 test('the words of the other kind of button stay while the person tries one, and are not sent', () => {
-  const form = formOf(module);
+  const form = moduleFormOf(module);
   const [, , card] = form.blocks;
   if (card?.kind !== 'buttons') throw new Error('the third block has the buttons');
   for (const button of card.buttons) button.does = 'say';
@@ -43,9 +43,9 @@ test('the words of the other kind of button stay while the person tries one, and
 });
 
 test('spaces around words and new keys are no change, an order is', () => {
-  const form = formOf(module);
-  expect(sameForm(form, { ...formOf(module), name: ' Welcome ' })).toBe(true);
-  expect(sameForm(form, { ...form, blocks: form.blocks.toReversed() })).toBe(false);
-  expect(sameForm(newForm('line'), newForm('line'))).toBe(true);
-  expect(sameForm(newForm('line'), newForm(null))).toBe(false);
+  const form = moduleFormOf(module);
+  expect(sameModuleForm(form, { ...moduleFormOf(module), name: ' Welcome ' })).toBe(true);
+  expect(sameModuleForm(form, { ...form, blocks: form.blocks.toReversed() })).toBe(false);
+  expect(sameModuleForm(newModuleForm('line'), newModuleForm('line'))).toBe(true);
+  expect(sameModuleForm(newModuleForm('line'), newModuleForm(null))).toBe(false);
 });

@@ -1,18 +1,44 @@
+import { z } from 'zod';
+import { platformSchema } from '../../../../server/contract/link.ts';
 import type { ModuleBlock, ModuleButton, ModuleView, NewModule } from '../../../../server/contract/modules.ts';
 import type { Platform } from '../../../../server/contract/platforms.ts';
+import { localDraft } from '../../data/local-draft.ts';
 
+const key = z.string();
+const imageId = z.string().nullable();
 /** `does` keeps both words while the person tries one, then the other. */
-export type ButtonForm = { key: string; label: string; does: 'open' | 'say'; url: string; reply: string };
+const buttonForm = z.object({
+  key,
+  label: z.string(),
+  does: z.enum(['open', 'say']),
+  url: z.string(),
+  reply: z.string(),
+});
 /** A block as the form holds it, half-typed words too. `key` stays with it while it moves. */
-export type BlockForm = { key: string } & (
-  | { kind: 'text'; text: string }
-  | { kind: 'image'; imageId: string | null }
-  | { kind: 'buttons'; imageId: string | null; title: string; text: string; buttons: ButtonForm[] }
-  | { kind: 'card'; campaignId: string | null }
-);
-export type BlockKind = BlockForm['kind'];
+const blockForm = z.discriminatedUnion('kind', [
+  z.object({ key, kind: z.literal('text'), text: z.string() }),
+  z.object({ key, kind: z.literal('image'), imageId }),
+  z.object({
+    key,
+    kind: z.literal('buttons'),
+    imageId,
+    title: z.string(),
+    text: z.string(),
+    buttons: z.array(buttonForm),
+  }),
+  z.object({ key, kind: z.literal('card'), campaignId: z.string().nullable() }),
+]);
 /** `platform` is null until it is chosen; then it stays. */
-export type ModuleForm = { platform: Platform | null; name: string; blocks: BlockForm[] };
+const moduleForm = z.object({ platform: platformSchema.nullable(), name: z.string(), blocks: z.array(blockForm) });
+
+export type ButtonForm = z.infer<typeof buttonForm>;
+export type BlockForm = z.infer<typeof blockForm>;
+export type BlockKind = BlockForm['kind'];
+export type ModuleForm = z.infer<typeof moduleForm>;
+
+/** What was typed and isn't saved, and the server's version then. @param name the module's id, or what names a new one */
+export const moduleDraft = (name: string) =>
+  localDraft(`module.${name}`, z.object({ form: moduleForm, etag: z.string().nullable() }));
 
 const newKey = () => crypto.randomUUID();
 
@@ -32,21 +58,25 @@ export function newBlock(kind: BlockKind): BlockForm {
   }
 }
 
-export const newForm = (platform: Platform | null): ModuleForm => ({ platform, name: '', blocks: [newBlock('text')] });
-
-/** The form of a module as the server has it. */
-export const formOf = ({ platform, name, blocks }: ModuleView): ModuleForm => ({
+export const newModuleForm = (platform: Platform | null): ModuleForm => ({
   platform,
-  name,
-  blocks: blocks.map(blockForm),
+  name: '',
+  blocks: [newBlock('text')],
 });
 
-function blockForm(block: ModuleBlock): BlockForm {
+/** The form of a module as the server has it. */
+export const moduleFormOf = ({ platform, name, blocks }: ModuleView): ModuleForm => ({
+  platform,
+  name,
+  blocks: blocks.map(blockFormOf),
+});
+
+function blockFormOf(block: ModuleBlock): BlockForm {
   const key = newKey();
-  return block.kind === 'buttons' ? { ...block, key, buttons: block.buttons.map(buttonForm) } : { ...block, key };
+  return block.kind === 'buttons' ? { ...block, key, buttons: block.buttons.map(buttonFormOf) } : { ...block, key };
 }
 
-const buttonForm = (button: ModuleButton): ButtonForm => ({
+const buttonFormOf = (button: ModuleButton): ButtonForm => ({
   ...newButton(),
   ...button,
   does: 'url' in button ? 'open' : 'say',
@@ -81,5 +111,5 @@ const buttonOf = ({ label, does, url, reply }: ButtonForm): ModuleButton =>
   does === 'open' ? { label: label.trim(), url: url.trim() } : { label: label.trim(), reply: reply.trim() };
 
 /** True where both would be saved as the same. */
-export const sameForm = (one: ModuleForm, other: ModuleForm): boolean =>
+export const sameModuleForm = (one: ModuleForm, other: ModuleForm): boolean =>
   one.platform === other.platform && JSON.stringify(contentOf(one)) === JSON.stringify(contentOf(other));

@@ -1,7 +1,7 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { platforms } from '../../../../server/contract/platforms.ts';
-import { messageWords } from '../../campaigns/editor/message-words.ts';
+import { messageWords } from '../../campaigns/messages/message-words.ts';
 import { BlockBubble } from '../../campaigns/preview/block-bubble.tsx';
 import { Chat } from '../../campaigns/preview/chat.tsx';
 import { moduleWords as t } from '../module-words.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newModuleSchema } from '../../../../server/contract/modules.ts';
 import type { Platform } from '../../../../server/contract/platforms.ts';
 import { type BlockForm, type ButtonForm, contentOf, type ModuleForm } from './module-form.ts';
-import { problemsOf } from './module-problems.ts';
+import { moduleProblems } from './module-problems.ts';
 
 const id = '0190b5c6-0000-7000-8000-000000000001';
 const open = (url: string, more: Partial<ButtonForm> = {}): ButtonForm => ({
@@ -111,7 +111,7 @@ describe('what can not be saved as it stands, by the path of the API', () => {
     ],
   ])('%s', (_name, platform, blocks, problems) => {
     const form: ModuleForm = { platform, name: 'Welcome', blocks };
-    expect(problemsOf(form, known)).toEqual(problems);
+    expect(moduleProblems(form, known)).toEqual(problems);
     // What the form finds nothing wrong with is what the contract takes.
     if (Object.keys(problems).length === 0) {
       expect(newModuleSchema.safeParse({ platform, ...contentOf(form) }).error).toBeUndefined();
@@ -122,6 +122,6 @@ describe('what can not be saved as it stands, by the path of the API', () => {
     ['', { problem: 'empty' }],
     ['x'.repeat(101), { problem: 'too_long', length: 101, max: 100 }],
   ])('a name: %s', (name, problem) =>
-    expect(problemsOf({ platform: 'line', name, blocks: [text('Hi')] }, known)).toEqual({ name: problem }),
+    expect(moduleProblems({ platform: 'line', name, blocks: [text('Hi')] }, known)).toEqual({ name: problem }),
   );
 });

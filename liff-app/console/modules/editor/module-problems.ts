@@ -2,7 +2,7 @@ import { plainName } from '../../../../server/contract/plain-name.ts';
 import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
 import { publicHttps } from '../../../../server/contract/public-url.ts';
 import { lengthIn, textLimit } from '../../campaigns/editor/limits.ts';
-import { lengthWithName } from '../../campaigns/editor/name-variable.ts';
+import { lengthWithName } from '../../campaigns/messages/name-variable.ts';
 import type { BlockForm, ButtonForm, ModuleForm } from './module-form.ts';
 
 export type ModuleProblem =
@@ -20,7 +20,7 @@ type Known = { campaignIds: readonly string[] };
  * What can't be saved as it stands, by the path that the server would name too (`blocks.2.buttons.0.url`).
  * @param known the campaigns whose source is of the module's platform
  */
-export function problemsOf(form: ModuleForm, known: Known): Record<string, ModuleProblem> {
+export function moduleProblems(form: ModuleForm, known: Known): Record<string, ModuleProblem> {
   const { platform } = form;
   const found: [string, ModuleProblem | null][] = [
     ['platform', platform ? null : { problem: 'empty' }],

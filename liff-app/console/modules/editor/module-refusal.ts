@@ -8,7 +8,7 @@ import type { ModuleProblem } from './module-problems.ts';
 export type PublishError = { failure: Failure; form: ModuleForm };
 
 /** A problem in words. */
-export const problemText = (problem: ModuleProblem): string =>
+export const moduleProblemText = (problem: ModuleProblem): string =>
   problem.problem === 'too_long'
     ? t('problem.too_long', { length: count(problem.length), max: count(problem.max) })
     : t(`problem.${problem.problem}`);

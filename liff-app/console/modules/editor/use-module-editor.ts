@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ModuleView } from '../../../../server/contract/modules.ts';
 import type { Platform } from '../../../../server/contract/platforms.ts';
+import { conflictWords, toastTheirs } from '../../ui/conflict-dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { createModule, getModule, patchModule } from '../module-api.ts';
 import { moduleWords as t } from '../module-words.ts';
-import { keepForm, keptForm } from './kept-form.ts';
-import { contentOf, formOf, type ModuleForm, newForm, sameForm } from './module-form.ts';
-import { problemsOf } from './module-problems.ts';
-import { type PublishError, problemText, refusedAt } from './module-refusal.ts';
+import { contentOf, type ModuleForm, moduleDraft, moduleFormOf, newModuleForm, sameModuleForm } from './module-form.ts';
+import { moduleProblems } from './module-problems.ts';
+import { moduleProblemText, type PublishError, refusedAt } from './module-refusal.ts';
 import { useWarningOnLeaving } from './use-warning-on-leaving.ts';
 
 type Loaded = { module: ModuleView | null; etag: string | null };
@@ -28,38 +28,40 @@ export type ModuleEditor = ReturnType<typeof useModuleEditor>;
 export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade }: Options) {
   const [{ module, etag }, setServer] = useState(loaded);
   const storeName = module?.id ?? (platform ? `new.${platform}` : 'new');
-  const [form, setForm] = useState(() => keptForm(storeName)?.form ?? savedForm(loaded.module, platform));
+  const draft = moduleDraft(storeName);
+  const [form, setForm] = useState(() => draft.load()?.form ?? savedForm(loaded.module, platform));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<PublishError | null>(null);
   const [conflict, setConflict] = useState(false);
   // A lost answer must not become a second module; other words are another module.
   const key = useMemo(() => crypto.randomUUID(), [form]);
-  const isChanged = (one: ModuleForm) => !sameForm(one, savedForm(module, platform));
+  const isChanged = (one: ModuleForm) => !sameModuleForm(one, savedForm(module, platform));
   const newest = useRef({ form, isChanged: isChanged(form) });
   newest.current = { form, isChanged: isChanged(form) };
 
   const put = (next: ModuleForm) => {
     setForm(next);
-    keepForm(storeName, isChanged(next) ? { form: next, etag } : null);
+    if (isChanged(next)) draft.save({ form: next, etag });
+    else draft.clear();
   };
   useEffect(() => {
-    const kept = keptForm(storeName);
-    if (!kept) return;
+    const unsaved = draft.load();
+    if (!unsaved) return;
     // Typed on what the server had then: if that has changed since, saving says so.
-    if (module) setServer({ module, etag: kept.etag });
+    if (module) setServer({ module, etag: unsaved.etag });
     toast({ text: t('recovered') });
   }, []);
   useWarningOnLeaving(newest);
 
   const took = (next: ModuleView, tag: string | null) => {
     setServer({ module: next, etag: tag });
-    keepForm(storeName, null);
+    draft.clear();
     // Words typed while the call was under way aren't saved yet.
     const { form: typed } = newest.current;
-    if (!sameForm(typed, formOf(next))) keepForm(next.id, { form: typed, etag: tag });
+    if (!sameModuleForm(typed, moduleFormOf(next))) moduleDraft(next.id).save({ form: typed, etag: tag });
   };
-  const problems = problemsOf(form, { campaignIds: campaignIds(form.platform) });
+  const problems = moduleProblems(form, { campaignIds: campaignIds(form.platform) });
 
   /** @returns true once everything is on the server */
   const save = async (over = etag): Promise<boolean> => {
@@ -100,7 +102,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
     errorAt(path: string): string | undefined {
       const problem = problems[path];
       if (problem && (tried || problem.problem === 'too_long' || problem.problem === 'one_address'))
-        return problemText(problem);
+        return moduleProblemText(problem);
       return refusedAt(path, form, refusal);
     },
     discard() {
@@ -108,7 +110,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
       put(savedForm(module, platform));
       setRefusal(null);
       setTried(false);
-      toast({ text: t('discarded'), action: { label: t('conflict.back'), run: () => put(mine) } });
+      toast({ text: t('discarded'), action: { label: conflictWords('back'), run: () => put(mine) } });
     },
     closeConflict: () => setConflict(false),
     /** After a conflict: what the others have saved, without losing this form. */
@@ -120,19 +122,18 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
       setServer({ module: reply.value, etag: reply.etag });
       if (choice === 'mine') return void (await save(reply.etag));
       const mine = form;
-      setForm(formOf(reply.value));
-      keepForm(storeName, null);
-      const back = () => {
+      setForm(moduleFormOf(reply.value));
+      draft.clear();
+      toastTheirs(() => {
         setForm(mine);
-        keepForm(storeName, { form: mine, etag: reply.etag });
-      };
-      toast({ text: t('conflict.took'), action: { label: t('conflict.back'), run: back } });
+        draft.save({ form: mine, etag: reply.etag });
+      });
     },
   };
 }
 
 const savedForm = (module: ModuleView | null, platform: Platform | null): ModuleForm =>
-  module ? formOf(module) : newForm(platform);
+  module ? moduleFormOf(module) : newModuleForm(platform);
 
 const freshTag = async (id: string): Promise<string | null> => {
   const reply = await getModule(id);

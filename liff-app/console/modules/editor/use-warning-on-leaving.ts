@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { useUnsavedWarning } from '../../data/use-unsaved-warning.ts';
 import { navigate } from '../../router.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { moduleWords as t } from '../module-words.ts';
@@ -8,13 +9,7 @@ type Newest = { current: { form: ModuleForm; isChanged: boolean } };
 
 /** Who closes the window is asked by the browser; who goes on in the console is told, and can come back. */
 export function useWarningOnLeaving(newest: Newest): void {
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => {
-      if (newest.current.isChanged) event.preventDefault();
-    };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [newest]);
+  useUnsavedWarning(newest.current.isChanged);
   const address = useRef('');
   useEffect(() => {
     address.current = location.pathname + location.search;

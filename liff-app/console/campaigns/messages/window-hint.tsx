@@ -3,7 +3,7 @@ import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { platforms } from '../../../../server/contract/platforms.ts';
 import { count, percent } from '../../i18n/dates.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { editorWords as t } from './editor-words.ts';
+import { editorWords as t } from '../editor/editor-words.ts';
 import { messageWords } from './message-words.ts';
 
 type Props = { source: ChannelView; campaign: CampaignView };

@@ -1,38 +1,42 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { problemText, type StepProps } from './editor-props.ts';
-import { editorWords } from './editor-words.ts';
+import { campaignFields, type MessagePath } from '../campaign-fields.ts';
+import type { StepProps } from '../editor/editor-props.ts';
+import { editorWords } from '../editor/editor-words.ts';
+import { Step } from '../editor/step.tsx';
 import { MessageField } from './message-field.tsx';
 import { messageWords as t } from './message-words.ts';
 import { endModuleChoice } from './module-choice.ts';
-import { Step } from './step.tsx';
 import { WindowHint } from './window-hint.tsx';
 
 /** Step 3: what is said on each side when the link is made, and on the source when it isn't (M11 to M14). */
-export function MessagesStep({ campaign, form, source, target, problems, edit }: StepProps) {
+export function MessagesStep({ campaign, form, source, target, field, edit }: StepProps) {
   const { id: campaignId } = campaign;
   useReturn(campaignId, edit);
   const targetName = platformNames[target.platform];
-  const side = (which: 'source' | 'target', channel: ChannelView) =>
-    t(which, { channel: `${platforms[channel.platform].marketersName} ${channel.name}` });
+  const message = (path: MessagePath) => {
+    const { side, required, withButton } = campaignFields[path].message;
+    const channel = side === 'source' ? source : target;
+    const { value, error, onInput } = field(path);
+    return {
+      campaignId,
+      path,
+      legend: t(side, { channel: `${platforms[channel.platform].marketersName} ${channel.name}` }),
+      channel,
+      withButton: withButton(form, { source: source.platform, target: target.platform }),
+      required,
+      value,
+      error,
+      onInput,
+    };
+  };
   return (
     <Step id="messages" number={3} title={editorWords('step.messages')}>
       <Part title={t('success')}>
-        <MessageField
-          campaignId={campaignId}
-          place="successSource"
-          legend={side('source', source)}
-          channel={source}
-          withButton={form.sourceNotice !== 'never'}
-          suggestion={t('suggestion.success', { target: targetName })}
-          value={form.successSource}
-          error={problemText(problems['onSuccess.source'])}
-          onInput={(successSource) => edit({ successSource })}
-        />
+        <MessageField suggestion={t('suggestion.success', { target: targetName })} {...message('onSuccess.source')} />
         <WindowHint source={source} campaign={campaign} />
         <Switch
           label={t('notice')}
@@ -48,31 +52,10 @@ export function MessagesStep({ campaign, form, source, target, problems, edit }:
           <Notice kind="warn">{editorWords('notice.members')}</Notice>
         )}
         <hr />
-        <MessageField
-          required
-          campaignId={campaignId}
-          place="successTarget"
-          legend={side('target', target)}
-          channel={target}
-          withButton={platforms[target.platform].target === 'draft'}
-          value={form.successTarget}
-          error={problemText(problems['onSuccess.target'])}
-          onInput={(successTarget) => edit({ successTarget })}
-        />
+        <MessageField {...message('onSuccess.target')} />
       </Part>
       <Part title={t('failure')}>
-        <MessageField
-          campaignId={campaignId}
-          place="failureSource"
-          legend={side('source', source)}
-          hint={t('failure.hint')}
-          channel={source}
-          withButton={false}
-          suggestion={t('suggestion.failure')}
-          value={form.failureSource}
-          error={problemText(problems['onFailure.source'])}
-          onInput={(failureSource) => edit({ failureSource })}
-        />
+        <MessageField hint={t('failure.hint')} suggestion={t('suggestion.failure')} {...message('onFailure.source')} />
         <WindowHint source={source} campaign={campaign} />
       </Part>
     </Step>
@@ -84,11 +67,11 @@ function useReturn(campaignId: string, edit: StepProps['edit']): void {
   useEffect(() => {
     const choice = endModuleChoice(campaignId);
     if (!choice) return;
-    const { place, message } = choice;
+    const { path, message } = choice;
     // After the editor's own effects: what it brings back from an unsaved copy comes first.
-    queueMicrotask(() => edit({ [place]: message }));
+    queueMicrotask(() => edit({ [path]: message }));
     const draw = requestAnimationFrame(() => {
-      const field = document.getElementById(place);
+      const field = document.getElementById(path);
       field?.scrollIntoView({ block: 'center' });
       field?.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true });
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tooManyImageBytes } from '../../../../server/contract/image-limits.ts';
+import { tooManyImageBytes } from '../../../server/contract/image-limits.ts';
 import { checkPicture, isNarrow, isPictureKind, sizeProblem } from './picture-check.ts';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -33,7 +33,7 @@ type Props = {
 /** A bot module of the platform that sends it: chosen, looked at, edited, or made because there is none (M13). */
 export function ModulePicker({ channel, campaignId, value, error, onInput, onLeave }: Props) {
   const { platform } = channel;
-  const { items, failure } = moduleList.use();
+  const { items, failure, load } = moduleList.use();
   const campaigns = campaignList.use().items;
   const [shown, setShown] = useState(false);
   const name = platforms[platform].marketersName;
@@ -42,7 +42,7 @@ export function ModulePicker({ channel, campaignId, value, error, onInput, onLea
     return (
       <Notice kind="bad">
         {failureText(failure)}{' '}
-        <Button kind="text" onClick={moduleList.load}>
+        <Button kind="text" onClick={load}>
           {shellWords('retry')}
         </Button>
       </Notice>

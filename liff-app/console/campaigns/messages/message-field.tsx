@@ -2,11 +2,11 @@ import { useId, useRef } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
+import type { MessageForm, MessagePath } from '../campaign-fields.ts';
+import { textLimit } from '../editor/limits.ts';
 import { Counter } from './counter.tsx';
-import type { MessageForm } from './form.ts';
-import { textLimit } from './limits.ts';
 import { messageWords as t } from './message-words.ts';
-import { type Place, startModuleChoice } from './module-choice.ts';
+import { startModuleChoice } from './module-choice.ts';
 import { ModulePicker } from './module-picker.tsx';
 import { lengthWithName } from './name-variable.ts';
 import { TextTools } from './text-tools.tsx';
@@ -14,14 +14,14 @@ import { variableHint } from './variable-hint.tsx';
 
 type Props = {
   campaignId: string;
-  place: Place;
+  path: MessagePath;
   legend: string;
   hint?: string;
   /** Who sends it. */
   channel: Pick<ChannelView, 'id' | 'platform' | 'name'>;
   /** *Not me, undo* stands under it: less text fits. */
   withButton: boolean;
-  required?: boolean;
+  required?: true | undefined;
   suggestion?: string;
   value: MessageForm;
   error?: string | undefined;
@@ -31,7 +31,7 @@ type Props = {
 /** One message: nothing, a text, or a bot module of the platform that sends it. */
 export function MessageField({
   campaignId,
-  place,
+  path,
   legend,
   hint,
   channel,
@@ -48,7 +48,7 @@ export function MessageField({
   const kinds = (['none', 'text', 'module'] as const).filter((kind) => !required || kind !== 'none');
   const put = (text: string) => onInput({ ...value, text });
   return (
-    <fieldset class="message" id={place}>
+    <fieldset class="message" id={path}>
       <legend>{legend}</legend>
       <div class="segments" role="radiogroup" aria-label={`${legend}: ${t('kind')}`}>
         {kinds.map((kind) => (
@@ -91,7 +91,7 @@ export function MessageField({
           value={value.moduleId}
           error={value.moduleId ? error : undefined}
           onInput={(moduleId) => onInput({ ...value, moduleId })}
-          onLeave={() => startModuleChoice({ campaignId, place, message: value })}
+          onLeave={() => startModuleChoice({ campaignId, path, message: value })}
         />
       )}
     </fieldset>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Reply } from '../../../api.ts';
+import type { Reply } from '../../api.ts';
 import { buildDraftSaver } from './draft-saver.ts';
 
 type Answer = (reply: Reply<string>) => void;

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Reply } from '../../../api.ts';
+import type { Reply } from '../../api.ts';
 
 /**
  * `waiting`: the person is still typing. `offline`: no answer, kept in this browser. `conflict`: somebody else has saved meanwhile.

@@ -1,5 +1,5 @@
-import { type ImageSize, imageSchema } from '../../../../server/contract/images.ts';
-import { call } from '../../../api.ts';
+import { type ImageSize, imageSchema } from '../../../server/contract/images.ts';
+import { call } from '../../api.ts';
 
 export function uploadImage(file: Blob) {
   const body = new FormData();

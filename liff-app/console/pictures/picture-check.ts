@@ -1,10 +1,5 @@
-import {
-  adviceWidth,
-  maxImagePixels,
-  maxImageSide,
-  tooManyImageBytes,
-} from '../../../../server/contract/image-limits.ts';
-import { isTooHigh, type Platform } from '../../../../server/contract/platforms.ts';
+import { adviceWidth, maxImagePixels, maxImageSide, tooManyImageBytes } from '../../../server/contract/image-limits.ts';
+import { isTooHigh, type Platform } from '../../../server/contract/platforms.ts';
 
 export type PictureProblem = 'large' | 'kind' | 'pixels' | 'side' | 'high' | 'broken';
 

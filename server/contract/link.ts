@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureReasonSchema } from './reasons.ts';
+import { failureReasons } from './reasons.ts';
 
 export const platformSchema = z.enum(['line', 'messenger', 'instagram', 'whatsapp']);
 
@@ -26,6 +26,8 @@ const linkSideSchema = z.object({
   chatUrl: z.string().optional(),
 });
 export type LinkSide = z.infer<typeof linkSideSchema>;
+
+export const failureReasonSchema = z.enum(failureReasons);
 
 export const linkAnswerSchema = z.object({
   status: z.enum(['linked', 'add_friend', 'consent', 'failed']),

@@ -2,13 +2,15 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { findPostgres } from './server/store/testing/test-postgres.ts';
 
 const all = ['server/**/*.test.ts', 'liff-app/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'];
-/** What also runs on the machine's own PostgreSQL: SQL, plans, and the flows of a link. */
+/**
+ * What also runs on the machine's own PostgreSQL: SQL, plans, and flows of a link until each of their statements has run. Backups
+ * go from one to the other in `backup-commands.test.ts`.
+ */
 const onPackagedPostgres = [
   'server/store/**/*.test.ts',
   'server/flows/linking/link-contacts.test.ts',
   'server/flows/linking/link-races.test.ts',
   'server/flows/linking/link-merge.test.ts',
-  'server/flows/linking/link-friendship.test.ts',
   'server/flows/linking/complete-whatsapp-link.test.ts',
   'server/flows/linking/undo-link.test.ts',
   'server/flows/delivery/deliver-order.test.ts',
@@ -28,7 +30,11 @@ export default defineConfig({
               test: {
                 name: 'postgres',
                 include: onPackagedPostgres,
-                exclude: [...configDefaults.exclude, 'server/store/embedded/*.test.ts'],
+                exclude: [
+                  ...configDefaults.exclude,
+                  'server/store/embedded/*.test.ts',
+                  'server/store/database/backup.test.ts',
+                ],
                 globalSetup: 'server/store/testing/test-server-packaged.ts',
               },
             },

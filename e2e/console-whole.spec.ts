@@ -136,7 +136,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
   const { url: address = '' } = await control.tapButton('messenger', fbPage.pageId, customer.id, label);
   const omnilink = { url: desk.url, simulator: { url }, control };
   const phone = buildPhone({ browser, omnilink, device: 'iphone', trouble }, customer);
-  await sees(await phone.tapCard(address), 'linked', '連結好了');
+  await sees(await phone.walkCard(address), 'linked', '連結好了');
   const said = async (platform: 'messenger' | 'line', account: string) =>
     (await chat(platform, account)).filter(({ direction }) => direction === 'to_customer').map(({ text }) => text);
   await expect

@@ -6,7 +6,7 @@ const both = { messenger: [words.source], line: [words.target] };
 
 test('a friend taps the card and is linked, and both chats say so', async ({ meet, omnilink }) => {
   const mei = await meet();
-  const page = await mei.taps(await mei.getsCard());
+  const page = await mei.phone.walkCard(await mei.getsCard());
   await sees(page, 'linked', '連結好了');
   const rows = page.getByRole('definition');
   await expect(rows.first()).toContainText('Messenger陳＊美');

@@ -83,12 +83,14 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     return opened.url;
   }
 
-  /**
-   * Taps a card in Messenger, up to the LIFF link. On an iPhone that is the whole way a person goes: the guide in Messenger's browser,
-   * the same address in Safari, the button there. Android is given no tap, so the fixture takes an iPhone's.
-   */
+  /** The LIFF link that a card in Messenger leads to, with the tap that an iPhone is given there (Android is given none). */
   async function tapToLiffLink(cardUrl: string): Promise<string> {
-    if (device === 'pixel') return `https://liff.line.me/${line.liffId}?t=${await fetchTap(cardUrl)}`;
+    return `https://liff.line.me/${line.liffId}?t=${await fetchTap(cardUrl)}`;
+  }
+
+  /** The same on an iPhone as a person goes: the guide in Messenger's browser, the same address in Safari, the button there. */
+  async function walkToLiffLink(cardUrl: string): Promise<string> {
+    if (device === 'pixel') return tapToLiffLink(cardUrl);
     const guide = await visit('messenger', cardUrl);
     await sees(guide, 'open_externally', '換瀏覽器打開這一頁');
     await guide.getByText('打不開？看步驟').tap();
@@ -109,6 +111,11 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     return visit('line', await liffAddress(await tapToLiffLink(cardUrl)));
   }
 
+  /** The same by every page that is on the way. */
+  async function walkCard(cardUrl: string): Promise<Page> {
+    return visit('line', await liffAddress(await walkToLiffLink(cardUrl)));
+  }
+
   /**
    * The same for a LINE that doesn't say in the fragment which channel its tokens are of: not enough for the fast road, so the page takes
    * the documented one.
@@ -126,10 +133,21 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     for (const context of contexts.values()) await (await context).setOffline(isOffline);
   }
 
-  return { device, open, visit, liffAddress, tapToLiffLink, followJump, tapCard, tapCardSlowRoad, setOffline, close };
+  return {
+    device,
+    open,
+    visit,
+    liffAddress,
+    tapToLiffLink,
+    followJump,
+    tapCard,
+    walkCard,
+    tapCardSlowRoad,
+    setOffline,
+    close,
+  };
 }
 
-/** The tap that `/go` gives out in Messenger on an iPhone. */
 async function fetchTap(cardUrl: string): Promise<string> {
   const response = await fetch(cardUrl, { headers: { 'user-agent': agents['messenger-ios'] }, redirect: 'manual' });
   return new URL(response.headers.get('location') ?? '').searchParams.get('e') ?? '';

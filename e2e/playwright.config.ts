@@ -10,14 +10,24 @@ const once = ['android.spec.ts', 'console-*.spec.ts', 'demo.spec.ts', 'first-loa
 
 /** What these tell is the same on every phone: one of the two is enough, but for `npm run story`, which takes either. */
 const onIphone = [
+  'add-friend.spec.ts',
   'bad-cards.spec.ts',
   'broken-logo.spec.ts',
   'chat-buttons.spec.ts',
   'clock.spec.ts',
+  'examples.spec.ts',
   'late-script.spec.ts',
+  'outside-line.spec.ts',
   'undo.spec.ts',
 ];
-const onPixel = ['campaign-off.spec.ts', 'impatient.spec.ts', 'line-trouble.spec.ts', 'offline.spec.ts'];
+const onPixel = [
+  'blocked.spec.ts',
+  'campaign-off.spec.ts',
+  'impatient.spec.ts',
+  'line-trouble.spec.ts',
+  'offline.spec.ts',
+  'translated.spec.ts',
+];
 const takesEither = Boolean(process.env.STORY_ON_EITHER_PHONE);
 
 /** `npm run story`: the browser is seen, at a pace that eyes can follow. */

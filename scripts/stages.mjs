@@ -1,58 +1,70 @@
 // The stages of `npm test` and `npm run check`. Each runs even if an earlier one failed, and the last line counts them all.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
-/** @typedef {{ name: string, run: (folder: string) => Promise<Count> }} Stage */
+/** @typedef {(file: string, args: string[], env?: Record<string, string>) => Promise<number>} Run answers the exit code */
+/** @typedef {{ name: string, run: (start: Run, folder: string) => Promise<Count> }} Stage */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** @type {Stage[]} */
+/** The four that read only begin together: each leaves a core idle in turn. The tests come after the build: some weigh what was built. @type {Stage[][]} */
 export const checks = [
-  { name: 'types', run: () => check('tsc', '--project', '.') },
-  { name: 'lint and import rules', run: () => check('biome', 'check', '--error-on-warnings', '.') },
-  { name: 'dead code', run: () => check('knip') },
-  // Before the tests, some of which weigh what was built.
-  {
-    name: 'build',
-    run: async () => one(await program(process.execPath, [fileURLToPath(new URL('build.mjs', import.meta.url))])),
-  },
-  { name: 'unit and flow tests', run: vitest },
+  [
+    { name: 'types', run: (start) => check(start, 'tsc', '--project', '.') },
+    { name: 'lint and import rules', run: (start) => check(start, 'biome', 'check', '--error-on-warnings', '.') },
+    { name: 'dead code', run: (start) => check(start, 'knip') },
+    { name: 'build', run: async (start) => one(await start(process.execPath, [join(root, 'scripts', 'build.mjs')])) },
+  ],
+  [{ name: 'unit and flow tests', run: vitest }],
 ];
 
 /** @type {Stage} */
 export const stories = { name: 'browser stories', run: playwright };
 
 /**
- * Runs the stages one after the other, prints `N passed, N failed` as the last line (each test is one, each other check is
- * one), and sets the exit code: 0 only if everything ran and passed.
- * @param {Stage[]} stages
+ * Runs the groups one after the other, the stages of a group at once, prints `N passed, N failed` as the last line (each test is
+ * one, each other check is one), and sets the exit code: 0 only if everything ran and passed.
+ * @param {Stage[][]} groups
  */
-export async function runStages(stages) {
+export async function runStages(groups) {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-stages-'));
   const lines = [];
   const total = { passed: 0, failed: 0 };
   try {
-    for (const { name, run } of stages) {
-      console.log(`\n── ${name}`);
-      const startedAt = performance.now();
-      const count = await run(folder).catch(sayWhy);
-      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      total.passed += count.passed;
-      total.failed += count.failed;
-      const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
-      lines.push(
-        `${count.failed > 0 ? '✗' : '✓'} ${name}: ${count.passed} passed, ${count.failed} failed${skipped} (${seconds} s)`,
-      );
+    for (const group of groups) {
+      // Those that run beside others are heard one after the other.
+      const begun = group.map((stage) => runStage(stage, folder, group.length > 1));
+      for (const [index, stage] of group.entries()) {
+        console.log(`\n── ${stage.name}`);
+        const { count, seconds, output } = await begun[index];
+        process.stdout.write(output);
+        total.passed += count.passed;
+        total.failed += count.failed;
+        const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
+        lines.push(
+          `${count.failed > 0 ? '✗' : '✓'} ${stage.name}: ${count.passed} passed, ${count.failed} failed${skipped} (${seconds} s)`,
+        );
+      }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+/** @param {Stage} stage @param {string} folder @param {boolean} isKept its output is answered, not shown at once */
+async function runStage({ run }, folder, isKept) {
+  const startedAt = performance.now();
+  /** @type {Buffer[]} */
+  const kept = [];
+  const count = await run((...call) => program(isKept ? kept : null, ...call), folder).catch(sayWhy);
+  return { count, seconds: ((performance.now() - startedAt) / 1000).toFixed(1), output: Buffer.concat(kept) };
 }
 
 /** @param {unknown} error @returns {Count} */
@@ -66,25 +78,27 @@ function one(code) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** @param {string} name @param {string[]} args */
-async function check(name, ...args) {
-  return one(await tool(name, args));
+/** @param {Run} start @param {string} name @param {string[]} args */
+async function check(start, name, ...args) {
+  return one(await start(tool(name), args));
 }
 
-/** @param {string} folder @returns {Promise<Count>} */
-async function vitest(folder) {
+/** @param {Run} start @param {string} folder @returns {Promise<Count>} */
+async function vitest(start, folder) {
   const report = join(folder, 'vitest.json');
-  const code = await tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await start(tool('vitest'), ['run', ...reporters]);
   const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numTodoTests: todo } = read(report);
   return honest(code, { passed, failed, skipped: skipped + todo });
 }
 
-/** @param {string} folder @returns {Promise<Count>} */
-async function playwright(folder) {
+/** @param {Run} start @param {string} folder @returns {Promise<Count>} */
+async function playwright(start, folder) {
   const { findBrowser } = await import('./find-browser.mjs');
   const report = join(folder, 'playwright.json');
   const env = { CHROMIUM_PATH: findBrowser(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  const code = await tool('playwright', ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'], env);
+  const args = ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'];
+  const code = await start(tool('playwright'), args, env);
   const { expected, unexpected, flaky, skipped } = read(report).stats;
   // A story that fails once and passes again is a failure that nobody has understood yet.
   return honest(code, { passed: expected, failed: unexpected + flaky, skipped });
@@ -106,31 +120,26 @@ function read(report) {
   }
 }
 
-/** @param {string} name of a program in node_modules/.bin @param {string[]} args @param {Record<string, string>} [env] */
-function tool(name, args, env) {
-  const suffix = process.platform === 'win32' ? '.cmd' : '';
-  return program(join(root, 'node_modules', '.bin', name + suffix), args, env);
+/** @param {string} name of a program in node_modules/.bin */
+function tool(name) {
+  return join(root, 'node_modules', '.bin', name + (process.platform === 'win32' ? '.cmd' : ''));
 }
 
-/** @type {import('node:child_process').ChildProcess | null} */
-let running = null;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.once(signal, () => {
-    if (!running) process.exit(1);
-    running.once('close', () => process.exit(1));
-    running.kill(signal);
+  process.once(signal, async () => {
+    await Promise.all([...running].map((child) => child.kill(signal) && once(child, 'close')));
+    process.exit(1);
   });
 }
 
-/** @param {string} file @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<number>} the exit code */
-function program(file, args, env = {}) {
-  return new Promise((resolve, reject) => {
-    running = spawn(file, args, {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
-    });
-    running.once('error', reject);
-    running.once('close', (code) => resolve(code ?? 1));
-  });
+/** @param {Buffer[] | null} kept where its output goes, if not to the screen @param {Parameters<Run>} call */
+async function program(kept, ...[file, args, env = {}]) {
+  const output = kept ? 'pipe' : 'inherit';
+  const child = spawn(file, args, { cwd: root, stdio: ['ignore', output, output], env: { ...process.env, ...env } });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => kept?.push(chunk));
+  running.add(child);
+  const [code] = await once(child, 'close').finally(() => running.delete(child));
+  return code ?? 1;
 }

@@ -2,4 +2,4 @@ import { installServers } from './install-servers.mjs';
 import { checks, runStages, stories } from './stages.mjs';
 
 installServers();
-await runStages([...checks, stories]);
+await runStages([...checks, [stories]]);

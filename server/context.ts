@@ -21,8 +21,11 @@ type Log = Record<'debug' | 'info' | 'warn' | 'error', (fields: object, message:
 export type DeliveryPoint = 'claimed' | 'sending' | 'accepted';
 
 /** How long things take: overridden by tests and the bench only. Milliseconds. */
-/** `repeatMs`: how long the card that a customer asks for isn't brought again (§8). */
-type Timings = { leaseMs: number; pollMs: number; failureDelayMs: number; repeatMs: number };
+/**
+ * `orderlyEndMs`: how long a worker that ends waits for what is in flight. `repeatMs`: how long the card that a customer asks for
+ * isn't brought again (§8).
+ */
+type Timings = { leaseMs: number; orderlyEndMs: number; pollMs: number; failureDelayMs: number; repeatMs: number };
 
 export type Context = {
   config: Config;
@@ -112,7 +115,14 @@ export function buildContext(
     chatLimit: buildRateLimit(60 * 60_000),
     now,
     newId: overrides.newId ?? uuidv7,
-    timings: { leaseMs: 30_000, pollMs: 500, failureDelayMs: 60_000, repeatMs: 10 * 60_000, ...overrides.timings },
+    timings: {
+      leaseMs: 30_000,
+      orderlyEndMs: 10_000,
+      pollMs: 500,
+      failureDelayMs: 60_000,
+      repeatMs: 10 * 60_000,
+      ...overrides.timings,
+    },
     ending,
     wakeWorker: () => {},
     resumeChannel: () => {},

@@ -145,18 +145,19 @@ test('ends in order: what is in flight arrives and is written, nothing new is be
   await rows.age(second, "state = 'skipped'");
 });
 
-test('does not wait for ever for what hangs', { timeout: 30_000 }, async () => {
+test('waits a while for what hangs, not for ever', { timeout: 30_000 }, async () => {
   let letGo = () => {};
   const hanging = new Promise<void>((resolve) => {
     letGo = resolve;
   });
   onTestFinished(() => letGo());
-  const { ending, worker } = start(20, { overrides: { onDeliveryPoint: () => hanging } });
+  const timings = { pollMs: 20, orderlyEndMs: 300 };
+  const { ending, worker } = start(20, { overrides: { onDeliveryPoint: () => hanging, timings } });
   const id = await rows.addRow(contact);
   await expect.poll(async () => (await rows.row(id)).state, patience).toBe('claimed');
   const began = performance.now();
   ending.abort();
   await worker.done;
-  expect(performance.now() - began).toBeLessThan(12_000);
+  expect(performance.now() - began).toBeGreaterThan(290);
   letGo();
 });

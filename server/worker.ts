@@ -17,11 +17,10 @@ export type Worker = {
   wake(): void;
   /** The channel is well again, as asking the platform says: its pause ends. */
   resume(channelId: string): void;
-  /** Settles after the signal has fired and what was in flight has ended, or 10 s have passed. Never rejects. */
+  /** Settles after the signal has fired and what was in flight has ended, or `timings.orderlyEndMs` have passed. Never rejects. */
   done: Promise<void>;
 };
 
-const orderlyEndMs = 10_000;
 const firstBackOffMs = 500;
 const longestBackOffMs = 5_000;
 
@@ -54,7 +53,7 @@ export function runWorker(context: Context, signal: AbortSignal, jobs: Job[] = [
     pace.resume(channelId);
     deliveries.ring();
   };
-  return { wake, resume, done: endOf(all, signal) };
+  return { wake, resume, done: endOf(all, signal, context.timings.orderlyEndMs) };
 }
 
 type Loop = Job & { alarm: Alarm };
@@ -89,11 +88,11 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function endOf(all: Promise<unknown>, signal: AbortSignal): Promise<void> {
+async function endOf(all: Promise<unknown>, signal: AbortSignal, longestMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<void>((resolve) => {
     const start = () => {
-      timer = setTimeout(resolve, orderlyEndMs);
+      timer = setTimeout(resolve, longestMs);
     };
     if (signal.aborted) start();
     else signal.addEventListener('abort', start, { once: true });

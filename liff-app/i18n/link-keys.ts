@@ -1,25 +1,5 @@
-import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
+import { failureReasons, pageReasons } from '../../server/contract/reasons.ts';
 import type { TextKey } from './en.ts';
-
-// Written out, since the contract's own list comes with zod; a test compares the two.
-const reasons = [
-  'channel_unauthorized',
-  'unexpected_error',
-  'campaign_disabled',
-  'contact_not_found',
-  'member_number_conflict',
-  'platform_error',
-  'token_invalid',
-  'token_expired',
-  'card_used',
-  'login_invalid',
-  'declined',
-  'profile_conflict',
-  'offline',
-  'line_timeout',
-  'line_refused',
-  'busy',
-] as const satisfies (FailureReason | PageReason)[];
 
 /**
  * The words of the link page, in the order in which the HTML carries them: named there, their names alone would be a tenth of the
@@ -65,7 +45,9 @@ export const linkTextKeys = [
   'open_in_line.body',
   'open_in_line.primary',
   'open_in_line.secondary',
-  ...reasons.flatMap((reason) => [`failed.${reason}.title`, `failed.${reason}.body`] as const),
+  ...[...failureReasons, ...pageReasons].flatMap(
+    (reason) => [`failed.${reason}.title`, `failed.${reason}.body`] as const,
+  ),
 ] as const satisfies TextKey[];
 
 export type LinkTextKey = (typeof linkTextKeys)[number];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { platformIds } from './platforms.ts';
-import { failureReasonSchema } from './reasons.ts';
+import { failureReasons } from './reasons.ts';
 
 export const platformSchema = z.enum(platformIds);
 
@@ -27,6 +27,8 @@ const linkSideSchema = z.object({
   chatUrl: z.string().optional(),
 });
 export type LinkSide = z.infer<typeof linkSideSchema>;
+
+export const failureReasonSchema = z.enum(failureReasons);
 
 export const linkAnswerSchema = z.object({
   status: z.enum(['linked', 'add_friend', 'consent', 'failed']),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { platformSchema } from './link.ts';
-import { failureReasonSchema } from './reasons.ts';
+import { failureReasonSchema, platformSchema } from './link.ts';
 
 const locales = ['zh-Hant', 'en'] as const;
 const localeSchema = z.enum(locales);

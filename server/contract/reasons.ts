@@ -1,4 +1,4 @@
-import { z } from 'zod';
+// Without zod: the customer's page reads these lists too.
 
 /** Why a link failed (contract.md, *Failure reasons*). */
 export const failureReasons = [
@@ -15,8 +15,7 @@ export const failureReasons = [
   'declined',
   'profile_conflict',
 ] as const;
-export const failureReasonSchema = z.enum(failureReasons);
-export type FailureReason = z.infer<typeof failureReasonSchema>;
+export type FailureReason = (typeof failureReasons)[number];
 
 /** Reasons that only the page knows: it got no answer, or none it could use. */
 export const pageReasons = ['offline', 'line_timeout', 'line_refused', 'busy'] as const;

@@ -186,12 +186,11 @@ export async function openTestApp(
 
   /** Lets every webhook arrive, then does what the worker would do until nothing is due. */
   const settle = async () => {
-    for (let quiet = 0; quiet < 2; ) {
+    for (let did = 1; did > 0; ) {
       await control.settle();
-      const jobs = [processDueEvents, askProfiles, deliverDue];
-      let did = 0;
-      for (const job of jobs) did += await job(context, new AbortController().signal);
-      quiet = did === 0 ? quiet + 1 : 0;
+      did = 0;
+      for (const job of [processDueEvents, askProfiles, deliverDue])
+        did += await job(context, new AbortController().signal);
     }
   };
 

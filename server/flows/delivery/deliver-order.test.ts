@@ -64,11 +64,11 @@ describe('order and fairness', () => {
   });
 });
 
-test('two workers at once with 200 rows send none twice', { timeout: 60_000 }, async () => {
-  const people = await Promise.all(Array.from({ length: 200 }, (_, i) => scene.person(i % 2 ? 'line' : 'messenger')));
+test('two workers at once with 100 rows send none twice', { timeout: 60_000 }, async () => {
+  const people = await Promise.all(Array.from({ length: 100 }, (_, i) => scene.person(i % 2 ? 'line' : 'messenger')));
   await Promise.all(people.map((contact) => scene.rows.addRow(contact)));
   const [first, second] = await Promise.all([scene.deliver(), scene.deliver()]);
-  expect(first + second).toBe(200);
+  expect(first + second).toBe(100);
   expect(Math.min(first, second)).toBeGreaterThan(0);
   for (const { channelId, externalId } of people)
     expect(

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { WatchAnswer } from '../../contract/link.ts';
-import { failureReasonSchema } from '../../contract/reasons.ts';
+import { failureReasonSchema, type WatchAnswer } from '../../contract/link.ts';
 import { countJunk } from '../junk-limit.ts';
 import { notFound } from '../not-found.ts';
 import { linkSides } from './link-answer.ts';

@@ -10,12 +10,13 @@ export interface TestDatabase {
 }
 
 /**
- * Clones the migrated template, in about 30 ms. Call it once a test file, in `beforeAll`.
+ * Clones the migrated template, by copying its files: a third of the work of PostgreSQL's default, which logs every page. Call it
+ * once a test file, in `beforeAll`.
  * @param more options of `create database`
  */
 export function openTestDatabase(more = ''): Promise<TestDatabase> {
   const template = new URL(inject('templateUrl'));
-  return makeDatabase(template, `template ${template.pathname.slice(1)} ${more}`);
+  return makeDatabase(template, `template ${template.pathname.slice(1)} strategy file_copy ${more}`);
 }
 
 /** A database without any table. */

@@ -11,19 +11,15 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { inCallerScope, networkRange } from './caller.ts';
 import type { Context } from './context.ts';
+import { problemStatus } from './contract/codes.ts';
 import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
-import { errorStatus } from './errors.ts';
 import { connectionTimeouts, limitConnections } from './load/connection-limits.ts';
 import { type LoadLimits, limitLoad, loadLimits } from './load/load-limits.ts';
+import { inputValidator } from './read-input.ts';
 import { requestIdOf, requestScope } from './request-id.ts';
 import { auditRoutes } from './routes/api/audit-routes.ts';
 import { brandRoutes } from './routes/api/brand-routes.ts';
@@ -49,7 +45,9 @@ import { trustsHop } from './security/trusted-proxies.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-const problemWords = `Errors are \`application/problem+json\` (RFC 9457) with a \`code\`: ${Object.entries(errorStatus)
+const problemWords = `Errors are \`application/problem+json\` (RFC 9457) with a \`code\`: ${Object.entries(
+  problemStatus,
+)
   .map(([code, status]) => `\`${code}\` ${status}`)
   .join(', ')}. 429 and 503 come with \`Retry-After\`.`;
 
@@ -88,7 +86,7 @@ export async function buildApp(
   const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
   // The framework's own second format: everything here is JSON, and what isn't is a 415.
   app.removeContentTypeParser('text/plain');
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(inputValidator);
   app.setSerializerCompiler(serializerCompiler);
   limitConnections(app.server, context.config, context.metrics);
   const noteRefusal = buildRefusals(context);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { idSchema, nameString } from './common.ts';
+import { fieldIssue } from './codes.ts';
+import { fieldErrorSchema, idSchema, nameString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
 
-const secret = plainString.trim().min(1, 'must not be empty').max(4000);
-const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, `must be the ${what}, digits only`);
+const secret = plainString.trim().min(1, fieldIssue('empty')).max(4000);
+const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, fieldIssue('digits_only', { expected: what }));
 
 /**
  * What customers sign in to: a LIFF app of a LINE Login channel (the default), or a LINE MINI App, whose inner channel in use then
@@ -16,7 +17,9 @@ export const lineCredentialsSchema = z.strictObject({
   channelId: digits('channel ID of the Messaging API channel'),
   channelSecret: secret,
   accessToken: secret,
-  liffId: plainString.trim().regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, 'must look like 1234567890-AbCdEfGh'),
+  liffId: plainString
+    .trim()
+    .regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, fieldIssue('wrong_shape', { example: '1234567890-AbCdEfGh' })),
   loginChannelId: digits('channel ID of the LINE Login channel, or of the inner channel of the LINE MINI App'),
   loginChannelSecret: secret.optional(),
   appType: lineAppTypeSchema.optional(),
@@ -44,8 +47,8 @@ const phoneNumber = plainString
   .pipe(
     z
       .string()
-      .regex(/^(?!0)/, 'must begin with the country code, not with 0')
-      .regex(/^\d{7,15}$/, 'must be a phone number with its country code, 7 to 15 digits'),
+      .regex(/^(?!0)/, fieldIssue('country_code'))
+      .regex(/^\d{7,15}$/, fieldIssue('phone_number')),
   );
 
 export const whatsappCredentialsSchema = z.strictObject({
@@ -58,7 +61,7 @@ export const whatsappCredentialsSchema = z.strictObject({
 
 const liffFits = (c: { liffId?: string; loginChannelId?: string }) =>
   !c.liffId || !c.loginChannelId || c.liffId.startsWith(`${c.loginChannelId}-`);
-const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another channel' };
+const liffMismatch = { path: ['credentials', 'liffId'], message: fieldIssue('liff_of_another') };
 
 /** `POST /api/v1/channels`. Credentials are write-only: no answer holds them. */
 export const newChannelSchema = z
@@ -98,17 +101,22 @@ export const newCredentialTestRequestSchema = credentialTestRequestSchema.omit({
 export const credentialTestSchema = z.object({
   answered: z.boolean(),
   account: z.object({ name: z.string(), pictureUrl: z.string().nullable() }).nullable(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  errors: z.array(fieldErrorSchema),
 });
 export type CredentialTestView = z.infer<typeof credentialTestSchema>;
 
 /** `POST /api/v1/channels/:id/check`. `repair`: items to set right first. */
 export const checkRequestSchema = z.strictObject({ repair: z.array(z.string().max(40)).max(50).optional() });
 
-/** `ok: null`: can't be asked; `tickable`: a person looks, and ticks. `repairable`: `repair` may set it right. */
+/**
+ * `ok: null`: can't be asked; `tickable`: a person looks, and ticks. `repairable`: `repair` may set it right. `message` and `fix` are in
+ * English, made from `id`, `why`, `ok` and `params`, which servers of an earlier version don't tell.
+ */
 const setupItemSchema = z.object({
   id: z.string(),
   ok: z.boolean().nullable(),
+  why: z.string().optional(),
+  params: z.record(z.string(), z.string()).optional(),
   message: z.string(),
   fix: z.string().optional(),
   /** The vendor's page where it is looked at and mended. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { plainString } from './link.ts';
 import { oneLine, plainName } from './plain-name.ts';
 
@@ -9,14 +10,14 @@ export const idSchema = z.uuid().toLowerCase();
 export const nameString = (max: number) =>
   plainString
     .overwrite(oneLine)
-    .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
+    .refine((text) => plainName(text) !== '', fieldIssue('empty'))
     .max(max);
 
 /** A text that customers read, as it is typed: 1 to `max` characters of which one is seen. */
 export const seenString = (max: number) =>
   plainString
     .trim()
-    .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
+    .refine((text) => plainName(text) !== '', fieldIssue('empty'))
     .max(max);
 
 /** `?limit=&cursor=` of every list. */
@@ -29,15 +30,32 @@ export const pageQuerySchema = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** RFC 9457, as every error answers. */
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  errors?: { path: string; message: string }[];
-  /** With a 5xx only: what to tell whoever runs the server. */
-  requestId?: string;
-};
+/**
+ * What is wrong with a field: `path` in dots (`card.title`), `code` one of `fieldErrorParams` with its `params`, `message` in English.
+ * Servers of an earlier version tell path and message only.
+ */
+export const fieldErrorSchema = z.object({
+  path: z.string(),
+  code: z.string().optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
+  message: z.string(),
+});
+export type FieldErrorView = z.infer<typeof fieldErrorSchema>;
+
+/**
+ * RFC 9457, as every error answers. `title` is in English; `reason`, one of `problemReasons` with its `params`, is what it says beyond
+ * `code`. `requestId`: with a 5xx only, what to tell whoever runs the server.
+ */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  reason: z.string().optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
+  errors: z.array(fieldErrorSchema).optional(),
+  requestId: z.string().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
 
 export const idParamsSchema = z.strictObject({ id: idSchema });

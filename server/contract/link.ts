@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { failureReasonSchema } from './reasons.ts';
 
 export const platformSchema = z.enum(['line', 'messenger', 'instagram', 'whatsapp']);
 
 /** A string PostgreSQL and JSON can both carry: no NUL, no lone surrogate. */
-export const plainString = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed(), {
-  message: 'must not contain NUL or a lone surrogate',
-});
+export const plainString = z
+  .string()
+  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), fieldIssue('not_storable'));
 
 /** `POST /api/v1/link`. `token` is the `t` that `/go` put into the address, or a card token. */
 export const linkRequestSchema = z.strictObject({

@@ -1,5 +1,5 @@
+import type { SetupId } from '../contract/setup-ids.ts';
 import type { Platform } from './channel.ts';
-import type { SetupId } from './setup-item.ts';
 
 const lineConsole = 'https://developers.line.biz/console';
 const metaApps = 'https://developers.facebook.com/apps/';

@@ -3,6 +3,7 @@ import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { call, type Failure } from '../../api.ts';
 import { PictureField } from '../campaigns/editor/picture-field.tsx';
+import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -46,7 +47,8 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
   };
   const errorOf = (field: keyof BrandForm) => {
     const problem = problems[field];
-    return problem ? t(`problem.${problem}`, { max: longestName }) : failure?.fieldErrors[field];
+    if (problem) return fieldErrorWords(problem, { max: longestName, example: '#1a2b3c' });
+    return fieldTextOf(failure, field);
   };
   const elsewhere = failure && Object.keys(failure.fieldErrors).length === 0;
   return (

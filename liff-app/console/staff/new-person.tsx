@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Role } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
+import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -38,7 +39,7 @@ export function NewPerson({ open, onEnd }: Props) {
     setName('');
     end(reply.value);
   };
-  const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
+  const error = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
     <Dialog
       open={open}

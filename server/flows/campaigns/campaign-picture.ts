@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { ImageSize } from '../../contract/images.ts';
 import type { Message, Platform } from '../../domain/channel.ts';
 import { isTooHigh, type PixelSize, sizeFor } from '../../domain/picture.ts';
@@ -17,12 +18,13 @@ export const imagePath = (id: string, size: ImageSize): string => `/images/${id}
  */
 export async function refusePicture(context: Context, imageId: string, source: Platform): Promise<void> {
   const image = await context.store.images.find(imageId);
-  if (!image) throw wrongPicture('there is no such picture');
-  if (source === 'line' && isTooHigh(image)) throw wrongPicture('LINE source: height at most 3 × width');
+  if (!image) throw wrongPicture(fieldError(path, 'no_such', { what: 'picture' }));
+  if (source === 'line' && isTooHigh(image)) throw wrongPicture(fieldError(path, 'picture_too_high'));
 }
 
-const wrongPicture = (message: string) =>
-  new AppError('invalid_body', 'The campaign cannot be saved.', { errors: [{ path: 'card.imageId', message }] });
+const path = 'card.imageId';
+const wrongPicture = (error: FieldError) =>
+  new AppError('invalid_body', { reason: 'campaign_not_saved', errors: [error] });
 
 /** A campaign's picture as its source shows it; nothing where it has none. */
 export async function pictureOfCard(

@@ -1,5 +1,6 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { CardAnswer, NewCard } from '../../contract/contacts.ts';
 import type { Message } from '../../domain/channel.ts';
 import { readExternalId } from '../../domain/external-id.ts';
@@ -10,6 +11,7 @@ import { emptyWrite, type GuardedWrite } from '../../store/write/write.ts';
 import { auditInWrite } from '../audit.ts';
 import { findCampaign } from '../campaigns/save-campaign.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
+import { notFound } from '../not-found.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 import { makeCard } from './make-card.ts';
 
@@ -44,7 +46,7 @@ export function cardDelivery(
  */
 export async function createCard(context: Context, input: NewCard, handedOut: boolean): Promise<CardAnswer> {
   const campaign = await findCampaign(context, input.campaignId);
-  if (!campaign.enabled) throw new AppError('conflict', 'This campaign is disabled. Enable it before sending cards.');
+  if (!campaign.enabled) throw new AppError('conflict', { reason: 'campaign_disabled' });
   for (let round = 0; round < maxRounds; round += 1) {
     const now = context.now();
     const write = emptyWrite(now);
@@ -64,7 +66,7 @@ export async function createCard(context: Context, input: NewCard, handedOut: bo
       return { id: card.row.id, url: card.url, expiresAt: card.row.expiresAt.toISOString(), message };
     }
     if (!(await findCampaign(context, input.campaignId)).enabled) {
-      throw new AppError('conflict', 'This campaign has just been disabled.');
+      throw new AppError('conflict', { reason: 'campaign_just_disabled' });
     }
   }
   throw overtaken();
@@ -86,16 +88,17 @@ async function contactFor(
     if (found.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.id');
     return found.id;
   }
-  if (!named) throw new AppError('not_found', 'There is no such contact.');
+  if (!named) throw notFound('contact');
   return addContact(context, write, named);
 }
 
 /** @throws AppError `invalid_body` for an id that the campaign's source can't have given */
 function idIn(campaign: CampaignRow, contact: { channelId: string; externalId: string }) {
   if (contact.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.channelId');
-  const read = readExternalId(campaign.source.platform, contact.externalId);
-  if ('problem' in read) throw invalid('contact.externalId', read.problem);
-  return { channelId: contact.channelId, externalId: read.id };
+  const { platform } = campaign.source;
+  const externalId = readExternalId(platform, contact.externalId);
+  if (externalId === null) throw invalid(fieldError('contact.externalId', 'wrong_external_id', { platform }));
+  return { channelId: contact.channelId, externalId };
 }
 
 function findContact(context: Context, contact: NewCard['contact']): Promise<ContactRow | null> {
@@ -126,7 +129,6 @@ export function addContact(
   return id;
 }
 
-const invalid = (path: string, message: string) =>
-  new AppError('invalid_body', 'The card cannot be made.', { errors: [{ path, message }] });
+const invalid = (error: FieldError) => new AppError('invalid_body', { reason: 'card_not_made', errors: [error] });
 
-const wrongChannel = (path: string) => invalid(path, 'must be on the campaign’s source channel');
+const wrongChannel = (path: string) => invalid(fieldError(path, 'not_on_source'));

@@ -68,7 +68,7 @@ export async function undoMerge(context: Context, mergeId: string): Promise<{ st
     if (!merge) throw notFound('merge');
     const result = await takeBack(context, merge, 'staff', write);
     if (result === 'impossible') {
-      throw new AppError('conflict', 'What this merge moved has been erased, so it can’t be undone.');
+      throw new AppError('conflict', { reason: 'merge_erased' });
     }
     return { result, answer: { status: 'undone' } };
   });

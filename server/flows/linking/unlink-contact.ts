@@ -24,7 +24,7 @@ export async function unlinkContact(context: Context, id: string): Promise<Conta
     // It has moved between the two reads.
     if (!joined.contacts.some(({ id }) => id === contactId)) continue;
     if (joined.contacts.length === 1) {
-      throw new AppError('conflict', 'This contact isn’t linked with any other.');
+      throw new AppError('conflict', { reason: 'not_linked' });
     }
     const write = emptyWrite(context.now());
     addSeen(write, [{ table: 'contact', id: contact.id, version: contact.version }, ...joined.seen]);
@@ -43,5 +43,5 @@ export async function unlinkContact(context: Context, id: string): Promise<Conta
     }
     await sleep(Math.random() * 5 * (round + 1));
   }
-  throw new AppError('conflict', 'This contact is changing right now. Try again.');
+  throw new AppError('conflict', { reason: 'contact_changing' });
 }

@@ -1,11 +1,12 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { ModuleBlock, ModuleButton } from '../../contract/modules.ts';
 import type { Platform } from '../../domain/channel.ts';
 import { isTooHigh } from '../../domain/picture.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { wordsCounted } from '../../words/message-words.ts';
-import { tooLongWords } from '../campaigns/campaign-limits.ts';
+import { tooLongError } from '../campaigns/campaign-limits.ts';
 import { blockMessage } from '../messages/block-message.ts';
 import { cardProblem, type SentOn } from '../messages/card-block.ts';
 
@@ -21,8 +22,8 @@ export async function refuseBlocks(
   sentOn: SentOn[],
 ): Promise<void> {
   const found = await Promise.all(blocks.map((block) => blockErrors(context, platform, block, sentOn)));
-  const errors = found.flatMap((own, i) => own.map(({ path, message }) => ({ path: `blocks.${i}.${path}`, message })));
-  if (errors.length > 0) throw new AppError('invalid_body', 'The bot module cannot be saved.', { errors });
+  const errors = found.flatMap((own, i) => own.map((error) => ({ ...error, path: `blocks.${i}.${error.path}` })));
+  if (errors.length > 0) throw new AppError('invalid_body', { reason: 'module_not_saved', errors });
 }
 
 async function blockErrors(
@@ -43,8 +44,8 @@ async function blockErrors(
         ...mixtureErrors(platform, block.buttons),
       ];
     case 'card': {
-      const message = await cardProblem(context, block.campaignId, { platform, sentOn });
-      return message ? [{ path: 'campaignId', message }] : [];
+      const problem = await cardProblem(context, block.campaignId, { platform, sentOn });
+      return problem ? [{ path: 'campaignId', ...problem }] : [];
     }
   }
 }
@@ -54,10 +55,10 @@ type Pictured = Extract<ModuleBlock, { kind: 'image' | 'buttons' }>;
 async function pictureErrors(context: Context, platform: Platform, block: Pictured): Promise<FieldError[]> {
   if (!block.imageId) return [];
   const image = await context.store.images.find(block.imageId);
-  if (!image) return [{ path: 'imageId', message: 'there is no such picture' }];
+  if (!image) return [fieldError('imageId', 'no_such', { what: 'picture' })];
   // LINE cuts a picture on a card; alone it shows it as it is.
   const cut = block.kind === 'buttons' && platform === 'line' && isTooHigh(image);
-  return cut ? [{ path: 'imageId', message: 'LINE: height at most 3 × width' }] : [];
+  return cut ? [fieldError('imageId', 'picture_too_high')] : [];
 }
 
 /** What the platform would cut. It names the first part of a message only: so title and text go by themselves. */
@@ -76,7 +77,7 @@ function lengthErrors(
   return parts.flatMap((part) => {
     const message = blockMessage(context, platform, part, wordsCounted);
     const found = channelFor(context.channels, platform).tooLong(message);
-    return found ? [{ path: found.part, message: tooLongWords(platform, found) }] : [];
+    return found ? [tooLongError(found.part, platform, found)] : [];
   });
 }
 
@@ -85,15 +86,10 @@ function mixtureErrors(platform: Platform, buttons: ModuleButton[]): FieldError[
   if (platform !== 'whatsapp' || buttons.length === 1) return [];
   const replies = buttons.filter((button) => 'reply' in button);
   if (replies.length < buttons.length) {
-    return [
-      {
-        path: 'buttons',
-        message: 'WhatsApp takes either one button that opens an address, or up to three that reply',
-      },
-    ];
+    return [fieldError('buttons', 'whatsapp_mixed_buttons')];
   }
   const alike = (['label', 'reply'] as const).some(
     (part) => new Set(replies.map((it) => it[part])).size < replies.length,
   );
-  return alike ? [{ path: 'buttons', message: 'WhatsApp takes no two buttons alike' }] : [];
+  return alike ? [fieldError('buttons', 'whatsapp_same_buttons')] : [];
 }

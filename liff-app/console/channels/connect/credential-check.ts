@@ -1,11 +1,11 @@
+import { fieldErrorWords } from '../../i18n/field-errors.ts';
 import { appTypeOf, fieldsOf, type Platform } from './form-steps.ts';
-import { formWords as t } from './form-words.ts';
 
 export type Typed = Readonly<Record<string, string>>;
 
-const shapes: Record<string, [fits: (value: string) => boolean, why: Parameters<typeof t>[0]]> = {
-  liffId: [(value) => /^\d{1,32}-[A-Za-z0-9]{8}$/.test(value), 'wrong.liffId'],
-  phoneNumber: [(value) => /^[1-9]\d{6,14}$/.test(value.replace(/[\s\-+().]/g, '')), 'wrong.phoneNumber'],
+const shapes: Record<string, [fits: (value: string) => boolean, why: 'wrong_shape' | 'phone_number']> = {
+  liffId: [(value) => /^\d{1,32}-[A-Za-z0-9]{8}$/.test(value), 'wrong_shape'],
+  phoneNumber: [(value) => /^[1-9]\d{6,14}$/.test(value.replace(/[\s\-+().]/g, '')), 'phone_number'],
 };
 const digits = new Set(['channelId', 'loginChannelId', 'pageId', 'accountId', 'phoneNumberId']);
 
@@ -23,9 +23,9 @@ export function credentialErrors(
     const value = (typed[name] ?? '').trim();
     const [fits, why] = shapes[name] ?? [];
     if (!value) {
-      if (!optional && !isKept(name)) errors[name] = t('wrong.empty');
-    } else if (digits.has(name) && !/^\d{1,32}$/.test(value)) errors[name] = t('wrong.digits');
-    else if (fits && why && !fits(value)) errors[name] = t(why);
+      if (!optional && !isKept(name)) errors[name] = fieldErrorWords('empty');
+    } else if (digits.has(name) && !/^\d{1,32}$/.test(value)) errors[name] = fieldErrorWords('digits_only');
+    else if (fits && why && !fits(value)) errors[name] = fieldErrorWords(why, { example: '1650000002-AbCdEfGh' });
   }
   return errors;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldIssue } from './codes.ts';
+import { fieldErrorParams, fieldIssue, problemReasons, problemStatus } from './codes.ts';
 import { plainString } from './link.ts';
 import { oneLine, plainName } from './plain-name.ts';
 
@@ -30,32 +30,38 @@ export const pageQuerySchema = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/**
- * What is wrong with a field: `path` in dots (`card.title`), `code` one of `fieldErrorParams` with its `params`, `message` in English.
- * Servers of an earlier version tell path and message only.
- */
+const params = z.record(z.string(), z.unknown()).optional().describe('What the code or reason carries.');
+
+/** What is wrong with a field. Servers of an earlier version tell `path` and `message` only. */
 export const fieldErrorSchema = z.object({
-  path: z.string(),
-  code: z.string().optional(),
-  params: z.record(z.string(), z.unknown()).optional(),
-  message: z.string(),
+  path: z.string().describe('Where in the input, in dots: `card.title`.'),
+  code: z.string().optional().describe(oneOf(fieldErrorParams)),
+  params,
+  message: z.string().describe('English.'),
 });
 export type FieldErrorView = z.infer<typeof fieldErrorSchema>;
 
-/**
- * RFC 9457, as every error answers. `title` is in English; `reason`, one of `problemReasons` with its `params`, is what it says beyond
- * `code`. `requestId`: with a 5xx only, what to tell whoever runs the server.
- */
+/** RFC 9457, as every error answers. */
 export const problemSchema = z.object({
   type: z.string(),
-  title: z.string(),
+  title: z.string().describe('English.'),
   status: z.number().int(),
-  code: z.string(),
-  reason: z.string().optional(),
-  params: z.record(z.string(), z.unknown()).optional(),
+  code: z.string().describe(oneOf(problemStatus)),
+  reason: z
+    .string()
+    .optional()
+    .describe(`What the title says beyond the code. ${oneOf(problemReasons)}`),
+  params,
   errors: z.array(fieldErrorSchema).optional(),
-  requestId: z.string().optional(),
+  requestId: z.string().optional().describe('With a 5xx only: what to tell whoever runs the server.'),
 });
 export type Problem = z.infer<typeof problemSchema>;
+
+/** A set of codes, to be read. Later versions may add some. */
+function oneOf(codes: object): string {
+  return `One of ${Object.keys(codes)
+    .map((code) => `\`${code}\``)
+    .join(', ')}.`;
+}
 
 export const idParamsSchema = z.strictObject({ id: idSchema });

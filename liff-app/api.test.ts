@@ -40,7 +40,7 @@ describe('a call to the API', () => {
     server(problem(400, { type: 'about:blank', title: 'No.', status: 400, code: 'invalid_body', errors }));
     expect(await call(thing, 'POST', '/things', { body: {} })).toMatchObject({
       ok: false,
-      failure: { code: 'invalid_body', status: 400, fieldErrors: { 'card.title': 'must not be empty' } },
+      failure: { code: 'invalid_body', status: 400, fieldErrors: { 'card.title': { message: 'must not be empty' } } },
     });
   });
 

@@ -1,18 +1,22 @@
 import { FetchError, ofetch } from 'ofetch';
 import { z } from 'zod';
-import type { Problem } from '../server/contract/common.ts';
+import type { FieldErrorView, Problem } from '../server/contract/common.ts';
 
 /** `offline`: no answer came, so nobody knows whether it was done. `unreadable`: an answer that the contract doesn't know. */
 export type Failure = {
   code: string;
   status: number;
-  /** The server's English title; the console shows its own words by `code`. */
+  /** The server's English title; the console shows its own words by `reason` and `code`. */
   message: string;
+  /** What the title says beyond `code`. */
+  reason?: string | undefined;
   /** By path in dots: `card.title`. */
-  fieldErrors: Record<string, string>;
+  fieldErrors: Record<string, FieldFailure>;
   /** The whole problem document, for members of its own. */
   problem?: unknown;
 };
+/** What is wrong with a field; the console shows its own words by `code`. */
+export type FieldFailure = Omit<FieldErrorView, 'path'>;
 export type Reply<T> = { ok: true; value: T; etag: string | null } | { ok: false; failure: Failure };
 
 /** The answer of a call that gives nothing back. */
@@ -61,8 +65,7 @@ export async function call<T>(
 }
 
 async function callOnce<T>(schema: z.ZodType<T>, method: Method, path: string, options: Call): Promise<Reply<T>> {
-  // What the server says in words, it says in the page's language.
-  const headers: Record<string, string> = { 'accept-language': globalThis.document?.documentElement.lang || '*' };
+  const headers: Record<string, string> = {};
   if (options.ifMatch) headers['if-match'] = options.ifMatch;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   try {
@@ -91,7 +94,7 @@ const failed = (code: string, status: number, message: string): { ok: false; fai
 /** A problem document as a failure; a proxy's own error page has a status only. */
 function failureOf(status: number, body: unknown): Failure {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
-  const fieldErrors = Object.fromEntries((problem.errors ?? []).map(({ path, message }) => [path, message]));
+  const fieldErrors = Object.fromEntries((problem.errors ?? []).map(({ path, ...error }) => [path, error]));
   const code = problem.code ?? (status >= 500 ? 'internal' : 'unreadable');
-  return { code, status, message: problem.title ?? '', fieldErrors, problem: body };
+  return { code, status, message: problem.title ?? '', reason: problem.reason, fieldErrors, problem: body };
 }

@@ -11,19 +11,15 @@ import Fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { inCallerScope, networkRange } from './caller.ts';
 import type { Context } from './context.ts';
 import { whenQuiet } from './ending.ts';
 import { errorAnswers } from './error-answers.ts';
-import { errorStatus } from './errors.ts';
 import { connectionTimeouts, limitConnections } from './load/connection-limits.ts';
 import { type LoadLimits, limitLoad, loadLimits } from './load/load-limits.ts';
+import { openapiOptions } from './openapi.ts';
+import { inputValidator } from './read-input.ts';
 import { requestIdOf, requestScope } from './request-id.ts';
 import { auditRoutes } from './routes/api/audit-routes.ts';
 import { brandRoutes } from './routes/api/brand-routes.ts';
@@ -48,10 +44,6 @@ import { securityHeaders } from './security/security-headers.ts';
 import { trustsHop } from './security/trusted-proxies.ts';
 
 const dayMs = 24 * 60 * 60_000;
-
-const problemWords = `Errors are \`application/problem+json\` (RFC 9457) with a \`code\`: ${Object.entries(errorStatus)
-  .map(([code, status]) => `\`${code}\` ${status}`)
-  .join(', ')}. 429 and 503 come with \`Retry-After\`.`;
 
 /**
  * The server: every route plugin by name, and the one error handler.
@@ -88,7 +80,7 @@ export async function buildApp(
   const app = Fastify(serverOptions).withTypeProvider<ZodTypeProvider>();
   // The framework's own second format: everything here is JSON, and what isn't is a 415.
   app.removeContentTypeParser('text/plain');
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(inputValidator);
   app.setSerializerCompiler(serializerCompiler);
   limitConnections(app.server, context.config, context.metrics);
   const noteRefusal = buildRefusals(context);
@@ -108,14 +100,7 @@ export async function buildApp(
   limitLoad(app, { limits: options.limits ?? loadLimits(context.store.connections), metrics: context.metrics });
   app.addHook('onResponse', countRequest(context));
 
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'OmniLink', version: '1', description: problemWords },
-      servers: [{ url: context.config.publicUrl }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(fastifySwagger, openapiOptions(context.config.publicUrl));
   await app.register(fastifyStatic, {
     root: join(options.clientDir, 'assets'),
     prefix: '/assets/',

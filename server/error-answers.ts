@@ -29,9 +29,8 @@ export function errorAnswers(context: Context, shell: Shell) {
   const answer = (error: AnyError, request: FastifyRequest, reply: FastifyReply) => {
     const problem = problemOf(error);
     log(error, problem.status, problem.code, request);
-    return wantsPage(request) ? sendPage(request, reply, problem) : sendProblem(reply, error);
+    return wantsPage(request) ? sendPage(request, reply, problem) : sendProblem(reply, problem);
   };
-  const notFound = (request: FastifyRequest, reply: FastifyReply) =>
-    answer(new AppError('not_found', 'There is nothing at this address.'), request, reply);
+  const notFound = (request: FastifyRequest, reply: FastifyReply) => answer(new AppError('not_found'), request, reply);
   return { answer, notFound };
 }

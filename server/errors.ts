@@ -1,45 +1,34 @@
-/** The contract's problem codes and their HTTP statuses; `code` is what callers rely on. */
-export const errorStatus = {
-  invalid_body: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  passkey_required: 403,
-  not_found: 404,
-  conflict: 409,
-  keys_undecided: 409,
-  precondition_failed: 412,
-  too_large: 413,
-  unsupported_media_type: 415,
-  idempotency_mismatch: 422,
-  rate_limited: 429,
-  internal: 500,
-  busy: 503,
-  overloaded: 503,
-  unavailable: 503,
-} as const;
-export type ErrorCode = keyof typeof errorStatus;
+import { type FieldError, type ProblemCode, problemStatus, type ReasonOf } from './contract/codes.ts';
+import { problemTitle } from './words/problem-words.ts';
 
-/** Where in the input a problem lies: `path` in dots (`card.title`), `message` in the caller's words. */
-export type FieldError = { path: string; message: string };
+type About<C extends ProblemCode> = ReasonOf<C> & {
+  errors?: FieldError[];
+  retryAfterSeconds?: number;
+  more?: Record<string, unknown>;
+};
 
-/** A caller's mistake. Only `app.ts` turns it into a status and a problem document (RFC 9457). */
-export class AppError extends Error {
-  readonly code: ErrorCode;
+/** A caller's mistake. Only `problem.ts` turns it into a status and a problem document (RFC 9457). */
+export class AppError<C extends ProblemCode = ProblemCode> extends Error {
+  readonly code: C;
+  /** What it says beyond its code. */
+  readonly said: ReasonOf<ProblemCode>;
   readonly errors: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   /** Further members of the problem document. */
   readonly more: Record<string, unknown> | undefined;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    about: { errors?: FieldError[]; retryAfterSeconds?: number; more?: Record<string, unknown> } = {},
-  ) {
-    super(message);
+  get status(): number {
+    return problemStatus[this.code];
+  }
+
+  constructor(code: C, about?: About<C>) {
+    const { errors, retryAfterSeconds, more, ...said } = about ?? {};
+    super(problemTitle(code, said as ReasonOf<ProblemCode>));
     this.code = code;
-    this.errors = about.errors;
-    this.retryAfterSeconds = about.retryAfterSeconds;
-    this.more = about.more;
+    this.said = said as ReasonOf<ProblemCode>;
+    this.errors = errors;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.more = more;
   }
 }
 

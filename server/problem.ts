@@ -1,61 +1,44 @@
 import type { FastifyReply } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { AppError, type ErrorCode, errorStatus, type FieldError } from './errors.ts';
+import type { Problem } from './contract/common.ts';
+import { AppError } from './errors.ts';
 import { isDatabaseAway } from './store/database/database-away.ts';
+import { fieldErrorView } from './words/field-error-words.ts';
 
 /** A database that restarts, or hands over to its standby, takes some seconds. */
 const databaseRetrySeconds = 5;
 
-export type ProblemFacts = {
-  status: number;
-  code: ErrorCode;
-  title: string;
-  errors?: FieldError[] | undefined;
-  retryAfterSeconds?: number | undefined;
-  more?: Record<string, unknown> | undefined;
-};
-
 /** What an error says to the caller; a bug says nothing of the inside. */
-export function problemOf(error: Error & { code?: string; statusCode?: number }): ProblemFacts {
-  if (error instanceof AppError) {
-    const { code, message, errors, retryAfterSeconds, more } = error;
-    return { status: errorStatus[code], code, title: message, errors, retryAfterSeconds, more };
-  }
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map((issue) => ({
-      path: issue.instancePath.split('/').filter(Boolean).join('.'),
-      message: issue.message ?? 'is wrong',
-    }));
-    return { status: 400, code: 'invalid_body', title: 'The request does not fit.', errors };
-  }
+export function problemOf(error: Error & { statusCode?: number }): AppError {
+  if (error instanceof AppError) return error;
   switch (error.statusCode) {
     case 413:
-      return { status: 413, code: 'too_large', title: 'The body is too large.' };
+      return new AppError('too_large');
     case 415:
-      return { status: 415, code: 'unsupported_media_type', title: 'Send JSON: Content-Type: application/json.' };
+      return new AppError('unsupported_media_type');
     case 414:
-      return { status: 404, code: 'not_found', title: 'There is nothing at this address.' };
+      return new AppError('not_found');
     default:
-      if (error.statusCode && error.statusCode < 500)
-        return { status: 400, code: 'invalid_body', title: 'The request cannot be read.' };
+      if (error.statusCode && error.statusCode < 500) return new AppError('invalid_body', { reason: 'unreadable' });
       if (!error.statusCode && isDatabaseAway(error)) {
-        const title = 'The database does not answer at the moment. Try again later.';
-        return { status: 503, code: 'unavailable', title, retryAfterSeconds: databaseRetrySeconds };
+        return new AppError('unavailable', { retryAfterSeconds: databaseRetrySeconds });
       }
-      return { status: 500, code: 'internal', title: 'Something went wrong on our side.' };
+      return new AppError('internal');
   }
 }
 
 /** Answers with a problem document (RFC 9457). */
-export function sendProblem(reply: FastifyReply, error: Error & { code?: string; statusCode?: number }) {
-  const { status, code, title, errors, retryAfterSeconds, more } = problemOf(error);
+export function sendProblem(
+  reply: FastifyReply,
+  { status, code, message, said, errors, retryAfterSeconds, more }: AppError,
+) {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  const problem = {
+  const problem: Problem = {
     type: 'about:blank',
-    title,
+    title: message,
     status,
     code,
-    ...(errors?.length ? { errors } : {}),
+    ...(said.reason ? { reason: said.reason, params: { ...said.params } } : {}),
+    ...(errors?.length ? { errors: errors.map(fieldErrorView) } : {}),
     ...more,
     // For whoever reports it: the log's lines of this request have the same.
     ...(status >= 500 ? { requestId: reply.request.id } : {}),

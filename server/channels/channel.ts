@@ -1,6 +1,7 @@
+import type { SetupId } from '../contract/setup-ids.ts';
 import type { InboundEvent, Message, Platform, SendOutcome, SingleMessage } from '../domain/channel.ts';
 import type { CredentialTest } from '../domain/setup-credentials.ts';
-import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
+import type { SetupFinding } from '../domain/setup-item.ts';
 import type { HeaderMap } from './hmac.ts';
 import type { TooLong } from './limits.ts';
 import type { Steps } from './steps.ts';

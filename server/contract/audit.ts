@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { idSchema, pageQuerySchema } from './common.ts';
 
 /** What an action is about: the kind of thing that `object.id` names; null where there is none. */
@@ -62,9 +63,10 @@ export type AuditActor = (typeof auditActors)[number];
 const whoSchema = z
   .string()
   .toLowerCase()
-  .regex(/^((staff|key):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|administrator_key|customer|system|nobody)$/, {
-    message: 'must be staff:<id>, key:<id>, administrator_key, customer, system or nobody',
-  });
+  .regex(
+    /^((staff|key):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|administrator_key|customer|system|nobody)$/,
+    fieldIssue('wrong_actor'),
+  );
 
 export const auditQuerySchema = pageQuerySchema.extend({
   who: whoSchema.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { idSchema, nameString } from './common.ts';
 import { publicHttps } from './public-url.ts';
 
@@ -8,7 +9,7 @@ export const brandSchema = z.strictObject({
   logoImageId: idSchema.nullable(),
   color: z
     .string()
-    .regex(/^#[\da-f]{6}$/i, 'must look like #1a2b3c')
+    .regex(/^#[\da-f]{6}$/i, fieldIssue('wrong_shape', { example: '#1a2b3c' }))
     .toLowerCase()
     .nullable(),
   privacyUrl: publicHttps(2000).nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { campaignDraftSchema, keptCampaignFields } from './campaign-draft.ts';
+import { fieldIssue } from './codes.ts';
 import { idSchema, nameString, pageQuerySchema, seenString } from './common.ts';
 import { plainString } from './link.ts';
 import { warningsSchema } from './warnings.ts';
@@ -21,7 +22,7 @@ const cardSchema = z.strictObject({
   /** What shows nothing is no keyword: nobody would know that they have written it. */
   keywords: z.array(seenString(100)).max(20),
 });
-const tagList = z.array(plainString.trim().min(1, 'must not be empty').max(100)).max(50);
+const tagList = z.array(plainString.trim().min(1, fieldIssue('empty')).max(100)).max(50);
 
 /** A campaign's own fields, each optional in a `PATCH` (a JSON merge patch). */
 const campaignFields = {

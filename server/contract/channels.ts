@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { idSchema, nameString } from './common.ts';
+import { fieldIssue } from './codes.ts';
+import { fieldErrorSchema, idSchema, nameString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
 import type { CredentialFacts } from './platform-facts.ts';
 import { type CredentialsOf, type Platform, platformIds, platforms } from './platforms.ts';
 
-const secret = plainString.trim().min(1, 'must not be empty').max(4000);
-const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, `must be the ${what}, digits only`);
+const secret = plainString.trim().min(1, fieldIssue('empty')).max(4000);
+const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, fieldIssue('digits_only', { expected: what }));
 
 /** A number as people write it, kept as digits: `+886 912-345-678`. */
 const phoneNumber = plainString
@@ -14,8 +15,8 @@ const phoneNumber = plainString
   .pipe(
     z
       .string()
-      .regex(/^(?!0)/, 'must begin with the country code, not with 0')
-      .regex(/^\d{7,15}$/, 'must be a phone number with its country code, 7 to 15 digits'),
+      .regex(/^(?!0)/, fieldIssue('country_code'))
+      .regex(/^\d{7,15}$/, fieldIssue('phone_number')),
   );
 
 function schemaOf(field: CredentialFacts): z.ZodType<string> {
@@ -27,7 +28,9 @@ function schemaOf(field: CredentialFacts): z.ZodType<string> {
     case 'phone_number':
       return phoneNumber;
     case 'liff_id':
-      return plainString.trim().regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, 'must look like 1234567890-AbCdEfGh');
+      return plainString
+        .trim()
+        .regex(/^\d{1,32}-[A-Za-z0-9]{8}$/, fieldIssue('wrong_shape', { example: '1234567890-AbCdEfGh' }));
     case 'choice':
       return z.enum(field.of);
   }
@@ -50,7 +53,7 @@ export const credentialsSchemas = Object.fromEntries(
 
 const liffFits = ({ liffId, loginChannelId }: Record<string, string | undefined>) =>
   !liffId || !loginChannelId || liffId.startsWith(`${loginChannelId}-`);
-const liffMismatch = { path: ['credentials', 'liffId'], message: 'this LIFF ID belongs to another channel' };
+const liffMismatch = { path: ['credentials', 'liffId'], message: fieldIssue('liff_of_another') };
 
 const newChannelOf = (platform: Platform) =>
   z.strictObject({
@@ -87,17 +90,22 @@ export const newCredentialTestRequestSchema = credentialTestRequestSchema.omit({
 export const credentialTestSchema = z.object({
   answered: z.boolean(),
   account: z.object({ name: z.string(), pictureUrl: z.string().nullable() }).nullable(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  errors: z.array(fieldErrorSchema),
 });
 export type CredentialTestView = z.infer<typeof credentialTestSchema>;
 
 /** `POST /api/v1/channels/:id/check`. `repair`: items to set right first. */
 export const checkRequestSchema = z.strictObject({ repair: z.array(z.string().max(40)).max(50).optional() });
 
-/** `ok: null`: can't be asked; `tickable`: a person looks, and ticks. `repairable`: `repair` may set it right. */
+/**
+ * `ok: null`: can't be asked; `tickable`: a person looks, and ticks. `repairable`: `repair` may set it right. `message` and `fix` are in
+ * English, made from `id`, `why`, `ok` and `params`, which servers of an earlier version don't tell.
+ */
 const setupItemSchema = z.object({
   id: z.string(),
   ok: z.boolean().nullable(),
+  why: z.string().optional(),
+  params: z.record(z.string(), z.string()).optional(),
   message: z.string(),
   fix: z.string().optional(),
   /** The vendor's page where it is looked at and mended. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldErrorParams, fieldIssue, problemReasons, problemStatus } from './codes.ts';
 import { plainString } from './link.ts';
 import { oneLine, plainName } from './plain-name.ts';
 
@@ -9,14 +10,14 @@ export const idSchema = z.uuid().toLowerCase();
 export const nameString = (max: number) =>
   plainString
     .overwrite(oneLine)
-    .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
+    .refine((text) => plainName(text) !== '', fieldIssue('empty'))
     .max(max);
 
 /** A text that customers read, as it is typed: 1 to `max` characters of which one is seen. */
 export const seenString = (max: number) =>
   plainString
     .trim()
-    .refine((text) => plainName(text) !== '', { message: 'must not be empty' })
+    .refine((text) => plainName(text) !== '', fieldIssue('empty'))
     .max(max);
 
 /** `?limit=&cursor=` of every list. */
@@ -29,15 +30,38 @@ export const pageQuerySchema = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
+const params = z.record(z.string(), z.unknown()).optional().describe('What the code or reason carries.');
+
+/** What is wrong with a field. Servers of an earlier version tell `path` and `message` only. */
+export const fieldErrorSchema = z.object({
+  path: z.string().describe('Where in the input, in dots: `card.title`.'),
+  code: z.string().optional().describe(oneOf(fieldErrorParams)),
+  params,
+  message: z.string().describe('English.'),
+});
+export type FieldErrorView = z.infer<typeof fieldErrorSchema>;
+
 /** RFC 9457, as every error answers. */
-export type Problem = {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  errors?: { path: string; message: string }[];
-  /** With a 5xx only: what to tell whoever runs the server. */
-  requestId?: string;
-};
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string().describe('English.'),
+  status: z.number().int(),
+  code: z.string().describe(oneOf(problemStatus)),
+  reason: z
+    .string()
+    .optional()
+    .describe(`What the title says beyond the code. ${oneOf(problemReasons)}`),
+  params,
+  errors: z.array(fieldErrorSchema).optional(),
+  requestId: z.string().optional().describe('With a 5xx only: what to tell whoever runs the server.'),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** A set of codes, to be read. Later versions may add some. */
+function oneOf(codes: object): string {
+  return `One of ${Object.keys(codes)
+    .map((code) => `\`${code}\``)
+    .join(', ')}.`;
+}
 
 export const idParamsSchema = z.strictObject({ id: idSchema });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { idSchema, nameString } from './common.ts';
 import { plainString } from './link.ts';
 import { oneLine } from './plain-name.ts';
@@ -69,10 +70,10 @@ export const profilePatchSchema = z.strictObject({
       plainString
         .min(1)
         .max(100)
-        .refine((key) => oneLine(key) === key, { message: 'must be one line of plain text' }),
+        .refine((key) => oneLine(key) === key, fieldIssue('not_one_line')),
       plainString.overwrite(oneLine).max(1000).nullable(),
     )
-    .refine((fields) => Object.keys(fields).length <= maxFields, { message: `has more than ${maxFields} fields` })
+    .refine((fields) => Object.keys(fields).length <= maxFields, fieldIssue('too_many_fields', { max: maxFields }))
     .optional(),
 });
 export type ProfilePatch = z.infer<typeof profilePatchSchema>;

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { platformIds } from './platforms.ts';
 import { failureReasons } from './reasons.ts';
 
 export const platformSchema = z.enum(platformIds);
 
 /** A string PostgreSQL and JSON can both carry: no NUL, no lone surrogate. */
-export const plainString = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed(), {
-  message: 'must not contain NUL or a lone surrogate',
-});
+export const plainString = z
+  .string()
+  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), fieldIssue('not_storable'));
 
 /** `POST /api/v1/link`. `token` is the `t` that `/go` put into the address, or a card token. */
 export const linkRequestSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { idSchema, nameString, seenString } from './common.ts';
 import { plainString, platformSchema } from './link.ts';
 import { plainName } from './plain-name.ts';
@@ -32,13 +33,13 @@ const blockSchema = z.discriminatedUnion('kind', [
       .overwrite((text) => (plainName(text) === '' ? '' : text))
       .max(80)
       .default(''),
-    buttons: z.array(moduleButtonSchema).min(1, 'needs a button').max(maxModuleButtons),
+    buttons: z.array(moduleButtonSchema).min(1, fieldIssue('needs_button')).max(maxModuleButtons),
   }),
   z.strictObject({ kind: z.literal('card'), campaignId: idSchema }),
 ]);
 export type ModuleBlock = z.infer<typeof blockSchema>;
 
-const blocks = z.array(blockSchema).min(1, 'needs a block').max(maxBlocks);
+const blocks = z.array(blockSchema).min(1, fieldIssue('needs_block')).max(maxBlocks);
 
 /** `POST /api/v1/modules`. */
 export const newModuleSchema = z.strictObject({ platform: platformSchema, name: nameString(100), blocks });

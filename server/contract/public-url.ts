@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { plainString } from './link.ts';
 
 const privateNames = /^[^.]*$|\.(localhost|local|internal|intranet|lan|home|corp|arpa)$/;
@@ -19,9 +20,7 @@ export function isPublicUrl(text: string): boolean {
 export const publicHttps = (max: number) =>
   plainString.pipe(
     z
-      .url({ protocol: /^https$/, normalize: true, message: 'must be an https address' })
+      .url({ protocol: /^https$/, normalize: true, message: fieldIssue('https_only') })
       .max(max)
-      .refine((url) => !url.startsWith('https:') || isPublicUrl(url), {
-        message: 'must be an address that customers can reach, without a user name in it',
-      }),
+      .refine((url) => !url.startsWith('https:') || isPublicUrl(url), fieldIssue('not_public')),
   );

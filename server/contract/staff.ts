@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldIssue } from './codes.ts';
 import { idSchema, nameString } from './common.ts';
 import { permissions, roles } from './roles.ts';
 
@@ -90,7 +91,10 @@ export const newApiKeySchema = z.strictObject({
   name: nameString(100),
   role: roleSchema,
   cardsMint: z.boolean().default(false),
-  expiresAt: z.iso.datetime({ offset: true, error: 'must look like 2027-01-31T00:00:00Z' }).nullable().optional(),
+  expiresAt: z.iso
+    .datetime({ offset: true, error: fieldIssue('wrong_shape', { example: '2027-01-31T00:00:00Z' }) })
+    .nullable()
+    .optional(),
 });
 /** The key itself is in the first answer and nowhere else: a repeat with the same `Idempotency-Key` has a `note` instead. */
 export const madeApiKeySchema = apiKeySchema.extend({ key: z.string().nullable(), note: z.string().optional() });

@@ -34,12 +34,6 @@ export type SendingFacts = {
   now: Date;
 };
 
-/**
- * One failure message may be several rows, a block of a bot module each: the position is its reason's place in
- * `failureReasons`, and this much more for each block, so that one attempt can fail in several ways (§7).
- */
-export const failureStep = 100;
-
 /** What is written into a row that somebody held. */
 export type DeliveryResult =
   /** `free`: it doesn't count against the month's messages. */

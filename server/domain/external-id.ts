@@ -12,14 +12,11 @@ export const businessScopedId = /^[A-Z]{2}\.[A-Za-z0-9.]{1,250}$/;
 /** How Messenger and Instagram name a customer to one page or account. */
 const scopedId = /^[1-9]\d{0,31}$/;
 
-const shapes: Record<Platform, { fits: (id: string) => boolean; words: string }> = {
-  line: { fits: (id) => lineUserId.test(id), words: 'must be a LINE user id: U and 32 digits or letters a to f' },
-  messenger: { fits: (id) => scopedId.test(id), words: 'must be a page-scoped id (PSID): digits only' },
-  instagram: { fits: (id) => scopedId.test(id), words: 'must be an Instagram-scoped id (IGSID): digits only' },
-  whatsapp: {
-    fits: (id) => phoneDigits.test(id) || businessScopedId.test(id),
-    words: 'must be a phone number with its country code, or a business-scoped user id such as TW.123',
-  },
+const fits: Record<Platform, (id: string) => boolean> = {
+  line: (id) => lineUserId.test(id),
+  messenger: (id) => scopedId.test(id),
+  instagram: (id) => scopedId.test(id),
+  whatsapp: (id) => phoneDigits.test(id) || businessScopedId.test(id),
 };
 
 /**
@@ -35,8 +32,8 @@ export function plainExternalId(text: string): string {
   return phoneDigits.test(digits) ? digits : plain;
 }
 
-/** The id in the platform's own shape; else what it must be, for people. */
-export function readExternalId(platform: Platform, text: string): { id: string } | { problem: string } {
+/** The id in the platform's own shape; null for what it can't have given. */
+export function readExternalId(platform: Platform, text: string): string | null {
   const id = plainExternalId(text);
-  return shapes[platform].fits(id) ? { id } : { problem: shapes[platform].words };
+  return fits[platform](id) ? id : null;
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { BrandPatch, BrandView } from '../contract/brand.ts';
+import { fieldError } from '../contract/codes.ts';
 import { AppError } from '../errors.ts';
 import { auditRow } from './audit.ts';
 
@@ -16,8 +17,9 @@ export async function brandView(context: Context): Promise<BrandView> {
  */
 export async function patchBrand(context: Context, patch: BrandPatch): Promise<BrandView> {
   if (patch.logoImageId && !(await context.store.images.find(patch.logoImageId))) {
-    throw new AppError('invalid_body', 'The brand cannot be saved.', {
-      errors: [{ path: 'logoImageId', message: 'there is no such picture' }],
+    throw new AppError('invalid_body', {
+      reason: 'brand_not_saved',
+      errors: [fieldError('logoImageId', 'no_such', { what: 'picture' })],
     });
   }
   const audit = auditRow(context, 'brand.change', null, { fields: Object.keys(patch) });

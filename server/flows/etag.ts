@@ -1,13 +1,13 @@
 import { AppError } from '../errors.ts';
 
 /** What several people may edit at once. */
-type Edited = 'campaign' | 'bot module';
+type Edited = 'campaign' | 'module';
 
 /** The ETag of a campaign or a bot module: its row's version, which every write bumps. */
 export const etagOf = (row: { version: number }) => `"${row.version}"`;
 
 export const stale = (what: Edited = 'campaign') =>
-  new AppError('precondition_failed', `Somebody else has changed this ${what}. Load it again.`);
+  new AppError('precondition_failed', { reason: 'changed_meanwhile', params: { what } });
 
 /**
  * A proxy that compresses answers makes their tags weak (W/"5"): the version in them is the same.

@@ -23,10 +23,10 @@ export async function once<T>(
   const first = await context.store.idempotentAnswers.begin(key, bodyHash, context.now());
   if (first) {
     if (!first.bodyHash.equals(bodyHash)) {
-      throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used with another body.');
+      throw new AppError('idempotency_mismatch');
     }
     if (first.status === null || !first.kid || !first.answer) {
-      throw new AppError('conflict', 'The first call with this Idempotency-Key is still running.');
+      throw new AppError('conflict', { reason: 'first_call_running' });
     }
     const answer = context.keys.open({ kid: first.kid, sealed: first.answer }, sealedFor);
     // Again: what an earlier version kept may be whole.

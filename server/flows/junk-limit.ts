@@ -40,4 +40,4 @@ export function countBadLogin(context: Context, login: { reason: string; code: s
 const keyOf = (kind: JunkKind, address: string) => `${kind} ${networkOf(address)}`;
 
 const tooMany = (retryAfterSeconds: number) =>
-  new AppError('rate_limited', 'Too many failed tries from your network. Wait a minute.', { retryAfterSeconds });
+  new AppError('rate_limited', { reason: 'network_failures', retryAfterSeconds });

@@ -1,7 +1,8 @@
+import type { Thing } from '../contract/codes.ts';
 import { AppError } from '../errors.ts';
 
 /** The 404 of everything that is asked for by id. */
-export const notFound = (what: string) => new AppError('not_found', `There is no such ${what}.`);
+export const notFound = (what: Thing) => new AppError('not_found', { reason: 'no_such', params: { what } });
 
 /** True for PostgreSQL's unique violation: what was to be made is there already. */
 export const isUniqueViolation = (error: unknown) =>

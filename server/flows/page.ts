@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fieldError } from '../contract/codes.ts';
 import type { pageQuerySchema } from '../contract/common.ts';
 import { AppError } from '../errors.ts';
 
@@ -10,8 +11,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  */
 export function readCursor(cursor: string | undefined): string | null {
   if (cursor === undefined || uuid.test(cursor)) return cursor ?? null;
-  const errors = [{ path: 'cursor', message: 'is not a cursor of ours' }];
-  throw new AppError('invalid_body', 'The query is wrong.', { errors });
+  throw new AppError('invalid_body', { reason: 'wrong_query', errors: [fieldError('cursor', 'wrong_cursor')] });
 }
 
 export type PageQuery = z.infer<typeof pageQuerySchema>;

@@ -6,5 +6,4 @@ export const maxRounds = 8;
 const retryAfterSeconds = 1;
 
 /** What a call is answered whose decision was overtaken in each round: others change the same rows at the moment. */
-export const overtaken = () =>
-  new AppError('busy', 'This is changing right now. Try again in a moment.', { retryAfterSeconds });
+export const overtaken = () => new AppError('busy', { retryAfterSeconds });

@@ -54,7 +54,7 @@ export function limitLoad(app: FastifyInstance, options: { limits: LoadLimits; m
   };
   const shed = (name: LoadClass) => {
     options.metrics.shed.inc({ class: name });
-    return new AppError('overloaded', 'Too much to do at the moment. Try again in a moment.', { retryAfterSeconds });
+    return new AppError('overloaded', { retryAfterSeconds });
   };
 
   app.addHook('onRequest', async (request, reply) => {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { currentCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { AuditAction } from '../contract/audit.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ProblemCode } from '../contract/codes.ts';
 import { auditRow } from '../flows/audit.ts';
 import { problemOf } from '../problem.ts';
 import { buildRateLimit } from '../security/rate-limit.ts';
@@ -66,7 +66,7 @@ export function buildRefusals(context: Context, most = mostRows) {
 }
 
 /** What was refused; null for an error that is none, or a call that showed nothing to refuse. */
-function refusalOf(context: Context, code: ErrorCode, request: FastifyRequest): Refusal | null {
+function refusalOf(context: Context, code: ProblemCode, request: FastifyRequest): Refusal | null {
   const route = request.routeOptions.url ?? '';
   if (route.startsWith('/webhooks/')) {
     return code === 'unauthorized' ? 'webhook_signature' : code === 'forbidden' ? 'verify_token' : null;

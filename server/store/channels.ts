@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import type { Locale } from '../contract/page.ts';
+import type { SetupId } from '../contract/setup-ids.ts';
 import type { Platform } from '../domain/channel.ts';
-import type { SetupFinding, SetupId } from '../domain/setup-item.ts';
+import type { SetupFinding } from '../domain/setup-item.ts';
 import { isMarked, markedBy } from './outbox/channel-mark.ts';
 import { lockedFirst } from './write/locked-first.ts';
 
@@ -15,20 +15,18 @@ export type ChannelRow = {
   attention: string | null;
 };
 
-/** What the last set-up check found, what a person has ticked, and the language that it is told in. */
+/** What the last set-up check found, and what a person has ticked. */
 export type ChannelSetupRow = {
   lastCheck: SetupFinding[] | null;
   checkedAt: Date | null;
   ticked: SetupId[];
-  brandLocale: Locale | null;
 };
 export type ShownChannel = ChannelRow & ChannelSetupRow;
 
 export type SealedField = { field: string; kid: string; sealed: Buffer };
 
 const columns = `c.id, c.platform, c.name, c.external_id as "externalId", c.public, c.state, c.attention`;
-const shownColumns = `${columns}, c.last_check as "lastCheck", c.checked_at as "checkedAt", c.ticked,
-  (select b.locale from brand b) as "brandLocale"`;
+const shownColumns = `${columns}, c.last_check as "lastCheck", c.checked_at as "checkedAt", c.ticked`;
 const credentialList = `(select coalesce(json_agg(json_build_object('field', k.field, 'kid', k.kid, 'sealed', encode(k.sealed, 'base64'))), '[]')
   from credential k where k.channel_id = c.id) as credentials`;
 

@@ -3,7 +3,6 @@ import type { CampaignView } from '../contract/campaigns.ts';
 import type { ModuleBlock } from '../contract/modules.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
-import { failureStep } from '../domain/delivery.ts';
 import type { FriendshipEntry } from '../domain/friendship.ts';
 import type { Outcome } from '../domain/link-decision.ts';
 import type { PixelSize } from '../domain/picture.ts';
@@ -140,9 +139,9 @@ select
   (select count(*) from attempt x where x.source_contact_id = s.id and x.outcome = 'linked'
      and (x.target_external_id = $3 or x.target_contact_id = t.id) and x.ended_at > $6::timestamptz - interval '24 hours') as "linkedToday",
   (select coalesce(json_agg(x.for_reason), '[]') from outbox x where x.card_id = c.id and x.for_reason is not null) as "failureReasons",
-  (select count(*) from (select distinct x.attempt_id, x.position % ${failureStep} from outbox x
-     where x.contact_id = s.id and x.cause = 'failure_source' and x.state <> 'skipped'
-       and x.created_at > $6::timestamptz - interval '24 hours') f) as "failuresToday",
+  -- A failure message may be several rows, a block of a bot module each: the first one names the reason.
+  (select count(*) from outbox x where x.contact_id = s.id and x.cause = 'failure_source' and x.for_reason is not null
+     and x.state <> 'skipped' and x.created_at > $6::timestamptz - interval '24 hours') as "failuresToday",
   (select json_build_object('name', b.name, 'locale', b.locale) from brand b) as brand
 from card c
 join campaign g on g.id = c.campaign_id

@@ -26,9 +26,9 @@ test('what is emptied takes the default back, what stays is not sent', () => {
 
 test.each([
   [{ name: '長'.repeat(61) }, { name: 'too_long' }],
-  [{ color: 'red' }, { color: 'not_hex' }],
-  [{ privacyUrl: 'http://example.com' }, { privacyUrl: 'not_https' }],
-  [{ privacyUrl: 'example' }, { privacyUrl: 'not_https' }],
+  [{ color: 'red' }, { color: 'wrong_shape' }],
+  [{ privacyUrl: 'http://example.com' }, { privacyUrl: 'https_only' }],
+  [{ privacyUrl: 'example' }, { privacyUrl: 'https_only' }],
   [{ name: 'x'.repeat(60), color: '#06f', privacyUrl: 'https://example.com' }, {}],
 ])('%j: %j, as the API says', (change, problems) => {
   const form = { ...brandFormOf(unset), ...change };

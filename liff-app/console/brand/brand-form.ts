@@ -3,7 +3,8 @@ import type { Locale } from '../../../server/contract/page.ts';
 
 /** The brand as the form holds it: empty where nothing is set. */
 export type BrandForm = { name: string; logoImageId: string | null; color: string; privacyUrl: string; locale: Locale };
-type BrandProblem = 'too_long' | 'not_hex' | 'not_https';
+/** Codes of the API's field errors. */
+type BrandProblem = 'too_long' | 'wrong_shape' | 'https_only';
 
 export const longestName = 60;
 
@@ -27,8 +28,8 @@ export function hexOf(typed: string): string | null {
 export function brandProblems(form: BrandForm): Partial<Record<keyof BrandForm, BrandProblem>> {
   return {
     ...(form.name.trim().length > longestName && { name: 'too_long' as const }),
-    ...(form.color.trim() && !hexOf(form.color) && { color: 'not_hex' as const }),
-    ...(form.privacyUrl.trim() && !isHttps(form.privacyUrl.trim()) && { privacyUrl: 'not_https' as const }),
+    ...(form.color.trim() && !hexOf(form.color) && { color: 'wrong_shape' as const }),
+    ...(form.privacyUrl.trim() && !isHttps(form.privacyUrl.trim()) && { privacyUrl: 'https_only' as const }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { call, type Failure } from '../../api.ts';
 import { useUnsavedWarning } from '../data/use-unsaved-warning.ts';
+import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { PictureField } from '../pictures/picture-field.tsx';
 import { Button } from '../ui/button.tsx';
@@ -47,7 +48,8 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
   };
   const errorOf = (field: keyof BrandForm) => {
     const problem = problems[field];
-    return problem ? t(`problem.${problem}`, { max: longestName }) : failure?.fieldErrors[field];
+    if (problem) return fieldErrorWords(problem, { max: longestName, example: '#1a2b3c' });
+    return fieldTextOf(failure, field);
   };
   const elsewhere = failure && Object.keys(failure.fieldErrors).length === 0;
   return (

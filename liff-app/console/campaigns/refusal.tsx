@@ -31,8 +31,8 @@ function Reason({ failure, target }: Props) {
     <Notice kind="bad">
       <p>{listWords('refused.liff', { channel: target.name, n: items.length })}</p>
       <ul class="bullets">
-        {items.map(([id, message]) => (
-          <li key={id}>{message}</li>
+        {items.map(([path, error]) => (
+          <li key={path}>{fieldErrorText(error)}</li>
         ))}
       </ul>
       <Link to={`/console/channels/${target.id}`}>{listWords('refused.check')}</Link>
@@ -48,9 +48,9 @@ export function ApiErrorNotice({ failure }: { failure: Failure }) {
       <p>{failureText(failure)}</p>
       {fields.length > 0 && (
         <ul class="bullets">
-          {fields.map(([path, message]) => (
+          {fields.map(([path, error]) => (
             <li key={path}>
-              {fieldLabel(path)}: {fieldErrorText(message)}
+              {fieldLabel(path)}: {fieldErrorText(error)}
             </li>
           ))}
         </ul>

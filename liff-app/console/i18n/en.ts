@@ -1,3 +1,5 @@
+import type { ProblemCode } from '../../../server/contract/codes.ts';
+
 /** The shell's words and those that every page uses. A page's own words stand beside it, made by `defineWords`. */
 export const en = {
   'nav.label': 'Console',
@@ -44,6 +46,7 @@ export const en = {
   'failed.precondition_failed': 'Somebody else has changed this meanwhile.',
   'failed.too_large': 'This is too large.',
   'failed.unsupported_media_type': 'This kind of file is not taken.',
+  'failed.idempotency_mismatch': 'This was sent before with other content. Load the page again.',
   'failed.rate_limited': 'A bit too fast. Try again in a minute.',
   'failed.invalid_body': 'Something here needs another look.',
   'failed.internal': 'Something went wrong on our side. Try again.',
@@ -51,5 +54,5 @@ export const en = {
   'failed.overloaded': 'OmniLink is very busy. Nothing was lost: try again in a moment.',
   'failed.unavailable': 'The database is not answering. Nothing was lost: try again in a minute.',
   'agent.title': "Your role can't use OmniLink: ask an administrator.",
-};
+} satisfies Record<`failed.${ProblemCode}`, string> & Record<string, string>;
 export type ShellKey = keyof typeof en;

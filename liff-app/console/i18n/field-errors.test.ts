@@ -1,106 +1,81 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import { afterEach, expect, test } from 'vitest';
+import { type FieldErrorCode, fieldErrorParams } from '../../../server/contract/codes.ts';
+import { fieldErrorEn, fieldErrorZh } from './field-error-words.ts';
 import { fieldErrorText } from './field-errors.ts';
+import { setupText } from './setup-text.ts';
+import { failureText } from './shell-words.ts';
 import { locale } from './words.ts';
 
-afterAll(() => {
+afterEach(() => {
   locale.value = 'zh-Hant';
 });
 
-/** Whatever a form might send: too much, too little, the wrong kind. */
-const bad: unknown[] = [
-  ...[
-    '',
-    ' ',
-    'x',
-    '長'.repeat(20_001),
-    '\0',
-    '\ud800',
-    '0912345678',
-    '12',
-    'http://example.com',
-    '1234567890123456-AbCdEfGh',
-  ],
-  ...[-1, 0, 1.5, 1e9, true, null, undefined, [], {}, { unknown: 1 }, Array(1000).fill('x'), Array(1000).fill({})],
-];
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted();
+/** Without these a marketer wouldn't know what to do. */
+const told = ['max', 'min', 'years', 'millions', 'example', 'found', 'block'];
 
-/** A schema and every schema in it. */
-function* schemasIn(schema: z.ZodType, seen = new Set<z.ZodType>()): Generator<z.ZodType> {
-  if (seen.has(schema)) return;
-  seen.add(schema);
-  const { def } = schema as unknown as { def: Record<string, unknown> };
-  // A transform alone would be given what the schema before it has refused.
-  if (def.type !== 'transform') yield schema;
-  const shape = Object.values((def.shape ?? {}) as Record<string, unknown>);
-  const inner = [
-    def.innerType,
-    def.element,
-    def.in,
-    def.out,
-    def.keyType,
-    def.valueType,
-    ...((def.options ?? []) as unknown[]),
-  ];
-  for (const part of [...shape, ...inner]) if (part instanceof z.ZodType) yield* schemasIn(part, seen);
-}
-
-/** The bodies that the contract takes, by name, so that a new one is walked as well. */
-const bodies = Object.entries(
-  import.meta.glob<Record<string, unknown>>('../../../server/contract/*.ts', { eager: true }),
-)
-  .flatMap(([, exported]) => Object.entries(exported))
-  .filter(([name]) => /^new[A-Z].*Schema$|(Patch|Change|Draft|Request)Schema$/.test(name))
-  .filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType);
-
-const messagesOf = (schema: z.ZodType) =>
-  [...schemasIn(schema)].flatMap((part) =>
-    bad.flatMap((value) => part.safeParse(value).error?.issues.map(({ message }) => message) ?? []),
-  );
-
-/** What flows and routes say of a field: `{ path, message: '…' }`, placeholders filled with a number. */
-function messagesInSource(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
-  );
-  return files.flatMap((name) => {
-    const text = readFileSync(`${folder}/${name}`, 'utf8');
-    const found = text.matchAll(/(?:path\b[^;]{0,120}?\bmessage:\s*|\bwrong(?:Picture|File|End)\()(['"`])(.+?)\1/gs);
-    return [...found].map(([, , message = '']) => message.replaceAll(/\$\{[^}]*\}/g, '7'));
-  });
-}
-
-test('the walk sees what it should', () => {
-  expect(bodies.map(([name]) => name)).toEqual(
-    expect.arrayContaining([
-      'newStaffSchema',
-      'brandPatchSchema',
-      'newChannelSchema',
-      'campaignPatchSchema',
-      'newModuleSchema',
-    ]),
-  );
-  const all = bodies.flatMap(([, schema]) => messagesOf(schema));
-  expect(all).toEqual(expect.arrayContaining(['must look like #1a2b3c', 'must be an https address']));
-  expect(messagesInSource('server/flows')).toContain('there is no such picture');
+test.each(Object.keys(fieldErrorParams) as FieldErrorCode[])('the words of %s hold what it carries', (code) => {
+  const params: readonly string[] = fieldErrorParams[code];
+  const said = placeholders(fieldErrorEn[code]);
+  expect(placeholders(fieldErrorZh[code])).toEqual(said);
+  expect(params).toEqual(expect.arrayContaining(said));
+  if (code !== 'not_set_up') expect(said).toEqual(expect.arrayContaining(params.filter((name) => told.includes(name))));
 });
 
-test.each([
-  ...bodies.map(([name, schema]) => [name, messagesOf(schema)] as const),
-  ...['flows', 'routes'].map((name) => [name, messagesInSource(`server/${name}`)] as const),
-])('%s: every message has words in both languages', (_name, messages) => {
-  const unsaid = (language: 'en' | 'zh-Hant') => {
-    locale.value = language;
-    return [...new Set(messages)].filter((message) => fieldErrorText(message) === message);
+test('a code is said in the reader’s language, with its numbers and the names of platforms that marketers say', () => {
+  const error = {
+    code: 'too_long_for_platform',
+    params: { length: 2001, max: 2000, unit: 'characters', platform: 'messenger', withButton: false },
+    message: 'is 2001 characters; Messenger takes at most 2000',
   };
-  expect(unsaid('zh-Hant')).toEqual([]);
-  expect(unsaid('en')).toEqual([]);
+  expect(fieldErrorText(error)).toBe('太長了：2,001，Facebook 最多 2,000。');
+  locale.value = 'en';
+  expect(fieldErrorText(error)).toBe('Too long: 2,001; Facebook takes at most 2,000.');
+  const campaign = { campaign: 'line', platform: 'line', moduleCampaign: 'b' };
+  expect(fieldErrorText({ code: 'card_of_channel', params: campaign, message: '' })).toContain('“line”');
 });
 
-test('says it with its numbers; the console’s own words stay', () => {
-  locale.value = 'zh-Hant';
-  expect(fieldErrorText('Too big: expected string to have <=60 characters')).toBe('最多 60 個字。');
-  expect(fieldErrorText('這裡要填。')).toBe('這裡要填。');
-  locale.value = 'en';
-  expect(fieldErrorText('Too big: expected string to have <=60 characters')).toBe('At most 60 characters.');
+test.each(['of_a_newer_server', 'toString', undefined])(
+  'a field error of the code %s is in the server’s English',
+  (code) => {
+    expect(fieldErrorText({ code, params: { max: 1 }, message: 'must be new' })).toBe('must be new');
+  },
+);
+
+test('a refusal is said by its reason, else by its code; what only a newer server knows, in its English', () => {
+  const failure = { code: 'conflict', status: 409, message: 'In English.', fieldErrors: {} };
+  expect(failureText({ ...failure, reason: 'channel_in_use' })).toBe('還有活動在用這個渠道，請先刪除活動。');
+  expect(failureText({ ...failure, reason: 'profile_changing' })).toBe('和目前的設定不相符。');
+  expect(failureText(failure)).toBe('和目前的設定不相符。');
+  expect(failureText({ ...failure, reason: 'of_a_newer_server' })).toBe('In English.');
+  expect(failureText({ ...failure, code: 'of_a_newer_server' })).toBe('In English.');
+  expect(failureText({ ...failure, code: 'unreadable' })).toBe('我們這邊出了點狀況，請再試一次。');
 });
+
+const webhookUrl = 'https://x.example/webhooks/line/1';
+const item = {
+  id: 'webhook_reachable',
+  ok: false,
+  why: 'error_status',
+  params: { found: '502', webhookUrl, endpointUrl: '' },
+  message: 'in English',
+  fix: 'mend it',
+};
+
+test('an item of the set-up check is said by its id and why, with what was found', () => {
+  expect(setupText(item)).toEqual({
+    message: 'LINE 連到了，但收到錯誤 502，不是 200。',
+    fix: `請工程人員確認 ${webhookUrl} 會轉到 OmniLink，中間沒有別的登入、防火牆或轉址。`,
+  });
+  const error = { code: 'not_set_up', params: { id: item.id, why: item.why, ...item.params }, message: 'in English' };
+  expect(fieldErrorText(error)).toBe(setupText(item).message);
+  locale.value = 'en';
+  expect(setupText({ ...item, ok: true }).message).toBe('LINE has tried, and reaches OmniLink.');
+});
+
+test.each([{ id: 'of_a_newer_server' }, { why: 'of_a_newer_server' }, { why: undefined }])(
+  'an item that only another version knows is in the server’s English: %j',
+  (other) => {
+    expect(setupText({ ...item, ...other })).toEqual({ message: 'in English', fix: 'mend it' });
+  },
+);

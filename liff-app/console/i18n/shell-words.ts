@@ -1,16 +1,21 @@
+import { type ProblemCode, type ProblemReason, problemReasons } from '../../../server/contract/codes.ts';
 import type { Failure } from '../../api.ts';
 import { en } from './en.ts';
-import { problemText } from './problem-titles.ts';
-import { defineWords } from './words.ts';
+import { problemEn, problemZh } from './problem-words.ts';
+import { defineWords, locale } from './words.ts';
 import { zhHant } from './zh-hant.ts';
 
 /** The words that every page uses. */
 export const shellWords = defineWords(en, zhHant);
 
-/** What a failure says to the person: what its title says where that is more than its code. */
-export function failureText(failure: Failure): string {
-  const said = problemText(failure.message);
+/** What a failure says to the person, by its reason, else by its code; what only a newer server knows, in its English. */
+export function failureText({ code, reason, message }: Failure): string {
+  if (reason !== undefined && !isReason(reason)) return message;
+  const said = reason && (locale.value === 'en' ? problemEn : problemZh)[reason];
   if (said) return said;
-  const key = `failed.${failure.code}`;
-  return key in en ? shellWords(key as keyof typeof en) : shellWords('failed.internal');
+  const key = `failed.${code}` as `failed.${ProblemCode}`;
+  if (key in en) return shellWords(key);
+  return code === 'unreadable' || !message ? shellWords('failed.internal') : message;
 }
+
+const isReason = (reason: string): reason is ProblemReason => Object.hasOwn(problemReasons, reason);

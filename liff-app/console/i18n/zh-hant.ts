@@ -46,6 +46,7 @@ export const zhHant: Record<ShellKey, string> = {
   'failed.precondition_failed': '其他人剛剛改過這裡。',
   'failed.too_large': '內容太大了。',
   'failed.unsupported_media_type': '不支援這種檔案。',
+  'failed.idempotency_mismatch': '同一個動作已經送出過別的內容，請重新載入這一頁。',
   'failed.rate_limited': '操作太快了，請過一分鐘再試。',
   'failed.invalid_body': '有些內容需要修改。',
   'failed.internal': '我們這邊出了點狀況，請再試一次。',

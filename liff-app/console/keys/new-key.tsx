@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { type MadeApiKeyView, madeApiKeySchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
+import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { nameProblem } from '../staff/name-problem.ts';
 import { roleOptions, rolesToGive } from '../staff/role-words.ts';
@@ -53,7 +54,7 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
     onEnd();
   };
   if (made) return <MadeKey open={open} value={made.key} onEnd={end} />;
-  const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
+  const error = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
     <ConfirmDialog
       open={open}

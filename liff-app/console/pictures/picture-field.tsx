@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { type Platform, platforms } from '../../../server/contract/platforms.ts';
 import { cardWords as t } from '../campaigns/editor/card-words.ts';
-import { fieldErrorText } from '../i18n/field-errors.ts';
+import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { sentences } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
@@ -101,12 +101,11 @@ export function PictureField({
       </section>
       <div class="field-note">
         <div class={wrong ? 'field-error' : 'field-hint'} aria-live="polite">
-          {wrong
-            ? fieldErrorText(wrong)
-            : sentences(
-                hint ?? note?.text ?? t('picture.hint'),
-                !alone && t(`picture.${platforms[source].picture.shape}`),
-              )}
+          {wrong ||
+            sentences(
+              hint ?? note?.text ?? t('picture.hint'),
+              !alone && t(`picture.${platforms[source].picture.shape}`),
+            )}
         </div>
       </div>
     </div>
@@ -115,7 +114,8 @@ export function PictureField({
 
 async function send(file: Blob): Promise<{ note: Note | null; imageId?: string }> {
   const reply = await uploadImage(file);
-  if (!reply.ok) return { note: { kind: 'error', text: failureText(reply.failure) } };
+  if (!reply.ok)
+    return { note: { kind: 'error', text: fieldTextOf(reply.failure, 'file') ?? failureText(reply.failure) } };
   const { id, width } = reply.value;
   return { imageId: id, note: isNarrow({ width }) ? { kind: 'hint', text: t('picture.narrow', { w: width }) } : null };
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Role } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
+import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Select } from '../ui/select.tsx';
@@ -36,7 +37,7 @@ export function NewPerson({ open, onEnd }: Props) {
     setName('');
     end(reply.value);
   };
-  const error = (tried && nameProblem(name)) || failure?.fieldErrors.name;
+  const error = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
     <ConfirmDialog
       open={open}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
 import { call, type Failure } from '../../api.ts';
+import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { loadPerson, person } from '../person.ts';
 import { Button } from '../ui/button.tsx';
@@ -44,7 +45,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
     if (somebody.id === person.value?.staffId) await loadPerson();
   };
   const roleError = failure && (failure.code === 'conflict' || failure.fieldErrors.role) && failureText(failure);
-  const nameError = (tried && nameProblem(name)) || failure?.fieldErrors.name;
+  const nameError = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
     <form
       class="card stack"

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { fieldErrorText } from '../i18n/field-errors.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 
 export type FieldProps = {
   label: string;
   hint?: ComponentChildren;
-  /** Stands in the hint's place, so that nothing moves. What the API says is said in the reader's language. */
+  /** Stands in the hint's place, so that nothing moves. */
   error?: string | undefined;
   optional?: boolean;
   /** `12 / 80`, beside the hint. */
@@ -38,7 +37,7 @@ export function Field({
       {children}
       <div class="field-note">
         <div id={`${id}-note`} class={error ? 'field-error' : 'field-hint'} aria-live="polite">
-          {error ? fieldErrorText(error) : hint}
+          {error || hint}
         </div>
         {counter && <div class="counter">{counter}</div>}
       </div>

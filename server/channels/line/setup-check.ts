@@ -1,4 +1,5 @@
-import { bad, good, miniAppIds, type SetupFinding, type SetupId, unknown, wrong } from '../../domain/setup-item.ts';
+import { miniAppIds, type SetupId } from '../../contract/setup-ids.ts';
+import { bad, good, type SetupFinding, unknown, wrong } from '../../domain/setup-item.ts';
 import type { Credentials, OurAddresses } from '../channel.ts';
 import { fieldsOf, textOf } from '../event-fields.ts';
 import type { Answer } from '../http.ts';

@@ -1,4 +1,4 @@
-import type { SetupId } from '../../domain/setup-item.ts';
+import type { SetupId } from '../../contract/setup-ids.ts';
 import type { ChannelSetup, Credentials, OurAddresses } from '../channel.ts';
 import type { Fetch } from '../http.ts';
 import { buildSetupCalls, liffAppsOf, type SetupCalls } from './setup-calls.ts';

@@ -1,4 +1,5 @@
-import { bad, good, type SetupFinding, type SetupId, unknown } from '../../domain/setup-item.ts';
+import type { SetupId } from '../../contract/setup-ids.ts';
+import { bad, good, type SetupFinding, unknown } from '../../domain/setup-item.ts';
 import type { AccountInfo, ChannelSetup, Credentials } from '../channel.ts';
 import { fieldsOf } from '../event-fields.ts';
 import { graphError } from './errors.ts';

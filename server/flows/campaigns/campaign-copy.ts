@@ -30,7 +30,7 @@ export async function duplicateCampaign(context: Context, id: string): Promise<S
   };
   const audit = auditRow(context, 'campaign.duplicate', copy.id, { fromId: id });
   if (!(await context.store.audited(audit, (own) => own.campaigns.insert(copy, moduleIdsOf(copy))))) {
-    throw new AppError('conflict', 'A channel or a bot module of this campaign has been deleted since.');
+    throw new AppError('conflict', { reason: 'channel_or_module_deleted' });
   }
   return copy;
 }
@@ -75,11 +75,11 @@ export async function restoreCampaign(
     requireIfMatch(known, ifMatch);
     const moduleIds = [...new Set(known.moduleIds)];
     if ((await context.store.modules.facts(moduleIds)).length < moduleIds.length) {
-      throw new AppError('conflict', 'A bot module of this campaign has been deleted since.');
+      throw new AppError('conflict', { reason: 'module_deleted' });
     }
     const audit = auditRow(context, 'campaign.restore', id);
     if (!(await context.store.audited(audit, (own) => own.campaigns.restore(id, moduleIds, audit.at)))) {
-      throw new AppError('conflict', 'A channel of this campaign has been deleted since.');
+      throw new AppError('conflict', { reason: 'channel_deleted' });
     }
     return findCampaign(context, id);
   }

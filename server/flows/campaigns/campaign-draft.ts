@@ -22,7 +22,7 @@ export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits:
     tags: both(kept?.tags, edits.tags),
   });
   if (JSON.stringify(draft).length > maxKept) {
-    throw new AppError('too_large', `The edits are too long to be kept: ${maxKept} characters at most.`);
+    throw new AppError('too_large', { reason: 'draft_too_long', params: { max: maxKept } });
   }
   return changes({ ...live }, draft) ? draft : null;
 }

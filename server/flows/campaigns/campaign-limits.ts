@@ -2,9 +2,10 @@ import { channelFor } from '../../channels/channels.ts';
 import type { TooLong } from '../../channels/limits.ts';
 import type { Context } from '../../context.ts';
 import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
-import { type Platform, platformNames, platforms } from '../../contract/platforms.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
+import { type Platform, platforms } from '../../contract/platforms.ts';
 import type { Message } from '../../domain/channel.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { wordsCounted } from '../../words/message-words.ts';
 
 type Texts = Pick<CampaignView, 'card' | 'onSuccess' | 'onFailure' | 'sourceNotice'>;
@@ -32,14 +33,15 @@ export function refuseTooLong(context: Context, texts: Texts, source: Platform, 
     const found = message && channelFor(context.channels, platform).tooLong(message);
     if (!found) return [];
     const withButton = message.kind === 'text' && message.buttons !== undefined;
-    return [{ path: `${path}.${found.part}`, message: tooLongWords(platform, found, withButton) }];
+    return [tooLongError(`${path}.${found.part}`, platform, found, withButton)];
   });
-  if (errors.length > 0) throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+  if (errors.length > 0) throw new AppError('invalid_body', { reason: 'campaign_not_saved', errors });
 }
 
 /** What is wrong with a text that its platform would cut. */
-export function tooLongWords(platform: Platform, { length, max, unit }: TooLong, withButton = false): string {
-  const also = withButton ? ', with the button under it' : '';
-  const counted = unit === 'bytes' ? 'bytes (a Chinese character is 3)' : 'characters';
-  return `is ${length} ${counted}; ${platformNames[platform]} takes at most ${max}${also}`;
-}
+export const tooLongError = (
+  path: string,
+  platform: Platform,
+  { length, max, unit }: TooLong,
+  withButton = false,
+): FieldError => fieldError(path, 'too_long_for_platform', { length, max, unit, platform, withButton });

@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
 import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
-import { type Platform, platformNames } from '../../contract/platforms.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { type FieldError, type FieldProblem, fieldProblem } from '../../contract/codes.ts';
+import type { Platform } from '../../contract/platforms.ts';
+import { AppError } from '../../errors.ts';
 import type { ModuleFacts } from '../../store/modules.ts';
 import { cardProblem } from '../messages/card-block.ts';
 
@@ -37,10 +38,12 @@ export async function refuseModules(
     if (action?.kind !== 'module') continue;
     const module = modules.find(({ id }) => id === action.moduleId);
     const path = `${place}.moduleId`;
-    const problems = module ? await problemsOn(context, module, channel, name) : ['there is no such bot module'];
-    errors.push(...problems.map((message) => ({ path, message })));
+    const problems = module
+      ? await problemsOn(context, module, channel, name)
+      : [fieldProblem('no_such', { what: 'module' })];
+    errors.push(...problems.map((problem) => ({ path, ...problem })));
   }
-  if (errors.length > 0) throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+  if (errors.length > 0) throw new AppError('invalid_body', { reason: 'campaign_not_saved', errors });
 }
 
 async function problemsOn(
@@ -48,17 +51,15 @@ async function problemsOn(
   { platform, blocks }: ModuleFacts,
   channel: Side,
   campaignName: string,
-): Promise<string[]> {
+): Promise<FieldProblem[]> {
   if (platform !== channel.platform) {
-    return [
-      `is a bot module for ${platformNames[platform]}; this message is sent on ${platformNames[channel.platform]}`,
-    ];
+    return [fieldProblem('module_of_platform', { modulePlatform: platform, platform: channel.platform })];
   }
   const sentOn = [{ channelId: channel.id, campaignName }];
   const found = await Promise.all(
     blocks.map(async (block, i) => {
       const problem = block.kind === 'card' && (await cardProblem(context, block.campaignId, { platform, sentOn }));
-      return problem ? `block ${i + 1}: ${problem}` : null;
+      return problem ? fieldProblem('module_block', { block: i + 1, problem }) : null;
     }),
   );
   return found.filter((problem) => problem !== null);

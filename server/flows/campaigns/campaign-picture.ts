@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { ImageSize } from '../../contract/images.ts';
-import { isTooHigh, type Platform, platformNames, platforms } from '../../contract/platforms.ts';
+import { isTooHigh, type Platform, platforms } from '../../contract/platforms.ts';
 import type { Message } from '../../domain/channel.ts';
 import type { PixelSize } from '../../domain/picture.ts';
 import { AppError } from '../../errors.ts';
@@ -17,13 +18,13 @@ export const imagePath = (id: string, size: ImageSize): string => `/images/${id}
  */
 export async function refusePicture(context: Context, imageId: string, source: Platform): Promise<void> {
   const image = await context.store.images.find(imageId);
-  if (!image) throw wrongPicture('there is no such picture');
-  const { maxHeightByWidth: most } = platforms[source].picture;
-  if (isTooHigh(source, image)) throw wrongPicture(`${platformNames[source]} source: height at most ${most} × width`);
+  if (!image) throw wrongPicture(fieldError(path, 'no_such', { what: 'picture' }));
+  if (isTooHigh(source, image)) throw wrongPicture(fieldError(path, 'picture_too_high'));
 }
 
-const wrongPicture = (message: string) =>
-  new AppError('invalid_body', 'The campaign cannot be saved.', { errors: [{ path: 'card.imageId', message }] });
+const path = 'card.imageId';
+const wrongPicture = (error: FieldError) =>
+  new AppError('invalid_body', { reason: 'campaign_not_saved', errors: [error] });
 
 /** A campaign's picture as its source shows it; nothing where it has none. */
 export async function pictureOfCard(

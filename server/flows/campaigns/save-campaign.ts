@@ -1,17 +1,17 @@
 import type { Context } from '../../context.ts';
 import type { CampaignDraft } from '../../contract/campaign-draft.ts';
 import type { CampaignChange, CampaignPatch, NewCampaign } from '../../contract/campaigns.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import { isSource, isTarget, platformIds, platformNames, platforms } from '../../contract/platforms.ts';
 import { nameInChat } from '../../domain/contact.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { AuditRow } from '../../store/audit/audit.ts';
 import { type CampaignRow, noStats, type ShownCampaign } from '../../store/campaigns.ts';
 import type { ChannelRow } from '../../store/channels.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { auditRow } from '../audit.ts';
-import { brandLocaleOrDefault, refuseUnready } from '../channels/channel-setup.ts';
+import { refuseUnready } from '../channels/channel-setup.ts';
 import { requireIfMatch } from '../etag.ts';
-import type { ChooseLocale } from '../linking/page-data.ts';
 import { notFound } from '../not-found.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 import { mergeDraft } from './campaign-draft.ts';
@@ -24,11 +24,7 @@ import { refusePicture } from './campaign-picture.ts';
  * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for, or a text is
  * longer than its platform takes
  */
-export async function createCampaign(
-  context: Context,
-  input: NewCampaign,
-  reader: ChooseLocale = brandLocaleOrDefault,
-): Promise<ShownCampaign> {
+export async function createCampaign(context: Context, input: NewCampaign): Promise<ShownCampaign> {
   const { source, target } = await channelsOf(context, input);
   if (input.card.whatsappText) refuseWhatsappText(target);
   const brand = await context.store.pages.brand();
@@ -64,14 +60,14 @@ export async function createCampaign(
   };
   refuseTooLong(context, row, source.platform, target.platform);
   await refuseModules(context, row, source, target);
-  if (row.enabled) await refuseUnready(context, target.id, reader);
+  if (row.enabled) await refuseUnready(context, target.id);
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   const audit = auditRow(context, 'campaign.create', row.id);
   if (!(await context.store.audited(audit, (own) => own.campaigns.insert(row, moduleIdsOf(row))))) {
     // Deleted since they were looked at: the same looks say what.
     await channelsOf(context, input);
     await refuseModules(context, row, source, target);
-    throw new AppError('conflict', 'A channel of this campaign is changing right now. Try again.');
+    throw new AppError('conflict', { reason: 'channel_changing' });
   }
   return { ...row, stats: noStats };
 }
@@ -82,33 +78,28 @@ async function channelsOf(context: Context, input: NewCampaign): Promise<{ sourc
     context.store.channels.find(input.targetChannelId),
   ]);
   const errors: FieldError[] = [];
-  if (!source) errors.push({ path: 'sourceChannelId', message: 'there is no such channel' });
-  if (!target) errors.push({ path: 'targetChannelId', message: 'there is no such channel' });
+  if (!source) errors.push(fieldError('sourceChannelId', 'no_such', { what: 'channel' }));
+  if (!target) errors.push(fieldError('targetChannelId', 'no_such', { what: 'channel' }));
   if (input.sourceChannelId === input.targetChannelId) {
-    errors.push({ path: 'targetChannelId', message: 'must be another channel than the source' });
+    errors.push(fieldError('targetChannelId', 'same_as_source'));
   }
-  if (source && !isSource(source.platform)) {
-    errors.push({ path: 'sourceChannelId', message: `${platformNames[source.platform]} cannot be a source` });
-  }
+  if (source && !isSource(source.platform))
+    errors.push(fieldError('sourceChannelId', 'cannot_be_source', { platform: source.platform }));
   if (target && !isTarget(target.platform)) {
-    errors.push({ path: 'targetChannelId', message: `${neverTargets} cannot be targets (platform limit)` });
+    errors.push(
+      fieldError('targetChannelId', 'cannot_be_target', { platforms: platformIds.filter((id) => !isTarget(id)) }),
+    );
   }
   if (errors.length > 0 || !source || !target)
-    throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+    throw new AppError('invalid_body', { reason: 'campaign_not_saved', errors });
   return { source, target };
 }
-
-const neverTargets = new Intl.ListFormat('en').format(
-  platformIds.filter((platform) => !isTarget(platform)).map((platform) => platformNames[platform]),
-);
 
 /** M10 is the draft that WhatsApp opens with: nothing else shows it. */
 function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
   if (target && platforms[target.platform].target === 'draft') return;
-  const errors = [
-    { path: 'card.whatsappText', message: 'is only for campaigns whose target is WhatsApp; leave it null' },
-  ];
-  throw new AppError('invalid_body', 'The campaign cannot be saved.', { errors });
+  const errors = [fieldError('card.whatsappText', 'whatsapp_target_only')];
+  throw new AppError('invalid_body', { reason: 'campaign_not_saved', errors });
 }
 
 export async function findCampaign(context: Context, id: string): Promise<ShownCampaign> {
@@ -128,7 +119,6 @@ export async function patchCampaign(
   id: string,
   patch: CampaignPatch,
   ifMatch: string | undefined,
-  reader: ChooseLocale = brandLocaleOrDefault,
 ): Promise<ShownCampaign> {
   const { draft: edits, ...change } = patch;
   for (let round = 0; round < maxRounds; round += 1) {
@@ -136,7 +126,7 @@ export async function patchCampaign(
     requireIfMatch(row, ifMatch);
     const draft = edits ? mergeDraft(changed(row, change), row.draft, edits) : edits === null ? null : row.draft;
     const audit = auditRow(context, 'campaign.change', id, { fields: Object.keys(patch) });
-    const saved = await saveChange(context, row, change, draft, reader, audit);
+    const saved = await saveChange(context, row, change, draft, audit);
     if (saved) return saved;
   }
   throw overtaken();
@@ -154,7 +144,6 @@ export async function saveChange(
   row: ShownCampaign,
   change: CampaignChange,
   draft: CampaignDraft | null,
-  reader: ChooseLocale,
   audit: AuditRow,
 ): Promise<ShownCampaign | null> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
@@ -169,7 +158,7 @@ export async function saveChange(
     if (change.card?.whatsappText) refuseWhatsappText(target);
     if (target) refuseTooLong(context, next, row.source.platform, target.platform);
     await lookAtModules();
-    if (change.enabled) await refuseUnready(context, row.targetChannelId, reader);
+    if (change.enabled) await refuseUnready(context, row.targetChannelId);
     if (change.card?.imageId) await refusePicture(context, change.card.imageId, row.source.platform);
   }
   const moduleIds = looksAtModules ? moduleIdsOf(next) : [];

@@ -1,5 +1,6 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { CardAnswer, NewCard } from '../../contract/contacts.ts';
 import type { Message } from '../../domain/channel.ts';
 import { readExternalId } from '../../domain/external-id.ts';
@@ -11,6 +12,7 @@ import { auditChanges } from '../audit.ts';
 import { findCampaign } from '../campaigns/save-campaign.ts';
 import { decideAndWrite } from '../decide-and-write.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
+import { notFound } from '../not-found.ts';
 import { makeCard } from './make-card.ts';
 
 /** The outbox row that sends a card on its source. */
@@ -70,10 +72,7 @@ export async function createCard(context: Context, input: NewCard, handedOut: bo
 }
 
 const isDisabled = (justNow: boolean) =>
-  new AppError(
-    'conflict',
-    justNow ? 'This campaign has just been disabled.' : 'This campaign is disabled. Enable it before sending cards.',
-  );
+  new AppError('conflict', { reason: justNow ? 'campaign_just_disabled' : 'campaign_disabled' });
 
 /** What is told of a card to who may send it, but not open it. */
 export const withoutAddress = ({ id, expiresAt }: CardAnswer): CardAnswer => ({ id, expiresAt });
@@ -90,16 +89,17 @@ async function contactFor(
     if (found.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.id');
     return { id: found.id, changes: {} };
   }
-  if (!named) throw new AppError('not_found', 'There is no such contact.');
+  if (!named) throw notFound('contact');
   return newContact(context, named);
 }
 
 /** @throws AppError `invalid_body` for an id that the campaign's source can't have given */
 function idIn(campaign: CampaignRow, contact: { channelId: string; externalId: string }) {
   if (contact.channelId !== campaign.sourceChannelId) throw wrongChannel('contact.channelId');
-  const read = readExternalId(campaign.source.platform, contact.externalId);
-  if ('problem' in read) throw invalid('contact.externalId', read.problem);
-  return { channelId: contact.channelId, externalId: read.id };
+  const { platform } = campaign.source;
+  const externalId = readExternalId(platform, contact.externalId);
+  if (externalId === null) throw invalid(fieldError('contact.externalId', 'wrong_external_id', { platform }));
+  return { channelId: contact.channelId, externalId };
 }
 
 function findContact(context: Context, contact: NewCard['contact']): Promise<ContactRow | null> {
@@ -128,7 +128,6 @@ export function newContact(
   return { id, changes: { newProfiles: [{ id: profileId, mergedInto: null }], newContacts: [row] } };
 }
 
-const invalid = (path: string, message: string) =>
-  new AppError('invalid_body', 'The card cannot be made.', { errors: [{ path, message }] });
+const invalid = (error: FieldError) => new AppError('invalid_body', { reason: 'card_not_made', errors: [error] });
 
-const wrongChannel = (path: string) => invalid(path, 'must be on the campaign’s source channel');
+const wrongChannel = (path: string) => invalid(fieldError(path, 'not_on_source'));

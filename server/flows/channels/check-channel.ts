@@ -2,11 +2,12 @@ import type { OurAddresses } from '../../channels/channel.ts';
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { SetupItem } from '../../contract/channels.ts';
-import { repairableIds, type SetupId } from '../../domain/setup-item.ts';
+import { fieldError } from '../../contract/codes.ts';
+import type { SetupId } from '../../contract/setup-ids.ts';
+import { repairableIds } from '../../domain/setup-item.ts';
 import { AppError } from '../../errors.ts';
 import type { ChannelRow } from '../../store/channels.ts';
 import { auditRow } from '../audit.ts';
-import type { ChooseLocale } from '../linking/page-data.ts';
 import { notFound } from '../not-found.ts';
 import { clearChecked, keepAccountInfo, resumeChannel } from './account-facts.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
@@ -18,12 +19,7 @@ import { openCredentials } from './credentials.ts';
  * @param repair items to set right first, as far as the platform lets us
  * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
  */
-export async function checkChannel(
-  context: Context,
-  id: string,
-  repair: readonly string[],
-  reader: ChooseLocale,
-): Promise<SetupItem[]> {
+export async function checkChannel(context: Context, id: string, repair: readonly string[]): Promise<SetupItem[]> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');
   const ids = repairable(row, repair);
@@ -40,7 +36,7 @@ export async function checkChannel(
   const [findings, info] = await Promise.all([setup.check(credentials, ours), channel.info(credentials)]);
   const audit = auditRow(context, 'channel.check', id);
   await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
-  const items = setupItems(context, { ...row, lastCheck: findings }, reader);
+  const items = setupItems(context, { ...row, lastCheck: findings });
   const requeued = await keepAccountInfo(context, row, info);
   if (requeued !== null) {
     await clearChecked(context, id, { onTrial: requeued > 0, isRight: items.every(({ ok }) => ok !== false) });
@@ -53,6 +49,6 @@ function repairable({ platform }: ChannelRow, asked: readonly string[]): SetupId
   const ids = repairableIds[platform].filter((id) => asked.includes(id));
   const unknown = asked.filter((id) => !ids.some((known) => known === id));
   if (unknown.length === 0) return ids;
-  const errors = unknown.map((id) => ({ path: 'repair', message: `${id} can't be repaired from here` }));
-  throw new AppError('invalid_body', 'These items cannot be repaired.', { errors });
+  const errors = unknown.map((item) => fieldError('repair', 'not_repairable', { item }));
+  throw new AppError('invalid_body', { reason: 'not_repairable', errors });
 }

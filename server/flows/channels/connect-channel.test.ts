@@ -63,10 +63,12 @@ test.each<[string, string, object, string, RegExp]>([
 ])('%s is refused: %s', async (_name, platform, credentials, field, message) => {
   const { status, body } = await connect<Problem>(platform, credentials);
   expect([status, body.code]).toEqual([400, 'invalid_body']);
-  expect(body.errors).toContainEqual({
-    path: field ? `credentials.${field}` : 'credentials',
-    message: expect.stringMatching(message),
-  });
+  expect(body.errors).toContainEqual(
+    expect.objectContaining({
+      path: field ? `credentials.${field}` : 'credentials',
+      message: expect.stringMatching(message),
+    }),
+  );
 });
 
 test.each<[string, () => Promise<unknown>, string, () => object]>([

@@ -4,23 +4,23 @@ import type { Context } from '../../context.ts';
 import { type ChannelPatch, type ChannelView, credentialsSchemas, type NewChannel } from '../../contract/channels.ts';
 import { type Platform, platforms } from '../../contract/platforms.ts';
 import { AppError } from '../../errors.ts';
+import { readInput } from '../../read-input.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../../store/channels.ts';
 import { auditRow } from '../audit.ts';
-import type { ChooseLocale } from '../linking/page-data.ts';
 import { isUniqueViolation, notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
-import { brandLocaleOrDefault, setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
+import { setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 
-/** A channel as the API shows it: no secret. @param reader the reader's language */
-function channelView(context: Context, row: ShownChannel, reader: ChooseLocale): ChannelView {
+/** A channel as the API shows it: no secret. */
+function channelView(context: Context, row: ShownChannel): ChannelView {
   const { id, platform, name, state, attention, checkedAt } = row;
-  const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row, reader) };
+  const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row) };
   return { id, platform, name, state, attention, webhookUrl: webhookUrlOf(context, row), public: row.public, check };
 }
 
-const notChecked: ChannelSetupRow = { lastCheck: null, checkedAt: null, ticked: [], brandLocale: null };
+const notChecked: ChannelSetupRow = { lastCheck: null, checkedAt: null, ticked: [] };
 
 /**
  * Connects a channel. The platform is asked who the account is; no answer: the channel is made, in `attention`, and asked again.
@@ -40,30 +40,25 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
     const sealed = sealCredentials(context.keys, id, credentials);
     await context.store.audited(audit, (own) => own.channels.insert({ ...row, createdAt: audit.at }, sealed));
   } catch (error) {
-    if (isUniqueViolation(error)) throw new AppError('conflict', 'This account is connected already.');
+    if (isUniqueViolation(error)) throw new AppError('conflict', { reason: 'account_connected' });
     throw error;
   }
-  return channelView(context, { ...row, ...notChecked }, brandLocaleOrDefault);
+  return channelView(context, { ...row, ...notChecked });
 }
 
 /** @throws AppError `not_found` */
 /** `GET /api/v1/channels`. @throws AppError `invalid_body` for a cursor that isn't one */
-export const listChannels = (context: Context, query: PageQuery, reader: ChooseLocale): Promise<Page<ChannelView>> =>
-  page(query, context.store.channels.list, (row) => channelView(context, row, reader));
+export const listChannels = (context: Context, query: PageQuery): Promise<Page<ChannelView>> =>
+  page(query, context.store.channels.list, (row) => channelView(context, row));
 
-export async function findChannel(context: Context, id: string, reader = brandLocaleOrDefault): Promise<ChannelView> {
+export async function findChannel(context: Context, id: string): Promise<ChannelView> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');
-  return channelView(context, row, reader);
+  return channelView(context, row);
 }
 
 /** Renames a channel, replaces credentials (all or some of them), or keeps what a person has ticked. */
-export async function updateChannel(
-  context: Context,
-  id: string,
-  patch: ChannelPatch,
-  reader: ChooseLocale,
-): Promise<ChannelView> {
+export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
   const found = await context.store.channels.find(id);
   if (!found) throw notFound('channel');
   const given = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
@@ -92,7 +87,7 @@ export async function updateChannel(
     await requeueDied(context, row);
     await resumeChannel(context, id);
   }
-  return channelView(context, row, reader);
+  return channelView(context, row);
 }
 
 /** Asks the platform again about channels it didn't answer for; a job of the worker. */
@@ -112,7 +107,7 @@ export async function removeChannel(context: Context, id: string): Promise<void>
   if (!(await context.store.channels.find(id))) throw notFound('channel');
   const audit = auditRow(context, 'channel.remove', id);
   if (!(await context.store.audited(audit, (own) => own.channels.remove(id, audit.at)))) {
-    throw new AppError('conflict', 'A campaign still uses this channel. Delete the campaign first.');
+    throw new AppError('conflict', { reason: 'channel_in_use' });
   }
 }
 
@@ -144,13 +139,9 @@ function fromCredentials(
 
 /** Credentials as the contract has them for this platform. @throws AppError `invalid_body` */
 export function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
-  const parsed = credentialsSchemas[platform].safeParse(credentials);
-  if (parsed.success) return definedOnly(parsed.data);
-  const errors = parsed.error.issues.map((issue) => ({
-    path: ['credentials', ...issue.path].join('.'),
-    message: issue.message,
-  }));
-  throw new AppError('invalid_body', 'The credentials do not fit this platform.', { errors });
+  return definedOnly(
+    readInput(credentialsSchemas[platform], credentials, { reason: 'credentials_unfit', at: ['credentials'] }),
+  );
 }
 
 const definedOnly = (credentials: Record<string, string | undefined>): Credentials =>

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterEach(() => app.control.removeFaults());
 afterAll(() => app.close());
 
-const attempt = <T = CredentialTestView>(platform: string, credentials: object, language = 'en') =>
-  app.api<T>('POST', '/channels/test', { platform, credentials }, { 'accept-language': language });
+const attempt = <T = CredentialTestView>(platform: string, credentials: object) =>
+  app.api<T>('POST', '/channels/test', { platform, credentials });
 
 test.each<[string, object, string]>([
   ['line', line, '小島選物'],
@@ -61,15 +61,22 @@ test.each<[string, string, object, [field: string, words: RegExp][]]>([
   ['another number', 'whatsapp', { ...testWhatsapp, phoneNumber: '886277009999' }, [['phoneNumber', /isn’t/]]],
 ])('%s (%s) stands beside its field', async (_name, platform, credentials, expected) => {
   const { body } = await attempt(platform, credentials);
-  expect(body.errors).toEqual(
+  expect(body.errors).toMatchObject(
     expected.map(([field, words]) => ({ path: `credentials.${field}`, message: expect.stringMatching(words) })),
   );
   expect(body.answered).toBe(true);
 });
 
-test('it is told in the reader’s language', async () => {
-  const { body } = await attempt('line', { ...line, channelSecret: 'x' }, 'zh-TW');
-  expect(body.errors[0]?.message).toContain('LINE 不接受這個 secret');
+test('it is told as a code with what the platform named', async () => {
+  const found = testLine.channelId;
+  expect((await attempt('line', { ...line, channelId: '1650000007' })).body.errors).toEqual([
+    {
+      path: 'credentials.channelId',
+      code: 'id_of_another',
+      params: { found },
+      message: `The token and the secret below belong to ${found}: enter that ID.`,
+    },
+  ]);
 });
 
 test.each(['line', 'messenger'] as const)('%s that doesn’t answer says nothing of the values', async (platform) => {
@@ -81,7 +88,7 @@ test.each(['line', 'messenger'] as const)('%s that doesn’t answer says nothing
 
 test('new values of a channel are tried with those it keeps; nothing is kept of them', async () => {
   const change = (credentials: object) =>
-    app.api<CredentialTestView>('POST', `/channels/${app.line.id}/test`, { credentials }, { 'accept-language': 'en' });
+    app.api<CredentialTestView>('POST', `/channels/${app.line.id}/test`, { credentials });
   expect((await change({ accessToken: testLine.accessToken })).body).toMatchObject({ answered: true, errors: [] });
   expect((await change({ channelSecret: 'wrong' })).body.errors).toMatchObject([{ path: 'credentials.channelSecret' }]);
   expect((await change({})).body.errors).toEqual([]);

@@ -2,43 +2,40 @@ import type { Credentials } from '../../channels/channel.ts';
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { CredentialTestView } from '../../contract/channels.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { Platform } from '../../domain/channel.ts';
-import { credentialWords } from '../../domain/setup-credentials.ts';
-import type { ChooseLocale } from '../linking/page-data.ts';
+import type { CredentialFinding } from '../../domain/setup-credentials.ts';
+import { fieldErrorView } from '../../words/field-error-words.ts';
 import { notFound } from '../not-found.ts';
 import { checkedCredentials } from './connect-channel.ts';
 import { openCredentials } from './credentials.ts';
 
 /**
  * Asks the platform about credentials without keeping them.
- * @returns what is wrong with which field, in the reader's language; `answered: false` if the platform didn't tell everything
+ * @returns what is wrong with which field, in English; `answered: false` if the platform didn't tell everything
  * @throws AppError `invalid_body` for what no platform need be asked about
  */
 export async function tryCredentials(
   context: Context,
   platform: Platform,
   given: Credentials,
-  reader: ChooseLocale,
 ): Promise<CredentialTestView> {
   const credentials = checkedCredentials(platform, given);
   const { answered, account, findings } = await channelFor(context.channels, platform).setup.test(credentials);
-  const locale = reader(undefined);
-  const errors = findings.map((finding) => ({
-    path: `credentials.${finding.field}`,
-    message: credentialWords(finding, locale),
-  }));
-  return { answered, account, errors };
+  return { answered, account, errors: findings.map((finding) => fieldErrorView(errorOf(finding))) };
+}
+
+function errorOf({ field, problem, found = '?' }: CredentialFinding): FieldError {
+  const path = `credentials.${field}`;
+  return problem === 'id_of_another' || problem === 'token_of_another'
+    ? fieldError(path, problem, { found })
+    : fieldError(path, problem);
 }
 
 /** The same for some new credentials of a channel, together with those that it has. @throws AppError `not_found` too */
-export async function tryNewCredentials(
-  context: Context,
-  id: string,
-  given: Credentials,
-  reader: ChooseLocale,
-): Promise<CredentialTestView> {
+export async function tryNewCredentials(context: Context, id: string, given: Credentials): Promise<CredentialTestView> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');
   const kept = openCredentials(context.keys, id, row.credentials);
-  return tryCredentials(context, row.platform, { ...kept, ...given }, reader);
+  return tryCredentials(context, row.platform, { ...kept, ...given });
 }

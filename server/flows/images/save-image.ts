@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { type FieldProblem, fieldProblem } from '../../contract/codes.ts';
 import { maxImagePixels, maxImageSide } from '../../contract/image-limits.ts';
 import type { ImageView } from '../../contract/images.ts';
 import { adviceOn } from '../../domain/picture.ts';
@@ -33,22 +34,24 @@ function refusal(problem: Extract<PictureAnswer, { ok: false }>['problem']): App
   switch (problem) {
     case 'kind':
     case 'animated':
-      return new AppError('unsupported_media_type', 'JPEG, PNG, WebP or still GIF.');
+      return new AppError('unsupported_media_type', { reason: 'picture_kind' });
     case 'pixels':
-      return wrongFile(`has too many pixels; ${maxImagePixels / 1_000_000} million at most`);
+      return refused(fieldProblem('too_many_pixels', { millions: maxImagePixels / 1_000_000 }));
     case 'side':
-      return wrongFile(`has a side of more than ${maxImageSide.toLocaleString('en')} pixels`);
+      return refused(fieldProblem('side_too_long', { max: maxImageSide }));
     case 'slow':
-      return wrongFile('takes too long to read; make it smaller and retry');
+      return refused(fieldProblem('picture_slow'));
     case 'busy':
-      return new AppError('overloaded', 'Too many pictures at the moment. Try again in a moment.', {
-        retryAfterSeconds,
-      });
+      return new AppError('overloaded', { reason: 'pictures_waiting', retryAfterSeconds });
     case 'crashed':
     case 'broken':
-      return wrongFile('is a broken picture; save it again and retry');
+      return refused(fieldProblem('picture_broken'));
   }
 }
 
-const wrongFile = (message: string) =>
-  new AppError('invalid_body', `The picture ${message}.`, { errors: [{ path: 'file', message }] });
+const refused = (problem: FieldProblem) =>
+  new AppError('invalid_body', {
+    reason: 'picture_refused',
+    params: { problem },
+    errors: [{ path: 'file', ...problem }],
+  });

@@ -43,13 +43,13 @@ test('14 §2.12: the check asks for no size and no secret, but for the inner cha
     ...['mini_linked_bot', 'mini_same_provider', 'mini_name', 'greeting'].map((id) => [id, null]),
   ]);
   const endpoint = body.items.find(({ id }) => id === 'mini_endpoint');
-  expect(endpoint).toMatchObject({ tickable: true, message: 'Endpoint URL 是 https://link.example.com/link 嗎？' });
+  expect(endpoint).toMatchObject({ tickable: true, message: 'Is the endpoint URL https://link.example.com/link?' });
   const ticked = await app.api<ChannelView>('PATCH', `/channels/${app.line.id}`, {
     ticked: ['mini_endpoint', 'mini_consent'],
   });
   expect(ticked.body.check?.items.filter(({ id }) => ['mini_endpoint', 'mini_consent'].includes(id))).toMatchObject([
     { ok: true },
-    { ok: true, message: '「頻道同意簡化」已關閉。' },
+    { ok: true, message: 'Channel consent simplification is off.' },
   ]);
 });
 

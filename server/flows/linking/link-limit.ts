@@ -17,15 +17,11 @@ const hourSeconds = 60 * 60;
 
 /** For a pair that has linked, and been undone, often enough for a day. */
 export const linkedTooOften = () =>
-  new AppError('rate_limited', 'These two were linked too often today. Try again tomorrow.', {
-    retryAfterSeconds: hourSeconds,
-  });
+  new AppError('rate_limited', { reason: 'linked_too_often', retryAfterSeconds: hourSeconds });
 
 function take(context: Context, key: string, limit: number): void {
   const taken = context.linkLimit.take(key, limit, context.now());
   if (!taken.ok) {
-    throw new AppError('rate_limited', 'Too many tries. Wait a minute.', {
-      retryAfterSeconds: taken.retryAfterSeconds,
-    });
+    throw new AppError('rate_limited', { retryAfterSeconds: taken.retryAfterSeconds });
   }
 }

@@ -2,9 +2,8 @@ import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { MessageAction } from '../../contract/campaigns.ts';
 import { platformNames, platforms } from '../../contract/platforms.ts';
-import { type FailureReason, failureReasons } from '../../contract/reasons.ts';
+import type { FailureReason } from '../../contract/reasons.ts';
 import type { Message, MessageButton } from '../../domain/channel.ts';
-import { failureStep } from '../../domain/delivery.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import type { RowOf } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
@@ -132,7 +131,6 @@ export async function failureMessage(
   const about = { cause: 'failure_source' as const, attemptId, cardId: rows.card.id, nextAt };
   const outbox = outboxRows(context, said, to, about).map((row, i) => ({
     ...row,
-    position: failureReasons.indexOf(reason) + row.position * failureStep,
     // The card's one message for this reason, however many rows it takes.
     forReason: i === 0 ? reason : null,
   }));

@@ -65,9 +65,7 @@ export async function undoMerge(context: Context, mergeId: string): Promise<{ st
     },
     decide: async (merge, pass) => {
       const { result, changes } = await undoOfMerge(pass, merge, 'staff');
-      if (result === 'impossible') {
-        throw new AppError('conflict', 'What this merge moved has been erased, so it can’t be undone.');
-      }
+      if (result === 'impossible') throw new AppError('conflict', { reason: 'merge_erased' });
       return { changes: result === 'undone' ? changes : null, answer: { status: 'undone' } };
     },
   });

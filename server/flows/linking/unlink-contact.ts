@@ -36,7 +36,7 @@ type Read = {
 function changesOf({ contact, joined }: Read, { context, now }: Pass): Changes {
   const { id, version } = contact;
   if (joined.contacts.length === 1 && joined.contacts[0]?.id === id)
-    throw new AppError('conflict', 'This contact isn’t linked with any other.');
+    throw new AppError('conflict', { reason: 'not_linked' });
   const plan = planUnlink(joined, id);
   const profileId = context.newId();
   const own: Changes = {

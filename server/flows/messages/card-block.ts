@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { type Platform, platformNames } from '../../contract/platforms.ts';
+import { type FieldProblem, fieldProblem } from '../../contract/codes.ts';
+import type { Platform } from '../../contract/platforms.ts';
 import type { ModuleUse } from '../../store/modules.ts';
 
 /** A channel that a bot module goes out on, and the name of the campaign that says it there. */
@@ -15,24 +16,21 @@ export const channelsOf = (uses: ModuleUse[]): SentOn[] =>
   );
 
 /**
- * Why a campaign's card can't be a block of a bot module, in words; null if it can. A card belongs to its campaign's source: no
+ * Why a campaign's card can't be a block of a bot module; null if it can. A card belongs to its campaign's source: no
  * other channel knows the contacts that it is made for.
  */
 export async function cardProblem(
   context: Context,
   campaignId: string,
   { platform, sentOn }: { platform: Platform; sentOn: SentOn[] },
-): Promise<string | null> {
+): Promise<FieldProblem | null> {
   const campaign = await context.store.campaigns.find(campaignId);
   if (!campaign) {
     const deleted = await context.store.campaigns.findDeleted(campaignId);
-    return deleted ? 'this campaign has been deleted' : 'there is no such campaign';
+    return deleted ? fieldProblem('card_deleted') : fieldProblem('no_such', { what: 'campaign' });
   }
-  if (campaign.source.platform !== platform) {
-    return `the card of “${campaign.name}” is sent on ${platformNames[campaign.source.platform]}, not on ${platformNames[platform]}`;
-  }
+  const about = { campaign: campaign.name, platform: campaign.source.platform };
+  if (about.platform !== platform) return fieldProblem('card_of_platform', { ...about, modulePlatform: platform });
   const elsewhere = sentOn.find(({ channelId }) => channelId !== campaign.sourceChannelId);
-  return elsewhere
-    ? `the card of “${campaign.name}” is of another ${platformNames[platform]} channel than “${elsewhere.campaignName}” sends it on`
-    : null;
+  return elsewhere ? fieldProblem('card_of_channel', { ...about, moduleCampaign: elsewhere.campaignName }) : null;
 }

@@ -1,10 +1,11 @@
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { ModuleBlock, ModuleButton } from '../../contract/modules.ts';
-import { isTooHigh, type Platform, platformNames, platforms } from '../../contract/platforms.ts';
-import { AppError, type FieldError } from '../../errors.ts';
+import { isTooHigh, type Platform, platforms } from '../../contract/platforms.ts';
+import { AppError } from '../../errors.ts';
 import { wordsCounted } from '../../words/message-words.ts';
-import { tooLongWords } from '../campaigns/campaign-limits.ts';
+import { tooLongError } from '../campaigns/campaign-limits.ts';
 import { blockMessage } from '../messages/block-message.ts';
 import { cardProblem, type SentOn } from '../messages/card-block.ts';
 
@@ -20,8 +21,8 @@ export async function refuseBlocks(
   sentOn: SentOn[],
 ): Promise<void> {
   const found = await Promise.all(blocks.map((block) => blockErrors(context, platform, block, sentOn)));
-  const errors = found.flatMap((own, i) => own.map(({ path, message }) => ({ path: `blocks.${i}.${path}`, message })));
-  if (errors.length > 0) throw new AppError('invalid_body', 'The bot module cannot be saved.', { errors });
+  const errors = found.flatMap((own, i) => own.map((error) => ({ ...error, path: `blocks.${i}.${error.path}` })));
+  if (errors.length > 0) throw new AppError('invalid_body', { reason: 'module_not_saved', errors });
 }
 
 async function blockErrors(
@@ -42,8 +43,8 @@ async function blockErrors(
         ...mixtureErrors(platform, block.buttons),
       ];
     case 'card': {
-      const message = await cardProblem(context, block.campaignId, { platform, sentOn });
-      return message ? [{ path: 'campaignId', message }] : [];
+      const problem = await cardProblem(context, block.campaignId, { platform, sentOn });
+      return problem ? [{ path: 'campaignId', ...problem }] : [];
     }
   }
 }
@@ -53,11 +54,10 @@ type Pictured = Extract<ModuleBlock, { kind: 'image' | 'buttons' }>;
 async function pictureErrors(context: Context, platform: Platform, block: Pictured): Promise<FieldError[]> {
   if (!block.imageId) return [];
   const image = await context.store.images.find(block.imageId);
-  if (!image) return [{ path: 'imageId', message: 'there is no such picture' }];
+  if (!image) return [fieldError('imageId', 'no_such', { what: 'picture' })];
   // Alone it is shown as it is.
-  if (block.kind !== 'buttons' || !isTooHigh(platform, image)) return [];
-  const { maxHeightByWidth: most } = platforms[platform].picture;
-  return [{ path: 'imageId', message: `${platformNames[platform]}: height at most ${most} × width` }];
+  const cut = block.kind === 'buttons' && isTooHigh(platform, image);
+  return cut ? [fieldError('imageId', 'picture_too_high')] : [];
 }
 
 /** What the platform would cut. It names the first part of a message only: so title and text go by themselves. */
@@ -76,25 +76,19 @@ function lengthErrors(
   return parts.flatMap((part) => {
     const message = blockMessage(context, platform, part, wordsCounted);
     const found = channelFor(context.channels, platform).tooLong(message);
-    return found ? [{ path: found.part, message: tooLongWords(platform, found) }] : [];
+    return found ? [tooLongError(found.part, platform, found)] : [];
   });
 }
 
 /** Where a platform has a message for an address and one for answers, none for both; no two answers are alike. */
 function mixtureErrors(platform: Platform, buttons: ModuleButton[]): FieldError[] {
   if (platforms[platform].mixesButtons || buttons.length === 1) return [];
-  const name = platformNames[platform];
   const replies = buttons.filter((button) => 'reply' in button);
   if (replies.length < buttons.length) {
-    return [
-      {
-        path: 'buttons',
-        message: `${name} takes either one button that opens an address, or up to three that reply`,
-      },
-    ];
+    return [fieldError('buttons', 'whatsapp_mixed_buttons')];
   }
   const alike = (['label', 'reply'] as const).some(
     (part) => new Set(replies.map((it) => it[part])).size < replies.length,
   );
-  return alike ? [{ path: 'buttons', message: `${name} takes no two buttons alike` }] : [];
+  return alike ? [fieldError('buttons', 'whatsapp_same_buttons')] : [];
 }

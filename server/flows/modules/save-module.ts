@@ -36,7 +36,7 @@ export function listModules(
 
 export async function findModule(context: Context, id: string): Promise<ModuleRow> {
   const row = await context.store.modules.find(id);
-  if (!row) throw notFound('bot module');
+  if (!row) throw notFound('module');
   return row;
 }
 
@@ -54,7 +54,7 @@ export async function patchModule(
 ): Promise<ModuleRow> {
   for (let round = 0; round < maxRounds; round += 1) {
     const row = await findModule(context, id);
-    requireIfMatch(row, ifMatch, 'bot module');
+    requireIfMatch(row, ifMatch, 'module');
     if (patch.blocks) {
       const sentOn = channelsOf(await context.store.modules.usedBy(id));
       await refuseBlocks(context, row.platform, patch.blocks, sentOn);
@@ -74,12 +74,11 @@ export async function patchModule(
  */
 export async function removeModule(context: Context, id: string, ifMatch: string | undefined): Promise<void> {
   const row = await findModule(context, id);
-  requireIfMatch(row, ifMatch, 'bot module');
+  requireIfMatch(row, ifMatch, 'module');
   const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
   const audit = auditRow(context, 'module.remove', id);
   if (await context.store.audited(audit, (own) => own.modules.remove(id, version, audit.at))) return;
   const { usedBy } = await findModule(context, id);
-  if (usedBy.length === 0) throw stale('bot module');
-  const names = usedBy.map(({ name }) => `“${name}”`).join(', ');
-  throw new AppError('conflict', `This bot module is a message of ${names}. Choose another one there first.`);
+  if (usedBy.length === 0) throw stale('module');
+  throw new AppError('conflict', { reason: 'module_in_use', params: { campaigns: usedBy.map(({ name }) => name) } });
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { fieldError } from '../../contract/codes.ts';
 import { maxFields, type ProfilePatch, type ProfileView } from '../../contract/contacts.ts';
 import { AppError } from '../../errors.ts';
 import { auditRow } from '../audit.ts';
@@ -46,10 +47,11 @@ export async function editProfile(context: Context, id: string, patch: ProfilePa
     const next = { ...profile, memberNumber, fields };
     if (await context.store.audited(audit, (own) => own.profiles.update(next))) return readProfile(context, id);
   }
-  throw new AppError('conflict', 'This profile is changing right now. Try again.');
+  throw new AppError('conflict', { reason: 'profile_changing' });
 }
 
 const tooManyFields = () =>
-  new AppError('invalid_body', 'The profile cannot be changed.', {
-    errors: [{ path: 'fields', message: `has more than ${maxFields} fields` }],
+  new AppError('invalid_body', {
+    reason: 'profile_not_changed',
+    errors: [fieldError('fields', 'too_many_fields', { max: maxFields })],
   });

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { Role } from '../../contract/roles.ts';
 import type { ApiKeyView, KeyEnds, MadeApiKeyView } from '../../contract/staff.ts';
 import { AppError } from '../../errors.ts';
@@ -65,17 +66,16 @@ function endOf(wanted: string | null | undefined, now: Date, makersEnd: Date | n
   const end = wanted === undefined ? makersEnd : wanted === null ? null : new Date(wanted);
   const latest = new Date(now);
   latest.setUTCFullYear(now.getUTCFullYear() + mostYears);
-  if (end && end <= now) throw wrongEnd('must be in the future');
-  if (end && end > latest) throw wrongEnd(`must be at most ${mostYears} years from now`);
+  if (end && end <= now) throw wrongEnd(fieldError('expiresAt', 'not_in_future'));
+  if (end && end > latest) throw wrongEnd(fieldError('expiresAt', 'too_far_off', { years: mostYears }));
   if (makersEnd && (!end || end > makersEnd)) {
-    throw wrongEnd('must not be later than the end of the key that makes it');
+    throw wrongEnd(fieldError('expiresAt', 'after_maker'));
   }
   return end;
 }
 
 const mostYears = 10;
-const wrongEnd = (message: string) =>
-  new AppError('invalid_body', 'The key cannot have this end.', { errors: [{ path: 'expiresAt', message }] });
+const wrongEnd = (error: FieldError) => new AppError('invalid_body', { reason: 'key_end', errors: [error] });
 
 /** What a repeated call is told of a key: that it was shown, once. */
 export const withoutKey = (made: MadeApiKeyView): MadeApiKeyView => ({
@@ -100,7 +100,6 @@ export async function revokeApiKey(context: Context, id: string, ends: KeyEnds, 
   );
   if (outcome === 'missing') throw notFound('key');
   if (outcome === 'undecided') {
-    const title = 'This key has made other API keys. Say for each whether it is revoked or taken over.';
-    throw await keysUndecided(context, actor, title);
+    throw await keysUndecided(context, actor, 'key_made_keys');
   }
 }

@@ -22,7 +22,7 @@ export async function heldKeyChange(
   const decided = (one: KeyDecision) => Object.keys(keys).filter((id) => keys[id] === one);
   const change = { revoke: decided('revoke'), takeOver: decided('take_over'), revokeOthers: otherKeys === 'revoke' };
   if (change.takeOver.length > 0 && (await losesThem(context, actor, giver.id))) {
-    throw new AppError('forbidden', 'Somebody else has to take these keys over.');
+    throw new AppError('forbidden', { reason: 'keys_for_others' });
   }
   return change;
 }
@@ -44,8 +44,10 @@ export function heldKeyRows(
   return [...rows('key.revoke', done.revokedKeys), ...rows('key.take_over', done.takenKeys)];
 }
 
+type UndecidedReason = 'person_has_keys' | 'key_made_keys';
+
 /** The refusal that asks for a word on each key. */
-export async function keysUndecided(context: Context, actor: string, title: string): Promise<AppError> {
+export async function keysUndecided(context: Context, actor: string, reason: UndecidedReason): Promise<AppError> {
   const held = await context.store.apiKeys.heldBy(actor, context.now());
-  return new AppError('keys_undecided', title, { more: { keys: await apiKeyViews(context, held) } });
+  return new AppError('keys_undecided', { reason, more: { keys: await apiKeyViews(context, held) } });
 }

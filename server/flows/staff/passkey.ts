@@ -14,7 +14,7 @@ import { openSession } from './session.ts';
 
 type Purpose = 'enrol' | 'sign_in' | 'confirm';
 const challengeMs = 5 * 60_000;
-const refused = () => new AppError('unauthorized', 'The passkey was not accepted. Try again.');
+const refused = () => new AppError('unauthorized', { reason: 'passkey_refused' });
 
 /** The site that passkeys are bound to. */
 function site(context: Context): { rpID: string; origin: string } {

@@ -38,7 +38,7 @@ export async function inviteStaff(context: Context, person: { name: string; role
 export async function linkForStaff(context: Context, id: string, giver: { id: string; role: Role }) {
   const person = await context.store.staff.find(id);
   if (!person) throw notFound('person');
-  if (!mayGive(giver.role, person.role)) throw new AppError('forbidden', 'That role is above your own.');
+  if (!mayGive(giver.role, person.role)) throw new AppError('forbidden', { reason: 'role_above_own' });
   return makeSignInLink(context, id, { by: giver.id, role: giver.role });
 }
 
@@ -51,10 +51,7 @@ export async function linkForStaff(context: Context, id: string, giver: { id: st
 export async function useSignInLink(context: Context, code: string, userAgent: string | null): Promise<string> {
   const staffId = await context.store.staff.useLink(hashOfSecret(code), context.now());
   if (!staffId) {
-    throw new AppError(
-      'not_found',
-      'This link was used already, or is older than a day. Ask an administrator for a new one.',
-    );
+    throw new AppError('not_found', { reason: 'link_used' });
   }
   const kind = needsPasskey(context) ? 'enrol' : 'full';
   return openSession(context, staffId, kind, { userAgent, passkeyShown: false });

@@ -47,7 +47,7 @@ export async function takePasskey(context: Context, staffId: string, id: string,
   );
   if (outcome === 'missing') throw notFound('passkey');
   if (outcome === 'last') {
-    throw new AppError('conflict', 'No administrator has another passkey. Add a second one first.');
+    throw new AppError('conflict', { reason: 'last_passkey' });
   }
 }
 

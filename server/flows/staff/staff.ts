@@ -20,17 +20,11 @@ const staffView = (row: StaffRow): StaffView => ({
 
 /** Nobody gives a role above their own. @throws AppError `forbidden` */
 export function refuseAbove(giver: Role, given: Role): void {
-  if (!mayGive(giver, given)) throw new AppError('forbidden', 'That role is above your own.');
+  if (!mayGive(giver, given)) throw new AppError('forbidden', { reason: 'role_above_own' });
 }
 
 /** For whoever lost their rights while their call ran. */
-export const mayNoMore = () => new AppError('forbidden', 'Your role may not do this.');
-
-const lastOne = () =>
-  new AppError(
-    'conflict',
-    'No other administrator can sign in. Make somebody else an administrator, and let them add a passkey first.',
-  );
+export const mayNoMore = () => new AppError('forbidden');
 
 /** @throws AppError `not_found` */
 /** `GET /api/v1/staff`. @throws AppError `invalid_body` for a cursor that isn't one */
@@ -104,13 +98,9 @@ async function write(
     case 'missing':
       throw notFound('person');
     case 'last':
-      throw lastOne();
+      throw new AppError('conflict', { reason: 'last_administrator' });
     case 'undecided':
-      throw await keysUndecided(
-        context,
-        `staff:${id}`,
-        'This person has API keys. Say for each whether it is revoked or taken over.',
-      );
+      throw await keysUndecided(context, `staff:${id}`, 'person_has_keys');
   }
 }
 

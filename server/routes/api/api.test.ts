@@ -164,6 +164,22 @@ describe('the API as a whole', () => {
     expect(await bare('/api/v1/link/unknown')).toBe(404);
   });
 
+  test('is described by the schemas it answers with', async () => {
+    const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+      components: { schemas: { Problem: { properties: Record<string, unknown> } } };
+    };
+    expect(document.openapi).toBe('3.1.0');
+    const { properties } = document.components.schemas.Problem;
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(['code', 'reason', 'params', 'errors']));
+    expect(properties.errors).toMatchObject({ items: { required: ['path', 'message'], properties: { code: {} } } });
+    const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+    for (const call of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+      expect(call.responses.default).toMatchObject({ content: problem });
+    }
+  });
+
   test('counts in /metrics by route pattern, never by address', async () => {
     const metrics = await app.context.metricsText();
     expect(metrics).toContain('omnilink_http_requests_total');

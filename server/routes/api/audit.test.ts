@@ -168,7 +168,7 @@ test('14 §1.7: a day has so many rows of strangers, and begins again', async ()
   const rows = async () => (await audit(`action=refused.key&${since}`)).items.length;
   const call = async (n: number) => {
     app.clock.offsetMs += 60_000;
-    await inCallerScope(networkRange(`10.1.${n}.1`), () => note(new AppError('unauthorized', 'x'), request));
+    await inCallerScope(networkRange(`10.1.${n}.1`), () => note(new AppError('unauthorized'), request));
   };
   // Near midnight the day would change under the test.
   app.clock.offsetMs += 86_400_000 - ((Date.now() + app.clock.offsetMs) % 86_400_000);

@@ -41,16 +41,16 @@ export function requires(context: Context, permission: Permission, more: { fresh
 export function signedIn(context: Context, more: { enrolling?: true; freshPasskey?: true } = {}) {
   return async (request: FastifyRequest): Promise<void> => {
     const { session } = await identify(context, request);
-    if (!session) throw new AppError('unauthorized', 'Only people sign in.');
+    if (!session) throw new AppError('unauthorized', { reason: 'people_only' });
     if (session.kind !== 'enrol') return more.freshPasskey && refuseStale(context, session);
     if (!more.enrolling) throw passkeyFirst();
   };
 }
 
-const passkeyFirst = () => new AppError('forbidden', 'Add your passkey first.');
+const passkeyFirst = () => new AppError('forbidden', { reason: 'passkey_first' });
 
 function refuseStale(context: Context, session: Session): void {
-  if (!isFresh(context, session)) throw new AppError('passkey_required', 'Show your passkey again to change this.');
+  if (!isFresh(context, session)) throw new AppError('passkey_required');
 }
 
 /** False for a session whose passkey has to be shown again for changes of weight. */
@@ -77,9 +77,7 @@ export function demand(request: FastifyRequest, permission: Permission): void {
   const actor = actorOf(request);
   if (may(actor, permission)) return;
   // M1: who may nothing here is told so, and whom to ask.
-  const words =
-    actor.role === 'agent' ? 'Your role can’t use OmniLink: ask an administrator.' : 'Your role may not do this.';
-  throw new AppError('forbidden', words);
+  throw new AppError('forbidden', actor.role === 'agent' ? { reason: 'no_permissions' } : {});
 }
 
 async function identify(context: Context, request: FastifyRequest): Promise<Actor> {
@@ -93,10 +91,7 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
       context.metrics.refusedCredentials.inc({ kind: key ? 'api_key' : 'session' });
       countJunk(context, 'credential', request.ip);
     }
-    throw new AppError(
-      'unauthorized',
-      token && !key ? 'Your session is over. Sign in again.' : 'Send an API key: Authorization: Bearer <key>.',
-    );
+    throw new AppError('unauthorized', token && !key ? { reason: 'session_over' } : {});
   }
   setCaller(callerOf(actor.id));
   if (actor.session) sameOrigin(context, request);
@@ -106,7 +101,7 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
 
 /** A browser brings its cookie along whoever asks it to: only our own pages may change anything. @throws AppError `forbidden` */
 export function sameOrigin(context: Context, request: FastifyRequest): void {
-  if (!isFromOurPages(context, request)) throw new AppError('forbidden', 'This call came from another site.');
+  if (!isFromOurPages(context, request)) throw new AppError('forbidden', { reason: 'other_site' });
 }
 
 /** True for a call that changes nothing, or that one of our own pages makes. */

@@ -140,8 +140,13 @@ test('a campaign whose module shows a deleted campaign’s card is renamed and d
   expect((await app.api('PATCH', `/campaigns/${id}`, { name: 'other' })).status).toBe(200);
   expect((await app.api('PATCH', `/campaigns/${id}`, { enabled: false })).status).toBe(200);
   const refused = await app.api<Problem>('PATCH', `/campaigns/${id}`, { enabled: true });
-  expect(refused.body.errors).toEqual([
-    { path: 'onSuccess.source.moduleId', message: 'block 1: this campaign has been deleted' },
+  expect(refused.body.errors).toMatchObject([
+    {
+      path: 'onSuccess.source.moduleId',
+      code: 'module_block',
+      params: { block: 1, problem: { code: 'card_deleted', params: {} } },
+      message: 'block 1: this campaign has been deleted',
+    },
   ]);
 });
 
@@ -150,7 +155,7 @@ test('a module that a campaign says takes no card of another page', async () => 
   await create({ onSuccess: { source: says(module), target: words } });
   const { block } = await cardOf(otherPage, 'elsewhere');
   const refused = await app.api<Problem>('PATCH', `/modules/${module}`, { blocks: [block] });
-  expect(refused.body.errors).toEqual([
+  expect(refused.body.errors).toMatchObject([
     {
       path: 'blocks.0.campaignId',
       message: 'the card of “elsewhere” is of another Messenger channel than “spring” sends it on',
@@ -163,7 +168,7 @@ test('{name} counts 20 in a campaign’s texts', async () => {
   const text = (length: number) => ({ source: { kind: 'text' as const, text: `${'x'.repeat(length - 20)}{name}` } });
   expect((await create({ onFailure: text(2000) })).status).toBe(201);
   const refused = await create({ onFailure: text(2001) });
-  expect(refused.body.errors).toEqual([
+  expect(refused.body.errors).toMatchObject([
     { path: 'onFailure.source.text', message: 'is 2001 characters; Messenger takes at most 2000' },
   ]);
 });

@@ -16,7 +16,6 @@ import { listAttempts, listCampaigns } from '../../flows/campaigns/list-campaign
 import { publishCampaign } from '../../flows/campaigns/publish-campaign.ts';
 import { createCampaign, findCampaign, patchCampaign } from '../../flows/campaigns/save-campaign.ts';
 import { etagOf } from '../../flows/etag.ts';
-import { resolveLocale } from '../pages/resolve-locale.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -34,7 +33,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () =>
-        campaignViewAlone(context, await createCampaign(context, request.body, resolveLocale(request))),
+        campaignViewAlone(context, await createCampaign(context, request.body)),
       ),
     );
     app.get(
@@ -46,26 +45,14 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       show(reply, await findCampaign(context, request.params.id), campaignViewOpened),
     );
     app.patch('/:id', { schema: { ...one.schema, body: campaignPatchSchema } }, async (request, reply) =>
-      show(
-        reply,
-        await patchCampaign(
-          context,
-          request.params.id,
-          request.body,
-          request.headers['if-match'],
-          resolveLocale(request),
-        ),
-      ),
+      show(reply, await patchCampaign(context, request.params.id, request.body, request.headers['if-match'])),
     );
     app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {
       const removed = await removeCampaign(context, request.params.id, request.headers['if-match']);
       return reply.header('etag', etagOf(removed)).status(204).send(null);
     });
     app.post('/:id/publish', one, async (request, reply) =>
-      show(
-        reply,
-        await publishCampaign(context, request.params.id, request.headers['if-match'], resolveLocale(request)),
-      ),
+      show(reply, await publishCampaign(context, request.params.id, request.headers['if-match'])),
     );
     app.post('/:id/restore', one, async (request, reply) =>
       show(reply, await restoreCampaign(context, request.params.id, request.headers['if-match'])),

@@ -21,7 +21,6 @@ import {
   updateChannel,
 } from '../../flows/channels/connect-channel.ts';
 import { tryCredentials, tryNewCredentials } from '../../flows/channels/try-credentials.ts';
-import { resolveLocale } from '../pages/resolve-locale.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -37,10 +36,10 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
       (request, reply) => create(context, request, reply, () => connectChannel(context, request.body)),
     );
     app.get('', { schema: { querystring: pageQuerySchema, response: { 200: pageOf(channelSchema) } } }, (request) =>
-      listChannels(context, request.query, resolveLocale(request)),
+      listChannels(context, request.query),
     );
     app.get('/:id', { schema: { params: idParamsSchema, response: { 200: channelSchema } } }, (request) =>
-      findChannel(context, request.params.id, resolveLocale(request)),
+      findChannel(context, request.params.id),
     );
     app.patch(
       '/:id',
@@ -48,7 +47,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         schema: { params: idParamsSchema, body: channelPatchSchema, response: { 200: channelSchema } },
         ...administers,
       },
-      (request) => updateChannel(context, request.params.id, request.body, resolveLocale(request)),
+      (request) => updateChannel(context, request.params.id, request.body),
     );
     app.post(
       '/test',
@@ -58,7 +57,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
       },
       (request) => {
         const { platform, credentials } = request.body;
-        return tryCredentials(context, platform, credentials, resolveLocale(request));
+        return tryCredentials(context, platform, credentials);
       },
     );
     app.post(
@@ -71,7 +70,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         },
         onRequest: requires(context, 'administer'),
       },
-      (request) => tryNewCredentials(context, request.params.id, request.body.credentials, resolveLocale(request)),
+      (request) => tryNewCredentials(context, request.params.id, request.body.credentials),
     );
     app.post(
       '/:id/check',
@@ -87,7 +86,7 @@ export function channelRoutes(context: Context): FastifyPluginAsyncZod {
         const repair = request.body?.repair ?? [];
         // Looking changes nothing; repairing does.
         if (repair.length > 0) await requires(context, 'administer', { freshPasskey: true })(request);
-        return { items: await checkChannel(context, request.params.id, repair, resolveLocale(request)) };
+        return { items: await checkChannel(context, request.params.id, repair) };
       },
     );
     app.delete(

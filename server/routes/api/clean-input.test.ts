@@ -42,7 +42,13 @@ describe('14 §1.9: names, fields and addresses are clean and bounded', () => {
     expect((await patch(many(101))).status).toBe(400);
     expect((await patch(many(100))).status).toBe(200);
     const over = await patch({ another: 'x' });
-    expect([over.status, over.body.errors]).toEqual([400, [{ path: 'fields', message: 'has more than 100 fields' }]]);
+    const error = {
+      path: 'fields',
+      code: 'too_many_fields',
+      params: { max: 100 },
+      message: 'has more than 100 fields',
+    };
+    expect([over.status, over.body.errors]).toEqual([400, [error]]);
     expect((await patch({ f0: null, another: 'x' })).status).toBe(200);
   });
 

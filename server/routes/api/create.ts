@@ -23,7 +23,7 @@ export async function create<T>(
     return run();
   }
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new AppError('invalid_body', 'Idempotency-Key must have 1 to 200 visible characters.');
+    throw new AppError('invalid_body', { reason: 'idempotency_key' });
   }
   // The address, not its pattern: the same key for the copy of another campaign is another call.
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;

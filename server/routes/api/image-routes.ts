@@ -4,12 +4,14 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { fieldError } from '../../contract/codes.ts';
 import { idSchema } from '../../contract/common.ts';
 import { tooManyImageBytes } from '../../contract/image-limits.ts';
 import { imageSchema, imageSizeSchema } from '../../contract/images.ts';
 import { AppError } from '../../errors.ts';
 import { saveImage } from '../../flows/images/save-image.ts';
 import { servedImage } from '../../flows/images/served-image.ts';
+import { notFound } from '../../flows/not-found.ts';
 import { actorOf, requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -23,7 +25,7 @@ export function imageRoutes(context: Context): FastifyPluginAsyncZod {
     app.addHook('onRequest', requires(context, 'use'));
     app.addHook('onRequest', async (request) => {
       if (isForm(request)) return;
-      throw new AppError('unsupported_media_type', 'Send the picture as multipart/form-data, in the part “file”.');
+      throw new AppError('unsupported_media_type', { reason: 'picture_form' });
     });
     app.post('', { schema: { response: { 201: imageSchema } } }, async (request, reply) => {
       const bytes = await readFile(context, request);
@@ -52,14 +54,15 @@ async function readFile(context: Context, request: FastifyRequest): Promise<Buff
 }
 
 const noFile = () =>
-  new AppError('invalid_body', 'The request has no picture.', {
-    errors: [{ path: 'file', message: 'must be the picture' }],
-  });
+  new AppError('invalid_body', { reason: 'picture_missing', errors: [fieldError('file', 'picture_missing')] });
 
 function tooLarge(request: FastifyRequest): AppError {
   const bytes = Number(request.headers['content-length']);
-  const size = bytes > 0 ? `${(bytes / 1024 / 1024).toFixed(1)} MB; ` : '';
-  return new AppError('too_large', `${size}must be under 5 MB.`);
+  return new AppError('too_large', {
+    reason: 'picture_too_large',
+    // 0: not said.
+    params: { megabytes: bytes > 0 ? Math.round((bytes / 1024 / 1024) * 10) / 10 : 0 },
+  });
 }
 
 const servedParamsSchema = z.strictObject({ id: idSchema, size: imageSizeSchema });
@@ -69,15 +72,13 @@ export function servedImageRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.get('/:id/:size', { schema: { hide: true } }, async (request, reply) => {
       const params = servedParamsSchema.safeParse(request.params);
-      if (!params.success) throw noSuchImage();
+      if (!params.success) throw notFound('picture');
       const { id, size } = params.data;
       const image = await servedImage(context, id, size);
-      if (!image) throw noSuchImage();
+      if (!image) throw notFound('picture');
       reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', etag: image.etag });
       if (request.headers['if-none-match'] === image.etag) return reply.status(304).send();
       return reply.type(image.type).send(image.data);
     });
   };
 }
-
-const noSuchImage = () => new AppError('not_found', 'There is no such picture.');

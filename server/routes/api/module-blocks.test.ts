@@ -160,9 +160,9 @@ test.each<[string, Platform, () => unknown, Record<string, string | RegExp>]>([
     path,
     message: typeof message === 'string' ? message : expect.stringMatching(message),
   }));
-  expect(body.errors).toEqual(expected);
+  expect(body.errors).toMatchObject(expected);
   const { id } = (await make(platform, [text()])).body;
-  expect((await patch(id, { blocks: blocks() })).body.errors).toEqual(expected);
+  expect((await patch(id, { blocks: blocks() })).body.errors).toMatchObject(expected);
 });
 
 test.each<[string, Platform, () => unknown]>([

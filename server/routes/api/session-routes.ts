@@ -158,5 +158,5 @@ function limitChallenges(context: Context, address: string): void {
   const taken = context.linkLimit.take(`challenge:${networkOf(address)}`, challengesPerMinute, context.now());
   if (taken.ok) return;
   const { retryAfterSeconds } = taken;
-  throw new AppError('rate_limited', 'Too many tries. Wait a minute.', { retryAfterSeconds });
+  throw new AppError('rate_limited', { retryAfterSeconds });
 }

@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const message = (text: string) => ({ kind: 'text', text }) as const;
+const empty = { code: 'empty', params: {}, message: 'must not be empty' };
 const texts = ['', ' ', '\u200b', '\u3164', '\u2060\ufe0f', '\u200b \u2800\n'];
 
 describe('a campaign', () => {
@@ -28,10 +29,10 @@ describe('a campaign', () => {
     const whatsapp = { card: { whatsappText: text } };
     const toWhatsapp = await app.newCampaign({ targetChannelId: app.whatsapp.id });
     const refused = await app.api<Problem>('PATCH', `/campaigns/${toWhatsapp.id}`, whatsapp);
-    expect(refused.body.errors).toEqual([{ path: 'card.whatsappText', message: 'must not be empty' }]);
+    expect(refused.body.errors).toEqual([{ path: 'card.whatsappText', ...empty }]);
     for (const [path, change] of changes(text)) {
       const { id } = await app.newCampaign();
-      const errors = [{ path, message: 'must not be empty' }];
+      const errors = [{ path, ...empty }];
       const live = await app.api<Problem>('PATCH', `/campaigns/${id}`, change);
       expect([live.status, live.body.errors]).toEqual([400, errors]);
       const draft = await app.api<CampaignView>('PATCH', `/campaigns/${id}`, { draft: change });
@@ -85,7 +86,7 @@ describe('a bot module', () => {
   test.each(texts)('with %j in its texts is refused', async (text) => {
     for (const [path, block] of blocks(text)) {
       const { status, body } = await make(block);
-      expect([status, body.errors]).toEqual([400, [{ path: `blocks.0.${path}`, message: 'must not be empty' }]]);
+      expect([status, body.errors]).toEqual([400, [{ path: `blocks.0.${path}`, ...empty }]]);
     }
   });
 

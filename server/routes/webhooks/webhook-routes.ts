@@ -9,6 +9,7 @@ import {
   receiveOwnEvents,
   type WebhookAnswer,
 } from '../../flows/inbound/receive-event.ts';
+import { notFound } from '../../flows/not-found.ts';
 
 /** WhatsApp's webhooks may have 3 MB; nothing of any platform's is larger. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -40,7 +41,7 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query;
       const known =
         mode === 'subscribe' && typeof token === 'string' && (await metaHandshake(context, token, request.ip));
-      if (!known || typeof challenge !== 'string') throw new AppError('forbidden', 'The verify token is not ours.');
+      if (!known || typeof challenge !== 'string') throw new AppError('forbidden', { reason: 'verify_token' });
       return reply.type('text/plain; charset=utf-8').send(challenge);
     });
   };
@@ -53,8 +54,8 @@ function send(reply: FastifyReply, answer: WebhookAnswer) {
     case 'stored':
       return reply.status(200).send({});
     case 'unauthorized':
-      throw new AppError('unauthorized', 'The signature does not fit.');
+      throw new AppError('unauthorized', { reason: 'signature' });
     case 'unknown_channel':
-      throw new AppError('not_found', 'There is no such channel.');
+      throw notFound('channel');
   }
 }

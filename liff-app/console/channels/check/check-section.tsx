@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ChannelView, SetupItem } from '../../../../server/contract/channels.ts';
 import { ago } from '../../i18n/dates.ts';
+import { setupText } from '../../i18n/setup-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { channelWords as t } from '../channel-words.ts';
@@ -88,16 +89,17 @@ type ItemProps = {
 };
 
 function Item({ item, kind, busy, onRepair }: ItemProps) {
+  const { message, fix } = setupText(item);
   return (
     <li class={kind}>
       <Icon name={kind === 'ok' ? 'check' : 'warn'} />
       <div class="check-words">
-        <p>{item.message}</p>
-        {item.fix && kind !== 'ok' && <p class="muted small">{item.fix}</p>}
+        <p>{message}</p>
+        {fix && kind !== 'ok' && <p class="muted small">{fix}</p>}
         {kind === 'failed' && (
           <div class="row">
             {item.repairable && onRepair && (
-              <Button busy={busy} onClick={() => onRepair([item.id])} label={`${t('repair')}: ${item.message}`}>
+              <Button busy={busy} onClick={() => onRepair([item.id])} label={`${t('repair')}: ${message}`}>
                 {t('repair')}
               </Button>
             )}
@@ -114,12 +116,13 @@ type LookProps = { item: SetupItem; channel: ChannelView; onTick?: ((id: string)
 /** A question that no API answers: a person looks, and ticks. */
 function LookItem({ item, channel, onTick }: LookProps) {
   const id = `look-${item.id}`;
+  const { message, fix } = setupText(item);
   return (
     <li class="look">
       <input id={id} type="checkbox" checked={item.ok === true} disabled={!onTick} onInput={() => onTick?.(item.id)} />
       <div class="check-words">
-        <label for={id}>{item.message}</label>
-        {item.fix && item.ok !== true && <p class="muted small">{item.fix}</p>}
+        <label for={id}>{message}</label>
+        {fix && item.ok !== true && <p class="muted small">{fix}</p>}
         {item.id === 'login_name' && <LoginChannelIdentity channel={channel} />}
         {item.link && item.ok !== true && (
           <div class="row">

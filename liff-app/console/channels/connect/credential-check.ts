@@ -1,17 +1,20 @@
 import type { CredentialFacts } from '../../../../server/contract/platform-facts.ts';
 import { type Platform, platforms } from '../../../../server/contract/platforms.ts';
+import { fieldErrorWords } from '../../i18n/field-errors.ts';
 import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
-import { formWords as t } from './form-words.ts';
 
 export type Typed = Readonly<Record<string, string>>;
 
 /** What a value of each kind looks like, and what is said of another; null: anything goes. */
-const shapes: Record<CredentialFacts['is'], [fits: (value: string) => boolean, why: Parameters<typeof t>[0]] | null> = {
+const shapes: Record<
+  CredentialFacts['is'],
+  [fits: (value: string) => boolean, why: 'digits_only' | 'wrong_shape' | 'phone_number'] | null
+> = {
   secret: null,
   choice: null,
-  digits: [(value) => /^\d{1,32}$/.test(value), 'wrong.digits'],
-  liff_id: [(value) => /^\d{1,32}-[A-Za-z0-9]{8}$/.test(value), 'wrong.liffId'],
-  phone_number: [(value) => /^[1-9]\d{6,14}$/.test(value.replace(/[\s\-+().]/g, '')), 'wrong.phoneNumber'],
+  digits: [(value) => /^\d{1,32}$/.test(value), 'digits_only'],
+  liff_id: [(value) => /^\d{1,32}-[A-Za-z0-9]{8}$/.test(value), 'wrong_shape'],
+  phone_number: [(value) => /^[1-9]\d{6,14}$/.test(value.replace(/[\s\-+().]/g, '')), 'phone_number'],
 };
 
 /**
@@ -29,8 +32,8 @@ export function credentialErrors(
     const facts = platforms[platform].credentials[name];
     const [fits, why] = (facts && shapes[facts.is]) ?? [];
     if (!value) {
-      if (!optional && !isKept(name)) errors[name] = t('wrong.empty');
-    } else if (fits && why && !fits(value)) errors[name] = t(why);
+      if (!optional && !isKept(name)) errors[name] = fieldErrorWords('empty');
+    } else if (fits && why && !fits(value)) errors[name] = fieldErrorWords(why, { example: '1650000002-AbCdEfGh' });
   }
   return errors;
 }

@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import type { CredentialTestView } from '../../../../server/contract/channels.ts';
 import type { Platform } from '../../../../server/contract/platforms.ts';
-import type { Failure, Reply } from '../../../api.ts';
-import { fieldErrorText } from '../../i18n/field-errors.ts';
+import type { Failure, FieldFailure, Reply } from '../../../api.ts';
+import { fieldErrorText, fieldErrorWords } from '../../i18n/field-errors.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { credentialErrors, type Typed } from './credential-check.ts';
 import { formWords as t } from './form-words.ts';
@@ -43,7 +43,7 @@ export function useConnectForm({ platform, name, typed, isKept, test, save }: Se
     if (Object.keys(seen).length > 0) return refuse(seen, t('some'));
     const reply = untested ? null : await test();
     if (reply && !reply.ok) return fail(reply.failure);
-    const found = ofFields(Object.fromEntries((reply?.value.errors ?? []).map(({ path, message }) => [path, message])));
+    const found = ofFields(Object.fromEntries((reply?.value.errors ?? []).map(({ path, ...error }) => [path, error])));
     if (Object.keys(found).length > 0) return refuse(found, t('some'));
     if (reply && !reply.value.answered) return setUnanswered(true);
     const failure = await save();
@@ -60,12 +60,12 @@ export function useConnectForm({ platform, name, typed, isKept, test, save }: Se
   return { form, busy, errors, notice, unanswered, submit };
 }
 
-const ofFields = (byPath: Fields): Fields =>
+const ofFields = (byPath: Record<string, FieldFailure>): Fields =>
   Object.fromEntries(
-    Object.entries(byPath).map(([path, message]) => [path.replace(/^credentials\./, ''), fieldErrorText(message)]),
+    Object.entries(byPath).map(([path, error]) => [path.replace(/^credentials\./, ''), fieldErrorText(error)]),
   );
 
 function nameErrors(name: string): Fields {
-  if (name.trim() === '') return { name: t('wrong.empty') };
-  return name.trim().length > 100 ? { name: t('wrong.long') } : {};
+  if (name.trim() === '') return { name: fieldErrorWords('empty') };
+  return name.trim().length > 100 ? { name: fieldErrorWords('too_long', { max: 100 }) } : {};
 }

@@ -33,7 +33,7 @@ describe('what can not be saved as it stands, by the path of the API', () => {
   test.each<Row>([
     ['a whole module', 'line', [text('Hi {name}'), buttons([open('https://a.example/b')]), card(id)], {}],
     ['no platform', null, [text('Hi')], { platform: { problem: 'empty' } }],
-    ['no block', 'line', [], { blocks: { problem: 'no_block' } }],
+    ['no block', 'line', [], { blocks: { problem: 'needs_block' } }],
     ['no words', 'line', [text(' ')], { 'blocks.0.text': { problem: 'empty' } }],
     ['words that show nothing', 'line', [text('\u3164')], { 'blocks.0.text': { problem: 'empty' } }],
     ['no picture', 'line', [{ key: 'i', kind: 'image', imageId: null }], { 'blocks.0.imageId': { problem: 'empty' } }],
@@ -68,9 +68,9 @@ describe('what can not be saved as it stands, by the path of the API', () => {
       'line',
       [buttons([open('http://a.example'), open('a.example'), open('javascript:alert(1)')])],
       {
-        'blocks.0.buttons.0.url': { problem: 'https' },
-        'blocks.0.buttons.1.url': { problem: 'https' },
-        'blocks.0.buttons.2.url': { problem: 'https' },
+        'blocks.0.buttons.0.url': { problem: 'not_public' },
+        'blocks.0.buttons.1.url': { problem: 'not_public' },
+        'blocks.0.buttons.2.url': { problem: 'not_public' },
       },
     ],
     [
@@ -83,7 +83,7 @@ describe('what can not be saved as it stands, by the path of the API', () => {
       'WhatsApp: two answers alike',
       'whatsapp',
       [buttons([say('a'), say('b')])],
-      { 'blocks.0.buttons': { problem: 'same_label' } },
+      { 'blocks.0.buttons': { problem: 'whatsapp_same_buttons' } },
     ],
     ['LINE: two answers alike', 'line', [buttons([say('a'), say('b')])], {}],
     ['WhatsApp: one address', 'whatsapp', [buttons([open('https://a.example')])], {}],
@@ -91,7 +91,7 @@ describe('what can not be saved as it stands, by the path of the API', () => {
       'WhatsApp: an address and an answer',
       'whatsapp',
       [buttons([open('https://a.example'), say('b')])],
-      { 'blocks.0.buttons': { problem: 'one_address' } },
+      { 'blocks.0.buttons': { problem: 'whatsapp_mixed_buttons' } },
     ],
     ['LINE: an address and an answer', 'line', [buttons([open('https://a.example'), say('b')])], {}],
     [

@@ -5,8 +5,17 @@ import { lengthIn, textLimit } from '../../campaigns/editor/limits.ts';
 import { lengthWithName } from '../../campaigns/messages/name-variable.ts';
 import type { BlockForm, ButtonForm, ModuleForm } from './module-form.ts';
 
+/** Codes of the API's field errors, but for what the form alone knows: a card that isn't among those it offers, a text's length. */
 export type ModuleProblem =
-  | { problem: 'empty' | 'https' | 'one_address' | 'same_label' | 'card_gone' | 'no_block' }
+  | {
+      problem:
+        | 'empty'
+        | 'not_public'
+        | 'whatsapp_mixed_buttons'
+        | 'whatsapp_same_buttons'
+        | 'needs_block'
+        | 'card_gone';
+    }
   | { problem: 'too_long'; length: number; max: number };
 
 /** The contract's, the same on every platform. */
@@ -25,7 +34,7 @@ export function moduleProblems(form: ModuleForm, known: Known): Record<string, M
   const found: [string, ModuleProblem | null][] = [
     ['platform', platform ? null : { problem: 'empty' }],
     ['name', within(form.name, nameLimit, lengthIn)],
-    ['blocks', form.blocks.length > 0 ? null : { problem: 'no_block' }],
+    ['blocks', form.blocks.length > 0 ? null : { problem: 'needs_block' }],
     ...form.blocks.flatMap((block, index) =>
       blockProblems(block, platform, known).map(([path, problem]): [string, ModuleProblem | null] => [
         `blocks.${index}.${path}`,
@@ -67,9 +76,9 @@ function buttonsProblem(buttons: ButtonForm[], platform: Platform | null): Modul
   if (buttons.length === 0) return { problem: 'empty' };
   const opens = buttons.some(({ does }) => does === 'open');
   if (!platform || platforms[platform].mixesButtons || buttons.length === 1) return null;
-  if (opens) return { problem: 'one_address' };
+  if (opens) return { problem: 'whatsapp_mixed_buttons' };
   const labels = buttons.map(({ label }) => label.trim()).filter(Boolean);
-  return new Set(labels).size < labels.length ? { problem: 'same_label' } : null;
+  return new Set(labels).size < labels.length ? { problem: 'whatsapp_same_buttons' } : null;
 }
 
 function buttonProblems({ label, does, url, reply }: ButtonForm, at: string): [string, ModuleProblem | null][] {
@@ -84,7 +93,7 @@ const httpsAddress = publicHttps(buttonLimits.url);
 function urlProblem(url: string): ModuleProblem | null {
   const problem = within(url, buttonLimits.url, lengthIn);
   if (problem) return problem;
-  return httpsAddress.safeParse(url.trim()).success ? null : { problem: 'https' };
+  return httpsAddress.safeParse(url.trim()).success ? null : { problem: 'not_public' };
 }
 
 type Measure = (text: string, unit: 'characters' | 'bytes') => number;

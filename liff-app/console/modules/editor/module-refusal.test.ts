@@ -7,7 +7,11 @@ const failure = {
   code: 'invalid_body',
   status: 400,
   message: '',
-  fieldErrors: { name: 'taken', 'blocks.0.text': 'too rude', 'blocks.1.campaignId': 'not found' },
+  fieldErrors: {
+    name: { code: 'of_a_newer_server', message: 'taken' },
+    'blocks.0.text': { code: 'too_rude', message: 'too rude' },
+    'blocks.1.campaignId': { code: 'card_deleted', params: {}, message: 'this campaign has been deleted' },
+  },
 };
 const refusal = { form, failure };
 
@@ -30,7 +34,8 @@ test('a card of a campaign that is gone is refused in our words', () => {
 });
 
 test('… and one of another account by both names', () => {
-  const message = 'the card of “Spring” is of another LINE channel than “Summer” sends it on';
-  const elsewhere = { form, failure: { ...failure, fieldErrors: { 'blocks.1.campaignId': message } } };
+  const params = { campaign: 'Spring', platform: 'line', moduleCampaign: 'Summer' };
+  const error = { code: 'card_of_channel', params, message: 'the card of …' };
+  const elsewhere = { form, failure: { ...failure, fieldErrors: { 'blocks.1.campaignId': error } } };
   expect(refusedAt('blocks.1.campaignId', form, elsewhere)).toContain('「Spring」和使用這個模組的「Summer」');
 });

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../api.ts';
 import { count } from '../../i18n/dates.ts';
+import { fieldErrorText, fieldErrorWords, fieldTextOf } from '../../i18n/field-errors.ts';
 import { blockWords as t } from './block-words.ts';
 import type { ModuleForm } from './module-form.ts';
 import type { ModuleProblem } from './module-problems.ts';
@@ -8,10 +9,16 @@ import type { ModuleProblem } from './module-problems.ts';
 export type PublishError = { failure: Failure; form: ModuleForm };
 
 /** A problem in words. */
-export const moduleProblemText = (problem: ModuleProblem): string =>
-  problem.problem === 'too_long'
-    ? t('problem.too_long', { length: count(problem.length), max: count(problem.max) })
-    : t(`problem.${problem.problem}`);
+export function moduleProblemText(problem: ModuleProblem): string {
+  switch (problem.problem) {
+    case 'too_long':
+      return t('problem.too_long', { length: count(problem.length), max: count(problem.max) });
+    case 'card_gone':
+      return t('problem.card_gone');
+    default:
+      return fieldErrorWords(problem.problem);
+  }
+}
 
 /**
  * What the server said of a path, for as long as nobody has touched what lies there. A block that has moved since takes its words
@@ -23,18 +30,11 @@ export function refusedAt(path: string, form: ModuleForm, refusal: PublishError 
   const [, index, rest = ''] = /^blocks\.(\d+)(.*)$/.exec(path) ?? [];
   if (index === undefined) {
     const isUntouched = path === 'name' ? form.name === refusal.form.name : form.blocks === refusal.form.blocks;
-    return isUntouched ? fieldErrors[path] : undefined;
+    return isUntouched ? fieldTextOf(refusal.failure, path) : undefined;
   }
   const block = form.blocks[Number(index)];
   const was = block ? refusal.form.blocks.indexOf(block) : -1;
   const said = fieldErrors[`blocks.${was}${rest}`];
-  if (said === undefined) return undefined;
-  if (rest === '.campaignId') return cardRefusal(said);
-  return said === 'there is no such picture' ? t('problem.image_gone') : said;
-}
-
-/** A card that can't be sent where the module goes out already; else its campaign is gone, or another platform's. */
-function cardRefusal(said: string): string {
-  const [, card, module] = /^the card of “(.+)” is of another \S+ channel than “(.+)” sends it on$/.exec(said) ?? [];
-  return card && module ? t('problem.card_elsewhere', { card, module }) : t('problem.card_gone');
+  if (said?.code === 'no_such') return t(rest === '.campaignId' ? 'problem.card_gone' : 'problem.image_gone');
+  return said && fieldErrorText(said);
 }

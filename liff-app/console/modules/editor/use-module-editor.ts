@@ -101,7 +101,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
     /** What is wrong at a path of the API, in words. Nobody is told that a field is empty before they try to save. */
     errorAt(path: string): string | undefined {
       const problem = problems[path];
-      if (problem && (tried || problem.problem === 'too_long' || problem.problem === 'one_address'))
+      if (problem && (tried || problem.problem === 'too_long' || problem.problem === 'whatsapp_mixed_buttons'))
         return moduleProblemText(problem);
       return refusedAt(path, form, refusal);
     },

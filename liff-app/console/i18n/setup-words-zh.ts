@@ -1,4 +1,4 @@
-import type { SetupWords } from './setup-words.ts';
+import type { SetupWords } from '../../../server/contract/setup-words.ts';
 
 export const setupWordsZh: SetupWords = {
   unreachable: '平台這次沒有回應，不知道設定對不對，請稍後再檢查一次。',

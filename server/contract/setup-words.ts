@@ -1,5 +1,65 @@
-import type { SetupWords } from './setup-words.ts';
+import type { SetupId, SetupWhy, WrongWay } from './setup-ids.ts';
 
+/**
+ * `bad` is also the question that a person answers by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in. `ways`: what
+ * else can be wrong with an item, with its own way to mend it where `fix` doesn't fit.
+ */
+type ItemWords = {
+  good: string;
+  bad: string;
+  fix: string;
+  ways?: Partial<Record<WrongWay, { message: string; fix?: string }>>;
+};
+export type SetupWords = {
+  unreachable: string;
+  /** Said once, of `login_secret`. */
+  noSecret: string;
+  /** Of the others that can't be seen without it. */
+  confirm: string;
+  first: string;
+  limit: string;
+  items: Record<SetupId, ItemWords>;
+};
+
+/** Where OmniLink is reached, and what the platform named (empty where it named nothing): they stand in the words. */
+type SetupValues = Record<'found' | 'webhookUrl' | 'endpointUrl', string>;
+
+/**
+ * What is said of a finding, and how to mend it where there is something to mend.
+ * @param counts whether it counts as good (a person may have ticked it)
+ */
+export function wordsFor(
+  words: SetupWords,
+  { id, why }: { id: SetupId; why: SetupWhy },
+  counts: boolean | null,
+  values: SetupValues,
+): { message: string; fix?: string } {
+  const item = words.items[id];
+  const fill = (text: string) =>
+    text.replace(/\{(found|webhookUrl|endpointUrl)\}/g, (_, name: keyof SetupValues) => values[name]);
+  if (counts === true) return { message: item.good };
+  const fix = fill(item.fix);
+  const inGeneral = { message: fill(item.bad), fix };
+  switch (why) {
+    case 'good':
+      return { message: item.good };
+    case 'bad':
+    case 'person':
+      return inGeneral;
+    case 'no_secret':
+      return { message: id === 'login_secret' ? words.noSecret : `${words.confirm}${item.good}`, fix };
+    case 'unreachable':
+    case 'first':
+    case 'limit':
+      return { message: words[why] };
+    default: {
+      const way = item.ways?.[why];
+      return way ? { message: fill(way.message), fix: way.fix ? fill(way.fix) : fix } : inGeneral;
+    }
+  }
+}
+
+/** English: what the API says, and the console's English words. */
 export const setupWordsEn: SetupWords = {
   unreachable: 'The platform didn’t answer, so nobody knows whether this is right. Check again later.',
   noSecret:

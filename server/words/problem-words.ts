@@ -1,0 +1,88 @@
+import type { ProblemCode, ProblemReason, ReasonOf, ReasonParams } from '../contract/codes.ts';
+import { fieldErrorMessage, thingNames } from './field-error-words.ts';
+
+/** What a problem's title says where it has no reason. */
+const titles: Record<ProblemCode, string> = {
+  invalid_body: 'The request does not fit.',
+  unauthorized: 'Send an API key: Authorization: Bearer <key>.',
+  forbidden: 'Your role may not do this.',
+  passkey_required: 'Show your passkey again to change this.',
+  not_found: 'There is nothing at this address.',
+  conflict: 'This does not fit what is there.',
+  keys_undecided: 'Say for each API key whether it is revoked or taken over.',
+  precondition_failed: 'Somebody else has changed this. Load it again.',
+  too_large: 'The body is too large.',
+  unsupported_media_type: 'Send JSON: Content-Type: application/json.',
+  idempotency_mismatch: 'This Idempotency-Key was used with another body.',
+  rate_limited: 'Too many tries. Wait a minute.',
+  internal: 'Something went wrong on our side.',
+  busy: 'This is changing right now. Try again in a moment.',
+  overloaded: 'Too much to do at the moment. Try again in a moment.',
+  unavailable: 'The database does not answer at the moment. Try again later.',
+};
+
+const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) => string) } = {
+  unreadable: 'The request cannot be read.',
+  wrong_query: 'The query is wrong.',
+  idempotency_key: 'Idempotency-Key must have 1 to 200 visible characters.',
+  campaign_not_saved: 'The campaign cannot be saved.',
+  campaign_not_published: 'The campaign cannot be published.',
+  module_not_saved: 'The bot module cannot be saved.',
+  brand_not_saved: 'The brand cannot be saved.',
+  profile_not_changed: 'The profile cannot be changed.',
+  credentials_unfit: 'The credentials do not fit this platform.',
+  not_repairable: 'These items cannot be repaired.',
+  not_tickable: 'These items cannot be ticked.',
+  card_not_made: 'The card cannot be made.',
+  key_end: 'The key cannot have this end.',
+  picture_missing: 'The request has no picture.',
+  picture_refused: ({ problem }) => `The picture ${fieldErrorMessage(problem)}.`,
+  session_over: 'Your session is over. Sign in again.',
+  people_only: 'Only people sign in.',
+  passkey_refused: 'The passkey was not accepted. Try again.',
+  signature: 'The signature does not fit.',
+  no_permissions: 'Your role can’t use OmniLink: ask an administrator.',
+  role_above_own: 'That role is above your own.',
+  keys_for_others: 'Somebody else has to take these keys over.',
+  passkey_first: 'Add your passkey first.',
+  other_site: 'This call came from another site.',
+  verify_token: 'The verify token is not ours.',
+  no_such: ({ what }) => `There is no such ${thingNames[what]}.`,
+  link_used: 'This link was used already, or is older than a day. Ask an administrator for a new one.',
+  account_connected: 'This account is connected already.',
+  channel_in_use: 'A campaign still uses this channel. Delete the campaign first.',
+  module_in_use: ({ campaigns }) =>
+    `This bot module is a message of ${campaigns.map((name) => `“${name}”`).join(', ')}. Choose another one there first.`,
+  target_not_set_up: 'The target channel is not set up: check it, then enable the campaign.',
+  channel_changing: 'A channel of this campaign is changing right now. Try again.',
+  channel_deleted: 'A channel of this campaign has been deleted since.',
+  module_deleted: 'A bot module of this campaign has been deleted since.',
+  channel_or_module_deleted: 'A channel or a bot module of this campaign has been deleted since.',
+  campaign_disabled: 'This campaign is disabled. Enable it before sending cards.',
+  campaign_just_disabled: 'This campaign has just been disabled.',
+  profile_changing: 'This profile is changing right now. Try again.',
+  contact_changing: 'This contact is changing right now. Try again.',
+  merge_erased: 'What this merge moved has been erased, so it can’t be undone.',
+  not_linked: 'This contact isn’t linked with any other.',
+  last_administrator:
+    'No other administrator can sign in. Make somebody else an administrator, and let them add a passkey first.',
+  last_passkey: 'No administrator has another passkey. Add a second one first.',
+  first_call_running: 'The first call with this Idempotency-Key is still running.',
+  person_has_keys: 'This person has API keys. Say for each whether it is revoked or taken over.',
+  key_made_keys: 'This key has made other API keys. Say for each whether it is revoked or taken over.',
+  changed_meanwhile: ({ what }) => `Somebody else has changed this ${thingNames[what]}. Load it again.`,
+  draft_too_long: ({ max }) => `The edits are too long to be kept: ${max} characters at most.`,
+  picture_too_large: ({ megabytes }) => `${megabytes ? `${megabytes.toFixed(1)} MB; ` : ''}must be under 5 MB.`,
+  picture_kind: 'JPEG, PNG, WebP or still GIF.',
+  picture_form: 'Send the picture as multipart/form-data, in the part “file”.',
+  network_failures: 'Too many failed tries from your network. Wait a minute.',
+  linked_too_often: 'These two were linked too often today. Try again tomorrow.',
+  pictures_waiting: 'Too many pictures at the moment. Try again in a moment.',
+};
+
+/** A problem's title, in English. */
+export function problemTitle(code: ProblemCode, { reason, params }: ReasonOf<ProblemCode>): string {
+  if (!reason) return titles[code];
+  const words = reasonTitles[reason] as string | ((params: object) => string);
+  return typeof words === 'string' ? words : words(params ?? {});
+}

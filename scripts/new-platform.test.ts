@@ -69,14 +69,14 @@ const changed: Record<string, [after: string, text: string][]> = {
     ['  whatsapp: whatsappCase,\n', '  toy: toyCase,\n'],
   ],
   'server/domain/external-id.ts': [
-    [
-      'const shapes: Record<Platform, { fits: (id: string) => boolean; words: string }> = {\n',
-      "  toy: { fits: (id) => scopedId.test(id), words: 'must be a toy’s id: digits only' },\n",
-    ],
+    ['const fits: Record<Platform, (id: string) => boolean> = {\n', '  toy: (id) => scopedId.test(id),\n'],
+  ],
+  'server/words/field-error-words.ts': [
+    ['const externalIds: Record<Platform, string> = {\n', "  toy: 'must be a toy’s id: digits only',\n"],
   ],
   'server/domain/campaign-reference.ts': [['  switch (source.platform) {\n', "    case 'toy':\n      return null;\n"]],
+  'server/contract/setup-ids.ts': [["  whatsapp: ['token', ...appIds],\n", "  toy: ['token', ...appIds],\n"]],
   'server/domain/setup-item.ts': [
-    ["  whatsapp: ['token', ...appIds],\n", "  toy: ['token', ...appIds],\n"],
     ['  whatsapp: appIds,\n', '  toy: appIds,\n'],
     ['  whatsapp: [],\n', '  toy: [],\n'],
   ],

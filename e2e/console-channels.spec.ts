@@ -40,7 +40,7 @@ const lineValues = {
 };
 const connect = (page: Page) => page.getByRole('button', { name: 'Connect', exact: true }).click();
 
-test('an administrator connects LINE and Messenger, mends what is red, and a campaign goes live', async ({
+test('an administrator connects LINE and Messenger, fixes what is red, and a campaign goes live', async ({
   page,
   desk,
   platforms,

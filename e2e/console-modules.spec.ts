@@ -119,7 +119,7 @@ test('what is wrong stands beside its block, goes along with it, and nothing of 
   trouble,
 }) => {
   trouble.expect(/status of 400/);
-  const module = await newModule({ name: 'Much to mend', platform: 'messenger' });
+  const module = await newModule({ name: 'Much to fix', platform: 'messenger' });
   await newCampaign({ name: 'Soon gone' });
   await desk.goto(`/console/modules/${module.id}`);
   await block(desk, 1).getByLabel('Message text').fill('x'.repeat(2001));

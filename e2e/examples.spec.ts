@@ -28,12 +28,12 @@ test.describe('who has blocked the account', () => {
 });
 
 // 3. Trouble and time: LINE Login is down, so the page says so and offers to try again; Messenger hears of it only if it stays that way
-//    for a minute (rules §7). `mend` makes it well, `clock.pass` lets the minute go by for server, database and platforms.
+//    for a minute (rules §7). `fix` makes it well, `clock.pass` lets the minute go by for server, database and platforms.
 test('example: LINE is down for a moment, and no chat says both', async ({ customer, chats, platformFault, clock }) => {
   await platformFault.start('lineLoginDown');
   const page = await customer.taps(await customer.getsCard());
   await sees(page, 'failed/platform_error', '連線不太順');
-  await platformFault.mend();
+  await platformFault.fix();
   await button(page, '再試一次').tap();
   await sees(page, 'linked', '連結好了');
   await clock.pass({ minutes: 2 });

@@ -23,7 +23,7 @@ type Fixtures = {
   chats: { say: Person['reads']; now: Person['chats'] };
   /** The way from one platform to another, with a campaign and a keyword of its own: `e2e/walk.ts`. */
   walk: (source: Source, target: Target, more?: Partial<NewCampaign>) => Promise<Walk>;
-  /** Breaks LINE or Meta by a name, and mends them. */
+  /** Breaks LINE or Meta by a name, and fixes them. */
   platformFault: ReturnType<typeof buildPlatformFault>;
   /** Lets time pass for server, database and platforms. */
   clock: OmniLink['clock'];

@@ -21,7 +21,7 @@ for (const road of ['tapCard', 'tapCardSlowRoad'] as const) {
   });
 }
 
-test('an ID token that has expired: LINE signs in anew, and the tap links', async ({ meet, platforms, trouble }) => {
+test('an ID token that has expired: LINE signs in again, and the tap links', async ({ meet, platforms, trouble }) => {
   const mei = await meet();
   const link = await mei.phone.tapToLiffLink(await mei.getsCard());
   const [address] = (await mei.phone.liffAddress(link)).split('#');

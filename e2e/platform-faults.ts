@@ -42,7 +42,7 @@ const faults = {
 
 /** Trouble with the platforms' news to us, rather than with our calls to them. */
 const webhookTroubles = {
-  /** Their news waits until the story says `mend`. */
+  /** Their news waits until the story says `fix`. */
   webhooksLate: { hold: true },
   /** Each one comes three times. */
   webhooksTwice: { duplicate: 2 },
@@ -64,7 +64,7 @@ export function buildPlatformFault(control: Control) {
       for (const fault of faults[name as keyof typeof faults]) await control.addFault(fault);
     },
     /** All is well again, and what waited arrives. The end of a story does it too. */
-    async mend(): Promise<void> {
+    async fix(): Promise<void> {
       await control.removeFaults();
       await control.webhookSwitches({});
       await control.releaseWebhooks();

@@ -47,7 +47,7 @@ test('not me: the accounts are apart again, nothing more is said, and the card i
   await expect(button(page, '回到 Messenger')).toBeVisible();
   expect(await known(omnilink, customer)).toEqual({ isJoined: false, tags: [] });
 
-  await platformFault.mend();
+  await platformFault.fix();
   await clock.pass({ minutes: 5 });
   await customer.reads({});
   await sees(await phone.visit('browser', card), 'failed/token_invalid', '這張卡片打不開');

@@ -32,5 +32,5 @@ export class AppError<C extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
-/** Something an operator must mend before the server can run; its message is shown as it stands, without a stack. */
+/** Something an operator must fix before the server can run; its message is shown as it stands, without a stack. */
 export class StartError extends Error {}

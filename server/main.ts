@@ -88,7 +88,7 @@ function endOnSignals({ context, stop }: Running, drainSeconds: number) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(signal).catch(fail));
 }
 
-/** What an operator can mend is said in words; anything else is a bug and shows its stack. */
+/** What an operator can fix is said in words; anything else is a bug and shows its stack. */
 function fail(error: unknown) {
   const inWords = [StartError, EmbeddedError, MigrationError, BackupError].some((type) => error instanceof type);
   console.error(inWords && error instanceof Error ? error.message : error);

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 
-/** A page gets what stands in its address, by name. */
+/** A page gets what is in its address, by name. */
 export type PageProps = { params: Record<string, string> };
 export type Route = {
   path: string;

@@ -41,7 +41,7 @@ export const en = {
   'linked.confirm.primary': 'Separate',
   'linked.confirm.secondary': 'Keep linked',
   'undone.title': 'Undone',
-  'undone.body': "We won't link them again unasked.",
+  'undone.body': "We won't link them again without asking you.",
   'undo_late.title': 'Over 24 hours ago',
   // @TODO "You can still unlink." with the button *My links*, once that page is there.
   'undo_late.body': '{help}',

@@ -44,9 +44,9 @@ export type Command =
   | { do: 'post'; consent?: boolean }
   /** Sign in at LINE, outside of LINE. */
   | { do: 'log_in' }
-  /** Get new tokens: sign in anew outside, open the LIFF app anew inside. */
+  /** Get new tokens: sign in again outside, open the LIFF app again inside. */
   | { do: 'sign_in_again' }
-  /** Load the page anew: its SDK can't be started twice. */
+  /** Load the page again: its SDK can't be started twice. */
   | { do: 'start_again' }
   /** Ask the server by the secret until it has decided. */
   | { do: 'watch'; watch: string }

@@ -139,7 +139,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
   // After the fast road's answer the SDK comes, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
   async function catchUp(): Promise<void> {
     await signIn.start();
-    // A failure that may pass can still be loaded anew with the tokens it came with.
+    // A failure that may pass can still be reloaded with the tokens it came with.
     if (state.screen !== 'failed' || !canTryAgain(state.reason)) cleanAddress(signIn.tap());
     void follow?.askLine(false);
   }

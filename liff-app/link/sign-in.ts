@@ -28,7 +28,7 @@ export function openSignIn(page: Page) {
       history.replaceState(history.state, '', addressWithTap(tap));
       return 'signed_out';
     }
-    // Seeing `liff.state`, the SDK would load the page anew, over the answer that the fast road already shows. On the documented
+    // Seeing `liff.state`, the SDK would load the page again, over the answer that the fast road already shows. On the documented
     // road no address may change before it has settled.
     if (early) history.replaceState(history.state, '', addressWithTap(tap) + location.hash);
     const sdk = await import('../liff.ts').catch(() => null);
@@ -49,7 +49,7 @@ export function openSignIn(page: Page) {
   const inLine = () => early !== null || (line?.inLine() ?? false);
   const lineAddress = () => `${page.liffUrl}${tap ? `?t=${encodeURIComponent(tap)}` : ''}`;
 
-  /** To LINE's login page and back; inside LINE, where that is not allowed, the LIFF app is opened anew. */
+  /** To LINE's login page and back; inside LINE, where that is not allowed, the LIFF app is opened again. */
   function logIn(): void {
     if (inLine() || !line) {
       location.assign(lineAddress());

@@ -108,7 +108,7 @@ const setupItemSchema = z.object({
   params: z.record(z.string(), z.string()).optional(),
   message: z.string(),
   fix: z.string().optional(),
-  /** The vendor's page where it is looked at and mended. */
+  /** The vendor's page where it is looked at and fixed. */
   link: z.string().optional(),
   tickable: z.literal(true).optional(),
   repairable: z.literal(true).optional(),

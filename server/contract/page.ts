@@ -14,7 +14,7 @@ const pageSideSchema = z.object({
 
 /**
  * What the server puts into the HTML of `/link` (and hands to the server-rendered pages of `/go`), so that the page asks for
- * nothing before it can talk to LINE. Nothing of a contact stands in it.
+ * nothing before it can talk to LINE. Nothing of a contact is in it.
  */
 const pageDataSchema = z.object({
   locale: localeSchema,
@@ -39,7 +39,7 @@ const pageDataSchema = z.object({
 export type PageData = z.infer<typeof pageDataSchema>;
 
 /**
- * What stands in `<script id="page">` of `/link`: what the script uses of the page data and no more (three kilobytes hold the whole
+ * What is in `<script id="page">` of `/link`: what the script uses of the page data and no more (three kilobytes hold the whole
  * page), with the words of its one language filled in. `{brand}` alone is left in them, for an element of its own.
  */
 export const linkPageDataSchema = z.object({

@@ -35,7 +35,7 @@ export const miniAppIds = [
   'mini_name',
 ] as const;
 
-/** What stands in the dashboard of a Meta app, which no page's or number's token opens. */
+/** What is in the dashboard of a Meta app, which no page's or number's token opens. */
 export const appIds = ['app_webhook', 'app_live'] as const;
 
 /** What a set-up check looks at. */
@@ -51,7 +51,7 @@ export type SetupId = (typeof setupIds)[keyof typeof setupIds][number];
 const wrongWays = ['unset', 'inactive', 'no_connection', 'too_slow', 'error_status', 'signature'] as const;
 export type WrongWay = (typeof wrongWays)[number];
 
-/** What nobody could find out: no key to ask with, no answer, another item stands in the way, asked too often. */
+/** What nobody could find out: no key to ask with, no answer, another item is in the way, asked too often. */
 const untoldWhys = ['no_secret', 'unreachable', 'first', 'limit'] as const;
 export type UntoldWhy = (typeof untoldWhys)[number];
 

@@ -2,7 +2,7 @@ import type { SetupId, SetupWhy, WrongWay } from './setup-ids.ts';
 
 /**
  * `bad` is also the question that a person answers by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in. `ways`: what
- * else can be wrong with an item, with its own way to mend it where `fix` doesn't fit.
+ * else can be wrong with an item, with its own way to fix it where `fix` doesn't fit.
  */
 type ItemWords = {
   good: string;
@@ -25,7 +25,7 @@ export type SetupWords = {
 type SetupValues = Record<'found' | 'webhookUrl' | 'endpointUrl', string>;
 
 /**
- * What is said of a finding, and how to mend it where there is something to mend.
+ * What is said of a finding, and how to fix it where there is something to fix.
  * @param counts whether it counts as good (a person may have ticked it)
  */
 export function wordsFor(

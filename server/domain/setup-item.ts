@@ -26,7 +26,7 @@ export const repairableIds: Record<Platform, readonly SetupId[]> = {
 
 /**
  * One finding. `why` with `ok: null`: `person` no API tells it; `no_secret` we have no key to ask with; `unreachable` the platform
- * didn't answer, which says nothing of the set-up; `first` another item stands in the way; `limit` the platform lets this be asked
+ * didn't answer, which says nothing of the set-up; `first` another item is in the way; `limit` the platform lets this be asked
  * so many times an hour.
  */
 export type SetupFinding = { id: SetupId; found?: string } & (

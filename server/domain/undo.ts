@@ -43,7 +43,7 @@ export type UndoPlan = {
   removeTags: Map<string, string[]>;
   /** Contacts that are opted out from now on. */
   optOut: string[];
-  /** Pairs that are never joined again unasked. */
+  /** Pairs that are never joined again without asking. */
   notSame: [string, string][];
 };
 

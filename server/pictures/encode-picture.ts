@@ -18,7 +18,7 @@ const previewLongest = 240;
 const timeoutSeconds = 20;
 
 /**
- * Decodes an upload and encodes it anew, so that nothing of the file itself is served: no EXIF (where it was taken), nothing
+ * Decodes an upload and encodes it again, so that nothing of the file itself is served: no EXIF (where it was taken), nothing
  * hidden behind the pixels. Turned the right way up; PNG where it can be seen through, else JPEG.
  */
 export async function encodePicture(bytes: Buffer): Promise<EncodeAnswer> {

@@ -77,7 +77,7 @@ describe('a change in two steps, server by server', () => {
   ];
 
   test.each(stages)(
-    '%s: cards open, taps link unasked, messages go out, on either server',
+    '%s: cards open, taps link without asking, messages go out, on either server',
     async (_stage, first, second) => {
       const [one, other] = [await start(first), await start(second)];
       for (const [from, to] of [

@@ -237,7 +237,7 @@ function tokenOnPage(status: number, page: string): string {
   return token;
 }
 
-/** The page as it stands in the repository, unbuilt: these tests look at answers, not at its script. */
+/** The page as it is in the repository, unbuilt: these tests look at answers, not at its script. */
 export function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
   for (const name of ['index.html', 'go.html', 'console.html']) writeFileSync(join(folder, name), readFileSync(name));

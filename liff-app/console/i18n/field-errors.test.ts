@@ -59,7 +59,7 @@ const item = {
   why: 'error_status',
   params: { found: '502', webhookUrl, endpointUrl: '' },
   message: 'in English',
-  fix: 'mend it',
+  fix: 'fix it',
 };
 
 test('an item of the set-up check is said by its id and why, with what was found', () => {
@@ -76,6 +76,6 @@ test('an item of the set-up check is said by its id and why, with what was found
 test.each([{ id: 'of_a_newer_server' }, { why: 'of_a_newer_server' }, { why: undefined }])(
   'an item that only another version knows is in the server’s English: %j',
   (other) => {
-    expect(setupText({ ...item, ...other })).toEqual({ message: 'in English', fix: 'mend it' });
+    expect(setupText({ ...item, ...other })).toEqual({ message: 'in English', fix: 'fix it' });
   },
 );

@@ -41,7 +41,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
     setTried(false);
     onSaved(reply.value);
     toast({ text: shellWords('saved') });
-    // One's own name stands in the page's head, and one's own role decides what is shown.
+    // One's own name is in the page's head, and one's own role decides what is shown.
     if (somebody.id === person.value?.staffId) await loadPerson();
   };
   const roleError = failure && (failure.code === 'conflict' || failure.fieldErrors.role) && failureText(failure);

@@ -56,7 +56,7 @@ export function openHarness(its: PlatformCase, startSimulator: StartSimulator) {
       await call('POST settle', {});
       return hooks.seen.splice(0).map((request) => ({ ...request, raw: new TextEncoder().encode(request.body) }));
     },
-    /** What stands in the customer's chat and came from the account. */
+    /** What is in the customer's chat and came from the account. */
     chat: async (): Promise<ChatMessage[]> => {
       const path = `GET chats/${its.simulated}/${opened.id}/${opened.customer}`;
       const { messages } = await call<{ messages: ChatMessage[] }>(path);

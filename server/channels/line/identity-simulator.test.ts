@@ -102,7 +102,7 @@ test('an access token of somebody else is refused', async () => {
   });
 });
 
-test('a Login channel without a bot is the brand’s to mend', async () => {
+test('a Login channel without a bot is the brand’s to fix', async () => {
   await call(`PATCH line/channels/${made.channelId}`, { botLinked: false });
   expect(await access()).toEqual({ ok: false, reason: 'channel_unauthorized', code: 'no_linked_bot' });
 });

@@ -161,7 +161,7 @@ test('nobody there is neither friend nor not friend', async () => {
   expect(await alone.isFriend(token)).toEqual(refused('platform_error', 'ECONNREFUSED'));
 });
 
-test.each(['', 'a b', 'a\r\nx: y', '王'])('the token %j is refused unasked', async (broken) => {
+test.each(['', 'a b', 'a\r\nx: y', '王'])('the token %j is refused without a call', async (broken) => {
   expect(await identity.checkAccess(broken, expected)).toEqual(refused('login_invalid', 'token_malformed'));
   expect(await identity.isFriend(broken)).toEqual(refused('login_invalid', 'token_malformed'));
   expect(line.seen).toHaveLength(0);

@@ -97,7 +97,7 @@ function friendOf(answer: Answer): FriendAnswer {
   const { friendFlag } = fieldsOf(answer.json);
   if (status === 200 && typeof friendFlag === 'boolean') return { ok: true, friend: friendFlag };
   if (status === 401 && isRefusal(answer)) return invalid('friendship_401');
-  // No bot linked, the linked bot gone, or the app without the scope: the brand's set-up, which no customer can mend.
+  // No bot linked, the linked bot gone, or the app without the scope: the brand's set-up, which no customer can fix.
   if (status === 403) return { ok: false, reason: 'channel_unauthorized', code: 'friendship_403' };
   if (status === 400 && /no login bot linked|bot not found/i.test(`${messageOf(answer)} ${descriptionOf(answer)}`))
     return { ok: false, reason: 'channel_unauthorized', code: 'no_linked_bot' };

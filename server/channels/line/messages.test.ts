@@ -72,7 +72,7 @@ const opens = { label: '看商品', url: 'https://x.example/shop' };
 const says = { label: '綁定', data: 'say:我要綁定' };
 const choice = { kind: 'buttons', title: '新品', text: '挑一件', imageUrl: 'https://x.example/a.png' } as const;
 
-test('a card of several buttons has one a row; what a button says stands in the chat', () => {
+test('a card of several buttons has one a row; what a button says is in the chat', () => {
   const { contents } = lineMessage({ ...choice, buttons: [opens, says, { label: '好', data: 'ok' }] }) as {
     contents: { footer: { contents: { action: object }[] }; hero: object };
   };

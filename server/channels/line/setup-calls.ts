@@ -6,7 +6,7 @@ export type LiffApp = { liffId: string; url: string; type: string; scope: string
 type ChannelToken = { kind: 'token'; token: string } | { kind: 'refused' } | { kind: 'unreachable' };
 export type SetupCalls = ReturnType<typeof buildSetupCalls>;
 
-/** The calls that look at a set-up and mend it. Null: the bot's token can't stand in a header. */
+/** The calls that look at a set-up and fix it. Null: the bot's token can't be sent in a header. */
 export function buildSetupCalls({ apiUrl, fetch }: { apiUrl: string; fetch: Fetch }) {
   const json = (body: object) => ({
     body: Buffer.from(JSON.stringify(body)),

@@ -25,7 +25,7 @@ export function graphError(json: unknown, status: number): GraphError | null {
   return readError(fieldsOf(json).error, status);
 }
 
-/** An error as it stands in an answer, or in a status that tells of a failure (`status`: 200 then). */
+/** An error as it is in an answer, or in a status that tells of a failure (`status`: 200 then). */
 export function readError(value: unknown, status: number): GraphError | null {
   const error = fieldsOf(value);
   const { code, error_subcode: subcode, message, is_transient } = error;

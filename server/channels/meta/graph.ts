@@ -5,7 +5,7 @@ import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, send
 /** The one version in every path: v26.0 of 29 July 2026. https://developers.facebook.com/docs/graph-api/changelog */
 const version = 'v26.0';
 
-/** `null`: the credentials can't stand in a request at all. */
+/** `null`: the credentials can't be sent in a request at all. */
 export type GraphAnswer = Answer | null;
 
 /**

@@ -7,7 +7,7 @@ import { pictureShown, wholePicture } from '../pictures.ts';
 type Text = Extract<Message, { kind: 'text' }>;
 type Card = Extract<Message, { kind: 'card' | 'buttons' }>;
 
-/** Longer texts can't stand in a button template. */
+/** Longer texts can't be sent in a button template. */
 const templateText = 640;
 
 /**

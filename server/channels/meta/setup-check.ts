@@ -9,7 +9,7 @@ import { numberRefusals, testMeta } from './setup-credentials.ts';
 /** What a page's app has to be told of: messages, answers, what we sent, how they came, and what they changed. */
 const fields = ['messages', 'messaging_postbacks', 'message_echoes', 'messaging_referrals', 'message_edits'];
 
-/** What no page's or number's token sees: it stands in the app's dashboard. */
+/** What no page's or number's token sees: it is in the app's dashboard. */
 const inDashboard: SetupFinding[] = [unknown('app_webhook', 'person'), unknown('app_live', 'person')];
 
 /** Access to messages is switched on in Instagram's own app. */

@@ -50,7 +50,7 @@ test.each<[string, object, object | undefined, string]>([
     { type: 'text', text: '綁定' },
     '點一下',
   ],
-  ['a title over 60 stands in the body', { title: '字'.repeat(61) }, undefined, `${'字'.repeat(61)}\n點一下`],
+  ['a title over 60 is in the body', { title: '字'.repeat(61) }, undefined, `${'字'.repeat(61)}\n點一下`],
   ['a title of two lines too', { title: 'a\nb' }, undefined, 'a\nb\n點一下'],
   ['a title alone is the body', { text: '' }, undefined, '綁定'],
 ])('%s', (_name, more, header, body) => {

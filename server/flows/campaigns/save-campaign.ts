@@ -148,7 +148,7 @@ export async function saveChange(
 ): Promise<ShownCampaign | null> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
   const target = Object.keys(change).length > 0 ? await context.store.channels.find(row.targetChannelId) : null;
-  // Switching a campaign off, or renaming it, doesn't wait for a module to be mended.
+  // Switching a campaign off, or renaming it, doesn't wait for a module to be fixed.
   const looksAtModules = change.onSuccess || change.onFailure || change.enabled;
   const lookAtModules = async () => {
     if (!target || !looksAtModules) return;

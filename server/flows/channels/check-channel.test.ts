@@ -61,7 +61,7 @@ const mendable: [string, Plant][] = [
   ['liff_scopes', { scope: ['profile', 'chat_message.write'] }],
   ['liff_bot_prompt', { botPrompt: 'aggressive' }],
 ];
-test.each(mendable)('%s is found wrong with %j, and one call mends it and nothing else', async (id, plant) => {
+test.each(mendable)('%s is found wrong with %j, and one call fixes it and nothing else', async (id, plant) => {
   await app.control.patchLineChannel(testLine.channelId, plant);
   const items = await check();
   expect(wrong(items)).toEqual([id]);
@@ -123,7 +123,7 @@ test('LINE lets it be tried 60 times an hour; then nobody says that it is wrong'
   });
 });
 
-test('each item leads to the vendor’s page where it is mended', async () => {
+test('each item leads to the vendor’s page where it is fixed', async () => {
   const links = Object.fromEntries((await check()).map(({ id, link }) => [id, link]));
   expect(links).toMatchObject({
     webhook: `https://developers.line.biz/console/channel/${testLine.channelId}/messaging-api`,
@@ -134,7 +134,7 @@ test('each item leads to the vendor’s page where it is mended', async () => {
   expect(Object.values(links).every((link) => link?.startsWith('https://'))).toBe(true);
 });
 
-test('an item is told by its id, why it is so and what stands in its words; the words are English', async () => {
+test('an item is told by its id, why it is so and what is in its words; the words are English', async () => {
   await app.control.patchLineChannel(testLine.channelId, { viewType: 'tall', botPrompt: 'normal' });
   await app.api('PATCH', '/brand', { locale: 'zh-Hant' });
   expect(itemIn(await check(), 'liff_size')).toMatchObject({

@@ -21,7 +21,7 @@ const check = (id: string) => app.api('POST', `/channels/${id}/check`);
 const refused = ['attention', 'channel_unauthorized'];
 const ready = ['ready', null];
 
-/** Two customers' links tell the page's chat in vain: the page has taken the permission to send away. */
+/** Two customers' links tell the page's chat, and neither message arrives: the page has taken the permission to send away. */
 async function refuse() {
   const error = { code: 200, type: 'OAuthException', message: 'x' };
   const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;

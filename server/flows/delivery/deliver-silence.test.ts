@@ -1,4 +1,4 @@
-// What is not sent, and stands in the list of deliveries all the same: outside the window (M21), to whom has blocked the target
+// What is not sent, and is in the list of deliveries all the same: outside the window (M21), to whom has blocked the target
 // since the link (M24), and to whom has opted out (§7).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testAccounts } from '../../testing/test-accounts.ts';

@@ -8,7 +8,7 @@ import type { PictureAnswer } from '../../pictures/picture-processes.ts';
 import { auditRow } from '../audit.ts';
 
 /**
- * Keeps an uploaded picture, encoded anew in every size.
+ * Keeps an uploaded picture, encoded again in every size.
  * @param bytes the file, under 5 MB
  * @param by who uploads it
  * @throws AppError `unsupported_media_type` for anything but a JPEG, PNG, WebP or still GIF, whatever it is named; `invalid_body`

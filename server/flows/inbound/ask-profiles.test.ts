@@ -87,7 +87,7 @@ test('a platform that hangs holds half the places; other channels get their name
   await running;
 });
 
-test('asked in vain: once more after a minute, then with the customer’s events, an hour later at the soonest', async () => {
+test('asked without an answer: once more after a minute, then with the customer’s events, an hour later at the soonest', async () => {
   const one = person();
   await writes(one);
   await ask();
@@ -118,7 +118,7 @@ test('asked in vain: once more after a minute, then with the customer’s events
   expect(await sql('select from profile_request')).toEqual([]);
 });
 
-test('however often it was asked in vain, it is asked once a day', async () => {
+test('however often it was asked without an answer, it is asked once a day', async () => {
   const one = person();
   await writes(one);
   await sql('update profile_request set next_at = null, asked_at = now(), tries = 5000');

@@ -52,7 +52,7 @@ function* entriesOf(context: Context, bodies: Uint8Array[]): Steps<{ id: string;
   return entries;
 }
 
-/** The bytes as they came, but for our own tokens: no card's address stands in the database in clear (§1). */
+/** The bytes as they came, but for our own tokens: no card's address is in the database in clear (§1). */
 function* withoutTokens(body: Uint8Array): Steps<Uint8Array> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const pieces: Buffer[] = [];
@@ -74,7 +74,7 @@ function detailOf(event: InboundEvent): StoredDetail {
   return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }), ...(replyToken && { replyToken }) };
 }
 
-/** The event without what stands in columns of its own, and without our tokens. */
+/** The event without what is in columns of its own, and without our tokens. */
 function wordsOf(event: InboundEvent): EventDetail {
   const {
     key: _key,

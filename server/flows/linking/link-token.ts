@@ -13,7 +13,7 @@ type ReadToken<T> = { ok: true; value: T } | { ok: false; reason: TokenRefusal }
 
 /**
  * Reads the `t` of an address: a tap token, or a card token as a tap without provenance. A tap under a key that has been
- * replaced for an hour is one without provenance too: who holds an old key can't make taps that link unasked, and a customer
+ * replaced for an hour is one without provenance too: who holds an old key can't make taps that link without asking, and a customer
  * with an old page is asked at most.
  * The card's own row has the last word (§1).
  */

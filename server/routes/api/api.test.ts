@@ -46,7 +46,7 @@ describe('channels', () => {
     expect([again.status, again.body.code]).toEqual([409, 'conflict']);
   });
 
-  test('without an answer from the platform the channel is made, in attention, and mended later', async () => {
+  test('without an answer from the platform the channel is made, in attention, and fixed later', async () => {
     const credentials = { ...testPage, pageId: '700000000000009', accessToken: 'not-yet' };
     const made = await app.api<ChannelView>('POST', '/channels', { platform: 'messenger', name: 'late', credentials });
     expect(made).toMatchObject({ status: 201, body: { state: 'attention' } });

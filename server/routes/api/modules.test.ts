@@ -125,7 +125,7 @@ describe('a bot module', () => {
     expect((await fetch(`${app.url}/api/v1/modules`, { headers: { authorization } })).status).toBe(403);
   });
 
-  test('stands in the description of the API', async () => {
+  test('is in the description of the API', async () => {
     const { paths } = (await (await fetch(`${app.url}/openapi.json`)).json()) as { paths: Record<string, object> };
     expect(Object.keys(paths['/api/v1/modules'] ?? {})).toEqual(['post', 'get']);
     expect(Object.keys(paths['/api/v1/modules/{id}'] ?? {})).toEqual(['get', 'patch', 'delete']);

@@ -91,7 +91,7 @@ describe('a one-time link', () => {
     expect((await pressed(codeOf(url))).status).toBe(status);
   });
 
-  test('stands in the database as a hash', async () => {
+  test('is in the database as a hash', async () => {
     const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'marketer' }, 'test');
     const { rows } = await app.context.store.pool.query('select * from sign_in_link');
     expect(JSON.stringify(rows)).not.toContain(codeOf(url));

@@ -42,7 +42,7 @@ describe('a campaign', () => {
     }
   });
 
-  test('that has them from an earlier version is shown, listed, renamed and mended', async () => {
+  test('that has them from an earlier version is shown, listed, renamed and fixed', async () => {
     const { id, card } = await app.newCampaign();
     const unseen = { ...card, title: '\u3164', text: '\u200b', button: '\u2800', keywords: ['\u3164'] };
     const failure = { source: message('\u200b') };
@@ -62,10 +62,10 @@ describe('a campaign', () => {
       status: 200,
       body: { name: 'kept', card: unseen },
     });
-    const mended = { title: 'Title', text: 'Text', button: 'Button', keywords: [] };
-    expect(await app.api('PATCH', `/campaigns/${id}`, { card: mended })).toMatchObject({
+    const fixed = { title: 'Title', text: 'Text', button: 'Button', keywords: [] };
+    expect(await app.api('PATCH', `/campaigns/${id}`, { card: fixed })).toMatchObject({
       status: 200,
-      body: { card: mended },
+      body: { card: fixed },
     });
   });
 });

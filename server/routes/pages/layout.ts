@@ -52,7 +52,7 @@ function primaryButton({ label, href }: Action, data: PageData): Markup | null {
   return html`<a class="button primary ${className}" href="${address}"${windowOf(address)}>${fill}<span>${label}</span></a>`;
 }
 
-/** What stands in `<div id="app">`: the brand, one screen, the privacy link. The page's script draws the same structure. */
+/** What is in `<div id="app">`: the brand, one screen, the privacy link. The page's script draws the same structure. */
 export function renderScreen(data: PageData, screen: Screen): Markup {
   const touch = screen.touch && html`<template id="touch">${renderMain(data, screen.touch)}</template>`;
   return html`${header(data, screen.state === 'loading')}${renderMain(data, screen)}${touch ?? null}${footer(data)}`;

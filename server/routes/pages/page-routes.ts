@@ -34,7 +34,7 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
   };
 }
 
-/** `t` stands in the address, or inside `liff.state` on the first load of the documented road. */
+/** `t` is in the address, or inside `liff.state` on the first load of the documented road. */
 function tokenOf(query: Record<string, unknown>): string | null {
   if (typeof query.t === 'string') return tokenIn(query.t);
   const state = query['liff.state'];

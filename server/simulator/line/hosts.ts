@@ -54,7 +54,7 @@ export function lineHosts(world: World): Host[] {
   ];
 }
 
-/** LINE's scripts and texts that the full SDK loads; it works without what stands in them. */
+/** LINE's scripts and texts that the full SDK loads; it works without what is in them. */
 function staticRoutes(app: FastifyInstance): void {
   app.get('/*', (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';

@@ -18,7 +18,7 @@ export function rotateKeys(world: World, drop: boolean): SigningKey {
   return key;
 }
 
-/** A key that stands in no JWKS unless it is pushed into the state. */
+/** A key that is in no JWKS unless it is pushed into the state. */
 export function newKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = hex(64);

@@ -1,4 +1,4 @@
-/** Names in `fields=`, with what stands in braces behind a name: `id,page{id,name}` → `{ id: null, page: 'id,name' }`. */
+/** Names in `fields=`, with what is in braces behind a name: `id,page{id,name}` → `{ id: null, page: 'id,name' }`. */
 function parseFields(fields: string): Record<string, string | null> {
   const parts = [...fields.matchAll(/([\w]+)(?:\{([^}]*)\})?/g)];
   return Object.fromEntries(parts.map(([, name = '', inner]) => [name, inner ?? null]));

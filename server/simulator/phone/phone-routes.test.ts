@@ -68,7 +68,7 @@ test.each(['nothing.js', '..%2Fphone-routes.ts', 'constructor', 'toString'])('%s
   expect((await get(`/simulator/phone/${name}`)).statusCode).toBe(404);
 });
 
-test('tells what stands in the demo', async () => {
+test('tells what is in the demo', async () => {
   const answer = await get('/simulator/phone/info');
   expect(answer.json()).toEqual(info);
   expect(answer.headers['cache-control']).toBe('no-store');

@@ -1,9 +1,9 @@
 import type { WhatsappNumber } from '../world/meta-accounts.ts';
 import type { World } from '../world/world.ts';
 
-/** A link that opens a chat: whose, and what stands in it as a draft. */
+/** A link that opens a chat: whose, and what is in it as a draft. */
 export interface ChatLink {
-  /** As it stands in the link; digits, if the link is right. */
+  /** As it is in the link; digits, if the link is right. */
   phone: string;
   text: string;
 }

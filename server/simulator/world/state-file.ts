@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { WorldState } from './state.ts';
 
 interface StateFile {
-  /** What was saved last; nothing if there is no file or it can't be read (a demo then starts anew). */
+  /** What was saved last; nothing if there is no file or it can't be read (a demo then starts again). */
   load: () => Partial<WorldState>;
   /** Saves soon; many calls in a row are one write. */
   save: (read: () => WorldState) => void;

@@ -109,7 +109,7 @@ test('restores every row as it was, in a database that works on', async () => {
   await target.drop();
 });
 
-test('is for its owner only, and replaces no file unasked', async () => {
+test('is for its owner only, and replaces no file without being told', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const before = await readFile(file);
   await expect(writeBackup(source.url, file, { header, overwrite: false, signal })).rejects.toThrow(

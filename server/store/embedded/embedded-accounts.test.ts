@@ -11,7 +11,7 @@ const isRoot = process.getuid?.() === 0;
 const idOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
 const nobody: RunAs = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : null;
 
-// The version names the copy that root makes, so that this one is made anew and can be deleted.
+// The version names the copy that root makes, so that this one is made again and can be deleted.
 const version = `0.0.0-test-${randomBytes(4).toString('hex')}`;
 const copy = `/var/lib/omnilink/postgres-${version}`;
 

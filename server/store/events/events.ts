@@ -39,7 +39,7 @@ export type KnownContact = {
   namedIds: string[];
   /** The newest entry of the friendship log. */
   last: { kind: FriendshipEntry['kind']; at: Date } | null;
-  /** This event stands in the log already. */
+  /** This event is in the log already. */
   logged: boolean;
   /** The event's own row, now. */
   version: number;

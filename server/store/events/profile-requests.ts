@@ -44,7 +44,7 @@ with named as (
 delete from profile_request q where q.contact_id = $1 and q.lease_id = $2 and (select count(*) from named) = 1`;
 
 /**
- * Whose name and picture are to be asked for. An event's write adds to them; a row that was asked in vain stays, so that the
+ * Whose name and picture are to be asked for. An event's write adds to them; a row that was asked without an answer stays, so that the
  * next event doesn't ask again too soon.
  */
 export function buildProfileRequestStore(pool: Pool) {

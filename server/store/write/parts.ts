@@ -259,7 +259,7 @@ export const parts = {
   /** The inbound events whose effects these are. */
   processedEvents: update('inbound_event', { note: replaced(orNull(text)) }, { processed_at: atNow }),
 
-  /** Contacts whose platform is to be asked for name and picture; asked in vain twice, an hour after that at the soonest, then two, … a day. */
+  /** Contacts whose platform is to be asked for name and picture; asked without an answer twice, an hour after that at the soonest, then two, … a day. */
   profileRequests: insert(
     'profile_request as r',
     { contactId: uuid, channelId: uuid },

@@ -26,7 +26,7 @@ export function EditorActions({ editor, onDecide, onFailure }: Props) {
     const done = await steps(editor, { publish: enabled && hasChanges, enabled });
     setBusy(false);
     if (done === 'unfit') {
-      toast({ kind: 'bad', text: t('mend.first') });
+      toast({ kind: 'bad', text: t('fix.first') });
       goToFirstProblem();
     }
     if (done === 'unfit' || done === 'unsaved') return;

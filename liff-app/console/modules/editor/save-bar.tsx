@@ -6,7 +6,7 @@ import type { ModuleEditor } from './use-module-editor.ts';
 
 type Props = {
   editor: ModuleEditor;
-  /** How often saving was refused; each time the first thing to mend is shown. */
+  /** How often saving was refused; each time the first thing to fix is shown. */
   tries: number;
   save: () => Promise<boolean>;
   /** The way back, where the person has come for this module alone. */

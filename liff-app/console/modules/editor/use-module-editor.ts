@@ -68,7 +68,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
     setTried(true);
     setRefusal(null);
     if (Object.keys(problems).length > 0 || !form.platform) {
-      toast({ kind: 'bad', text: t('mend.first') });
+      toast({ kind: 'bad', text: t('fix.first') });
       return false;
     }
     setBusy(true);

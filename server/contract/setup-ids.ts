@@ -52,9 +52,9 @@ const wrongWays = ['unset', 'inactive', 'no_connection', 'too_slow', 'error_stat
 export type WrongWay = (typeof wrongWays)[number];
 
 /** What nobody could find out: no key to ask with, no answer, another item is in the way, asked too often. */
-const untoldWhys = ['no_secret', 'unreachable', 'first', 'limit'] as const;
-export type UntoldWhy = (typeof untoldWhys)[number];
+const unknownWhys = ['no_secret', 'unreachable', 'first', 'limit'] as const;
+export type UnknownWhy = (typeof unknownWhys)[number];
 
 /** Why an item of the check is as it is. */
-export const setupWhys = ['good', 'bad', 'person', ...wrongWays, ...untoldWhys] as const;
+export const setupWhys = ['good', 'bad', 'person', ...wrongWays, ...unknownWhys] as const;
 export type SetupWhy = (typeof setupWhys)[number];

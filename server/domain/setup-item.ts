@@ -4,7 +4,7 @@ import {
   miniAppIds,
   personIds,
   type SetupId,
-  type UntoldWhy,
+  type UnknownWhy,
   type WrongWay,
 } from '../contract/setup-ids.ts';
 import type { Platform } from './channel.ts';
@@ -32,7 +32,7 @@ export const repairableIds: Record<Platform, readonly SetupId[]> = {
 export type SetupFinding = { id: SetupId; found?: string } & (
   | { ok: true; why: 'good' }
   | { ok: false; why: 'bad' | WrongWay }
-  | { ok: null; why: 'person' | UntoldWhy }
+  | { ok: null; why: 'person' | UnknownWhy }
 );
 
 /** A finding as it counts: what is for a person to see is good once they have ticked it. */
@@ -52,7 +52,7 @@ export const wrong = (id: SetupId, why: WrongWay, found?: string): SetupFinding 
   why,
   ...(found === undefined ? {} : { found }),
 });
-export const unknown = (id: SetupId, why: 'person' | UntoldWhy): SetupFinding => ({
+export const unknown = (id: SetupId, why: 'person' | UnknownWhy): SetupFinding => ({
   id,
   ok: null,
   why,

@@ -40,6 +40,7 @@ export async function fillPlaces<Item extends { channelId: string }>(
       if (sweep && performance.now() - sweptAt >= timings.pollMs) {
         sweptAt = performance.now();
         await sweep();
+        if (signal.aborted) break;
       }
       const limit = places - inFlight.size;
       const lease = { id: newId(), ms: timings.leaseMs };

@@ -118,7 +118,7 @@ function LookItem({ item, channel, onTick }: LookProps) {
   const id = `look-${item.id}`;
   const { message, fix } = setupText(item);
   return (
-    <li class="look">
+    <li class="manual">
       <input id={id} type="checkbox" checked={item.ok === true} disabled={!onTick} onInput={() => onTick?.(item.id)} />
       <div class="check-words">
         <label for={id}>{message}</label>

@@ -23,32 +23,49 @@ const share = seconds * 4000;
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 
-async function main() {
+/** A link by Node, by plain statements of pgbench (the floor), and by the whole call, in turn, so that a machine that slows down slows all. */
+async function linkRates(databaseUrl: string, next: () => number) {
   const pgbench = findPgbench();
-  const runs = rounds * 3 + 2;
-  const database = await openBenchDatabase(share * runs);
-  const node: number[] = [];
-  const reference: number[] = [];
-  const whole: number[] = [];
+  const context = openBenchContext(databaseUrl);
+  const rates = { readAndWriteFromNode: [] as number[], floor: [] as number[], wholeCall: [] as number[] };
+  await rate(connections, 2, next(), (n) => linkOnce(context, n));
+  for (let i = 0; i < rounds; i += 1) {
+    const fromNode = await rate(connections, seconds, next(), (n) => linkOnce(context, n));
+    rates.readAndWriteFromNode.push(fromNode.perSecond);
+    const run = { clients: connections, seconds, first: next(), share: Math.floor(share / connections) };
+    if (pgbench) rates.floor.push(pgbenchRate(pgbench, databaseUrl, run));
+    rates.wholeCall.push(await httpRate(databaseUrl, { connections, seconds, first: next() }));
+  }
+  await context.store.close();
+  const shares = (values: number[]) => median(values.map((value, i) => value / (rates.floor[i] ?? Number.NaN)));
+  const { readAndWriteFromNode, floor, wholeCall } = rates;
+  return {
+    linksPerSecond: {
+      readAndWriteFromNode: median(readAndWriteFromNode),
+      floor: median(floor),
+      wholeCall: median(wholeCall),
+    },
+    shareOfFloor: { readAndWriteFromNode: shares(readAndWriteFromNode), floor: 1, wholeCall: shares(wholeCall) },
+  };
+}
+
+/** Numbers of cards that one run may use up. */
+function cardNumbers(): () => number {
+  let first = 1 - share;
+  return () => {
+    first += share;
+    return first;
+  };
+}
+
+async function main() {
+  const database = await openBenchDatabase(share * (rounds * 3 + 2));
+  const next = cardNumbers();
+  let links: Awaited<ReturnType<typeof linkRates>>;
   let events: EventRates;
   let underLoad: Awaited<ReturnType<typeof measureLoad>>;
   try {
-    const context = openBenchContext(database.url);
-    let first = 1;
-    const next = () => {
-      const start = first;
-      first += share;
-      return start;
-    };
-    await rate(connections, 2, next(), (n) => linkOnce(context, n));
-    // In turn, so that a machine that slows down slows all of them.
-    for (let i = 0; i < rounds; i += 1) {
-      node.push((await rate(connections, seconds, next(), (n) => linkOnce(context, n))).perSecond);
-      const run = { clients: connections, seconds, first: next(), share: Math.floor(share / connections) };
-      if (pgbench) reference.push(pgbenchRate(pgbench, database.url, run));
-      whole.push(await httpRate(database.url, { connections, seconds, first: next() }));
-    }
-    await context.store.close();
+    links = await linkRates(database.url, next);
     underLoad = await measureLoad(database.url, next());
     events = await eventRates(database.url);
   } finally {
@@ -56,11 +73,9 @@ async function main() {
   }
 
   const engines = await engineRates();
-  const ratios = (values: number[]) => values.map((value, i) => value / (reference[i] ?? Number.NaN));
   const results = {
     machine: { cpu: cpus()[0]?.model ?? 'unknown', processors: cpus().length, node: process.version },
-    linksPerSecond: { readAndWriteFromNode: median(node), pgbench: median(reference), wholeCall: median(whole) },
-    shareOfPgbench: { readAndWriteFromNode: median(ratios(node)), wholeCall: median(ratios(whole)) },
+    ...links,
     events: { ...events, ratio: ratioOf(events) },
     engines,
     bytesBrotli: pageSizes('dist/client'),
@@ -68,7 +83,10 @@ async function main() {
   };
   mkdirSync('bench', { recursive: true });
   writeFileSync('bench/results.json', `${JSON.stringify(results, null, 2)}\n`);
-  print(results, pgbench !== null);
+  printLinks(links);
+  printEvents(events);
+  console.log('The page, bytes as sent (brotli)');
+  console.table(results.bytesBrotli);
   console.log(
     'Links on PostgreSQL as its package brings it (ratios; aim 0.85 to 1.15), and claims with 100,000 messages waiting',
   );
@@ -83,25 +101,17 @@ async function measureLoad(databaseUrl: string, first: number) {
   return { overloaded, largeWebhooks: await largeWebhooks(databaseUrl) };
 }
 
-function print(
-  results: Record<'linksPerSecond' | 'shareOfPgbench', Record<string, number>> & {
-    events: EventRates;
-    bytesBrotli: object;
-  },
-  hasPgbench: boolean,
-) {
+function printLinks({ linksPerSecond, shareOfFloor }: Awaited<ReturnType<typeof linkRates>>) {
   console.log(`\nA link: ${connections} connections, median of ${rounds} runs of ${seconds} s, in turn`);
   console.table(
-    Object.entries(results.linksPerSecond).map(([what, perSecond]) => ({
+    Object.entries(linksPerSecond).map(([what, perSecond]) => ({
       what,
       'links a second': round(perSecond, 0),
-      'share of pgbench': what === 'pgbench' ? 1 : round(results.shareOfPgbench[what] ?? Number.NaN),
+      'share of the floor': round(shareOfFloor[what as keyof typeof shareOfFloor]),
     })),
   );
-  if (!hasPgbench) console.log('pgbench is not installed (Debian: apt-get install postgresql): no shares.');
-  printEvents(results.events);
-  console.log('The page, bytes as sent (brotli)');
-  console.table(results.bytesBrotli);
+  if (Number.isNaN(linksPerSecond.floor))
+    console.log('pgbench is not installed (Debian: apt-get install postgresql): no shares.');
 }
 
 const ratioOf = ({ oneServer, threeServers }: EventRates) => round(threeServers.perSecond / oneServer.perSecond);
@@ -127,11 +137,17 @@ async function measureLoadOnly() {
   await measureLoad(database.url, 1).then(console.table).finally(database.close);
 }
 
+async function measureLinks() {
+  const database = await openBenchDatabase(share * (rounds * 3 + 1));
+  await linkRates(database.url, cardNumbers()).then(printLinks).finally(database.close);
+}
+
 const children: Record<string, () => Promise<void>> = {
   'line-stub': serveLineStub,
   server: serveForBench,
   'event-server': serveEvents,
   events: measureEvents,
+  links: measureLinks,
   load: measureLoadOnly,
   'health-watch': watchHealth,
 };

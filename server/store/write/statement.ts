@@ -44,6 +44,8 @@ function nameOf(tables: Table[], used: PartName[], hasCampaign: boolean, unlessL
   return `write-${number.toString(36)}`;
 }
 
+const rowsOf = (write: Changes, name: PartName) => (write[name] ?? []) as readonly Record<string, unknown>[];
+
 function build(
   tables: Table[],
   used: PartName[],
@@ -80,11 +82,11 @@ function build(
   const afterSuperseded = used.includes('superseded');
   const written = used.map((name) => {
     const { columns, sql }: Part = parts[name];
-    const rows = parameter('jsonb', (write) => encodeRows(columns, write[name] ?? []));
+    const rows = parameter('jsonb', (write) => encodeRows(columns, rowsOf(write, name)));
     const waits = afterSuperseded && (name === 'newAttempts' || name === 'attemptChanges') ? ', closed' : '';
     const from = `guard${waits}, jsonb_to_recordset(${rows}) as d(${sqlOf(columns).definition}) where guard.holds`;
     const idsIn = (member: string) =>
-      `any(array(select (e ->> '${member}')::uuid from jsonb_array_elements(${rows}) e))`;
+      `any(${parameter('uuid[]', (write) => rowsOf(write, name).map((row) => row[member]))})`;
     const own = `${snakeCase(name)} as (${sql({ from, idsIn, now })})`;
     return name === 'superseded' ? `${own},\nclosed as materialized (select count(*) from superseded)` : own;
   });

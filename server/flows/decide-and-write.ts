@@ -8,7 +8,7 @@ export type Decision<Answer> = {
   /** Null where nothing is to be written: the answer holds as it is. */
   changes: Changes | null;
   answer: Answer;
-  /** Decides again where the write fails for good: by a mistake of ours, not by another writer. */
+  /** Decides again where the write fails for good: by an error of ours, not by another writer. */
   onWriteError?: ((error: unknown) => Promise<Decision<Answer>>) | undefined;
   /** Called once it is written. */
   afterCommit?: (() => void) | undefined;

@@ -10,12 +10,12 @@ import type { EventContext, EventEffects } from './event-context.ts';
 import { recordInboundContact } from './record-inbound-contact.ts';
 import { requestedCard } from './requested-card.ts';
 
-/** Messages with a code, or that begin as a draft, an hour and sender: what is over them is answered as any other message. */
+/** Messages with a code, or that begin as a draft, per hour and sender: more are handled as any other message. */
 const codesAnHour = 20;
 
 /**
- * A text on WhatsApp (§9): with the code of a card whose target this number is, it taps that card. Else it is a message like
- * any other, and told so if it was surely meant to link.
+ * A text on WhatsApp (§9): with the code of a card whose target is this number, it taps that card. Else it is an ordinary message,
+ * answered if it was surely meant to link.
  */
 export async function answerCode(
   eventContext: EventContext,
@@ -33,7 +33,7 @@ export async function answerCode(
   };
   if (card?.targetChannelId === event.channelId) {
     const tap = { cardId: card.id, tapId: event.id, tappedAt: event.at, provenance: null };
-    // Who sends another's code in other words may not know what it does.
+    // Somebody who sends another's code in other words may not know what it does.
     const knows = !forwarded && endsAsDraft(text, card.code, card.sourcePlatform);
     const proven = knows && isFreshCode(context, card, card.code, event.at);
     return { ...(await completeWhatsappLink(eventContext, tap, { proven })), afterCommit: counted(1) };
@@ -46,7 +46,7 @@ export async function answerCode(
     return { ...guessing, ...brought, changes: all, afterCommit: counted(meant) };
   }
   const { whatsappTexts: drafts } = await eventContext.words(event.channelId);
-  // A code of another number's card is one for sure, whatever it looks like.
+  // A code of another number's card is surely meant as one.
   const wrong = card !== null || (meant > 0 && drafts.length > 0) || beginsAsDraft(text, drafts);
   return {
     changes: joinChanges(changes, { outbox: wrong ? [await badCodeReply(eventContext, contactId)] : [] }),
@@ -54,7 +54,7 @@ export async function answerCode(
   };
 }
 
-/** The first card in the order of the text, with its code there; one of this number's before another's. */
+/** The first card in the text and its code; this number's cards come before others. */
 async function cardOfCodes({ context, event }: EventContext, candidates: string[]) {
   if (candidates.length === 0) return null;
   const hashed = candidates.map((code) => ({ code, asks: hashOfCode(code), locator: hashOfLocator(code) }));

@@ -28,7 +28,7 @@ const cards = async (on: TestPlatform, { id }: { id: string }) =>
     ({ kind, direction }) => kind === 'card' && direction === 'to_customer',
   ).length;
 
-test.each(sources)('%s: a keyword brings the card, other words are only heard', async (on) => {
+test.each(sources)('%s: a keyword sends the card, other words only record the contact', async (on) => {
   const customer = await app.newCustomer('Lin', 'friend', { on: [on] });
   await tapButton(on, customer, 'say:集點 卡');
   expect(await cards(on, customer)).toBe(1);
@@ -58,7 +58,7 @@ test.each(['messenger', 'instagram', 'whatsapp'] as const)(
   },
 );
 
-test('a code in a button links nobody: only one that the customer sends does', async () => {
+test('a code in a button links nobody: only one typed by the customer does', async () => {
   const customer = await app.newCustomer('Lin', 'friend');
   const card = await app.newCard(customer);
   await app.say(customer, 'hello');

@@ -11,14 +11,14 @@ import { recordInboundContact } from './record-inbound-contact.ts';
 import { heardAndAsked } from './requested-card.ts';
 
 /**
- * A tapped button: *Not me, undo*, the answer to a question, one that asks for a card, or one that says words in the customer's
- * name. Any other is only heard.
+ * A tapped button: *Not me, undo*, the answer to a question, a request for a card, or words sent in the customer's name. Any other
+ * only records the contact.
  */
 export async function postbackEffects(
   eventContext: EventContext,
   { data, ref }: Extract<EventDetail, { kind: 'postback' }>,
 ): Promise<EventEffects> {
-  // Words that a marketer chose bring a card as typed ones do; they never link, as a code does that the customer sends (§9).
+  // A marketer's words can request a card like typed ones; but a code in them never links (§9).
   if (data.startsWith(sayPrefix)) {
     return heardAndAsked(eventContext, { names: [ref], text: data.slice(sayPrefix.length) });
   }
@@ -34,7 +34,7 @@ export async function postbackEffects(
   }
 }
 
-/** *Yes* or *Not me*, on a target that asks in its chat, from whom the attempt has asked (§9). */
+/** *Yes* or *Not me*, on a target that asks in its chat, from the customer whom the attempt asked (§9). */
 async function answerQuestion(eventContext: EventContext, button: string, yes: boolean): Promise<EventEffects> {
   const attempt = await attemptOf(eventContext, button);
   const asked = eventContext.subject.contact?.id;
@@ -49,7 +49,7 @@ async function answerQuestion(eventContext: EventContext, button: string, yes: b
   );
 }
 
-/** So often a contact is told in an hour that it has been undone already, or too late. */
+/** How often per hour a contact is told that it is already undone, or too late. */
 const undoAnswersAnHour = 3;
 
 /** *Not me, undo*, from either side of the link (§6). */
@@ -64,7 +64,7 @@ async function answerUndo(eventContext: EventContext, button: string): Promise<E
   if (result === 'not_linked') return { changes, note: result };
   const brand = await context.store.pages.brand();
   const words = chatWords[brand?.locale ?? 'zh-Hant'];
-  // The same answer over and over would cost the brand its pushes.
+  // Repeated answers would use up the brand's pushes.
   const again = `undo:${heard.contactId}`;
   if (result !== 'undone' && !context.chatLimit.left(again, undoAnswersAnHour, now).ok)
     return { changes, note: 'too_often' };
@@ -81,7 +81,7 @@ async function attemptOf({ context }: EventContext, button: string) {
   return id ? context.store.attempts.watched(id) : null;
 }
 
-/** A button that is none of ours, or somebody else's: nothing happens, and nothing is said. */
+/** A button that isn't ours, or is somebody else's: no change, no answer. */
 const notTheirs = (eventContext: EventContext): EventEffects => ({
   changes: recordInboundContact(eventContext).changes,
   note: 'not_theirs',

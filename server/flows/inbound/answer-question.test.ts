@@ -1,4 +1,4 @@
-// What asks before a code links (rules §9), and what its two buttons do, once, twice, late and in strangers' hands.
+// When a code asks before it links (rules §9), and what the two buttons do: once, twice, late and tapped by strangers.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { testPage } from '../../testing/test-app.ts';
 import type { TestCustomer } from '../../testing/test-link.ts';
@@ -19,7 +19,7 @@ const badCode = '這個代碼打錯、用過或過期了，沒有連結。請再
 const again = /^之前就連結好了。/;
 const last = async (customer: { id: string }) => (await app.chats(customer)).whatsapp.at(-1);
 
-/** A customer who has sent the code of a card that asks. */
+/** A customer who sent the code of a card that asks. */
 async function asked() {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer, askFirst);
@@ -31,7 +31,7 @@ async function asked() {
 }
 
 describe('it asks', () => {
-  test('where the campaign does: Yes links, and the way back stands below', async () => {
+  test('where the campaign does: Yes links, and the undo button is below', async () => {
     const { customer, card } = await asked();
     await app.press(customer, '是我，連結');
     expect(await app.outcomes(card)).toEqual(['linked']);
@@ -39,14 +39,14 @@ describe('it asks', () => {
     expect(await app.buttons(customer)).toMatchObject([{ label: '不是我，復原' }]);
   });
 
-  test('Not me: declined, said in words, and the owner hears nothing', async () => {
+  test('Not me: declined, confirmed in words, and the owner gets no message', async () => {
     const { customer, card } = await asked();
     await app.press(customer, '不是我');
     expect(await app.outcomes(card)).toEqual(['declined']);
     expect(await app.chats(customer)).toEqual({ whatsapp: [question, notLinked], messenger: [] });
   });
 
-  test('for a card that another number has sent before, whatever came of it', async () => {
+  test('for a card that another number sent before, whatever the outcome', async () => {
     const owner = await app.newCustomer('陳小美');
     const stranger = await app.newCustomer('王大明');
     const card = await app.newCard(owner, askFirst);
@@ -102,8 +102,8 @@ describe('it asks', () => {
   });
 });
 
-describe('a button that is late', () => {
-  test('Yes twice: said again, nothing else is sent', async () => {
+describe('a late button', () => {
+  test('Yes twice: the same answer, nothing else is sent', async () => {
     const { customer, card } = await asked();
     const data = await app.press(customer, '是我，連結');
     await app.reply(customer, '是我，連結', data);
@@ -112,7 +112,7 @@ describe('a button that is late', () => {
     expect(await app.outcomes(card)).toEqual(['linked']);
   });
 
-  test('Not me after Yes: the link stands, and its way back is offered', async () => {
+  test('Not me after Yes: the link stays, and its undo is offered', async () => {
     const { customer, card } = await asked();
     const [yes, no] = await app.buttons(customer);
     await app.reply(customer, '是我，連結', yes?.data ?? '');
@@ -153,7 +153,7 @@ describe('a button that is late', () => {
     expect((await app.outcomes(card)).sort()).toEqual(['failed', 'linked']);
   });
 
-  test('Yes while the campaign is off: said in words; Yes again once it is on links', async () => {
+  test('Yes while the campaign is off: explained in words; Yes again once it is on links', async () => {
     const { customer, card } = await asked();
     await app.api('PATCH', `/campaigns/${askFirst}`, { enabled: false });
     const data = await app.press(customer, '是我，連結');
@@ -164,7 +164,7 @@ describe('a button that is late', () => {
   });
 });
 
-describe('a button in strangers’ hands does nothing, and nothing is said', () => {
+describe('a button tapped by a stranger does nothing and gets no answer', () => {
   test.each(['是我，連結', '不是我'])('“%s”', async (label) => {
     const { customer, card } = await asked();
     const data = (await app.buttons(customer)).find((it) => it.label === label)?.data ?? '';

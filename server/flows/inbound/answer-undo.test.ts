@@ -1,4 +1,4 @@
-// *Not me, undo* in the chats (rules §2, §6): where the button stands, whose tap counts, and what is answered.
+// *Not me, undo* in the chats (rules §2, §6): where the button is, whose tap counts, and what is answered.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NewCampaign } from '../../contract/campaigns.ts';
 import { type TestPlatform, testAccounts } from '../../testing/test-accounts.ts';
@@ -55,7 +55,7 @@ const joined = async ({ id }: { id: string }) => {
 };
 
 describe.each(['messenger', 'instagram', 'whatsapp', 'line'] as const)('a source on %s', (source) => {
-  test('the button stands under the message, takes the link back, and says so, however often', async () => {
+  test('the button is under the message, undoes the link, and confirms it, however often', async () => {
     const { customer, card, target } = await linkFrom(source);
     expect(await lastOf(source, customer)).toMatchObject({ text: 'source linked', buttons: [{ label: button }] });
     expect(await joined(card)).toBe(true);
@@ -84,7 +84,7 @@ describe('sourceNotice', () => {
     const { customer } = await linkFrom('messenger', { sourceNotice, onSuccess });
     const messages = (await said('messenger', customer)).map((it) => ({ text: it.text, buttons: it.buttons.length }));
     expect(messages).toEqual(expected);
-    // LINE's page says it; its chat needs no button.
+    // LINE's page has it; its chat needs no button.
     expect(await said('line', customer)).toMatchObject([{ text: 'target linked', buttons: [] }]);
   });
 
@@ -125,7 +125,7 @@ describe('whose tap counts', () => {
     },
   );
 
-  test('not with a forged watch, nor one of an attempt that linked nothing', async () => {
+  test('not with a forged watch, nor with one of an attempt that linked nothing', async () => {
     const { customer, card } = await linkFrom('messenger');
     const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
     // The second differs only in bits that decoding drops: still another text than ours.
@@ -141,7 +141,7 @@ describe('whose tap counts', () => {
     expect(await joined(card)).toBe(true);
   });
 
-  test('14 §1.1: a button opens nothing of the page’s: no name of the other side, no undo in another’s name', async () => {
+  test('14 §1.1: a button gives no access to the page’s answer: no name of the other side, no undo as somebody else', async () => {
     const { customer } = await linkFrom('messenger');
     const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
     const watch = data.replace('undo:', '');
@@ -150,23 +150,23 @@ describe('whose tap counts', () => {
     expect(readWatch(app.context, watch)).toBeNull();
   });
 
-  test('a button that 0.1 has sent still takes the link back', async () => {
+  test('a button sent by 0.1 still undoes the link', async () => {
     const { customer, card } = await linkFrom('messenger');
     const [attempt] = await app.attempts(card);
     await tapData('messenger', customer, `undo:${watchOf(app.context, attempt?.id ?? '')}`);
     expect(await joined(card)).toBe(false);
   });
 
-  test('14 §2.6: pressed over and over it is answered a few times an hour', async () => {
+  test('14 §2.6: tapped over and over it is answered a few times an hour', async () => {
     const { customer } = await linkFrom('messenger');
     const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
     for (let i = 0; i < 6; i += 1) await tapData('messenger', customer, data);
     const texts = (await said('messenger', customer)).map(({ text }) => text);
-    // The first that took it back, and two more.
+    // The first, which undid it, and two more.
     expect(texts).toEqual(['source linked', ...Array(3).fill('已復原，帳號分開了。')]);
   });
 
-  test('the button of an older link doesn’t say that they are apart while they are linked again', async () => {
+  test('the button of an older link doesn’t report “undone” while the two are linked again', async () => {
     const { customer } = await linkFrom('messenger');
     const older = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
     await undoOn('messenger', customer);
@@ -179,7 +179,7 @@ describe('whose tap counts', () => {
     expect(await joined(next)).toBe(true);
   });
 
-  test('after 24 hours it is said, and the link stands', async () => {
+  test('after 24 hours it is refused in words, and the link stays', async () => {
     const { customer, card } = await linkFrom('messenger');
     await app.sql(
       `update merge set at = at - interval '24 hours 1 second' from attempt a where a.id = merge.attempt_id and a.card_id = $1`,
@@ -191,7 +191,7 @@ describe('whose tap counts', () => {
   });
 });
 
-test('what was due because of the link is not sent any more once it is undone', async () => {
+test('messages due because of the link are not sent once it is undone', async () => {
   const customer = await app.newCustomer();
   const card = await app.newCard(customer);
   await app.say(customer, card.draft);

@@ -1,4 +1,4 @@
-// Names and pictures are asked for beside the events: nothing waits for them, and no platform is asked too often.
+// Names and pictures are requested separately from the events: nothing waits for them, and no platform is asked too often.
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { buildContext, type Context } from '../../context.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -7,7 +7,7 @@ import { processDueEvents } from './process-due-events.ts';
 
 let app: TestApp;
 let serial = 0;
-/** What the platforms are asked for names, and how they answer; by default nobody tells. */
+/** The requests for names, and the platforms' answers; by default no name. */
 const asked: string[] = [];
 let answer: (path: string) => Promise<object> = async () => ({});
 const patience = { timeout: 20_000, interval: 20 };
@@ -50,7 +50,7 @@ const contactOf = async (externalId: string) =>
   )[0];
 const told = { first_name: 'May', last_name: 'Chen', profile_pic: 'https://p.example/1' };
 
-test('the event is over before the platform is asked; name and picture come then', async () => {
+test('the event is processed before the platform is asked; name and picture come later', async () => {
   answer = async () => told;
   const one = person();
   await writes(one);
@@ -63,7 +63,7 @@ test('the event is over before the platform is asked; name and picture come then
   expect(asked).toEqual([one]);
 });
 
-test('a platform that hangs holds half the places; other channels get their names', async () => {
+test('a platform that hangs takes half of the slots; other channels get their names', async () => {
   let letGo = () => {};
   const until = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -79,7 +79,7 @@ test('a platform that hangs holds half the places; other channels get their name
   const running = ask();
   await expect.poll(async () => (await contactOf(friend))?.name, patience).toBe('小美');
   expect(asked.filter((id) => id !== friend)).toHaveLength(4);
-  // Events go on meanwhile.
+  // Events continue.
   const next = person();
   await writes(next);
   expect(await contactOf(next)).toBeDefined();
@@ -118,7 +118,7 @@ test('asked without an answer: once more after a minute, then with the customer�
   expect(await sql('select from profile_request')).toEqual([]);
 });
 
-test('however often it was asked without an answer, it is asked once a day', async () => {
+test('after many requests without an answer, it is asked once a day', async () => {
   const one = person();
   await writes(one);
   await sql('update profile_request set next_at = null, asked_at = now(), tries = 5000');
@@ -129,7 +129,7 @@ test('however often it was asked without an answer, it is asked once a day', asy
   expect(row?.wait).toBe(86_400);
 });
 
-test('a name set by staff, or told by an event, meanwhile stays', async () => {
+test('a name set meanwhile by staff or an event stays', async () => {
   const one = person();
   await writes(one);
   const contact = await contactOf(one);
@@ -141,7 +141,7 @@ test('a name set by staff, or told by an event, meanwhile stays', async () => {
   expect(await contactOf(one)).toMatchObject({ name: 'VIP', picture_url: 'https://p.example/1' });
 });
 
-test('two servers ask once; a lease that is over is taken by another, and the late answer changes nothing', async () => {
+test('two servers ask once; an expired lease is taken by another, and the late answer changes nothing', async () => {
   const second = buildSecond();
   for (let n = 0; n < 6; n += 1) await writes(person());
   answer = async () => told;
@@ -168,7 +168,7 @@ function buildSecond(): Context {
   return second;
 }
 
-test('WhatsApp, which tells names with its messages only, is not asked; nor anybody whose event says the name', async () => {
+test('WhatsApp, which gives names with its messages only, is not asked; nor about a customer whose event has the name', async () => {
   await writes('886971000000', app.whatsapp);
   await writes(person(), app.messenger, 'May');
   expect(await sql('select from profile_request')).toEqual([]);
@@ -190,7 +190,7 @@ test('a LINE follow asks too; an unfollow does not', async () => {
   expect(await contactOf(user)).toMatchObject({ name: '小美' });
 });
 
-test('credentials that can’t be opened: logged, and asked no more often', async () => {
+test('credentials that can’t be decrypted: logged, and not asked more often', async () => {
   const one = person();
   await writes(one);
   const second = buildSecond();

@@ -9,9 +9,9 @@ import { fillPlaces } from '../delivery/fill-places.ts';
 const againMs = 60_000;
 
 /**
- * A job of the worker: asks the platforms for names and pictures of contacts, beside their events. A platform that hangs holds
- * half the places at most.
- * @returns how many it asked for
+ * A job of the worker: asks the platforms for names and pictures of contacts, separately from their events. A platform that hangs
+ * takes at most half of the slots.
+ * @returns how many contacts it asked about
  */
 export function askProfiles(context: Context, signal: AbortSignal, alarm?: Alarm): Promise<number> {
   const places = context.config.workerConcurrency;
@@ -41,7 +41,7 @@ async function profileFor(context: Context, request: ProfileRequest): Promise<Co
     const credentials = openCredentials(context.keys, channelId, request.credentials);
     return await channelFor(context.channels, platform).profileOf(externalId, credentials);
   } catch (error) {
-    // Credentials that can't be opened: as if the platform hadn't told.
+    // Credentials that can't be opened: handled as no answer.
     context.log.error({ err: error, channelId }, 'a platform could not be asked for a name');
     return null;
   }

@@ -1,4 +1,4 @@
-// A WhatsApp customer whose number changes while others have, had or get the numbers: nobody lands in somebody else's contact.
+// A WhatsApp customer whose number changes while others have, had or get the numbers: nobody ends up in somebody else's contact.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
 import { testWhatsapp } from '../../testing/test-app.ts';
@@ -50,7 +50,7 @@ async function linkedCustomer() {
   return { old, now, linked, customer };
 }
 
-describe('14 §2.5: a change of number that comes after a message from the new one', () => {
+describe('14 §2.5: a change of number that arrives after a message from the new one', () => {
   test.each([
     ['a second older', -1000],
     ['of the same second', 0],
@@ -78,7 +78,7 @@ describe('14 §2.5: a change of number that comes after a message from the new o
     expect(await contactsBy(old.number)).toEqual([]);
   });
 
-  test('the new one is linked already: both stay, the old number is nobody’s', async () => {
+  test('the new one is already linked: both stay, the old number belongs to no one', async () => {
     const { old, now, linked } = await linkedCustomer();
     const card = await app.newCard(await app.newCustomer('王大明'));
     await deliver(says(now, card.draft));
@@ -120,14 +120,14 @@ describe('14 §2.5: a new number that was somebody else’s', () => {
   });
 });
 
-describe('14 §2.5: what is under way while a number changes', () => {
+describe('14 §2.5: in progress while a number changes', () => {
   const sentTo = async (card: { id: string }) =>
     app.sql<{ state: string; external_id: string }>(
       'select o.state, c.external_id from outbox o join contact c on c.id = o.contact_id where o.card_id = $1',
       [card.id],
     );
 
-  test('a message that is tried again goes to the new one', async () => {
+  test('a retried message goes to the new one', async () => {
     const campaign = await app.newCampaign({ sourceChannelId: app.whatsapp.id, targetChannelId: app.line.id });
     const { old, now, linked } = await linkedCustomer();
     const outgoing: { to?: string; recipient?: string }[] = [];
@@ -156,7 +156,7 @@ describe('14 §2.5: what is under way while a number changes', () => {
     }
   });
 
-  test('a change that is told late takes nothing from whoever has the number since', async () => {
+  test('a late change takes nothing from the number’s new owner', async () => {
     const { old, now, linked } = await linkedCustomer();
     await deliver(changes(old, now, Date.now() + 1000));
     const bob = { number: old.number };
@@ -164,7 +164,7 @@ describe('14 §2.5: what is under way while a number changes', () => {
     await deliver(says(bob, card.draft, Date.now() + 5000));
     const [his] = (await contactsBy(bob.number)) as [ContactView];
     expect(his.id).not.toBe(linked.id);
-    // Told again, under another message id, and without the user id.
+    // Repeated under another message id, and without the user id.
     const before = Date.now() + 1000;
     await deliver(changes({ number: old.number }, now, before), changes(old, now, before));
     expect(await contactsBy(bob.number)).toMatchObject([{ id: his.id, profileId: his.profileId }]);
@@ -172,7 +172,7 @@ describe('14 §2.5: what is under way while a number changes', () => {
     await app.invariants();
   });
 
-  test('a contact that becomes the one which is linked under the new names: what comes late is that one’s', async () => {
+  test('a contact merged into the one linked under the new names: late events are that one’s', async () => {
     const { now, linked } = await linkedCustomer();
     const old = { userId: `TW.alone${serial}`, number: `88692${serial}000009` };
     await deliver(says(old, 'hello', Date.now() - 60_000));
@@ -184,7 +184,7 @@ describe('14 §2.5: what is under way while a number changes', () => {
     await app.invariants();
   });
 
-  test('an opt-out, a code and a message from before the change are of the customer who changed', async () => {
+  test('an opt-out, a code and a message from before the change belong to the customer who changed', async () => {
     const { old, now, linked, customer } = await linkedCustomer();
     const changedAt = Date.now() + 10_000;
     const card = await app.newCard(customer);

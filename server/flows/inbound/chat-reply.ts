@@ -3,7 +3,7 @@ import type { RowOf } from '../../store/write/changes.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
 import type { EventContext } from './event-context.ts';
 
-/** What an event is answered with in the same chat, at once. */
+/** The outbox row of an immediate answer in the event's chat. */
 export function chatReply(
   { context, event, now }: EventContext,
   contactId: string,

@@ -1,4 +1,4 @@
-// Who a message is from: a WhatsApp customer whose number or user id changes, and chats that another app has.
+// Who a message is from: a WhatsApp customer whose number or user id changes, and chats that another app controls.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
 import { testAccounts } from '../../testing/test-accounts.ts';
@@ -33,11 +33,11 @@ describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
     const now = await app.whatsappId(customer);
     expect(await contactBy(now)).toMatchObject([{ id: before?.id, externalId: now }]);
     expect(await contactBy(before?.externalId ?? '')).toEqual([]);
-    // The old number may be somebody else's soon, and brings nobody's contact.
+    // The old number may soon be somebody else's, and belongs to no contact.
     expect(await contactBy(oldNumber)).toEqual([]);
     if (!('hidePhone' in switches)) expect(await contactBy(`+${changed.waId}`)).toHaveLength(1);
 
-    // The card that they have linked is theirs still, and they are written to under the new id.
+    // The linked card is still theirs, and messages go to the new id.
     await app.say(customer, card.draft);
     expect((await app.said(customer)).at(-1)?.text).toContain('之前就連結好了');
     expect(await contactBy(now)).toMatchObject([{ id: before?.id, profileId: before?.profileId }]);
@@ -45,7 +45,7 @@ describe('14 §2.5: another number on WhatsApp keeps the contact', () => {
   });
 });
 
-describe('14 §2.3: a chat that another app has', () => {
+describe('14 §2.3: a chat that another app controls', () => {
   test.each(['messenger', 'instagram', 'line'] as const)(
     'on %s what the customer says opens the 24 hours, and nothing is answered',
     async (on) => {
@@ -68,7 +68,7 @@ describe('14 §2.3: a chat that another app has', () => {
     },
   );
 
-  test('on WhatsApp, where Meta’s own agent has it, a code links nothing', async () => {
+  test('on WhatsApp, controlled by Meta’s own agent, a code links nothing', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     const message = {

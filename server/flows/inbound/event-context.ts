@@ -10,18 +10,18 @@ type OwnEvent = DueEvent & { externalId: string };
 export type EventContext = Pass & {
   event: OwnEvent;
   subject: KnownContact;
-  /** What decides what a customer's words on a channel mean. */
+  /** The keywords and references of a channel's campaigns. */
   words: (channelId: string) => Promise<CampaignWords>;
 };
 
-/** What an event does, beside being processed. */
+/** The effects of an event, besides being marked as processed. */
 export type EventEffects = {
   changes: Changes;
   /** The event has effects left after this write, and is not marked processed by it. */
   hasMore?: boolean;
-  /** Why it had no effect, for people who look at it. */
+  /** Why it had no effect, for people who investigate. */
   note?: string;
-  /** What happens where the write fails for good: a mistake of ours must not bring the event back for ever. */
+  /** The effects to write instead if the write throws: a bug of ours must not retry the event for ever. */
   onWriteError?: (error: unknown) => Promise<EventEffects>;
   /** Called once it is written. */
   afterCommit?: () => void;

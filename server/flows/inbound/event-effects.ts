@@ -15,8 +15,8 @@ import { settleNames } from './settle-names.ts';
 const tooOldMs = 8 * 24 * 60 * 60_000;
 
 /**
- * What an event does, as one write that also marks it processed.
- * @param words how the words of a channel's campaigns are read, where several events share them
+ * The effects of an event, as one write that also marks it processed.
+ * @param words reads the words of a channel's campaigns; given where several events share them
  */
 export async function effectsOf(
   { context, now }: Pass,
@@ -32,7 +32,7 @@ export async function effectsOf(
 
 const isTooOld = ({ at }: DueEvent, now: Date) => now.getTime() - at.getTime() > tooOldMs;
 
-/** The same, with the event marked as processed, unless it has more to do. */
+/** Adds the mark *processed*, unless the event has more to do. */
 function processed(event: DueEvent, { version }: Pick<KnownContact, 'version'>, effects: EventEffects): EventEffects {
   const { changes, hasMore, note = null, onWriteError } = effects;
   const mark: Changes = {
@@ -79,7 +79,7 @@ function messageEffects(
   { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
   const asked = { names: [ref], text };
-  // Only a target that is entered by a draft is sent codes.
+  // Codes are sent only to targets that open with a draft.
   const { platform } = eventContext.event;
   if (text && platform && platforms[platform].target === 'draft')
     return answerCode(eventContext, { text, forwarded }, asked);
@@ -87,7 +87,7 @@ function messageEffects(
 }
 
 /**
- * What a platform says of a message of ours, later: written by itself, since it changes nothing else and says the same twice.
+ * A platform's later status of our own message: written separately, since it changes nothing else and is idempotent.
  * @returns false for a message that isn't ours
  */
 async function ownMessage(

@@ -6,7 +6,7 @@ import { observedFriend } from '../linking/observed-friend.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
 import { profileRequest } from './record-inbound-contact.ts';
 
-/** `follow` and `unfollow` always write the contact, so that an attempt opened meanwhile starts again (§5). */
+/** `follow` and `unfollow` always write the contact, so that a concurrent attempt is retried (§5). */
 export async function friendshipEffects(
   eventContext: EventContext,
   detail: { kind: 'follow'; isUnblocked: boolean } | { kind: 'unfollow' },
@@ -37,7 +37,7 @@ export async function friendshipEffects(
   return { changes: joinChanges(base, contactOf(eventContext, state, false)) };
 }
 
-/** The contact, where it is a new one; and its name is asked for, where the customer is there to be asked about. */
+/** Creates the contact if it is new, and requests its name where the platform can give it. */
 function contactOf(eventContext: EventContext, state: 'active' | 'blocked', asksName: boolean): Changes {
   const { context, event, subject } = eventContext;
   const { channelId, externalId } = event;
@@ -47,6 +47,6 @@ function contactOf(eventContext: EventContext, state: 'active' | 'blocked', asks
   return joinChanges(made.changes, asksName ? profileRequest(eventContext, made.id) : {});
 }
 
-/** Of the same millisecond, `unfollow` counts as the later. */
+/** In the same millisecond `unfollow` counts as the later. */
 const isLater = (a: { kind: string; at: Date }, b: { at: Date }) =>
   a.at.getTime() > b.at.getTime() || (a.at.getTime() === b.at.getTime() && a.kind === 'unfollow');

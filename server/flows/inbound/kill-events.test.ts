@@ -1,4 +1,4 @@
-// Workers in processes of their own that are killed, or stopped for longer than their lease, in the middle of an event.
+// Workers in separate processes, killed or stopped for longer than their lease in the middle of an event.
 import { afterAll, beforeAll, describe, type TestContext, test } from 'vitest';
 import { buildEventStore } from '../../store/events/events.ts';
 import { openTestDatabase } from '../../store/testing/test-database.ts';
@@ -56,7 +56,7 @@ async function openScene({ onTestFinished, expect }: TestContext) {
 }
 
 describe.concurrent.each<EventPoint>(['event read', 'event written'])('%s', (point) => {
-  test('kill -9: another worker does what is left, once', limit, async (context) => {
+  test('kill -9: another worker does the rest, once', limit, async (context) => {
     const scene = await openScene(context);
     context.expect(await scene.start(point).ended).toBe('SIGKILL');
     context.expect(await scene.open()).toHaveLength(point === 'event read' ? 2 : 1);

@@ -1,4 +1,4 @@
-// What answers an event on LINE goes by its reply token, free of the month's messages, while that is fresh; else as a push.
+// An answer to a LINE event is sent by its reply token, free of the month's messages, while that is fresh; else as a push.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp, testLine } from '../../testing/test-app.ts';
 import { processDueEvents } from './process-due-events.ts';
@@ -19,7 +19,7 @@ afterAll(() => app.close());
 const [replyPath, pushPath] = ['/v2/bot/message/reply', '/v2/bot/message/push'];
 const sql = async (text: string, values: unknown[] = []) => (await app.context.store.pool.query(text, values)).rows;
 
-/** A friend who has just asked for the card; nothing is processed yet. */
+/** A friend who just requested the card; nothing is processed yet. */
 async function asking() {
   const customer = await app.newCustomer('陳小美', 'friend', { on: ['line'] });
   await app.control.line.type(testLine.channelId, customer.id, 'card');
@@ -35,14 +35,14 @@ async function asking() {
   return { customer, cards, delivery };
 }
 const callsTo = async (path: string) => (await app.control.calls('line-api', path)).length;
-/** Retries come after seconds: nobody waits for them here. */
+/** Skips the seconds that retries wait. */
 const retryNow = async () => {
   await sql("update outbox set next_at = now() where state = 'retrying'");
   await app.settle();
 };
 
 describe('14 §2.6: LINE’s reply token', () => {
-  test('fresh: the card comes as a reply, though the month’s messages are spent', async () => {
+  test('fresh: the card is sent as a reply, though the month’s messages are used up', async () => {
     await app.control.patchLineChannel(testLine.channelId, { quotaSpent: true });
     const [replies, pushes] = [await callsTo(replyPath), await callsTo(pushPath)];
     const { cards, delivery } = await asking();
@@ -52,7 +52,7 @@ describe('14 §2.6: LINE’s reply token', () => {
     expect([await callsTo(replyPath), await callsTo(pushPath)]).toEqual([replies + 1, pushes]);
   });
 
-  test('free as it is, it says nothing of a quota that is used up; a push that is sent does', async () => {
+  test('a free reply doesn’t end “quota used up”; a successful push does', async () => {
     const state = async () => (await app.api<{ attention: string }>('GET', `/channels/${app.line.id}`)).body.attention;
     const push = async () => {
       const { customer, cards } = await asking();
@@ -107,7 +107,7 @@ describe('14 §2.6: LINE’s reply token', () => {
     expect(await cards()).toHaveLength(1);
   });
 
-  test('no answer, though LINE took it: never sent twice; LINE refuses the token, and what became of it is unknown', async () => {
+  test('no answer, though LINE took it: never sent twice; LINE refuses the token, and the result is unknown', async () => {
     await app.control.addFault({ match: { host: 'line-api', path: replyPath }, kind: 'lost_answer' });
     const { cards, delivery } = await asking();
     await app.settle();
@@ -116,7 +116,7 @@ describe('14 §2.6: LINE’s reply token', () => {
     expect(await delivery()).toMatchObject({ state: 'unknown', attempts: 2 });
   });
 
-  test('an error before LINE took it: the same token works once more', async () => {
+  test('an error before LINE took it: the same token works again', async () => {
     await app.control.addFault({ match: { host: 'line-api', path: replyPath }, kind: 'status', status: 500 });
     const pushes = await callsTo(pushPath);
     const { cards, delivery } = await asking();
@@ -146,7 +146,7 @@ describe('14 §2.6: LINE’s reply token', () => {
     expect(await delivery()).toMatchObject({ state: 'sent', attempts: 2 });
   });
 
-  test('a card that nobody asked for is a push', async () => {
+  test('a card that nobody requested is a push', async () => {
     const customer = await app.newCustomer('陳小美', 'friend', { on: ['line'] });
     const replies = await callsTo(replyPath);
     const contact = { channelId: app.line.id, externalId: customer.lineUserId };

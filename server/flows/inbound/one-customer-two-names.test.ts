@@ -1,4 +1,4 @@
-// One WhatsApp customer whom events name by number, then by user id, then by both: one contact in the end, with all that each had.
+// One WhatsApp customer, named in events by number, then by user id, then by both: one contact in the end, with everything of both.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
 import { testWhatsapp } from '../../testing/test-app.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Naming = 'number' | 'user id' | 'both';
-/** Lets the person write while events name them in this way. */
+/** The person writes, with events that name them this way. */
 async function say(naming: Naming, customer: TestCustomer, text: string): Promise<void> {
   const { phoneNumberId } = testWhatsapp;
   await app.control.patchWhatsappNumber(phoneNumberId, {
@@ -61,7 +61,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await say('both', customer, 'me again');
     const one = await theOne(customer);
     expect(one).toMatchObject({ id: linked.id, profileId: linked.profileId });
-    // Whoever has kept the other's id finds the one.
+    // The dropped contact's id resolves to the kept one.
     expect((await app.api<ContactView>('PATCH', `/contacts/${other.id}`, { tags: ['kept'] })).body).toMatchObject({
       id: one.id,
       tags: ['kept'],
@@ -71,7 +71,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await app.invariants();
   });
 
-  test('the newer one that was linked stays, where the older stands alone', async () => {
+  test('the newer one stays if it was linked and the older wasn’t', async () => {
     const customer = await app.newCustomer('陳小美');
     await say('number', customer, 'hello');
     const card = await app.newCard(customer);
@@ -95,7 +95,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await app.api('PATCH', `/profiles/${second.profileId}`, { memberNumber: 'M1', fields });
     await say('both', customer, 'me again');
     expect(await theOne(customer)).toMatchObject({ id: first.id, tags: ['a', 'b'], optedOut: true });
-    // The profile of the one that ended leads to the other's.
+    // The dropped contact's profile resolves to the other's.
     for (const id of [first.profileId, second.profileId]) {
       const { body } = await app.api('GET', `/profiles/${id}`);
       expect(body).toMatchObject({ memberNumber: 'M1', fields: { city: 'Taipei', tea: 'oolong' } });
@@ -104,7 +104,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     expect(body).toMatchObject({ fields: { city: 'Taipei' } });
   });
 
-  test('what is known of the one doesn’t come onto a profile that the other shares: both stay, and so does an opt-out', async () => {
+  test('data of one isn’t moved to a profile that the other shares: both stay, and so does an opt-out', async () => {
     const { customer, linked, other } = await inTwo();
     await app.api('PATCH', `/profiles/${other.profileId}`, { memberNumber: `R${customer.waId}` });
     await app.api('PATCH', `/contacts/${other.id}`, { optedOut: true });
@@ -116,7 +116,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     expect((await app.api('GET', `/profiles/${linked.profileId}`)).body).toMatchObject({ memberNumber: null });
   });
 
-  test('No that was said under one name is asked about under both', async () => {
+  test('a No under one name makes both names ask', async () => {
     const customer = await app.newCustomer('陳小美');
     await say('user id', customer, 'hello');
     const card = await app.newCard(customer);
@@ -129,7 +129,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     expect(await app.outcomes(next)).toEqual(['open']);
   });
 
-  test('an opt-out of the number’s contact holds for whoever is named by user id', async () => {
+  test('an opt-out of the number’s contact holds for the contact with the user id', async () => {
     const { customer, linked } = await inTwo();
     await app.api('PATCH', `/contacts/${linked.id}`, { optedOut: true });
     await say('both', customer, 'me again');
@@ -150,7 +150,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await app.invariants();
   });
 
-  test('a question asked of the one is answered by the other', async () => {
+  test('a question to one is answered by the other', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await say('number', customer, card.unproven);
@@ -163,7 +163,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await app.invariants();
   });
 
-  test('a card of the contact that ended links the one that stays', async () => {
+  test('a card of the dropped contact links the kept one', async () => {
     const customer = await app.newCustomer('陳小美');
     const campaign = await app.newCampaign({ sourceChannelId: app.whatsapp.id, targetChannelId: app.line.id });
     await say('number', customer, 'hello');
@@ -180,7 +180,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await app.invariants();
   });
 
-  test('two that are both linked stay two, for a person to decide; an undo works under either name', async () => {
+  test('two linked contacts stay two, for staff to decide; an undo works under either name', async () => {
     const { customer, card, linked, other } = await inTwo();
     const second = await app.newCard(await app.newCustomer('王大明'));
     await say('user id', customer, second.draft);
@@ -224,7 +224,7 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
   });
 });
 
-describe('14 §2.5: a number that is somebody else’s now', () => {
+describe('14 §2.5: a number that now belongs to somebody else', () => {
   test('leaves the old contact, which keeps its user id', async () => {
     const [old, now] = [await app.newCustomer('陳小美'), await app.newCustomer('王大明')];
     await say('both', old, 'hello');

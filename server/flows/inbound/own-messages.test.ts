@@ -1,4 +1,4 @@
-// What WhatsApp says of our own messages later (rules §7): arrived, or not after all; in any order, once or often.
+// WhatsApp's later statuses of our own messages (rules §7): arrived, or not after all; in any order, once or often.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testWhatsapp } from '../../testing/test-app.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
@@ -14,7 +14,7 @@ const { phoneNumberId } = testWhatsapp;
 const number = (patch: Parameters<WhatsappTest['control']['patchWhatsappNumber']>[1]) =>
   app.control.patchWhatsappNumber(phoneNumberId, patch);
 
-/** A customer who has linked; the row of the target's message as it stands then. */
+/** A linked customer, and the row of the target's message at that point. */
 async function linked() {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer);
@@ -74,7 +74,7 @@ test.each([
   expect(await it.row()).toMatchObject({ ...expected, delivered_at: null });
 });
 
-test.each(['ours', 'theirs'] as const)('failed after it was delivered counts no more, by %s', async (by) => {
+test.each(['ours', 'theirs'] as const)('failed after it was delivered is ignored, by %s', async (by) => {
   const it = await linked();
   await told(it, 'delivered', by);
   await told(it, 'failed', by);
@@ -88,7 +88,7 @@ test.each(['ours', 'theirs'] as const)('failed before anything else, by %s', asy
   expect(await it.row()).toMatchObject({ state: 'skipped', reason: 'blocked' });
 });
 
-test('an answer that got lost is unknown, until a status says that it was sent', async () => {
+test('a lost answer is unknown, until a status says that it was sent', async () => {
   await app.control.addFault({
     match: { host: 'meta', path: `/*/${phoneNumberId}/messages` },
     kind: 'lost_answer',
@@ -113,7 +113,7 @@ test('of a message that nobody sent: kept, noted, without effect', async () => {
   expect(await app.sql('select id from inbound_event where processed_at is null')).toEqual([]);
 });
 
-test('of another customer’s message: theirs stays as it is', async () => {
+test('of another customer’s message: it stays as it is', async () => {
   const it = await linked();
   const other = await app.newCustomer('王大明');
   await app.say(other, 'hello');

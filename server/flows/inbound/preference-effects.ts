@@ -6,8 +6,8 @@ import type { EventContext, EventEffects } from './event-context.ts';
 import { secondIdOf } from './record-inbound-contact.ts';
 
 /**
- * Somebody wants no marketing messages any more: they are opted out. Wanting them again changes nothing: staff may have opted them out for
- * a reason of their own, and nothing tells the two apart. It opens no window, and is answered with nothing.
+ * A customer who stops marketing messages is opted out. Resuming changes nothing: staff may have opted them out for another reason,
+ * and the two can't be told apart. It opens no window and gets no answer.
  */
 export function preferenceEffects(
   eventContext: EventContext,
@@ -17,7 +17,7 @@ export function preferenceEffects(
   const { contact } = subject;
   if (!optedOut) return { changes: {}, note: 'left_to_staff' };
   if (!contact) {
-    // Other systems may have written to them; a card must not reach them as somebody new.
+    // Other systems may have written to them; a card must not be sent to them as a new contact.
     const { channelId, externalId } = event;
     const made = newContact(context, { channelId, externalId, secondId: secondIdOf(eventContext) });
     return { changes: made.changes, hasMore: true };

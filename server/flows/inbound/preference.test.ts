@@ -1,4 +1,4 @@
-// A customer on WhatsApp who stops marketing messages is opted out (rules §7); wanting them again is for staff to decide on.
+// A customer on WhatsApp who stops marketing messages is opted out (rules §7); resuming them is for staff to decide.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditEntry } from '../../contract/audit.ts';
 import type { ContactView } from '../../contract/contacts.ts';
@@ -27,7 +27,7 @@ const secondsNow = () => seconds++;
 const contactBy = async (externalId: string) =>
   (await app.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${externalId}`)).body.items[0];
 
-test('stop: opted out, their window not opened, nothing said, and the audit says who did it', async () => {
+test('stop: opted out, no window opened, no answer, and the audit shows who did it', async () => {
   const customer = await app.newCustomer('陳小美');
   await app.say(customer, 'hello');
   const before = await contactBy(customer.waId);
@@ -51,7 +51,7 @@ test('resume changes nothing, since staff may have opted them out', async () => 
   expect((await app.notes()).at(-1)).toBe('left_to_staff');
 });
 
-test('somebody whom OmniLink doesn’t know yet is opted out when a card is sent to them', async () => {
+test('a customer unknown to OmniLink is opted out when a card is sent to them', async () => {
   await prefers({ wa_id: '886955000111' }, 'stop');
   const known = await contactBy('886955000111');
   expect(known).toMatchObject({ optedOut: true, lastInboundAt: null });

@@ -1,4 +1,4 @@
-// Servers that share the inbound events: in order, each once, whatever hangs, fails or dies.
+// Servers share the inbound events: in order, each once, whatever hangs, fails or dies.
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildContext, type Context } from '../../context.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
 const sql = async <Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> =>
   (await app.context.store.pool.query<Row>(text, values)).rows;
 
-/** Another server on the same database. `before` is called before each of its writes; `warned` gets what it warns of. */
+/** Another server on the same database. `before` is called before each of its writes; `warned` gets its warnings. */
 function server(
   options: { before?: (write: GuardedWrite) => Promise<unknown>; leaseMs?: number; warned?: string[] } = {},
 ): Context {
@@ -46,7 +46,7 @@ function server(
 const run = (context: Context, signal = new AbortController().signal) => processDueEvents(context, signal);
 const person = () => `7000000000${++serial}`;
 
-/** Somebody writes to the page, or on the channel given. Returns the event's id. */
+/** A message to the page, or on the channel given. Returns the event's id. */
 async function writes(externalId: string, text: string, channel: { id: string } = app.messenger): Promise<string> {
   const { newId, now, store } = app.context;
   const [id, detail] = [newId(), { kind: 'message', text } as const];
@@ -65,7 +65,7 @@ const cardsOf = async (externalId: string) =>
     )
   )[0]?.n;
 
-/** Something that hangs until it is let go; it is at the end of the test. */
+/** Something that hangs until it is released, at the end of the test at the latest. */
 function hanging() {
   let letGo = () => {};
   const until = new Promise<void>((resolve) => {
@@ -75,7 +75,7 @@ function hanging() {
   return { until, letGo };
 }
 
-/** Somebody else's transaction that holds the contacts of these people, and with them all that their events would write. */
+/** Another transaction that locks these people's contacts, and with them everything that their events would write. */
 async function holdContacts(externalIds: string[]) {
   for (const externalId of externalIds) await writes(externalId, 'before');
   await run(app.context);
@@ -124,7 +124,7 @@ test('many customers’ events take few writes', async () => {
   for (const id of ids) expect(await isProcessed(id)).toBe(true);
 });
 
-test('an event that hangs holds up its customer only: whoever else writes, however many, is answered', async () => {
+test('an event that hangs blocks its customer only: everybody else is answered, however many', async () => {
   const slow = person();
   const { letGo } = await holdContacts([slow]);
   const first = await writes(slow, 'first');
@@ -159,7 +159,7 @@ test('a channel whose events all hang slows no other', async () => {
   for (const id of stuck) expect(await isProcessed(id)).toBe(true);
 });
 
-/** On a slow machine it may have waited for its row for too long, and been postponed. */
+/** On a slow machine it may have waited too long for its row, and been postponed. */
 async function again(id: string): Promise<void> {
   if (await isProcessed(id)) return;
   await sql('update inbound_event set next_at = now() where processed_at is null');
@@ -167,7 +167,7 @@ async function again(id: string): Promise<void> {
   await run(app.context);
 }
 
-test('two events that name one person by a name each make one contact', async () => {
+test('two events that name one person by different names make one contact', async () => {
   const [number, user] = [person(), person()];
   await sql('update inbound_event set detail = detail || $2 where id = $1', [
     await writes(number, 'hello'),
@@ -183,7 +183,7 @@ test('two events that name one person by a name each make one contact', async ()
   expect(await sql('select from inbound_event where processed_at is null')).toEqual([]);
 });
 
-test('one that can’t be read or written spoils no other', async () => {
+test('one that can’t be read or written affects no other', async () => {
   const one = person();
   const broken = await writes(one, 'hello');
   await sql('update inbound_event set detail = $2 where id = $1', [broken, { kind: 'message', text: 7 }]);
@@ -201,7 +201,7 @@ test('one that can’t be read or written spoils no other', async () => {
   ]);
 });
 
-test('one that fails is tried again later and before the customer’s next; after ten failures the next pass it', async () => {
+test('one that fails is retried later, before the customer’s next; after ten failures the next ones go first', async () => {
   const one = person();
   const [first, second] = [await writes(one, 'first'), await writes(one, 'second')];
   let fails = true;
@@ -224,7 +224,7 @@ test('one that fails is tried again later and before the customer’s next; afte
   );
   expect(row).toMatchObject({ note: 'error', tries: 1 });
   expect(row?.wait).toBeLessThanOrEqual(1);
-  // What comes meanwhile waits with it, and doesn't make it tried sooner.
+  // Events in between wait with it, and don't hasten its retry.
   await sql("update inbound_event set next_at = now() + interval '1 hour' where id = $1", [first]);
   const third = await writes(one, 'third');
   await run(broken);
@@ -238,7 +238,7 @@ test('one that fails is tried again later and before the customer’s next; afte
   expect(order).toEqual([second, third, first]);
 });
 
-test('a server that outlives its lease: another takes over, and the effects are there once', async () => {
+test('a server that outlives its lease: another takes over, and the effects happen once', async () => {
   const { until, letGo } = hanging();
   const one = person();
   const id = await writes(one, 'card');
@@ -259,7 +259,7 @@ test('a server that outlives its lease: another takes over, and the effects are 
   expect(await cardsOf(one)).toBe(1);
 });
 
-test('a server that ends finishes the event in hand and gives the rest back at once', async () => {
+test('a server that stops finishes its current event and releases the rest at once', async () => {
   const one = person();
   const [first, second] = [await writes(one, 'first'), await writes(one, 'second')];
   const ending = new AbortController();

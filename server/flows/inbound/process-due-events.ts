@@ -9,16 +9,16 @@ import { processEvent } from './process-event.ts';
 import { processTogether } from './process-together.ts';
 
 const longestPauseMs = 60 * 60_000;
-/** After so many failures, some 17 minutes, an event no longer holds up its customer's later ones. */
+/** After this many failures, some 17 minutes, an event no longer blocks its customer's later ones. */
 const failuresThatHold = 10;
-/** How many customers a server holds at once, and of one channel: the rest stays free for other channels. */
+/** How many customers a server claims at once, in all and per channel: the rest stays free for other channels. */
 const places = 20;
 const perChannel = 15;
 
 /**
- * A job of the worker: events that are stored and not processed yet, those of one customer in the order in which they happened.
- * Many customers' events are written together; what needs more than that, or has to wait, goes on by itself.
- * @returns how many customers' events it took on
+ * A job of the worker: processes stored events, those of one customer in the order in which they happened.
+ * Many customers' events are written together; one that needs more, or has to wait, is processed alone.
+ * @returns how many customers it claimed
  */
 export function processDueEvents(context: Context, signal: AbortSignal, alarm?: Alarm): Promise<number> {
   const { config, store } = context;
@@ -33,7 +33,7 @@ export function processDueEvents(context: Context, signal: AbortSignal, alarm?: 
   return fillPlaces(context, work, signal, alarm);
 }
 
-/** Each customer's first event, then each one's second, … @returns the turns that have to go on one by one. Never rejects. */
+/** Each customer's first event, then each one's second, … @returns the claims to be processed one by one. Never rejects. */
 async function takeTogether(
   context: Context,
   turns: CustomerTurn[],
@@ -81,7 +81,7 @@ async function takeTurn(context: Context, turn: CustomerTurn, signal: AbortSigna
   await giveBack(context, [turn]);
 }
 
-/** Never rejects: a lease that nobody gives back runs out. */
+/** Never rejects: a lease that isn't released expires. */
 async function giveBack(context: Context, turns: CustomerTurn[]): Promise<void> {
   if (turns.length === 0) return;
   try {

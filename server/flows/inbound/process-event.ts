@@ -36,7 +36,7 @@ function decisionOf(
   };
 }
 
-/** What the log and the metrics say of a write. */
+/** Logs and counts a write. */
 export function applied(
   { log, metrics, now }: Context,
   { detail: { kind } }: DueEvent,
@@ -51,7 +51,7 @@ export function applied(
   metrics.eventLag.observe({ kind }, Math.max(0, now().getTime() - receivedAt.getTime()) / 1000);
 }
 
-/** The ids by which the log goes on: attempts and messages have lines of their own. */
+/** The ids that connect this log line to those of attempts and messages. */
 const idsOf = ({ newAttempts = [], attemptChanges = [], outbox = [] }: Changes) => ({
   attemptIds: [...newAttempts, ...attemptChanges].map(({ id }) => id),
   outboxIds: outbox.map(({ id }) => id),

@@ -1,5 +1,5 @@
-// Events of different customers, applied with few statements: most events write a row or two of one customer, and what costs is
-// the statement and its commit.
+// Events of different customers, applied with few statements: most events write a row or two of one customer, and the cost is the
+// statement and its commit.
 import type { Context } from '../../context.ts';
 import type { LimitAtOnce } from '../../limit-at-once.ts';
 import { inLogScope } from '../../log-scope.ts';
@@ -11,16 +11,15 @@ import type { EventEffects } from './event-context.ts';
 import { effectsOf } from './event-effects.ts';
 import { applied } from './process-event.ts';
 
-/** How often events are written without those that were in the way. */
+/** How often a write is retried without the events that conflicted. */
 const rounds = 3;
 
 type Prepared = { event: DueEvent; subject: KnownContact; effects: EventEffects };
 
 /**
- * Applies events by one read and one write for all of them. Nothing here waits for a row that somebody holds: one customer can't
- * hold up the others.
+ * Applies events with one read and one write for all. It never waits for a locked row: one customer can't block the others.
  * @param events of different customers
- * @returns the ids of those that are processed. The others have changed nothing and are to be processed one by one.
+ * @returns the ids of those processed. The others have changed nothing and must be processed one by one.
  */
 export async function processTogether(context: Context, events: DueEvent[], limit: LimitAtOnce): Promise<Set<string>> {
   const apart = withNamesOfTheirOwn(events).filter(({ detail }) => !writesByItself(detail.kind));
@@ -40,10 +39,10 @@ export async function processTogether(context: Context, events: DueEvent[], limi
   return new Set([...before, ...written].map(({ event }) => event.id));
 }
 
-/** What a platform says of our own messages changes their rows, which a delivery may hold. */
+/** Statuses of our own messages change outbox rows, which a delivery may have locked. */
 const writesByItself = (kind: DueEvent['detail']['kind']) => kind === 'echo' || kind === 'undelivered';
 
-/** On WhatsApp two events may name one person by a name each: the second has to see what the first has written. */
+/** On WhatsApp two events may name one person by one name each: the second has to see what the first wrote. */
 function withNamesOfTheirOwn(events: DueEvent[]): DueEvent[] {
   const taken = new Set<string>();
   return events.filter(({ channelId, externalId, detail }) => {
@@ -55,7 +54,7 @@ function withNamesOfTheirOwn(events: DueEvent[]): DueEvent[] {
   });
 }
 
-/** The words of each channel's campaigns, asked for once: they are as new as the events. */
+/** The words of each channel's campaigns, read once per batch. */
 function wordsReadOnce({ store }: Context): (channelId: string) => Promise<CampaignWords> {
   const read = new Map<string, Promise<CampaignWords>>();
   return (channelId) => {
@@ -65,7 +64,7 @@ function wordsReadOnce({ store }: Context): (channelId: string) => Promise<Campa
   };
 }
 
-/** @returns null where it fails: processed by itself, it fails again and says why */
+/** @returns null if it fails: processed alone, it fails again with its error */
 async function prepare(
   context: Context,
   { event, subject }: { event: DueEvent; subject: KnownContact },
@@ -81,7 +80,7 @@ async function prepare(
   }
 }
 
-/** Writes what can be written together, without those whose rows have moved on or are held. @returns what was written */
+/** Writes what can be written together, without the events whose rows changed or are locked. @returns what was written */
 async function writeAll(context: Context, prepared: Prepared[]): Promise<Prepared[]> {
   let left = prepared;
   for (let round = 0; round < rounds && left.length > 0; round += 1) {
@@ -90,7 +89,7 @@ async function writeAll(context: Context, prepared: Prepared[]): Promise<Prepare
     const free = await tryWrite(context, changes);
     if (free === true) return joined;
     const remaining = joined.filter(({ effects }) => effects.changes.seen?.every(({ id }) => free.has(id)));
-    // Its rows are free and still it isn't written: something else is in the way of one of them.
+    // Its rows are free and the write still fails: one of the events conflicts with something else.
     left = remaining.length < joined.length ? remaining : [];
   }
   return [];
@@ -107,7 +106,7 @@ function joinAll(prepared: Prepared[]): { changes: Changes; joined: Prepared[] }
   return { changes: joinChanges(...joined.map(({ effects }) => effects.changes)), joined };
 }
 
-/** A decision about links and profiles stays by itself. */
+/** A decision about links and profiles is written alone. */
 const joinable = new Set<string>([
   'seen',
   'enabledCampaignIds',
@@ -123,7 +122,7 @@ const joinable = new Set<string>([
 const canBeJoined = (changes: Changes) =>
   Object.entries(changes).every(([part, rows]) => joinable.has(part) || rows.length === 0);
 
-/** @returns as `writeUnlessLocked`; where it fails, nothing is written either: one by one, each event meets its own error */
+/** @returns as `writeUnlessLocked`; an error also writes nothing: one by one, each event gets its own error */
 async function tryWrite(context: Context, changes: Changes): Promise<true | Set<string>> {
   const write = { ...changes, now: context.now() };
   try {

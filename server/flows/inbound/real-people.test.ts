@@ -1,5 +1,5 @@
-// What people, browsers and platforms do that is nobody's attack, and must change nothing: many accounts of one person, tokens that are
-// over, crawlers that read every address, webhooks that come again. Translated pages: e2e/translated.spec.ts.
+// What people, browsers and platforms do without any attack, and must change nothing: many accounts of one person, expired tokens,
+// crawlers that read every address, repeated webhooks. Translated pages: e2e/translated.spec.ts.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { agents } from '../../simulator/agents.ts';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
@@ -12,7 +12,7 @@ afterEach(() => app.invariants());
 afterAll(() => app.close());
 
 describe('14 §2.13: what holds', () => {
-  test('six LINE accounts of one person, in six browsers at once: one links, five hear that the card is used', async () => {
+  test('six LINE accounts of one person, in six browsers at once: one links, five get “used”', async () => {
     const owner = await app.newCustomer('陳小美');
     const card = await app.newCard(owner);
     const browsers = [
@@ -38,7 +38,7 @@ describe('14 §2.13: what holds', () => {
     expect(await app.chat('messenger', owner)).toEqual(['source linked']);
   });
 
-  test('tokens that are over: an ID token is refused, an old tap asks, a card at its end says so, and nothing is written', async () => {
+  test('expired tokens: an ID token is refused, an old tap asks, an expired card says so, and nothing is written', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     const token = await app.tap(card);
@@ -76,7 +76,7 @@ describe('14 §2.13: what holds', () => {
     expect((await app.link(customer, card)).status).toBe('linked');
   });
 
-  test('webhooks that come again, doubled and out of order: one contact, one link, one message each', async () => {
+  test('repeated webhooks, doubled and out of order: one contact, one link, one message each', async () => {
     const { customer, card } = await app.waiting();
     await app.control.webhookSwitches({ duplicate: 2, redelivered: true, outOfOrder: true });
     await app.play(customer, 'follow');

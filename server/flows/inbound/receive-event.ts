@@ -13,14 +13,14 @@ import { hashOfSecret } from '../staff/secret-token.ts';
 import { inSlices } from './slices.ts';
 import { type KnownEvent, storeEvents, storeForeign } from './store-events.ts';
 
-/** What a webhook call is answered: 200, 401 (nothing stored), or 404 (no such channel). */
+/** The answer to a webhook call: 200, 401 (nothing stored), or 404 (no such channel). */
 export type WebhookAnswer = 'stored' | 'unauthorized' | 'unknown_channel';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 type Known = ChannelRow & { credentials: SealedField[] };
 
 /**
- * A body at a channel's own address: signature over the raw bytes, then the account that it names, then every event is stored before
- * the 200 (§8).
+ * A body at a channel's own address: checks the signature over the raw bytes, then the account it names, and stores every event
+ * before the 200 (§8).
  */
 export async function receiveOwnEvents(
   context: Context,
@@ -45,13 +45,13 @@ export async function receiveOwnEvents(
   return answer(context, platform, 'stored');
 }
 
-/** Each part of a body of Meta's has one of the forms; platforms of one form are read by the first of them. */
+/** Each part of a Meta body has one of these forms; the first platform of a form reads it for all. */
 const metaReaders = metaForms.map((form) => platformIds.filter((platform) => platforms[platform].webhook === form));
 const metaPlatforms = metaReaders.flat();
 
 /**
- * A body from Meta: the signature is tried with each app's secret that we hold, before anything is read. Its parts count only for
- * channels of the app whose secret fitted; the rest is recorded as foreign (§8).
+ * A body from Meta: the signature is checked with each app secret that we hold, before anything is parsed. Its parts count only for
+ * channels of the app whose secret matched; the rest is recorded as foreign (§8).
  */
 export async function receiveMetaEvents(context: Context, raw: Uint8Array, headers: Headers): Promise<WebhookAnswer> {
   const all = await context.store.channels.findByAccount(metaPlatforms, null);
@@ -83,8 +83,8 @@ export async function receiveMetaEvents(context: Context, raw: Uint8Array, heade
 }
 
 /**
- * Meta's handshake: the challenge, if the verify token is that of a channel of ours.
- * @param address where the call came from: people think these tokens up, so they could be guessed
+ * Meta's handshake: the challenge, if the verify token is one of our channels'.
+ * @param address where the call came from: verify tokens are chosen by people, so they could be guessed
  * @throws AppError `rate_limited`
  */
 export async function metaHandshake(context: Context, verifyToken: string, address: string): Promise<boolean> {
@@ -99,7 +99,7 @@ export async function metaHandshake(context: Context, verifyToken: string, addre
   return known;
 }
 
-/** The channels whose app has signed the body. Each secret is tried once: a body may be large, and an app have many channels. */
+/** The channels whose app signed the body. Each secret is tried once: a body may be large, and an app have many channels. */
 async function signedBy(context: Context, rows: Known[], raw: Uint8Array, headers: Headers): Promise<Known[]> {
   const tried = new Map<string | undefined, boolean>();
   const signers: Known[] = [];
@@ -115,7 +115,7 @@ async function signedBy(context: Context, rows: Known[], raw: Uint8Array, header
   return signers;
 }
 
-/** Null where a signed body isn't the platform's envelope: recorded, never a 500 that the platform would repeat. */
+/** Null if a signed body isn't the platform's envelope: recorded, never a 500 that the platform would retry. */
 async function parsed(context: Context, reader: Platform, raw: Uint8Array): Promise<ParsedBody | null> {
   try {
     return await inSlices(channelFor(context.channels, reader).parse(raw));

@@ -1,4 +1,5 @@
-// What Meta's three platforms may send us, in one body or alone, whole or broken (rules §8): a record of each, no 500, no endless retry.
+// All that Meta's three platforms may send, in one body or alone, valid or broken (rules §8): each is recorded, no 500, no endless
+// retry.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { testInstagram, testPage, testWhatsapp } from '../../testing/test-app.ts';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';

@@ -1,4 +1,4 @@
-// A webhook of megabytes: read and stored in pieces, whole before the 200, and nothing twice when the platform repeats it.
+// A webhook of megabytes: read and stored in pieces, completely before the 200, and nothing twice when the platform repeats it.
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { channelFor } from '../../channels/channels.ts';
 import { type Steps, stepBytes } from '../../channels/steps.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Echoes of somebody else's messages: kept, and nobody is asked for a name. */
+/** Echoes of somebody else's messages: kept, without a request for a name. */
 function largeBody(serial: number): string {
   const messaging = Array.from({ length: count }, (_, n) => ({
     sender: { id: testPage.pageId },
@@ -37,7 +37,7 @@ function watchInserts(wrap: (plain: Insert, ...call: Parameters<Insert>) => Retu
   });
 }
 
-test('3 MB are stored in many statements, each with a part that holds nobody up', async () => {
+test('3 MB are stored in many statements, each too small to block others', async () => {
   const batches: { events: number; bytes: number }[] = [];
   watchInserts((plain, events, now) => {
     batches.push({ events: events.length, bytes: events.reduce((sum, { event }) => sum + event.body.length, 0) });
@@ -55,7 +55,7 @@ test('3 MB are stored in many statements, each with a part that holds nobody up'
   }
 });
 
-test('the database goes away half-way: 503, and the repeat stores the rest once', async () => {
+test('the database goes away midway: 503, and the repeat stores the rest once', async () => {
   let inserts = 0;
   watchInserts((plain, ...call) => {
     inserts += 1;
@@ -71,13 +71,13 @@ test('the database goes away half-way: 503, and the repeat stores the rest once'
   expect(await hooks.grew()).toEqual({ events: count, foreign: 0 });
 });
 
-test('a large body that no channel of ours is named in is kept once, as it came', async () => {
+test('a large body that names no channel of ours is kept once, unchanged', async () => {
   await hooks.begin();
   expect(await hooks.toMeta(largeBody(3).replaceAll(testPage.pageId, '1'))).toBe(200);
   expect(await hooks.grew()).toEqual({ events: 0, foreign: 1 });
 });
 
-/** What is read of bodies: how many are parsed, and how many bytes are signed or parsed, in all and in a turn of the event loop at most. */
+/** Work on bodies: how many are parsed, and how many bytes are signed or parsed, in all and at most in a turn of the event loop. */
 function watchReading() {
   const watched = { verified: 0, parsed: 0, bytes: 0, mostInATurn: 0 };
   let inThisTurn = 0;
@@ -117,7 +117,7 @@ function watchReading() {
   return watched;
 }
 
-test('three bodies of 3 MB at once: no turn of the event loop has more than a slice of all of them', async () => {
+test('three bodies of 3 MB at once: no turn of the event loop does more than one slice of them all', async () => {
   const watched = watchReading();
   await hooks.begin();
   const bodies = Array.from({ length: 3 }, (_, n) => largeBody(10 + n));
@@ -143,7 +143,7 @@ test('14 §1.4: three unsigned bodies of 2 MB: 401, and none is parsed', async (
 
 test('14 §1.4: each distinct secret is tried once, and all of them before anything is parsed', async () => {
   const watched = watchReading();
-  // Page and Instagram account have one app, the number has another.
+  // Page and Instagram account share an app, the number has another.
   expect(await hooks.toMeta(JSON.stringify({ object: 'page', entry: [] }), 'wrong')).toBe(401);
   expect([watched.verified, watched.parsed]).toEqual([2, 0]);
   expect(await hooks.toMeta(JSON.stringify({ object: 'page', entry: [] }), 'whatsapp-app-secret')).toBe(200);
@@ -178,7 +178,7 @@ test.each([
   expect(await hooks.grew()).toEqual({ events: 0, foreign: 1 });
 });
 
-test('one event of megabytes is kept as it came, and not parsed', async () => {
+test('one event of megabytes is kept unchanged, and not parsed', async () => {
   await hooks.begin();
   const event = {
     sender: { id: '4200' },

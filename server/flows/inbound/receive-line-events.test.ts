@@ -75,7 +75,7 @@ describe('LINE', () => {
     },
   );
 
-  test('good and odd events in one body: every one is kept, the odd ones are ignored', async () => {
+  test('valid and odd events in one body: every one is kept, the odd ones are ignored', async () => {
     const user = lineUser();
     const odd = [
       { type: 'membership', timestamp: Date.now(), source: { type: 'user', userId: user } },
@@ -107,7 +107,7 @@ describe('LINE', () => {
     expect(event?.body.toString()).toContain('a\\u0000b\\ud800c');
   });
 
-  test('sent again by its own id, and told so by LINE: once', async () => {
+  test('repeated with its own id, and marked so by LINE: once', async () => {
     const user = lineUser();
     const event = lineMessage(user, 'hi');
     for (const isRedelivery of [false, false, true])
@@ -116,7 +116,7 @@ describe('LINE', () => {
     expect(await hooks.grew()).toEqual({ events: 1, foreign: 0 });
   });
 
-  test('older than 8 days by its own time: kept, without effect', async () => {
+  test('over 8 days old by its own time: kept, without effect', async () => {
     const user = lineUser();
     const dayMs = 24 * 3_600_000;
     const follow = (at: number) => ({

@@ -1,4 +1,4 @@
-// Meta's webhooks in (rules §8): which app's signature counts for which page; and the keyword that brings a card.
+// Meta's webhooks in (rules §8): which app's signature counts for which page; and the keyword that requests a card.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelView } from '../../contract/channels.ts';
 import { testPage, testWhatsapp } from '../../testing/test-app.ts';
@@ -96,14 +96,14 @@ describe('Meta', () => {
     expect(await hooks.grew()).toEqual(kept);
   });
 
-  test('the handshake with our verify token, and with none of ours', async () => {
+  test('the handshake with our verify token, and with another', async () => {
     const shake = (token: string) =>
       fetch(`${app.url}/webhooks/meta?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=4711`);
     const good = await shake(testPage.verifyToken);
     expect([good.status, await good.text()]).toEqual([200, '4711']);
     expect((await shake('x')).status).toBe(403);
     expect((await shake('')).status).toBe(403);
-    // Each app has its own: whichever platform a channel is of, its token opens.
+    // Each app has its own: a channel's token works, whatever its platform.
     for (const { verifyToken } of [testWhatsapp, other]) expect((await shake(verifyToken)).status).toBe(200);
   });
 
@@ -116,7 +116,7 @@ describe('Meta', () => {
     expect(await hooks.contactOf(from)).toMatchObject({ state: 'active' });
   });
 
-  test('what nobody handles yet is kept and ignored', async () => {
+  test('what isn’t handled is kept and ignored', async () => {
     const from = psid();
     const base = { sender: { id: from }, recipient: { id: testPage.pageId }, timestamp: Date.now() };
     expect(

@@ -1,4 +1,4 @@
-// Which contact a message on WhatsApp comes from: a person has two names there, and a number can go to somebody else.
+// Which contact a WhatsApp message comes from: a person has two names there, and a number can change owners.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { processDueEvents } from './process-due-events.ts';
@@ -33,7 +33,7 @@ async function writes(externalId: string, otherId?: string, name?: string) {
 const pending = async () =>
   (await app.context.store.pool.query('select id from inbound_event where processed_at is null')).rows;
 
-test('whichever name comes first stays the first, the other is added', async () => {
+test('the name seen first stays first, the other is added', async () => {
   expect(await writes(number)).toMatchObject([{ external_id: number, second_id: null }]);
   expect(await writes(user, number)).toMatchObject([{ external_id: number, second_id: user }]);
   expect(await writes(user)).toMatchObject([{ external_id: number, second_id: user }]);
@@ -46,13 +46,13 @@ test('both at once, then each alone', async () => {
   expect(await writes(user)).toMatchObject(both);
 });
 
-test('the name follows what WhatsApp says', async () => {
+test('the name follows WhatsApp’s', async () => {
   expect(await writes(user, number, '陳小美')).toMatchObject([{ name: '陳小美' }]);
   expect(await writes(user, number)).toMatchObject([{ name: '陳小美' }]);
   expect(await writes(user, number, 'May')).toMatchObject([{ name: 'May' }]);
 });
 
-test('a number that has gone to somebody else: another contact has it, the first one keeps its user id', async () => {
+test('a number that changed owners: another contact has it, the first one keeps its user id', async () => {
   await writes(user, number);
   expect(await writes(`${user}x`, number)).toMatchObject([
     { external_id: user, second_id: null },
@@ -62,7 +62,7 @@ test('a number that has gone to somebody else: another contact has it, the first
   expect(await pending()).toEqual([]);
 });
 
-test('two contacts of one customer, known as such by an event with both names: one', async () => {
+test('two contacts of one customer become one by an event with both names', async () => {
   await writes(number);
   await writes(user);
   expect(await writes(user, number)).toMatchObject([{ external_id: number, second_id: user }]);

@@ -6,7 +6,7 @@ import { newContact } from '../cards/send-card.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
 import type { EventContext } from './event-context.ts';
 
-/** The customer has written to us: their contact is there, and its window open. */
+/** The customer has written to us: their contact exists and its window is open. */
 export function recordInboundContact(eventContext: EventContext): { contactId: string; changes: Changes } {
   const { context, event, subject } = eventContext;
   const { contact } = subject;
@@ -28,7 +28,7 @@ export function recordInboundContact(eventContext: EventContext): { contactId: s
   return { contactId: id, changes: joinChanges(own, log, profileRequest(eventContext, id)) };
 }
 
-/** What the contact's row gets of it. Where the platform tells of friendship, that alone says who has blocked us (§4); elsewhere whoever writes can be written to. */
+/** The change to the contact's row. Where the platform reports friendship, only that decides who has blocked us (§4); elsewhere a customer who writes can be written to. */
 function canBeWrittenTo({ context, event, subject: { last } }: EventContext): {
   writable: { state?: 'active'; lastMessageAt?: Date };
   log: Changes;
@@ -42,7 +42,7 @@ function canBeWrittenTo({ context, event, subject: { last } }: EventContext): {
   };
 }
 
-/** The name of the event's two that its contact isn't known by; null where there is none, or another contact has it. */
+/** Which of the event's two ids its contact doesn't have yet; null if none, or if another contact has it. */
 export function secondIdOf({ event, subject }: EventContext): string | null {
   const first = subject.contact?.externalId ?? event.externalId;
   if (subject.isFormer || subject.namedIds.some((id) => id !== subject.contact?.id)) return null;
@@ -51,8 +51,8 @@ export function secondIdOf({ event, subject }: EventContext): string | null {
 }
 
 /**
- * Lets the platform be asked for name and picture, beside the event, while neither the event nor we know a name. It often doesn't
- * tell, and that is normal.
+ * Requests name and picture from the platform, separately from the event, if neither the event nor we have a name. Often it gives
+ * none, which is normal.
  */
 export function profileRequest({ context, event, subject }: EventContext, contactId: string): Changes {
   const { platform, channelId, detail } = event;

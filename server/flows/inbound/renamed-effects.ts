@@ -3,8 +3,8 @@ import type { EventContext, EventEffects } from './event-context.ts';
 import { joinAudit } from './settle-names.ts';
 
 /**
- * A customer has other ids on WhatsApp: their contact is kept, known by the new ones alone, since the old number may be somebody
- * else's soon. It opens no window, and is answered with nothing.
+ * A customer's ids on WhatsApp change: their contact stays, with the new ids only, since the old number may soon be somebody else's.
+ * It opens no window and gets no answer.
  */
 export async function renamedEffects(
   eventContext: EventContext,

@@ -1,5 +1,4 @@
-// What brings a card on each source (M3): a keyword, a campaign's reference in what the customer writes, a link's reference, a
-// button.
+// What requests a card on each source (M3): a keyword, a campaign's reference in the customer's text, a link's reference, a button.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import type { EventDetail } from '../../domain/channel.ts';
@@ -68,7 +67,7 @@ describe.each(sources)('on %s', (on) => {
     expect(await campaignsOf(on, customer)).toEqual([own()]);
   });
 
-  test('nothing that means no enabled campaign of this channel', async () => {
+  test('nothing for words of no enabled campaign of this channel', async () => {
     const customer = await person();
     const other = await app.newCampaign({
       sourceChannelId: app[on].id,
@@ -97,7 +96,7 @@ describe.each(['messenger', 'instagram'] as const)('a link to %s', (on) => {
     expect(await campaignsOf(on, customer)).toEqual([id]);
   });
 
-  test('one that nobody knows is heard, and brings nothing', async () => {
+  test('an unknown one records the contact, and sends nothing', async () => {
     const customer = await app.newCustomer('Lin', 'friend', { on: [on] });
     await app.control[on].referral(testAccounts[on], customer.id, 'summer-sale');
     expect(await cardsOf(on, customer)).toEqual([]);
@@ -118,7 +117,7 @@ describe('an event that asks in two ways', () => {
     expect(await campaignsOf('messenger', customer)).toEqual([campaigns.messenger.id]);
   });
 
-  test('a keyword and another campaign’s reference: the link says more surely what is meant', async () => {
+  test('a keyword and another campaign’s reference: the link’s reference wins', async () => {
     const customer = await app.newCustomer();
     const other = await app.newCampaign();
     await arrives(customer, { kind: 'message', text: 'points', ref: referenceOf(other.id) });
@@ -133,7 +132,7 @@ describe('14 §2.6: repeats within ten minutes', () => {
   const own = () => campaigns.messenger.id;
   const ask = (customer: Customer) => type('messenger', customer, 'points');
 
-  test('thirty of a keyword, a button, a reference and a link bring one card; later it comes again', async () => {
+  test('thirty requests by keyword, button, reference and link send one card; later it is sent again', async () => {
     const customer = await app.newCustomer();
     for (let n = 0; n < 8; n += 1) {
       await ask(customer);
@@ -158,7 +157,7 @@ describe('14 §2.6: repeats within ten minutes', () => {
     expect(made.rowCount).toBe(2);
   });
 
-  test('a card that staff or another system has sent counts', async () => {
+  test('a card sent by staff or another system counts', async () => {
     const customer = await app.newCustomer();
     const contact = { channelId: app.messenger.id, externalId: customer.psid };
     await app.api('POST', '/cards', { campaignId: own(), contact, send: true });
@@ -166,7 +165,7 @@ describe('14 §2.6: repeats within ten minutes', () => {
     expect(await cardsOf('messenger', customer)).toHaveLength(1);
   });
 
-  test('another campaign’s card comes, and so does one in place of a card that is revoked, used, changed or has not arrived', async () => {
+  test('another campaign’s card is sent, and so is one in place of a card that is revoked, used, changed or not delivered', async () => {
     const customer = await app.newCustomer();
     const other = await app.newCampaign({ card: { keywords: ['other'] } });
     await ask(customer);

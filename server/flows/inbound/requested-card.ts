@@ -7,7 +7,7 @@ import { maxRounds } from '../rounds.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
 import { recordInboundContact } from './record-inbound-contact.ts';
 
-/** The customer has written to us, and may ask for a card. */
+/** The effects of a customer's message, which may request a card. */
 export async function heardAndAsked(eventContext: EventContext, asked: CardRequest): Promise<EventEffects> {
   const { contactId, changes } = recordInboundContact(eventContext);
   const card = await requestedCard(eventContext, contactId, asked);
@@ -15,9 +15,9 @@ export async function heardAndAsked(eventContext: EventContext, asked: CardReque
 }
 
 /**
- * Brings the sender a card of the enabled campaign that they ask for on its source (M3); one in ten minutes, whatever asks for it
- * (§8): a repeat is heard, and the card above in the chat is what it asks for.
- * @returns null if no campaign is asked for
+ * Sends a card of the enabled campaign that the customer requests on its source (M3); one in ten minutes, however requested (§8): a
+ * repeat is recorded only, since the card is already in the chat.
+ * @returns null if no campaign is requested
  */
 export async function requestedCard(
   eventContext: EventContext,
@@ -48,7 +48,7 @@ async function askedFor({ context, event, words }: EventContext, asked: CardRequ
     const { holders } = await (round === 0 ? words : campaigns.words)(channelId);
     const id = campaignFor(holders, asked);
     const campaign = id && (await campaigns.findEnabled(id, channelId));
-    // Null where it has been switched off since: another one may be meant now.
+    // Null if it was switched off since: another one may match now.
     if (!id || campaign) return campaign || null;
   }
   throw new Error(`the campaigns of a channel changed ${maxRounds} times`);

@@ -4,9 +4,9 @@ import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import { auditRow, byCustomer } from '../audit.ts';
 
 /**
- * Before anything is decided by an event that names its WhatsApp customer by user id and number: where the contacts don't agree with
- * it, they are changed (§8). Done twice it changes nothing.
- * @returns who the event is about, read again if something may have changed; `isConflict`: two contacts are this customer, and stay
+ * Runs before the decision on an event that names its WhatsApp customer by user id and number: contacts that don't agree with it are
+ * changed (§8). Idempotent.
+ * @returns the event's contact, read again if something may have changed; `isConflict`: two contacts are this customer, and both stay
  */
 export async function settleNames(
   context: Context,
@@ -24,13 +24,13 @@ export async function settleNames(
   return { subject: await context.store.events.subject(event), isConflict };
 }
 
-/** Two contacts that are one customer: `drop` has become `keep`. */
+/** Two contacts are one customer: `drop` was merged into `keep`. */
 export const joinAudit =
   (context: Context): JoinAudit =>
   ({ keep, drop }) =>
     auditRow(context, 'contact.join', keep, { contactId: drop }, byCustomer);
 
-/** One contact has these names and no others, or nobody has one. */
+/** True if one contact has exactly these names, or no contact has any of them. */
 function agrees({ contact, namedIds, isFormer }: KnownContact, userId: string, number: string): boolean {
   if (isFormer) return true;
   if (!contact) return namedIds.length === 0;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Steps, stepBytes } from '../../channels/steps.ts';
 import { batchesOf, inSlices, sliceBytes } from './slices.ts';
 
-/** Work of many steps of so many bytes; `done` says after each how many. */
+/** Work in steps of this many bytes; `done` reports each. */
 function* stepsOf(count: number, bytes: number, done: (bytes: number) => void): Steps<string> {
   for (let i = 0; i < count; i += 1) {
     done(bytes);
@@ -12,7 +12,7 @@ function* stepsOf(count: number, bytes: number, done: (bytes: number) => void): 
   return 'done';
 }
 
-test('however many are at work, a turn of the loop has one slice of all their steps', async () => {
+test('a turn of the loop does one slice over all work, however much there is', async () => {
   const turns = [0];
   let going = true;
   const turn = () => {
@@ -39,7 +39,7 @@ test('a small body waits for a slice of a large one, not for its end', async () 
   expect(ended).toEqual(['small', 'large']);
 });
 
-test('work that fails says so, and the others go on', async () => {
+test('work that fails rejects, and the others continue', async () => {
   // biome-ignore lint/correctness/useYield: it fails before its first step
   function* failing(): Steps<never> {
     throw new Error('broken');

@@ -1,15 +1,15 @@
 import type { Steps } from '../../channels/steps.ts';
 
-/** So much is done in a turn of the event loop, whoever's it is: some milliseconds of work. */
+/** How much is done per turn of the event loop, over all work: some milliseconds. */
 export const sliceBytes = 64 * 1024;
 
 /** @returns how many bytes were handled, null at the end */
 type Job = () => number | null;
 
-/** All that is under way in this process: one queue, since the pieces of several bodies in one turn would add up. */
+/** All work of this process: one queue, since pieces of several bodies in one turn would add up. */
 const jobs: Job[] = [];
 
-/** Does the work step by step: a slice in each turn of the event loop, taking turns with what else is under way. */
+/** Does the work step by step: one slice per turn of the event loop, alternating with other work. */
 export function inSlices<T>(steps: Steps<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const job: Job = () => {

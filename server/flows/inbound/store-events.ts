@@ -8,12 +8,12 @@ import { batchesOf, inSlices } from './slices.ts';
 
 export type KnownEvent = { channelId: string; event: InboundEvent };
 
-/** What one statement stores: no more than is made ready in one turn of the event loop. */
+/** The limit of one statement: no more than is prepared in one turn of the event loop. */
 const batchLimits = { count: 200, bytes: 64 * 1024 };
 
 /**
- * In several statements, since one of megabytes holds up everybody else. One that fails leaves the earlier ones: the platform repeats
- * the body, and an event that is there already changes nothing.
+ * In several statements, since one of megabytes blocks everybody else. If one fails, the earlier ones stay: the platform repeats the
+ * body, and events that exist already are ignored.
  */
 export async function storeEvents(context: Context, events: KnownEvent[]): Promise<void> {
   for (const batch of batchesOf(events, ({ event }) => event.body.length, batchLimits)) {
@@ -29,7 +29,7 @@ export async function storeEvents(context: Context, events: KnownEvent[]): Promi
 /** A body may hold a thousand events. */
 const idsInALine = 50;
 
-/** Bodies, or parts of them, that belong to no channel of ours. */
+/** Bodies, or parts of them, of channels that aren't ours. */
 export async function storeForeign(context: Context, platform: string, bodies: Uint8Array[]): Promise<void> {
   for (const batch of batchesOf(bodies, (body) => body.length, batchLimits)) {
     const entries = await inSlices(entriesOf(context, batch));
@@ -52,7 +52,7 @@ function* entriesOf(context: Context, bodies: Uint8Array[]): Steps<{ id: string;
   return entries;
 }
 
-/** The bytes as they came, but for our own tokens: no card's address is in the database in clear (§1). */
+/** The original bytes without our own tokens: no card's address is stored in plain text (§1). */
 function* withoutTokens(body: Uint8Array): Steps<Uint8Array> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   const pieces: Buffer[] = [];
@@ -66,7 +66,7 @@ function* withoutTokens(body: Uint8Array): Steps<Uint8Array> {
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }
 
-/** Letters, digits and what else is in a token: no piece ends within one. */
+/** Characters of a token: no piece ends within one. */
 const isOfToken = (byte = 0) => /[\w.-]/.test(String.fromCharCode(byte));
 
 function detailOf(event: InboundEvent): StoredDetail {
@@ -74,7 +74,7 @@ function detailOf(event: InboundEvent): StoredDetail {
   return { ...wordsOf(event), ...(otherId && { otherId }), ...(name && { name }), ...(replyToken && { replyToken }) };
 }
 
-/** The event without what is in columns of its own, and without our tokens. */
+/** The event without the fields that have columns, and without our tokens. */
 function wordsOf(event: InboundEvent): EventDetail {
   const {
     key: _key,

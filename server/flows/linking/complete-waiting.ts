@@ -13,8 +13,7 @@ import { isCardOver } from './link-token.ts';
 const waitMs = 24 * 60 * 60_000;
 
 /**
- * What a `follow` does to the attempts that wait for it (§4, last row): the oldest one is decided, together with the event's own
- * effects. `more`: others wait too, so the event isn't over with this write.
+ * Decides the oldest attempt that waits for this `follow` (§4, last row), together with the event's own effects.
  * @param isNew whether the entry is not in the log yet
  */
 export async function completeWaiting(
@@ -42,7 +41,7 @@ export async function completeWaiting(
     pictureUrl: null,
     idTokenHash: null,
     platformCode: null,
-    // As their tap was: the same customer, who has become a friend meanwhile.
+    // The same customer as at the tap, now a friend.
     proven: rows.attempt !== null && !rows.attempt.asks,
   };
   const { changes } = await linkChanges(context, logged, subject, decision, now);
@@ -64,11 +63,11 @@ function decideWaiting(
   if (rows.card.revokedAt) return { act: 'fail', reason: 'token_invalid' };
   if (isCardOver(context, rows.card, now)) return { act: 'fail', reason: 'token_expired' };
   const decision = decideFriend(facts, { asks: waiting.asks, consent: waiting.consented || undefined });
-  // The same customer has linked this card by another tap meanwhile, or must wait until tomorrow: only a new tap can show it.
+  // The customer has linked this card with another tap since, or hit the daily limit: only a new tap can show it.
   return decision.act === 'read' || isTooOften(facts, decision) ? { act: 'block', observed: false } : decision;
 }
 
-/** The log as it will be once this event is written. */
+/** The log including this event. */
 function withEntry(
   rows: LinkRows,
   entry: FriendshipEntry,

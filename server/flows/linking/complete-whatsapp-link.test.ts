@@ -38,7 +38,7 @@ describe('the code links', () => {
     expect(await app.buttons(customer)).toMatchObject([{ label: '不是我，復原' }]);
   });
 
-  test('a contact that is new, one that is known by number only, and one whose number is hidden: one contact, with both names', async () => {
+  test('a new contact, one known by number only, one whose number is hidden: one contact with both names', async () => {
     const customer = await app.newCustomer('陳小美');
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { noBsuid: true });
     await app.say(customer, 'hello');
@@ -60,7 +60,7 @@ describe('the code links', () => {
     expect(await app.outcomes(card)).toEqual(['linked']);
   });
 
-  test('the window and both names of a contact that is new stand with it', async () => {
+  test('a new contact is stored with its window and both names', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await app.say(customer, card.draft);
@@ -81,7 +81,7 @@ describe('the code links', () => {
     expect(await app.chats(customer)).toEqual(app.bothLinked);
   });
 
-  test('sent again by who linked it: said again, with the way back, and nothing else is sent', async () => {
+  test('sent again by the customer who linked: the same answer with the undo button, and nothing else is sent', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await app.say(customer, card.draft);
@@ -96,7 +96,7 @@ describe('the code links', () => {
   });
 });
 
-describe('a code that is no longer good, or none of this number’s', () => {
+describe('a code that is no longer valid, or is not this number’s', () => {
   const used = async () => {
     const [owner, other] = [await app.newCustomer('陳小美'), await app.newCustomer('王大明')];
     const card = await app.newCard(owner);
@@ -132,7 +132,7 @@ describe('a code that is no longer good, or none of this number’s', () => {
     expect(await app.linksOf(customer)).toEqual([]);
   });
 
-  test('a used card is a failure on record, and the owner hears nothing of it', async () => {
+  test('a used card is recorded as a failure, and its owner gets no message', async () => {
     const [owner, other] = [await app.newCustomer('陳小美'), await app.newCustomer('王大明')];
     const card = await app.newCard(owner);
     await app.say(owner, card.draft);
@@ -161,13 +161,13 @@ describe('a code that is no longer good, or none of this number’s', () => {
     expect((await app.chats(customer)).whatsapp).toEqual([badCode]);
   });
 
-  test('ordinary messages are ordinary', async () => {
+  test('ordinary messages stay ordinary', async () => {
     const customer = await app.newCustomer('陳小美');
     for (const text of ['hello there, are you open', '4111 1111 1111 1111', '🌸']) await app.say(customer, text);
     expect((await app.chats(customer)).whatsapp).toEqual([]);
   });
 
-  test('the 21st unknown code of an hour is an ordinary message, and so is a good one then; an hour later it links', async () => {
+  test('the 21st unknown code in an hour is an ordinary message, and so is a valid one after it; an hour later it links', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     for (let i = 0; i < 19; i += 1) {

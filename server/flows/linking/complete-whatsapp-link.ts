@@ -17,8 +17,8 @@ import { buttonOf } from './watch.ts';
 const undoableMs = 24 * 60 * 60_000;
 
 /**
- * The decision that a card's code brings about on WhatsApp (§9), the same as LINE's: a customer who writes to us is there, so
- * friendship is no question. It is answered in the chat, since the sender has no page.
+ * Decides a link by a card's code on WhatsApp (§9), with the same rules as LINE's. Friendship isn't checked: the customer has just
+ * written to us. The answer goes to the chat, since the sender has no page.
  * @param said `proven`: the tap that the code's draft came from (§2); `consent`: the answer to our question, if this is one
  */
 export async function completeWhatsappLink(
@@ -46,10 +46,10 @@ export async function completeWhatsappLink(
 }
 
 type Linking = { eventContext: EventContext; rows: LinkRows; tap: Tap; externalId: string; proven: boolean };
-/** The sender's contact, and what is written of them and of the decision so far. */
+/** The sender's contact, and the changes so far. */
 type Sender = ReturnType<typeof recordInboundContact>;
 
-/** Nothing is linked until tomorrow; a person can help before. Said once an hour. */
+/** Over the daily limit: nothing is linked until tomorrow, unless staff help. Sent once an hour. */
 function tooOften(linking: Linking, { contactId, changes }: Sender): EventEffects {
   const { context, now } = linking.eventContext;
   const told = `too_often:${contactId}`;
@@ -70,7 +70,7 @@ async function effectsOfDecision(linking: Linking, decision: LinkDecision): Prom
   const { sender, attemptId } = await decided(linking, decision);
   switch (decision.act) {
     case 'link':
-      // The message of success says it.
+      // The success message covers it.
       return counted(linking, sender.changes, 'linked');
     case 'open':
       return ask(linking, sender, attemptId);
@@ -137,7 +137,7 @@ function ask(linking: Linking, { contactId, changes }: Sender, attemptId: string
   return counted(linking, joinChanges(changes, { outbox: [reply] }), 'consent');
 }
 
-/** What the page would say; a used card is a code that is no longer good. */
+/** The text that the page would show; a used card is shown as an invalid code. */
 function failureWords(linking: Linking, reason: string): string {
   return reason in words(linking).failed ? failed(linking, reason as ChatFailure) : words(linking).whatsappBadCode;
 }
@@ -163,7 +163,7 @@ function counted(
   return { changes, afterCommit: () => eventContext.context.metrics.links.inc({ status, reason }) };
 }
 
-/** A mistake of ours: the attempt says so (M16), and the event is over. A database that is gone throws again, and it isn't. */
+/** A bug: the attempt records it (M16) and the event is processed. If the database is away this throws, and the event is retried. */
 async function unexpected(linking: Linking, error: unknown): Promise<EventEffects> {
   const { event, context } = linking.eventContext;
   context.log.error({ err: error, cardId: linking.rows.card.id, eventId: event.id }, 'a link failed unexpectedly');

@@ -1,4 +1,4 @@
-// A decision whose rows move on between its read and its write: after two lost tries it holds the rows, so that nobody loses for ever.
+// A decision whose rows change between its read and its write: after two lost tries it locks the rows, so that nobody starves.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
@@ -34,12 +34,12 @@ async function linked() {
   return { customer, card, answer: await app.link(customer, card) };
 }
 
-/** Raises the version of each row that a write rests on, just before it. */
+/** Raises the version of each row that a write is guarded by, just before it. */
 async function moveOn({ seen = [] }: GuardedWrite): Promise<void> {
   for (const { table, id } of seen) await app.sql(`update ${table} set id = id where id = $1`, [id]);
 }
 
-describe('rows that move on before each write', () => {
+describe('rows that change before each write', () => {
   test.each<[string, () => Promise<() => ReturnType<LinkTest['api']>>]>([
     [
       'a link',
@@ -92,14 +92,14 @@ describe('rows that move on before each write', () => {
         await moveOn(write);
       };
       expect((await call()).status).toBeLessThan(300);
-      // A card for a contact rests on no row but its campaign.
+      // A card for a contact is guarded by its campaign alone.
       expect(tries).toBe(what === 'a card' ? 1 : 3);
     },
   );
 });
 
-test('a card is opened twenty times at once by its owner: each is asked to add', async () => {
-  // Each new tap takes the place of the one before, so that all of them move each other on.
+test('twenty concurrent taps by a card’s owner: each is asked to add', async () => {
+  // Each new tap supersedes the one before, so all of them conflict.
   const customer = await app.newCustomer('Lin', 'never');
   const card = await app.newCard(customer);
   const bodies = await Promise.all(Array.from({ length: 20 }, () => bodyFor(customer, card)));
@@ -107,7 +107,7 @@ test('a card is opened twenty times at once by its owner: each is asked to add',
   expect(answers.map(({ status, body }) => [status, body.status ?? body])).toEqual(Array(20).fill([200, 'add_friend']));
 });
 
-test('two hundred people open one card at once: one links, each of the others is told that it is used', async () => {
+test('two hundred people tap one card at once: one links, the others get “used”', async () => {
   const owner = await app.newCustomer('Lin', 'friend');
   const card = await app.newCard(owner);
   const others = Array.from({ length: 199 }, async (_, i) => {
@@ -127,7 +127,7 @@ test('two hundred people open one card at once: one links, each of the others is
   expect(told).toEqual([...Array(199).fill('200 card_used'), '200 linked']);
 });
 
-/** So many at once are more than a server lets in: who isn't comes again when the answer says. */
+/** More calls than a server takes at once: the rest retry when the answer says. */
 async function linkWhenLetIn(body: object): ReturnType<typeof app.api<LinkAnswer & { code?: string }>> {
   const answer = await app.api<LinkAnswer & { code?: string }>('POST', '/link', body);
   if (answer.body.code !== 'overloaded') return answer;

@@ -1,4 +1,4 @@
-// Who may cause the message of failure in a card's own chat (§7).
+// Who may cause the failure message in a card's own chat (§7).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
 import { testAccounts } from '../../testing/test-accounts.ts';
@@ -40,7 +40,7 @@ test.each([
   expect(await app.chat('messenger', owner)).toEqual(expected);
 });
 
-test('14 §1.9: who opts out while a card from staff waits gets one when they ask for it', async () => {
+test('14 §1.9: a customer who opts out while a card from staff waits still gets a card on request', async () => {
   const campaign = await app.toWhatsapp({ card: { keywords: ['opted'] } });
   const customer = await app.newCustomer();
   await app.control.messenger.type(testAccounts.messenger, customer.id, 'hello');

@@ -18,7 +18,7 @@ import { purgeOld } from '../operation/purge-old.ts';
 import { linkChanges } from './link-changes.ts';
 import { linkFacts } from './link-facts.ts';
 
-/** `LINKS=2000 SHOW_SIZES=1` also shows what the files take. */
+/** `LINKS=2000 SHOW_SIZES=1` also prints the file sizes. */
 const links = Number(process.env.LINKS ?? 60);
 const mostBytes = 2_500;
 let database: TestDatabase;
@@ -65,7 +65,7 @@ async function event(channelId: string, externalId: string, changes: Changes = {
   expect(await store.write({ ...changes, processedEvents: [{ id, note: null }], now })).toBe(true);
 }
 
-/** A card as a keyword brings it, to a contact of its own. */
+/** A card sent for a keyword, to a new contact. */
 async function bringCard(externalId: string, now: Date): Promise<string> {
   const campaign = await findCampaign(context, ids.campaign);
   const { id, changes } = newContact(context, { channelId: ids.page, externalId });
@@ -112,7 +112,7 @@ async function linkOne(n: number): Promise<void> {
   await event(ids.line, lineUser);
 }
 
-/** As a worker does it, but for the sending. */
+/** Like a worker, without the sending. */
 async function deliverAll(): Promise<void> {
   const { outbox } = context.store;
   for (;;) {
@@ -130,14 +130,14 @@ async function deliverAll(): Promise<void> {
   }
 }
 
-/** On a connection of its own: the store's have a time limit. */
+/** On a separate connection: the store's have a time limit. */
 async function maintain(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query(statement).finally(() => client.end());
 }
 
-/** Bytes of rows and of index entries, in pages as full as they are after they were written. */
+/** Bytes of rows and index entries, in pages as full as they are right after writing. */
 async function kept(): Promise<Record<string, number>> {
   const { pool } = context.store;
   await maintain('vacuum analyze');
@@ -176,7 +176,7 @@ test('a linked tap keeps less than 2.5 kB once its events and messages are purge
   };
   await Promise.all([some(), some(), some(), some()]);
   await deliverAll();
-  // The events were processed above; the queue lets go of their customers.
+  // The events were processed above; the queue releases their customers.
   while ((await processDueEvents(context, new AbortController().signal)) > 0);
   const whole = sum(await kept());
   await purgeOld({ ...context, now: () => new Date(Date.now() + 31 * 86_400_000) }, new AbortController().signal);

@@ -1,4 +1,4 @@
-// Workers in processes of their own, killed and stopped at the three points of a delivery; then others take over (§7).
+// Workers in separate processes, killed and stopped at the three points of a delivery; then others take over (§7).
 import { afterAll, beforeAll, describe, type ExpectStatic, type onTestFinished, type TestContext, test } from 'vitest';
 import type { DeliveryPoint } from '../../context.ts';
 import { buildOutboxStore } from '../../store/outbox/outbox.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
 /** Long enough for a worker to do what it must not: twenty polls. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_000));
 
-/** A database and workers for one test, so that tests can wait side by side. */
+/** A database and workers per test, so that tests can wait in parallel. */
 async function openScene(finished: typeof onTestFinished, expect: ExpectStatic) {
   const database = await openTestDatabase();
   const rows = openDeliveryRows(database.url);
@@ -106,7 +106,7 @@ describe.concurrent.each(points)('stopped for longer than its lease when it is %
     return { ...scene, late };
   }
 
-  test('LINE: the other worker delivers, once, and the late result is not written', limit, async (context) => {
+  test('LINE: the other worker delivers once, and the late result is not written', limit, async (context) => {
     const { expect } = context;
     const { id, rows, becomes, chat, late } = await stopped(context, 'line');
     await becomes(id, 'sent');

@@ -1,4 +1,5 @@
-// LINE: who has blocked an account can't write to it, so a message outlives an `unfollow` whose `follow` was lost (rules §4).
+// LINE: a customer who has blocked an account can't write to it, so a message overrides an `unfollow` whose `follow` was lost (rules
+// §4).
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { testLine } from '../../testing/test-app.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
@@ -20,7 +21,7 @@ afterEach(() => hooks.allProcessed());
 afterAll(() => app.close());
 
 let serial = 0;
-/** One event of the customer's, so many seconds from now, all of it dealt with. */
+/** One event of the customer, some seconds from now, fully processed. */
 async function comes(customer: TestCustomer, seconds: number, event: object) {
   const source = { type: 'user', userId: customer.lineUserId };
   const common = { mode: 'active', timestamp: Date.now() + seconds * 1000, webhookEventId: `lost-${++serial}`, source };
@@ -87,7 +88,7 @@ describe('14 §2.3: the `follow` after an `unfollow` was lost', () => {
   });
 });
 
-describe('14 §2.3: an `unfollow` that comes late', () => {
+describe('14 §2.3: a late `unfollow`', () => {
   test('older than a message since: it blocks nobody, and the next tap links', async () => {
     const customer = await customerOf();
     await comes(customer, -90, follow);

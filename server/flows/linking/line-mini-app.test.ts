@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('14 §2.12: the channel says what it is, and its values are tried without the LIFF server API', async () => {
+test('14 §2.12: the channel shows what it is, and its values are tested without the LIFF server API', async () => {
   const { body } = await app.api<ChannelView>('GET', `/channels/${app.line.id}`);
   expect(body).toMatchObject({ state: 'ready', public: credentials });
   const tried = (given: object) =>
@@ -33,7 +33,7 @@ test('14 §2.12: the channel says what it is, and its values are tried without t
   expect((await tried({ liffId: developing.liffId })).body.errors).toMatchObject([{ path: 'credentials.liffId' }]);
 });
 
-test('14 §2.12: the check asks for no size and no secret, but for the inner channel and its consent', async () => {
+test('14 §2.12: the check skips size and secret, and checks the inner channel and its consent', async () => {
   const { body } = await app.api<{ items: SetupItem[] }>('POST', `/channels/${app.line.id}/check`);
   expect(body.items.map(({ id, ok }) => [id, ok])).toEqual([
     ...['token', 'webhook', 'webhook_reachable'].map((id) => [id, true]),

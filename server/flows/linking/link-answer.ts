@@ -26,7 +26,7 @@ export function linkSides(
   };
 }
 
-/** The answer to a decision that has been written, or to one that only reads. */
+/** The answer to a decision, written or read-only. */
 export function linkAnswer(
   rows: LinkRows,
   decision: LinkDecision,
@@ -40,7 +40,7 @@ export function linkAnswer(
     case 'consent':
       return { status: 'consent', ...linkSides(rows, own) };
     case 'add_friend':
-      // Who isn't a friend sees this and nothing else (§4).
+      // All that somebody who isn't a friend sees (§4).
       return { status: 'add_friend', watch, ...addFriend(rows) };
     case 'failed':
       return { status: 'failed', reason: shown.reason };

@@ -85,7 +85,7 @@ describe('bodies that are refused', () => {
     expect(body).toMatchObject({ status });
   });
 
-  test('bytes that are no UTF-8 are a token like any other', async () => {
+  test('bytes that aren’t UTF-8 are handled as any bad token', async () => {
     const bytes = Buffer.concat([
       Buffer.from('{"token":"'),
       Buffer.from([0xff, 0xfe]),
@@ -97,7 +97,7 @@ describe('bodies that are refused', () => {
 
 describe('any other bad token: 200, failed', () => {
   const signed = async (header: object, claims: object, purpose: 'card' | 'tap' = 'tap') => {
-    // The ring's own key is not to be had from outside: a token of ours, its header or its claims exchanged.
+    // The ring's key isn't available outside it, so this takes a token of ours and swaps its header or claims.
     const good = await app.context.keys.sign(purpose, { c: card.id });
     const [head = '', body = '', signature = ''] = good.split('.');
     const part = (text: string, more: object) =>
@@ -148,7 +148,7 @@ describe('any other bad token: 200, failed', () => {
   });
 });
 
-describe('ID and access tokens that are none: 200, login_invalid', () => {
+describe('malformed ID and access tokens: 200, login_invalid', () => {
   test.each([
     ['words', { idToken: 'x' }],
     ['dots', { idToken: '..' }],

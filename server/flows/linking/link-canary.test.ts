@@ -1,5 +1,5 @@
 // Nothing secret leaks (rules §1): every fault is run with planted tokens and secrets, then log, database and answers are
-// searched for them. Excepted: the answer of `POST /cards` and the addresses that `/go` gives out.
+// searched for them. Except the answer of `POST /cards` and the addresses that `/go` returns.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildLogger } from '../../logger.ts';
 import { testLine, testPage } from '../../testing/test-app.ts';
@@ -8,7 +8,7 @@ import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
 let app: LinkTest;
 const log: string[] = [];
 const answers: string[] = [];
-/** What is searched for, by what it is: of a token its signature, without which the rest is worth nothing. */
+/** What is searched for, by kind: of a token its signature, without which the rest is worthless. */
 const canaries = new Map<string, string>();
 const plant = (name: string, secret: string) => canaries.set(name, secret.split('.').at(-1) ?? secret);
 const plainFetch = globalThis.fetch;
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 type Tokens = Awaited<ReturnType<LinkTest['login']>>;
-/** A person with a card, a tap and a sign-in, all of them planted. */
+/** A customer with a card, a tap and a sign-in, all planted. */
 async function person(name: string) {
   const customer = await app.newCustomer('Lin', 'friend');
   const card = await app.newCard(customer);
@@ -53,7 +53,7 @@ async function person(name: string) {
   return { customer, card, token, tokens };
 }
 
-/** Everything in the database as text, bytes as they read. */
+/** The whole database as text, bytes decoded. */
 async function everyColumn(): Promise<string> {
   const columns = await app.sql<{ table_name: string; column_name: string; data_type: string }>(
     "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public'",
@@ -114,7 +114,7 @@ test('bugs and database errors that quote rows', async () => {
   expect(log.join('')).toContain('planted');
 });
 
-test('tokens where none belong, and at addresses that nobody knows', async () => {
+test('tokens in the wrong places, and at unknown addresses', async () => {
   const { token, tokens, card } = await person('wrong places');
   await app.postLink(tokens.idToken ?? '', { ...tokens, idToken: token });
   await app.postLink(token, { ...tokens, accessToken: `${tokens.accessToken}\r\n` });
@@ -135,7 +135,7 @@ test('tokens where none belong, and at addresses that nobody knows', async () =>
   await app.api('POST', '/link', { token: 1, idToken: tokens.idToken, accessToken: [tokens.accessToken] });
 });
 
-test('cards that are kept: frozen in the outbox, answered again, echoed by the platform, pasted by the customer', async () => {
+test('stored cards: frozen in the outbox, answered again, echoed by the platform, pasted by the customer', async () => {
   const customer = await app.newCustomer('Lin', 'friend');
   const body = {
     campaignId: app.campaign.id,
@@ -155,7 +155,7 @@ test('cards that are kept: frozen in the outbox, answered again, echoed by the p
   for (const [i, card] of cards.entries()) plant(`card ${i} in the chat`, card.buttons?.[0]?.url ?? '');
 });
 
-test('a card that a bot module brings', async () => {
+test('a card in a bot module', async () => {
   const next = await app.newCampaign();
   const block = { kind: 'card', campaignId: next.id };
   const module = { platform: 'messenger', name: 'canary', blocks: [block] };
@@ -172,12 +172,12 @@ test('a card that a bot module brings', async () => {
   expect((await app.api('GET', '/modules')).status).toBe(200);
 });
 
-test('and nothing of it is found anywhere', async () => {
+test('none of it is found anywhere', async () => {
   for (const path of ['/channels', '/deliveries', '/contacts', `/campaigns/${app.campaign.id}/attempts`]) {
     expect((await app.api('GET', path)).status).toBe(200);
   }
   const bearer = { authorization: `Bearer ${metricsToken}` };
-  // What a caller of ours holds, in the one header that goes into the log.
+  // A caller's own secret, in the one header that is logged.
   const held = [...canaries].filter(([name]) => name.includes(':')).map(([, secret]) => secret);
   for (const secret of [metricsToken, ...held]) {
     await fetch(`${app.url}/metrics`, { headers: { ...bearer, 'x-request-id': secret } });
@@ -188,7 +188,7 @@ test('and nothing of it is found anywhere', async () => {
     for (const [place, text] of Object.entries(places)) if (text.includes(secret)) found.push(`${name} in ${place}`);
   }
   expect(found).toEqual([]);
-  // The search sees what is there.
+  // The search does find what is there.
   expect(canaries.size).toBeGreaterThan(80);
   expect(places.log).toContain('/api/v1/link');
   expect(places.database).toContain('platform_error');

@@ -13,12 +13,12 @@ import { observedFriend } from './observed-friend.ts';
 export type LinkingCustomer = {
   tap: Tap;
   externalId: string;
-  /** As LINE gave them to us: the ID token's own, verified. */
+  /** From the verified ID token. */
   name: string | null;
   pictureUrl: string | null;
   idTokenHash: Buffer | null;
   platformCode: string | null;
-  /** Somebody other than the card's own customer may have tapped: false. */
+  /** False if somebody other than the card's own customer may have tapped. */
   proven: boolean;
 };
 
@@ -33,8 +33,7 @@ type Deciding = {
 };
 
 /**
- * What a decision changes, whole, and the id of the attempt that it is written under. It asks the database only for cards that a
- * message brings along.
+ * All changes of a decision, and the id of its attempt. Reads the database only for cards that a message contains.
  */
 export async function linkChanges(
   context: Context,
@@ -48,7 +47,7 @@ export async function linkChanges(
   return { changes: joinChanges(opened(deciding), await decided(deciding, decision)), attemptId };
 }
 
-/** What every decision about a card rests on and writes. */
+/** What every decision about a card is guarded by and writes. */
 function opened({ rows: { card, attempt, olderOpen }, subject }: Deciding): Changes {
   const attempts = [attempt, olderOpen].flatMap((one) => (one ? [seen('attempt', one)] : []));
   return {
@@ -120,11 +119,11 @@ function attemptChanges(
     targetExternalId: subject.externalId,
     tappedAt: subject.tap.tappedAt,
   };
-  // Who opens a card for the first time changes it: another customer's decision that saw nobody starts again (§2).
+  // A customer's first attempt raises the card's version: another customer's decision that saw no attempt is retried (§2).
   return { newAttempts: [{ ...full, ...fixed }], cardChanges: [{ id: rows.card.id }] };
 }
 
-/** Writes the target contact, so that no `follow` falls between this read and this write (§5). */
+/** Writes the target contact, so that a `follow` between the read and this write is a conflict (§5). */
 function touchTarget(deciding: Deciding): { id: string; changes: Changes } {
   const { context, rows, subject } = deciding;
   if (rows.target) {
@@ -198,7 +197,7 @@ type Joined = {
 type Side = NonNullable<LinkRows['source']>;
 type Joining = Extract<LinkDecision, { act: 'link' }>['merge'];
 
-/** The target is a contact already: its profile, if it has another one, becomes the source's, or the other way round. */
+/** The target contact exists: if its profile differs from the source's, the two are merged. */
 function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, merge: Joining): Joined {
   const targetContactId = target.contact.id;
   const others = [target.contact, ...source.profile.contacts, ...target.profile.contacts];
@@ -221,7 +220,7 @@ function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, me
   return { targetContactId, absorbedId, contactIds, addedTags: added, changes: joinChanges(base, moved) };
 }
 
-/** A new contact on the source's profile. The profile that it would have had is kept, so that an undo has one to give back. */
+/** A new contact on the source's profile. An absorbed profile is written with it, so that an undo has one to give back. */
 function unknownTarget(deciding: Deciding, source: Side): Joined {
   const absorbedId = deciding.context.newId();
   const contact = newTarget(deciding, source.profile.id, deciding.rows.campaign.tags.target);
@@ -251,7 +250,7 @@ function mergeChanges(
   };
 }
 
-/** Who had opted out before the link: undo leaves that with them alone. */
+/** Contacts that had opted out before the link: after an undo only they stay opted out. */
 const optedOutOf = (source: LinkRows['source'], target: LinkRows['target']) =>
   [...(source?.profile.contacts ?? []), ...(target?.profile.contacts ?? [])]
     .filter(({ optedOut }) => optedOut)
@@ -262,7 +261,7 @@ async function fail(deciding: Deciding, reason: FailureReason): Promise<Changes>
   const targetContactId = rows.target?.contact.id ?? null;
   const contact = rows.source?.contact;
   const told = await failureMessage(context, rows, { attemptId, proven: subject.proven }, reason, now);
-  // Two failures of one customer at once would both read "two today": the version makes one of them read again.
+  // Two concurrent failures of one customer would both read "two today": the version makes one of them retry.
   const counted: Changes =
     told.outbox.length > 0 && contact ? { seen: [seen('contact', contact)], contactChanges: [{ id: contact.id }] } : {};
   return joinChanges(attemptChanges(deciding, { outcome: 'failed', targetContactId, reason }), told, counted);

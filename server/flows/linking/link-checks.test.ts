@@ -1,11 +1,11 @@
-// The checks of a link in their order (rules §3): what each refuses, what it asks LINE, and what it leaves behind.
+// The checks of a link in their order (rules §3): what each refuses, calls at LINE and writes.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
 
 let app: LinkTest;
 beforeAll(async () => {
   app = await openLinkTest();
-  // LINE's keys are fetched once: from here on a test sees only its own calls.
+  // LINE's keys are fetched once: from here a test sees only its own calls.
   const customer = await app.newCustomer('First', 'friend');
   await app.link(customer, await app.newCard(customer));
 });
@@ -20,7 +20,7 @@ const person = async () => {
   const customer = await app.newCustomer('Lin', 'friend');
   return { customer, card: await app.newCard(customer) };
 };
-/** Paths of what LINE was asked meanwhile. */
+/** Paths of the calls to LINE since then. */
 async function asked<T>(run: () => Promise<T>) {
   const before = (await app.control.calls('line-api')).length;
   const answer = await run();
@@ -81,7 +81,7 @@ describe('each check only after the one before it', () => {
     });
   });
 
-  test('an ended card with a login of another channel is an ended card; a revoked one says so first', async () => {
+  test('an expired card with a login of another channel is an expired card; a revoked one is revoked first', async () => {
     const { customer, card } = await person();
     const tokens = await app.login(customer, { aud: '1650009999' });
     const before = await app.counts();
@@ -92,7 +92,7 @@ describe('each check only after the one before it', () => {
     expect(await app.counts()).toEqual(before);
   });
 
-  test('what the rows refuse asks LINE nothing, and is an attempt', async () => {
+  test('what the rows refuse makes no call to LINE, and is an attempt', async () => {
     const { customer } = await person();
     const campaign = await app.newCampaign();
     const card = await app.newCard(customer, campaign.id);
@@ -111,7 +111,7 @@ describe('each check only after the one before it', () => {
     expect(await asked(() => app.link(other, card))).toEqual({ answer: failed('card_used'), calls: [] });
   });
 
-  test('a link asks LINE three things; a repeat asks nothing', async () => {
+  test('a link makes three calls to LINE; a repeat makes none', async () => {
     const { customer, card } = await person();
     const token = await app.tap(card);
     const tokens = await app.login(customer);
@@ -119,7 +119,7 @@ describe('each check only after the one before it', () => {
     expect(await asked(() => app.postLink(token, tokens))).toMatchObject({ answer: { status: 'linked' }, calls: [] });
   });
 
-  test('a card whose row is gone is no card, and a revoked one hides its attempts', async () => {
+  test('a card without a row is invalid, and a revoked one hides its attempts', async () => {
     const { customer, card } = await person();
     const never = await app.context.keys.sign('card', { c: '01900000-0000-7000-8000-000000000000' });
     expect(await app.postLink(never, await app.login(customer))).toEqual(failed('token_invalid'));
@@ -193,7 +193,7 @@ describe('LINE in trouble is never "friend" nor "not friend"', () => {
   });
 });
 
-/** A window is a minute of the clock: begin at its start, so that none ends half-way. */
+/** A rate limit's window is a clock minute: start at its beginning, so that none ends midway. */
 const beginMinute = () => {
   app.clock.offsetMs += 60_000 - (app.context.now().getTime() % 60_000);
 };

@@ -1,4 +1,4 @@
-// Who may link without being asked (rules §2), through HTTP, behind one trusted proxy that tells the customer's address.
+// Who may link without being asked (rules §2), through HTTP, behind one trusted proxy that passes on the customer's address.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agents } from '../../simulator/agents.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
@@ -13,7 +13,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** What `/go` puts into the address for this browser on this network; `e` as the address brings it. */
+/** What `/go` puts into the address for this browser and network; `e` as in the request's address. */
 async function tapFrom(card: { token: string }, agent: keyof typeof agents, address = home, e?: string) {
   const response = await fetch(`${app.url}/go/${card.token}${e ? `?e=${e}` : ''}`, {
     headers: { 'user-agent': agents[agent], 'x-forwarded-for': address },
@@ -88,7 +88,7 @@ describe('which tap links at once', () => {
     expect(await post(await tap(card), customer, address)).toMatchObject(status === 'consent' ? asked : { status });
   });
 
-  test('30 minutes old, it asks; it is never too old to link', async () => {
+  test('over 30 minutes old it asks; it never gets too old to link', async () => {
     const { customer, card } = await friendWithCard();
     const token = await tapFrom(card, 'messenger-ios');
     app.clock.offsetMs += 30 * 60_000 + 1_000;
@@ -106,7 +106,7 @@ describe('which tap links at once', () => {
   });
 });
 
-describe('a stranger who wants their own Messenger joined with the victim’s LINE', () => {
+describe('a stranger who wants to link their own Messenger to the victim’s LINE', () => {
   test.each<[string, (card: { token: string }) => Promise<string>]>([
     [
       'a page that fetches fresh taps and sends the victim on',
@@ -135,7 +135,7 @@ describe('a stranger who wants their own Messenger joined with the victim’s LI
 });
 
 describe('what else asks first', () => {
-  test('another LINE user has tried the card, whatever came of it', async () => {
+  test('another LINE user has tried the card, whatever the outcome', async () => {
     const { customer, card } = await friendWithCard();
     const other = await app.newCustomer('Other', 'never');
     expect((await post(await tapFrom(card, 'messenger-ios'), other)).status).toBe('add_friend');
@@ -155,7 +155,7 @@ describe('what else asks first', () => {
     expect((await post(await tapFrom(card2, 'messenger-ios'), customer)).status).toBe('linked');
   });
 
-  test('… also in the other way to write the same signature', async () => {
+  test('… also with the other encoding of the same signature', async () => {
     const { customer, card } = await friendWithCard();
     const card2 = await app.newCard(customer);
     const { idToken } = await app.login(customer);
@@ -181,7 +181,7 @@ describe('what else asks first', () => {
     expect((await post(await tapFrom(card, 'messenger-ios'), customer, home, true)).status).toBe('linked');
   });
 
-  test('the pair was parted by undo or unlink', async () => {
+  test('the pair was separated by undo or unlink', async () => {
     const { customer, card } = await friendWithCard();
     await app.play(customer, 'block');
     await app.play(customer, 'unblock');
@@ -227,7 +227,7 @@ describe('what else asks first', () => {
   });
 });
 
-test('a used card: shown again to who linked it, refused to anybody else, whatever they say', async () => {
+test('a used card: shown again to the customer who linked it, refused to anybody else, whatever they answer', async () => {
   const { customer, card } = await friendWithCard();
   const token = await tapFrom(card, 'messenger-ios');
   const first = await post(token, customer);

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('a friend who taps the card is linked at once, and both chats say so', async () => {
+test('a friend who taps the card is linked at once, and both chats get a message', async () => {
   const customer = await app.newCustomer('陳小美', 'friend');
   const card = await app.newCard(customer);
   const token = await app.tap(card);

@@ -37,7 +37,7 @@ async function link(context: Context, request: LinkRequest, address: string): Pr
   }
   const tap = read.value;
   const login = await context.lineIdentity.verifyIdToken(request.idToken);
-  // LINE's keys can't be had: nobody is known yet, so nothing can be written under their name.
+  // LINE's keys can't be fetched: the customer is unknown, so there is no attempt to write.
   if (!login.ok) {
     countBadLogin(context, login, address);
     return refused(login.reason);
@@ -63,15 +63,15 @@ type Call = {
   request: LinkRequest;
   tap: Tap;
   audience: string;
-  /** Hashed as the tap's own is; null for a tap that has none. */
+  /** Hashed like the tap's own; null for a tap without one. */
   network: string | null;
   login: { userId: string; name: string | null; pictureUrl: string | null; fingerprint: string };
   /**
-   * LINE's word, asked once for all rounds; `again` where the log made us ask twice. It is worth nothing once an `unfollow` has
-   * come that wasn't there when LINE was asked.
+   * LINE's answer, fetched once for all rounds; `again` where the log made us ask twice. Stale once an `unfollow` has arrived after
+   * LINE was asked.
    */
   friend: (Access & { again: boolean; unfollowed: boolean }) | null;
-  /** What a failed call to LINE came to. */
+  /** The failure of a call to LINE. */
   failed: LineDecision | null;
 };
 type Access = { now: boolean; name: string | null; pictureUrl: string | null };
@@ -96,7 +96,7 @@ async function decide(call: Call, rows: LinkRows | null, pass: Pass): Promise<De
   }
 }
 
-/** The row is the authority: what it says of the card and of the login, before any attempt is read. */
+/** Checks the card's row and the login before any attempt is read: the row decides, not the token. */
 function refusedByRows({ audience }: Call, rows: LinkRows | null, { context, now }: Pass): FailureReason | null {
   if (!rows || rows.card.revokedAt) return 'token_invalid';
   if (isCardOver(context, rows.card, now)) return 'token_expired';
@@ -117,7 +117,7 @@ async function decideByFacts(call: Call, rows: LinkRows, pass: Pass): Promise<De
   return { changes: null, answer: linkAnswer(rows, decision, subject, watchOf(context, attempt.id)) };
 }
 
-/** The customer, as LINE named them last. */
+/** The customer, with LINE's latest name. */
 function customerOf(call: Call, proven: boolean, platformCode: string | null): LinkingCustomer {
   const { login, tap, friend } = call;
   const name = friend?.name ?? login.name;
@@ -140,7 +140,7 @@ async function written(
   };
 }
 
-/** The ids by which the log goes on: deliveries have lines of their own. */
+/** The ids that connect these log lines to those of the deliveries. */
 function logAttempt({ log }: Context, { cardId }: Tap, changes: Changes, attemptId: string): void {
   const [attempt] = [...(changes.newAttempts ?? []), ...(changes.attemptChanges ?? [])];
   const about = { attemptId, cardId, outcome: attempt?.outcome, reason: attempt?.reason };
@@ -194,7 +194,7 @@ async function lineFailed(
   { reason, code }: { reason: 'login_invalid' | 'platform_error' | 'channel_unauthorized'; code: string },
 ): Promise<LineDecision> {
   if (reason === 'login_invalid') return { decision: reason, code };
-  // Once: the channel stays marked until a link goes through again (M15).
+  // Counted once: the channel stays marked until a link succeeds again (M15).
   if (reason === 'channel_unauthorized' && (await context.store.channels.markByLink(channel.id, reason))) {
     context.log.warn({ channelId: channel.id, platform: channel.platform, reason, code }, 'a channel needs attention');
   }
@@ -207,7 +207,7 @@ async function worksAgain(context: Context, { id, platform }: LinkRows['targetCh
   }
 }
 
-/** A bug, or a database that has just gone: the attempt says so if it can still be written (M16). */
+/** A bug, or the database went away: the attempt records it if it can still be written (M16). */
 async function unexpected(call: Call, rows: LinkRows, pass: Pass, error: unknown): Promise<Decision<LinkAnswer>> {
   pass.context.log.error({ err: error, cardId: rows.card.id }, 'a link failed unexpectedly');
   const facts = linkFacts(rows, call.tap, call.login.userId, call.network, pass.now);

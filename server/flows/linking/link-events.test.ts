@@ -1,4 +1,4 @@
-// LINE's events late, twice, out of order, and the page faster than the webhook (rules §4).
+// LINE's events late, duplicated, out of order, and the page faster than the webhook (rules §4).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildContext } from '../../context.ts';
 import { type LinkTest, openLinkTest, tappedAt } from '../../testing/test-link.ts';
@@ -120,7 +120,7 @@ describe('a follow that must not link', () => {
 });
 
 describe('blocked stays silent', () => {
-  test('never heard of, blocked at LINE: unblocking links nothing, the next tap does', async () => {
+  test('unknown to us, blocked at LINE: unblocking links nothing, the next tap does', async () => {
     const customer = await app.newCustomer('Wu', 'blocked');
     const card = await app.newCard(customer);
     const token = await app.tap(card);
@@ -134,7 +134,7 @@ describe('blocked stays silent', () => {
     expect((await app.link(customer, card)).status).toBe('linked');
   });
 
-  test('block, unblock and block come late, in reverse and together: no message, no link', async () => {
+  test('block, unblock and block arrive late, reversed and together: no message, no link', async () => {
     const customer = await app.newCustomer('Wu', 'friend');
     const card = await app.newCard(customer);
     await app.control.webhookSwitches({ hold: true });

@@ -4,9 +4,9 @@ import type { MergeSide } from '../../domain/merge.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 
 /**
- * What the decision needs of the rows.
+ * Turns the rows into the decision's facts.
  * @param externalId the customer on the target
- * @param network keyed hash of the network the link was posted from; null where nobody posts (a `follow`, a code)
+ * @param network keyed hash of the network the link was posted from; null without a post (a `follow`, a code)
  */
 export function linkFacts(rows: LinkRows, tap: Tap, externalId: string, network: string | null, now: Date): LinkFacts {
   const { redemption, source, target } = rows;

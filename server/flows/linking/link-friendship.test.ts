@@ -1,5 +1,5 @@
-// The friendship table of the rules (§4) on the real database, through HTTP: each row with what LINE told us before and
-// after the tap, in the events' own time.
+// The friendship table of the rules (§4) on the real database, through HTTP: each row with LINE's events before and after the tap, by
+// the events' own times.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LinkTest, openLinkTest, tappedAt } from '../../testing/test-link.ts';
 
@@ -153,7 +153,7 @@ describe('what the customer was when they tapped decides', () => {
     await app.settle();
     expect(await app.chats(customer)).toEqual(outcome === 'linked' ? app.bothLinked : app.silence);
     if (outcome === 'blocked') {
-      // Who isn't a friend sees add friend and nothing else; and from this tap nothing comes any more.
+      // Somebody who isn't a friend sees only add friend, and this tap sends nothing.
       expect(first).toEqual({
         status: 'add_friend',
         watch: first.watch,
@@ -168,7 +168,7 @@ describe('what the customer was when they tapped decides', () => {
     await app.friendship(customer, 'friend');
     expect((await app.link(customer, card)).status).toBe(nextTap);
     if (nextTap === 'add_friend') {
-      // LINE's word against our log: seen as a friend once, the tap after that links.
+      // LINE contradicts our log: observed as a friend once, the next tap links.
       expect((await app.link(customer, card)).status).toBe('linked');
     }
   });
@@ -190,7 +190,7 @@ test('1 linked before, then blocked: add friend and silence; a friend’s next t
   expect(await app.chats(customer)).toEqual(app.bothLinked);
 });
 
-test('4 who was seen as a friend once is one for the next tap, by an entry of the same statement', async () => {
+test('4 an observed friend is a friend for the next tap, by an entry of the same statement', async () => {
   const customer = await app.newCustomer('Lin', 'friend');
   await app.lineEvents(customer, [{ type: 'unfollow', at: Date.now() - 5_000 }]);
   const card = await app.newCard(customer);
@@ -202,13 +202,13 @@ test('4 who was seen as a friend once is one for the next tap, by an entry of th
   expect((await app.link(customer, card)).status).toBe('linked');
 });
 
-test('6 a failure decided without LINE says nothing to somebody who has blocked us', async () => {
+test('6 a failure decided without LINE sends nothing to somebody who has blocked us', async () => {
   const customer = await app.newCustomer('Lin', 'blocked');
   const campaign = await app.newCampaign();
   const card = await app.newCard(customer, campaign.id);
   await app.lineEvents(customer, [{ type: 'unfollow', at: Date.now() - 5_000 }]);
   await app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false });
   expect(await app.link(customer, card)).toEqual({ status: 'failed', reason: 'campaign_disabled' });
-  // Not even a row: the worker's own look at the contact is a second guard.
+  // Not even a row: the worker's own check of the contact is a second guard.
   expect(await app.sql('select 1 from outbox where card_id = $1', [card.id])).toEqual([]);
 });

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 
-/** No limit that strangers can use up for a card's owner (§3). */
+/** Rate limits that a stranger can't use up for a card's owner (§3). */
 const perMinute = { user: 60, userAndSubject: 20 };
 
 /**
- * Counts a call of a LINE user about a card, or about an attempt of one (§3).
+ * Counts a LINE user's call about a card or one of its attempts (§3).
  * @throws AppError `rate_limited`
  */
 export function limitLink(context: Context, userId: string, aboutId: string): void {
@@ -15,7 +15,7 @@ export function limitLink(context: Context, userId: string, aboutId: string): vo
 
 const hourSeconds = 60 * 60;
 
-/** For a pair that has linked, and been undone, often enough for a day. */
+/** The answer for a pair that was linked and undone too often in a day. */
 export const linkedTooOften = () =>
   new AppError('rate_limited', { reason: 'linked_too_often', retryAfterSeconds: hourSeconds });
 

@@ -1,4 +1,4 @@
-// Who survives a link and what undo will need (rules §6); which failures the source's chat hears of (§7).
+// Who survives a link and what undo will need (rules §6); which failures send a message to the source's chat (§7).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProfileView } from '../../contract/contacts.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
@@ -12,7 +12,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A customer known on both sides, each with a profile of its own. */
+/** A customer known on both sides, with two profiles. */
 async function knownTwice(name = 'Lin') {
   const customer = await app.newCustomer(name, 'never');
   await app.play(customer, 'follow');
@@ -41,7 +41,7 @@ const undoOf = async (card: { id: string }) => {
 };
 
 describe('who survives', () => {
-  test('the older profile; the absorbed id keeps resolving; tags of both contacts are there', async () => {
+  test('the older profile; the absorbed id still resolves; both contacts get their tags', async () => {
     const { customer, card, source, target } = await knownTwice();
     expect((await app.link(customer, card)).status).toBe('linked');
     const seen = await profile(target);
@@ -50,7 +50,7 @@ describe('who survives', () => {
     expect(seen.mergedFrom).toMatchObject([{ profileId: target, by: 'link' }]);
   });
 
-  test('the one with the member number; the fields of the other are kept for undo', async () => {
+  test('the one with the member number; the other’s fields are kept for undo', async () => {
     const { customer, card, source, target } = await knownTwice();
     await edit(source, { fields: { city: 'Taipei', tea: 'oolong' } });
     await edit(target, { memberNumber: 'M-7', fields: { city: 'Tainan' } });
@@ -71,7 +71,7 @@ describe('who survives', () => {
     ]);
   });
 
-  test('a LINE user first seen gets a profile of its own, absorbed at once', async () => {
+  test('a new LINE user gets a profile, absorbed at once', async () => {
     const customer = await app.newCustomer('Lin', 'friend');
     const card = await app.newCard(customer);
     expect((await app.link(customer, card)).status).toBe('linked');
@@ -81,7 +81,7 @@ describe('who survives', () => {
     expect((await profile(undo?.absorbed_id ?? '')).canonicalId).toBe(source);
   });
 
-  test('one profile already: card used, messages and tags as ever, no merge', async () => {
+  test('already one profile: card used, messages and tags as usual, no merge', async () => {
     const { customer, card } = await knownTwice();
     await app.link(customer, card);
     await app.settle();
@@ -95,7 +95,7 @@ describe('who survives', () => {
     });
   });
 
-  test('two different member numbers: nothing changes, and the chat hears of it once', async () => {
+  test('two different member numbers: nothing changes, and the chat gets one message', async () => {
     const { customer, card, source, target } = await knownTwice();
     await edit(source, { memberNumber: 'M-1' });
     await edit(target, { memberNumber: 'M-2' });
@@ -130,7 +130,7 @@ describe('failure messages', () => {
   };
   const heard = async (customer: TestCustomer) => (await app.chats(customer)).messenger.length;
 
-  test('once for a card and reason, three in 24 hours for a contact', async () => {
+  test('once per card and reason, three in 24 hours per contact', async () => {
     const customer = await app.newCustomer('Lin', 'friend');
     for (const expected of [1, 2, 3, 3]) {
       const card = await app.newCard(customer);
@@ -162,7 +162,7 @@ describe('failure messages', () => {
     expect(await app.chats(customer)).toEqual(app.bothLinked);
   });
 
-  test('two failures at once count each other', async () => {
+  test('two concurrent failures count each other', async () => {
     const customer = await app.newCustomer('Lin', 'friend');
     const cards = await Promise.all(Array.from({ length: 6 }, () => app.newCard(customer)));
     await app.control.addFault({

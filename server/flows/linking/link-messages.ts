@@ -12,11 +12,11 @@ import { actionMessages, type Receiver, type RenderedMessages } from '../message
 import { buttonOf } from './watch.ts';
 
 type OutboxRow = RowOf<'outbox'>;
-/** What a link's messages add to its changes. */
+/** The part of the changes that a link's messages add. */
 type Caused = { outbox: OutboxRow[]; newCards: RowOf<'newCards'>[] };
 const nothing: Caused = { outbox: [], newCards: [] };
 
-/** Strangers can cause these: nobody is written to because of them (§7). */
+/** Strangers can cause these, so they send no message (§7). */
 const silentReasons = new Set<FailureReason>([
   'token_invalid',
   'token_expired',
@@ -24,15 +24,15 @@ const silentReasons = new Set<FailureReason>([
   'card_used',
   'declined',
 ]);
-/** These may pass by themselves: the message waits, and is skipped if the card has linked by then. */
+/** These may be temporary: the message waits, and is skipped if the card has linked by then. */
 const passingReasons = new Set<FailureReason>(['platform_error', 'channel_unauthorized', 'unexpected_error']);
 const failuresADay = 3;
 
 /**
- * The messages a link causes: the marketer's on each side, or the notice on the source. *Not me, undo* stands under the source's
- * text, or under the notice after a bot module, as `sourceNotice` says, and always where the link wasn't proven, or somebody else was
- * given the card's address (§2); and so on WhatsApp as a target, which has no page to say it on (§9).
- * @param link `targetName`: as the target's platform has just told it
+ * The messages a link causes: the marketer's on each side, or the notice on the source. *Not me, undo* is under the source's text, or
+ * under the notice after a bot module, as `sourceNotice` says, and always where the link wasn't proven or somebody else was given the
+ * card's address (§2). The same on WhatsApp as a target, which has no page for it (§9).
+ * @param link `targetName`: the latest name from the target's platform
  */
 export async function successMessages(
   context: Context,
@@ -56,7 +56,7 @@ export async function successMessages(
   if (platforms[target.channel.platform].target === 'draft')
     onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
   const mayBeStrangers = !proven || rows.card.handedOut;
-  // Who has opted out is told what a stranger may have linked, and nothing that the marketer says.
+  // An opted-out contact gets the notice of a link that a stranger may have made, and none of the marketer's messages.
   const isNoticeOnly = mayBeStrangers && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
   const onSourceAction = isNoticeOnly ? null : onSuccess.source;
   let onSource = await actionMessages(context, rows, onSourceAction, source, now);
@@ -72,7 +72,7 @@ export async function successMessages(
   };
 }
 
-/** Both sides, each by the name that its contact has once the link is written: one set by staff stays. */
+/** Both sides, with the names their contacts have after the link: a name set by staff stays. */
 function receivers(rows: LinkRows, ids: Parameters<typeof successMessages>[2]) {
   const known = rows.target?.contact;
   const targetName = known?.nameByStaff ? known.name : (ids.targetName ?? known?.name ?? null);
@@ -83,8 +83,8 @@ function receivers(rows: LinkRows, ids: Parameters<typeof successMessages>[2]) {
 }
 
 /**
- * *Not me, undo* under a text. After a bot module, whose last block may be as long as the platform takes, and where nothing is
- * said, it stands under a notice of what was linked here.
+ * *Not me, undo* under a text. After a bot module (its last block may already be at the platform's limit), and where there is no
+ * message, it is under a notice of what was linked.
  */
 function withUndo(
   buttons: MessageButton[],
@@ -101,7 +101,7 @@ function withUndo(
   return { ...said, messages: [...messages, { at, message: { kind: 'text', text: notice, buttons } }] };
 }
 
-/** *Not me, undo*, from either side's chat. */
+/** The *Not me, undo* button, for either side's chat. */
 export function undoButtons(context: Context, rows: Pick<LinkRows, 'brand'>, attemptId: string): MessageButton[] {
   const { undoButton } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
   return [{ label: undoButton, data: `undo:${buttonOf(context, attemptId)}` }];
@@ -120,7 +120,7 @@ export async function failureMessage(
 ): Promise<Caused> {
   const contact = rows.source?.contact;
   if (!contact || silentReasons.has(reason)) return nothing;
-  // What isn't our fault or the platform's is told to whoever tapped, where they tapped.
+  // A failure that isn't ours or the platform's is shown where the tap was made.
   if (!proven && !passingReasons.has(reason)) return nothing;
   if (rows.logLast === 'unfollow' || rows.failureReasons.includes(reason) || rows.failuresToday >= failuresADay)
     return nothing;
@@ -131,7 +131,7 @@ export async function failureMessage(
   const about = { cause: 'failure_source' as const, attemptId, cardId: rows.card.id, nextAt };
   const outbox = outboxRows(context, said, to, about).map((row, i) => ({
     ...row,
-    // The card's one message for this reason, however many rows it takes.
+    // One message per card and reason, even if it takes several rows.
     forReason: i === 0 ? reason : null,
   }));
   return { outbox, newCards: said.cards };
@@ -139,7 +139,7 @@ export async function failureMessage(
 
 type About = Pick<OutboxRow, 'cause' | 'attemptId' | 'cardId' | 'nextAt'>;
 
-/** A row for each message, or for as many as the channel takes in one send. */
+/** One row per message, or per batch that the channel takes in one send. */
 function outboxRows(context: Context, { messages }: RenderedMessages, to: Receiver, about: About): OutboxRow[] {
   const { messagesPerSend } = channelFor(context.channels, to.channel.platform);
   const rows: OutboxRow[] = [];

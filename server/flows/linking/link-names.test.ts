@@ -1,4 +1,4 @@
-// {name} in what a link says: the receiving contact's own name on that channel, never the other side's nor the shared profile's
+// {name} in a link's messages: the receiving contact's own name on that channel, never the other side's nor the shared profile's
 // (rules §2).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModuleView } from '../../contract/modules.ts';
@@ -21,7 +21,7 @@ const linked = async (customer: Person, id = campaignId, idToken: object = {}) =
   expect((await app.postLink(token, await app.login(customer, idToken))).status).toBe('linked');
   await app.settle();
 };
-/** What the source's platform calls somebody. */
+/** A name from the source's platform. */
 const callOnSource = (customer: Person, name: string | null) =>
   app.sql('update contact set name = $2 where external_id = $1', [customer.psid, name]);
 const contactOn = async (channel: { id: string }, externalId: string) => {
@@ -32,7 +32,7 @@ const contactOn = async (channel: { id: string }, externalId: string) => {
   return found.body.items[0]?.id ?? '';
 };
 
-test('each side is called as that side is called, a target contact that is new as the platform has just said', async () => {
+test('each side gets its own name, a new target contact the platform’s latest', async () => {
   const customer = await app.newCustomer('小美');
   await callOnSource(customer, '陳小美');
   await linked(customer);
@@ -40,7 +40,7 @@ test('each side is called as that side is called, a target contact that is new a
   expect(await app.chat('line', customer)).toEqual(greeted('小美'));
 });
 
-test('… and on WhatsApp as the message says', async () => {
+test('… and on WhatsApp the message’s', async () => {
   const { id } = await app.toWhatsapp(onBoth);
   const customer = await app.newCustomer('Lin');
   await callOnSource(customer, 'Other');
@@ -48,7 +48,7 @@ test('… and on WhatsApp as the message says', async () => {
   expect(await app.chats(customer)).toEqual({ whatsapp: greeted('Lin'), messenger: greeted('Other') });
 });
 
-test('a link that a follow completes knows the name from the tap', async () => {
+test('a link completed by a follow has the name from the tap', async () => {
   const { customer } = await app.waiting(campaignId);
   await app.sql('update contact set name = $2 where external_id = $1', [customer.lineUserId, 'From the tap']);
   await app.play(customer, 'follow');
@@ -56,7 +56,7 @@ test('a link that a follow completes knows the name from the tap', async () => {
   expect(await app.chat('line', customer)).toEqual(greeted('From the tap'));
 });
 
-test('a name that staff have set is the one', async () => {
+test('a name set by staff wins', async () => {
   const customer = await app.newCustomer('小美');
   await app.lineEvents(customer, [{ type: 'follow', at: Date.now() - 60_000 }]);
   for (const [channel, externalId] of [
@@ -99,7 +99,7 @@ test.each(['\u200b', '\u3164', '\u{1d159}', '\u{13441}'])(
     expect(await app.postLink(token, await app.login(customer))).toMatchObject({ status: 'consent', ...nameless });
     const { watch, ...linked } = await app.postLink(token, await app.login(customer), true);
     expect(linked).toMatchObject({ status: 'linked', ...nameless });
-    // As an earlier version has kept it.
+    // As an earlier version stored it.
     await app.sql('update contact set name = $2 where external_id = $1', [customer.lineUserId, name]);
     expect((await app.api('GET', `/link/${watch}`)).body).toMatchObject({ status: 'linked', ...nameless });
   },
@@ -114,7 +114,7 @@ test('without a name, in the brand’s own language', async () => {
   expect(await app.chat('messenger', customer)).toEqual(greeted('there'));
 });
 
-test('in a failure message, and in a module’s texts and cards, but not in what a button says', async () => {
+test('in a failure message and a module’s texts and cards, but not in a button’s words', async () => {
   const blocks = [
     said,
     { kind: 'buttons', title: 'T {name}', text: 'x {name}', buttons: [{ label: '{name}', reply: '{name}' }] },

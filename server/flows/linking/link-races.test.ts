@@ -1,5 +1,5 @@
-// Two writers at once, on two connections, with a pause between one's read and its write (rules §5): whoever comes second
-// reads and decides again, and nothing is ever half written.
+// Two concurrent writers on two connections, with a pause between one's read and its write (rules §5): the second reads and decides
+// again, and nothing is half written.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DueEvent } from '../../store/events/events.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 afterAll(() => app.close());
 
-/** Lets `other` happen whole after the link's read and before its write, once. Gives how often a link tried to write. */
+/** Runs `other` to its end between the link's read and its write, once. Returns how often a link tried to write. */
 function between(other: () => Promise<unknown>) {
   const tries = { count: 0 };
   write.own = async () => {
@@ -131,7 +131,7 @@ describe.each([
   });
 });
 
-test('a stranger opens the card for the first time meanwhile: the customer is asked', async () => {
+test('a stranger’s first attempt in between: the customer is asked', async () => {
   const { customer, card } = await newcomer('Lin');
   const stranger = await app.newCustomer('Stranger', 'never');
   const theirs = { tap: await app.tap(card), tokens: await app.login(stranger) };
@@ -139,7 +139,7 @@ test('a stranger opens the card for the first time meanwhile: the customer is as
   expect(await app.postLink(await app.tap(card), await app.login(customer))).toMatchObject({ status: 'consent' });
 });
 
-test('both sides get a member number meanwhile: conflict, nothing is joined', async () => {
+test('both sides get a member number in between: conflict, nothing is merged', async () => {
   const { customer, card } = await known('Lin');
   const [target] = await app.sql<{ profile_id: string }>('select profile_id from contact where external_id = $1', [
     customer.lineUserId,
@@ -153,26 +153,26 @@ test('both sides get a member number meanwhile: conflict, nothing is joined', as
   expect(await profileOf(customer)).toBe(source);
 });
 
-test('add friend is about to be written while the follow comes: no follow falls between', async () => {
+test('the follow arrives just before add friend is written: it isn’t lost', async () => {
   const { customer, card } = await newcomer('Lin');
   await app.friendship(customer, 'never');
   const tries = between(async () => {
     await app.play(customer, 'follow');
     await app.settle();
   });
-  // Decided again: a follow after the tap that nobody has answered, so LINE is asked once more and says friend.
+  // Decided again: there is an unanswered follow after the tap, so LINE is asked once more and answers friend.
   expect((await app.link(customer, card)).status).toBe('linked');
   expect(tries.count).toBe(2);
 });
 
-test('a follow is about to link while the customer blocks: the two come after another', async () => {
+test('the customer blocks just before a follow links: one after the other', async () => {
   const { customer, card } = await newcomer('Lin');
   await app.friendship(customer, 'never');
   const { watch } = await app.link(customer, card);
   const tries = between(async () => {
     await app.play(customer, 'block');
     await app.control.settle();
-    // Another server whose lease lasted longer than it thought.
+    // Another server that outlives its lease.
     const blocks = await app.sql<DueEvent>(
       `select id, version, channel_id as "channelId", external_id as "externalId", at, detail, tries, 'line' as platform
        from inbound_event where processed_at is null and kind = 'unfollow'`,
@@ -186,7 +186,7 @@ test('a follow is about to link while the customer blocks: the two come after an
   expect(await app.chats(customer)).toEqual(app.silence);
 });
 
-test('everybody at once: ten people, each card tapped four times while they follow, block and unblock', async () => {
+test('all at once: ten people, each card tapped four times while they follow, block and unblock', async () => {
   const people = await Promise.all(Array.from({ length: 10 }, (_, i) => newcomer(`Crowd ${i}`)));
   await Promise.all(
     people.flatMap(({ customer, card }, i) => [

@@ -1,5 +1,5 @@
-// The twelve reasons why a link fails (contract), each reached, each told apart from the others: what the page hears, what is recorded,
-// and whether the marketer's message goes out on the source (M14 to M20, rules §3 and §7).
+// The twelve reasons why a link fails (contract), each reached and distinct: what the page gets, what is recorded, and whether the
+// marketer's message goes out on the source (M14 to M20, rules §3 and §7).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AttemptView } from '../../contract/campaigns.ts';
 import { type FailureReason, failureReasons } from '../../contract/reasons.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 type Scene = {
-  /** Brings the failure about; @returns what the page heard. */
+  /** Causes the failure; @returns the page's answer. */
   fail: (customer: TestCustomer, card: { id: string; token: string }) => Promise<{ status: string; reason?: string }>;
   recorded: boolean;
   code?: string;
@@ -42,7 +42,7 @@ const scenes: Record<FailureReason, Scene> = {
   unexpected_error: {
     ...told,
     fail: async (customer, card) => {
-      // The write of the link itself breaks, the record of it goes through.
+      // The link's own write fails, the record of the failure succeeds.
       app.context.beforeWrite = async ({ newAttempts }) => {
         app.context.beforeWrite = async () => {};
         throw new Error(`a bug, planted: ${newAttempts?.[0]?.outcome}`);
@@ -60,7 +60,7 @@ const scenes: Record<FailureReason, Scene> = {
     },
   },
   contact_not_found: {
-    // There is nobody left to write to.
+    // Nobody is left to write to.
     ...silent,
     fail: async (customer, card) => {
       await app.sql('update card set source_contact_id = null where id = $1', [card.id]);

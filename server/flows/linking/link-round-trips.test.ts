@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** How often the database is asked for one link of this campaign. */
+/** Round trips to the database for one link of this campaign. */
 async function tripsOf(campaignId: string): Promise<number> {
   const customer = await app.newCustomer();
   const token = await app.tap(await app.newCard(customer, campaignId));
@@ -36,7 +36,7 @@ test('a link takes two round trips to the database', async () => {
   expect(await tripsOf((await app.newCampaign()).id)).toBe(2);
 });
 
-test('bot modules without a card take none more', async () => {
+test('bot modules without a card add none', async () => {
   const imageId = (await upload(app, await plain(900, 1200).jpeg().toBuffer())).body.id;
   const blocks: ModuleBlock[] = [text('{name}'), { kind: 'image', imageId }];
   const onSuccess = { source: await app.says('messenger', blocks), target: await app.says('line', blocks) };

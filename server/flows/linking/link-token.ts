@@ -7,15 +7,14 @@ import { tapCounts } from '../../domain/signing-keys.ts';
 /** Longer than any token of ours: refused before any work. */
 const maxTokenLength = 1000;
 
-/** Why a token opens nothing: none of ours, or its key is retired. */
+/** Why a token is refused: it isn't ours, or its key is retired. */
 type TokenRefusal = 'token_invalid' | 'token_expired';
 type ReadToken<T> = { ok: true; value: T } | { ok: false; reason: TokenRefusal };
 
 /**
- * Reads the `t` of an address: a tap token, or a card token as a tap without provenance. A tap under a key that has been
- * replaced for an hour is one without provenance too: who holds an old key can't make taps that link without asking, and a customer
- * with an old page is asked at most.
- * The card's own row has the last word (§1).
+ * Reads the `t` of an address: a tap token, or a card token as a tap without provenance. A tap signed with a key that was replaced
+ * over an hour ago has no provenance either: a leaked old key can't make taps that link without asking, and a customer with an old
+ * page is asked at worst. The card's row decides (§1).
  */
 export async function readTap(context: Context, token: string, now: Date): Promise<ReadToken<Tap>> {
   if (token.length > maxTokenLength) return { ok: false, reason: 'token_invalid' };
@@ -34,7 +33,7 @@ export async function readTap(context: Context, token: string, now: Date): Promi
 
 async function isNewest(context: Context, kid: string, now: Date): Promise<boolean> {
   const { newest, before } = context.signingKeys;
-  // Another server may have begun to sign with it since we last heard: beats are 15 s apart.
+  // Another server may have started to sign with it since the last heartbeat (every 15 s).
   if (kid !== newest && kid !== before) {
     context.signingKeys = (await context.store.servers.signingKeys()) ?? context.signingKeys;
   }
@@ -52,7 +51,7 @@ export async function readCardToken(context: Context, token: string): Promise<Re
   return claims.success ? { ok: true, value: claims.data.c } : { ok: false, reason: 'token_invalid' };
 }
 
-/** True for a card whose time is over, or whose key is retired: it answers `token_expired`. */
+/** True for a card that has expired or whose key is retired: it answers `token_expired`. */
 export const isCardOver = (context: Context, card: { kid: string; expiresAt: Date }, now: Date): boolean =>
   card.expiresAt <= now || context.keys.retired.has(card.kid);
 
@@ -61,7 +60,7 @@ export function signCard(context: Context, cardId: string, kid?: string): Promis
   return context.keys.sign('card', { c: cardId }, kid);
 }
 
-/** A new tap of a card, as `GET /go/:token` hands it out. Nothing is stored. */
+/** A new tap token of a card, issued by `GET /go/:token`. Nothing is stored. */
 export function signTap(context: Context, cardId: string, kind: BrowserKind, address: string): Promise<string> {
   const { currentKid } = context.keys;
   const claims = {

@@ -31,7 +31,7 @@ describe('several attempts of one LINE user', () => {
     expect(merges).toHaveLength(1);
   });
 
-  test('a newer tap takes the place of the older; the older posted again waits no more', async () => {
+  test('a newer tap supersedes the older; the older one posted again no longer waits', async () => {
     const { customer, card, token, tokens, watch } = await app.waiting();
     const newer = await app.link(customer, card);
     expect(newer.status).toBe('add_friend');
@@ -45,7 +45,7 @@ describe('several attempts of one LINE user', () => {
     expect(await app.chats(customer)).toEqual(app.bothLinked);
   });
 
-  test('what has happened to the card by the time of the follow', async () => {
+  test('what happened to the card before the follow', async () => {
     const campaign = await app.newCampaign();
     const off = await app.waiting(campaign.id);
     await app.api('PATCH', `/campaigns/${campaign.id}`, { enabled: false });
@@ -69,7 +69,7 @@ describe('several attempts of one LINE user', () => {
   });
 });
 
-test('14 §1.1: what staff call a customer is not shown on the customer’s page', async () => {
+test('14 §1.1: a name set by staff is not shown on the customer’s page', async () => {
   const customer = await app.newCustomer('陳小美');
   const { watch } = (await app.link(customer, await app.newCard(customer))) as { watch: string };
   const nameNow = async () => {
@@ -84,7 +84,7 @@ test('14 §1.1: what staff call a customer is not shown on the customer’s page
   expect(await nameNow()).toBe('');
 });
 
-test('a watch is a secret, and over after 30 minutes', async () => {
+test('a watch is a secret, and expires after 30 minutes', async () => {
   const { watch } = await app.waiting();
   const [id = '', mac = ''] = watch?.split('.') ?? [];
   const flipped = mac.startsWith('A') ? `B${mac.slice(1)}` : `A${mac.slice(1)}`;

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { RowOf } from '../../store/write/changes.ts';
 
-/** The log's entry of a friend that we have seen (§4). */
+/** The log entry for a friend that we observed (§4). */
 export function observedFriend(
   { newId }: Context,
   { channelId, externalId }: { channelId: string; externalId: string },

@@ -1,4 +1,4 @@
-// `GET /go/:token` for four sources and two targets: where its page's links lead, what becomes of `e`, and that nothing is written.
+// `GET /go/:token` for four sources and two targets: where its page's links lead, what happens to `e`, and that nothing is written.
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentKey, agents } from '../../simulator/agents.ts';
@@ -6,7 +6,7 @@ import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
 import { readTap } from './link-token.ts';
 
 let app: LinkTest;
-/** The token of a card for each of the eight ways a card can lead. */
+/** The token of a card for each of the eight routes. */
 const cards = new Map<string, string>();
 let before: unknown;
 
@@ -24,7 +24,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** To accounts that are nobody's source, since a card never leads to the account that it came from. */
+/** To accounts that are no source, since a card never leads to the account that it came from. */
 async function openWays() {
   const channel = async (platform: string, externalId: string, ids: object) => {
     const id = uuidv7();
@@ -77,7 +77,7 @@ const open = async (path: string, agent: string, method = 'GET', address = home)
   return { status: response.status, location: response.headers.get('location'), state, html };
 };
 
-/** The page that a browser sees in the end, its own redirect followed, and the tap in its address. */
+/** The page that a browser sees after its own redirect, and the tap in its address. */
 const arrive = async (token: string, agent: AgentKey) => {
   const first = await open(token, agents[agent]);
   const own = first.location?.includes('/go/') ? new URL(first.location) : null;
@@ -99,7 +99,7 @@ describe.each(sources)('from %s to WhatsApp', (source) => {
     return url.searchParams.get('text') ?? '';
   };
 
-  test('the marketer’s words, the card’s own code, what sending does; and no token', async () => {
+  test('the marketer’s words, the card’s own code, what sending does, and no token', async () => {
     const { html, state } = await arrive(token(), 'safari-ios');
     expect([state, html.includes('data-step="whatsapp"')]).toEqual(['jump', true]);
     const [href = ''] = links(html);
@@ -151,7 +151,7 @@ describe.each(sources)('from %s to WhatsApp', (source) => {
     },
   );
 
-  test('a desktop scans, or goes on in WhatsApp Web', async () => {
+  test('a desktop scans, or continues in WhatsApp Web', async () => {
     const { html } = await open(token(), agents.desktop);
     expect(html).toMatch(/data-step="desktop".*<svg class="qr"/s);
     expect(html).not.toContain('iPhone');
@@ -175,7 +175,7 @@ describe.each(sources)('from %s to LINE', (source) => {
     },
   );
 
-  test('an iPhone’s guide takes the address out with its tap, which goes on in Safari', async () => {
+  test('an iPhone’s guide copies the address with its tap, which continues in Safari', async () => {
     const guide = await arrive(token(), 'messenger-ios');
     expect(links(guide.html)).toEqual([`x-safari-https://link.example.com/go/${token()}?e=${guide.e}`]);
     const jump = await open(`${token()}?e=${guide.e}`, agents['safari-ios']);
@@ -206,13 +206,13 @@ describe('e in an external browser', () => {
   };
   const token = () => cards.get('instagram line') ?? '';
 
-  test('goes on with the same tap, from whichever network it is opened', async () => {
+  test('continues the same tap, from any network', async () => {
     const { e } = await arrive(token(), 'instagram-ios');
     const { html } = await open(`${token()}?e=${e}`, agents['safari-ios'], 'GET', '198.51.100.7');
     expect((await tapOf(html)).t).toBe(e);
   });
 
-  test('older than its 30 minutes it is carried on all the same, and only asks', async () => {
+  test('older than 30 minutes it is still carried on, and asks first', async () => {
     const { e } = await arrive(token(), 'instagram-ios');
     app.clock.offsetMs += 31 * 60_000;
     const { html } = await open(`${token()}?e=${e}`, agents['safari-ios']);
@@ -234,7 +234,7 @@ describe('e in an external browser', () => {
     expect([status, t === carried, tap?.provenance?.kind]).toEqual([200, false, 'external']);
   });
 
-  test('inside an app nobody else’s tap counts: not from another network, not from another app', async () => {
+  test('inside an app only its own tap counts: not one of another network or app', async () => {
     const { e } = await arrive(token(), 'instagram-android');
     for (const [agent, address, ageMs] of [
       ['instagram-android', '198.51.100.7', 11_000],

@@ -1,4 +1,4 @@
-// `GET /go/:token` over HTTP (rules §1, §2): what each browser is given, and that nothing is written.
+// `GET /go/:token` over HTTP (rules §1, §2): what each browser gets, and that nothing is written.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AgentKey, agents } from '../../simulator/agents.ts';
 import { testLine } from '../../testing/test-app.ts';
@@ -38,7 +38,7 @@ describe('each browser', () => {
   ])('%s: %s', async (agent, state) => {
     const seen = await open(card.token, agents[agent]);
     expect(seen).toMatchObject({ status: 200, location: null, state });
-    // Where the link isn't offered no tap is handed out; and nobody learns of the contact before sign-in.
+    // Where the link isn't offered no tap token is issued; nothing of the contact is shown before sign-in.
     expect(seen.html.includes(`${testLine.liffId}?t=`)).toBe(state === 'jump');
     for (const secret of ['陳', '小美']) expect(seen.html).not.toContain(secret);
   });
@@ -65,7 +65,7 @@ describe('each browser', () => {
   );
 });
 
-test('every in-app browser begins a tap of its own: another app’s, or an old e, is exchanged', async () => {
+test('every in-app browser starts its own tap: another app’s, or an old e, is replaced', async () => {
   const messenger = new URL((await open(card.token, agents['messenger-ios'])).location ?? '').search;
   const facebook = await open(`${card.token}${messenger}`, agents['facebook-ios']);
   expect(facebook.status).toBe(302);
@@ -84,7 +84,7 @@ test('tokens are short enough for LINE’s button, and HEAD is answered like GET
   expect((await open(card.token, agents['messenger-ios'], 'HEAD')).status).toBe(302);
 });
 
-describe('bad cards answer here, in every browser', () => {
+describe('bad cards are answered here, in every browser', () => {
   test.each<[string, () => string | Promise<string>, number]>([
     ['cut', () => card.token.slice(0, -1), 404],
     ['forged', () => `${card.token.slice(0, card.token.lastIndexOf('.'))}.${'A'.repeat(43)}`, 404],
@@ -97,7 +97,7 @@ describe('bad cards answer here, in every browser', () => {
       expect(await open(await token(), agents[agent])).toMatchObject({ status, location: null, state: 'failed' });
   });
 
-  test('ended 410, revoked 404', async () => {
+  test('expired 410, revoked 404', async () => {
     await app.sql('update card set expires_at = now() where id = $1', [card.id]);
     expect(await open(card.token, agents['safari-ios'])).toMatchObject({ status: 410, state: 'failed' });
     await app.sql('update card set revoked_at = now() where id = $1', [card.id]);

@@ -19,12 +19,12 @@ export type OpenedCard =
   | { kind: 'page'; status: 200; page: GoPage; data: PageData; preview: CardPreview }
   | { kind: 'failed'; status: 404 | 410; data: PageData };
 
-/** An in-app browser that has just been redirected to its own `?e=` isn't redirected again, even where the network changes. */
+/** For this long an in-app browser that was redirected to its own `?e=` isn't redirected again, even if its network changes. */
 const justRedirectedMs = 10_000;
 
 /**
- * `GET /go/:token`: hands out a tap token and leads to the target as far as this browser can go. Writes nothing: previews
- * and crawlers call it too.
+ * `GET /go/:token`: issues a tap token and leads as far to the target as this browser can. Writes nothing: previews and crawlers call
+ * it too.
  * @param visit `carried`: the `e` of the address, if there is one; `address`: where the call came from
  * @throws AppError `rate_limited`
  */
@@ -58,7 +58,7 @@ export async function openCard(
   const goUrl = `${context.config.publicUrl}/go/${token}`;
   const shown = { kind: 'page', status: 200, data, preview: cardPreview(context, row, data, goUrl) } as const;
   if (isLinkPreview(visit.userAgent)) return { ...shown, page: { kind: 'preview' } };
-  // No tap is handed out where the link isn't offered.
+  // No tap token is issued where the link isn't offered.
   if (answer === 'not_on_android') return { ...shown, page: { kind: answer } };
 
   const carried = await carriedTap(context, cardId, browser, visit);
@@ -81,7 +81,7 @@ export async function openCard(
 
 type TapOfVisit = { token: string; tap: Tap };
 
-/** LINE is given the tap; WhatsApp a code of the card in a draft, and no token (§9). The code says whether the tap is proven now. */
+/** LINE gets the tap token; WhatsApp gets no token but a code of the card in a draft (§9). The code records whether the tap is proven. */
 function jumpTarget(
   context: Context,
   row: CardPageRow,
@@ -110,8 +110,8 @@ async function newTap(context: Context, cardId: string, { kind }: Browser, addre
 }
 
 /**
- * The tap that the address brings along, if it counts here (§2): in an external browser any tap of this card, which goes on
- * with it. Every in-app browser begins a tap of its own, so there only that very tap does.
+ * The tap in the address, if it counts here (§2): in an external browser any tap of this card. An in-app browser starts its own tap,
+ * so there only that one counts.
  */
 async function carriedTap(
   context: Context,
@@ -119,7 +119,7 @@ async function carriedTap(
   browser: Browser,
   visit: { carried: string | null; address: string },
 ): Promise<TapOfVisit | null> {
-  // LINE's needs no redirect to itself, so it never brings a tap of its own.
+  // LINE's browser isn't redirected to itself, so it never has a tap of its own in the address.
   if (browser.kind === 'line') return null;
   const read = visit.carried ? await readTap(context, visit.carried, context.now()) : null;
   const tap = read?.ok ? read.value : null;

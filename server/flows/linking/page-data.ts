@@ -6,7 +6,7 @@ import type { CardPageRow } from '../../store/pages.ts';
 import { imagePath } from '../campaigns/campaign-picture.ts';
 import { readTap } from './link-token.ts';
 
-/** How a page chooses its language: the brand's default decides where the customer's browser doesn't. */
+/** How a page chooses its language: the brand's default is the fallback for the customer's browser. */
 export type ChooseLocale = (brandLocale: Locale | undefined) => Locale;
 
 /** What a card's page shows (`/go`, `/link`): brand, channels, addresses; nothing of a contact. */
@@ -44,7 +44,7 @@ export function cardPageData(
 const logoOf = (brand: BrandView | null): string | null =>
   brand?.logoImageId ? imagePath(brand.logoImageId, 'preview') : null;
 
-/** A page for a card that nobody knows, or whose key is retired: no campaign, no channels. */
+/** The page for an unknown card or one whose key is retired: no campaign, no channels. */
 export async function unknownCardPage(
   context: Context,
   chooseLocale: ChooseLocale,
@@ -54,7 +54,7 @@ export async function unknownCardPage(
   return { ...brandOnlyPage(brand, chooseLocale(brand?.locale ?? undefined)), failure };
 }
 
-/** A page that knows the brand at most. */
+/** A page with at most the brand. */
 export function brandOnlyPage(brand: BrandView | null, locale: Locale): PageData {
   return {
     locale,
@@ -75,8 +75,8 @@ export function brandOnlyPage(brand: BrandView | null, locale: Locale): PageData
 }
 
 /**
- * The page data of `/link`. The card's row is not asked whether the card may still be used: `POST /api/v1/link` is (it
- * records, and may cause the marketer's message).
+ * The page data of `/link`. It doesn't check whether the card may still be used: `POST /api/v1/link` does (it records the attempt,
+ * and may cause the marketer's message).
  * @param token the `t` of the address, or of `liff.state` inside it
  */
 export async function linkPage(context: Context, token: string | null, chooseLocale: ChooseLocale): Promise<PageData> {

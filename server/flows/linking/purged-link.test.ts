@@ -1,4 +1,4 @@
-// A link whose messages and whose redemption have been purged: it still uses its card up, and can still be undone.
+// A link whose messages and whose redemption have been purged: its card is still used, and it can still be undone.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContactView, ProfileView } from '../../contract/contacts.ts';
 import type { UndoAnswer } from '../../contract/link.ts';
@@ -41,7 +41,7 @@ async function undoByStaff({ psid }: TestCustomer): Promise<UndoAnswer> {
 const left = async (table: string, { id }: { id: string }) =>
   (await app.sql(`select from ${table} where card_id = $1`, [id])).length;
 
-test('its card links nobody else, and nothing is sent twice', async () => {
+test('the card links nobody else, and nothing is sent twice', async () => {
   const { customer, card } = await linked();
   const chats = await app.chats(customer);
   await purge();
@@ -54,7 +54,7 @@ test('its card links nobody else, and nothing is sent twice', async () => {
   expect(await app.chats(customer)).toEqual(chats);
 });
 
-test('undone by staff: its tags come off, its card ends', async () => {
+test('undone by staff: its tags are removed, its card is revoked', async () => {
   const { customer, card } = await linked();
   expect(await tagsOf(customer)).toEqual(tags);
   await purge();

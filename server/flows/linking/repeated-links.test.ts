@@ -1,4 +1,4 @@
-// Linking and undoing in turn, and one code over and over (rules §3, §9): each costs the brand a message, so each has an end.
+// Linking and undoing in turn, and one code over and over (rules §3, §9): each costs the brand a message, so each has a limit.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { testAccounts } from '../../testing/test-accounts.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
@@ -40,7 +40,7 @@ describe('14 §2.6: a pair links three times a day, undone in between', () => {
     for (let i = 0; i < 4; i += 1) {
       const card = await app.newCard(customer);
       await app.say(customer, card.draft);
-      // Undone before, it asks.
+      // Undone before, so it asks.
       if (i > 0) await app.press(customer, '是我，連結');
       expect(await app.outcomes(card)).toEqual([i < 3 ? 'linked' : 'open']);
       if (i < 3) await app.press(customer, '不是我，復原');

@@ -4,7 +4,7 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
 import { removeTags } from '../profiles/tags.ts';
 
-/** What undo and unlink have in common: the links that end, the pairs that ask from now on, the opt-outs that stay. */
+/** The changes of undo and unlink alike: links that end, pairs that are asked from now on, opt-outs that stay. */
 export function partChanges(plan: Pick<UndoPlan, 'links' | 'optOut' | 'notSame'>): Changes {
   return {
     cardChanges: plan.links.map(({ cardId }) => ({ id: cardId, revoke: true })),
@@ -14,10 +14,10 @@ export function partChanges(plan: Pick<UndoPlan, 'links' | 'optOut' | 'notSame'>
   };
 }
 
-/** Takes merges back. */
+/** Undoes merges. */
 export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer' | 'staff', now: Date): Changes {
   const returning = new Set(plan.merges.map(({ absorbedId }) => absorbedId));
-  // The profile they leave is written in any case: whoever has read it with them on it starts again.
+  // The profile they leave is always written: a decision that read it with them on it is retried.
   const profileIds = [...new Set([joined.profileId, ...plan.fields.keys(), ...returning])];
   const mergeIds = plan.merges.map(({ id }) => id);
   const [link] = plan.links;

@@ -1,4 +1,5 @@
-// Links, edits, tags, opt-outs, unlinks and undos in any order: nobody and no tag is lost, and all ends where a plain model says (§6).
+// Links, edits, tags, opt-outs, unlinks and undos in any order: no contact and no tag is lost, and the result is that of a plain
+// model (§6).
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openUndoWorld, type PlatformName, type UndoWorld } from '../../testing/test-undo.ts';
@@ -93,7 +94,7 @@ const undo = (attemptId: string) =>
     decide: async ({ result, changes }) => ({ changes: result === 'undone' ? changes : null, answer: result }),
   });
 
-/** Contacts and profiles as they stand, in the database and in the model. */
+/** Contacts and profiles as they are in the database and in the model. */
 async function stands(model: UndoModel) {
   const ids = model.contacts.map(({ id }) => id);
   const contacts = await world.sql(
@@ -137,7 +138,7 @@ function says(model: UndoModel): Awaited<ReturnType<typeof stands>> {
   };
 }
 
-test('any order of them ends where the model says', { timeout: 60_000 }, async () => {
+test('any order of them ends as in the model', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14, size: 'max' }), async (steps) => {
       const model = await newPeople();
@@ -150,7 +151,7 @@ test('any order of them ends where the model says', { timeout: 60_000 }, async (
   );
 });
 
-test('a link and its undo leave everything as it was, whatever was there before', { timeout: 60_000 }, async () => {
+test('a link and its undo leave everything as it was', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 8 }), who, who, async (steps, source, target) => {
       const model = await newPeople();
@@ -168,7 +169,7 @@ test('a link and its undo leave everything as it was, whatever was there before'
   );
 });
 
-test('a link that an unlink has ended takes nobody along when its two are parted again', async () => {
+test('a link ended by an unlink moves no other contact when its two are separated again', async () => {
   const { context, link } = world;
   const [s, t, w] = await Promise.all(
     (['messenger', 'line', 'whatsapp'] as const).map(async (platform) => ({

@@ -1,4 +1,4 @@
-// Not you? Undo (rules §6), through HTTP: a link and all that it moved is taken back.
+// Not you? Undo (rules §6), through HTTP: a link and all that it moved is undone.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactView, ProfileView } from '../../contract/contacts.ts';
 import type { UndoAnswer } from '../../contract/link.ts';
@@ -36,13 +36,13 @@ const undo = async (watch: string | undefined, customer: { id: string }, idToken
   return (await app.api<UndoAnswer>('POST', `/link/${watch}/undo`, body)).body;
 };
 
-/** The jump page says so itself; a tap that was made before is told at the link. */
+/** The jump page shows it; a tap from before gets it when it links. */
 const tapEnded = async (customer: TestCustomer, card: { token: string }) => {
   expect((await fetch(`${app.url}/go/${card.token}`)).status).toBe(404);
   return app.postLink(card.token, await app.login(customer));
 };
 
-/** Somebody whose LINE account we know already (`known`) or first see in the link. */
+/** A customer whose LINE account is known already (`known`) or new with the link. */
 async function person(known: boolean) {
   const customer = await app.newCustomer('陳小美', known ? 'never' : 'friend');
   if (known) {
@@ -62,7 +62,7 @@ describe.each([
   ['a LINE contact that was known', true],
   ['a LINE contact first seen in the link', false],
 ])('%s', (_name, known) => {
-  test('undone: two profiles, no tags of the link, nothing sent, the card ended; twice is the same', async () => {
+  test('undone: two profiles, no tags of the link, nothing sent, the card revoked; idempotent', async () => {
     const { customer, card, watch } = await linked(known);
     expect(await sides(customer)).toMatchObject({ page: { tags: tags.source }, line: { tags: tags.target } });
     const joined = await app.context.store.profiles.resolve((await contactOf(customer.psid)).profileId);
@@ -92,7 +92,7 @@ describe.each([
     expect(audits).toEqual([{ actor: 'customer' }]);
   });
 
-  test('what people did since stays: tags, fields; what the merge brought goes back', async () => {
+  test('later edits of tags and fields stay; what the merge moved goes back', async () => {
     const { customer, card } = await person(known);
     const { page } = { page: await contactOf(customer.psid) };
     await app.api('PATCH', `/contacts/${page.id}`, { tags: ['vip', 'from page'] });
@@ -145,7 +145,7 @@ describe.each([
     expect(await sides(customer)).toMatchObject({ page: { tags: tags.source }, line: { tags: tags.target } });
     await app.settle();
     expect(await app.chats(customer)).toEqual(app.bothLinked);
-    // The older link's button undoes nothing of that, and doesn't say that they are apart.
+    // The older link's button undoes nothing, and doesn't report them as separated.
     expect(await undo(watch, customer)).toEqual({ status: 'undo_late' });
     expect(await areJoined(customer)).toBe(true);
     expect(await undo(again.watch, customer)).toEqual({ status: 'undone' });
@@ -169,8 +169,8 @@ test('after tapping the card again the same watch undoes; a link by a follow is 
   expect(await areJoined(waiting.customer)).toBe(false);
 });
 
-describe('a link of two that were joined already', () => {
-  test('takes back the merge that joined them, and both cards end', async () => {
+describe('a link of two that were already joined', () => {
+  test('undoes the merge that joined them, and both cards are revoked', async () => {
     const { customer, card, watch } = await linked();
     const second = await app.newCard(customer);
     const { watch: secondWatch } = await app.link(customer, second);

@@ -7,16 +7,16 @@ import { decideAndWrite, type Pass } from '../decide-and-write.ts';
 import { notFound } from '../not-found.ts';
 import { undoChanges } from './undo-changes.ts';
 
-/** `late`: over 24 h, for customers. `impossible`: what was moved isn't known any more (erased), or nothing tells who was joined. */
+/** `late`: over 24 h, for customers. `impossible`: what was moved is no longer known (erased), or who was joined isn't. */
 export type UndoResult = 'undone' | 'already' | 'late' | 'not_linked' | 'impossible';
 
 const undoableMs = 24 * 60 * 60_000;
 
-/** What an undo came to, and what it changes: something for `undone` only. */
+/** The outcome of an undo, and its changes: none unless `undone`. */
 export type Undo = { result: UndoResult; changes: Changes };
 const nothing = (result: Exclude<UndoResult, 'undone'>): Undo => ({ result, changes: {} });
 
-/** Takes a link back (§6). One that found its two sides joined takes back the merge that had joined them. */
+/** Undoes a link (§6). If its two sides were already joined, it undoes the merge that had joined them. */
 export async function undoOfLink({ context, now }: Pass, attemptId: string, by: 'customer' | 'staff'): Promise<Undo> {
   const link = await context.store.merges.ofAttempt(attemptId);
   if (!link?.isLinked) return nothing('not_linked');
@@ -32,7 +32,7 @@ async function undoOfMerge({ context, now }: Pass, merge: MergeHead, by: 'custom
   if (merge.isUndone) return nothing('already');
   const profile = merge.sharedProfile ?? (await context.store.profiles.resolve(merge.survivorId));
   if (!profile) throw new Error('a merge without a survivor');
-  // What is read in two steps has to be as the first one saw it.
+  // The second read must match the first.
   const first: Changes = {
     seen: [
       { table: 'profile', id: profile.id, version: profile.version },
@@ -53,8 +53,8 @@ export async function areJoined(context: Context, contactIds: (string | null | u
 }
 
 /**
- * `POST /api/v1/merges/:id/undo`: a person takes a merge back, however old; twice is the same as once.
- * @throws AppError `not_found`, `busy`; `conflict` if what it moved isn't known any more
+ * `POST /api/v1/merges/:id/undo`: staff undo a merge of any age. Idempotent.
+ * @throws AppError `not_found`, `busy`; `conflict` if what it moved is no longer known
  */
 export async function undoMerge(context: Context, mergeId: string): Promise<{ status: 'undone' }> {
   return decideAndWrite(context, {

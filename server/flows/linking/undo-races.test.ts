@@ -1,5 +1,5 @@
-// Each of {link, undo, unlink, follow, unfollow, edit member number} while another happens whole between its read and its write
-// (rules §5): it ends as if the other had come first. Then all of them at once.
+// Each of {link, undo, unlink, follow, unfollow, edit member number} while another runs to its end between its read and its write
+// (rules §5): the result is as if the other had come first. Then all of them at once.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
@@ -39,14 +39,14 @@ const contactOf = async (externalId: string): Promise<ContactView> => {
   return body.items[0];
 };
 
-/** Two that are linked by one card, and another card, tapped already. */
+/** Two linked by one card, and another card that is tapped already. */
 async function linkedTwo() {
   const customer = await app.newCustomer('Lin', 'never');
   await app.play(customer, 'follow');
   await app.settle();
   const card = await app.newCard(customer);
   const { watch } = await app.link(customer, card);
-  // The messages wait until all is over: an event's worker would send them along the way.
+  // The messages wait until the end: an event's worker would send them in between.
   await app.sql("update outbox set next_at = now() + interval '1 hour' where card_id = $1", [card.id]);
   const second = await app.newCard(customer);
   const token = await app.tap(second);
@@ -59,7 +59,7 @@ type Scene = Awaited<ReturnType<typeof linkedTwo>>;
 const event = (type: 'follow' | 'unfollow', afterTapMs: number) => async (it: Scene) => {
   await app.lineEvents(it.customer, [{ type, at: tappedAt(it.token) + afterTapMs }]);
 };
-/** What somebody does, and what they are answered. */
+/** What somebody does, and the answer they get. */
 const changes: Record<string, (it: Scene) => Promise<unknown>> = {
   link: async (it) => (await app.postLink(it.token, it.tokens, true)).status,
   undo: async (it) => (await app.api('POST', `/link/${it.watch}/undo`, { idToken: it.tokens.idToken })).body,
@@ -126,7 +126,7 @@ test.each([
   ['a customer', 'undo', ['undo']],
   ['a customer', 'unlink', ['unlink']],
   ['staff', 'undo', ['undo']],
-  // However it came apart: what the merge moved besides goes back.
+  // However they were separated: what else the merge moved goes back.
   ['staff', 'unlink', ['unlink', 'undo']],
 ])('%s undoes, and between the two reads comes an %s', async (who, other, expected) => {
   const it = await linkedTwo();
@@ -154,13 +154,13 @@ test.each([
   expect(audits.map(({ action }) => action)).toEqual(expected);
 });
 
-test('all of them at once, for ten pairs: nothing is half done, and nobody waits for each other', async () => {
+test('all of them at once, for ten pairs: nothing is half done, and there is no deadlock', async () => {
   const scenes = await Promise.all(Array.from({ length: 10 }, linkedTwo));
   const answers = await Promise.all(
     scenes.map((scene) => Promise.all(Object.values(changes).map((change) => change(scene)))),
   );
   await app.settle();
-  // Undo and unlink always come through; whoever is second finds it done, or alone, or that the other card has linked the two again.
+  // Undo and unlink always succeed; the second finds it done, or a contact alone, or the two linked again by the other card.
   for (const [n, { second }] of scenes.entries()) {
     const [answer, ...others] = answers[n]?.filter((one) => typeof one === 'object' && one !== null) ?? [];
     expect(others).toEqual([]);

@@ -1,4 +1,4 @@
-// What staff may take back, through HTTP: a merge however old, and a contact from its profile (rules §6).
+// What staff may undo, through HTTP: a merge of any age, and a contact on a profile (rules §6).
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
@@ -40,7 +40,7 @@ const undoOwn = async (watch: string | undefined, customer: TestCustomer) =>
 const nextTap = async (customer: TestCustomer) => (await app.link(customer, await app.newCard(customer))).status;
 
 describe('a merge', () => {
-  test('is undone however old, once; the card ends, and the two are asked from now on', async () => {
+  test('is undone at any age, once; the card is revoked, and the two are asked from now on', async () => {
     const { customer, card } = await linked();
     const id = await mergeOf(customer);
     app.clock.offsetMs = 30 * 24 * 3_600_000;
@@ -65,7 +65,7 @@ describe('a merge', () => {
     expect((await undoOfLink(pass, attemptId, by)).result).toBe(expected);
   });
 
-  test('whose undo was erased with a person: 409 in words', async () => {
+  test('whose undo data was erased with a person: 409 in words', async () => {
     const { customer } = await linked();
     const id = await mergeOf(customer);
     const [kept] = await app.sql<{ contact_ids: string[]; moved: object }>(
@@ -89,7 +89,7 @@ describe('a merge', () => {
 });
 
 describe('a contact', () => {
-  test('unlinked: it has a profile of its own; number, fields and tags stay where they are', async () => {
+  test('unlinked: it gets a new profile; number, fields and tags stay where they are', async () => {
     const { customer, card, watch } = await linked();
     const before = await profileOf(customer.psid);
     await app.api('PATCH', `/profiles/${before.id}`, { memberNumber: 'M-1', fields: { city: '台北' } });

@@ -10,9 +10,9 @@ import { contactView } from '../profiles/edit-contact.ts';
 import { partChanges } from './undo-changes.ts';
 
 /**
- * `POST /api/v1/contacts/:id/unlink`: the contact leaves its profile for one of its own (§6). Member number and fields stay with
- * the rest, tags with the contact; the cards that had joined them end.
- * @throws AppError `not_found`, `busy`; `conflict` for a contact that is alone on its profile
+ * `POST /api/v1/contacts/:id/unlink`: the contact moves to a new profile (§6). Member number and fields stay with the old one, tags
+ * with the contact; the cards that had joined them are revoked.
+ * @throws AppError `not_found`, `busy`; `conflict` for a contact alone on its profile
  */
 export async function unlinkContact(context: Context, id: string): Promise<ContactView> {
   const contactId = await decideAndWrite(context, {
@@ -40,7 +40,7 @@ function changesOf({ contact, joined }: Read, { context, now }: Pass): Changes {
   const plan = planUnlink(joined, id);
   const profileId = context.newId();
   const own: Changes = {
-    // Where it has moved between the two reads, the versions differ.
+    // If it moved between the two reads, the versions differ.
     seen: [{ table: 'contact', id, version }, ...joined.seen],
     newProfiles: [{ id: profileId, mergedInto: null }],
     profileChanges: [{ id: joined.profileId }],

@@ -1,4 +1,4 @@
-// Links that the tap alone didn't prove (rules §2, §9): the owner of the source's chat hears of them, and a forwarded draft asks first.
+// Links that the tap alone didn't prove (rules §2, §9): the source's chat gets a notice, and a forwarded draft asks first.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NewCampaign } from '../../contract/campaigns.ts';
 import { findCodes } from '../../domain/whatsapp-code.ts';
@@ -27,7 +27,7 @@ const onSource = async ({ id }: { id: string }) =>
 const heard = async (customer: { id: string }) =>
   (await onSource(customer)).map(({ text, buttons }) => ({ text, button: buttons[0]?.label }));
 
-describe('14 §1.2: a link that wasn’t proven tells the source’s chat, though the campaign says never', () => {
+describe('14 §1.2: an unproven link sends a notice to the source’s chat, even if the campaign says never', () => {
   const notice = (target: string) => [{ text: `這裡剛連結了一個 ${target} 帳號。`, button: undoButton }];
 
   test('a question that was answered Yes', async () => {
@@ -38,14 +38,14 @@ describe('14 §1.2: a link that wasn’t proven tells the source’s chat, thoug
     expect(answer.status).toBe('linked');
     await app.settle();
     expect(await heard(owner)).toEqual(notice('LINE'));
-    // What the button takes back.
+    // What the button undoes.
     const data = (await onSource(owner)).at(-1)?.buttons[0]?.data ?? '';
     await app.control.messenger.postback(testAccounts.messenger, owner.id, undoButton, data);
     await app.settle();
     expect((await heard(owner)).at(-1)?.text).toBe('已復原，帳號分開了。');
   });
 
-  test('… before the friendship was there, which the follow completes without asking again', async () => {
+  test('… before the friendship, and the follow completes it without asking again', async () => {
     const owner = await app.newCustomer('陳小美');
     const stranger = await app.newCustomer('王大明', 'never', { on: [] });
     const card = await app.newCard(owner, (await app.newCampaign(quiet)).id);
@@ -56,7 +56,7 @@ describe('14 §1.2: a link that wasn’t proven tells the source’s chat, thoug
     expect(await heard(owner)).toEqual(notice('LINE'));
   });
 
-  test('a proven tap with the same campaign tells nothing', async () => {
+  test('a proven tap with the same campaign sends none', async () => {
     const owner = await app.newCustomer('陳小美');
     const card = await app.newCard(owner, (await app.newCampaign(quiet)).id);
     expect((await app.link(owner, card)).status).toBe('linked');
@@ -73,7 +73,7 @@ describe('14 §1.2: a link that wasn’t proven tells the source’s chat, thoug
     expect(await heard(owner)).toEqual(notice('WhatsApp'));
   });
 
-  test('a card whose address the API has told, whatever the tap proves', async () => {
+  test('a card whose address the API returned, even for a proven tap', async () => {
     const owner = await app.newCustomer('陳小美');
     const card = await app.newCard(owner, (await app.newCampaign(quiet)).id, { handedOut: true });
     expect((await app.link(owner, card)).status).toBe('linked');
@@ -89,7 +89,7 @@ describe('14 §1.2: a link that wasn’t proven tells the source’s chat, thoug
 
 describe('14 §1.2: a draft carries whether its tap was proven', () => {
   const home = '203.0.113.9';
-  /** The code in the draft that this browser is led to, from this network. */
+  /** The code in the draft that this browser gets on this network. */
   async function draftOf(card: { token: string }, agent: keyof typeof agents, address = home, query = '') {
     const headers = { 'user-agent': agents[agent], 'x-forwarded-for': address };
     const answer = await fetch(`${app.url}/go/${card.token}${query}`, { headers, redirect: 'manual' });
@@ -104,7 +104,7 @@ describe('14 §1.2: a draft carries whether its tap was proven', () => {
     isFreshCode(app.context, { id: card.id, kid: 'test' }, code, at);
   const newCard = async () => app.newCard(await app.newCustomer('陳小美'));
 
-  test('begun in Messenger, carried to Safari in the same network: it links at once', async () => {
+  test('started in Messenger, carried to Safari on the same network: it links at once', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     const { e } = await draftOf(card, 'messenger-ios');
@@ -176,7 +176,7 @@ describe('14 §1.2: a draft carries whether its tap was proven', () => {
     expect(await heard(owner)).toEqual([]);
   });
 
-  test('a draft that has lain for an hour asks; what it begins with can’t be forged into a fresh one', async () => {
+  test('an hour-old draft asks; its beginning can’t be forged into a fresh one', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     expect(isProven(card, card.code, new Date(app.context.now().getTime() + 60 * 60_000))).toBe(false);
@@ -185,7 +185,7 @@ describe('14 §1.2: a draft carries whether its tap was proven', () => {
     expect(await app.outcomes(card)).toEqual(['open']);
   });
 
-  test('a card of the last release has the code that asks only, also for a proven tap', async () => {
+  test('a card of the last release has only the code that asks, also for a proven tap', async () => {
     const card = await newCard();
     await app.sql('update card set fresh_code_hash = null where id = $1', [card.id]);
     const { e } = await draftOf(card, 'messenger-ios');

@@ -8,7 +8,7 @@ import { readWatch } from './watch.ts';
 const readableMs = 30 * 60_000;
 
 /**
- * `GET /api/v1/link/:watch`: how far an attempt has come, for the page that waits for the `follow` webhook.
+ * `GET /api/v1/link/:watch`: an attempt's state, for the page that waits for the `follow` webhook.
  * @param address where the call came from
  * @throws AppError `rate_limited`; `not_found` for an unknown watch, and 30 minutes after the attempt was made
  */
@@ -39,6 +39,6 @@ async function sides(context: Context, attempt: { cardId: string; tapId: string;
   const rows = await context.store.link.read({ ...attempt, idTokenHash: null, now: context.now() });
   if (!rows) return {};
   const { name = null, nameByStaff = false, pictureUrl = null } = rows.target?.contact ?? {};
-  // What staff call somebody is for staff.
+  // Names set by staff are shown to staff only.
   return linkSides(rows, { name: nameByStaff ? null : name, pictureUrl });
 }

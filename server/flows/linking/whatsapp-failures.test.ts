@@ -1,5 +1,4 @@
-// A code that can't link (rules §9, §7): the sender is told in words, the source hears what the marketer wrote, the attempt says
-// why.
+// A code that can't link (rules §9, §7): the sender gets an explanation, the source the marketer's message, the attempt the reason.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { TestCustomer } from '../../testing/test-link.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
@@ -69,7 +68,7 @@ describe('a failure that was decided', () => {
     expect(attempt?.target_contact_id).not.toBeNull();
   });
 
-  test('contact_not_found: the source has gone, so only the sender is told', async () => {
+  test('contact_not_found: the source is gone, so only the sender gets a message', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     await app.sql("update contact set state = 'gone' where external_id = $1", [customer.psid]);
@@ -81,7 +80,7 @@ describe('a failure that was decided', () => {
     });
   });
 
-  test('sent again once the reason has passed, it links', async () => {
+  test('sent again once the reason is gone, it links', async () => {
     const customer = await app.newCustomer('陳小美');
     const campaign = await app.toWhatsapp({ enabled: true });
     const card = await app.newCard(customer, campaign.id);
@@ -93,12 +92,12 @@ describe('a failure that was decided', () => {
   });
 });
 
-describe('a mistake of ours', () => {
+describe('an error of ours', () => {
   const unexpected = '出了點狀況。這次沒有連結成功。你的帳號沒有變動。';
   const isOver = async () =>
     expect(await app.sql('select id from inbound_event where processed_at is null')).toEqual([]);
 
-  test('in deciding: the attempt says so, the sender is told, and the event is over', async () => {
+  test('in deciding: the attempt records it, the sender gets a message, and the event is processed', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     const { link } = app.context.store;
@@ -130,7 +129,7 @@ describe('a mistake of ours', () => {
     await isOver();
   });
 
-  test('while the database is gone: the event waits, and links then', async () => {
+  test('while the database is away: the event waits, then links', async () => {
     const customer = await app.newCustomer('陳小美');
     const card = await app.newCard(customer);
     write.own = async () => {

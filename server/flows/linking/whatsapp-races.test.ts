@@ -1,4 +1,4 @@
-// A code, and what comes between its read and its write on another connection (rules §5).
+// A code, and what another connection writes between its read and its write (rules §5).
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { testWhatsapp } from '../../testing/test-app.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => app.close());
 
-/** Lets `other` happen whole, once. Gives how often the code's own decision tried to write. */
+/** Runs `other` to its end, once. Returns how often the code's own decision tried to write. */
 function between(other: () => Promise<unknown>) {
   const tries = { count: 0 };
   write.own = async () => {
@@ -27,13 +27,13 @@ function between(other: () => Promise<unknown>) {
   return tries;
 }
 
-test('another number links the card: one link, the second is told that the code is used', async () => {
+test('another number links the card: one link, the second gets “used”', async () => {
   const [customer, other] = [await app.newCustomer('陳小美'), await app.newCustomer('王大明')];
   const card = await app.newCard(customer);
   let count = 0;
   write.own = async () => {
     count += 1;
-    // Both have read the card before either has written.
+    // Both read the card before either writes.
     if (count === 1) await both.promise;
     if (count === 2) both.open();
   };
@@ -70,7 +70,7 @@ test('the card is revoked', async () => {
   expect((await app.chats(customer)).messenger).toEqual([]);
 });
 
-test('a member number is given: the survivor has it', async () => {
+test('a member number is set: the survivor has it', async () => {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer);
   const id = await app.profileOf(app.messenger, customer.psid);
@@ -82,7 +82,7 @@ test('a member number is given: the survivor has it', async () => {
   expect(body.contacts).toHaveLength(2);
 });
 
-test('the same person’s contact is made: one contact, one link', async () => {
+test('the same person’s contact is created: one contact, one link', async () => {
   const customer = await app.newCustomer('陳小美');
   const card = await app.newCard(customer);
   const contact = { channelId: app.whatsapp.id, externalId: await app.whatsappId(customer) };

@@ -1,19 +1,19 @@
 import type { ClaimLimits } from './outbox-claim.ts';
 
-/** How much may be claimed, of whatever queue. */
+/** How much may be claimed of a queue. */
 export type PlaceLimits = Omit<ClaimLimits, 'kids'>;
 
 /**
- * SQL that ends a query of `q` with a channel's due rows, those that are due longest first. Not `channel_id = …`: with few rows a
- * channel on average the planner would collect and sort all of them, also those of the one channel that has a hundred thousand.
+ * SQL that ends a query of `q` with a channel's due rows, longest due first. Not `channel_id = …`: with few rows per channel on
+ * average, the planner would collect and sort all of them, even for a channel with a hundred thousand.
  */
 export const dueOf = (channelId: string) => `(q.channel_id, q.next_at) >= (${channelId}, '-infinity'::timestamptz)
     and (q.channel_id, q.next_at) <= (${channelId}, now()) order by q.channel_id, q.next_at`;
 
 /**
- * SQL of the CTE `room`: the channels whose first row is due longest, with how much may be claimed of each. Each channel is
- * looked at by itself, so that a hundred thousand rows of one hide none of another.
- * Of many channels each gives one and a half times its share at most: what is looked at is locked, and other servers pass over it.
+ * SQL of the CTE `room`: the channels whose first row is longest due, with how much may be claimed of each. Each channel is probed
+ * separately, so that a hundred thousand rows of one don't hide another's. With many channels each gives at most one and a half times
+ * its share: what is read is locked, and other servers skip it.
  * @param queue a table with `channel_id` and `next_at`, indexed in this order. Parameters: $3 and $4 `rooms`, $5 `perChannel`, $6 `limit`
  */
 export const roomSql = (queue: string) => `

@@ -1,4 +1,4 @@
-// What a platform says of a message later: that it has arrived, or that it has not after all (rules §7).
+// A platform's later statuses of a message: arrived, or not after all (rules §7).
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { FinalFailure } from '../../domain/channel.ts';
 import type { TestContact } from '../../testing/entry/delivery-rows.ts';
@@ -34,7 +34,7 @@ describe('a message has arrived', () => {
     expect(await scene.outbox.confirmArrival(about(id), false)).toEqual({ found: true, changed: false });
   });
 
-  test('an echo that is faster than the answer: the answer adds to it and takes nothing back', async () => {
+  test('an echo before the answer: the answer adds to it and reverts nothing', async () => {
     const { id, held } = await scene.sending(contact);
     expect(await arrived(about(id))).toBe(true);
     expect(await scene.outbox.finish(held.id, id, { state: 'unknown', code: 'timeout' })).toBeNull();
@@ -69,7 +69,7 @@ describe.each(failures)('a message has not arrived after all: %s', (_name, outco
     expect(await scene.rows.row(id)).toMatchObject({ ...row, sent_at: null });
   });
 
-  test('faster than the answer, whose word counts no more', async () => {
+  test('before the answer, which is then ignored', async () => {
     const { id, held } = await scene.sending(contact);
     expect((await scene.outbox.recordUndelivered(about(id), outcome)).changed).toBe(true);
     expect(await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'wamid-1' })).toBeNull();
@@ -78,8 +78,8 @@ describe.each(failures)('a message has not arrived after all: %s', (_name, outco
   });
 });
 
-describe('a failure that counts no more', () => {
-  test('after it was delivered, in whichever order we heard of sent and delivered', async () => {
+describe('a failure that is ignored', () => {
+  test('after it was delivered, whatever the order of sent and delivered', async () => {
     const { id, held } = await scene.sending(contact);
     expect(await arrived(about(id), true)).toBe(true);
     await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'wamid-1' });
@@ -87,7 +87,7 @@ describe('a failure that counts no more', () => {
     expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', reason: null });
   });
 
-  test('it was sent first and delivered then', async () => {
+  test('first sent, then delivered', async () => {
     const { id, held } = await scene.sending(contact);
     await scene.outbox.finish(held.id, id, { state: 'sent', messageId: 'wamid-1' });
     expect(await arrived(about(null, 'wamid-1'), true)).toBe(true);
@@ -95,7 +95,7 @@ describe('a failure that counts no more', () => {
     expect((await scene.outbox.recordUndelivered(about(id), window)).changed).toBe(false);
   });
 
-  test('of a message that was never sent, of another contact, of nobody’s', async () => {
+  test('of a message that was never sent, is another contact’s, or is unknown', async () => {
     const id = await scene.rows.addRow(contact);
     expect((await scene.outbox.recordUndelivered(about(id), window)).changed).toBe(false);
     const other = await scene.person(scene.messenger);
@@ -104,7 +104,7 @@ describe('a failure that counts no more', () => {
   });
 });
 
-test('what it says of the whole channel brings the channel to attention, once', async () => {
+test('a failure of the whole channel sets its attention, once', async () => {
   const { id } = await scene.sending(contact);
   const refused: FinalFailure = { kind: 'never', reason: 'channel_unauthorized', code: '190' };
   expect(await scene.outbox.recordUndelivered(about(id), refused)).toEqual({
@@ -117,7 +117,7 @@ test('what it says of the whole channel brings the channel to attention, once', 
   expect(rows).toEqual([{ state: 'attention', attention: 'channel_unauthorized' }]);
 });
 
-test('14 §2.4: a refused credential takes the place of a weaker reason, which doesn’t come back', async () => {
+test('14 §2.4: a refused credential replaces a weaker reason, which doesn’t come back', async () => {
   const attentions: unknown[] = [];
   for (const reason of ['payment_required', 'channel_unauthorized', 'payment_required'] as const) {
     const { id } = await scene.sending(contact);

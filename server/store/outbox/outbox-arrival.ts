@@ -7,12 +7,12 @@ import { ofContact } from './outbox-paths.ts';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The message that a platform's later word is about: by our id, which the platform gave back (anything, since others write
- * metadata too), else by the platform's own.
+ * Finds the message of a later status: by our id, which the platform echoes (may be anything, since others write metadata too), else
+ * by the platform's own.
  */
 export type SentMessage = { channelId: string; contactId: string; outboxId: string | null; messageId: string | null };
 
-// By the platform's own id among the newest messages of the contact: what a platform still tells of is one of these.
+// By the platform's own id among the contact's newest messages: statuses are only about recent ones.
 const newest = 100;
 const theRow = `select x.id from (
     select o.id from outbox o where o.id = $3 and o.contact_id = $1 and o.channel_id = $2
@@ -29,8 +29,8 @@ function theRowValues({ contactId, channelId, outboxId, messageId }: SentMessage
 /**
  * A message has arrived (an echo, a status): `unknown` becomes `sent`, never back. Also a row that is still *sending*: its
  * worker may be dead, and the echo comes once.
- * @param delivered at the phone itself: no later failure counts
- * @returns `found`: the message is ours; `changed`: its row says more now
+ * @param delivered at the phone itself: later failures are ignored
+ * @returns `found`: the message is ours; `changed`: its row was updated
  */
 export async function confirmArrival(
   pool: Pool,
@@ -54,9 +54,9 @@ select exists (select from this) as found, exists (select from arrived) as chang
 }
 
 /**
- * A message that the platform had accepted has not arrived after all, unless it was delivered: then that stands. What the
- * failure says of the whole channel is marked as a failed send's is.
- * @returns `found`: the message is ours; `changed`: the row says so now; `attention`: its channel has just come to need some
+ * A message that the platform had accepted has not arrived after all; ignored if it was delivered. A failure of the whole channel is
+ * marked like a failed send's.
+ * @returns `found`: the message is ours; `changed`: the row was updated; `attention`: its channel now needs some
  */
 export async function recordUndelivered(
   pool: Pool,

@@ -7,7 +7,7 @@ import { activeChannels, firstChannel, nextChannel, ofContact } from './outbox-p
 /** Bytes as the key ring sealed them. */
 type SealedBytes = { kid: string; sealed: Buffer };
 
-/** A row that this worker holds until its lease is over, and what sending it takes. Nothing in it is opened. */
+/** A row that this worker holds until its lease expires, with all that sending needs. Nothing in it is decrypted. */
 export type ClaimedDelivery = {
   id: string;
   leaseId: string;
@@ -15,21 +15,21 @@ export type ClaimedDelivery = {
   platform: Platform;
   contactId: string;
   externalId: string;
-  /** What it was written for, to be found in the log. */
+  /** What it was written for, for the log. */
   attemptId: string | null;
   eventId: string | null;
-  /** LINE's, of the event that this answers, where it may be tried. */
+  /** LINE's reply token of the event that this answers, if it may be tried. */
   replyToken: string | null;
   facts: SendingFacts;
   message: SealedBytes;
-  /** The bytes as first sent: a retry sends these and no others. */
+  /** The bytes of the first try: a retry sends exactly these. */
   frozen: SealedBytes | null;
   credentials: { field: string; kid: string; sealed: Buffer }[];
 };
 
 /**
- * How much may be claimed: in all, of each channel, and of channels that have less room than the others. `kids`: the keys this
- * server has; what another key sealed is left to servers that have it.
+ * How much may be claimed: in all, per channel, and of channels with less room. `kids`: the keys this server has; rows sealed with
+ * another key are left to servers that have it.
  */
 export type ClaimLimits = {
   limit: number;
@@ -67,13 +67,13 @@ type ClaimedRow = FactsRow & {
   credentials: { field: string; kid: string; sealed: string }[];
 };
 
-/** How many due rows one statement looks at in all; of a channel one at least. */
+/** How many due rows one statement reads in all; at least one per channel. */
 const looks = 48;
-/** How many rows of a channel may be in the hands of workers before they hide those that wait, beside twice the looks. */
+/** How many claimed rows of a channel a statement reads past, besides twice its due rows. */
 const inHands = 8;
 /** How many rows one statement moves out of the way: each costs an entry in every index. */
 const movesAtOnce = 16;
-/** A claim that found nothing goes on at once while it moves rows, or has channels left: so many statements, about a second. */
+/** A claim that found nothing retries at once while it moves rows or has channels left: up to this many statements, about a second. */
 const mostStatements = 400;
 
 // Subselects of one row rather than joins: with statistics from when a table was small, a join would read it whole.
@@ -83,11 +83,10 @@ const factColumns = `
   (select (select t.state from contact t where t.id = a.target_contact_id) from attempt a where a.id = o.attempt_id) as target_state,
   ${takenBack} as taken_back`;
 
-// A row waits for older ones of its contact that are being sent, about to be, or retried since less than the hold; not for
-// one that is due later. Where such rows fill a channel's whole window, they are moved out of the way of the others: looked
-// at again after half the time that they have waited by now, or as soon as the one before them ends (the trigger
-// `outbox_ended`). The direct successor of a row that is about to go stays. A row sealed with a key that this server doesn't
-// have is left to others.
+// A row waits for older ones of its contact that are being sent, are about to be, or have been retried for less than the hold; not
+// for one that is due later. If such rows fill a channel's whole window, they are postponed: read again after half the time they have
+// waited so far, or as soon as the one before them ends (the trigger `outbox_ended`). The direct successor of a row about to be sent
+// stays. A row sealed with a key that this server lacks is left to others.
 export const claimSql = `
 with recursive ${activeChannels('$8')},
 chosen as materialized (
@@ -177,9 +176,9 @@ where o.id = $1 and o.lease_id = $2 and o.state = 'claimed'`;
 
 type Answer = { moved: number; nextChannel: string | null } & (ClaimedRow | { id: null });
 
-/** @returns `claim`: claims what is due under one new lease, oldest first, at most one row a contact */
+/** @returns `claim`: claims what is due under one new lease, oldest first, at most one row per contact */
 export function buildClaim(pool: Pool) {
-  // After which channel the next claim goes on, where there are more than one statement looks at.
+  // The channel after which the next claim continues, if there are more than one statement reads.
   let after = firstChannel;
 
   async function claimOnce(lease: { id: string; ms: number }, limits: ClaimLimits) {
@@ -223,7 +222,7 @@ function deliveryOf(leaseId: string, row: ClaimedRow): ClaimedDelivery {
   };
 }
 
-/** The facts once more, for a row that is still claimed under this lease; null if it isn't. */
+/** Reads the facts again for a row still claimed under this lease; null if it isn't. */
 export async function readFacts(pool: Pool, id: string, leaseId: string): Promise<SendingFacts | null> {
   const { rows } = await pool.query<FactsRow>(factsSql, [id, leaseId]);
   return rows[0] ? factsOf(rows[0]) : null;

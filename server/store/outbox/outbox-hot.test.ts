@@ -1,4 +1,4 @@
-// Claiming a message and marking it as being sent write no index (HOT updates), with whatever else a row has.
+// Claiming a message and marking it *sending* write no index (HOT updates), whatever else the row has.
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { buildOutboxStore } from './outbox.ts';
 
 const scene = useOutbox();
 
-test('two of a delivery’s three updates are HOT; the last one leaves the index of what waits', async () => {
+test('two of a delivery’s three updates are HOT; the last one removes the row from the queue’s index', async () => {
   const card = await scene.person(scene.messenger);
   const people = await Promise.all(Array.from({ length: 3 }, () => scene.person(scene.line)));
   for (const contact of people) {

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import type { DeliveryCause } from '../../domain/delivery.ts';
 
-/** States as a person sees them: what a worker holds is still due. */
+/** States as shown to people: what a worker holds is still due. */
 export type VisibleState = 'due' | 'sent' | 'retrying' | 'skipped' | 'dead' | 'unknown';
 
-/** One row of `GET /api/v1/deliveries`. `nextAt` is null once nothing more will happen by itself. */
+/** One row of `GET /api/v1/deliveries`. `nextAt` is null once no more tries follow. */
 export type Delivery = {
   id: string;
   channelId: string;
@@ -16,7 +16,7 @@ export type Delivery = {
   attempts: number;
   nextAt: Date | null;
   sentAt: Date | null;
-  /** When it was made due once more: it had died of its channel's credential. */
+  /** When it was made due again after its channel's credential had failed. */
   requeuedAt: Date | null;
 };
 
@@ -25,20 +25,20 @@ const columns = `
   o.reason, o.attempts, case when o.claim_at is not null then o.next_at end as "nextAt", o.sent_at as "sentAt",
   o.requeued_at as "requeuedAt"`;
 
-// As a range and not `shown = $3`: in this order only the index `outbox_shown` has the rows, whatever the statistics say.
+// As a range, not `shown = $3`: only the index `outbox_shown` has this order, so it is used whatever the statistics.
 const ofState = `(o.shown, o.id) < ($3, $2::uuid) and (o.shown, o.id) >= ($3, '${'0'.repeat(32)}') order by o.shown desc, o.id desc`;
 const ofAll = 'o.id < $2 order by o.id desc';
 /** Before the first page. */
 const afterAll = 'f'.repeat(32);
 
-/** A page of deliveries: $1 rows before the id $2, of the state $3 if there is one. */
+/** A page of deliveries: $1 rows before the id $2, in the state $3 if given. */
 const listSql = (hasState: boolean) => `
 select ${columns}
 from (select * from outbox o where ${hasState ? ofState : ofAll} limit $1) o
 order by o.id desc`;
 
 /**
- * Deliveries, newest first (ids are made in the order of time).
+ * Deliveries, newest first (ids are in the order of time).
  * @param query.cursor `nextCursor` of the page before: a UUID, anything else is an error of the database's
  */
 export async function listDeliveries(

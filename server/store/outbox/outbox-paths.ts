@@ -1,13 +1,13 @@
-/** How many channels with open messages one statement looks at; the next one goes on after them. */
+/** How many channels with open messages one statement reads; the next one continues after them. */
 const channelsAtOnce = 40;
 
-/** Where a round through the channels begins. */
+/** Where a round through the channels starts. */
 export const firstChannel = '00000000-0000-0000-0000-000000000000';
 
 /**
- * `active`: the channels after the one in the parameter that have open messages, each with the time at which its first one is
- * looked at. One probe of the index `outbox_claim` a channel, so that channels without messages cost nothing; PostgreSQL has no
- * skip scan before version 18. For `with recursive`.
+ * `active`: the channels with open messages after the one in the parameter, each with its first message's time. One probe of the
+ * index `outbox_claim` per channel, so channels without messages cost nothing; PostgreSQL has no skip scan before version 18. For
+ * `with recursive`.
  */
 export const activeChannels = (after: string) => `active (channel_id, claim_at, n) as (
   (select o.channel_id, o.claim_at, 1 from outbox o
@@ -20,12 +20,12 @@ export const activeChannels = (after: string) => `active (channel_id, claim_at, 
   where a.n < ${channelsAtOnce}
 )`;
 
-/** After which channel the next round goes on; null where this one has come to the end. */
+/** The channel after which the next round continues; null if this one reached the end. */
 export const nextChannel = `(select channel_id from active where n = ${channelsAtOnce})`;
 
 /**
  * The rows of one contact, for a query in the order of (contact, created at) with a limit. As a range: with `=` the planner may
- * think that they are few, read them all and sort them.
+ * expect few rows, read them all and sort them.
  */
 export const ofContact = (row: string, contactId: string) =>
   `(${row}.contact_id, ${row}.created_at) between (${contactId}, '-infinity') and (${contactId}, 'infinity')`;

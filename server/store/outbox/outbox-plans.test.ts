@@ -1,4 +1,4 @@
-// What a statement of the outbox touches doesn't grow with what waits or was sent, whatever the statistics say: 200,000 messages,
+// The pages that an outbox statement reads don't grow with what waits or was sent, whatever the statistics: 200,000 messages,
 // 50,000 of one customer behind a retried one, 25,000 customers with one message behind a retried one, 1,000 channels.
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -131,7 +131,7 @@ describe.each(['stale', 'fresh'])('with statistics that are %s', (statistics) =>
   });
 
   test.each(Object.keys(work))('%s', async (name) => {
-    // Once before, so that what only the first call reads doesn't count.
+    // A first run, so that reads of the first call alone don't count.
     await work[name]?.();
     const pages = await buffers.pagesOf(store.pool, async () => work[name]?.());
     if (process.env.SHOW_PAGES) console.log(String(pages).padStart(7), statistics, name);

@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 const requeuedAtOnce = 50;
 
 /**
- * What is still wanted of it: no answer to a message of hours ago, and no question that a later one has replaced; of a campaign's cards the
- * newest only, and none if the campaign is off, or has linked its customer since. Somebody who gets no answer asks again and again.
+ * What is still worth sending: no answer to an hours-old message, and no question that a later one replaced; of a campaign's cards
+ * only the newest, and none if the campaign is off or has linked its customer since. A customer without an answer asks repeatedly.
  */
 const isWanted = `case o.cause
     when 'reply' then false
@@ -16,8 +16,8 @@ const isWanted = `case o.cause
         and a.campaign_id = k.campaign_id and a.ended_at > o.created_at)
     else true end`;
 
-// `next_at` of a dead message is when it died. What is skipped over is being changed by somebody else, and not dead any more.
-// A trial goes to somebody who can be written to: only its arrival makes the others due.
+// `next_at` of a dead message is when it died. Locked rows are being changed, so they are no longer dead. A trial goes to a contact
+// who can be written to: only its arrival makes the others due.
 const requeueSql = `
 with died as materialized (
   select o.id from outbox o
@@ -32,7 +32,7 @@ update outbox o set state = 'due', reason = null, platform_code = null, requeued
 where o.id = any (array(select died.id from died)) and o.requeued_at is null`;
 
 /**
- * Makes messages due once more that died of their channel's credential in the last `sinceMs`, oldest first.
+ * Makes messages due again that died of their channel's credential in the last `sinceMs`, oldest first.
  * @param most how many; null: all
  * @returns how many
  */
@@ -56,7 +56,7 @@ export async function requeueUnauthorized(
 
 const mostHastened = 1_000;
 
-// What comes within a minute isn't hurried: each try counts.
+// Tries due within a minute aren't hastened: each try counts.
 const hastenSql = `
 with later as materialized (
   select o.id from outbox o
@@ -67,8 +67,8 @@ with later as materialized (
 update outbox o set next_at = now(), held_until = null where o.id = any (array(select later.id from later)) and o.state = 'retrying'`;
 
 /**
- * Lets messages of a channel be tried again now, whose next try is more than a minute away: its platform had asked for a wait, or they
- * had failed often. A channel in trouble is given so little that there are never many.
+ * Makes a channel's messages due now if their next try is over a minute away: the platform had asked to wait, or they had failed
+ * often. A failing channel gets so few tries that there are never many.
  * @returns how many
  */
 export async function hastenRetries(pool: Pool, channelId: string): Promise<number> {

@@ -6,7 +6,7 @@ const scene = useOutbox();
 describe('recover', () => {
   const over = "lease_until = now() - interval '1 ms'";
 
-  test('leaves a lease that lasts alone', async () => {
+  test('leaves an unexpired lease alone', async () => {
     await scene.sending(await scene.person(scene.line));
     expect(await scene.outbox.recover()).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe('recover', () => {
 });
 
 describe('listDeliveries', () => {
-  test('shows rows as a person sees them, newest first, page by page', async () => {
+  test('shows rows as people see them, newest first, page by page', async () => {
     const { id: first, held } = await scene.sending(await scene.person(scene.line));
     await scene.outbox.finish(held.id, first, { state: 'skipped', reason: 'window', code: null });
     const contact = await scene.person(scene.messenger);

@@ -7,8 +7,8 @@ import { isMarked, markedBy } from './channel-mark.ts';
 import { optedOut, takenBack } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
-// The facts that were decided on stand in the condition: if one changed since, nothing is written and the row is decided again.
-// No index names a column that changes here, nor when a row is claimed: a test counts the HOT updates.
+// The condition repeats the facts of the decision: if one changed since, nothing is written and the row is decided again.
+// No index covers a column that changes here or in a claim: a test counts the HOT updates.
 const beginSql = `
 update outbox o set
   state = 'sending', attempts = o.attempts + 1, first_sent_at = coalesce(o.first_sent_at, now()),
@@ -55,7 +55,7 @@ export async function beginSending(
   return row ? { attempts: row.attempts, firstSentAt: row.first_sent_at, now: row.now } : null;
 }
 
-// An echo may have come before the platform's answer: that row is sent, and only our own `sent` may add to it.
+// An echo may precede the platform's answer: then the row is sent, and only our own `sent` may add to it.
 const finishSql = `
 with done as (
   update outbox set
@@ -81,9 +81,10 @@ marked as (
 select (select state from marked) as "channelState" from done`;
 
 /**
- * Writes what became of a row, if it is still held by the lease that sent it; null if not. A channel on which a message died
- * gets its `attention` in the same statement, and is `ready` again with the next one that is sent (of `quota_used_up`: that counts).
- * @returns `channelState`: what the channel's state has just become, null where it stays
+ * Writes a row's result if it is still held by the lease that sent it; null if not. If a message died of its channel, the channel
+ * gets `attention` in the same statement, and is `ready` again with the next one sent (for `quota_used_up`: the next one that
+ * counts).
+ * @returns `channelState`: the channel's new state, null if unchanged
  */
 export async function finishDelivery(
   pool: Pool,
@@ -113,7 +114,7 @@ export async function finishDelivery(
   return rows[0] ?? null;
 }
 
-/** Gives a row back that our own code could not handle, before anything was sent. */
+/** Releases a row that our own code failed on before anything was sent. */
 export async function postponeDelivery(pool: Pool, leaseId: string, outboxId: string, delayMs: number): Promise<void> {
   await pool.query(
     `update outbox set state = 'retrying', next_at = now() + $3 * interval '1 ms', lease_id = null, lease_until = null
@@ -122,7 +123,7 @@ export async function postponeDelivery(pool: Pool, leaseId: string, outboxId: st
   );
 }
 
-/** How many rows of a channel one recovery looks at at least, how many in all, and how many it takes at most. */
+/** Recovery: rows read per channel at least, rows read in all, rows taken at most. */
 const fewestLooks = 5;
 const looks = 400;
 const recoveredAtOnce = 20;
@@ -134,7 +135,7 @@ export type RecoveredDelivery = {
   state: 'due' | 'retrying' | 'unknown';
 };
 
-// What is held was claimed before anything that waits now, so it stands at the front of its channel's part of the index.
+// Claimed rows are older than waiting ones, so they are at the front of their channel's part of the index.
 const recoverSql = `
 with recursive ${activeChannels('$3')},
 over as materialized (
@@ -165,8 +166,8 @@ recovered as (
 select ${nextChannel} as "nextChannel", r.* from (select) one left join recovered r on true`;
 
 /**
- * @returns `recover`: takes rows from leases that are over, some at a time. Only claimed: due again. Found in *sending*: it may
- * have arrived, so it is sent again only where the platform knows our key and still keeps it; else `unknown`, never claimed again
+ * @returns `recover`: takes rows from expired leases, some at a time. Only claimed: due again. In *sending*: it may have arrived, so
+ * it is sent again only where the platform dedupes by our key and still keeps it; else `unknown`, never claimed again
  */
 export function buildRecover(pool: Pool) {
   const keyed = platformIds.filter((platform) => platforms[platform].retryKeyMs !== null);

@@ -4,7 +4,7 @@ import { anyNumber, frozen, lease, useOutbox } from '../../testing/entry/outbox-
 const scene = useOutbox();
 
 describe('claim', () => {
-  test('takes what is due, once, with all that sending takes', async () => {
+  test('takes what is due, once, with all that sending needs', async () => {
     const contact = await scene.person(scene.line);
     const id = await scene.rows.addRow(contact);
     await scene.rows.addRow(await scene.person(scene.line), { dueIn: 60_000 });
@@ -17,7 +17,7 @@ describe('claim', () => {
     expect(await scene.claimed()).toEqual([]);
   });
 
-  test('one row a contact, the older first, the next once that is settled', async () => {
+  test('one row per contact, the oldest first, the next once that is settled', async () => {
     const contact = await scene.person(scene.line);
     const second = await scene.rows.addRow(contact, { createdIn: -1_000, dueIn: -9_000 });
     const first = await scene.rows.addRow(contact, { createdIn: -2_000 });
@@ -28,7 +28,7 @@ describe('claim', () => {
     expect(await scene.claimed()).toEqual([second]);
   });
 
-  test('a retried message holds the next for 15 min, one that is due later holds nothing', async () => {
+  test('a retried message blocks the next for 15 min, one that is due later blocks nothing', async () => {
     const contact = await scene.person(scene.line);
     const retried = await scene.rows.addRow(contact, { createdIn: -3_000 });
     const waiting = await scene.rows.addRow(contact, { createdIn: -2_000, dueIn: 60_000, cause: 'failure_source' });
@@ -41,7 +41,7 @@ describe('claim', () => {
     expect((await scene.rows.row(waiting)).state).toBe('due');
   });
 
-  test('many messages of one contact, and many held by a retried one, hide nobody’s behind them', async () => {
+  test('many messages of one contact, and many blocked by a retried one, don’t hide others’', async () => {
     const anna = await scene.person(scene.line);
     const hers = [];
     for (let i = 0; i < 60; i++) hers.push(await scene.rows.addRow(anna, { createdIn: i - 90_000 }));
@@ -60,7 +60,7 @@ describe('claim', () => {
     expect((await scene.outbox.claim(held, few)).map(({ id }) => id)).toEqual([hers[0]]);
     expect(await scene.claimed(few)).toEqual([other]);
     expect(await scene.claimed(few)).toEqual([]);
-    // Moved out of the way, in order all the same: each comes as soon as the one before it has ended.
+    // Postponed, but still in order: each is claimed as soon as the one before it has ended.
     let lastHeld = held;
     for (let i = 0; i < 4; i++) {
       await scene.outbox.finish(lastHeld.id, hers[i] ?? '', { state: 'sent', messageId: null });
@@ -69,7 +69,7 @@ describe('claim', () => {
     }
   });
 
-  test('many that are sealed with a key which this server lacks hide nobody’s behind them', async () => {
+  test('many that are sealed with a key which this server lacks don’t hide others’', async () => {
     const sealed = [];
     for (let i = 0; i < 120; i++)
       sealed.push(await scene.rows.addRow(await scene.person(scene.line), { createdIn: -90_000 }));
@@ -81,7 +81,7 @@ describe('claim', () => {
     expect(theirs.length).toBeGreaterThan(0);
   });
 
-  test('looks at every channel in turn, however many have messages', async () => {
+  test('reads every channel in turn, however many have messages', async () => {
     const later = [];
     for (let i = 0; i < 150; i++) {
       const contact = await scene.person(await scene.rows.addChannel('line', {}));
@@ -108,7 +108,7 @@ describe('claim', () => {
     expect(await scene.claimed({ limit: 8, perChannel: 6, rooms: [{ channelId: scene.line, room: 0 }] })).toEqual([]);
   });
 
-  test('passes over a row that another worker is just taking, without waiting for it', async () => {
+  test('skips a row that another worker is claiming, without waiting for it', async () => {
     const [first, second] = [
       await scene.rows.addRow(await scene.person(scene.line)),
       await scene.rows.addRow(await scene.person(scene.line)),
@@ -137,7 +137,7 @@ describe('claim', () => {
 });
 
 describe('beginSending', () => {
-  test('keeps time and bytes of the first try, and renews the lease', async () => {
+  test('stores time and bytes of the first try, and renews the lease', async () => {
     const contact = await scene.person(scene.line);
     const { id, held, begun } = await scene.sending(contact);
     expect(begun?.attempts).toBe(1);
@@ -199,7 +199,7 @@ describe('finish', () => {
     expect(await scene.rows.row(id)).toMatchObject({ state: 'sent', platform_message_id: 'm-1', lease_id: null });
   });
 
-  test('a token that no longer holds stands on the delivery and on its channel', async () => {
+  test('an invalid token is recorded on the delivery and on its channel', async () => {
     const { id, held } = await scene.sending(await scene.person(scene.line));
     const dead = { state: 'dead', reason: 'channel_unauthorized', code: '401' } as const;
     expect(await scene.outbox.finish(held.id, id, dead)).toEqual({ channelState: 'attention' });

@@ -8,8 +8,8 @@ import { hastenRetries, requeueUnauthorized } from './outbox-requeue.ts';
 import { beginSending, buildRecover, finishDelivery, postponeDelivery } from './outbox-settle.ts';
 
 /**
- * The outbox (§7). Rows are written by the statements that decide them; here they are claimed, sent and settled. Every
- * time in it is the database's, so that the clocks of several servers needn't agree.
+ * The outbox (§7). Rows are written by guarded writes; here they are claimed, sent and settled. All times are the database's, so
+ * servers' clocks needn't agree.
  */
 export function buildOutboxStore(pool: Pool) {
   return {

@@ -16,7 +16,7 @@ test('lists are joined in their order', () => {
   });
 });
 
-test('a row that is changed twice has one entry: the later change counts, tags are added up', () => {
+test('a row changed twice has one entry: the later change wins, tags are combined', () => {
   const joined = joinChanges(
     { contactChanges: [{ id: 'a', name: 'Lin', state: 'active', addTags: ['x', 'y'] }, { id: 'b' }] },
     { contactChanges: [{ id: 'a', name: 'Wu', addTags: ['y', 'z'] }] },
@@ -27,12 +27,12 @@ test('a row that is changed twice has one entry: the later change counts, tags a
   ]);
 });
 
-test('a row that was read at two versions keeps the first, so that the write starts again', () => {
+test('a row read at two versions keeps the first, so that the write is retried', () => {
   const at = (version: number) => ({ seen: [{ table: 'contact' as const, id: 'a', version }] });
   expect(joinChanges(at(1), at(2)).seen).toEqual(at(1).seen);
 });
 
-test('a campaign that several changes need is named once', () => {
+test('a campaign that several changes need is listed once', () => {
   expect(joinChanges({ enabledCampaignIds: ['a'] }, { enabledCampaignIds: ['b', 'a'] }).enabledCampaignIds).toEqual([
     'a',
     'b',

@@ -14,8 +14,8 @@ export type Seen = {
 export type RowOf<P extends PartName> = Row<(typeof parts)[P]['columns']>;
 
 /**
- * What a decision changes: all of it is written, or nothing (§5). What was read as absent is a plain insert: if it is there by
- * now, a unique constraint refuses the whole.
+ * What a decision changes: all of it is written, or nothing (§5). What was read as absent is a plain insert: if it exists by now, a
+ * unique constraint rejects the whole write.
  */
 export type Changes = { [P in PartName]?: readonly RowOf<P>[] } & {
   seen?: readonly Seen[];
@@ -25,7 +25,7 @@ export type Changes = { [P in PartName]?: readonly RowOf<P>[] } & {
 
 export type GuardedWrite = Changes & { now: Date };
 
-/** Parts that update a row: one entry a row, since a second update of it by the same statement would be lost in silence. */
+/** Parts that update a row: one entry per row, since a second update of it by the same statement would be lost silently. */
 const updating = [
   'profileChanges',
   'contactChanges',
@@ -39,8 +39,8 @@ const updating = [
 type List = readonly Record<string, unknown>[];
 
 /**
- * All changes as one. Of a row that is changed twice, the later change counts, member by member; tags are added up. Of a row that was
- * read twice, the first version counts: where the two differ, it has moved on, and the write starts again.
+ * All changes as one. For a row changed twice, the later change wins, member by member; tags are combined. For a row read twice, the
+ * first version counts: if the two differ, the write conflicts and is retried.
  */
 export function joinChanges(...all: Changes[]): Changes {
   const joined: Record<string, List | readonly string[]> = {};

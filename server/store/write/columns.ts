@@ -1,20 +1,20 @@
-/** How a member of a row travels: as JSON, which PostgreSQL reads as `type`. */
+/** How a member of a row is sent: as JSON, which PostgreSQL reads as `type`. */
 export type Column<Value = never> = {
   type: string;
-  /** In the table, where it isn't the member's name in snake case; null: other columns are made from it. */
+  /** The column, if it isn't the member's name in snake case; null: other columns are derived from it. */
   name?: string | null;
-  /** What JSON can't hold, as it can. */
+  /** Converts a value that JSON can't hold. */
   encode?: (value: Value) => unknown;
-  /** SQL of the value, from that of the member. */
+  /** Turns the member's SQL into the value's. */
   decode?: (member: string) => string;
-  /** SQL of what an update writes; without it, a member that is left out leaves the column as it is. */
+  /** The SQL that an update writes; without it, an omitted member leaves the column unchanged. */
   update?: (member: string, column: string) => string;
 };
 export type Columns = Record<string, Column>;
 
 type ValueOf<C> = C extends Column<infer Value> ? Value : never;
 type Optional<C> = { [K in keyof C]: undefined extends ValueOf<C[K]> ? K : never }[keyof C];
-/** A row of these columns; a member that may be undefined may be left out. */
+/** A row of these columns; a member that may be undefined may be omitted. */
 export type Row<C> = { [K in Exclude<keyof C, Optional<C>>]: ValueOf<C[K]> } & {
   [K in Optional<C>]?: ValueOf<C[K]>;
 };
@@ -42,7 +42,7 @@ export const optional = <Value>(own: Column<Value>) => own as Column<Value | und
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** What a statement says of columns; the values come from the rows of `d`, those before an update from `x`. */
+/** The SQL of columns; values come from the rows of `d`, those before an update from `x`. */
 export function sqlOf(columns: Columns) {
   const all = Object.entries(columns).map(([member, { name = snakeCase(member), type, decode, update }]) => {
     const quoted = `"${member}"`;

@@ -65,7 +65,7 @@ const attempt = (more: Partial<RowOf<'newAttempts'>> = {}): RowOf<'newAttempts'>
   tappedAt: now,
   ...more,
 });
-/** A write of a row in each of several tables, resting on all that was read. */
+/** A write of a row in each of several tables, guarded by all that was read. */
 const whole = (more: Partial<GuardedWrite> = {}): GuardedWrite => ({
   now,
   seen: [
@@ -94,12 +94,12 @@ const written = async () => {
 const all = { tags: ['vip'], version: 2, attempts: 1, audits: 1 };
 const nothing = { tags: [], version: 1, attempts: 0, audits: 0 };
 
-test('what is unchanged is written whole, and every row touched has a new version', async () => {
+test('if nothing changed, all is written, and every touched row has a new version', async () => {
   expect(await store.write(whole())).toBe(true);
   expect(await written()).toEqual(all);
 });
 
-test('the same write twice: the second finds that its rows have moved on', async () => {
+test('the same write twice: the second is stale', async () => {
   const write = whole();
   expect(await store.write(write)).toBe(true);
   expect(await store.write(write)).toBe(false);
@@ -131,7 +131,7 @@ describe('nothing at all is written', () => {
     expect(rows).toEqual([]);
   });
 
-  test('one of many rows was never there', async () => {
+  test('one of many rows never existed', async () => {
     const write = whole();
     write.seen = [...(write.seen ?? []), { table: 'attempt', id: uuidv7(), version: 1 }];
     expect(await store.write(write)).toBe(false);
@@ -187,7 +187,7 @@ describe('nothing at all is written', () => {
   });
 });
 
-test('a write that would leave a contact on an absorbed profile is an error, and undone', async () => {
+test('a write that would leave a contact on an absorbed profile is an error, and rolled back', async () => {
   const absorbed = uuidv7();
   const write = whole({ newProfiles: [{ id: absorbed, mergedInto: ids.profile }] });
   write.contactChanges = [{ id: ids.contact, profileId: absorbed }];
@@ -216,7 +216,7 @@ test('an older open attempt is superseded and the newer opened in one statement'
   ]);
 });
 
-test('an older attempt is opened again in the place of the newer one', async () => {
+test('an older attempt is reopened in place of the newer one', async () => {
   const [older, newer] = [attempt({ outcome: 'superseded', waitsFor: 'consent' }), attempt({ waitsFor: 'consent' })];
   await store.write({ now, newAttempts: [older] });
   await store.write({ now, newAttempts: [newer] });
@@ -224,7 +224,7 @@ test('an older attempt is opened again in the place of the newer one', async () 
   expect(await store.write(write)).toBe(true);
 });
 
-test('two writers that saw the same: exactly one writes, neither waits for ever, whatever order they name rows in', async () => {
+test('two writers that read the same: exactly one writes, no deadlock, in whatever order they list rows', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { rows } = await store.pool.query('select version from contact where id = $1', [ids.contact]);
     const seen: Seen[] = [
@@ -241,7 +241,7 @@ test('two writers that saw the same: exactly one writes, neither waits for ever,
   }
 });
 
-test('tags unite, a name set by staff stays, the newest inbound time wins', async () => {
+test('tags are combined, a name set by staff stays, the newest inbound time wins', async () => {
   await store.pool.query(
     "update contact set name = 'Staff', name_by_staff = true, tags = '{vip}', last_inbound_at = $2 where id = $1",
     [ids.contact, now],

@@ -3,23 +3,22 @@ import { inTransaction } from '../database/pool.ts';
 import type { GuardedWrite, Seen } from './changes.ts';
 import { lockOrder, statementOf, tableOf } from './statement.ts';
 
-/** Unique violation, serialization failure, deadlock: another writer was first, so the decision starts again. */
+/** Unique violation, serialization failure, deadlock: another writer was first, so the decision is retried. */
 const startAgain = new Set(['23505', '40001', '40P01']);
 export const wasOvertaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && startAgain.has(String(error.code));
 
 /**
  * Writes everything or nothing.
- * @returns false if a row that was read has moved on, or one read as absent is there: read and decide again
+ * @returns false if a row that was read has changed, or one read as absent exists: read and decide again
  */
 export async function writeGuarded(pool: Pool, write: GuardedWrite): Promise<boolean> {
   return (await run(pool, write, false))?.yes ?? false;
 }
 
 /**
- * The same for a write that joins many customers' decisions, of whom one must not hold up the others: a row that somebody holds
- * isn't waited for.
- * @returns true, or the rows that neither moved on nor are held; without them nothing is known
+ * The same for a write that joins many customers' decisions, of whom one must not block the others: it never waits for a locked row.
+ * @returns true, or the rows that are unchanged and unlocked (none if the cause is unknown)
  */
 export async function writeUnlessLocked(pool: Pool, write: GuardedWrite): Promise<true | Set<string>> {
   const answer = await run(pool, write, true);
@@ -43,8 +42,8 @@ async function run(pool: Pool, write: GuardedWrite, unlessLocked: boolean): Prom
 const lockTimeout = '55P03';
 
 /**
- * Locks rows, waiting for each, in the order in which a guarded write locks them; then runs `run` in the same transaction.
- * @returns null where another writer was first, or holds a row for too long
+ * Locks rows, waiting for each, in the order of a guarded write; then runs `run` in the same transaction.
+ * @returns null if another writer was first, or holds a lock for too long
  */
 export async function holdRows<Result>(
   pool: Pool,

@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../database/pool.ts';
 
 /**
- * Locks rows, then runs a write about them, in one transaction: a statement sees what was there when it began, so a single one that
- * had to wait for somebody else's lock would decide without what they have just written.
+ * Locks rows, then runs a write about them, in one transaction: a statement's snapshot is from its start, so a single one that waited
+ * for a lock would decide without what the other writer just committed.
  * @param lock a `select … for update` of $1
- * @param values of the write; the first is the id that is locked
+ * @param values of the write; the first is the id to lock
  * @returns how many rows the write changed
  */
 export async function lockedFirst(pool: Pool, lock: string, write: string, values: unknown[]): Promise<number> {

@@ -1,4 +1,4 @@
-// Each thing that a guarded write can change, described once: the row's type, its JSON and its SQL are made from it.
+// Everything that a guarded write can change, described once: the row's type, its JSON and its SQL are derived from it.
 import type { DeliveryCause } from '../../domain/delivery.ts';
 import type { Outcome } from '../../domain/link-decision.ts';
 import type { AuditRow } from '../audit/audit.ts';
@@ -22,7 +22,7 @@ import {
   uuids,
 } from './columns.ts';
 
-/** Tags that a link put on its two contacts: those that they didn't have before. */
+/** Tags that a link added to its two contacts: those that they didn't have before. */
 export type AddedTags = { source: string[]; target: string[] };
 
 /** `from`: the guard and the part's rows as `d`, up to an open `where`; `idsIn`: a member of all rows as an array; `now`: a parameter. */
@@ -33,8 +33,8 @@ const atNow = (now: () => string) => now();
 type Fixed = Record<string, (now: () => string) => string>;
 
 /**
- * @param fixed columns whose value is the same in each row
- * @param conflict what happens to a row that is there
+ * @param fixed columns with the same value in each row
+ * @param conflict the `on conflict` clause
  */
 function insert<C extends Columns>(table: string, columns: C, fixed: Fixed = {}, conflict = ''): Part<C> {
   const { names, values } = sqlOf(columns);
@@ -45,7 +45,7 @@ function insert<C extends Columns>(table: string, columns: C, fixed: Fixed = {},
   };
 }
 
-/** By id. As an array the ids are looked up in the index, where a join alone may read the whole table. */
+/** By id. An array of ids uses the index, while a join alone may read the whole table. */
 function update<C extends Columns>(table: string, columns: C, fixed: Fixed = {}) {
   const { assignments } = sqlOf(columns);
   const part: Part<C & { id: typeof uuid }> = {
@@ -58,7 +58,7 @@ function update<C extends Columns>(table: string, columns: C, fixed: Fixed = {})
   return part;
 }
 
-/** An update that writes the member also where it is null. */
+/** An update that also writes a null member. */
 const replaced = <Value>(own: Column<Value>): Column<Value> => ({ ...own, update: (value) => value });
 const latest = <Value>(own: Column<Value>): Column<Value> => ({
   ...own,
@@ -69,27 +69,27 @@ const attemptState = {
   outcome: replaced(textOf<Outcome>()),
   waitsFor: replaced(orNull(textOf<'friend' | 'consent'>())),
   asks: replaced(boolean),
-  /** *Yes* was said while it waits for a friend: the `follow` needn't ask again. */
+  /** *Yes* was given while it waits for a friend: the `follow` needn't ask again. */
   consented: replaced(boolean),
   reason: replaced(orNull(text)),
   platformCode: replaced(orNull(text)),
   targetContactId: orNull(uuid),
   endedAt: replaced(orNull(time)),
-  /** Of a linked attempt: the tags that it put on; null otherwise. */
+  /** Of a linked attempt: the tags it added; null otherwise. */
   addedTags: replaced(orNull(json<AddedTags>('json'))),
 };
 
-/** In the order of the statement; what is listed here is written, or nothing is. */
+/** In the order of the statement. */
 export const parts = {
   newProfiles: insert('profile', { id: uuid, mergedInto: orNull(uuid) }, { created_at: atNow }),
 
   profileChanges: update('profile', {
-    /** The profile that absorbs this one. */
+    /** The profile that absorbs it. */
     mergedInto: {
       ...optional(uuid),
       update: (value, before) => `case when d."livesAgain" then null else coalesce(${value}, ${before}) end`,
     },
-    /** No profile absorbs it any more. */
+    /** It is no longer absorbed. */
     livesAgain: { ...optional(onlyTrue), name: null },
     fields: optional(json<Record<string, string>>()),
   }),
@@ -113,10 +113,10 @@ export const parts = {
     { created_at: atNow },
   ),
 
-  /** An entry with an id alone still raises the version. */
+  /** An entry with only an id still raises the version. */
   contactChanges: update('contact', {
     profileId: optional(uuid),
-    /** Staff make the change: their name for a contact stays against the platform's, and they alone take an opt-out back. */
+    /** The change is made by staff: their name for a contact overrides the platform's, and only they can revert an opt-out. */
     byStaff: {
       ...optional(onlyTrue),
       name: 'name_by_staff',
@@ -149,7 +149,7 @@ export const parts = {
     lastMessageAt: latest(optional(time)),
   }),
 
-  /** Open attempts that a newer tap closes: before the newer one is written, since a card has one open attempt of a customer. */
+  /** Open attempts that a newer tap supersedes: before the newer one is inserted, since a customer has one open attempt per card. */
   superseded: update('attempt', {}, { outcome: () => "'superseded'", ended_at: atNow }),
 
   newAttempts: insert(
@@ -169,14 +169,14 @@ export const parts = {
   ),
   attemptChanges: update('attempt', attemptState),
 
-  /** Cards that are opened, which raises the version: a decision that saw nobody starts again (§2). Or that end here. */
+  /** Cards that get a first attempt, which raises the version: a decision that saw none is retried (§2). Or that are revoked. */
   cardChanges: update(
     'card',
     { revoke: { ...optional(onlyTrue), name: null } },
     { revoked_at: (now) => `case when d.revoke then coalesce(x.revoked_at, ${now()}) else x.revoked_at end` },
   ),
 
-  /** A card is used up: the same as its linked attempt says, for servers of 0.1. `addedTags`: by contact. */
+  /** A card is used: repeats its linked attempt, for servers of 0.1. `addedTags`: by contact. */
   redemptions: insert(
     'redemption',
     {
@@ -194,11 +194,11 @@ export const parts = {
     { id: uuid, attemptId: uuid, survivorId: uuid, absorbedId: uuid, by: text },
     { at: atNow },
   ),
-  /** What an undo of a merge gives back. */
+  /** What an undo of a merge restores. */
   mergeUndos: insert('merge_undo', { mergeId: uuid, contactIds: uuids, moved: json<object>() }),
-  /** Merges that are taken back. */
+  /** Merges that are undone. */
   undoneMerges: update('merge', {}, { undone_at: atNow }),
-  /** Pairs of contacts, by their order, that are never joined again without being asked. */
+  /** Pairs of contacts, ordered, that are never linked again without asking. */
   notSame: insert('not_same', { low: uuid, high: uuid }, { at: atNow }, 'on conflict do nothing'),
 
   newCards: insert(
@@ -234,10 +234,10 @@ export const parts = {
     },
     { created_at: atNow },
   ),
-  /** Attempts whose messages of success must not go out any more. */
+  /** Attempts whose success messages must no longer be sent. */
   undoneMessages: {
     columns: { attemptId: uuid },
-    // As an array: this always goes through the unique index outbox_attempt, never through all that waits.
+    // As an array: this always uses the unique index outbox_attempt, and never scans the queue.
     sql: ({
       from,
       idsIn,
@@ -256,10 +256,10 @@ export const parts = {
     eventId: orNull(uuid),
   }),
 
-  /** The inbound events whose effects these are. */
+  /** The inbound events that caused this write. */
   processedEvents: update('inbound_event', { note: replaced(orNull(text)) }, { processed_at: atNow }),
 
-  /** Contacts whose platform is to be asked for name and picture; asked without an answer twice, an hour after that at the soonest, then two, … a day. */
+  /** Contacts to request name and picture for; after two requests without an answer, at the earliest an hour later, then two, … a day. */
   profileRequests: insert(
     'profile_request as r',
     { contactId: uuid, channelId: uuid },
@@ -269,10 +269,10 @@ export const parts = {
      where r.next_at is null`,
   ),
 
-  /** SHA-256 of the ID token that a decision rests on: a fact that only grows, so it doesn't matter who wrote it first. */
+  /** SHA-256 of the ID token behind a decision: insert-only, so it doesn't matter who wrote it first. */
   idTokenUses: insert('id_token_use', { hash: bytes, cardId: uuid }, { at: atNow }, 'on conflict do nothing'),
 
-  /** Who did what to which ids. */
+  /** The audit: who did what to which ids. */
   audit: insert(
     'audit',
     {

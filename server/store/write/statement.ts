@@ -4,21 +4,21 @@ import { type Part, parts } from './parts.ts';
 
 type Table = Seen['table'];
 
-/** The tables whose rows a decision rests on, in the order in which they are locked; by id within each. */
+/** The tables that guard a decision, in locking order; by id within each. */
 export const lockOrder: readonly Table[] = ['event', 'profile', 'contact', 'card', 'attempt', 'merge'];
 export const tableOf = (seen: Table) => (seen === 'event' ? 'inbound_event' : seen);
 
 const partNames = Object.keys(parts) as PartName[];
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A prepared statement for all writes that use the same parts. */
+/** One prepared statement for all writes with the same parts. */
 type Statement = { name: string; text: string; values: (write: GuardedWrite) => unknown[] };
 
 const statements = new Map<string, Statement>();
 
 /**
- * The statement of a write: what it rests on, locked and compared; then each part that it uses, all of them under the one guard.
- * @param unlessLocked a row that somebody holds isn't waited for, and the statement tells which ones are free
+ * The statement of a write: what it is guarded by, locked and compared; then each part that it uses, all under that guard.
+ * @param unlessLocked never waits for a locked row; the statement returns which ones are free
  */
 export function statementOf(write: Changes, unlessLocked: boolean): Statement {
   const tables = lockOrder.filter((table) => write.seen?.some((row) => row.table === table));
@@ -32,7 +32,7 @@ export function statementOf(write: Changes, unlessLocked: boolean): Statement {
   return made;
 }
 
-/** A bit for each thing that a statement may have: short, and the same on every server of a version. */
+/** One bit per part that a statement may have: short, and the same on every server of a version. */
 function nameOf(tables: Table[], used: PartName[], hasCampaign: boolean, unlessLocked: boolean): string {
   const bits = [
     unlessLocked,

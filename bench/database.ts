@@ -24,11 +24,11 @@ export async function startEmbedded(): Promise<Engine> {
     rmSync(databaseFolder(dataDir), { recursive: true, force: true });
     rmSync(dataDir, { recursive: true, force: true });
   };
-  // As the packaged one: its role may do everything.
+  // Like the packaged one: its role is a superuser.
   return { url: embedded.adminUrl, stop };
 }
 
-/** The machine's own PostgreSQL, with the settings that its package brings; null where there is none. */
+/** The machine's own PostgreSQL, with its package's settings; null where there is none. */
 export async function startPackaged(): Promise<Engine | null> {
   const bin = findPostgres();
   if (!bin) return null;
@@ -51,7 +51,7 @@ export async function openBenchDatabase(cards: number, engine?: Engine): Promise
       '{"source":{"kind":"text","text":"source"},"target":{"kind":"text","text":"target"}}', '{"source":null}',
       '{"source":["a"],"target":["b"]}', 'with_message', false, 90, now(), now())`);
   await addCustomers(url, cards);
-  // As autovacuum leaves a new database: it never looks at tables that nothing has written to.
+  // As autovacuum leaves a new database: it never analyses tables that nothing has written to.
   await pool.query('vacuum analyze profile, contact, card');
   const close = async () => {
     await pool.end();
@@ -74,7 +74,7 @@ async function addCustomers(url: string, cards: number): Promise<void> {
   await client.end();
 }
 
-/** As root the database lives elsewhere, where the file `database` says. */
+/** As root the database is elsewhere, where the file `database` says. */
 function databaseFolder(dataDir: string): string {
   const path = join(dataDir, 'database');
   try {

@@ -1,4 +1,4 @@
-// The same link on another engine, with many customers, and with many messages that wait.
+// The same link on another engine, with many customers, and with many waiting messages.
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type BenchDatabase, openBenchDatabase, sourceChannelId, startPackaged } from './database.ts';
@@ -17,7 +17,7 @@ const waiting = 100_000;
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** Ratios of rates within each round, the middle one of five. */
+/** Ratios of rates within each round, the median of five. */
 export type EngineRates = {
   /** Links over HTTP: the packaged PostgreSQL against the embedded one, both with 10,000 contacts. */
   packagedToEmbedded: number;

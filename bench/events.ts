@@ -13,7 +13,7 @@ const rounds = 3;
 type EventRun = { perSecond: number; nodeMs: number; postgresMs: number };
 export type EventRates = { oneServer: EventRun; threeServers: EventRun };
 
-/** Inbound messages of as many customers, processed by one server and by three, in turn. @returns the middle run of each */
+/** Inbound messages of as many customers, processed by one server and by three, in turn. @returns the median run of each */
 export async function eventRates(databaseUrl: string): Promise<EventRates> {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   const runs: Record<1 | 3, EventRun[]> = { 1: [], 3: [] };
@@ -89,7 +89,7 @@ async function postgresCpuMs(pool: Pool): Promise<number> {
   }
 }
 
-/** One of the servers: says when it is ready, works on what waits when it is told to, and says when nothing does. */
+/** One of the servers: reports when it is ready, processes what waits when told to, and reports when nothing does. */
 export async function serveEvents(databaseUrl = process.argv[3] ?? ''): Promise<void> {
   const context = openBenchContext(databaseUrl);
   await context.store.pool.query('select 1');

@@ -1,4 +1,4 @@
-// What asks a server for its health while others load it: a process of its own, so that only the server's side is measured.
+// Asks a server for its health while others load it, in a separate process, so that only the server's side is measured.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
@@ -9,7 +9,7 @@ const everyMs = 50;
 /** The longest answers in milliseconds: over a kept connection of the public port, and over new connections of the metrics port. */
 export type SlowestHealth = { slowestHealthMs: number; slowestOnOwnPortMs: number };
 
-/** In the child: asks until it is told to end, then tells the longest answers. */
+/** In the child: asks until it is told to end, then reports the longest answers. */
 export async function watchHealth(): Promise<void> {
   process.on('disconnect', () => process.exit());
   const [url, metricsUrl] = process.argv.slice(3);

@@ -6,7 +6,7 @@ import { kinds, lineUserOf, uuidOf } from './ids.ts';
 import { openBenchContext, rate } from './node-links.ts';
 
 /**
- * The whole `POST /api/v1/link`: HTTP, tap token, ID token (ES256), three calls to a stand-in for LINE, read and write.
+ * The whole `POST /api/v1/link`: HTTP, tap token, ID token (ES256), three calls to a stub for LINE, read and write.
  * The caller, the server and LINE share the machine's processors.
  * @returns calls a second
  */
@@ -20,7 +20,7 @@ export async function httpRate(
     const port = await new Promise<number>((resolve) => stub.once('message', (message) => resolve(Number(message))));
     const lineUrl = `http://127.0.0.1:${port}`;
     const context = openBenchContext(databaseUrl, { LINE_API_URL: lineUrl });
-    // Every card is tapped once: the limits of one customer and one card are not in the way.
+    // Every card is tapped once: the limits of one customer and one card don't apply.
     const app = await buildApp(context, { clientDir: pathOf('dist/client') });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     close = async () => {

@@ -1,4 +1,4 @@
-// LINE as far as one link asks it, as fast as can be: what is measured is our side. A process of its own.
+// The part of LINE that one link calls, as fast as possible: our side is what is measured. A separate process.
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { loginChannelId } from './database.ts';

@@ -95,7 +95,7 @@ async function main() {
   console.table(underLoad);
 }
 
-/** More than it can do: what becomes of those that are let in, and how long nobody else had a turn. */
+/** Overload: what becomes of the accepted calls, and how long the event loop was blocked. */
 async function measureLoad(databaseUrl: string, first: number) {
   const overloaded = await overload(databaseUrl, { first, cards: share, seconds });
   return { overloaded, largeWebhooks: await largeWebhooks(databaseUrl) };

@@ -12,8 +12,8 @@ const timesCapacity = 5;
 const connections = 8;
 
 /**
- * Links offered at five times what the server can do, whether or not earlier ones have been answered: what becomes of those that are
- * let in, of the others, and of `/healthz` meanwhile. The caller shares the machine's processors.
+ * Links offered at five times what the server can do, whether or not earlier ones have been answered: what becomes of the
+ * accepted ones, of the others, and of `/healthz` meanwhile. The caller shares the machine's processors.
  * @param run.cards from `first` on
  */
 export async function overload(databaseUrl: string, run: { first: number; cards: number; seconds: number }) {
@@ -41,7 +41,7 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     const perSecond = warm.perSecond * timesCapacity;
     const count = Math.min(Math.floor(perSecond * run.seconds), run.first + run.cards - warm.next);
     const offered = await Promise.all(Array.from({ length: count }, (_, i) => requestOf(warm.next + i)));
-    // A proxy's connections are there already: Node accepts one new connection in a turn of its loop.
+    // A proxy's connections are open already: Node accepts one new connection in a turn of its loop.
     await Promise.all(Array.from({ length: proxyConnections }, () => post(`${server.url}/api/v1/link`, '{}', proxy)));
     await server.look();
     const health = await forkHealthWatch(server);

@@ -5,7 +5,7 @@ import { findPgbench, pgbenchRate } from './pgbench.ts';
 
 const pgbench = findPgbench();
 
-it.skipIf(!pgbench)('the bench writes links with the statements of today', async () => {
+it.skipIf(!pgbench)('the bench writes links with the current statements', async () => {
   const clients = 2;
   const share = 20_000;
   const { url, drop } = await openEmptyDatabase();

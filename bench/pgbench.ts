@@ -27,7 +27,7 @@ function safeList(folder: string): string[] {
 const n = ':n::int';
 const id = (kind: number) => uuidSql(kind, n);
 const user = `(${lineUserSql(n)})`;
-/** Sealed, a message of two lines takes some hundred bytes. */
+/** A sealed message of two lines takes a few hundred bytes. */
 const message = `'\\x${'00'.repeat(120)}'`;
 
 /** The read's parameters, as SQL over `:n`. */

@@ -1,4 +1,4 @@
-// The server as a process of its own, for benches that load it from outside and look at what that does to it.
+// The server as a separate process, for benches that load it from outside and measure the effect.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const sampleMs = 5;
 export const benchAdminKey = 'bench-admin-key-0123456789-0123456789';
 
 /**
- * What the server was like since it was last looked at. `longestWorkMs`: the longest block in the loop's own processor time, which other
+ * The server's state since it was last asked. `longestWorkMs`: the longest block in the loop's own processor time, which other
  * programs on the machine don't lengthen; null where the system doesn't tell it.
  */
 export type Look = { longestBlockMs: number; longestWorkMs: number | null; memoryMb: number };

@@ -46,7 +46,7 @@ function payload(serial: number, bytes = bodyBytes): string {
   return JSON.stringify({ object: 'page', entry: [{ id: pageId, time: Date.now(), standby }] });
 }
 
-/** A webhook that is turned away comes again, as from the platforms. */
+/** A rejected webhook is sent again, as the platforms do. */
 async function post(url: string, body: string): Promise<void> {
   const signature = createHmac('sha256', appSecret).update(body).digest('hex');
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${signature}` };

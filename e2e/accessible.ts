@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Nothing serious for axe, and nothing that has to be pushed sideways. Pictures of a customer's phone have their platform's colours. */
+/** No serious violation for axe, and no horizontal scrolling. Pictures of a customer's phone have their platform's colours. */
 export async function isAccessible(page: Page, name: string): Promise<void> {
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(tooWide, `${name}: pixels over the edge`).toBeLessThanOrEqual(0);

@@ -4,7 +4,7 @@ import { button, sees, taps } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };
 
-test('who never added the account adds it and is linked by itself', async ({ meet }) => {
+test('a customer who never added the account adds it and is linked automatically', async ({ meet }) => {
   const mei = await meet({ friendship: 'never' });
   const page = await mei.taps(await mei.getsCard());
   await sees(page, 'add_friend/ask', '先加入 LINE 好友');
@@ -15,7 +15,7 @@ test('who never added the account adds it and is linked by itself', async ({ mee
   await mei.reads(both);
 });
 
-test('the same on the documented road', async ({ meet }) => {
+test('the same on the documented path', async ({ meet }) => {
   const mei = await meet({ friendship: 'never' });
   const page = await mei.phone.tapCardSlowRoad(await mei.getsCard());
   await sees(page, 'add_friend/ask', '先加入 LINE 好友');
@@ -25,7 +25,7 @@ test('the same on the documented road', async ({ meet }) => {
   await mei.reads(both);
 });
 
-test('who closes LINE’s sheet unused is told so, and may try again', async ({ meet }) => {
+test('a customer who closes LINE’s sheet unused is told so, and may try again', async ({ meet }) => {
   const mei = await meet({ friendship: 'never' });
   const page = await mei.taps(await mei.getsCard());
   await sees(page, 'add_friend/ask', '先加入 LINE 好友');
@@ -39,7 +39,7 @@ test('who closes LINE’s sheet unused is told so, and may try again', async ({ 
   await mei.reads(both);
 });
 
-test('while LINE’s news of the new friend is late, the page waits with them', async ({ meet, platforms }) => {
+test('while LINE’s follow event is late, the page waits', async ({ meet, platforms }) => {
   const mei = await meet({ friendship: 'never' });
   const page = await mei.taps(await mei.getsCard());
   await sees(page, 'add_friend/ask', '先加入 LINE 好友');

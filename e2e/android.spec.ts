@@ -16,7 +16,7 @@ test('on Android, Facebook’s card does not lead to LINE, and says so', async (
   await mei.reads({});
 });
 
-test('on Android, LINE’s login comes back in a new tab and its SDK hangs: after ten seconds there is a way on', async ({
+test('on Android, LINE’s login comes back in a new tab and its SDK hangs: after ten seconds there is a button that continues', async ({
   meet,
   platforms,
   trouble,
@@ -47,13 +47,13 @@ test('on Android, LINE’s login comes back in a new tab and its SDK hangs: afte
   await sees(page, 'failed/line_timeout', 'LINE 還沒有回應');
   await mei.reads({});
 
-  // They are signed in by now: the new page finds that out without asking again.
+  // They are signed in by now: the new page continues without asking again.
   await taps(page, '再試一次');
   await sees(page, 'linked', '連結好了');
   await mei.reads({ messenger: [words.source], line: [words.target] });
 });
 
-/** LINE's own page on the simulator, which its host stands for in the browser. */
+/** LINE's own page on the simulator, which the browser shows under LINE's host. */
 function simulated(address: string, simulatorUrl: string): string {
   return address.replace('https://access.line.me/', `${simulatorUrl}/line-access/`);
 }

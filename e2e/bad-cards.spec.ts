@@ -38,7 +38,7 @@ test('a forged tap links nobody', async ({ meet }) => {
   await mei.reads({});
 });
 
-/** Another signature under the same words. */
+/** The same content with another signature. */
 function forged(address: string): string {
   return address.replace(
     /\.([^.])([^.]*)$/,

@@ -4,7 +4,10 @@ import { sees, taps } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };
 
-test('who has blocked the account sees only how to add it, and both chats stay silent', async ({ meet, platforms }) => {
+test('a customer who has blocked the account sees only how to add it, and both chats stay silent', async ({
+  meet,
+  platforms,
+}) => {
   const mei = await meet({ friendship: 'blocked' });
   const card = await mei.getsCard();
   const page = await mei.taps(card);
@@ -22,7 +25,7 @@ test('who has blocked the account sees only how to add it, and both chats stay s
   await mei.reads(both);
 });
 
-test('the same on the documented road, and a reload changes nothing', async ({ meet, platforms }) => {
+test('the same on the documented path, and a reload changes nothing', async ({ meet, platforms }) => {
   const mei = await meet({ friendship: 'blocked' });
   const page = await mei.phone.tapCardSlowRoad(await mei.getsCard());
   await sees(page, 'add_friend/ask', '先加入 LINE 好友');

@@ -14,5 +14,5 @@ export const page = {
   verifyToken: 'verify-me',
 };
 
-/** What the chats are to say. */
+/** The messages that the chats must show. */
 export const words = { source: 'Messenger: linked', target: 'LINE: linked', failure: 'Messenger: not linked' };

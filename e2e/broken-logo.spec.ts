@@ -1,4 +1,4 @@
-// The brand's logo at an address that doesn't load any more: a LINE account's picture that was changed, say.
+// The brand's logo at an address that no longer loads, such as a LINE account's old picture.
 import type { Page } from '@playwright/test';
 import { line } from './brand.ts';
 import { expect, test } from './fixtures.ts';
@@ -16,7 +16,7 @@ test.afterEach(async ({ omnilink }) => {
   await omnilink.api('POST', `/channels/${omnilink.targetChannelId}/check`);
 });
 
-test('on the page of /go it is hidden, whether it fails before the script comes or after', async ({ meet }) => {
+test('on the page of /go it is hidden, whether it fails before the script loads or after', async ({ meet }) => {
   const mei = await meet();
   const card = await mei.getsCard();
   for (const first of ['logo', 'script']) {

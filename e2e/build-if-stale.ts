@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { isBuilt } from '../scripts/build.mjs';
 
-/** The stories run what ships. `npm test` has built it by now; a single run of the stories builds what has changed. */
+/** The stories run the production build. `npm test` has built it already; a single run of the stories rebuilds it if the sources have changed. */
 export default function buildIfStale(): void {
   if (isBuilt()) return;
   const script = fileURLToPath(new URL('../scripts/build.mjs', import.meta.url));

@@ -2,7 +2,7 @@ import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
 import { sees } from './screens.ts';
 
-test('a card of a campaign that was switched off says so, and Messenger hears it once', async ({
+test('a card of a campaign that was switched off says so, and Messenger says it once', async ({
   meet,
   newCampaign,
   omnilink,

@@ -17,7 +17,11 @@ async function draftOf(
   return (await control.openLink(await way.jumpLink(page, '開啟 WhatsApp'), customerId)).text;
 }
 
-test('whoever it was not takes the link back in WhatsApp, and all goes back', async ({ customer, walk, omnilink }) => {
+test('a customer undoes a link that wasn’t theirs in WhatsApp, and everything is restored', async ({
+  customer,
+  walk,
+  omnilink,
+}) => {
   const way = await walk('messenger', 'whatsapp');
   const { source, target } = way.path;
   await way.write(target, await draftOf(way, customer.id, omnilink.control.whatsapp));
@@ -58,7 +62,7 @@ test('No in WhatsApp links nothing and says nothing in Messenger', async ({ cust
   expect(await way.chat(source)).toEqual(['[連結 WhatsApp]']);
 });
 
-test('a code with a letter wrong links nothing, and says what to do; the right one, typed by hand, asks and links', async ({
+test('a code with a wrong letter links nothing, and says what to do; the right one, typed by hand, asks and links', async ({
   customer,
   walk,
   omnilink,
@@ -70,7 +74,7 @@ test('a code with a letter wrong links nothing, and says what to do; the right o
   const wrong = `${code.startsWith('2') ? '3' : '2'}${code.slice(1)}`;
   await way.write(target, draft.replace(code, wrong));
   await expect.poll(() => way.chat(target)).toEqual([badCode]);
-  // Typed by hand, in small letters, with a break in it and words around.
+  // Typed by hand, in lower case, with a line break and words around it.
   await way.write(target, `嗨 ${code.toLowerCase().replace('-', '\n')} 謝謝`);
   const question = expect.stringMatching(/^要把「.*」的 Instagram 和這個 WhatsApp 連結嗎？$/);
   await expect.poll(() => way.chat(target)).toEqual([badCode, question]);
@@ -78,7 +82,7 @@ test('a code with a letter wrong links nothing, and says what to do; the right o
   await expect.poll(() => way.chat(target)).toEqual([badCode, question, words.target]);
 });
 
-test('the notice in Instagram takes a LINE link back, and its card ends', async ({ customer, walk, omnilink }) => {
+test('the notice in Instagram undoes a LINE link, and its card ends', async ({ customer, walk, omnilink }) => {
   const way = await walk('instagram', 'line', {
     sourceNotice: 'always',
     onSuccess: { source: null, target: { kind: 'text', text: words.target } },

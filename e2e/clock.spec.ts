@@ -4,7 +4,7 @@ import { sees } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };
 
-test('a card that lay in the chat for a week links; after ninety days it says so', async ({
+test('a card that is a week old links; after ninety days it says that it has expired', async ({
   customer,
   clock,
   newCampaign,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import type { SimulatorClient } from '../server/simulator/client.ts';
 
-/** How much time passes; what is named is added up. */
+/** How much time passes; the parts are added. */
 export type Span = { days?: number; hours?: number; minutes?: number; seconds?: number };
 
 const preload = fileURLToPath(new URL('story-clock.mjs', import.meta.url));
@@ -18,7 +18,7 @@ export function clockEnvironment(folder: string): Record<string, string> {
 
 /**
  * One clock for the server, its database and the platforms. Time only passes: it never goes back between stories, so that
- * nothing that one story did lies in another's future. The browser keeps its own.
+ * nothing that one story did is in another's future. The browser keeps its own clock.
  */
 export async function openClock(options: { folder: string; database: pg.Pool; platforms: SimulatorClient }) {
   const { folder, database, platforms } = options;
@@ -26,12 +26,12 @@ export async function openClock(options: { folder: string; database: pg.Pool; pl
   let aheadMs = 0;
   await replaceNow(database);
   return {
-    /** Milliseconds that have passed by stories' will. */
+    /** Milliseconds that stories have let pass. */
     aheadMs: () => aheadMs,
     /** Lets this much time pass, everywhere at once. */
     async pass(span: Span): Promise<void> {
       aheadMs += milliseconds(span);
-      // Renamed, so that nobody reads half a number.
+      // Renamed into place, so that nobody reads half a number.
       writeFileSync(`${file}.new`, String(aheadMs));
       renameSync(`${file}.new`, file);
       await database.query('update story_clock.shift set ms = $1', [aheadMs]);
@@ -55,7 +55,7 @@ async function replaceNow(database: pg.Pool): Promise<void> {
     create function story_clock.now() returns timestamptz language sql stable
       as $$ select pg_catalog.now() + (select ms from story_clock.shift) * interval '1 ms' $$;
     alter database "${rows[0].name}" set search_path = story_clock, pg_catalog, public`);
-  // Connections that are open keep the path they began with; the server's pool opens others.
+  // Open connections keep the search path they began with; the server's pool opens new ones.
   await database.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
   );

@@ -4,7 +4,7 @@ import { isSaved, test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 import { adminApiKey } from './omnilink.ts';
 
-test('a marketer makes a campaign, edits it, and publishes it on purpose', async ({ desk, omnilink }) => {
+test('a marketer makes a campaign, edits it, and publishes it', async ({ desk, omnilink }) => {
   await desk.goto('/console');
   await desk.getByRole('link', { name: 'New campaign' }).click();
   await desk.getByRole('button', { name: 'Create and go on' }).click();
@@ -33,7 +33,7 @@ test('a marketer makes a campaign, edits it, and publishes it on purpose', async
   });
 });
 
-test('half-typed words are kept and never published', async ({ desk, newCampaign }) => {
+test('half-typed text is kept and never published', async ({ desk, newCampaign }) => {
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
   await desk.getByLabel('Title').fill('');
@@ -46,7 +46,7 @@ test('half-typed words are kept and never published', async ({ desk, newCampaign
   await expect(desk.getByLabel('Title')).toHaveValue('');
 });
 
-test('losing the network in the middle of typing loses no word', async ({ desk, newCampaign, trouble }) => {
+test('losing the network while typing loses no text', async ({ desk, newCampaign, trouble }) => {
   trouble.expect(/ERR_INTERNET_DISCONNECTED/);
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
@@ -65,7 +65,11 @@ test('losing the network in the middle of typing loses no word', async ({ desk, 
   await isSaved(again);
 });
 
-test('two people at once: each sees the other, and nobody’s words are gone', async ({ desk, newCampaign, trouble }) => {
+test('two people at once: each sees the other’s changes, and nobody’s text is lost', async ({
+  desk,
+  newCampaign,
+  trouble,
+}) => {
   trouble.expect(/status of 412/);
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
@@ -105,7 +109,7 @@ test('two people at different fields: both are kept, and nobody is asked', async
   await expect(other.getByLabel('Button')).toHaveValue('Theirs');
 });
 
-test('words typed while a picture is on its way stay', async ({ desk, newCampaign }, info) => {
+test('text typed while a picture uploads stays', async ({ desk, newCampaign }, info) => {
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
   let arrive = () => {};
@@ -164,7 +168,7 @@ test('a new campaign’s name and channels are there after a reload, and made on
   await expect(desk.getByLabel('Name')).toHaveValue('');
 });
 
-test('keywords that collide, last month’s window and member numbers are told where they matter', async ({
+test('duplicate keywords, last month’s window and member numbers are shown where they matter', async ({
   desk,
   newCampaign,
   omnilink,
@@ -205,7 +209,7 @@ test('keywords that collide, last month’s window and member numbers are told w
   await expect(notice).toHaveCount(0);
 });
 
-test('a search looks through all campaigns, also those further down', async ({ desk, newCampaign }) => {
+test('a search covers all campaigns, also those not loaded yet', async ({ desk, newCampaign }) => {
   await newCampaign({ name: 'Needle in the hay' });
   for (let made = 0; made < 55; made += 1) await newCampaign({ name: `Hay ${made}`, enabled: false });
   await desk.goto('/console');
@@ -222,7 +226,7 @@ test('a search looks through all campaigns, also those further down', async ({ d
   await expect(needle).toBeVisible();
 });
 
-test('a deleted campaign comes back, by keyboard alone', async ({ desk, newCampaign, omnilink }) => {
+test('a deleted campaign is restored, by keyboard alone', async ({ desk, newCampaign, omnilink }) => {
   const { id } = await newCampaign({ name: 'Summer <b>sale</b>' });
   await desk.goto('/console');
   await desk.getByRole('button', { name: 'Delete Summer <b>sale</b>' }).focus();

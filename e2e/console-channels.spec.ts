@@ -58,7 +58,7 @@ test('an administrator connects LINE and Messenger, fixes what is red, and a cam
   await page.getByRole('link', { name: 'Channels' }).click();
   await page.getByRole('link', { name: 'Connect a channel' }).click();
 
-  // Nothing is asked of LINE before the form is whole.
+  // LINE isn't asked before the form is complete.
   await connect(page);
   await expect(page.getByText('This is needed.')).toHaveCount(6);
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
@@ -120,7 +120,7 @@ test('an administrator connects LINE and Messenger, fixes what is red, and a cam
   await expect(page.getByText('Enabled. The card can go out.')).toBeVisible();
 });
 
-test('what was typed outlives a lost connection and a look elsewhere, and never reaches the disk', async ({
+test('what was typed survives a lost connection and another page, and never reaches the disk', async ({
   page,
   desk,
 }) => {
@@ -144,7 +144,7 @@ test('what was typed outlives a lost connection and a look elsewhere, and never 
   await expect(page.getByRole('alert')).toContainText('connected already');
 });
 
-test('a platform that doesn’t answer keeps nobody from going on', async ({ page, desk, platforms }) => {
+test('a platform that doesn’t answer doesn’t block the next step', async ({ page, desk, platforms }) => {
   await arrive(page, desk.invite('administrator', 'Lin'));
   await page.goto(`${desk.url}/console/channels/new`);
   await page.getByRole('radio', { name: /^WhatsApp/ }).check();

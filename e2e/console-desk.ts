@@ -4,7 +4,7 @@ import { expect, test as story } from './fixtures.ts';
 import { adminApiKey } from './omnilink.ts';
 import { watchPage } from './trouble.ts';
 
-/** The person at the desk, as the console's own sign-in would say. */
+/** The signed-in person, as the console's own sign-in would return them. */
 const administrator = {
   staffId: '018f0000-0000-7000-8000-000000000000',
   name: 'Mei',
@@ -16,7 +16,7 @@ const administrator = {
 
 type Desk = {
   desk: Page;
-  /** A bot module of the story's own. */
+  /** A new bot module, for this story only. */
   newModule: (more?: Partial<NewModule>) => Promise<ModuleView>;
 };
 
@@ -48,5 +48,5 @@ export const test = story.extend<Desk>({
   },
 });
 
-/** All that was typed is with the server, or kept in the browser. */
+/** Everything typed is on the server, or kept in the browser. */
 export const isSaved = (page: Page) => expect(page.locator('.save-state')).toHaveText('Saved');

@@ -1,7 +1,7 @@
 import { test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 
-test('the whole way by keyboard, and the focus is always seen', async ({ desk, newCampaign }) => {
+test('a whole campaign by keyboard, and the focus is always visible', async ({ desk, newCampaign }) => {
   const { id } = await newCampaign();
   for (const path of ['/console', '/console/campaigns/new', `/console/campaigns/${id}`]) {
     await desk.goto(path);
@@ -28,7 +28,7 @@ function describeFocus(): { what: string; isSeen: boolean } | null {
     const { outlineStyle, outlineWidth } = getComputedStyle(one);
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
   });
-  // Not under one of the bars that stay where they are.
+  // Not under one of the fixed bars.
   const { left, top, width, height } = element.getBoundingClientRect();
   const inFront = document.elementFromPoint(left + width / 2, top + height / 2);
   const label = inFront?.closest('label');

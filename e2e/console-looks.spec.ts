@@ -1,4 +1,4 @@
-// Every page that a marketer works on, in both languages and schemes, at a desk and on a phone.
+// Every page that a marketer works on, in both languages and schemes, on a desktop and on a phone.
 import type { Page } from '@playwright/test';
 import { isAccessible } from './accessible.ts';
 import { test } from './console-desk.ts';

@@ -75,7 +75,7 @@ test('a marketer makes modules out of a campaign’s messages, comes back to the
   expect(inLine.at(-1)?.buttons).toMatchObject([{ label: 'Get it', url: 'https://shop.example/coupon' }]);
 });
 
-test('back by the browser’s own button, the message waits as it was left', async ({ desk, newCampaign }) => {
+test('after the browser’s back button, the message is as it was left', async ({ desk, newCampaign }) => {
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
   const source = inCampaign(desk, 'source');
@@ -111,7 +111,7 @@ test('only modules of the right platform can be chosen, many are searched, and e
   await expect(desk.getByRole('dialog', { name: 'Look 3' })).toContainText('Words of 3, Mei');
 });
 
-test('what is wrong stands beside its block, goes along with it, and nothing of it is sent', async ({
+test('an error is shown at its block, moves with it, and nothing is sent', async ({
   desk,
   omnilink,
   newCampaign,
@@ -174,7 +174,7 @@ test('WhatsApp: one address, or up to three answers, and the form says so', asyn
   });
 });
 
-test('unsaved words are kept in the browser, and whoever leaves is told', async ({ desk, newModule }) => {
+test('unsaved text is kept in the browser, and leaving the page says so', async ({ desk, newModule }) => {
   const { id } = await newModule({ name: 'Left open' });
   await desk.goto(`/console/modules/${id}`);
   await desk.getByLabel('Message text').fill('Typed and left');
@@ -189,7 +189,7 @@ test('unsaved words are kept in the browser, and whoever leaves is told', async 
   await expect(desk.getByLabel('Message text')).toHaveValue('Welcome');
 });
 
-test('two people at once: neither loses a word', async ({ desk, newModule, omnilink, trouble }) => {
+test('two people at once: neither loses anything', async ({ desk, newModule, omnilink, trouble }) => {
   trouble.expect(/status of 412/);
   const { id } = await newModule({ name: 'Shared' });
   await desk.goto(`/console/modules/${id}`);

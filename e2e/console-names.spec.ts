@@ -1,4 +1,4 @@
-// Names that are strange, right to left or endless break nothing.
+// Names that are strange, right to left or very long break nothing.
 import { isSaved, test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 

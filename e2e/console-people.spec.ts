@@ -86,7 +86,7 @@ test('the brand is seen beside the form as it is typed, and by customers once it
   await expect(page.getByRole('link', { name: 'Privacy' })).toHaveAttribute('href', 'https://example.com/privacy');
 });
 
-test('a finger that isn’t known stops a change, says so, and loses nothing', async ({ page, desk }) => {
+test('a rejected fingerprint stops a change, says so, and loses nothing', async ({ page, desk }) => {
   const reader = await arrive(page, desk.invite('administrator', 'Mei'));
   await passFiveMinutes(desk);
   await page.goto(`${desk.url}/console/keys`);

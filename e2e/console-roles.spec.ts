@@ -9,7 +9,7 @@ type Role = (typeof roles)[number];
 const id = '018f0000-0000-7000-8000-000000000000';
 const card = { campaignId: id, contact: { id } };
 
-/** ● for each role in order. A call that may be made gets some other answer than 403: there is nothing behind these ids. */
+/** ● for each role in order. An allowed call gets another answer than 403: these ids don't exist. */
 const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'GET', '/campaigns'],
   ['●●●●·', 'POST', '/campaigns', {}],
@@ -41,7 +41,7 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●····', 'POST', '/cards', { ...card, send: false }],
 ];
 
-/** A page, what can be done on it, and who finds that there. */
+/** A page, an action on it, and the roles that have it. */
 const actions: [who: string, path: string, action: string][] = [
   ['●●●●·', '/console/campaigns', 'New campaign'],
   ['●●●●·', '/console/modules', 'New bot module'],

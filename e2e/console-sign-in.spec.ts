@@ -27,7 +27,7 @@ test('the first administrator comes by a link, adds a passkey, leaves, and comes
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page, 'the page that was wanted').toHaveURL(`${desk.url}/console/staff`);
 
-  // The link is used up, for whoever finds it.
+  // The link is used up, for anyone who finds it.
   await page.goto(link);
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('alert')).toContainText('used already');

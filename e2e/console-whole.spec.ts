@@ -1,4 +1,4 @@
-// The whole way, as a person goes it who has only just been given a sign-in link: nothing is connected, nothing is set up.
+// Everything from a new sign-in link on: nothing is connected, nothing is set up.
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
@@ -96,7 +96,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     });
     await connect(page);
     await expect(page.getByRole('heading', { level: 1, name: 'Kojima page' })).toBeVisible();
-    // What the person pastes at Meta.
+    // What the person pastes into Meta's page.
     await control.patchMessengerPage(fbPage.pageId, { webhookUrl: `${desk.url}/webhooks/meta`, verifyToken });
     expect(await control.verifyWebhook(fbPage.pageId)).toMatchObject({ ok: true });
   });
@@ -105,7 +105,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     await goTo(page, 'Campaigns');
     await page.getByRole('link', { name: 'New campaign' }).click();
     await page.getByLabel('Name').fill('Spring');
-    // There is one way only between two channels.
+    // There is only one route between two channels.
     await page.getByRole('button', { name: 'Create and go on' }).click();
     const picture = info.outputPath('card.png');
     await sharp({ create: { width: 800, height: 800, channels: 3, background: '#fc9' } }).toFile(picture);

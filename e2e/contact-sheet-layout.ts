@@ -1,4 +1,4 @@
-// How the contact sheet is laid out: one picture a tile, under it the visits that lead there.
+// The contact sheet's layout: one picture a tile, under it the visits that lead there.
 import type { Browser } from '@playwright/test';
 
 /** A picture (PNG, base64; null: nothing is shown, the customer is led on) and every visit that ends at it. */

@@ -27,7 +27,7 @@ test('the contact sheet', async ({ browser, omnilink }) => {
       }
       const look = `${isWide(agent)} ${lookOf(arrived.html, agent)}`;
       await add(look.replace(steps, 'steps'), visit, () => draw(browser, agent, arrived.address, false));
-      // Unfolded, the words above the steps needn't be seen again for each source.
+      // Unfolded, the words above the steps needn't be drawn again for each source.
       if (steps.test(look))
         await add(look.replace(words, ''), visit, () => draw(browser, agent, arrived.address, true));
     }
@@ -63,7 +63,7 @@ const words = /<p class="body">.*?<\/p>/s;
 
 const isWide = (agent: AgentKey) => agent.startsWith('desktop') || agent === 'facebook-crawler';
 
-/** A card for each of the eight paths, made for somebody new. */
+/** A card for each of the eight routes, made for a new customer. */
 async function newCards(omnilink: OmniLink): Promise<{ path: string; url: string }[]> {
   const every = await omnilink.everyAccount();
   const externalIds: Record<Source, string> = {
@@ -98,7 +98,7 @@ async function draw(
     viewport: isWide(agent) ? { width: 1280, height: 740 } : { width: 360, height: 740 },
   });
   const page = await context.newPage();
-  // The one desktop that is none.
+  // The one desktop agent that is a tablet.
   if (agent === 'ipad-desktop')
     await page.addInitScript(() => Object.defineProperty(navigator, 'maxTouchPoints', { value: 5 }));
   await page.goto(address, { waitUntil: 'load' });

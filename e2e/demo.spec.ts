@@ -52,12 +52,12 @@ test('a newcomer asks for the card, taps it, and sees both chats get their messa
   await expect(chat('LINE').getByText('連結好了！在 Messenger 或 LINE 找我們，都認得是你。')).toBeVisible();
 });
 
-test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say so, and the link is taken back; the other paths lead on too', async ({
+test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say so, and the link is undone; the other routes work too', async ({
   phonePage,
 }) => {
   const { chat, choosePath, pageIn } = inApps(phonePage);
   const whatsapp = phonePage.getByRole('region', { name: 'WhatsApp' });
-  // A tap right after the choice must not meet the card of the path that was left.
+  // A tap right after the choice must not hit the card of the previous route.
   expect(await phonePage.getByRole('combobox', { name: '從哪裡' }).evaluate(choose, 'instagram')).toEqual([
     'Instagram',
     'LINE',
@@ -105,7 +105,7 @@ function choose(select: HTMLElement | SVGElement, value: string): string[] {
     .map((device) => device.querySelector('h2')?.innerText ?? '');
 }
 
-/** Where a tap on each path's card leads first: in which app, to which of our pages. */
+/** Where a tap on each route's card leads first: in which app, to which of our pages. */
 const otherPaths = [
   ['Messenger', 'LINE', 'Messenger', 'open_externally'],
   ['Instagram', 'LINE', 'Instagram', 'open_externally'],

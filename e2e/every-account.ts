@@ -9,7 +9,7 @@ export type Target = 'line' | 'whatsapp';
 export const sources: Source[] = ['messenger', 'instagram', 'line', 'whatsapp'];
 export const targets: Target[] = ['line', 'whatsapp'];
 
-/** A card never leads to the account that it came from: to the same platform it leads to the brand's other account there. */
+/** A card never leads to the account that sent it: on the same platform it leads to the brand's other account. */
 export type Account = { platform: Source; id: string; channelId: string };
 export type Path = { source: Account; target: Account; campaign: CampaignView; keyword: string };
 
@@ -27,7 +27,7 @@ const otherLine = {
 
 type Api = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
-/** The brand's accounts on every platform, connected through the public API; opened with the first story that needs them. */
+/** The brand's accounts on every platform, connected through the public API; created with the first story that needs them. */
 export async function openEveryAccount(options: {
   url: string;
   api: Api;
@@ -60,7 +60,7 @@ export async function openEveryAccount(options: {
   };
   await control.patchLineChannel(otherLine.channelId, { webhookUrl: `${url}/webhooks/line/${others.line.channelId}` });
 
-  /** A campaign from one to the other, brought by a keyword of its own. */
+  /** A campaign from one to the other, with its own keyword. */
   let made = 0;
   const open = async (from: Source, to: Target, more: Partial<NewCampaign> = {}): Promise<Path> => {
     const source = accounts[from];

@@ -1,11 +1,11 @@
-// Three stories to copy from; docs/qa.md explains the words. Each name says what a person would tell.
+// Three stories to copy from; docs/qa.md explains the fixtures. Each title says what a person would describe.
 
 import { words } from './brand.ts';
 import { test } from './fixtures.ts';
 import { button, sees, taps } from './screens.ts';
 
 // 1. The shortest: `customer` has just written to the brand and is a friend of its LINE account. She gets a card, taps it through to
-//    LINE, and sees that she is linked. `chats.say` waits until nothing is on its way, then compares every message of every chat.
+//    LINE, and sees that she is linked. `chats.say` waits until nothing is pending, then compares every message of every chat.
 test('example: a friend taps the card and both chats say so', async ({ customer, chats }) => {
   const page = await customer.taps(await customer.getsCard());
   await sees(page, 'linked', '連結好了');
@@ -27,8 +27,8 @@ test.describe('who has blocked the account', () => {
   });
 });
 
-// 3. Trouble and time: LINE Login is down, so the page says so and offers to try again; Messenger hears of it only if it stays that way
-//    for a minute (rules §7). `fix` makes it well, `clock.pass` lets the minute go by for server, database and platforms.
+// 3. Trouble and time: LINE Login is down, so the page says so and offers to try again; Messenger says so only if it stays that way
+//    for a minute (rules §7). `fix` ends it, `clock.pass` lets the minute pass for server, database and platforms.
 test('example: LINE is down for a moment, and no chat says both', async ({ customer, chats, platformFault, clock }) => {
   await platformFault.start('lineLoginDown');
   const page = await customer.taps(await customer.getsCard());

@@ -4,7 +4,7 @@ import { sees } from './screens.ts';
 /** What a customer's phone had to load, in bytes as they came over the network. */
 type Loaded = { path: string; bytes: number; startedAt: number };
 
-test('the fast road says its last word after at most four requests of a few kilobytes', async ({ meet, omnilink }) => {
+test('the fast path shows its result after at most four requests of a few kilobytes', async ({ meet, omnilink }) => {
   const mei = await meet();
   const address = await mei.phone.liffAddress(await mei.phone.tapToLiffLink(await mei.getsCard()));
   const page = await mei.phone.open('line');

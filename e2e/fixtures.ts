@@ -21,15 +21,15 @@ type Fixtures = {
   customer: Person;
   phone: Person['phone'];
   chats: { say: Person['reads']; now: Person['chats'] };
-  /** The way from one platform to another, with a campaign and a keyword of its own: `e2e/walk.ts`. */
+  /** The route from one platform to another, with its own campaign and keyword: `e2e/walk.ts`. */
   walk: (source: Source, target: Target, more?: Partial<NewCampaign>) => Promise<Walk>;
-  /** Breaks LINE or Meta by a name, and fixes them. */
+  /** Breaks LINE or Meta by a fault's name, and fixes them. */
   platformFault: ReturnType<typeof buildPlatformFault>;
   /** Lets time pass for server, database and platforms. */
   clock: OmniLink['clock'];
-  /** LINE breaks, or does what is told: faults, slowness, sheets, consent. Mended after the story. */
+  /** The simulator's controls: faults, slowness, sheets, consent. Reset after the story. */
   platforms: OmniLink['control'];
-  /** A campaign of the story's own. */
+  /** A new campaign, for this story only. */
   newCampaign: (more?: Partial<NewCampaign>) => Promise<CampaignView>;
   /** Errors in the browser's console, page errors and requests to strangers. */
   trouble: Trouble;

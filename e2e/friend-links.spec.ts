@@ -15,7 +15,7 @@ test('a friend taps the card and is linked, and both chats say so', async ({ mee
   await mei.reads(both);
 });
 
-test('a friend whose LINE knows only the documented road is linked too', async ({ meet, omnilink }) => {
+test('a friend whose LINE knows only the documented path is linked too', async ({ meet, omnilink }) => {
   const mei = await meet();
   const page = await mei.phone.tapCardSlowRoad(await mei.getsCard());
   await sees(page, 'linked', '連結好了');

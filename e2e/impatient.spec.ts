@@ -24,7 +24,7 @@ test('a double tap on Yes links once', async ({ meet, newCampaign }) => {
   await mei.reads(both);
 });
 
-test('a page that is reloaded half-way links once', async ({ meet, platforms }) => {
+test('a page that is reloaded midway links once', async ({ meet, platforms }) => {
   const mei = await meet();
   const card = await mei.getsCard();
   await platforms.addFault({ ...slowFriendship, times: 1 });
@@ -38,7 +38,7 @@ test('a page that is reloaded half-way links once', async ({ meet, platforms }) 
   await mei.reads(both);
 });
 
-test('a page that is reloaded at its end still says the same', async ({ meet }) => {
+test('a page that is reloaded after the link still says the same', async ({ meet }) => {
   const mei = await meet();
   const page = await mei.taps(await mei.getsCard());
   await sees(page, 'linked', '連結好了');

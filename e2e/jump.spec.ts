@@ -1,4 +1,4 @@
-// The page between a card and its target: its tapped ways out, its pictures, and what its script adds.
+// The page between a card and its target: its buttons, its pictures, and what its script adds.
 import { type Browser, type BrowserContextOptions, devices, type Page } from '@playwright/test';
 import { agents } from '../server/simulator/agents.ts';
 import { expect, test } from './fixtures.ts';
@@ -8,7 +8,7 @@ import { watchPage } from './trouble.ts';
 test.describe('in Messenger on an iPhone', () => {
   test.use({ device: 'iphone' });
 
-  test('a tap that leads nowhere unfolds the pictures; one that leads away does not', async ({ meet }) => {
+  test('a tap without effect unfolds the pictures; one that opens LINE does not', async ({ meet }) => {
     const mei = await meet();
     const page = await mei.phone.open('messenger');
     await page.clock.install();
@@ -16,7 +16,7 @@ test.describe('in Messenger on an iPhone', () => {
     await sees(page, 'open_externally', '換瀏覽器打開這一頁');
     await expect(button(page, '用瀏覽器打開')).toHaveAttribute('href', `x-safari-${page.url()}`);
     await withoutLeaving(page);
-    // From here time goes on only as the story says.
+    // From here time passes only as the story says.
     await page.clock.pauseAt(new Date(Date.now() + 60_000));
     const pictures = page.getByRole('main').getByRole('listitem');
     await expect(pictures).toHaveCount(0);
@@ -61,7 +61,7 @@ test.describe('in Messenger on an iPhone', () => {
   });
 });
 
-test('without its script the page still has its way on, its pictures and its address', async ({ browser, meet }) => {
+test('without its script the page still has its button, its pictures and its address', async ({ browser, meet }) => {
   const mei = await meet();
   const page = await openPage(browser, { ...devices['iPhone 15'], ...zh('messenger-ios'), javaScriptEnabled: false });
   await page.goto(await mei.getsCard());
@@ -105,7 +105,7 @@ async function openPage(browser: Browser, options: BrowserContextOptions): Promi
   return (await browser.newContext(options)).newPage();
 }
 
-/** Nothing takes Safari's own scheme here: the tap is seen, and leads nowhere. */
+/** Nothing handles Safari's own scheme here: the tap is recorded, and has no effect. */
 async function withoutLeaving(page: Page): Promise<void> {
   await page.evaluate(() => document.addEventListener('click', (event) => event.preventDefault()));
 }

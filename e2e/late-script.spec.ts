@@ -1,4 +1,4 @@
-// The link page whose script doesn't come, or comes late: the page itself, without any script, says so and offers a way on.
+// The link page whose script doesn't load, or loads late: the page itself, without any script, says so and offers a link.
 import type { Page, Route } from '@playwright/test';
 import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
@@ -30,7 +30,7 @@ for (const [what, answer, error] of faults) {
     await page.route(script, answer);
     await page.goto(address);
     await sees(page, 'loading', '正在連結…');
-    await showsNoWayOn(page);
+    await showsNoTryAgain(page);
     await endWait(page);
     const link = page.getByRole('status').getByRole('link', { name: tryAgain, exact: true });
     await expect(link).toBeVisible();
@@ -41,7 +41,7 @@ for (const [what, answer, error] of faults) {
   });
 }
 
-test('14 §2.10: a script that comes after the link goes on, and takes the link away', async ({ meet }) => {
+test('14 §2.10: a script that loads after the link was shown continues, and removes the link', async ({ meet }) => {
   const mei = await meet();
   const address = await mei.phone.liffAddress(await mei.phone.tapToLiffLink(await mei.getsCard()));
   const page = await mei.phone.open('line');
@@ -54,25 +54,25 @@ test('14 §2.10: a script that comes after the link goes on, and takes the link 
   });
   await page.route('**/api/v1/link', async (route) => {
     await sees(page, 'loading', '正在連結…');
-    await showsNoWayOn(page);
+    await showsNoTryAgain(page);
     await route.continue();
   });
   await page.goto(address, { waitUntil: 'commit' });
   await sees(page, 'loading', '正在連結…');
-  await showsNoWayOn(page);
+  await showsNoTryAgain(page);
   await endWait(page);
   await expect(button(page, tryAgain)).toBeVisible();
   comes();
   await sees(page, 'linked', '連結好了');
-  await showsNoWayOn(page);
+  await showsNoTryAgain(page);
   await mei.reads(both);
 });
 
-async function showsNoWayOn(page: Page): Promise<void> {
+async function showsNoTryAgain(page: Page): Promise<void> {
   await expect(button(page, tryAgain)).toHaveCount(0);
 }
 
-/** What ten seconds do: no clock of a test moves the time of styles. */
+/** Ends the ten seconds' CSS animation: a test's clock doesn't advance it. */
 async function endWait(page: Page): Promise<void> {
   const waits = await page.evaluate(() => {
     const found = document.getAnimations().filter((one) => one.effect?.getTiming().duration === 10_000);

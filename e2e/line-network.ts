@@ -13,8 +13,8 @@ const hosts: Record<string, string> = {
 export type LiffLinks = 'open_line' | 'stay_in_browser';
 
 /**
- * Stands between a browser and the network: OmniLink is let through, LINE's hosts are answered by the simulator, and anything else is
- * refused and told to `onStranger`.
+ * Routes a browser's requests: OmniLink is let through, LINE's hosts are answered by the simulator, and anything else is
+ * refused and reported to `onStranger`.
  */
 export async function routeNetwork(
   context: BrowserContext,
@@ -43,7 +43,7 @@ function simulated(url: URL, simulatorUrl: string): string | null {
   return account ? `${simulatorUrl}/line-add/${decodeURIComponent(account)}` : null;
 }
 
-// Redirects go back to the browser: it is the one that follows them.
+// Redirects go back to the browser, which follows them.
 async function answer(route: Route, address: string): Promise<void> {
   try {
     const response = await route.fetch({ url: address, maxRedirects: 0, timeout: 60_000 });

@@ -35,7 +35,7 @@ test('an ID token that has expired: LINE signs in again, and the tap links', asy
   expect(trouble.left()).toEqual([]);
 });
 
-test('who refuses LINE’s own question can change their mind', async ({ meet }) => {
+test('a customer who refuses LINE’s own consent can change their mind', async ({ meet }) => {
   const mei = await meet();
   const link = await mei.phone.tapToLiffLink(await mei.getsCard());
   const page = await mei.phone.visit('line', await mei.phone.liffAddress(link, 'deny'));

@@ -2,7 +2,7 @@ import { words } from './brand.ts';
 import { test } from './fixtures.ts';
 import { sees, taps } from './screens.ts';
 
-test('the network goes and comes back: the page goes on by itself', async ({ meet, newCampaign, trouble }) => {
+test('the network is lost and comes back: the page continues by itself', async ({ meet, newCampaign, trouble }) => {
   trouble.expect(/net::ERR_INTERNET_DISCONNECTED/);
   const mei = await meet();
   const page = await mei.taps(await mei.getsCard(await newCampaign({ askFirst: true })));

@@ -97,7 +97,7 @@ async function openBrand(url: string, control: SimulatorClient) {
   await control.patchLineChannel(line.channelId, { webhookUrl: target.webhookUrl });
   await control.patchMessengerPage(page.pageId, { webhookUrl: source.webhookUrl });
 
-  /** A campaign of the story's own, with what it changes. */
+  /** A new campaign with the story's changes. */
   const newCampaign = (more: Partial<NewCampaign> = {}) =>
     api<CampaignView>('POST', '/campaigns', {
       name: 'Messenger → LINE',
@@ -111,7 +111,7 @@ async function openBrand(url: string, control: SimulatorClient) {
   return { api, sourceChannelId: source.id, targetChannelId: target.id, newCampaign, campaign: await newCampaign() };
 }
 
-/** Every webhook has arrived and is worked off, and nothing is to be sent now: silence after this is silence. */
+/** Waits until every webhook is processed and nothing is to be sent: after this, no message means that none comes. */
 async function isQuiet(control: SimulatorClient, database: pg.Pool): Promise<boolean> {
   if (!(await control.settle(1000))) return false;
   const { rows } = await database.query(

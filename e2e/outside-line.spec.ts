@@ -22,7 +22,7 @@ test('without LINE on the phone they log in to LINE in the browser and are linke
   await mei.reads(both);
 });
 
-test('outside LINE, who refuses LINE’s question can change their mind', async ({ meet, platforms }) => {
+test('outside LINE, a customer who refuses LINE’s consent can change their mind', async ({ meet, platforms }) => {
   const mei = await meet({ hasLine: false });
   const page = await opensInBrowser(mei, await mei.getsCard());
   await platforms.line.consent('ask');
@@ -36,7 +36,9 @@ test('outside LINE, who refuses LINE’s question can change their mind', async 
   await mei.reads(both);
 });
 
-test('outside LINE, who never added the account adds it on its page and is linked by itself', async ({ meet }) => {
+test('outside LINE, a customer who never added the account adds it on its page and is linked automatically', async ({
+  meet,
+}) => {
   const mei = await meet({ friendship: 'never', hasLine: false });
   const page = await opensInBrowser(mei, await mei.getsCard());
   await taps(page, '使用 LINE 登入');
@@ -51,7 +53,7 @@ test('outside LINE, who never added the account adds it on its page and is linke
 });
 
 test('outside LINE, an old sign-in is renewed by itself, once', async ({ meet, platforms, clock, trouble }) => {
-  // The SDK says so of each ID token that has expired.
+  // The SDK logs an error for each expired ID token.
   trouble.expect(/id_token|ID token/i);
   const mei = await meet({ hasLine: false });
   const page = await opensInBrowser(mei, await mei.getsCard());
@@ -65,7 +67,7 @@ test('outside LINE, an old sign-in is renewed by itself, once', async ({ meet, p
   await mei.reads(both);
 });
 
-test('14 §2.10: a browser that refuses storage: LINE opens it, there is nothing to try again', async ({ meet }) => {
+test('14 §2.10: a browser that blocks storage: LINE opens it, there is no Try again', async ({ meet }) => {
   const mei = await meet({ hasLine: false });
   const link = await mei.phone.tapToLiffLink(await mei.getsCard());
   const page = await mei.phone.open('browser');

@@ -1,4 +1,4 @@
-// The console with real sign-in: a server of its own, by a name that passkeys can be bound to, and a fingerprint reader to plug in.
+// The console with real sign-in: its own server, under a host name that passkeys can be bound to, and a virtual fingerprint reader.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type CDPSession, type Page, test as story } from '@playwright/test';
@@ -15,7 +15,7 @@ type Desk = {
   invite: (role: string, name: string) => string;
 };
 
-/** A bare address can have no passkeys, so the server goes by the name of this machine. */
+/** Passkeys need a host name, so the server uses this machine's. */
 export const test = story.extend<object, { platformUrls: Record<string, string>; desk: Desk }>({
   /** Where the platforms are, for stories that need them. */
   platformUrls: [{}, { scope: 'worker', option: true }],
@@ -44,7 +44,7 @@ function invite(server: ServerProcess, env: Record<string, string>, role: string
   return link;
 }
 
-/** A fingerprint reader as Chromium plays it; it says yes until it is told otherwise. */
+/** Chromium's virtual authenticator; it accepts until it is told otherwise. */
 async function plugInReader(page: Page): Promise<{ knowsFinger: (knows: boolean) => Promise<void> }> {
   const devtools: CDPSession = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
@@ -64,7 +64,7 @@ async function plugInReader(page: Page): Promise<{ knowsFinger: (knows: boolean)
   return { knowsFinger };
 }
 
-/** Comes by a one-time link and adds a passkey. */
+/** Opens a one-time link and adds a passkey. */
 export async function arrive(page: Page, link: string) {
   const reader = await plugInReader(page);
   await page.goto(link);

@@ -60,7 +60,7 @@ export async function meet(
       await expect.poll(newest, { message: 'the card arrives in Messenger' }).toBeGreaterThan(before);
       return url ?? '';
     },
-    /** Taps it, and the page that LINE opens in the end. */
+    /** Taps it, and returns the page that LINE opens in the end. */
     taps: (cardUrl: string): Promise<Page> => phone.tapCard(cardUrl),
     /** Answers the sheet that LINE has put over the page. `add` adds the account, or unblocks it. */
     async answersSheet(action: 'add' | 'cancel' | 'close'): Promise<void> {
@@ -71,9 +71,9 @@ export async function meet(
       if (sheet) await control.line.answerSubwindow(sheet.msit, action);
     },
     chats,
-    /** Nothing is on its way any more: silence after this is silence. */
+    /** Waits until nothing is pending: after this, no message means that none comes. */
     isQuiet: () => untilQuiet(omnilink),
-    /** Both chats say exactly this, now that nothing is on its way any more. A chat left out is silent. */
+    /** Both chats say exactly this, once nothing is pending. A chat left out is silent. */
     async reads({ messenger = [], line: inLine = [] }: Chats): Promise<void> {
       await untilQuiet(omnilink);
       await expect.poll(chats, { message: 'what both chats say' }).toEqual({ messenger, line: inLine });
@@ -81,7 +81,7 @@ export async function meet(
   };
 }
 
-/** Waits until every webhook is worked off and nothing is to be sent now. */
+/** Waits until every webhook is processed and nothing is to be sent. */
 async function untilQuiet(omnilink: OmniLink): Promise<void> {
   await expect.poll(omnilink.isQuiet, { message: 'nothing is on its way', intervals: [20, 50, 100] }).toBe(true);
 }

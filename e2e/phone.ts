@@ -88,7 +88,7 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     return `https://liff.line.me/${line.liffId}?t=${await fetchTap(cardUrl)}`;
   }
 
-  /** The same on an iPhone as a person goes: the guide in Messenger's browser, the same address in Safari, the button there. */
+  /** The same on an iPhone as a person does it: the guide in Messenger's browser, the same address in Safari, the button there. */
   async function walkToLiffLink(cardUrl: string): Promise<string> {
     if (device === 'pixel') return tapToLiffLink(cardUrl);
     const guide = await visit('messenger', cardUrl);
@@ -106,19 +106,19 @@ export function buildPhone(setting: PhoneSetting, owner: { id: string }, has: { 
     return request.url();
   }
 
-  /** Taps a card in Messenger, and the page that LINE opens in the end. */
+  /** Taps a card in Messenger, and returns the page that LINE opens in the end. */
   async function tapCard(cardUrl: string): Promise<Page> {
     return visit('line', await liffAddress(await tapToLiffLink(cardUrl)));
   }
 
-  /** The same by every page that is on the way. */
+  /** The same through every page on the way. */
   async function walkCard(cardUrl: string): Promise<Page> {
     return visit('line', await liffAddress(await walkToLiffLink(cardUrl)));
   }
 
   /**
    * The same for a LINE that doesn't say in the fragment which channel its tokens are of: not enough for the fast road, so the page takes
-   * the documented one.
+   * the documented path.
    */
   async function tapCardSlowRoad(cardUrl: string): Promise<Page> {
     const address = await liffAddress(await tapToLiffLink(cardUrl));

@@ -8,7 +8,7 @@ const always = { times: null };
 
 /** What can go wrong on the platforms' side, by the name a story calls it. Every one lasts until the story ends. */
 const faults = {
-  /** LINE Login answers 500: nobody can be told from anybody else. */
+  /** LINE Login answers 500: nobody can be identified. */
   lineLoginDown: [{ match: { host: line, path: '/friendship/v1/status' }, kind: 'status', ...always }],
   /** LINE Login answers, but eight seconds later. */
   lineLoginSlow: [{ match: { host: line, path: '/oauth2/v2.1/verify' }, kind: 'delay', ms: 8_000, ...always }],
@@ -26,7 +26,7 @@ const faults = {
       ...always,
     },
   ],
-  /** Meta is down for a while: every message is tried again. */
+  /** Meta is down for a while: every message is retried. */
   metaDown: [
     {
       match: { host: 'meta', path: '/*/messages', method: 'POST' },
@@ -40,9 +40,9 @@ const faults = {
   ],
 } satisfies Record<string, Fault[]>;
 
-/** Trouble with the platforms' news to us, rather than with our calls to them. */
+/** Faults of the platforms' webhooks, rather than of our calls to them. */
 const webhookTroubles = {
-  /** Their news waits until the story says `fix`. */
+  /** Webhooks are held until the story calls `fix`. */
   webhooksLate: { hold: true },
   /** Each one comes three times. */
   webhooksTwice: { duplicate: 2 },
@@ -63,7 +63,7 @@ export function buildPlatformFault(control: Control) {
       }
       for (const fault of faults[name as keyof typeof faults]) await control.addFault(fault);
     },
-    /** All is well again, and what waited arrives. The end of a story does it too. */
+    /** Ends the faults, and what was held arrives. The end of a story does it too. */
     async fix(): Promise<void> {
       await control.removeFaults();
       await control.webhookSwitches({});

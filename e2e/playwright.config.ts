@@ -8,7 +8,7 @@ process.env.CHROMIUM_PATH ??= findBrowser({ seen: Boolean(process.env.STORY_SEEN
 /** Stories that choose their own phone, or need none. */
 const once = ['android.spec.ts', 'console-*.spec.ts', 'demo.spec.ts', 'first-load.spec.ts', 'jump.spec.ts'];
 
-/** What these tell is the same on every phone: one of the two is enough, but for `npm run story`, which takes either. */
+/** These don't depend on the phone: one of the two is enough, but for `npm run story`, which takes either. */
 const onIphone = [
   'add-friend.spec.ts',
   'bad-cards.spec.ts',
@@ -30,11 +30,11 @@ const onPixel = [
 ];
 const takesEither = Boolean(process.env.STORY_ON_EITHER_PHONE);
 
-/** `npm run story`: the browser is seen, at a pace that eyes can follow. */
+/** `npm run story`: a visible browser, slowed down. */
 const isSeen = Boolean(process.env.STORY_SEEN);
 
 const disabledFeatures = [
-  // A window's address bar brings a page with a process of its own, nearly a second for each of a phone's apps.
+  // A window's address bar is a page with its own process, nearly a second for each of a phone's apps.
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   // Playwright's own choice, as far as it matters here: Chromium reads only the last list.
@@ -76,7 +76,7 @@ export default defineConfig<Options>({
         '--disable-component-update',
         '--disable-sync',
         `--disable-features=${disabledFeatures.join(',')}`,
-        // Whatever a route forgets: no name is ever looked up.
+        // A safety net for missed routes: no host name is ever resolved.
         '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE localhost',
       ],
     },

@@ -1,4 +1,4 @@
-// OmniLink as it ships: the built server as a process of its own, with an embedded database of its own.
+// The production build of the server in a separate process, with its own embedded database.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -26,7 +26,7 @@ export function freePort(): Promise<number> {
 
 /**
  * Runs `script` (from the repository's root) with nothing in its environment but `env` and a DATA_DIR of its own, until it has printed
- * `ready`. `stop` ends it in order and deletes all that it kept.
+ * `ready`. `stop` shuts it down and deletes its data.
  */
 export async function startProcess(script: string, env: Record<string, string>, ready: RegExp): Promise<ServerProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-stories-'));
@@ -70,7 +70,7 @@ function untilReady(child: ChildProcess, output: () => string, ready: RegExp): P
   });
 }
 
-/** Root's database lives outside of DATA_DIR, in the folder that the file `database` names. */
+/** Root's database is outside DATA_DIR, in the folder that the file `database` names. */
 function deleteData(dataDir: string): void {
   for (const pointer of [join(dataDir, 'database'), join(dataDir, 'demo', 'database')]) {
     const folder = readOr(pointer).trim();

@@ -1,4 +1,4 @@
-// A browser that translates the page puts the words into elements of its own. What the page does next must go on all the same.
+// A browser that translates the page puts the words into elements of its own. The page must keep working.
 import type { Page } from '@playwright/test';
 import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';

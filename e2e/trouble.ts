@@ -8,13 +8,13 @@ export function buildTrouble() {
   const expected: RegExp[] = [];
   return {
     add: (what: string) => found.push(what),
-    /** A story that breaks something on purpose says what the browser will write about it. */
+    /** A story that breaks something on purpose says which errors the browser will log. */
     expect: (...patterns: RegExp[]) => expected.push(...patterns),
     left: () => found.filter((one) => !expected.some((pattern) => pattern.test(one))),
   };
 }
 
-/** Answers that the contract asks for and Chromium writes down as errors: a bad card is 404, an expired one 410. */
+/** Answers that the contract requires and Chromium logs as errors: a bad card is 404, an expired one 410. */
 const goodAnswer = /status of 4(04|10) .* \S+\/go\/\S+$/;
 
 /** Errors of the page and its console are trouble. */

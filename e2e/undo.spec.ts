@@ -28,7 +28,7 @@ async function undoes(page: Page): Promise<void> {
   await sees(page, 'undone', '已經復原');
 }
 
-test('not me: the accounts are apart again, nothing more is said, and the card is over', async ({
+test('not me: the accounts are separate again, no further message is sent, and the card has ended', async ({
   customer,
   phone,
   omnilink,
@@ -77,7 +77,7 @@ test('the card tapped again undoes too; a new card asks, and Yes links', async (
   expect((await known(omnilink, customer)).isJoined).toBe(true);
 });
 
-test('who is asked may keep the link', async ({ customer, omnilink, newCampaign }) => {
+test('a customer who is asked may keep the link', async ({ customer, omnilink, newCampaign }) => {
   const page = await customer.taps(await customer.getsCard(await newCampaign({ sourceNotice: 'never' })));
   await sees(page, 'linked', '連結好了');
   await taps(page, undo);
@@ -90,7 +90,7 @@ test('who is asked may keep the link', async ({ customer, omnilink, newCampaign 
   expect((await known(omnilink, customer)).isJoined).toBe(true);
 });
 
-test('a friend who was made on the way can undo on the same page', async ({ meet, omnilink }) => {
+test('a customer who became a friend during the link can undo on the same page', async ({ meet, omnilink }) => {
   const mei = await meet({ friendship: 'never' });
   const page = await mei.taps(await mei.getsCard());
   await sees(page, 'add_friend/ask', '先加入 LINE 好友');
@@ -101,7 +101,7 @@ test('a friend who was made on the way can undo on the same page', async ({ meet
   expect((await known(omnilink, mei)).isJoined).toBe(false);
 });
 
-test('after a day it is too late, and the link holds', async ({ customer, omnilink, clock, trouble }) => {
+test('after a day it is too late, and the link stays', async ({ customer, omnilink, clock, trouble }) => {
   // LINE's SDK asks LINE about the access token that it has kept from yesterday.
   trouble.expect(/status of 400 .*\/oauth2\/v2\.1\/verify/);
   const card = await customer.getsCard();
@@ -129,7 +129,7 @@ test('a page left open too long: sign in again, and undo', async ({ customer, om
   expect((await known(omnilink, customer)).isJoined).toBe(false);
 });
 
-test('no network at the undo, then a crowd: nothing is lost, trying again does it', async ({
+test('no network at the undo, then an overloaded server: nothing is lost, a retry succeeds', async ({
   customer,
   phone,
   omnilink,

@@ -8,7 +8,7 @@ import { button, sees } from './screens.ts';
 
 export type Walk = Awaited<ReturnType<typeof startWalk>>;
 
-/** A campaign of the story's own between two platforms, and a person who is a friend of the LINE accounts on it. */
+/** A new campaign between two platforms, and a person who is a friend of its LINE accounts. */
 export async function startWalk(
   omnilink: OmniLink,
   person: Person,
@@ -23,7 +23,7 @@ export async function startWalk(
   return { path, ...buildWalk(omnilink, person, path) };
 }
 
-/** What a person does on the way from a chat on one platform to a chat on another, and what is to be seen there. */
+/** What a person does on the way from a chat on one platform to a chat on another, and what they see there. */
 function buildWalk(omnilink: OmniLink, person: Person, path: Path) {
   const { control } = omnilink;
   const { phone } = person;
@@ -48,7 +48,7 @@ function buildWalk(omnilink: OmniLink, person: Person, path: Path) {
     return url ?? '';
   }
 
-  /** Opens the card's address as the app of the source does, up to the page with the way to the target. */
+  /** Opens the card's address as the source's app does, up to the page with the button to the target. */
   async function opensCard(url: string): Promise<Page> {
     switch (source.platform) {
       case 'line':

@@ -8,7 +8,7 @@ const json = (status: number, body: unknown, headers = {}) =>
 const problem = (status: number, body: object) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
 
-/** The answers of the server, one after the other; what was asked is in the calls of `fetch`. */
+/** The server's answers in order; the requests are in the calls of `fetch`. */
 function server(...answers: (Response | Error)[]) {
   const fetch = vi.fn(async (_url: string, _options: RequestInit) => {
     const next = answers.shift();
@@ -53,7 +53,7 @@ describe('a call to the API', () => {
     expect(await call(thing, 'GET', '/things/a')).toMatchObject({ ok: false, failure: { code } });
   });
 
-  test('is never repeated by itself: only the person knows whether it should be', async () => {
+  test('is never retried by itself: only the person knows whether it should be', async () => {
     const fetch = server(new TypeError('Failed to fetch'), json(200, { id: 'a' }));
     await call(thing, 'GET', '/things/a');
     expect(fetch).toHaveBeenCalledTimes(1);

@@ -15,11 +15,11 @@ export type Failure = {
   /** The whole problem document, for members of its own. */
   problem?: unknown;
 };
-/** What is wrong with a field; the console shows its own words by `code`. */
+/** What is wrong with a field; the console shows its own text for `code`. */
 export type FieldFailure = Omit<FieldErrorView, 'path'>;
 export type Reply<T> = { ok: true; value: T; etag: string | null } | { ok: false; failure: Failure };
 
-/** The answer of a call that gives nothing back. */
+/** The answer of a call that returns nothing. */
 export const nothing = z.null();
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -29,12 +29,12 @@ type Call = {
   ifMatch?: string | null;
   /** Makes a repeated `POST` safe: the same key gets the same answer. */
   idempotencyKey?: string;
-  /** Doesn't ask at the gate: the gate's own calls would wait for themselves. */
+  /** Skips the gate: the gate's own calls would wait for themselves. */
   ungated?: true;
 };
 
 /**
- * What the console puts in. `signIn`: the session is over; `confirmPasskey`: the passkey has to be shown again. True: the person did
+ * What the console provides. `signIn`: the session is over; `confirmPasskey`: the passkey has to be shown again. True: the person did
  * so, and the same call is made once more.
  */
 export const gate: { signIn: () => Promise<boolean>; confirmPasskey: () => Promise<boolean> } = {

@@ -3,7 +3,7 @@ import { startLink } from './link/link-model.ts';
 import { LinkPage, nameOf } from './link/link-page.tsx';
 import type { Page } from './page.ts';
 
-/** Draws the page into `root`. The link flow is the first load; later pages come lazily. */
+/** Draws the page into `root`. The link flow is the first load; later pages load lazily. */
 export function startApp(page: Page, root: Element): void {
   let shown = '';
   startLink(page, (state, model) => {

@@ -1,5 +1,5 @@
-// The script of /go. The page is whole without it; this copies the address, unfolds the steps where a tap has led nowhere, hides a
-// logo that doesn't load, and knows a tablet by its screen. Nothing leads away by itself.
+// The script of /go. The page works without it; this copies the address, unfolds the steps where a tap had no effect, hides a
+// logo that doesn't load, and knows a tablet by its screen. Nothing navigates by itself.
 
 /** How long a tap may take to bring another app to the front. */
 const leaveMs = 1500;
@@ -38,7 +38,7 @@ if (button && address && note) {
   button.disabled = false;
   button.addEventListener('click', async () => {
     if (!(await copied(address.textContent ?? ''))) return show(address);
-    // Emptied first, so that a second tap is said again.
+    // Emptied first, so that a second tap is announced again.
     note.textContent = '';
     requestAnimationFrame(() => (note.textContent = note.dataset.copied ?? ''));
   });
@@ -67,7 +67,7 @@ function copiedTheOldWay(text: string): boolean {
   return done;
 }
 
-/** Nothing to copy with: the address itself, selected. */
+/** No clipboard: the address itself, selected. */
 function show(element: Element): void {
   element.removeAttribute('hidden');
   getSelection()?.selectAllChildren(element);

@@ -26,7 +26,7 @@ liff.use(new CloseWindow());
 /** LINE's side of the page. Every method but `start` and `inLine` is to be called after `start` has settled. */
 export const session = {
   /**
-   * Starts the SDK; done when it knows who is there. It may also reload the page or hang for ever, so the caller keeps a timer of
+   * Starts the SDK; done when it knows who is signed in. It may also reload the page or hang forever, so the caller keeps a timer of
    * its own. Rejects with whatever went wrong (`signInProblem` reads it).
    */
   start: (liffId: string): Promise<void> => liff.init({ liffId }),
@@ -39,7 +39,7 @@ export const session = {
     return idToken && accessToken ? { idToken, accessToken } : null;
   },
   isLoggedIn: (): boolean => liff.isLoggedIn(),
-  /** Leaves for LINE's login page and comes back to `redirectUri`. Outside LINE only. */
+  /** Goes to LINE's login page and comes back to `redirectUri`. Outside LINE only. */
   logIn: (redirectUri: string): void => liff.login({ redirectUri }),
   logOut: (): void => liff.logout(),
   /** Whether LINE says that the customer is a friend who has not blocked the account. */

@@ -18,7 +18,7 @@ const sources = [
   'package-lock.json',
 ];
 
-/** True if dist was built from the sources as they are, or if there are no sources to build from. */
+/** True if dist is up to date with the sources, or if there are no sources to build from. */
 export function isBuilt() {
   if (!existsSync(join(root, 'server', 'main.ts'))) return true;
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();

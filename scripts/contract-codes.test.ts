@@ -1,4 +1,4 @@
-// docs/contract.md lists what problems and field errors are called, and what each carries: compared with the tables.
+// docs/contract.md lists the codes of problems and field errors, with their parameters: compared with the tables.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fieldErrorParams, problemReasons, problemStatus } from '../server/contract/codes.ts';

@@ -1,4 +1,4 @@
-// docs/contract.md lists the pages and calls that are there: compared with what the app describes, both ways.
+// docs/contract.md lists the pages and calls that exist: compared with what the app describes, both ways.
 import { readFileSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { buildApp } from '../server/app.ts';
@@ -37,7 +37,7 @@ async function described(): Promise<string[]> {
 const plain = (calls: string[]) =>
   calls.map((call) => call.replaceAll(/\{\*\}/g, '*').replaceAll(/\{\w+\}|:\w+/g, ':')).toSorted();
 
-test('the pages and calls of the contract are those of the app, but for the ones that are not there yet', async () => {
+test('the pages and calls of the contract are those of the app, but for those that don’t exist yet', async () => {
   expect(listed().length).toBeGreaterThan(50);
   expect(plain(listed())).toEqual(plain(await described()));
 });

@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'omnilink-deploy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (path: string) => readFileSync(path, 'utf8');
-/** Where a program is, null if this machine hasn't got it. */
+/** The path of a program, null if it isn't installed. */
 function programAt(name: string): string | null {
   const places = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
   const place = places.find((it) => existsSync(join(it, name)));
@@ -218,7 +218,7 @@ function nginxConfig(openssl: string, ports: { http: number; https: number; upst
   return path;
 }
 
-/** The status of a call as a client would make it who wants to be somebody else. */
+/** The status of a call by a client that spoofs another address. */
 function askNginx(port: number, path: string, body?: Buffer): Promise<number> {
   const headers = { host: 'link.example.com', 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'chosen-by-client' };
   const options = { port, path, headers, method: body ? 'POST' : 'GET', rejectUnauthorized: false, agent: false };

@@ -1,4 +1,4 @@
-// The Dockerfile without an engine: its steps, read and run in a bare folder for each stage.
+// The Dockerfile without a container engine: its steps, read and run in an empty folder for each stage.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -41,7 +41,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await openTestDatabase();
   folder = mkdtempSync(join(tmpdir(), 'omnilink-docker-'));
-  // Another account has to get in.
+  // Another account needs access.
   chmodSync(folder, 0o755);
 });
 afterAll(async () => {
@@ -130,7 +130,7 @@ function build(stage: Stage, others: Stage[]) {
   }
 }
 
-/** Runs a step's list of words as the image's user would, where the tree is nobody's to write. */
+/** Runs a step's list of words as the image's user would, where the tree is read-only. */
 function start(stage: Stage, words: string[], env: Record<string, string>): ChildProcess {
   const [uid, gid] = step('USER').split(':').map(Number);
   const [program = '', ...args] = words;
@@ -195,5 +195,5 @@ test('its steps make a server that another user runs from a tree it may not writ
   }
   const check = JSON.parse(/CMD (\[.*\])$/.exec(step('HEALTHCHECK'))?.[1] ?? '[]') as string[];
   expect((await once(start(image, check, env), 'exit'))[0]).toBe(1);
-  // Ten seconds of work; a machine that does much else takes a minute.
+  // Ten seconds of work; a busy machine takes a minute.
 }, 240_000);

@@ -8,11 +8,11 @@ import { chromiumFromNpm } from './npm-chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const debian = '/usr/bin/chromium';
-/** Debian's Chromium without its windows: the stories take a fifth less of the processors. */
+/** Debian's headless Chromium: the stories use a fifth less processor time. */
 const headless = { program: '/usr/bin/chromium-headless-shell', package: 'chromium-headless-shell' };
 
 /**
- * Answers the path of a Chromium that starts. Throws an Error with one sentence if none can be had.
+ * Returns the path of a Chromium that starts. Throws an Error with one sentence if there is none.
  * @param {{ seen?: boolean }} [options] `seen`: it has to show its windows
  */
 export function findBrowser({ seen = false } = {}) {
@@ -34,7 +34,7 @@ export function findBrowser({ seen = false } = {}) {
   );
 }
 
-// Being there is not enough: a downloaded Chromium may lack libraries, and Ubuntu's is a stub that asks for a snap.
+// That it exists is not enough: a downloaded Chromium may lack libraries, and Ubuntu's is a stub that requires a snap.
 /** @param {string} path */
 function starts(path) {
   return existsSync(path) && spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
@@ -50,7 +50,7 @@ function installWithPlaywright() {
   };
   const install = ['playwright', 'install', '--with-deps', 'chromium'];
   if (spawnSync('npx', install, options).status === 0) return;
-  // The libraries may be there already, only the right to install them isn't.
+  // The libraries may be installed already, without the right to install more.
   if (process.getuid?.() !== 0) spawnSync('npx', ['playwright', 'install', 'chromium'], options);
 }
 

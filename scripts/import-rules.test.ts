@@ -1,4 +1,4 @@
-// A checker that sees nothing passes too: each folder's rule is broken once on purpose, in a tree of its own.
+// A checker that finds nothing passes too: each folder's rule is broken once on purpose, in a temporary tree.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The servers that other people run OmniLink with: a PostgreSQL other than the embedded one, PgBouncer, nginx. Tests that need one
+// Servers that OmniLink runs with in production: a PostgreSQL other than the embedded one, PgBouncer, nginx. Tests that need one
 // run where it is installed. `npm test` installs them where it may.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';

@@ -16,7 +16,7 @@ const added = {
   'link.ts': 'server/flows/linking/toy-link.test.ts',
 };
 
-/** What is written into files that exist, after a text that each has once. The compiler names each of them once the record is there. */
+/** What is inserted into existing files, after a text that each has once. The compiler names each of them once the record exists. */
 const changed: Record<string, [after: string, text: string][]> = {
   'server/contract/platforms.ts': [
     ["  whatsapp: 'WhatsApp',\n", "  toy: 'Toy',\n"],
@@ -103,7 +103,7 @@ test('README.md’s row lists these files, ten at most', () => {
   expect(listed.length).toBeLessThanOrEqual(10);
 });
 
-test('with these and its own files it is typed, meets every platform’s tests, and links a customer', {
+test('with these and its own files it compiles, passes every platform’s tests, and links a customer', {
   timeout: 300_000,
 }, async () => {
   for (const [file, edits] of Object.entries(changed)) {
@@ -130,6 +130,6 @@ test('with these and its own files it is typed, meets every platform’s tests, 
   expect(report.numPassedTests).toBeGreaterThan(60);
 });
 
-/** What a program says in the copy, whether it succeeds or not. */
+/** A program's output in the copy, whether it succeeds or not. */
 const inCopy = (program: string, ...args: string[]): Promise<{ stdout: string }> =>
   run(`node_modules/.bin/${program}`, args, { cwd: copy, maxBuffer: 1e8 }).catch((error: { stdout: string }) => error);

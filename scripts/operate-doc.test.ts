@@ -1,4 +1,4 @@
-// The operator's handbook speaks of commands, variables, files and metrics: all of them are there.
+// The operator's handbook names commands, variables, files and metrics: all of them exist.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -52,7 +52,7 @@ test('links lead somewhere', () => {
   }
 });
 
-test('what is quoted of a file is in the file', () => {
+test('quotes of a file are in the file', () => {
   const quotes = fences.filter(({ file }) => file);
   expect(quotes.length).toBeGreaterThan(0);
   for (const { file, body } of quotes) expect(read(file), file).toContain(body);

@@ -1,4 +1,4 @@
-// The README's tables name files and folders: all of them are there.
+// The README's tables name files and folders: all of them exist.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The four that read only begin together: each leaves a core idle in turn. The tests come after the build: some weigh what was built. @type {Stage[][]} */
+/** The four read-only stages start together: each leaves a core idle at times. The tests come after the build: some measure its sizes. @type {Stage[][]} */
 export const checks = [
   [
     { name: 'types', run: (start) => check(start, 'tsc', '--project', '.') },
@@ -37,7 +37,7 @@ export async function runStages(groups) {
   const total = { passed: 0, failed: 0 };
   try {
     for (const group of groups) {
-      // Those that run beside others are heard one after the other.
+      // The output of parallel stages is printed one after the other.
       const begun = group.map((stage) => runStage(stage, folder, group.length > 1));
       for (const [index, stage] of group.entries()) {
         console.log(`\n── ${stage.name}`);
@@ -100,7 +100,7 @@ async function playwright(start, folder) {
   const args = ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'];
   const code = await start(tool('playwright'), args, env);
   const { expected, unexpected, flaky, skipped } = read(report).stats;
-  // A story that fails once and passes again is a failure that nobody has understood yet.
+  // A story that fails once and passes on a retry is still a failure.
   return honest(code, { passed: expected, failed: unexpected + flaky, skipped });
 }
 

@@ -1,4 +1,4 @@
-// `npm run story -- <words of its name> [iPhone|Pixel]`: one story with the browser seen, slowly, and a trace to look at afterwards.
+// `npm run story -- <words of its name> [iPhone|Pixel]`: one story in a visible browser, slowed down, with a trace.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

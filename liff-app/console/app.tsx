@@ -15,7 +15,7 @@ import { Toasts } from './ui/toast.tsx';
 
 type Opened = { path: string; Page: ComponentType<PageProps> } | { path: string; failed: true } | null;
 
-/** The console: the page that the address names, inside the navigation unless it stands alone. */
+/** The console: the page that the address names, inside the navigation unless it has none. */
 export function App() {
   useSignalEffect(() => {
     document.documentElement.lang = locale.value === 'en' ? 'en' : 'zh-Hant-TW';
@@ -35,7 +35,7 @@ export function App() {
   const isFirst = useRef(true);
   useEffect(() => {
     if (!opened) return;
-    // A new page is read from its beginning; the first one is not: the console has only just opened.
+    // A new page starts at its top; the first one needs no scrolling.
     if (!isFirst.current) document.querySelector<HTMLElement>('#page')?.focus({ preventScroll: true });
     isFirst.current = false;
   }, [opened]);
@@ -56,7 +56,7 @@ export function App() {
   );
 }
 
-/** The page's code. One that comes after the person has gone on must not take the place of what is shown since. */
+/** The page's code. If it loads after the person has left for another page, it must not replace that one. */
 const open = ({ path, load }: Route): Promise<Opened> =>
   load().then(
     ({ Page }) => ({ path, Page }),

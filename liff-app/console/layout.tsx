@@ -27,13 +27,13 @@ const entries: Entry[] = [
   { to: '/console/audit', icon: 'audit', key: 'nav.audit', needs: 'administer' },
   { to: '/console/account', icon: 'account', key: 'nav.account' },
 ];
-/** So many stand in the bar at the bottom of a phone; the rest is one tap further. */
+/** The number of items in the bar at the bottom of a phone; the rest is behind *More*. */
 const inBar = 3;
 
 const isOpen = ({ to }: Entry) =>
   path.value.startsWith(to) || (to === '/console/campaigns' && path.value === '/console');
 
-/** The console's frame: who is here, where one can go, and the page. */
+/** The console's frame: the signed-in person, the navigation, and the page. */
 export function Layout({ children }: { children: ComponentChildren }) {
   const [more, setMore] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -42,7 +42,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
     if (!person.value) void load();
   }, []);
   if (person.value?.kind === 'enrol') return <Enrol />;
-  // Nothing of the console before it is known who asks: an agent sees none of it.
+  // Nothing of the console before it is known who is signed in: an agent sees none of it.
   const shown = mayDo('use') ? entries.filter(({ needs }) => !needs || mayDo(needs)) : [];
   const rest = shown.slice(inBar);
   const link = (entry: Entry, onClick?: () => void) => (
@@ -107,7 +107,7 @@ export function Layout({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** M1: an agent may sign in, and is told so; there is nothing else to do here than to leave. */
+/** M1: an agent may sign in, and is told that there is nothing here for them; they can only sign out. */
 function NotForYou() {
   return <EmptyState title={shellWords('agent.title')} action={<SignOutButton />} />;
 }

@@ -4,7 +4,7 @@ import { Link } from './router.tsx';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 
-/** What is in a page's place when it couldn't be read. Trying again helps nobody whose role may not see it. */
+/** What is in a page's place when it couldn't be read. No *Try again* where the role may not see it. */
 export function LoadFailure({ failure, retry }: { failure: Failure; retry: () => void }) {
   if (failure.code !== 'forbidden' && failure.code !== 'not_found') {
     return <EmptyState title={failureText(failure)} action={<Button onClick={retry}>{shellWords('retry')}</Button>} />;

@@ -8,7 +8,7 @@ const isIp = (url: URL): boolean => /^(\d+(\.\d+){3}|\[.*\])$/.test(url.hostname
 const isLoopback = (url: URL): boolean => /^(localhost|127\..*|\[::1\])$/.test(url.hostname);
 
 /**
- * What is wrong with the address that the console was opened at: sessions and passkeys are good at one only, and passkeys need a
+ * What is wrong with the address that the console was opened at: sessions and passkeys work at one only, and passkeys need a host
  * name there.
  * @param right `PUBLIC_URL`, an origin @param here where the page is
  */

@@ -33,7 +33,7 @@ export function match(pattern: string, actual: string): Record<string, string> |
   return values;
 }
 
-/** What a person has typed into the address bar may be no text at all. */
+/** A typed address may not decode. */
 function decode(piece: string): string {
   try {
     return decodeURIComponent(piece);

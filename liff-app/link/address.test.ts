@@ -19,7 +19,7 @@ const context = (liffId: string) => `h.${btoa(JSON.stringify({ liffId }))}.s`;
 const good = { id_token: 'id', access_token: 'access', client_id: '100', context_token: context('100-abc') };
 const fragment = (change: Record<string, string> = {}) => `#${new URLSearchParams({ ...good, ...change })}`;
 
-test('the fast road takes the tokens that LINE put into the fragment for our app', () => {
+test('the fast path takes the tokens that LINE put into the fragment for our app', () => {
   expect(tokensInFragment(fragment(), liffAgent, '100-abc')).toEqual({ idToken: 'id', accessToken: 'access' });
 });
 

@@ -1,5 +1,5 @@
 // The tap token comes as `?t=`, or inside `liff.state` on the page's first load from LINE. It leaves the address as soon as nobody
-// needs it there; the history entry then keeps it, because the server can't make the page without it: reloading `/link` alone
+// needs it there; the history entry then keeps it, because the server can't build the page without it: reloading `/link` alone
 // would be a dead end. (Not sessionStorage: a second card opened in the same view must not find the first one's token.)
 
 /** The tap token in the address, in either place; null if there is none. */

@@ -1,10 +1,10 @@
-/** What the server needs to know who is there. */
+/** What the server needs to identify the customer. */
 export type Tokens = { idToken: string; accessToken: string };
 
 /**
- * Inside LINE the tokens stand in the address's fragment on the first load, so the page can ask the server before it has any SDK.
- * They are handed out only if the agent is LINE's LIFF browser and the fragment was made for our LIFF app; else null, and the
- * documented road is taken. Nothing is trusted here: the server checks the tokens.
+ * Inside LINE the tokens are in the address's fragment on the first load, so the page can ask the server before the SDK is loaded.
+ * They are returned only if the agent is LINE's LIFF browser and the fragment was made for our LIFF app; else null, and the
+ * documented path is taken. Nothing is trusted here: the server checks the tokens.
  */
 export function tokensInFragment(fragment: string, userAgent: string, liffId: string): Tokens | null {
   if (!/\bLine\/\d+\.\d+\.\d+ LIFF\b/.test(userAgent)) return null;

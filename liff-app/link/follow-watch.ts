@@ -7,18 +7,18 @@ const slowMs = 20_000;
 const quickForMs = 60_000;
 const followOverdueMs = 20_000;
 
-/** Waits, with the customer, for the friendship and for the server's decision. */
+/** Waits for the friendship and for the server's decision. */
 export type FollowWatch = {
   /** To be told of every state of the page. */
   changed(state: LinkState): void;
-  /** The customer came back from LINE's sheet (`afterSheet`), or LINE can be asked only now: is it done? */
+  /** The customer came back from LINE's sheet (`afterSheet`), or LINE can be asked only now. */
   askLine(afterSheet: boolean): Promise<void>;
   /** The page was resumed, or the customer went to add the account: ask at once, and quickly for a minute. */
   hurry(): void;
 };
 
 /**
- * Asks the server by the attempt's secret: every 2 s, after a minute every 20 s, not while the page is hidden. LINE itself is asked when
+ * Polls the server with the attempt's secret: every 2 s, after a minute every 20 s, not while the page is hidden. LINE itself is asked when
  * there is reason to, and at each turn while the customer is away adding the account.
  */
 export function watchFollow(

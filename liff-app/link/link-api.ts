@@ -15,7 +15,7 @@ export function postLink(request: LinkRequest): Promise<Reply<LinkAnswer>> {
   );
 }
 
-/** `GET /api/v1/link/:watch`. `gone`: nobody waits for this any more. Never throws. */
+/** `GET /api/v1/link/:watch`. `gone`: the watch has ended. Never throws. */
 export function getWatch(watch: string): Promise<Reply<WatchAnswer>> {
   const statuses = ['waiting', 'linked', 'again', 'consent', 'failed'];
   return ask(`/${encodeURIComponent(watch)}`, {}, (value): value is WatchAnswer => hasStatus(value, statuses));

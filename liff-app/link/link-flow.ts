@@ -25,8 +25,8 @@ export type Linked = {
 };
 
 /**
- * `again` is shown only to a friend, whatever the server says: never-friend and blocked must look the same. `over`: the server will
- * not complete this tap any more. `asking`: LINE's sheet is open. `notAdded`: it was closed unused.
+ * `again` is shown only to a friend, whatever the server says: never-friend and blocked must look the same. `over`: the server will no
+ * longer complete this tap. `asking`: LINE's sheet is open. `notAdded`: it was closed unused.
  */
 type AddFriend = {
   screen: 'add_friend';
@@ -48,9 +48,9 @@ export type Command =
   | { do: 'sign_in_again' }
   /** Load the page again: its SDK can't be started twice. */
   | { do: 'start_again' }
-  /** Ask the server by the secret until it has decided. */
+  /** Poll the server with the secret until it has decided. */
   | { do: 'watch'; watch: string }
-  /** Take the link back. */
+  /** Undo the link. */
   | { do: 'undo'; of: Linked }
   /** Open LINE's add-friend sheet, or the account's page where there is no sheet. */
   | { do: 'add_friend' };
@@ -69,7 +69,7 @@ export type LinkEvent =
   | { type: 'watched'; answer: WatchAnswer }
   /** LINE was asked. `afterSheet`: because the customer came back from adding. */
   | { type: 'friendship'; isFriend: boolean; afterSheet: boolean }
-  /** LINE says friend since 20 s, and the server still waits for its `follow`. */
+  /** LINE has said friend for 20 s, and the server still waits for its `follow`. */
   | { type: 'follow_overdue' }
   /** What became of an undo. */
   | { type: 'undo_ended'; outcome: 'undone' | 'undo_late' | FailureReason | PageReason }
@@ -84,7 +84,7 @@ type Next = [LinkState, Command?];
 export function transition(state: LinkState, event: LinkEvent): Next {
   switch (event.type) {
     case 'signed_in':
-      // The ten seconds count on: the screen stays the same.
+      // The ten seconds keep counting: the screen stays the same.
       return isWaiting(state) ? [state.screen === 'loading' ? state : loading, { do: 'post' }] : [state];
     case 'signed_out':
       return isWaiting(state) ? [{ screen: 'open_in_line', canLogIn: event.canLogIn }] : [state];
@@ -132,7 +132,7 @@ const retryable: readonly (FailureReason | PageReason)[] = [
   'busy',
 ];
 
-/** Where trying again can help; elsewhere the way on is a new card, or the chat. */
+/** Where trying again can help; elsewhere the next step is a new card, or the chat. */
 export const canTryAgain = (reason: FailureReason | PageReason): boolean => retryable.includes(reason);
 
 function failed(reason: FailureReason | PageReason, retry: Command = { do: 'post' }): LinkState {
@@ -143,14 +143,14 @@ function loginRefused(canSignInAgain: boolean): Next {
   return canSignInAgain ? [loading, { do: 'sign_in_again' }] : [failed('login_invalid', { do: 'sign_in_again' })];
 }
 
-/** An undo is tried again on its own screen: nothing is being linked. */
+/** An undo is retried on its own screen: nothing is being linked. */
 function tryAgain(retry: Command): Next {
   return [retry.do === 'undo' ? { ...retry.of, undoing: true } : loading, retry];
 }
 
 function undoEnded(state: Linked, outcome: Extract<LinkEvent, { type: 'undo_ended' }>['outcome']): LinkState {
   if (outcome === 'undone' || outcome === 'undo_late') return { screen: outcome };
-  // A new sign-in brings the link's screen back, and its button.
+  // A new sign-in shows the link's screen again, and its button.
   if (outcome === 'login_invalid') return failed(outcome, { do: 'sign_in_again' });
   return failed(outcome, { do: 'undo', of: { ...state, undoing: false } });
 }

@@ -30,7 +30,7 @@ const slowMs = 5_000;
 const timeoutMs = 10_000;
 
 /**
- * Starts the flow on one of its two roads, and carries out what `transition` decides. `show` draws a state, at once: a second tap must
+ * Starts the flow on one of its two paths, and carries out what `transition` decides. `show` draws a state, at once: a second tap must
  * already meet the next screen. (One state and one place that draws it need no reactive library in the first load.)
  */
 export function startLink(page: Page, show: (state: LinkState, model: LinkModel) => void): void {
@@ -113,7 +113,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
   async function undo({ watch = '' }: Linked): Promise<void> {
     const tokens = signIn.tokens();
     if (!tokens) return dispatch({ type: 'undo_ended', outcome: 'login_invalid' });
-    // No answer for long: whether it was done is found out by trying again.
+    // No answer for long: only a retry shows whether it was done.
     const overdue = new Promise<{ problem: 'busy' }>((give) => setTimeout(give, timeoutMs, { problem: 'busy' }));
     const reply = await Promise.race([postUndo(watch, tokens.idToken), overdue]);
     dispatch({ type: 'undo_ended', outcome: undoOutcome(reply) });
@@ -136,10 +136,10 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     else dispatch({ type: 'sign_in_failed', reason: outcome.problem, canSignInAgain: signIn.canSignInAgain() });
   }
 
-  // After the fast road's answer the SDK comes, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
+  // After the fast path's answer the SDK is loaded, for what only it can do: LINE's sheet, closing, and keeping the tokens for a reload.
   async function catchUp(): Promise<void> {
     await signIn.start();
-    // A failure that may pass can still be reloaded with the tokens it came with.
+    // After a temporary failure the page can still be reloaded with the tokens it came with.
     if (state.screen !== 'failed' || !canTryAgain(state.reason)) cleanAddress(signIn.tap());
     void follow?.askLine(false);
   }
@@ -172,6 +172,6 @@ function undoOutcome(reply: Reply<UndoAnswer>): Extract<LinkEvent, { type: 'undo
     const { status, reason } = reply.answer;
     return status === 'failed' ? (reason ?? 'busy') : status;
   }
-  // The other words speak of linking.
+  // The other texts are about linking.
   return reply.problem === 'offline' ? 'offline' : 'busy';
 }

@@ -11,7 +11,7 @@ import { ConfirmScreen, UndoEndScreen } from './undo-screens.tsx';
 
 type Props = { state: LinkState; model: LinkModel };
 
-/** The screen's name in full. Its change is what moves the focus and fades the new screen in. */
+/** The screen's name in full. Its change moves the focus and fades the new screen in. */
 export function nameOf(state: LinkState): { step?: string; reason?: string; name: string } {
   const step = stepOf(state);
   const reason = state.screen === 'failed' ? state.reason : undefined;

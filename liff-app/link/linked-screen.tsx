@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import type { Linked } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
 
-/** Says what was joined with what, and offers to take it back. */
+/** Names the two linked accounts, and offers an undo. */
 export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked }) {
   const { page } = model;
   const chatUrl = state.target?.chatUrl ?? page.chatUrl ?? undefined;

@@ -4,7 +4,7 @@ import type { LinkModel } from './link-model.ts';
 
 type Loading = Extract<LinkState, { screen: 'loading' }>;
 
-/** The same words that the server has painted already; after five seconds it says that it is still at it. */
+/** The same words that the server has painted already; after five seconds it says that it is still working. */
 export function LoadingScreen({ model, state }: { model: LinkModel; state: Loading }) {
   const { texts, brand } = model.page;
   return (

@@ -37,7 +37,7 @@ describe('14 §2.10: whether a browser keeps a login', () => {
     expect(canKeepLogin()).toBe(keeps);
   });
 
-  test('nothing of the question is left', () => {
+  test('nothing stored for the test is left', () => {
     const session = storage();
     browserWith(storage(), session);
     canKeepLogin();

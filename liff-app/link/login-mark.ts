@@ -1,11 +1,11 @@
-// Remembers, for this tab, that LINE's login was already tried for a tap. Storage can be refused (private modes, embedded views):
+// Remembers, for this tab, that LINE's login was already tried for a tap. Storage can be blocked (private modes, embedded views):
 // then it counts as tried, so that nothing loops.
 const key = 'omnilink.login';
-// For the whole browser: LINE's app comes back in a tab of its own, where the SDK finds what it has kept.
+// For the whole browser: LINE's app comes back in a new tab, where the SDK finds what it has stored.
 const leftKey = 'omnilink.left';
 const probe = 'omnilink.probe';
 
-/** Whether this browser keeps what LINE's login needs from one page to the next: some refuse storage, some take it and forget. */
+/** Whether this browser keeps what LINE's login needs from one page to the next: some block storage, some clear it between pages. */
 export function canKeepLogin(): boolean {
   try {
     for (const storage of [localStorage, sessionStorage]) {

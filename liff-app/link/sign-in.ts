@@ -5,14 +5,14 @@ import { addressWithTap, cleanAddress, tapInAddress } from './address.ts';
 import { type Tokens, tokensInFragment } from './fast-road.ts';
 import { canKeepLogin, hasLeftForLogin, markLogin, wasLoginTried } from './login-mark.ts';
 
-/** How the SDK's start ended. A page that LINE sends elsewhere meanwhile never hears of it. */
+/** How the SDK's start ended. A page that LINE redirects meanwhile gets no result. */
 export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReason | PageReason };
 
-/** Who is there, by either road; and every way to LINE and back. Reads the address, and touches nothing yet. */
+/** Who is signed in, by either path, and every redirect to LINE and back. Reads the address, and changes nothing yet. */
 export function openSignIn(page: Page) {
   const liffId = page.liffId ?? '';
   let tap = tapInAddress(location.search);
-  // The fast road's tokens: in memory only.
+  // The fast path's tokens: in memory only.
   const early: Tokens | null = tap && liffId ? tokensInFragment(location.hash, navigator.userAgent, liffId) : null;
   // Back from LINE's login, and the mark of having left for it is gone: this browser keeps nothing.
   const hasForgotten = new URLSearchParams(location.search).has('code') && !hasLeftForLogin();
@@ -28,8 +28,8 @@ export function openSignIn(page: Page) {
       history.replaceState(history.state, '', addressWithTap(tap));
       return 'signed_out';
     }
-    // Seeing `liff.state`, the SDK would load the page again, over the answer that the fast road already shows. On the documented
-    // road no address may change before it has settled.
+    // Seeing `liff.state`, the SDK would load the page again, over the answer that the fast path already shows. On the documented
+    // path no address may change before it has settled.
     if (early) history.replaceState(history.state, '', addressWithTap(tap) + location.hash);
     const sdk = await import('../liff.ts').catch(() => null);
     if (!sdk) return { problem: navigator.onLine ? 'unexpected_error' : 'offline' };
@@ -60,7 +60,7 @@ export function openSignIn(page: Page) {
   }
 
   return {
-    /** The fast road is open: there are tokens before there is an SDK. */
+    /** The fast path: there are tokens before the SDK is loaded. */
     isFast: early !== null,
     tap: () => tap,
     /** Loads and starts the SDK, once. */
@@ -68,7 +68,7 @@ export function openSignIn(page: Page) {
       starting ??= start();
       return starting;
     },
-    /** The fast road's first: what the SDK has kept from an earlier visit may be older. */
+    /** The fast path's first: what the SDK has stored from an earlier visit may be older. */
     tokens: () => early ?? (isStarted && line ? line.tokens() : null),
     inLine,
     /** The started SDK, or null. */
@@ -81,7 +81,7 @@ export function openSignIn(page: Page) {
       if (!inLine()) line?.logOut();
       logIn();
     },
-    /** Once for a tap, and outside LINE, that may happen without asking; else a page that is always refused would never stop. */
+    /** Without asking only once for a tap, and outside LINE: else a page that is always refused would loop. */
     canSignInAgain: () => canLogIn && !inLine() && line !== null && !wasLoginTried(tap),
     /** False where a login leads back to where it began. */
     canLogIn,

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import type { Linked } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
 
-/** Asks before a link is taken back. */
+/** Asks before a link is undone. */
 export function ConfirmScreen({ model, state }: { model: LinkModel; state: Linked }) {
   const { page } = model;
   const { texts } = page;
@@ -23,7 +23,7 @@ export function ConfirmScreen({ model, state }: { model: LinkModel; state: Linke
   );
 }
 
-/** It was taken back, or it is too late for that. */
+/** It was undone, or it is too late for that. */
 export function UndoEndScreen({ model, outcome }: { model: LinkModel; outcome: 'undone' | 'undo_late' }) {
   const { page } = model;
   return (

@@ -1,7 +1,7 @@
-/** How the primary button wears the brand's colour: the colour as `#rrggbb` (null: none) and classes for its label and border. */
+/** How the primary button uses the brand's colour: the colour as `#rrggbb` (null: none) and classes for its label and border. */
 export type ButtonColor = { color: string | null; className: string };
 
-/** What the button lies on, by the reader's own scheme (`page.css`). */
+/** The background under the button, by the reader's own scheme (`page.css`). */
 export const pageBackground = { light: '#ffffff', dark: '#121416' };
 
 function luminance(color: string): number {
@@ -17,7 +17,7 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Label black or white, whichever reads better; a border where the button would melt into the page (under 3:1). */
+/** Label black or white, whichever reads better; a border where the button is too close to the page's colour (under 3:1). */
 export function buttonColor(brandColor: string | null): ButtonColor {
   const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(brandColor ?? '');
   const color = short ? `#${short[1]}${short[1]}${short[2]}${short[2]}${short[3]}${short[3]}` : (brandColor ?? '');

@@ -1,5 +1,5 @@
 /**
- * A small picture that says nothing the words beside it don't. Nothing where its address is not one the page's policy lets in, or
+ * A small decorative picture. Nothing where the page's policy doesn't allow its address, or it
  * doesn't load.
  */
 export function Picture({ address }: { address: string | null | undefined }) {
@@ -7,7 +7,7 @@ export function Picture({ address }: { address: string | null | undefined }) {
   return <img ref={hideIfBroken} class="picture" src={address} alt="" width="32" height="32" />;
 }
 
-// A picture that the server has drawn may have failed before the script came. (`go.ts` has this too: a module that both pages share
+// A picture that the server has drawn may have failed before the script loaded. (`go.ts` has this too: a module that both pages share
 // would be one more request of the first load.)
 function hideIfBroken(picture: HTMLImageElement | null): void {
   if (!picture) return;
@@ -18,7 +18,7 @@ function hideIfBroken(picture: HTMLImageElement | null): void {
   else picture.addEventListener('error', hide);
 }
 
-// Our own pictures and LINE's; another address would be nothing but an error in the console.
+// Our own pictures and LINE's; another address would only be an error in the console.
 function isAllowed(address: string): boolean {
   return address.startsWith(`${location.origin}/`) || /^(\/(?!\/)|https:\/\/[\w.-]+\.line-scdn\.net\/)/.test(address);
 }

@@ -30,7 +30,7 @@ export const agents = {
   'instagram-android-plain': `${pixel}) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36 Instagram 448.0.0.40.70 Android (36/16; 420dpi; 1080x2424; Google; Pixel 9; tokay; tokay; zh_TW; 801345677; IABMV/1)`,
   'threads-ios': `${iphone} Mobile/22G86 Barcelona 402.0.0.31.78 (iPhone17,1; iOS 18_6; zh_TW; zh-Hant; scale=3.00; 1206x2622; 782345612) Safari/604.1`,
   'threads-android': `${pixel}; wv) ${pixelWebKit} Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36 Barcelona 402.0.0.40.70 Android (36/16; 420dpi; 1080x2424; Google; Pixel 9; tokay; tokay; zh_TW; 782345613)`,
-  // Meta's newer strings end in the app's name alone.
+  // Meta's newer strings end with only the app's name.
   'facebook-ios-metaiab': `${iphone} Mobile/22G100 Safari/604.1 MetaIAB Facebook`,
   'messenger-ios-metaiab': `${iphone} Mobile/22G100 Safari/604.1 MetaIAB Messenger`,
   'instagram-ios-metaiab': `${iphone} Mobile/22G100 Safari/604.1 MetaIAB Instagram`,
@@ -44,7 +44,7 @@ export const agents = {
   'desktop-chrome-mac': `${mac} AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36`,
   'desktop-safari': `${mac} AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15`,
   'desktop-edge': `${windows} Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0`,
-  /** The same string as a Mac's: only touch points in the page tell them apart. */
+  /** The same string as a Mac's: only the page's touch points distinguish them. */
   'ipad-desktop': `${mac} AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15`,
   'line-crawler': 'facebookexternalhit/1.1;line-poker/1.0',
   'whatsapp-crawler': 'WhatsApp/2.23.20.0 A',

@@ -29,7 +29,7 @@ test('a page under the phone’s own user agent, with its policy', async () => {
   expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'");
 });
 
-test('a redirect is told, not followed', async () => {
+test('a redirect is reported, not followed', async () => {
   const answer = await browse('/go/away', 'line-inapp-ios');
   const { redirect } = await answer.json();
   expect(redirect).toBe(`${simulator.world.appOrigin()}/go/jump?e=1`);

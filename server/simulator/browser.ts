@@ -4,8 +4,8 @@ import { queryOf } from './http/requests.ts';
 import type { World } from './world/world.ts';
 
 /**
- * `GET /browser?url=&agent=`: OmniLink's answer to a `/go/…` address under another phone's user agent. A redirect isn't followed but
- * told as 200 `{ redirect }`, since only the phone page knows where it leads.
+ * `GET /browser?url=&agent=`: OmniLink's answer to a `/go/…` address under another phone's user agent. A redirect isn't followed but returned
+ * as 200 `{ redirect }`, since only the phone page knows where it leads.
  */
 export function browserRoute(world: World, app: FastifyInstance): void {
   app.get('/browser', async (request, reply) => {

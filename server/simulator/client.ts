@@ -60,7 +60,7 @@ export function simulatorClient(url: string) {
     messenger: messengerClient(connection),
     instagram: instagramClient(connection),
     whatsapp: whatsappClient(connection),
-    /** Taps the newest button with that label in a chat; the address of one that opens a page is given, and nothing sent. */
+    /** Taps the newest button with that label in a chat; if it opens a page, returns its address and sends nothing. */
     tapButton: (platform: ChatPlatform, account: string, customer: string, label: string) =>
       post<{ url?: string; message?: ChatMessage }>('/play/tap', { platform, account, customer, label }),
 

@@ -16,7 +16,7 @@ export interface Simulator {
 
 /**
  * LINE's and Meta's side (`README.md`). `origin`: where the plugin is reached, prefix included; `appOrigin`: OmniLink's own;
- * both are asked late, since a port may not be known yet. `now` in milliseconds. `stateFile`: keeps the world over restarts.
+ * both are read late, since a port may not be known yet. `now` in milliseconds. `stateFile`: keeps the world across restarts.
  */
 export function buildSimulator(options: WorldOptions): Simulator {
   const world = buildWorld(options);

@@ -20,7 +20,7 @@ export interface RunningSimulator {
   close: () => Promise<void>;
 }
 
-/** The simulator on a server of its own, for tests. */
+/** The simulator on a separate server, for tests. */
 export async function startSimulator(options: StandaloneOptions = {}): Promise<RunningSimulator> {
   let url = '';
   const { appOrigin = 'http://127.0.0.1:3000', host = '127.0.0.1', port = 0 } = options;

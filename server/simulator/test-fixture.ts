@@ -9,7 +9,7 @@ interface Received {
   body: string;
 }
 
-/** Stands for OmniLink in the simulator's own tests: takes webhooks and answers as told. */
+/** Plays OmniLink in the simulator's own tests: takes webhooks and answers as told. */
 export async function startReceiver(answer: () => number | Promise<number> = () => 200) {
   const received: Received[] = [];
   const app = fastify({ forceCloseConnections: true });

@@ -17,7 +17,7 @@ import { PasskeyList } from './passkey-list.tsx';
 import { SessionList } from './session-list.tsx';
 import './account.css';
 
-/** One's own account: who one is here, what one signs in with, and where one is signed in. */
+/** The signed-in person's account: name and role, passkeys, and sessions. */
 export function Page() {
   const [round, setRound] = useState(0);
   return (
@@ -27,7 +27,7 @@ export function Page() {
         <Self />
         <OwnPasskeys onChanged={() => setRound(round + 1)} />
         <SessionList
-          // A passkey that goes or comes ends sessions.
+          // Adding or removing a passkey ends sessions.
           key={round}
           path="/session/all"
           hint={t('sessions.hint')}

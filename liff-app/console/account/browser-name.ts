@@ -17,7 +17,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** `Chrome · Windows`, as people call what they sit before; null for what no browser says. */
+/** `Chrome · Windows`, as people call them; null for an unknown user agent. */
 export function browserName(userAgent: string | null): string | null {
   const name = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
   return [name(browsers), name(systems)].filter(Boolean).join(' · ') || null;

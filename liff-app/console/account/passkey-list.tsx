@@ -21,7 +21,7 @@ type Props = {
   children?: ComponentChildren;
 };
 
-/** The passkeys of one person, each to be taken away. @param path `/session` or `/staff/:id`, whose `/passkeys` they are */
+/** The passkeys of one person, each with a remove button. @param path `/session` or `/staff/:id`, whose `/passkeys` they are */
 export function PasskeyList({ path, list: { items, failure, load }, hint, onRemoved, children }: Props) {
   const [leaving, setLeaving] = useState<{ key: PasskeyView; n: number } | null>(null);
   const [busy, setBusy] = useState(false);

@@ -12,7 +12,7 @@ import { toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
 import './passkey-notice.css';
 
-/** Passkeys of whoever is signed in were added or removed since they last signed in: told above every page, until they have read it. */
+/** Above every page, until it is dismissed: passkeys of the signed-in person were added or removed since they last signed in. */
 export function PasskeyNotice() {
   return person.value?.passkeysChanged ? <Changes /> : null;
 }

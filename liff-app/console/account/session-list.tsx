@@ -12,10 +12,10 @@ import { accountWords as t } from './account-words.ts';
 import { browserName } from './browser-name.ts';
 
 type Props = {
-  /** Where the list is read; one of them is ended at `<path>/<its id>`. */
+  /** Where the list is read; a session is ended at `<path>/<its id>`. */
   path: string;
   hint?: string;
-  /** What else may be done, by how many there are elsewhere; `reload` afterwards. */
+  /** Further actions, by the number of other sessions; they call `reload` afterwards. */
   more?: (elsewhere: number, reload: () => Promise<void>) => ComponentChildren;
 };
 

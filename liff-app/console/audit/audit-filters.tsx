@@ -7,7 +7,7 @@ import { actionText } from './action-words.ts';
 import type { AuditFilters } from './audit-query.ts';
 import { auditWords as t } from './audit-words.ts';
 
-/** Who, what and when. Those who were removed since can't be chosen here; their rows are in the list. */
+/** Who, what and when. Removed staff can't be chosen here; their rows are in the list. */
 export function AuditFilterFields(props: { filters: AuditFilters; onChange: (filters: AuditFilters) => void }) {
   const { filters } = props;
   const staff = useList(staffSchema, '/staff').items ?? [];

@@ -14,7 +14,7 @@ import './audit.css';
 
 const noFilters: AuditFilters = { who: '', action: '', from: '', to: '', object: '' };
 
-/** Who changed what, and who was let in or refused. */
+/** Who changed what, and who signed in or was refused. */
 export function Page() {
   const [filters, setFilters] = useState(noFilters);
   const [objectName, setObjectName] = useState('');

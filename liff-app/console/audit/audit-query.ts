@@ -1,4 +1,4 @@
-/** Empty: whatever it is. `from` and `to`: days as a date field has them, both of them in. */
+/** Empty: no filter. `from` and `to`: days as a date field has them, both inclusive. */
 export type AuditFilters = { who: string; action: string; from: string; to: string; object: string };
 
 /** The filters as the API takes them. */
@@ -12,7 +12,7 @@ export function auditQuery({ who, action, from, to, object }: AuditFilters) {
   };
 }
 
-/** When a day begins where the reader is. @param later so many days after it */
+/** When a day begins in the reader's time zone. @param later days after it */
 function startOf(date: string, later: number): string | undefined {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const start = new Date(year, month - 1, day + later);

@@ -7,7 +7,7 @@ import { Table } from '../ui/table.tsx';
 import { actionText } from './action-words.ts';
 import { auditWords as t } from './audit-words.ts';
 
-/** What a filter by object is told: the id, and how the page names it. */
+/** The object to filter by: its id, and how the page names it. */
 export type ShownObject = { id: string; name: string };
 
 export function AuditTable(props: { entries: AuditEntry[]; onObject: (object: ShownObject) => void }) {
@@ -62,12 +62,12 @@ function whoText({ who }: AuditEntry): string {
   return t(`actor.${who.kind}`);
 }
 
-/** The end of an id: its beginning is the time, the same for all that came at once. */
+/** The end of an id: its beginning is the time, the same for all made at once. */
 const shortId = (id: string): string => `…${id.slice(-8)}`;
 
 const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
 
-/** Codes that help: the fields of a change, a role, a card whose address was told, the route of a refusal. The other ids are for the API's readers. */
+/** The details worth showing: the fields of a change, a role, a card whose address was shown, the route of a refusal. Other ids are for the API. */
 function detailText({ detail }: AuditEntry): string {
   const { fields, handedOut, role, route } = detail;
   if (typeof route === 'string') return route;

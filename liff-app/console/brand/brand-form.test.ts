@@ -19,7 +19,7 @@ test('a form that was only looked at changes nothing', () => {
   expect(patchOf(set, brandFormOf(set))).toEqual({});
 });
 
-test('what is emptied takes the default back, what stays is not sent', () => {
+test('an emptied field goes back to the default, an unchanged one is not sent', () => {
   expect(patchOf(set, { ...brandFormOf(set), name: ' ', color: '' })).toEqual({ name: null, color: null });
   expect(patchOf(set, { ...brandFormOf(set), locale: 'en' })).toEqual({ locale: 'en' });
 });

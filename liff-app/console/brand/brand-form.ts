@@ -16,7 +16,7 @@ export const brandFormOf = ({ name, logoImageId, color, privacyUrl, locale }: Br
   locale: locale ?? 'zh-Hant',
 });
 
-/** A colour as it is meant: `06C755` and `#06f` are hex colours too. Null if it is none. */
+/** A normalised hex colour: `06C755` and `#06f` are accepted too. Null if it is none. */
 export function hexOf(typed: string): string | null {
   const [, digits = ''] = /^#?([\da-f]{3}|[\da-f]{6})$/i.exec(typed.trim()) ?? [];
   if (!digits) return null;
@@ -37,7 +37,7 @@ export function isHttps(address: string): boolean {
   return URL.canParse(address) && new URL(address).protocol === 'https:';
 }
 
-/** What changes from what is saved; null puts the default back. Another person's change of another field stays. */
+/** The fields that differ from what is saved; null restores the default. Another person's change of another field stays. */
 export function patchOf(saved: BrandView, form: BrandForm): BrandPatch {
   const before = brandFormOf(saved);
   const patch: BrandPatch = {};

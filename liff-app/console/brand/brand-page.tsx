@@ -14,7 +14,7 @@ import { CustomerPreview } from './customer-preview.tsx';
 import { BrandFields } from './fields.tsx';
 import './brand.css';
 
-/** The brand as customers see it, beside a true picture of their page that follows what is typed. */
+/** The brand's form, beside a live preview of the customers' page. */
 export function Page() {
   const { value: saved, setValue, failure, load } = useReply(() => call(brandSchema, 'GET', '/brand'), []);
   const [typed, setTyped] = useState<BrandForm | null>(null);

@@ -17,7 +17,7 @@ export function ColorField({ value, onInput, error }: Props) {
           class="input"
           type="color"
           aria-label={t('color.pick')}
-          // A browser's colour input can't be empty: it begins with what stands for none.
+          // A browser's colour input can't be empty: it begins with the default colour.
           value={hexOf(value) ?? '#16191c'}
           onInput={(event) => onInput(event.currentTarget.value)}
         />

@@ -15,7 +15,7 @@ import { type BrandForm, hexOf, isHttps } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 import { PhoneFrame } from './phone-frame.tsx';
 
-/** The screen that ends a link, as the form would make it: the customer's own components, with two made-up people. */
+/** The *linked* screen with the form's values: the customer page's own components, with two sample people. */
 export function CustomerPreview({ form, target }: { form: BrandForm; target: ChannelView | undefined }) {
   const page = pageOf(form, target);
   const model: LinkModel = { page, tap() {}, inLine: () => true, lineAddress: () => '', close() {} };
@@ -54,7 +54,7 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
   const color = hexOf(form.color);
   const privacyUrl = isHttps(form.privacyUrl.trim()) ? form.privacyUrl.trim() : null;
   const data: PageData = {
-    // The customer's phone decides; here the reader's own language stands for it.
+    // For customers their phone decides; here it is the reader's own language.
     locale: locale.value,
     liffId: null,
     liffUrl: null,

@@ -18,13 +18,13 @@ import { ColorField } from './color-field.tsx';
 type Props = {
   saved: BrandView;
   form: BrandForm;
-  /** Whose name and picture stand where the brand has none. */
+  /** Whose name and picture are used where the brand has none. */
   target: ChannelView | undefined;
   onInput: (change: Partial<BrandForm>) => void;
   onSaved: (saved: BrandView) => void;
 };
 
-/** The form. It is saved on purpose; what is wrong stands beside its field. */
+/** The form. It is saved by a button; errors are beside their fields. */
 export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);

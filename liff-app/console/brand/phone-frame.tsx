@@ -35,7 +35,7 @@ export function PhoneFrame({ title, scheme, lang, children }: Props) {
   );
 }
 
-/** The page's styles with the reader's scheme decided: a frame takes its scheme from the browser, not from whoever frames it. */
+/** The page's styles with the reader's scheme decided: a frame takes its scheme from the browser, not from the page around it. */
 function sheetFor(realm: Window & typeof globalThis, scheme: Props['scheme']): CSSStyleSheet {
   const sheet = new realm.CSSStyleSheet();
   sheet.replaceSync([pageCss, screenCss, buttonCss].join('\n'));

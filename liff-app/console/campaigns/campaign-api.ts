@@ -12,7 +12,7 @@ export const listChannels = () => readAll(channelSchema, '/channels');
 
 export const getCampaign = (id: string) => call(campaignSchema, 'GET', path(id));
 
-/** @param key the same for a repeated try, so that a lost answer makes no second campaign */
+/** @param key the same for a retry, so that a lost answer makes no second campaign */
 export const createCampaign = (body: z.input<typeof newCampaignSchema>, key: string) =>
   call(campaignSchema, 'POST', '/campaigns', { body, idempotencyKey: key });
 
@@ -34,5 +34,5 @@ export const duplicateCampaign = (id: string, key: string) =>
 
 export const removeCampaign = (id: string) => call(nothing, 'DELETE', path(id));
 
-/** Takes a deletion back. */
+/** Undoes a deletion. */
 export const restoreCampaign = (id: string) => call(campaignSchema, 'POST', path(id, '/restore'));

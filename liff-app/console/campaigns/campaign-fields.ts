@@ -18,7 +18,7 @@ type ValueAt<Tree, Path> = Path extends keyof Tree
     ? ValueAt<Tree[Head], Rest>
     : never;
 
-/** What is sent, as the form holds it: words stay while the person tries another kind. */
+/** What is sent, as the form holds it: the text stays while the person tries another kind. */
 export const messageFormSchema = z.object({
   kind: z.enum(['none', 'text', 'module']),
   text: z.string(),
@@ -48,7 +48,7 @@ type Field = {
   message?: MessageSlot;
 };
 export type Problem = { problem: 'empty' } | { problem: 'too_long'; length: number; max: number } | { problem: 'days' };
-/** Who sends a message, and whether *Not me, undo* stands under it: then less text fits. */
+/** Who sends a message, and whether *Not me, undo* is under it: then less text fits. */
 type MessageSlot = {
   side: keyof CampaignRoute;
   required?: true;

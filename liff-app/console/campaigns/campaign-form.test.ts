@@ -45,14 +45,14 @@ describe('a campaign as a form', () => {
     expect(sameCampaignForm(changed, form)).toBe(false);
   });
 
-  test('trying another kind of message loses no word, and sends none', () => {
+  test('trying another kind of message loses no text, and sends none', () => {
     const tried: CampaignForm = { ...form, 'onSuccess.target': { ...form['onSuccess.target'], kind: 'module' } };
     expect(tried['onSuccess.target'].text).toBe('Done');
     expect(campaignDraftOf(tried).onSuccess).toEqual({ source: null });
   });
 });
 
-describe('what can not be saved as it stands', () => {
+describe('what can’t be published as it is', () => {
   const text = (words: string) => ({ kind: 'text', text: words, moduleId: null }) as const;
   test.each<[string, Partial<CampaignForm>, object]>([
     ['all is well', {}, {}],
@@ -84,7 +84,7 @@ describe('what can not be saved as it stands', () => {
     ['no day', { linkValidDays: 0 }, { linkValidDays: { problem: 'days' } }],
   ])('%s', (_name, change, problems) => expect(campaignProblems({ ...form, ...change }, route)).toEqual(problems));
 
-  test('WhatsApp takes less on success: the undo stands under it', () => {
+  test('WhatsApp takes less on success: the undo is under it', () => {
     const long = { ...form, 'onSuccess.target': text('x'.repeat(1025)) };
     expect(campaignProblems(long, { source: 'messenger', target: 'whatsapp' })).toEqual({
       'onSuccess.target': { problem: 'too_long', length: 1025, max: 1024 },

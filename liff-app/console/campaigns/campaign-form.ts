@@ -43,7 +43,7 @@ function actionOf({ kind, text, moduleId }: MessageForm): Action {
 }
 
 /**
- * The form as a draft keeps it: half-typed words too. What `campaignProblems` finds stops it from being published, not from being saved.
+ * The form as a draft stores it, half-typed text included. What `campaignProblems` finds stops it from being published, not from being saved.
  * A message that has to be there is left out while it isn't.
  */
 export function campaignDraftOf(form: CampaignForm): CampaignDraft {
@@ -71,7 +71,7 @@ export const isCampaignForm = (form: unknown): form is CampaignForm =>
 
 export type Problems = Partial<Record<FieldPath, Problem>>;
 
-/** What can't be published as it stands, by field: the server would refuse each of these, or the platform would cut it. */
+/** What can't be published as it is, by field: the server would refuse each of these, or the platform would cut it. */
 export function campaignProblems(form: CampaignForm, route: CampaignRoute): Problems {
   const found = fieldPaths.map((path) => [path, problemAt(path, form, route)] as const);
   return Object.fromEntries(found.filter(([, problem]) => problem !== null));

@@ -11,7 +11,7 @@ type Props = {
   onPick: (id: string) => void;
   /** Why a channel can't be chosen here, or null. */
   barred: (channel: ChannelView) => string | null;
-  /** Shown greyed after the channels: what this side can never be, with the reason. */
+  /** Shown greyed after the channels: platforms that this side can't have, with the reason. */
   never?: { names: string; why: string };
   error?: string | undefined;
 };

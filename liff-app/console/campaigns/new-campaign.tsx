@@ -16,7 +16,7 @@ import { editorWords as t } from './editor/editor-words.ts';
 import { goToFirstProblem } from './editor/first-problem.ts';
 import { ApiErrorNotice } from './refusal.tsx';
 
-/** `key`: the same for a repeated try, also after a reload, so that no second campaign is made. */
+/** `key`: the same for a retry, also after a reload, so that no second campaign is made. */
 const newCampaign = z.object({ name: z.string(), source: z.string(), target: z.string(), key: z.string() });
 type NewCampaignForm = z.infer<typeof newCampaign>;
 const draft = localDraft('new-campaign', newCampaign);
@@ -28,7 +28,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
   const [form, setForm] = useState(() => firstForm(channels));
   const { name, source, target, key } = form;
   const put = (change: Partial<NewCampaignForm>) => {
-    // A lost answer must not become a second campaign; other words are another campaign.
+    // A retry after a lost answer must not make a second campaign; another form is another campaign.
     const next = { ...form, ...change, key: crypto.randomUUID() };
     setForm(next);
     draft.save(next);
@@ -126,7 +126,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
   );
 }
 
-/** What was typed here before, as far as its channels are still there; else what there is no choice about. */
+/** What was typed here before, as far as its channels still exist; else the channels that are the only choice. */
 function firstForm(channels: ChannelView[]): NewCampaignForm {
   const kept = draft.load();
   const isThere = (id: string) => channels.some((channel) => channel.id === id);

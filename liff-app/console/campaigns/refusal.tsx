@@ -10,7 +10,7 @@ import { listWords } from './list/list-words.ts';
 
 type Props = { failure: Failure; target: ChannelView | undefined };
 
-/** Why something can't go live. It stands at the head of the page, so it comes into sight wherever the button was pressed. */
+/** Why something can't go live. It is at the top of the page, and scrolls into view wherever the button was pressed. */
 export function Refusal(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function Refusal(props: Props) {
   );
 }
 
-/** Each item of the target's set-up check that isn't right, and the way there; or whatever else was wrong. */
+/** Each failed item of the target's set-up check, with a link to it; or any other reason. */
 function Reason({ failure, target }: Props) {
   const items = Object.entries(failure.fieldErrors);
   if (failure.code !== 'conflict' || !target || items.length === 0) return <ApiErrorNotice failure={failure} />;

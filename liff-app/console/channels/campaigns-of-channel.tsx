@@ -2,7 +2,7 @@ import { type CampaignView, campaignSchema } from '../../../server/contract/camp
 import { useList } from '../data/list.ts';
 import { Link } from '../router.tsx';
 
-/** Every campaign; empty until they are there. */
+/** Every campaign; empty until they have loaded. */
 export const useCampaigns = (): CampaignView[] => useList(campaignSchema, '/campaigns').items ?? [];
 
 /** Those that start from a channel or lead to it. */

@@ -7,7 +7,7 @@ const path = (id: string, what = '') => `/channels/${encodeURIComponent(id)}${wh
 
 export const readChannel = (id: string) => call(channelSchema, 'GET', path(id));
 
-/** Asks the platform about values; nothing is kept. */
+/** Asks the platform about values; nothing is saved. */
 export const tryNew = (platform: Platform, credentials: Typed) =>
   call(credentialTestSchema, 'POST', '/channels/test', { body: { platform, credentials } });
 export const tryChange = (id: string, credentials: Typed) =>
@@ -23,6 +23,6 @@ export const changeChannel = (id: string, change: { name?: string; credentials?:
 
 export const removeChannel = (id: string) => call(nothing, 'DELETE', path(id));
 
-/** Looks again. @param repair items to set right first */
+/** Runs the set-up check again. @param repair items to fix first */
 export const checkChannel = (id: string, repair: string[] = []) =>
   call(checkAnswerSchema, 'POST', path(id, '/check'), { body: { repair } });

@@ -22,10 +22,10 @@ import { platformForms } from './connect/form-steps.ts';
 import { WaitingCampaigns } from './waiting-campaigns.tsx';
 import { hasWebhook, WebhookSection } from './webhook-section.tsx';
 
-/** One account: what its set-up still needs, where its webhook goes, and who waits for it (M5). */
+/** One account: what its set-up still needs, where its webhook goes, and which campaigns wait for it (M5). */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
-  // What a check found is told by the server, in the reader's language.
+  // The server writes a check's results in the reader's language.
   const { value, setValue, failure, load } = useReply(() => readChannel(id), [id, locale.value]);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!value) return <Spinner />;

@@ -52,7 +52,7 @@ export function Page() {
   );
 }
 
-/** The most pressing thing to know of a channel. */
+/** The most urgent state of a channel. */
 function State({ channel: { state, check } }: { channel: ChannelView }) {
   const open = (check?.items ?? []).filter(({ ok }) => ok === false).length;
   if (state === 'attention') return <Badge kind="bad">{t('attention')}</Badge>;

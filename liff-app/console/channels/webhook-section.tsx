@@ -12,7 +12,7 @@ export const hasWebhook = ({ platform, check }: ChannelView): boolean =>
     ({ id, ok }) => id === (platformForms[platform].webhook.byHand ? 'app_webhook' : 'webhook') && ok,
   ) ?? false;
 
-/** Where the platform has to send messages: what to copy, and where it goes. Folded once the platform is known to have it. */
+/** Where the platform has to send messages: what to copy, and where it goes. Collapsed once the platform is known to have it. */
 export function WebhookSection({ channel }: { channel: ChannelView }) {
   const { platform, id, webhookUrl } = channel;
   const { how, label, place } = platformForms[platform].webhook;

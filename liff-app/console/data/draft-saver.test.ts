@@ -4,7 +4,7 @@ import { buildDraftSaver } from './draft-saver.ts';
 
 type Answer = (reply: Reply<string>) => void;
 
-/** A saver whose clock and server the test holds in its hands. */
+/** A saver whose clock and server the test controls. */
 function desk() {
   const desk: { joinWith: ((form: string) => string | null) | null } = { joinWith: null };
   const calls: { form: string; answer: Answer }[] = [];
@@ -40,7 +40,7 @@ function desk() {
 }
 
 describe('a campaign is saved as it is typed', () => {
-  test('once, when typing pauses, with the newest words', async () => {
+  test('once, when typing pauses, with the newest text', async () => {
     const { saver, calls, pause, kept, ok } = desk();
     saver.changed('a');
     saver.changed('ab');
@@ -52,7 +52,7 @@ describe('a campaign is saved as it is typed', () => {
     expect([saver.state.value, kept.at(-1)]).toEqual(['saved', null]);
   });
 
-  test('words typed while a call is under way go out after it, never beside it', async () => {
+  test('text typed during a call is saved after it, never at the same time', async () => {
     const { saver, calls, saved, pause, ok } = desk();
     saver.changed('a');
     pause();
@@ -77,7 +77,7 @@ describe('a campaign is saved as it is typed', () => {
     },
   );
 
-  test('losing the network in the middle keeps every word, and trying again saves the newest', async () => {
+  test('losing the network midway keeps everything typed, and a retry saves the newest', async () => {
     const { saver, calls, kept, pause, ok, no } = desk();
     saver.changed('a');
     pause();
@@ -91,7 +91,7 @@ describe('a campaign is saved as it is typed', () => {
     expect([calls[1]?.form, kept.at(-1)]).toEqual(['ab', null]);
   });
 
-  test('what somebody else has saved is not written over while the person has not decided', async () => {
+  test('what somebody else has saved is not overwritten before the person has decided', async () => {
     const { saver, calls, kept, pause, no } = desk();
     saver.changed('mine');
     pause();
@@ -102,7 +102,7 @@ describe('a campaign is saved as it is typed', () => {
     expect([calls.length, kept.at(-1), saver.state.value]).toEqual([1, 'mine, longer', 'conflict']);
   });
 
-  test('what somebody else has saved elsewhere in the campaign is joined with the newest words, and saved', async () => {
+  test('what somebody else has saved in another field is merged with the newest text, and saved', async () => {
     const { saver, calls, saved, kept, pause, ok, no, joins } = desk();
     joins((mine) => `${mine} + theirs`);
     saver.changed('mine');
@@ -116,7 +116,7 @@ describe('a campaign is saved as it is typed', () => {
     expect(saved).toEqual(['joined']);
   });
 
-  test('where both have changed the same place, nothing is saved until the person decides', async () => {
+  test('where both have changed the same field, nothing is saved until the person decides', async () => {
     const { saver, calls, pause, no, joins } = desk();
     joins(() => null);
     saver.changed('mine');
@@ -126,7 +126,7 @@ describe('a campaign is saved as it is typed', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('words typed while it is published are saved after that, not across it', async () => {
+  test('text typed while it is published is saved after that, not at the same time', async () => {
     const { saver, calls, pause, ok } = desk();
     const publishes: ((done: string) => void)[] = [];
     const publishing = saver.alone(() => new Promise<string>((done) => publishes.push(done)));
@@ -142,7 +142,7 @@ describe('a campaign is saved as it is typed', () => {
     expect(await saver.flush()).toBe(true);
   });
 
-  test('nothing is published while something can not be saved', async () => {
+  test('nothing is published while something can’t be saved', async () => {
     const { saver, calls, no } = desk();
     saver.changed('a');
     let ran = false;
@@ -154,7 +154,7 @@ describe('a campaign is saved as it is typed', () => {
     expect([await publishing, ran]).toEqual([null, false]);
   });
 
-  test('what was left behind on purpose is neither saved nor kept', async () => {
+  test('discarded text is neither saved nor kept', async () => {
     const { saver, calls, kept, pause } = desk();
     saver.changed('mine');
     saver.discard();

@@ -15,7 +15,7 @@ type Saver<Form, Saved> = {
   changed(form: Form): void;
   /** Saves now what has changed; true once all of it is on the server. */
   flush(): Promise<boolean>;
-  /** Saves what has changed, then runs something that no save may cross; null, and nothing is run, if that could not be saved. */
+  /** Saves what has changed, then runs something during which nothing is saved; null, without running it, if the save failed. */
   alone<Done>(run: () => Promise<Done>): Promise<Done | null>;
   /** Forgets what has not been saved. */
   discard(): void;
@@ -25,18 +25,18 @@ type Options<Form, Saved> = {
   save: (form: Form) => Promise<Reply<Saved>>;
   onSaved: (saved: Saved, etag: string | null) => void;
   /**
-   * Somebody else has saved meanwhile. Answers, once theirs is read, how to join a form with theirs (null: both have changed the same
-   * place, so the person decides); or null if it can't be read.
+   * Somebody else has saved meanwhile. Answers, once theirs is read, how to merge a form with theirs (null: both have changed the same
+   * field, so the person decides); or null if it can't be read.
    */
   readTheirs: () => Promise<((form: Form) => Form | null) | null>;
-  /** Writes what was typed where a reload finds it; null: all of it is on the server. */
+  /** Stores what was typed for a reload; null: all of it is on the server. */
   keep: (form: Form | null) => void;
-  /** Runs something once typing has paused; answers how to call it off. */
+  /** Runs something once typing has paused; answers how to cancel it. */
   later: (run: () => void) => () => void;
 };
 
 /**
- * Saves a form as it is typed, one call at a time, the newest last. Whatever happens to a call, what was typed is in the form and
+ * Saves a form as it is typed, one call at a time, the newest last. Whatever becomes of a call, what was typed is in the form and
  * in `keep` until the server has it.
  */
 export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Saver<Form, Saved> {
@@ -46,7 +46,7 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
   let callOff = () => {};
   let running: Promise<boolean> | null = null;
 
-  /** Theirs is read first, so that what was typed while it came is joined too. */
+  /** Theirs is read first, so that what was typed while it loaded is merged too. */
   const join = async (): Promise<boolean> => {
     const joinWith = await options.readTheirs();
     const joined = waiting !== null && joinWith ? joinWith(waiting) : null;
@@ -121,7 +121,7 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
   };
 }
 
-/** What may go through when it is tried again. */
+/** Failures that a retry may get past. */
 const passing = new Set(['offline', 'internal', 'rate_limited', 'overloaded', 'unavailable']);
 
 function stateAfter(code: string): SaveState {

@@ -28,7 +28,7 @@ function open() {
 }
 
 describe('a list', () => {
-  test('goes on where the page before ended, of what is shown', async () => {
+  test('continues where the previous page ended', async () => {
     const { list, answer, asked } = open();
     void list.find({ q: 'a' });
     await answer(0, page(['a1'], 'c1'));
@@ -39,7 +39,7 @@ describe('a list', () => {
     expect(list.shown).toMatchObject({ items: ['a1', 'a2'], busy: false, more: null });
   });
 
-  test('a slow answer does not take the place of a later one', async () => {
+  test('a slow answer does not replace a later one', async () => {
     const { list, answer } = open();
     void list.find({ q: 'a' });
     void list.find({ q: 'ab' });
@@ -48,7 +48,7 @@ describe('a list', () => {
     expect(list.shown).toMatchObject({ items: ['ab'], query: { q: 'ab' }, busy: false });
   });
 
-  test('back at what is shown, nothing is asked, and what is on its way is not wanted', async () => {
+  test('back at the query that is shown, nothing is asked, and a pending answer is ignored', async () => {
     const { list, answer, asked } = open();
     void list.find({});
     await answer(0, page(['all']));
@@ -71,7 +71,7 @@ describe('a list', () => {
     expect(list.shown).toMatchObject({ items: ['a'], failure: null });
   });
 
-  test('what is changed here stays while more comes', async () => {
+  test('a local change stays while more is loaded', async () => {
     const { list, answer } = open();
     void list.find({});
     await answer(0, page(['one', 'two'], 'c1'));

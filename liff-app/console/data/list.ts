@@ -10,7 +10,7 @@ type State<Item> = {
   /** Null until the first answer; then what was answered last. */
   items: Item[] | null;
   nextCursor: string | null;
-  /** What the items are an answer to. */
+  /** The query that the items answer. */
   query: Query;
   /** Why the last call has not answered it. */
   failure: Failure | null;
@@ -30,7 +30,7 @@ export function buildList<Item>(read: (query: Query, cursor: string | undefined)
     const mine = turn;
     put({ busy: true });
     const reply = await read(query, cursor);
-    // A slow answer must not take the place of a later one.
+    // A slow answer must not replace a later one.
     if (mine !== turn) return;
     if (!reply.ok) return put({ busy: false, failure: reply.failure });
     const { items, nextCursor } = reply.value;
@@ -39,12 +39,12 @@ export function buildList<Item>(read: (query: Query, cursor: string | undefined)
   };
   const load = () => ask(wanted);
   const list = {
-    /** What is there now, and how to ask for it again, or for more. */
+    /** What has loaded, and how to load it again, or more. */
     get shown() {
       const { query, nextCursor } = state.value;
       return { ...state.value, load, more: nextCursor ? () => ask(query, nextCursor) : null };
     },
-    /** Asks for something else; what is shown already is not asked for again. */
+    /** Asks another query; the one that is shown already is not asked again. */
     async find(query: Query): Promise<void> {
       wanted = query;
       const { items, query: answered } = state.peek();

@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What a browser's storage does, as far as it is asked here: its entries are the only keys that show. */
+/** A browser's storage, as far as it is used here: its entries are its only enumerable keys. */
 function storage(entries: Record<string, string>): Record<string, string> {
   const own = { ...entries };
   const methods = {
@@ -50,7 +50,7 @@ test('a draft of each tab: the newest is loaded, and is this tab’s from then o
   expect(Object.keys(local)).toEqual(['omnilink.note.a', 'omnilink.note.c', 'omnilink.notes.d']);
 });
 
-test('what is for this tab alone is not in the browser’s store', () => {
+test('a draft of this tab alone is not in the browser’s store', () => {
   vi.stubGlobal('localStorage', storage({}));
   vi.stubGlobal('sessionStorage', storage({}));
   const note = localDraft('note', schema, { scope: 'this-tab' });
@@ -82,7 +82,7 @@ test('14 §1.11: signing out takes drafts away, and nothing else', () => {
   expect(Object.keys(session)).toEqual(['other']);
 });
 
-test('a browser that forbids its storage costs the draft, and is no obstacle to signing out', () => {
+test('a browser that forbids its storage loses the draft, and doesn’t prevent signing out', () => {
   vi.stubGlobal('localStorage', undefined);
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
   vi.stubGlobal('sessionStorage', storage({}));

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 
 const prefix = 'omnilink.';
-/** Kept for whoever signs in next: the language. */
+/** Kept for the next person who signs in: the language. */
 const stays = `${prefix}locale`;
-// Two tabs of one browser may hold different words: neither writes over the other's.
+// Two tabs of one browser may hold different words: neither overwrites the other's.
 const tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 type Options = {
-  /** `each-tab`: each tab has its own, and what a tab left behind goes to the next that loads it. `this-tab`: gone with the tab. */
+  /** `each-tab`: each tab has its own, and what a closed tab left goes to the next that loads it. `this-tab`: gone with the tab. */
   scope?: 'browser' | 'each-tab' | 'this-tab';
 };
 
 /**
- * What was typed and isn't on the server, where a reload, or signing in again, finds it. A full or forbidden store costs the draft,
+ * What was typed and isn't on the server, for after a reload or a new sign-in. A full or forbidden store loses the draft,
  * never the page.
  * @param schema another build of the page may have written it
  */
@@ -49,10 +49,10 @@ export function localDraft<Draft extends object>(
   };
 }
 
-/** True if something that was typed is in this browser and nowhere else. */
+/** True if something that was typed is only in this browser. */
 export const hasDrafts = (): boolean => attempt(() => Object.keys(localStorage).some(isDraft), false);
 
-/** Takes every draft away: the next person at this machine must not read it. */
+/** Deletes every draft: the next person at this machine must not read it. */
 export function forgetDrafts(): void {
   attempt(() => {
     for (const storage of [localStorage, sessionStorage]) {

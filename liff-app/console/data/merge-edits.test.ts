@@ -23,7 +23,7 @@ const base: Form = {
 };
 const form = (change: Partial<Form>): Form => ({ ...base, ...change });
 
-describe('two who type upon the same campaign', () => {
+describe('two people who edit the same campaign', () => {
   test.each<[string, Form, Form, Form | null]>([
     ['nobody has changed anything', base, base, base],
     ['only they have', base, form({ name: 'Summer' }), form({ name: 'Summer' })],

@@ -1,5 +1,5 @@
 /**
- * One form out of two that were typed upon the same: each field as whoever changed it has it.
+ * Merges two edits of the same form: each field as the one who changed it has it.
  * @returns null where both have changed the same field to something else
  */
 export function mergeEdits<Form extends object>(base: Form, mine: Form, theirs: Form): Form | null {

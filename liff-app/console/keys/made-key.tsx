@@ -4,10 +4,10 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { keyWords as t } from './key-words.ts';
 
-/** `value` is null where the first answer was lost: nobody can show the key any more. */
+/** `value` is null where the first answer was lost: the key can't be shown any more. */
 type Props = { open: boolean; value: string | null; onEnd: () => void };
 
-/** The key itself, this once, and a first call with it. */
+/** The key itself, shown once, and a first call with it. */
 export function MadeKey({ open, value, onEnd }: Props) {
   if (value === null) return <LostKey open={open} onEnd={onEnd} />;
   const example = `curl ${location.origin}/api/v1/campaigns \\\n  -H 'Authorization: Bearer ${value}'`;

@@ -30,7 +30,7 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   const [failure, setFailure] = useState<Failure | null>(null);
   const [days, setDays] = useState<(typeof ends)[number]>('never');
   const [made, setMade] = useState<MadeApiKeyView | null>(null);
-  // A lost answer must not become a second key.
+  // A retry after a lost answer must not make a second key.
   const { idempotencyKey, expiresAt } = useMemo(
     () => ({ idempotencyKey: crypto.randomUUID(), expiresAt: endIn(days) }),
     [name, role, cardsMint, days],

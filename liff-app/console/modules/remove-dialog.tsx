@@ -19,7 +19,7 @@ export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (re
   const remove = async () => {
     setBusy(true);
     const reply = await removeModule(module.id);
-    // Chosen by a campaign since the list was read: who uses it is asked again.
+    // Chosen by a campaign since the list was read: its uses are read again.
     const fresh = !reply.ok && reply.failure.code === 'conflict' ? await getModule(module.id) : null;
     setBusy(false);
     if (reply.ok || reply.failure.code === 'not_found') {

@@ -2,7 +2,7 @@ import type { ModuleView } from '../../../server/contract/modules.ts';
 import { Link } from '../router.tsx';
 import { moduleWords as t } from './module-words.ts';
 
-/** The campaigns that say a module, each with where; the unpublished ones too. */
+/** The campaigns that use a module, each with where; the unpublished ones too. */
 export function UsedBy({ module: { usedBy } }: { module: ModuleView }) {
   if (usedBy.length === 0) return <span class="muted">{t('usedBy.none')}</span>;
   return (

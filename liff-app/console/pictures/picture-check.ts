@@ -21,7 +21,7 @@ function gifFrames(bytes: Uint8Array): number {
   return frames;
 }
 
-/** What forbids a picture whose size is known (M8). @param source of the card that shows it; null: it stands alone */
+/** What forbids a picture whose size is known (M8). @param source of the card that shows it; null: a message of its own */
 export function sizeProblem(size: { width: number; height: number }, source: Platform | null): PictureProblem | null {
   if (Math.max(size.width, size.height) > maxImageSide) return 'side';
   if (size.width * size.height > maxImagePixels) return 'pixels';

@@ -6,7 +6,7 @@ import { addPasskey } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
 import { useAsyncAction } from './use-async-action.ts';
 
-/** All that somebody may do who came by a one-time link: add the passkey that signs them in from then on. */
+/** After a one-time link, the only step: add the passkey for later sign-ins. */
 export function Enrol() {
   const byPhone = preferPhonePasskey();
   const action = useAsyncAction(

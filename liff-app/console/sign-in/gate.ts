@@ -1,4 +1,4 @@
-// What stands between a call and its answer when the session is over, or the passkey has to be shown again: a dialog over the page, so
+// What a call waits for when the session is over, or the passkey has to be shown again: a dialog over the page, so
 // that nothing typed is lost, and the same call once more.
 import { signal } from '@preact/signals';
 import { loadPerson, person } from '../person.ts';
@@ -8,7 +8,7 @@ import { showPasskeyAgain } from './sign-in-api.ts';
 export type Question = 'sign_in' | 'passkey';
 type Asked = { question: Question; answer: (done: boolean) => void };
 
-/** What the gate's dialog asks, null while it asks nothing. */
+/** What the gate's dialog asks, or null. */
 export const asked = signal<Asked | null>(null);
 let pending: Promise<boolean> | null = null;
 let wanted = '/console';
@@ -43,7 +43,7 @@ export function wantedPage(): string {
 /** The browser's own window comes at once; it needs a press where it was closed, or the browser wants one first. */
 export const confirmAgain = async (): Promise<boolean> => (await showPasskeyAgain()) || ask('passkey');
 
-/** Somebody has signed in from the dialog. Another person must not go on with what this one has typed. */
+/** Somebody has signed in from the dialog. Another person must not continue with what this one has typed. */
 export async function signedInAgain(): Promise<boolean> {
   const before = person.value?.staffId;
   const failure = await loadPerson({ ungated: true });

@@ -14,7 +14,7 @@ export function Page({ params }: PageProps) {
   const link = useAsyncAction(
     () => openLink(params.code ?? ''),
     async () => {
-      // The code is worth nothing any more; it needn't stay in the address and the history.
+      // The code is used up; it needn't stay in the address and the history.
       history.replaceState(null, '', '/sign-in');
       await loadPerson();
       if (person.value?.kind === 'full') navigate('/console', { replace: true });

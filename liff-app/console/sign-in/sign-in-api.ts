@@ -35,7 +35,7 @@ export async function signInByPasskey(byPhone: boolean): Promise<Outcome> {
   );
 }
 
-/** Shows the passkey again, for a change of weight. */
+/** Shows the passkey again, before a sensitive change. */
 export async function showPasskeyAgain(): Promise<boolean> {
   const shown = await withDialog('/session/confirm', (options) =>
     startAuthentication({ optionsJSON: options as RequestOptions }),
@@ -49,7 +49,7 @@ export async function signOut(): Promise<void> {
   person.value = null;
 }
 
-/** Asks for the options, opens the browser's own dialog, and hands in what it gives. */
+/** Asks for the options, opens the browser's own dialog, and submits the result. */
 async function withDialog(
   path: string,
   dialog: (options: unknown) => Promise<object>,

@@ -3,7 +3,7 @@ import { failureText } from '../i18n/shell-words.ts';
 import type { Outcome } from './sign-in-api.ts';
 import { signInWords } from './sign-in-words.ts';
 
-/** One thing that a person does on a page: on its way, done, or said why not. */
+/** One action on a page: running, done, or failed with a reason. */
 export function useAsyncAction(action: () => Promise<Outcome>, done: () => void) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

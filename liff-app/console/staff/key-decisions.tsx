@@ -33,7 +33,7 @@ export function useKeyDecisions(loser: { staffId: string | null; text: string; c
       setTried(true);
       return open.length === 0;
     },
-    // A key that came since the list was shown must not hold this up.
+    // A key made since the list was shown must not block this.
     body: keys.length > 0 ? { keys: chosen, otherKeys: 'revoke' as const } : {},
     clear: () => {
       setKeys([]);
@@ -64,6 +64,6 @@ export function useKeyDecisions(loser: { staffId: string | null; text: string; c
   };
 }
 
-/** The keys of somebody of the staff. */
+/** The keys of a staff member. */
 export const useStaffKeyDecisions = (staffId: string) =>
   useKeyDecisions({ staffId, text: t('keys.text'), copy: t('keys.copy') });

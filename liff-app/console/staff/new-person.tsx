@@ -20,7 +20,7 @@ export function NewPerson({ open, onEnd }: Props) {
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  // A lost answer must not become a second person.
+  // A retry after a lost answer must not make a second person.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), [name, role]);
   const end = (made: StaffView | null) => {
     setTried(false);

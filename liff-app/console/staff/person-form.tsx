@@ -16,7 +16,7 @@ import { nameProblem } from './name-problem.ts';
 import { roleOptions, rolesToGive } from './role-words.ts';
 import { staffWords as t } from './staff-words.ts';
 
-/** Name and role of somebody, saved on purpose: a role decides what they may do from their next click on. */
+/** A person's name and role, saved by a button: a role decides what they may do from their next click on. */
 export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved: (saved: StaffView) => void }) {
   const [name, setName] = useState(somebody.name);
   const [role, setRole] = useState<Role>(somebody.role);
@@ -41,7 +41,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
     setTried(false);
     onSaved(reply.value);
     toast({ text: shellWords('saved') });
-    // One's own name is in the page's head, and one's own role decides what is shown.
+    // The signed-in person's name is in the page's head, and their role decides what is shown.
     if (somebody.id === person.value?.staffId) await loadPerson();
   };
   const roleError = failure && (failure.code === 'conflict' || failure.fieldErrors.role) && failureText(failure);

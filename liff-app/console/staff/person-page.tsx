@@ -22,7 +22,7 @@ import { useSignInLink } from './sign-in-link.tsx';
 import { staffWords as t } from './staff-words.ts';
 import '../account/account.css';
 
-/** One person of the staff: who they are, what they sign in with, where they are signed in. */
+/** One staff member: name and role, passkeys, sessions. */
 export function Page({ params }: PageProps) {
   const path = `/staff/${encodeURIComponent(params.id ?? '')}`;
   const { value: somebody, setValue, failure, load } = useReply(() => call(staffSchema, 'GET', path), [path]);

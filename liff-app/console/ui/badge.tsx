@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** A state in a word. The colour never says it alone. */
+/** A state in a word, never by colour alone. */
 export function Badge({
   kind = 'plain',
   children,

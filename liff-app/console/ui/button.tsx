@@ -5,7 +5,7 @@ type Props = {
   kind?: 'primary' | 'plain' | 'danger' | 'text';
   type?: 'button' | 'submit';
   onClick?: (() => void) | undefined;
-  /** On its way: it keeps its place and width, and does nothing. */
+  /** Busy: it keeps its place and width, and does nothing. */
   busy?: boolean | undefined;
   disabled?: boolean | undefined;
   /** Where the words alone don't say enough, as for one of many in a list. */

@@ -6,13 +6,13 @@ import { Icon } from './icon.tsx';
 type Props = FieldProps & {
   value: string[];
   onInput: (value: string[]) => void;
-  /** At most so many, and each at most so long. */
+  /** The largest number of them, and the longest length of each. */
   most: { items: number; letters: number };
   /** `Remove {chip}`. */
   removeLabel: (chip: string) => string;
 };
 
-/** Words one after the other: Enter or a comma ends one, Backspace in an empty field takes the last back. */
+/** Words one after the other: Enter or a comma ends one, Backspace in an empty field removes the last. */
 export function ChipsField({ value, onInput, most, removeLabel, ...field }: Props) {
   const id = useId();
   const [typed, setTyped] = useState('');

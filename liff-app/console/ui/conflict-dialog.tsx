@@ -28,7 +28,7 @@ type Props = {
   onChoose: (choice: 'mine' | 'theirs') => void;
 };
 
-/** Two people at once: the person says whose words stay. */
+/** Two people at once: the person says whose version stays. */
 export function ConflictDialog({ open, title, onClose, onChoose }: Props) {
   return (
     <Dialog
@@ -49,6 +49,6 @@ export function ConflictDialog({ open, title, onClose, onChoose }: Props) {
   );
 }
 
-/** Theirs is shown; `back` brings one's own back. */
+/** Theirs is shown; `back` restores one's own. */
 export const toastTheirs = (back: () => void): void =>
   toast({ text: conflictWords('took'), action: { label: conflictWords('back'), run: back } });

@@ -8,7 +8,7 @@ type Props = {
   isPage?: boolean;
 };
 
-/** Nothing here yet: what it would be good for, and the one next step. */
+/** Nothing here yet: what it is for, and the next step. */
 export function EmptyState({ title, text, action, isPage = false }: Props) {
   return (
     <div class="empty">

@@ -4,7 +4,7 @@ import { shellWords } from '../i18n/shell-words.ts';
 export type FieldProps = {
   label: string;
   hint?: ComponentChildren;
-  /** Stands in the hint's place, so that nothing moves. */
+  /** Replaces the hint, so that nothing moves. */
   error?: string | undefined;
   optional?: boolean;
   /** `12 / 80`, beside the hint. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 
-/** A sentence that stands out in the page: something to know, to fix, or that went wrong. */
+/** A highlighted sentence: information, something to fix, or an error. */
 export function Notice({ kind = 'plain', children }: { kind?: 'plain' | 'warn' | 'bad'; children: ComponentChildren }) {
   return (
     <div class={`notice ${kind}`} role={kind === 'bad' ? 'alert' : undefined}>

@@ -1,6 +1,6 @@
 import { shellWords } from '../i18n/shell-words.ts';
 
-/** Something is on its way; it shows itself only if that takes a moment. */
+/** Something is loading; shown only if that takes a moment. */
 export function Spinner() {
   return (
     <div class="waiting" role="status">

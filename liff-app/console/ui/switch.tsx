@@ -9,7 +9,7 @@ type Props = {
   disabled?: boolean | undefined;
 };
 
-/** On or off, at once. */
+/** On or off, effective at once. */
 export function Switch({ label, checked, onInput, hint, disabled }: Props) {
   const id = useId();
   return (

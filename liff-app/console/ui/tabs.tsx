@@ -7,7 +7,7 @@ type Props<Id extends string> = {
   onChange: (id: Id) => void;
 };
 
-/** Tabs, walked with the arrow keys. The panel belongs to the page: `<div role="tabpanel">` with whatever `value` says. */
+/** Tabs, operated with the arrow keys. The panel belongs to the page: `<div role="tabpanel">` with the content for `value`. */
 export function Tabs<Id extends string>({ label, tabs, value, onChange }: Props<Id>) {
   const walk = (event: JSX.TargetedKeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

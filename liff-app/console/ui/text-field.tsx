@@ -9,7 +9,7 @@ type Props = FieldProps & {
   placeholder?: string;
   autocomplete?: string;
   disabled?: boolean | undefined;
-  /** For ids and secrets, which no speller should touch. */
+  /** For ids and secrets, without spell checking. */
   code?: boolean;
 };
 

@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx';
 type Toast = {
   text: string;
   kind?: 'plain' | 'bad';
-  /** Ten seconds to take it back, by default. */
+  /** Ten seconds to undo it, by default. */
   action?: { label: string; run: () => void };
   seconds?: number;
   /** For the action of a toast whose cause took the focused control away. */
@@ -17,15 +17,15 @@ type Toast = {
 const shown = signal<(Toast & { id: number })[]>([]);
 let next = 0;
 
-/** Says something at the edge of the page, with a way back if there is one. */
+/** Shows a message at the edge of the page, with an action if there is one. */
 export function toast(one: Toast): void {
   next += 1;
   const id = next;
-  // What was said before is over; a way back stays for its ten seconds.
+  // An earlier message is replaced; one with an action stays for its ten seconds.
   shown.value = [...shown.value.filter((before) => before.action), { ...one, id }];
 }
 
-/** Says at the edge of the page why something could not be done. */
+/** Shows at the edge of the page why something could not be done. */
 export const toastFailure = (failure: Failure): void => toast({ kind: 'bad', text: failureText(failure) });
 
 const dismiss = (id: number) => {
@@ -48,7 +48,7 @@ function ToastRow({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
   const row = useRef<HTMLDivElement>(null);
   const [isRead, setIsRead] = useState(false);
   const end = () => {
-    // Who stands on it goes on at the page, not at the beginning of the window.
+    // If the focus is on it, it moves to the page, not to the beginning of the window.
     if (row.current?.contains(document.activeElement))
       document.querySelector<HTMLElement>('#page')?.focus({ preventScroll: true });
     onEnd();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { agents } from '../agents.ts';
 import { lineBridge } from './line-bridge.ts';
 
-/** Runs the bridge's text in a page of nothing but what it touches. The real SDK and browser: see the stories in `e2e`. */
+/** Runs the bridge's text in a minimal fake page. The real SDK and browser: see the stories in `e2e`. */
 function page(agent: string | null, options: { framed?: boolean; canCancel?: boolean } = {}) {
   const listeners: ((event: object) => void)[] = [];
   const told: unknown[] = [];
@@ -37,7 +37,7 @@ function page(agent: string | null, options: { framed?: boolean; canCancel?: boo
   return { window, navigator, navigate, told, gone, calls };
 }
 
-test('LIFF’s agent brings the native bridge, another none', () => {
+test('LIFF’s agent gets the native bridge, another none', () => {
   const liff = page(agents['line-android']);
   expect(liff.navigator.userAgent).toBe(agents['line-android']);
   expect(liff.window._liff).toBeDefined();
@@ -45,7 +45,7 @@ test('LIFF’s agent brings the native bridge, another none', () => {
   expect(page(agents['line-inapp-ios']).window._liff).toBeUndefined();
 });
 
-test('what leaves the page is caught, recorded and told to the frame around it', () => {
+test('what leaves the page is caught, recorded and reported to the parent frame', () => {
   const { navigate, calls, told } = page(agents['line-ios'], { framed: true });
   expect(navigate('liff://close')).toBe(true);
   expect(navigate('liff://subwindow?url=https%3A%2F%2Fliff.line.me%2F1-x&msit=m')).toBe(true);

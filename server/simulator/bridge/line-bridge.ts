@@ -7,7 +7,7 @@ export interface BridgeConfig {
 }
 
 /**
- * Runs in the page, before its scripts: it is sent there as text, so it may name nothing outside itself. It plays LINE's native side
+ * Runs in the page, before its scripts: it is sent there as text, so it may use nothing outside itself. It plays LINE's native side
  * (`window._liff`) and catches what a phone would take out of the page: `liff://close`, app links, LINE's own pages.
  */
 export function lineBridge(config: BridgeConfig): void {

@@ -20,7 +20,7 @@ export function whatsappClient({ call, post }: Connection) {
     /** To `waId` (digits), or any other number. */
     changeNumber: (phoneNumberId: string, customer: string, waId?: string) =>
       play<Customer>('change-number', phoneNumberId, customer, { ...(waId === undefined ? {} : { waId }) }),
-    /** A status on top of those that come by themselves; without `messageId`, of a message that nobody sent. */
+    /** A status in addition to the automatic ones; without `messageId`, of a message that nobody sent. */
     status: (
       phoneNumberId: string,
       customer: string,

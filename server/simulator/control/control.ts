@@ -20,7 +20,7 @@ export const controlPlugin =
   (world: World): FastifyPluginAsync =>
   async (app) => {
     app.removeAllContentTypeParsers();
-    // Any page of the web may post what isn't JSON here, without being asked first.
+    // Any web page may post non-JSON bodies here without a CORS preflight.
     app.addContentTypeParser(
       'application/json',
       { parseAs: 'string', bodyLimit: 8 * 1024 * 1024 },

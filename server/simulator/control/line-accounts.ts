@@ -61,7 +61,7 @@ export function lineAccountRoutes(world: World, app: FastifyInstance): void {
   });
 }
 
-/** Adds an account, or changes the one of that id; what nobody named is made up. */
+/** Adds an account, or changes the one of that id; missing values are generated. */
 function addChannel(world: World, input: z.infer<typeof channelInput>): LineChannel {
   const known = world.state.channels[input.channelId];
   const loginChannelId = input.loginChannelId ?? input.liffId?.split('-', 1)[0] ?? known?.loginChannelId ?? digits(10);

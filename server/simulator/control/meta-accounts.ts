@@ -47,7 +47,7 @@ function changed<Account>(world: World, account: Account): Account {
   return account;
 }
 
-/** What nobody named: a token and an app of its own, or, by `appId`, the secrets of an app that is there already. */
+/** Missing values: a new token and app, or, by `appId`, the secrets of an existing app. */
 function metaDefaults(world: World, appId: string | undefined): Omit<MetaAccount, 'name'> {
   const { pages, instagramAccounts, whatsappNumbers } = world.state;
   const all: MetaAccount[] = [pages, instagramAccounts, whatsappNumbers].flatMap((known) =>
@@ -82,7 +82,7 @@ function addPage(world: World, input: z.infer<typeof pageInput>): MessengerPage 
   return changed(world, page);
 }
 
-/** An account of a page that is there shares the page's token and app, unless others are named. */
+/** An account of an existing page shares the page's token and app, unless others are named. */
 function addInstagram(world: World, input: z.infer<typeof instagramInput>): InstagramAccount {
   const page = world.state.pages[input.pageId];
   const shared = page && {

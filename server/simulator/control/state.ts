@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { agents } from '../agents.ts';
 import type { World } from '../world/world.ts';
 
-/** Everything a phone page draws from, but the chats (`GET /control/chats`). */
+/** Everything that a phone page draws, except the chats (`GET /control/chats`). */
 export function stateRoute(world: World, app: FastifyInstance): void {
   app.get('/state', () => {
     const { state } = world;

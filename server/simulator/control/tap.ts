@@ -24,7 +24,7 @@ interface Place {
   customer: Customer;
 }
 
-/** `POST /control/play/tap`: taps the newest button with that label. An address is told, anything else is sent as its kind is. */
+/** `POST /control/play/tap`: taps the newest button with that label. An address is returned, anything else is sent as its kind. */
 export function tapRoute(world: World, app: FastifyInstance): void {
   app.post('/play/tap', (request) => {
     const input = bodyOf(request, tapInput);

@@ -18,7 +18,7 @@ export const faultInput = z.strictObject({
   body: z.unknown().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   ms: z.number().min(0).optional(),
-  /** For `status`: the answer of Meta's with this `code` or `code/subcode`. */
+  /** For `status`: Meta's answer with this `code` or `code/subcode`. */
   listed: z.string().optional(),
 });
 
@@ -31,7 +31,7 @@ function withListed({ listed, ...fault }: z.infer<typeof faultInput>) {
   return { ...fault, status, body: { error: { type, ...rest, fbtrace_id: 'A' } } };
 }
 
-/** What shall go wrong, and the clock. */
+/** Faults, and the clock. */
 export function troubleRoutes(world: World, app: FastifyInstance): void {
   app.post('/faults', (request) => ({ id: addFault(world, withListed(bodyOf(request, faultInput))).id }));
   app.get('/faults', () => ({ faults: world.faults }));

@@ -48,7 +48,7 @@ export const sendInput = z.strictObject({
   signature: z.enum(['wrong', 'missing']).optional(),
 });
 
-/** How webhooks misbehave, and webhooks of the test's own. */
+/** How webhooks misbehave, and webhooks that a test makes. */
 export function webhookRoutes(world: World, app: FastifyInstance): void {
   app.put('/webhook-switches', (request) => {
     const { account = '*', ...switches } = bodyOf(request, switchesInput);

@@ -7,8 +7,8 @@ const after: Fault['kind'][] = ['status_after', 'delay_after', 'lost_answer'];
 const waiting = new WeakMap<ApiCall, Fault>();
 
 /**
- * Applies the fault that fits this request before it is handled. True: the request was taken and no route may run.
- * A fault that strikes after acceptance is only noted, for `afterAnswer`.
+ * Applies the fault that fits this request before it is handled. True: the request was handled and no route may run.
+ * A fault that applies after acceptance is only noted, for `afterAnswer`.
  */
 export async function beforeAnswer(
   world: World,
@@ -42,7 +42,7 @@ export async function beforeAnswer(
   }
 }
 
-/** Applies a fault that strikes once the request has been accepted. Gives the payload to send. */
+/** Applies a fault after the request has been accepted. Returns the payload to send. */
 export async function afterAnswer(
   _world: World,
   call: ApiCall,
@@ -67,7 +67,7 @@ export async function afterAnswer(
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Until the caller gives up or the fault is taken away. */
+/** Until the caller gives up or the fault is removed. */
 async function hanging(world: World, fault: Fault, request: FastifyRequest): Promise<void> {
   const { socket } = request.raw;
   const gone = () => socket.destroyed || !world.held.has(fault.id);

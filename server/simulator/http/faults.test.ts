@@ -88,7 +88,7 @@ test('late handling and late answers', async () => {
   expect((await second).status).toBe(200);
 });
 
-test('a hang ends when the fault is taken away', async () => {
+test('a hang ends when the fault is removed', async () => {
   const id = await fault('hang', { times: null });
   const hanging = push().then(
     () => 'answered',
@@ -101,7 +101,7 @@ test('a hang ends when the fault is taken away', async () => {
   expect((await push()).status).toBe(200);
 });
 
-test('a fault takes only what it names', async () => {
+test('a fault applies only to what it names', async () => {
   await fixture.control.addFault({
     match: { host: 'line-api', path: '/oauth2/*', method: 'GET' },
     kind: 'status',

@@ -6,13 +6,13 @@ import { afterAnswer, beforeAnswer } from './fault-hooks.ts';
 export interface Host {
   name: HostName;
   routes: (app: FastifyInstance) => void;
-  /** The vendor's own way to say 404, also for bodies that are too large (413). */
+  /** The vendor's own 404, also for bodies that are too large (413). */
   refuse: (request: FastifyRequest, reply: FastifyReply, status: 404 | 413) => FastifyReply;
 }
 
 /**
- * One vendor's host: its routes with every request recorded, faults applied, CORS answered, and what isn't listed remembered
- * as unexpected. Bodies reach the routes as the text that came, since vendors judge them by their own rules.
+ * One vendor's host: its routes with every request recorded, faults applied, CORS answered, and unknown requests recorded
+ * as unexpected. Bodies reach the routes as raw text, since vendors parse them by their own rules.
  */
 export function hostPlugin(world: World, host: Host): FastifyPluginAsync {
   return async (app) => {

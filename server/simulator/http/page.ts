@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
-// On OmniLink's own origin a stricter policy would come from there: these pages stand in the phone page's frames and hold a form.
+// On OmniLink's own origin a stricter policy would come from there: these pages are in the phone page's frames and contain a form.
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 

@@ -28,7 +28,7 @@ export const queryOf = (request: FastifyRequest): URLSearchParams =>
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A path parameter; the routes that ask for one name it. */
+/** A path parameter that the route declares. */
 export function param(request: FastifyRequest, name: string): string {
   const params: unknown = request.params;
   const value = isRecord(params) ? params[name] : undefined;

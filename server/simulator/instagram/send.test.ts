@@ -69,7 +69,7 @@ describe('what Meta refuses', () => {
     expect(await chat()).toEqual(before);
   });
 
-  test('the longest that it takes', async () => {
+  test('the longest that it accepts', async () => {
     expect((await send({ text: '陳'.repeat(333) })).status).toBe(200);
     expect((await send(replies(...Array(13).fill({ ...reply, title: '好'.repeat(20) })))).status).toBe(200);
     const payload = { template_type: 'button', text: '陳'.repeat(640), buttons: Array(3).fill(link) };
@@ -81,7 +81,7 @@ describe('what Meta refuses', () => {
     expect(await errorOf(await send({ text: 'a' }))).toMatchObject({ code: 10, error_subcode: 2534022 });
   });
 
-  test('a customer who blocked the account, in both forms by turns; Messenger is not blocked by it', async () => {
+  test('a customer who blocked the account, in both forms alternately; Messenger is not blocked by it', async () => {
     await fixture.control.instagram.block('4001', customer);
     const codes = [await errorOf(await send({ text: 'a' })), await errorOf(await send({ text: 'a' }))];
     expect(codes.map(({ code, error_subcode }) => [code, error_subcode])).toEqual([

@@ -97,7 +97,7 @@ function endpointOf(request: FastifyRequest): string | undefined {
   return body.ok && isRecord(body.value) && typeof body.value.endpoint === 'string' ? body.value.endpoint : undefined;
 }
 
-/** LINE demands https; a test's own address on this machine is let through. */
+/** LINE demands https; a test's own address on this machine is allowed. */
 const isEndpoint = (url: string) =>
   url.length <= 500 && /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url) && URL.canParse(url);
 

@@ -84,7 +84,7 @@ function readCard(body: Record<string, unknown>): Reading {
   };
 }
 
-/** A picture that leads where a button leads is no second button. */
+/** A picture with a button's address is no second button. */
 function actionsIn(node: unknown): ChatButton[] {
   const buttons = new Map<string, ChatButton>();
   visit(node, (inner) => {

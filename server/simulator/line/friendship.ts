@@ -35,7 +35,7 @@ export function follow(world: World, channel: LineChannel, customer: Customer): 
   return 'friend';
 }
 
-/** A friend's block sends `unfollow`; who never was a friend can block without LINE telling anyone. */
+/** A friend's block sends `unfollow`; a customer who never was a friend can block without an event. */
 export function block(world: World, channel: LineChannel, customer: Customer): FriendState {
   const { state } = friendshipOf(world, channel, customer);
   if (state === 'blocked') return state;

@@ -7,7 +7,7 @@ import { currentKey, newKey, signEs256, signHs256, unsigned } from './keys.ts';
 export interface IdTokenOverrides {
   alg?: 'ES256' | 'HS256' | 'none' | undefined;
   kid?: string | undefined;
-  /** `other`: signed by a key of nobody's under the right `kid`. */
+  /** `other`: signed by an unknown key under the right `kid`. */
   signature?: 'other' | undefined;
   iss?: string | undefined;
   aud?: string | string[] | undefined;

@@ -21,7 +21,7 @@ export function channelByLiffId(world: World, liffId: string): LineChannel | und
   return undefined;
 }
 
-// LINE's pages give the LIFF server API to LIFF apps of Login channels; what it answers for a MINI App is unconfirmed, so nobody may need it.
+// LINE's pages give the LIFF server API to LIFF apps of Login channels; what it answers for a MINI App is unconfirmed, so nothing may depend on it.
 const notForMiniApps = { status: 403, message: 'Access to this API is not available for your account' };
 
 /** What the SDK asks of `api.line.me`, and the LIFF server API. https://developers.line.biz/en/reference/liff-server/ */

@@ -25,5 +25,5 @@ export function liffHostRoutes(world: World, app: FastifyInstance): void {
   app.get('/:liffId/*', open);
 }
 
-/** What stands behind the LIFF ID: path and query, as it was typed. */
+/** What follows the LIFF ID: path and query, as typed. */
 const restOf = (url: string, liffId: string): string => url.slice(url.indexOf(liffId) + liffId.length);

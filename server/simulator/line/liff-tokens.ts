@@ -55,7 +55,7 @@ export function liffTokens(
   return { ...tokens, fragment: fragmentOf(tokens) };
 }
 
-/** Absent tokens stand in no fragment: without `id_token` the SDK knows that there is no `openid`. */
+/** Absent tokens are left out of the fragment: without `id_token` the SDK knows that there is no `openid`. */
 function fragmentOf(tokens: Omit<LiffTokens, 'fragment'>): string {
   const fields = new URLSearchParams({
     context_token: tokens.contextToken,

@@ -146,7 +146,7 @@ test('the add-friend sheet: refused without its challenge, answered by the custo
   expect(await (await again.result()).json()).toEqual({ status: 'close', result: {} });
 });
 
-test('the add-friend sheet of who always cancels', async () => {
+test('the add-friend sheet of a customer who always cancels', async () => {
   await fixture.control.line.setFriendship('2001', fixture.customer.id, 'blocked');
   await fixture.control.line.subwindowMode('cancel');
   const sheet = await askForSheet();
@@ -164,7 +164,7 @@ test('the add-friend page of the account', async () => {
   expect(await added.text()).toContain('You are friends.');
 });
 
-test('preflights are answered, what nobody plays is 404 and remembered', async () => {
+test('preflights are answered, unknown paths are 404 and recorded', async () => {
   const preflight = await fetch(`${fixture.simulator.url}/line-api/v2/profile`, { method: 'OPTIONS' });
   expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
   expect(await fixture.control.unexpected()).toEqual([]);

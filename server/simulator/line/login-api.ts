@@ -57,7 +57,7 @@ function verifyAccessToken(world: World, request: FastifyRequest, reply: Fastify
   return withRequestId(reply).send({ scope: scope.join(' '), client_id: clientId, expires_in: expiresIn });
 }
 
-/** Long- and short-lived tokens only; the simulator's have no end. https://developers.line.biz/en/reference/messaging-api/#verify-channel-access-token */
+/** Long- and short-lived tokens only; the simulator's never expire. https://developers.line.biz/en/reference/messaging-api/#verify-channel-access-token */
 function verifyChannelToken(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const token = formBody(request).get('access_token');
   const channel = Object.values(world.state.channels).find(
@@ -68,8 +68,8 @@ function verifyChannelToken(world: World, request: FastifyRequest, reply: Fastif
 }
 
 /**
- * The person and the channel behind a user token with the scope `profile`; undefined after the answer has been given. A token of a
- * Login channel that the simulator doesn't hold speaks for the channel whose LIFF app it was made for.
+ * The person and the channel behind a user token with the scope `profile`; undefined after an error was sent. A token of a
+ * Login channel that the simulator doesn't hold belongs to the channel whose LIFF app it was made for.
  */
 function userOf(world: World, request: FastifyRequest, reply: FastifyReply) {
   const found = lookUpUserToken(world, bearer(request));

@@ -19,7 +19,7 @@ const verify = (idToken: string, clientId = fixture.channel.loginChannelId) =>
 
 beforeEach(() => fixture.control.line.setFriendship('2001', fixture.customer.id, 'friend'));
 
-test('an ID token that a stranger to this code verifies with the published keys', async () => {
+test('an ID token that independent code verifies with the published keys', async () => {
   const { idToken } = await tokens();
   const keys = createRemoteJWKSet(new URL(api('/oauth2/v2.1/certs')));
   const { payload, protectedHeader } = await jwtVerify(idToken ?? '', keys, {
@@ -52,7 +52,7 @@ test('a web-login token is HS256 by the channel secret', async () => {
   expect((await verify(idToken ?? '', '1')).status).toBe(400);
 });
 
-test('a rotated key: tokens of the dropped one are no longer good', async () => {
+test('a rotated key: tokens of the dropped one are no longer valid', async () => {
   const { idToken } = await tokens();
   await fixture.control.line.rotateKeys();
   expect((await verify(idToken ?? '')).status).toBe(200);

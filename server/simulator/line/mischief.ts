@@ -2,7 +2,7 @@ import type { WebhookSwitches } from '../world/deliveries.ts';
 import { ulid } from '../world/ids.ts';
 import type { LineEvent } from './events.ts';
 
-/** Bends events as LINE may send them: without a user, with a wrong hint, with fields and types that nobody announced. */
+/** Bends events as LINE may send them: without a user, with a wrong hint, with undocumented fields and types. */
 export function mischief(events: LineEvent[], switches: WebhookSwitches): LineEvent[] {
   const bent = events.map((event) => {
     const copy: LineEvent = { ...event };

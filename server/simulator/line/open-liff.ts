@@ -10,8 +10,8 @@ export interface OpenedLiff {
 }
 
 /**
- * The primary redirect of a LIFF link. With `customer` it is LINE that opens it, and the tokens stand in the fragment; without, any
- * other browser. `rest`: what stood behind the LIFF ID. `deny`: the customer says no on LINE's consent screen.
+ * The primary redirect of a LIFF link. With `customer` LINE opens it, and the tokens are in the fragment; without, any
+ * other browser. `rest`: what followed the LIFF ID. `deny`: the customer says no on LINE's consent screen.
  */
 export function openLiff(
   world: World,

@@ -23,7 +23,7 @@ export function consentPage(
   );
 }
 
-/** `line.me/R/ti/p/…`: the account's profile with «Add» or «Unblock». A friend sees a way into the chat. */
+/** `line.me/R/ti/p/…`: the account's profile with «Add» or «Unblock». A friend sees a link into the chat. */
 export function addFriendPage(
   reply: FastifyReply,
   channel: LineChannel,

@@ -73,7 +73,7 @@ describe('what LINE refuses', () => {
     expect(validated.status).toBe(400);
   });
 
-  test('a token of nobody, of a revoked one, a limit, a spent quota', async () => {
+  test('an unknown token, a revoked one, a limit, a used-up quota', async () => {
     expect((await push([text(1)], { authorization: 'Bearer nobody' })).status).toBe(401);
     await fixture.control.patchLineChannel('2001', { tokenRevoked: true });
     expect((await push([text(1)])).status).toBe(401);
@@ -87,7 +87,7 @@ describe('what LINE refuses', () => {
     await fixture.control.patchLineChannel('2001', { quotaSpent: false });
   });
 
-  test('a user id of nobody and one of another provider', async () => {
+  test('an unknown user id and one of another provider', async () => {
     const nobody = await push([text(1)], {}, `U${'0'.repeat(32)}`);
     expect([nobody.status, await nobody.json()]).toEqual([400, { message: 'Failed to send messages' }]);
     await fixture.control.addLineChannel({ channelId: '2002', provider: 'other' });
@@ -127,7 +127,7 @@ describe('what LINE delivers', () => {
     });
   });
 
-  test('who wrote without being a friend is reached for seven days', async () => {
+  test('a customer who wrote without being a friend is reached for seven days', async () => {
     const stranger = await fixture.control.addCustomer({ name: '林' });
     await fixture.control.line.type('2001', stranger.id, 'hello');
     await push([text(1)], {}, stranger.lineUserId);
@@ -151,7 +151,7 @@ describe('the retry key', () => {
     expect(await fixture.control.chat('line', '2001', fixture.customer.id)).toEqual(before);
   });
 
-  test('a refused request uses no key up; after 24 hours the same key sends again', async () => {
+  test('a refused request doesn’t use up its key; after 24 hours the same key sends again', async () => {
     const key = { 'x-line-retry-key': crypto.randomUUID() };
     expect((await push([], key)).status).toBe(400);
     expect((await push([text(1)], key)).status).toBe(200);
@@ -160,7 +160,7 @@ describe('the retry key', () => {
     await fixture.control.clock(0);
   });
 
-  test('no UUID is refused; another body under the same key is remembered', async () => {
+  test('a key that is no UUID is refused; another body under the same key is recorded', async () => {
     expect((await push([text(1)], { 'x-line-retry-key': 'once' })).status).toBe(400);
     const key = { 'x-line-retry-key': crypto.randomUUID() };
     await push([text(1)], key);

@@ -61,7 +61,7 @@ function push(world: World, channel: LineChannel, request: FastifyRequest, reply
   return reply.send({ sentMessages });
 }
 
-/** A reply costs nothing of the quota, and knows no retry key. */
+/** A reply doesn't count against the quota, and has no retry key. */
 function answer(world: World, channel: LineChannel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (retryKeyOf(request) !== undefined) {
     return refuse(reply, { status: 400, message: 'The retry key is not supported by this endpoint' });

@@ -25,7 +25,7 @@ export function newReplyToken(world: World, channel: LineChannel, customer: Cust
   return token;
 }
 
-/** Whom a token answers, used up by this call; undefined for one that is used, a minute old, another channel's or none. */
+/** The customer that a token answers; this call uses it up. Undefined for a used, minute-old, foreign or unknown token. */
 export function takeReplyToken(world: World, channel: LineChannel, token: string): Customer | undefined {
   const known = tokensOf(world).get(token);
   if (!known || known.used || known.channelId !== channel.channelId) return undefined;

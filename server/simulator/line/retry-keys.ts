@@ -15,7 +15,7 @@ export function retryKeyOf(request: FastifyRequest): string | 'invalid' | undefi
 
 /**
  * What was answered when this key was accepted in the last 24 h. LINE demands the same body with the same key without checking it:
- * another body is remembered as unexpected, so that a test sees it.
+ * another body is recorded as unexpected, so that a test sees it.
  */
 export function earlierAnswer(
   world: World,

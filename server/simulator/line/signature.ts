@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { LineChannel } from '../world/accounts.ts';
 
 /**
- * The headers of a webhook of LINE's: `x-line-signature` over exactly the bytes of `body`, or wrong, or none.
+ * The headers of a LINE webhook: `x-line-signature` over exactly the bytes of `body`, or wrong, or none.
  * https://developers.line.biz/en/reference/messaging-api/#signature-validation
  */
 export function signed(channel: LineChannel, body: string, signature?: 'wrong' | 'missing'): Record<string, string> {

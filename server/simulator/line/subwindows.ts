@@ -15,7 +15,7 @@ const longPollMs = 25_000;
 
 /**
  * `POST api.line.me/liff/v2/sub/msit`: opens the add-friend sheet. The SDK shows the access token as bearer and in `appData`, and
- * the fragment's `mst_challenge`. Who is a friend already sees the sheet flash and close.
+ * the fragment's `mst_challenge`. An existing friend sees the sheet flash and close.
  */
 export function openSubwindow(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const found = lookUpUserToken(world, bearer(request));
@@ -46,7 +46,7 @@ export function openSubwindow(world: World, request: FastifyRequest, reply: Fast
   return withRequestId(reply).send({ msit: subwindow.msit });
 }
 
-/** What the customer does with the sheet. `add` also unblocks. Once answered, an answer changes nothing. */
+/** What the customer does with the sheet. `add` also unblocks. A second answer changes nothing. */
 export function answerSubwindow(world: World, subwindow: Subwindow, action: 'add' | 'cancel' | 'close'): Subwindow {
   if (subwindow.state === 'done') return subwindow;
   const channel = world.state.channels[subwindow.channelId];

@@ -5,7 +5,7 @@ import type { World } from '../world/world.ts';
 type Verified = { ok: true; payload: Record<string, unknown> } | { ok: false; reason: string };
 
 /**
- * `POST /oauth2/v2.1/verify`: form `id_token`, `client_id`, optional `nonce` and `user_id`, judged in LINE's words.
+ * `POST /oauth2/v2.1/verify`: form `id_token`, `client_id`, optional `nonce` and `user_id`; errors in LINE's words.
  * https://developers.line.biz/en/reference/line-login/#verify-id-token
  */
 export function verifyIdToken(world: World, form: URLSearchParams): Verified {

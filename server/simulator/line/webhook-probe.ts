@@ -14,8 +14,8 @@ export function isProbedTooOften(world: World, channel: LineChannel): boolean {
 }
 
 /**
- * `POST /v2/bot/channel/webhook/test`: sends an empty body and tells how it went, 200 also when it failed.
- * `webhookProbe` of the channel tells how it goes without trying. https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
+ * `POST /v2/bot/channel/webhook/test`: sends an empty body and reports the result, 200 also when it failed.
+ * `webhookProbe` of the channel sets the result without trying. https://developers.line.biz/en/reference/messaging-api/#test-webhook-endpoint
  */
 export async function probe(world: World, channel: LineChannel, url: string) {
   const timestamp = new Date(world.now()).toISOString();

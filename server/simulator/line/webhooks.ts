@@ -16,7 +16,7 @@ export function sendLineEvents(world: World, channel: LineChannel, events: LineE
   return first;
 }
 
-/** Sends a body of the caller's own, signed over exactly its bytes. */
+/** Sends the caller's body, signed over exactly its bytes. */
 export function sendLineBody(
   world: World,
   channel: LineChannel,

@@ -82,7 +82,7 @@ describe('what Meta refuses', () => {
     expect(await errorOf(await send({ text: 'a' }))).toMatchObject({ code: 10, error_subcode: 2018278 });
   });
 
-  test('a customer who blocked the page, in both of its forms by turns', async () => {
+  test('a customer who blocked the page, in both of its forms alternately', async () => {
     await fixture.control.messenger.block('3001', fixture.customer.id);
     const codes = [await errorOf(await send({ text: 'a' })), await errorOf(await send({ text: 'a' }))];
     expect(codes.map(({ code, error_subcode }) => [code, error_subcode])).toEqual([
@@ -110,7 +110,7 @@ describe('the token', () => {
     expect([answer.status, error.code, error.error_subcode]).toEqual([status, code, subcode]);
   });
 
-  test('of nobody, none, of another page', async () => {
+  test('unknown, none, of another page', async () => {
     const nobody = await fixture.graph('GET', '/me', undefined, { authorization: 'Bearer nobody' });
     expect([nobody.status, (await errorOf(nobody)).code]).toEqual([401, 190]);
     expect((await fetch(`${fixture.simulator.url}/meta/v26.0/me`)).status).toBe(401);
@@ -133,7 +133,7 @@ describe('the token', () => {
   });
 });
 
-test('a card arrives as it was sent, and its echo brings the metadata back', async () => {
+test('a card arrives as it was sent, and its echo returns the metadata', async () => {
   const message = {
     ...generic({ image_url: 'https://a.test/x.png', buttons: [link] }, { image_aspect_ratio: 'square' }),
     metadata: 'row-1',

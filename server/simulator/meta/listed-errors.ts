@@ -2,7 +2,7 @@ import { whatsappError } from '../whatsapp/errors.ts';
 import type { GraphError } from './graph-errors.ts';
 
 /**
- * What Meta's pages (and public records of answers) list beside what the simulator's own rules refuse by: code, subcode,
+ * What Meta's pages (and public records of answers) list besides the errors of the simulator's own rules: code, subcode,
  * sentence. Any of them is sent by a fault with `listed`.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes
  */

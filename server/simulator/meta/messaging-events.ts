@@ -18,7 +18,7 @@ export const customerEvent = (
   ...what,
 });
 
-/** The account's own message, given back with the `metadata` that came with it. */
+/** The account's own message as an echo, with its `metadata`. */
 export const echoEvent = (
   world: World,
   inbox: Inbox,

@@ -49,7 +49,7 @@ describe.each([
     ]);
   });
 
-  test('an edited message and one taken back', async () => {
+  test('an edited message and a deleted one', async () => {
     const { id } = await play().type(account, mei, 'first');
     expect(await play().edit(account, mei, id, 'second')).toMatchObject({ text: 'second' });
     expect(await play().unsend(account, mei, id)).not.toHaveProperty('text');

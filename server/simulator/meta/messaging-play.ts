@@ -45,7 +45,7 @@ function bodyOf(mid: string, input: Inbound): Record<string, unknown> {
 
 /**
  * The customer comes by an m.me or ig.me link with `ref`, which opens the 24 hours. An existing thread gets a referral event at once. In
- * a new one on Messenger the customer taps *Get Started* first, and the referral stands inside that postback.
+ * a new one on Messenger the customer taps *Get Started* first, and the referral is inside that postback.
  */
 export function arriveByReferral(world: World, inbox: Inbox, customer: Customer, ref: string): boolean {
   const thread = threadOf(world, inbox.id, customer);
@@ -87,7 +87,7 @@ export function editMessage(
   return message;
 }
 
-/** The customer takes a message back; Instagram tells the same `mid` with `is_deleted`. Undefined: they have no such message. */
+/** The customer unsends a message; Instagram sends the same `mid` with `is_deleted`. Undefined: they have no such message. */
 export function unsendMessage(world: World, inbox: Inbox, customer: Customer, mid: string): ChatMessage | undefined {
   const message = ownMessage(world, inbox, customer, mid);
   if (!message) return undefined;

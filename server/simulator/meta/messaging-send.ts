@@ -15,7 +15,7 @@ import { threadOf, windowOpen } from './threads.ts';
 export function sendToInbox(world: World, inbox: Inbox, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const read = readSend(inbox, request);
   if (!read.ok) {
-    // Nobody may try: a tag is no way around the window.
+    // Not to be tried: a tag doesn't get around the window.
     if (read.error === deadTag) world.unexpected.push({ host: 'meta', method: 'POST', path: 'a message tag' });
     return refuseGraph(reply, read.error);
   }
@@ -38,7 +38,7 @@ export function sendToInbox(world: World, inbox: Inbox, request: FastifyRequest,
   return reply.send({ recipient_id: read.to, message_id: mid });
 }
 
-/** Whom a request is for, if it is well enough formed to say; it decides between a page's Messenger and its Instagram account. */
+/** The recipient of a request, if it is well-formed; it decides between a page's Messenger and its Instagram account. */
 export function recipientIn(request: FastifyRequest): string | undefined {
   const body = jsonBody(request);
   const recipient = body.ok && isRecord(body.value) ? body.value.recipient : undefined;

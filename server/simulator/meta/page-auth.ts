@@ -4,12 +4,12 @@ import type { World } from '../world/world.ts';
 import { type GraphError, graphErrors, noPermission } from './graph-errors.ts';
 import { holdersOf, tokenRefusal } from './token-auth.ts';
 
-/** Which side of a page a call is for. */
+/** Which inbox of a page a call is for. */
 type PageSide = { page: MessengerPage } | { instagram: InstagramAccount };
 type PageAuth = { ok: true; side: PageSide; pageId: string } | { ok: false; error: GraphError };
 
 /**
- * The page whose token came, and its Messenger or its Instagram account: `prefersInstagram` tells which, where the token opens both.
+ * The page of the request's token, and its Messenger or its Instagram account: `prefersInstagram` tells which, where the token opens both.
  * `named`: the page in the path (`me` for the token's own), which must be the token's.
  */
 export function pageOf(

@@ -16,7 +16,7 @@ export function threadOf(world: World, account: string, customer: Customer): Thr
 export const windowOpen = (world: World, thread: Thread): boolean =>
   thread.lastInboundAt !== null && world.now() - thread.lastInboundAt < windowMs;
 
-/** Sets when the customer last wrote, with no event: a window that is open, or over. Null: they never wrote. */
+/** Sets when the customer last wrote, with no event: a window that is open, or closed. Null: they never wrote. */
 export function setLastInbound(world: World, account: string, customer: Customer, at: number | null): void {
   threadOf(world, account, customer).lastInboundAt = at;
   world.changed();

@@ -5,7 +5,7 @@ import type { InstagramAccount, MessengerPage, MetaAccount } from '../world/meta
 import type { World } from '../world/world.ts';
 import { type GraphError, graphErrors } from './graph-errors.ts';
 
-/** Whose token came with a request. A page's token opens its Messenger and the Instagram account linked with it. */
+/** The owner of a request's token. A page's token opens its Messenger and the Instagram account linked with it. */
 export type TokenHolders =
   | { ok: true; token: string; page?: MessengerPage | undefined; instagram?: InstagramAccount | undefined }
   | { ok: false; error: GraphError };
@@ -21,7 +21,7 @@ export function holdersOf(world: World, request: FastifyRequest): TokenHolders {
 }
 
 /**
- * Why this account's token opens nothing now. `appsecret_proof` is judged whenever it is there.
+ * Why this account's token is refused. `appsecret_proof` is checked whenever it is present.
  * https://developers.facebook.com/docs/graph-api/guides/secure-requests
  */
 export function tokenRefusal(

@@ -42,7 +42,7 @@ test('only the service worker may reach above its folder', async () => {
   expect((await get('/simulator/phone/main.js')).headers).not.toHaveProperty('service-worker-allowed');
 });
 
-test('every file that a file of the page names is there', async () => {
+test('every file that a file of the page names exists', async () => {
   const seen = new Set<string>();
   const visit = async (name: string) => {
     if (seen.has(name)) return;

@@ -1,5 +1,5 @@
 // The demo's phone page: two of a person's chats beside each other, on OmniLink's own origin, because its service worker
-// must stand in front of `/go` and `/link`. Registered with the simulator's prefix, in demo mode only.
+// must control `/go` and `/link`. Registered with the simulator's prefix, in demo mode only.
 import { createHash } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -11,14 +11,14 @@ export type PhoneInfo = {
   brand: string;
   /** The brand's account of each chat: `messenger instagram line whatsapp`, and its second ones, `line2 whatsapp2`. */
   accounts: Record<string, string>;
-  /** The ways of linking. `keyword`: typed into the source's chat to get a card. */
+  /** The routes that a card can take. `keyword`: typed into the source's chat to get a card. */
   paths: { source: string; target: string; keyword: string; campaignEnabled: boolean }[];
   consoleUrl?: string;
 };
 
 export type PhoneOptions = {
   info: () => PhoneInfo | Promise<PhoneInfo>;
-  /** @returns false if there is no such path, or its campaign is gone */
+  /** @returns false if there is no such route, or its campaign is gone */
   setCampaignEnabled: (change: CampaignSwitch) => Promise<boolean>;
 };
 

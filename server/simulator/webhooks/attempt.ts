@@ -8,8 +8,8 @@ export interface Retry {
 }
 
 /**
- * Posts a webhook once and writes down what came of it. LINE waits 2 s, Meta 5 s. Gives when to try again, or nothing when it
- * arrived or is given up.
+ * Posts a webhook once and records the result. LINE waits 2 s, Meta 5 s. Returns when to retry, or nothing when it
+ * arrived or was given up.
  */
 export async function attempt(world: World, delivery: WebhookDelivery): Promise<Retry | undefined> {
   const rules = platformRules[delivery.platform];

@@ -38,7 +38,7 @@ const isSigned = () =>
     return headers['x-hub-signature-256'] === `sha256=${mac}`;
   });
 
-test('an app that is there brings its secret and verify token', async () => {
+test('an existing app keeps its secret and verify token', async () => {
   const { appId, appSecret, verifyToken } = fixture.page;
   const number = await fixture.control.addWhatsappNumber({ phoneNumberId: '5002', phoneNumber: '886912000002', appId });
   expect(number).toMatchObject({ appId, appSecret, verifyToken });
@@ -154,7 +154,7 @@ test('an hour of failures at the Instagram account ends the page’s subscriptio
 });
 
 test('the handshake of each', async () => {
-  // The receiver takes no GET: what counts is that each asks, and tells what came.
+  // The receiver takes no GET: what counts is that each asks, and reports the answer.
   const { control } = fixture;
   expect(await control.verifyInstagramWebhook('4001')).toMatchObject({ status: 404, ok: false });
   expect(await control.verifyWhatsappWebhook('5001')).toMatchObject({ status: 404, ok: false });

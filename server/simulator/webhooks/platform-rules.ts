@@ -16,7 +16,7 @@ const hourMs = 3600 * 1000;
 const metaRetriesMs = [200, 1000, 3000];
 const lineRetriesMs = [1000, 2000];
 
-/** Meta's; WhatsApp goes on for seven days and takes no subscription away. */
+/** Meta's; WhatsApp retries for seven days and removes no subscription. */
 const metaRules: PlatformRules = {
   timeoutMs: 5000,
   accepts: (status) => status === 200,
@@ -27,7 +27,7 @@ const metaRules: PlatformRules = {
   },
 };
 
-/** After an hour of failures Meta takes the page's subscription away, its Instagram account's with it, without a word to the app. */
+/** After an hour of failures Meta removes the page's subscription, and its Instagram account's, without notice to the app. */
 const pageRules: PlatformRules = {
   ...metaRules,
   noteResult: (world, delivery, arrived) => {

@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts';
 import { enqueue } from './sender.ts';
 
 /**
- * Sends what `hold` kept back, and holds nothing more. `reverse`: the newest first. `batch`: in one body all of a LINE channel, and all
+ * Sends what `hold` held back, and holds nothing more. `reverse`: the newest first. `batch`: in one body all of a LINE channel, and all
  * pages, Instagram accounts or numbers of one app of Meta's; `mixed`: these three too in one. Gives how many were kept.
  */
 export function release(

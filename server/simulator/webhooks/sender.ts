@@ -70,7 +70,7 @@ function dispatch(world: World, delivery: WebhookDelivery, switches: WebhookSwit
   }
 }
 
-/** Puts a recorded webhook at the end of its account's queue. Retries run beside the queue, so that they hold nobody up. */
+/** Puts a recorded webhook at the end of its account's queue. Retries run beside the queue, so that they delay nothing. */
 export function enqueue(world: World, delivery: WebhookDelivery): void {
   const queue = queueOf(world);
   delivery.state = 'waiting';
@@ -109,7 +109,7 @@ export async function settle(world: World, timeoutMs: number): Promise<boolean> 
   return true;
 }
 
-/** Sends on what a stopped simulator had not sent yet. */
+/** Sends what a stopped simulator had not sent yet. */
 export function resume(world: World): void {
   for (const delivery of world.state.deliveries) if (delivery.state === 'waiting') enqueue(world, delivery);
 }

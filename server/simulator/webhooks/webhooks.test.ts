@@ -106,7 +106,7 @@ describe('what is refused or late', () => {
     expect(delivery?.attempts[0]?.ms).toBeLessThan(3500);
   });
 
-  test('Meta tries again, and after an hour of failures takes the subscription away', async () => {
+  test('Meta retries, and after an hour of failures removes the subscription', async () => {
     let tries = 0;
     answer = () => (++tries <= 2 ? 503 : 200);
     await message('a');

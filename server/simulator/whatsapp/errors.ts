@@ -35,7 +35,7 @@ const known: Record<number, [title: string, details: string]> = {
 
 const titleOf = (code: number): [string, string] => known[code] ?? ['Something went wrong', 'Unknown error.'];
 
-/** A refusal in the HTTP answer. Callers build on `code` and `details`; the status is 400 but for access and trouble of Meta's own. */
+/** A refusal in the HTTP answer. Callers build on `code` and `details`; the status is 400 except for access errors and Meta's own failures. */
 export function whatsappError(code: number, details?: string): GraphError {
   const [title, usual] = titleOf(code);
   const status = code === 131005 ? 403 : [131000, 131016].includes(code) ? 500 : 400;

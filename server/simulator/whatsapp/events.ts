@@ -42,7 +42,7 @@ export const systemValue = (
 
 export interface StatusOf {
   id: string;
-  /** The person, or the digits or BSUID that nobody has. */
+  /** The person, or digits or a BSUID that nobody has. */
   to: Customer | { phone: string } | { userId: string };
   callbackData?: string | undefined;
 }

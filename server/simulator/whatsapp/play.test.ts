@@ -115,7 +115,7 @@ test('a picture, a deleted message, another number', async () => {
   await expect(fixture.control.whatsapp.delete('5001', mei, 'wamid.none')).rejects.toThrow('404');
 });
 
-test('a blocked number hears nothing', async () => {
+test('a blocked number gets nothing', async () => {
   await fixture.control.whatsapp.block('5001', mei);
   await expect(fixture.control.whatsapp.type('5001', mei, 'a')).rejects.toThrow('409');
   expect(await values()).toEqual([]);

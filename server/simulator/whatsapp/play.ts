@@ -88,7 +88,7 @@ export function deleteFromNumber(
 }
 
 /**
- * The customer moves to another phone number, and so to new business-scoped ids; this number is told of both, or of the ids alone where
+ * The customer moves to another phone number, and so to new business-scoped ids; this number gets both, or the ids alone where
  * it doesn't see numbers.
  */
 export function changeNumber(

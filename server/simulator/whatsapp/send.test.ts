@@ -51,7 +51,7 @@ describe('the token', () => {
     expect([answer.status, error.code, error.error_subcode]).toEqual([status, code, subcode]);
   });
 
-  test('of nobody, of a page, without the proof that is demanded', async () => {
+  test('unknown, of a page, without the required proof', async () => {
     const as = async (token: string) => errorOf(await send(text('a'), undefined, { authorization: `Bearer ${token}` }));
     expect(await as('nobody')).toMatchObject({ code: 190 });
     expect(await as(fixture.page.accessToken)).toMatchObject({ code: 131005 });
@@ -79,7 +79,7 @@ describe('whom it reaches', () => {
     expect((await chat()).slice(-3).map((message) => message.text)).toEqual(['1', '2', '3']);
   });
 
-  test('without the plus a wrong person, since the country comes in front', async () => {
+  test('without the plus a wrong person, since the country code is prepended', async () => {
     const wrong = await fixture.control.addCustomer({ name: 'Wrong', waId: `886${phone}` });
     await fixture.control.whatsapp.setThread('5001', wrong.id, 1000);
     const before = await chat();

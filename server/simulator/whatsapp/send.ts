@@ -16,7 +16,7 @@ import { type Recipient, recipientOf } from './recipients.ts';
 import { requestFault } from './rules/message.ts';
 import { sendWhatsappValue } from './webhooks.ts';
 
-/** `POST /{phone-number-id}/messages`. 200 says accepted; what became of it comes in statuses. */
+/** `POST /{phone-number-id}/messages`. 200 means accepted; the result comes in statuses. */
 export async function sendFromWhatsapp(
   world: World,
   number: WhatsappNumber,

@@ -16,7 +16,7 @@ export function sendWhatsappValue(world: World, number: WhatsappNumber, value: W
   if (switches.redelivered) send([value]);
 }
 
-/** Sends a body of the caller's own, signed over exactly its bytes. */
+/** Sends the caller's body, signed over exactly its bytes. */
 export const sendWhatsappBody = (
   world: World,
   number: WhatsappNumber,

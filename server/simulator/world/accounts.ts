@@ -57,7 +57,7 @@ export interface LineChannel {
   botLinked: boolean;
   webhookUrl: string | null;
   webhookActive: boolean;
-  /** What LINE's test of the webhook comes to; undefined or null: it is tried. */
+  /** The result of LINE's webhook test; undefined or null: it is tried. */
   webhookProbe?: WebhookProbe | null | undefined;
   /** When the webhook was tried in the last hour. */
   probedAt?: number[];

@@ -28,7 +28,7 @@ export function addFault(world: World, input: FaultInput): Fault {
   return fault;
 }
 
-/** Takes away one fault, or all. Requests that hang on it are let go (their connection is cut). */
+/** Removes one fault, or all. Requests that hang on it are released (their connection is cut). */
 export function removeFaults(world: World, id?: string): number {
   const leaving = world.faults.filter((fault) => id === undefined || fault.id === id);
   world.faults = world.faults.filter((fault) => !leaving.includes(fault));

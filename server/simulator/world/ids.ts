@@ -15,7 +15,7 @@ export const secretToken = (bytes: number): string => randomBytes(bytes).toStrin
 /** A LINE user id, of people and of bots: `U` and 32 hex digits. */
 export const lineUserId = (): string => `U${hex(32)}`;
 
-/** LINE's `webhookEventId` is a ULID: 10 characters of time, 16 of chance. */
+/** LINE's `webhookEventId` is a ULID: 10 characters of time, 16 random. */
 export function ulid(now: number): string {
   let time = '';
   for (let left = now, index = 0; index < 10; index += 1, left = Math.floor(left / 32)) {

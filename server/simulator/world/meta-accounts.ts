@@ -24,7 +24,7 @@ export interface InstagramAccount extends MetaAccount {
   pageId: string;
   username: string;
   pictureUrl: string | null;
-  /** Whether echoes bring `metadata` back: no page of Meta's promises it for Instagram. */
+  /** Whether echoes return `metadata`: Meta's documentation doesn't promise it for Instagram. */
   echoMetadata: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface WhatsappNumber extends MetaAccount {
   hidePhone: boolean;
   /** Webhooks without business-scoped ids, as before 2026. */
   noBsuid: boolean;
-  /** How 131047 is told: in the HTTP answer, or as 200 and then a `failed` status. */
+  /** How 131047 is reported: in the HTTP answer, or as 200 and then a `failed` status. */
   windowRefusal: 'answer' | 'status';
   /** Statuses of each accepted message, in this order; with `failed` among them it reaches nobody. */
   statuses: WhatsappStatus[];

@@ -52,5 +52,5 @@ export type WorldEvent =
   | { type: 'delivery'; id: string; state: string }
   | { type: 'call'; host: string; path: string; status: number | null }
   | { type: 'reset' }
-  /** The simulator is being stopped: whoever waits lets go. */
+  /** The simulator is being stopped: waiting requests end. */
   | { type: 'stop' };

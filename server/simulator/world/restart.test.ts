@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a restarted simulator goes on: accounts, people, chats, tokens, keys, retry keys', async () => {
+test('a restarted simulator has everything: accounts, people, chats, tokens, keys, retry keys', async () => {
   const stateFile = join(folder, 'deeper', 'world.json');
   const fixture = await startFixture(undefined, { stateFile });
   await fixture.control.line.follow('2001', fixture.customer.id);
@@ -58,7 +58,7 @@ test('a webhook that was waiting is sent after the restart', async () => {
   await receiver.close();
 });
 
-test('the accounts of Meta’s and who knows whom are there after a restart', async () => {
+test('Meta’s accounts and who knows whom are kept across a restart', async () => {
   const stateFile = join(folder, 'world.json');
   const fixture = await startFixture(undefined, { stateFile });
   await fixture.control.instagram.type('4001', fixture.customer.id, 'a');
@@ -76,7 +76,7 @@ test('the accounts of Meta’s and who knows whom are there after a restart', as
   await again.close();
 });
 
-test('a file of before Instagram and WhatsApp', async () => {
+test('a file from before Instagram and WhatsApp', async () => {
   const stateFile = join(folder, 'world.json');
   const id = 'person-1';
   const old = { id, name: '陳', pictureUrl: null, language: 'zh-TW', lineUserId: 'U1', lineUserIds: {}, psids: {} };

@@ -5,14 +5,14 @@ import type { WorldState } from './state.ts';
 interface StateFile {
   /** What was saved last; nothing if there is no file or it can't be read (a demo then starts again). */
   load: () => Partial<WorldState>;
-  /** Saves soon; many calls in a row are one write. */
+  /** Saves soon; several calls in a row make one write. */
   save: (read: () => WorldState) => void;
   close: () => Promise<void>;
 }
 
 const debounceMs = 150;
 
-/** Keeps the world in one JSON file, replaced by a rename so that a killed process leaves the old or the new one, never half of it. */
+/** Keeps the world in one JSON file, replaced by a rename so that a killed process leaves the old or the new one, never a partial one. */
 export function openStateFile(path: string | undefined): StateFile {
   if (path === undefined) return { load: () => ({}), save: () => {}, close: async () => {} };
   let timer: NodeJS.Timeout | undefined;

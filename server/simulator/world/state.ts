@@ -6,7 +6,7 @@ import type { Friendship, LineCode, LineUserToken, RetryRecord, SigningKey, Subw
 import type { InstagramAccount, MessengerPage, WhatsappNumber } from './meta-accounts.ts';
 
 /**
- * Everything that a restarted demo needs to go on, as plain JSON. Keys of the records: `friendships` and `chats` as the comments say,
+ * Everything that a restarted demo needs, as plain JSON. Keys of the records: `friendships` and `chats` as the comments say,
  * the others by the id of what they hold. Times are milliseconds of the simulator's clock.
  */
 export interface WorldState {

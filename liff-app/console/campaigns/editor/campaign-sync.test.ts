@@ -108,7 +108,7 @@ describe('two people at one campaign', () => {
     expect(server.form()).toMatchObject({ 'card.title': 'Other', 'card.text': 'More' });
   });
 
-  test('who presses a button on what has changed is shown it, and presses again', async () => {
+  test('a button pressed on an outdated form shows the change, and is pressed again', async () => {
     const [one, other] = [open(), open()];
     one.type({ 'card.title': 'One' });
     await one.save();
@@ -120,12 +120,12 @@ describe('two people at one campaign', () => {
 });
 
 describe('an answer that was lost', () => {
-  test('the words had arrived: the next save is no conflict with oneself', async () => {
+  test('the save had arrived: the next one is no conflict with oneself', async () => {
     const one = open();
     server.lose('after');
     one.type({ 'card.title': 'A' });
     expect(await one.save()).toBe(false);
-    // Once more, before it gets there; then longer words.
+    // Saved again before it arrives; then with longer text.
     server.lose('before');
     one.type({ 'card.title': 'AB' });
     expect(await one.save()).toBe(false);
@@ -146,7 +146,7 @@ describe('an answer that was lost', () => {
     expect(server.form()['card.title']).toBe('AB');
   });
 
-  test('kept words come back beside what others have saved since', async () => {
+  test('the local draft comes back beside what others have saved since', async () => {
     const before = open();
     server.lose('before');
     before.type({ 'card.title': 'Mine' });

@@ -7,13 +7,13 @@ import type { CampaignForm } from '../campaign-fields.ts';
 import { campaignFormOf, isCampaignForm, sameCampaignForm } from '../campaign-form.ts';
 
 const formSchema = z.custom<CampaignForm>(isCampaignForm);
-/** What was typed and isn't on the server, and what it was typed upon. */
+/** What was typed and isn't on the server, and the version it is based on. */
 export const unsavedCampaignSchema = z.object({
   form: formSchema,
   /** The server's version then, and the form that it showed. */
   etag: z.string().nullable(),
   base: formSchema,
-  /** Forms that were sent, and no answer came: the server may have them. */
+  /** Forms that were sent without an answer: the server may have them. */
   unanswered: z.array(formSchema),
 });
 export type UnsavedCampaign = z.infer<typeof unsavedCampaignSchema>;
@@ -31,22 +31,22 @@ type Options = {
   save: (form: CampaignForm | null, ifMatch: string | null) => Promise<Reply<CampaignView>>;
   onCampaign: (campaign: CampaignView) => void;
   onForm: (form: CampaignForm) => void;
-  /** Somebody else's changes have come in beside one's own. */
+  /** Somebody else's changes were merged with the person's own. */
   onJoined: () => void;
 };
 
 /**
- * A campaign between the server and the form of one person: saves what is typed, joins it with what others save meanwhile, and runs
+ * A campaign between the server and the form of one person: saves what is typed, merges it with what others save meanwhile, and runs
  * what goes live at once after everything typed is there.
  */
 export function buildCampaignSync({ loaded, unsaved, ...options }: Options) {
   let form = unsaved?.form ?? campaignFormOf(loaded.campaign);
-  // The unsaved words' own tag: if the server has changed since they were typed, it refuses their save, and both are joined.
+  // The unsaved words' own tag: if the server has changed since they were typed, it refuses their save, and both are merged.
   let server = { campaign: loaded.campaign, etag: unsaved ? unsaved.etag : loaded.etag, base: unsaved?.base ?? form };
   let unanswered = unsaved?.unanswered ?? [];
 
   const took = ({ stats, ...rest }: CampaignView, etag: string | null) => {
-    // What its channels have seen is told once, to whoever opens it.
+    // What its channels have seen is shown once, when the editor opens.
     const campaign = { ...rest, stats: { ...loaded.campaign.stats, ...stats } };
     server = { campaign, etag, base: campaignFormOf(campaign) };
     options.onCampaign(campaign);
@@ -76,10 +76,10 @@ export function buildCampaignSync({ loaded, unsaved, ...options }: Options) {
     later: options.later,
   });
 
-  /** Takes in what the others have, beside one's own. @returns null, and changes nothing, where the person has to decide */
+  /** Merges the others' changes with the person's own. @returns null, and changes nothing, where the person has to decide */
   function join(theirs: CampaignView, etag: string | null, mine: CampaignForm): CampaignForm | null {
     const theirForm = campaignFormOf(theirs);
-    // Words of one's own whose answer was lost are nobody else's.
+    // The person's own words whose answer was lost are nobody else's.
     const isOwn = unanswered.some((one) => sameCampaignForm(one, theirForm));
     const joined = isOwn ? mine : mergeEdits(server.base, mine, theirForm);
     if (!joined) return null;
@@ -108,7 +108,7 @@ export function buildCampaignSync({ loaded, unsaved, ...options }: Options) {
     },
     /**
      * After a conflict: `mine` is saved over theirs, or theirs shown in its place.
-     * @returns the form that was left, for whoever wants it back; null if there was none or theirs couldn't be read
+     * @returns the form that was replaced, so that it can be restored; null if there was none or theirs couldn't be read
      */
     async resolve(choice: 'mine' | 'theirs'): Promise<CampaignForm | null> {
       const reply = await options.read();
@@ -126,7 +126,7 @@ export function buildCampaignSync({ loaded, unsaved, ...options }: Options) {
   };
 }
 
-/** False where the server may have done it all the same: no answer came, or one from in between. */
+/** False where the server may have done it anyway: no answer came, or a proxy's. */
 const isAnswer = ({ status }: { status: number }) => status > 0 && status < 500;
 
 /** True where nothing is left to publish. */

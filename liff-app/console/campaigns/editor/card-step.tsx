@@ -55,7 +55,7 @@ export function CardStep({ campaign, form, source, target, field, edit }: StepPr
   );
 }
 
-/** The keywords that another campaign has too, as of the last save: nothing is forbidden, but only the oldest campaign's card comes. */
+/** The keywords that another campaign has too, as of the last save: that is allowed, but only the oldest campaign's card is sent. */
 function Collisions({ campaign, keywords }: { campaign: CampaignView; keywords: string[] }) {
   const still = campaign.collisions?.filter(({ keyword }) => keywords.includes(keyword)) ?? [];
   if (still.length === 0) return <>{t('keywords.hint')}</>;

@@ -8,7 +8,7 @@ import type { StepProps } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
 import { Step } from './step.tsx';
 
-/** Step 1: from where to where. The channels are fixed once there is a campaign; the name is not. */
+/** Step 1: source and target. The channels are fixed once there is a campaign; the name is not. */
 export function ChannelsStep({ form, source, target, field, edit }: StepProps) {
   return (
     <Step id="channels" number={1} title={t('step.channels')}>

@@ -3,15 +3,15 @@ import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { type CampaignForm, campaignFields, type FieldPath } from '../campaign-fields.ts';
 import { campaignProblemText, type Problems } from '../campaign-form.ts';
 
-/** What each step of the editor gets: the form, where it leads, and how to change it. */
+/** What each step of the editor gets: the form, its channels, and how to change it. */
 export type StepProps = {
   campaign: CampaignView;
   form: CampaignForm;
   source: ChannelView;
   target: ChannelView;
-  /** Of one field what its control needs. */
+  /** What a field's control needs. */
   field: FieldControls;
-  /** The rest stays as it is then: what is changed after a wait must not bring old words back. */
+  /** The rest stays as it is then: a change after a wait must not restore old text. */
   edit: (change: Partial<CampaignForm>) => void;
 };
 type FieldControls = <Path extends FieldPath>(

@@ -15,7 +15,7 @@ const retryMs = 10_000;
 export type CampaignEditor = ReturnType<typeof useCampaignEditor>;
 
 /**
- * The editor's state: the campaign as the server has it, the form as the person has it, and what carries one to the other. What was
+ * The editor's state: the campaign as the server has it, the form as the person has it, and the saving between them. What was
  * typed here before and never arrived is in the form from the start.
  */
 export function useCampaignEditor(loaded: LoadedCampaign, route: CampaignRoute) {
@@ -60,7 +60,7 @@ export function useCampaignEditor(loaded: LoadedCampaign, route: CampaignRoute) 
     const retry = () => {
       if (saver.state.value === 'offline') void saver.flush();
     };
-    // A server that was away says nothing when it is back.
+    // A server that was down doesn't say when it is back.
     const timer = setInterval(retry, retryMs);
     addEventListener('online', retry);
     return () => {
@@ -78,7 +78,7 @@ export function useCampaignEditor(loaded: LoadedCampaign, route: CampaignRoute) 
     problems: campaignProblems(form, route),
     publish: () => live(() => publishCampaign(id, sync.etag())),
     enable: (enabled: boolean) => live(() => patchCampaign(id, { enabled }, sync.etag())),
-    /** After a conflict: whose words stay. Those that don't can be had back for a while. */
+    /** After a conflict: whose version stays. The other can be restored for a while. */
     async resolve(choice: 'mine' | 'theirs'): Promise<void> {
       const left = await sync.resolve(choice);
       if (left) toastTheirs(() => edit(() => left));

@@ -21,7 +21,7 @@ const pauseMs = 250;
 
 type Refused = { campaign: CampaignView; failure: Failure };
 
-/** Every campaign, newest first, and what can be done with one (M2). */
+/** Every campaign, newest first, with its actions (M2). */
 export function Page() {
   const [wanted, setWanted] = useState('');
   const [typed, setTyped] = useState('');
@@ -127,7 +127,7 @@ function actionsOn(change: Change, setRefused: (refused: Refused | null) => void
       if (!reply.ok) return toastFailure(reply.failure);
       change((campaigns) => campaigns.filter(({ id }) => id !== campaign.id));
       const undo = { label: shellWords('undo'), run: () => void restore(campaign) };
-      // The row is gone, and the focus with it: it goes on where the deletion can be taken back.
+      // The row is gone, and the focus with it: it moves to the button that undoes the deletion.
       toast({ text: t('removed', { name: campaign.name }), action: undo, takesFocus: true });
     },
   };

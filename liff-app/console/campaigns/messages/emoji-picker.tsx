@@ -1,6 +1,6 @@
 import { messageWords as t } from './message-words.ts';
 
-/** The few that shops write; every system has a picker for the rest. */
+/** Those that shops use most; every system has a picker for the rest. */
 const emoji = ['😊', '🎉', '🙏', '👍', '❤️', '✨', '🎁', '🛍️', '📣', '✅', '👉', '💬'];
 
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {

@@ -19,7 +19,7 @@ type Props = {
   hint?: string;
   /** Who sends it. */
   channel: Pick<ChannelView, 'id' | 'platform' | 'name'>;
-  /** *Not me, undo* stands under it: less text fits. */
+  /** *Not me, undo* is under it: less text fits. */
   withButton: boolean;
   required?: true | undefined;
   suggestion?: string;

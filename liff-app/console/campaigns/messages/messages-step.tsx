@@ -62,13 +62,13 @@ export function MessagesStep({ campaign, form, source, target, field, edit }: St
   );
 }
 
-/** Back from the page of a bot module: the message is as it was left, with what was chosen or made there, in the middle of the window. */
+/** Back from the page of a bot module: the message is as it was left, with what was chosen or made there, scrolled to the middle of the window. */
 function useReturn(campaignId: string, edit: StepProps['edit']): void {
   useEffect(() => {
     const choice = endModuleChoice(campaignId);
     if (!choice) return;
     const { path, message } = choice;
-    // After the editor's own effects: what it brings back from an unsaved copy comes first.
+    // After the editor's own effects: what it restores from a local draft comes first.
     queueMicrotask(() => edit({ [path]: message }));
     const draw = requestAnimationFrame(() => {
       const field = document.getElementById(path);

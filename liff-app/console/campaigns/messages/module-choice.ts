@@ -6,8 +6,8 @@ const isMessagePath = (path: unknown): path is MessagePath =>
   fieldPaths.some((one) => one === path && campaignFields[one].message);
 
 /**
- * A trip from a campaign's message to the page of a bot module and back. The message waits in this tab as it stood, since a draft
- * can't hold "a module, not chosen yet". The way back is an address of its own, so that the browser's back button takes it too.
+ * A trip from a campaign's message to the page of a bot module and back. The message is kept in this tab as it was, since a draft
+ * can't hold "a module, not chosen yet". The return has its own address, so that the browser's back button uses it too.
  */
 const pendingModuleChoice = z.object({
   campaignId: z.string(),
@@ -18,7 +18,7 @@ type PendingModuleChoice = z.infer<typeof pendingModuleChoice>;
 
 const pending = localDraft('module-choice', pendingModuleChoice, { scope: 'this-tab' });
 
-/** Leaves the campaign's page: from now on, what was left is found again at its address. */
+/** Leaves the campaign's page: the message is found again at its address. */
 export function startModuleChoice(choice: PendingModuleChoice): void {
   pending.save(choice);
   history.replaceState(null, '', addressBack(choice));
@@ -37,7 +37,7 @@ export function choose(campaignId: string, moduleId: string): void {
   pending.save({ ...choice, message: { ...choice.message, kind: 'module', moduleId } });
 }
 
-/** Back at the campaign: the message as it was left, once. Null for who comes here by another way. */
+/** Back at the campaign: the message as it was left, once. Null where the person came from elsewhere. */
 export function endModuleChoice(campaignId: string): Omit<PendingModuleChoice, 'campaignId'> | null {
   const choice = pending.load();
   const path = new URLSearchParams(location.search).get('message');

@@ -16,7 +16,7 @@ import { Chat } from '../preview/chat.tsx';
 import { ModuleBubbles } from '../preview/module-bubbles.tsx';
 import { messageWords as t } from './message-words.ts';
 
-/** From so many on, nobody looks through them one by one. */
+/** From this number on, there is a search. */
 const many = 7;
 
 type Props = {

@@ -10,7 +10,7 @@ type Props = {
   children?: ComponentChildren;
 };
 
-/** What is put into a text at the caret: the customer's name, and emoji. The caret then stands behind it. */
+/** What is put into a text at the caret: the customer's name, and emoji. The caret is then after it. */
 export function TextTools({ area, onInput, children }: Props) {
   const insert = (words: string) => {
     const { current } = area;

@@ -5,7 +5,7 @@ import { messageWords as t } from './message-words.ts';
 import { saysName } from './name-variable.ts';
 
 /**
- * What stands under a text that may hold `{name}`: what becomes of it, or a warning of braces that nothing replaces.
+ * The hint under a text that may hold `{name}`: what replaces it, or a warning of braces that nothing replaces.
  * @param isNamed false where not even `{name}` is replaced
  */
 export function variableHint(text: string, hint?: string, isNamed = true): ComponentChildren {

@@ -8,7 +8,7 @@ import { messageWords } from './message-words.ts';
 
 type Props = { source: ChannelView; campaign: CampaignView };
 
-/** M21: under every message to a source that has a window; with what became of last month's messages, if some weren't sent. */
+/** M21: under every message to a source that has a window; with last month's unsent messages, if there were any. */
 export function WindowHint({ source: { platform }, campaign: { stats } }: Props) {
   const { windowHint, marketersName } = platforms[platform];
   if (!windowHint) return null;

@@ -9,7 +9,7 @@ import './blocks.css';
 
 type Props = { block: BlockForm; platform: Platform; campaigns: CampaignView[] };
 
-/** One message of a module, as the platform draws it; what isn't filled in yet stands as an outline. */
+/** One message of a module, as the platform draws it; what isn't filled in yet is an outline. */
 export function BlockBubble({ block, platform, campaigns }: Props) {
   switch (block.kind) {
     case 'text':

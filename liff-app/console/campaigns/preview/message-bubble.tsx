@@ -6,7 +6,7 @@ import { NamedText } from './named-text.tsx';
 type Props = {
   message: MessageForm;
   platform: Platform;
-  /** *Not me, undo*: its words, and those of the notice that it stands under after a module. */
+  /** *Not me, undo*: its words, and those of the notice above it after a module. */
   undo?: { button: string; notice: string } | undefined;
 };
 

@@ -1,7 +1,7 @@
 import { nameVariable } from '../../../../server/contract/name-variable.ts';
 import { messageWords as t } from '../messages/message-words.ts';
 
-/** A text as a customer reads it: an example stands for their name, set off. */
+/** A text as a customer reads it: an example in place of their name, highlighted. */
 export function NamedText({ text }: { text: string }) {
   const [first, ...rest] = text.split(nameVariable);
   return (

@@ -12,7 +12,7 @@ import './preview.css';
 type Props = { form: CampaignForm; source: ChannelView; target: ChannelView };
 type Moment = 'card' | 'success' | 'failure';
 
-/** What the customer's chats will show, as each platform draws it, from the form as it stands. */
+/** What the customer's chats will show, as each platform draws it, from the form as it is. */
 export function Preview(props: Props) {
   const [moment, setMoment] = useState<Moment>('card');
   const tabs = (['card', 'success', 'failure'] as const).map((id) => ({ id, label: t(`preview.${id}`) }));
@@ -109,7 +109,7 @@ type SaidProps = {
   undo?: { button: string; notice: string } | undefined;
 };
 
-/** What is said; where that is nothing but the undo, its notice alone. */
+/** The message; where there is only the undo, its notice alone. */
 function Said({ message, platform, undo }: SaidProps) {
   if (!isNothing(message)) return <MessageBubble message={message} platform={platform} undo={undo} />;
   if (!undo) return <p class="nothing">{t('preview.nothing')}</p>;

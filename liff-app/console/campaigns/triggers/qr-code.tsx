@@ -20,7 +20,7 @@ export function QrCode({ text, name }: { text: string; name: string }) {
   );
 }
 
-/** A name as a file may be called. */
+/** A name made safe for a file name. */
 const fileName = (name: string) =>
   name
     .replace(/[\p{C}\\/:*?"<>|.]+/gu, ' ')

@@ -13,7 +13,7 @@ import { triggerWords as t } from './trigger-words.ts';
 
 type Props = { campaignId: string; source: ChannelView };
 
-/** Finds one contact of the source by its id on the platform, shows who that is, and sends the card on a second tap. */
+/** Finds one contact of the source by its id on the platform, shows who it is, and sends the card on a second tap. */
 export function SendToContact({ campaignId, source }: Props) {
   const [externalId, setExternalId] = useState('');
   const [found, setFound] = useState<ContactView | null>(null);

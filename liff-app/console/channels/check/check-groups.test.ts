@@ -16,7 +16,7 @@ const items = [
   item('greeting', true, true),
 ];
 
-test('each item stands where a person looks for it; what is ticked stays where it was', () => {
+test('each item is in the group where a person looks for it; a ticked one stays there', () => {
   const groups = checkGroups(items);
   expect(Object.entries(groups).map(([name, found]) => [name, found.map(({ id }) => id)])).toEqual([
     ['failed', ['webhook']],

@@ -19,7 +19,7 @@ type Props = {
   onTick?: (id: string) => void;
 };
 
-/** What the last check found, by what it asks of a person. */
+/** The results of the last check, grouped by what a person has to do. */
 export function CheckSection({ channel, busy, onCheck, onTick }: Props) {
   const { check } = channel;
   const groups = checkGroups(check?.items ?? []);

@@ -20,7 +20,7 @@ const goodFor = (platform: Platform): Record<string, string> =>
   );
 const nothingKept = () => false;
 
-test.each(platformIds)('%s: the form asks for what the contract wants, and for nothing else', (platform) => {
+test.each(platformIds)('%s: the form asks for what the contract requires, and for nothing else', (platform) => {
   const credentials = filled(platform, { ...goodFor(platform), stray: 'x' });
   expect(credentialErrors(platform, credentials, nothingKept)).toEqual({});
   expect(newChannelSchema.safeParse({ platform, name: 'x', credentials }).success).toBe(true);
@@ -48,7 +48,7 @@ test.each(bad)('%s: %s %j is refused here as by the contract', (platform, name, 
   expect(newChannelSchema.safeParse({ platform, name: 'x', credentials }).success).toBe(false);
 });
 
-test('what a channel has already may stay empty, but not be wrong', () => {
+test('a value that the channel has already may stay empty, but not be wrong', () => {
   expect(credentialErrors('line', {}, () => true)).toEqual({});
   expect(credentialErrors('line', { liffId: 'x' }, () => true)).toHaveProperty('liffId');
 });

@@ -5,7 +5,7 @@ import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
 
 export type Typed = Readonly<Record<string, string>>;
 
-/** What a value of each kind looks like, and what is said of another; null: anything goes. */
+/** What a value of each kind looks like, and the code for another; null: anything is accepted. */
 const shapes: Record<
   CredentialFacts['is'],
   [fits: (value: string) => boolean, why: 'digits_only' | 'wrong_shape' | 'phone_number'] | null

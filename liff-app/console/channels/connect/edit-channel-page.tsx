@@ -20,7 +20,7 @@ import { appTypeOf, fieldsOf, hasAppType } from './form-steps.ts';
 import { formWords as t } from './form-words.ts';
 import { useConnectForm } from './use-connect-form.ts';
 
-/** A channel's name and values: renamed, replaced, taken away. */
+/** A channel's name and values: rename, replace, remove. */
 export function Page({ params }: PageProps) {
   const id = params.id ?? '';
   const { value, failure, load } = useReply(() => readChannel(id), [id, locale.value]);
@@ -77,7 +77,7 @@ function EditChannel({ channel }: { channel: ChannelView }) {
   );
 }
 
-/** Whether the placeholder may say that there is a value. Of the optional secret only a check tells: without it, a person ticks. */
+/** Whether the placeholder may say that there is a value. For the optional secret only the check tells: without it, a person ticks. */
 function isKept({ check }: ChannelView, name: string): boolean {
   if (name !== 'loginChannelSecret') return true;
   return check?.items.some(({ id, tickable }) => id === 'login_secret' && !tickable) ?? false;

@@ -4,7 +4,7 @@ import type { Typed } from './credential-check.ts';
 export type Draft = { name: string; typed: Typed };
 
 /**
- * What was typed and not saved, by form. In this tab's memory only: it outlives a look at another page and a lost connection, but
+ * What was typed and not saved, by form. In this tab's memory only: it survives a visit to another page and a lost connection, but
  * secrets never reach the disk.
  */
 const drafts = signal<Record<string, Draft>>({});

@@ -4,7 +4,7 @@ import type { Place } from './place-picture.tsx';
 /** What customers sign in to on LINE: part of its values, and chooses the pages after the Official Account's. */
 export type AppType = 'liff' | 'mini_app';
 
-/** A value that a platform gives. `example`: what one looks like. `made`: the form makes one up. */
+/** A value that a platform gives. `example`: what one looks like. `made`: the form generates one. */
 export type CredentialField = {
   name: string;
   label: Bilingual;
@@ -29,9 +29,9 @@ export type FormStep = {
 export type PlatformForm = {
   /** What kind of account it is. */
   account: Bilingual;
-  /** What whoever connects one has to have first. */
+  /** What a person needs before connecting one. */
   needs: Bilingual;
   steps: (appType: AppType) => FormStep[];
-  /** Where the platform is told our address. `byHand`: by a person only, who then ticks it; else the check sees it, and sets it. */
+  /** Where the platform is told our address. `byHand`: by a person only, who then ticks it; else the check reads it, and sets it. */
   webhook: { how: Bilingual; label: Bilingual; place: Place; byHand: boolean };
 };

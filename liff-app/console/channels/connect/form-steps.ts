@@ -7,7 +7,7 @@ export const appTypeOf = (typed: Readonly<Record<string, string>>): AppType =>
   typed.appType === 'mini_app' ? 'mini_app' : 'liff';
 export const hasAppType = (platform: Platform): boolean => 'appType' in platforms[platform].credentials;
 
-/** Meta's: a word that it and we agree on, for its handshake with our webhook. */
+/** Meta's: a shared token for its handshake with our webhook. */
 export const hasVerifyToken = (platform: Platform): boolean => 'verifyToken' in platforms[platform].credentials;
 
 /** How an account of each platform is connected: the vendor's pages, and where our webhook goes. */

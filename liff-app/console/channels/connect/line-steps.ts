@@ -107,7 +107,7 @@ const mini = {
   tabs: ['Basic settings', 'Web app settings'],
 } as const;
 
-/** Its three inner channels stand side by side on one page, each with an ID and a LIFF ID of its own. There is no size to choose. */
+/** Its three inner channels are side by side on one page, each with an ID and a LIFF ID of its own. There is no size to choose. */
 const miniAppSteps: FormStep[] = [
   {
     title: ['讓客人登入的 LINE MINI App', 'The LINE MINI App that customers sign in to'],

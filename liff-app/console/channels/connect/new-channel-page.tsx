@@ -59,7 +59,7 @@ function NewChannel({ platform }: { platform: Platform }) {
     [platform],
   );
   const { name, typed } = draft.load() ?? fresh;
-  // A lost answer must not become a second channel; other words are another channel.
+  // A retry after a lost answer must not make a second channel; another form is another channel.
   const key = useMemo(() => crypto.randomUUID(), [name, typed]);
   const credentials = filled(platform, typed);
   const state = useConnectForm({
@@ -73,7 +73,7 @@ function NewChannel({ platform }: { platform: Platform }) {
       if (!reply.ok) return reply.failure;
       const { id } = reply.value;
       if (typed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: typed.verifyToken };
-      // What is still to do shows on the channel's page; a check that fails is asked for there again.
+      // What is still to do shows on the channel's page; a check that fails is repeated there.
       await checkChannel(id);
       draft.clear();
       navigate(`/console/channels/${id}`);

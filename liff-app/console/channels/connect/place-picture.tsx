@@ -5,7 +5,7 @@ import './place.css';
 /** A line of a vendor's page. Without value, button or switch it is only hinted at. `ring`: this is the place. */
 type PlaceRow = { label: Bilingual; value?: Bilingual; button?: Bilingual; on?: boolean; ring?: true };
 
-/** Where on a vendor's page something is found: the way there, the tab that is open, and what stands around it. */
+/** Where on a vendor's page something is found: the way there, the tab that is open, and what is around it. */
 export type Place = {
   site: Bilingual;
   path: readonly Bilingual[];

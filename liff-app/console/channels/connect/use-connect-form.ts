@@ -15,11 +15,11 @@ type Settings = {
   isKept: (name: string) => boolean;
   /** Asks the platform; null: there is nothing to ask about. */
   test: () => Promise<Reply<CredentialTestView> | null>;
-  /** Keeps it. @returns what went wrong, or null */
+  /** Saves it. @returns what went wrong, or null */
   save: () => Promise<Failure | null>;
 };
 
-/** From typed values to a kept channel: what is seen at once, what the platform says, what the server says; each beside its field. */
+/** From typed values to a saved channel: errors of the form, the platform and the server, each beside its field. */
 export function useConnectForm({ platform, name, typed, isKept, test, save }: Settings) {
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Fields>({});

@@ -8,7 +8,7 @@ import { moduleWords as t } from '../module-words.ts';
 
 type Props = { from: string | null; hasChanges: boolean; save: () => Promise<boolean> };
 
-/** Back to the list, or to the campaign's message; who hasn't saved is asked first. */
+/** Back to the list, or to the campaign's message; asks first if something isn't saved. */
 export function BackLink({ from, hasChanges, save }: Props) {
   const [asks, setAsks] = useState(false);
   const leave = () => navigate(from ? returnTo(from) : '/console/modules');

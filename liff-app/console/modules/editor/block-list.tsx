@@ -113,7 +113,7 @@ function Tool({ id, icon, label, disabled, onClick }: ToolProps) {
   );
 }
 
-/** Puts the focus, once what has changed is drawn, on the first of some elements that is there and can be used. */
+/** Moves the focus, after the next draw, to the first of these elements that exists and is enabled. */
 function useFocusAfter() {
   const wanted = useRef<string[]>([]);
   useEffect(() => {

@@ -29,7 +29,7 @@ export function ButtonsFields({
   const putButton = (button: ButtonForm) =>
     put({ buttons: buttons.map((one) => (one.key === button.key ? button : one)) });
   const unmixed = platform !== null && !platforms[platform].mixesButtons ? platformNames[platform] : null;
-  // There one that opens an address stands alone.
+  // There a button that opens an address is the only one.
   const isFull =
     buttons.length >= maxModuleButtons || (unmixed && buttons.some(({ does, url }) => does === 'open' && url));
   const add = () => put({ buttons: [...buttons, { ...newButton(), does: unmixed ? 'say' : 'open' }] });

@@ -33,7 +33,7 @@ test('a module comes back from its form as it was', () => {
   expect(contentOf(moduleFormOf(module))).toEqual({ name: 'Welcome', blocks });
 });
 
-test('the words of the other kind of button stay while the person tries one, and are not sent', () => {
+test('the text of the other kind of button stays while the person tries one, and is not sent', () => {
   const form = moduleFormOf(module);
   const [, , card] = form.blocks;
   if (card?.kind !== 'buttons') throw new Error('the third block has the buttons');
@@ -42,7 +42,7 @@ test('the words of the other kind of button stay while the person tries one, and
   expect(contentOf(form).blocks[2]).toMatchObject({ buttons: [{ label: 'Shop', reply: '' }, { label: 'Card' }] });
 });
 
-test('spaces around words and new keys are no change, an order is', () => {
+test('surrounding spaces and new keys are no change, a new order is', () => {
   const form = moduleFormOf(module);
   expect(sameModuleForm(form, { ...moduleFormOf(module), name: ' Welcome ' })).toBe(true);
   expect(sameModuleForm(form, { ...form, blocks: form.blocks.toReversed() })).toBe(false);

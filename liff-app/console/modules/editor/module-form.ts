@@ -6,7 +6,7 @@ import { localDraft } from '../../data/local-draft.ts';
 
 const key = z.string();
 const imageId = z.string().nullable();
-/** `does` keeps both words while the person tries one, then the other. */
+/** `does` keeps both texts while the person tries one, then the other. */
 const buttonForm = z.object({
   key,
   label: z.string(),
@@ -14,7 +14,7 @@ const buttonForm = z.object({
   url: z.string(),
   reply: z.string(),
 });
-/** A block as the form holds it, half-typed words too. `key` stays with it while it moves. */
+/** A block as the form holds it, half-typed text included. `key` stays with it while it moves. */
 const blockForm = z.discriminatedUnion('kind', [
   z.object({ key, kind: z.literal('text'), text: z.string() }),
   z.object({ key, kind: z.literal('image'), imageId }),

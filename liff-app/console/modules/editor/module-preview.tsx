@@ -10,7 +10,7 @@ import '../../campaigns/preview/preview.css';
 
 type Props = { form: ModuleForm; channel: ChannelView | undefined; campaigns: CampaignView[] };
 
-/** The chat with the module's messages as they stand in the form. */
+/** The chat with the module's messages as they are in the form. */
 export function ModulePreview({ form: { platform, blocks }, channel, campaigns }: Props) {
   if (!platform) return <p class="preview-waits">{t('preview.platform')}</p>;
   const name = channel?.name ?? t('preview.name');

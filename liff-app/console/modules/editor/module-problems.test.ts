@@ -29,7 +29,7 @@ const known = { campaignIds: [id] };
 
 type Row = [string, Platform | null, BlockForm[], Record<string, object>];
 
-describe('what can not be saved as it stands, by the path of the API', () => {
+describe('what can’t be saved as it is, by the path of the API', () => {
   test.each<Row>([
     ['a whole module', 'line', [text('Hi {name}'), buttons([open('https://a.example/b')]), card(id)], {}],
     ['no platform', null, [text('Hi')], { platform: { problem: 'empty' } }],

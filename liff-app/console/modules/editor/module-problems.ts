@@ -26,7 +26,7 @@ const nameLimit = 100;
 type Known = { campaignIds: readonly string[] };
 
 /**
- * What can't be saved as it stands, by the path that the server would name too (`blocks.2.buttons.0.url`).
+ * What can't be saved as it is, by the path that the server would name too (`blocks.2.buttons.0.url`).
  * @param known the campaigns whose source is of the module's platform
  */
 export function moduleProblems(form: ModuleForm, known: Known): Record<string, ModuleProblem> {

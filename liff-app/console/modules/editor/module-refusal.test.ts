@@ -15,7 +15,7 @@ const failure = {
 };
 const refusal = { form, failure };
 
-test('words of the server stand at their block, go along with it, and end as it is touched', () => {
+test('the server’s error is shown at its block, moves with it, and ends when it is edited', () => {
   expect(refusedAt('blocks.0.text', form, refusal)).toBe('too rude');
   const moved = { ...form, blocks: form.blocks.toReversed() };
   expect(refusedAt('blocks.0.text', moved, refusal)).toBeUndefined();
@@ -29,7 +29,7 @@ test('words of the server stand at their block, go along with it, and end as it 
   expect(refusedAt('name', form, null)).toBeUndefined();
 });
 
-test('a card of a campaign that is gone is refused in our words', () => {
+test('a card of a deleted campaign is refused in our words', () => {
   expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已經刪除');
 });
 

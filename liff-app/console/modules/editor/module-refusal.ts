@@ -21,7 +21,7 @@ export function moduleProblemText(problem: ModuleProblem): string {
 }
 
 /**
- * What the server said of a path, for as long as nobody has touched what lies there. A block that has moved since takes its words
+ * What the server said about a path, until the value there is edited. A block that has moved since takes its error
  * along: an untouched block is the same object.
  */
 export function refusedAt(path: string, form: ModuleForm, refusal: PublishError | null): string | undefined {

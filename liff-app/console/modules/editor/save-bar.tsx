@@ -9,7 +9,7 @@ type Props = {
   /** How often saving was refused; each time the first thing to fix is shown. */
   tries: number;
   save: () => Promise<boolean>;
-  /** The way back, where the person has come for this module alone. */
+  /** The link back, where the person came only for this module. */
   children: ComponentChildren;
 };
 

@@ -12,7 +12,7 @@ import { useWarningOnLeaving } from './use-warning-on-leaving.ts';
 
 type Loaded = { module: ModuleView | null; etag: string | null };
 type Options = {
-  /** A new module's, where the way here says it. */
+  /** A new module's, if the address names it. */
   platform: Platform | null;
   /** The campaigns whose card a module of the platform may hold. */
   campaignIds: (platform: Platform | null) => string[];
@@ -22,8 +22,8 @@ type Options = {
 export type ModuleEditor = ReturnType<typeof useModuleEditor>;
 
 /**
- * The state of a module's page: the module as the server has it, the form as the person has it. It is saved on purpose; until then
- * every word is kept in this browser.
+ * The state of a module's page: the module as the server has it, the form as the person has it. It is saved by a button; until then
+ * everything typed is kept in this browser.
  */
 export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade }: Options) {
   const [{ module, etag }, setServer] = useState(loaded);
@@ -34,7 +34,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<PublishError | null>(null);
   const [conflict, setConflict] = useState(false);
-  // A lost answer must not become a second module; other words are another module.
+  // A retry after a lost answer must not make a second module; another form is another module.
   const key = useMemo(() => crypto.randomUUID(), [form]);
   const isChanged = (one: ModuleForm) => !sameModuleForm(one, savedForm(module, platform));
   const newest = useRef({ form, isChanged: isChanged(form) });
@@ -57,7 +57,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
   const took = (next: ModuleView, tag: string | null) => {
     setServer({ module: next, etag: tag });
     draft.clear();
-    // Words typed while the call was under way aren't saved yet.
+    // Text typed during the call isn't saved yet.
     const { form: typed } = newest.current;
     if (!sameModuleForm(typed, moduleFormOf(next))) moduleDraft(next.id).save({ form: typed, etag: tag });
   };
@@ -98,7 +98,7 @@ export function useModuleEditor(loaded: Loaded, { platform, campaignIds, onMade 
     refusal,
     edit: (change: Partial<ModuleForm>) => put({ ...form, ...change }),
     save: () => save(),
-    /** What is wrong at a path of the API, in words. Nobody is told that a field is empty before they try to save. */
+    /** What is wrong at a path of the API, in words. An empty field is reported only after a try to save. */
     errorAt(path: string): string | undefined {
       const problem = problems[path];
       if (problem && (tried || problem.problem === 'too_long' || problem.problem === 'whatsapp_mixed_buttons'))

@@ -7,7 +7,7 @@ import type { ModuleForm } from './module-form.ts';
 
 type Newest = { current: { form: ModuleForm; isChanged: boolean } };
 
-/** Who closes the window is asked by the browser; who goes on in the console is told, and can come back. */
+/** On closing the window the browser asks; on leaving for another page of the console a toast says so, with a link back. */
 export function useWarningOnLeaving(newest: Newest): void {
   useUnsavedWarning(newest.current.isChanged);
   const address = useRef('');

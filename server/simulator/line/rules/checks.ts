@@ -4,7 +4,7 @@ import type { LineErrorDetail } from '../errors.ts';
 /** Looks at one value of a message and adds what LINE would complain of. `path` is a JSON pointer inside the message. */
 export type Check = (value: unknown, path: string, faults: LineErrorDetail[]) => void;
 
-/** What an object of one kind may hold. Properties not listed are refused: a misspelt one must not pass in silence. */
+/** What an object of one kind may hold. Properties not listed are refused: a misspelt one must not pass silently. */
 export interface Shape {
   required: string[];
   properties: Record<string, Check>;

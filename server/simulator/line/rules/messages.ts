@@ -15,8 +15,8 @@ const own: Record<string, string[]> = {
 };
 
 /**
- * Why LINE would refuse these messages, or nothing. Text, image, flex and template are judged in full; kinds that OmniLink does not
- * send are refused, so that nobody takes an unchecked message for a good one. Limits: line.md §1.4.
+ * Why LINE would refuse these messages, or nothing. Text, image, flex and template are checked in full; kinds that OmniLink does not
+ * send are refused, so that no unchecked message passes. Limits: line.md §1.4.
  */
 export function messagesRefusal(messages: unknown): LineRefusal | undefined {
   if (!Array.isArray(messages)) return bodyErrors([{ message: 'May not be empty', property: 'messages' }]);

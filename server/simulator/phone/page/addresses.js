@@ -52,7 +52,7 @@ function vendorPart(url) {
 
 /**
  * Android's `intent://host/path#Intent;scheme=…;S.browser_fallback_url=…;end`. A web address goes to the app that claims it, else to the
- * default browser; of other schemes the fallback says in plain words where they lead.
+ * default browser; for other schemes the fallback says where they lead.
  */
 function readIntent(text, places) {
   const [, rest = '', parameters = ''] = /^intent:\/\/([^#]*)#Intent;(.*?);?end/i.exec(text) ?? [];

@@ -29,7 +29,7 @@ export function appName(app, os = model.os) {
 export const frontPage = () => model.pages[model.front] ?? null;
 export const openPages = () => Object.values(model.pages).filter(Boolean);
 
-/** Opens `url` over a chat, in the place of what was open there. `from`: the app that sent it, for the way back. */
+/** Opens `url` over a chat, in place of what was open there. `from`: the app that sent it, for the way back. */
 function openPage(panel, app, url, { from = null, liffId } = {}) {
   const frame = el('iframe', { class: 'page-frame', title: t('pageIn', { app: appName(app) }) });
   const page = { panel, app, frame, from, liffId, title: '', host: new URL(url, location.href).host, state: null };
@@ -52,7 +52,7 @@ export function closePage(page) {
   // LINE revokes the app's tokens when it is closed.
   if (page.app === 'liff')
     attempt(() => control.play('line/close-liff', { customer: model.customer.id, liffId: page.liffId }));
-  // With its work done there is nothing to go back to: both chats shall be seen.
+  // Its work is done: both chats must be visible.
   if (page.app === 'liff' && ends.includes(page.state?.name)) closeAll();
   changed();
 }

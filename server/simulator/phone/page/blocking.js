@@ -16,7 +16,7 @@ export function buildBlockButton(panel) {
   return { node, update };
 }
 
-/** What stands in the place of the line to type in for those who have blocked the account, or on LINE have removed it. */
+/** In place of the text field for a customer who has blocked the account, or on LINE has removed it. */
 export function buildBlockedBar(panel) {
   const note = el('span');
   const button = el('button', { type: 'button', on: { click: () => relate(panel, deed()) } });

@@ -4,7 +4,7 @@ import { appNames, platformOf } from './panels.js';
 import { currentLanguage, t } from './texts.js';
 
 /**
- * The part that every chat app has: a log that grows at its end, and a line to type in.
+ * The part that every chat app has: a log that grows at its end, and a text field.
  * @param {string} panel
  * @param {(message: object, before: object | undefined) => HTMLElement[]} draw the rows of one message
  * @param {HTMLElement | null} [top] what stands before the first message
@@ -69,7 +69,7 @@ function markLatestCard(list) {
   [...list.querySelectorAll('.card:has(.leads)')].at(-1)?.classList.add('latest-card');
 }
 
-/** Who this is, above the first message, and the word that brings the card where there is one. */
+/** Who this is, above the first message, and the card's keyword where there is one. */
 export function buildAbout(panel, kind) {
   const face = buildFace(panel, 'large');
   const name = el('p', { class: 'profile-name' });
@@ -101,14 +101,14 @@ export function dayName(at) {
 
 export const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();
 
-/** Who speaks, for those who don't see on which side a bubble stands. */
+/** The sender, for screen readers, which don't show a bubble's side. */
 export const speaker = (panel, message) =>
   el('span', {
     class: 'for-readers',
     text: `${message.direction === 'to_customer' ? accountName(panel) : model.customer.name}: `,
   });
 
-/** A round picture, or the first letter where there is none or it can't be had. */
+/** A round picture, or the first letter where there is none or it doesn't load. */
 export function avatar(account, size) {
   const name = account?.name ?? model.info.brand;
   const node = el('span', { class: `avatar ${size}`, 'aria-hidden': 'true', text: [...name][0] ?? '' });

@@ -4,7 +4,7 @@ import { el, icon, put } from './dom.js';
 import { model } from './model.js';
 import { t } from './texts.js';
 
-/** The line to type in; `before` and `after` are the app's own icons, `send` the button's drawing. */
+/** The text field; `before` and `after` are the app's own icons, `send` the button's drawing. */
 export function buildComposer(panel, { before, after, placeholder, send: drawSend = () => icon('send') }) {
   const input = el('textarea', {
     name: 'message',

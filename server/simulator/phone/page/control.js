@@ -12,7 +12,7 @@ export class ControlError extends Error {
 
 /**
  * @param {string} path below the simulator's prefix, without leading slash
- * @throws {ControlError} also when nobody answers (status 0)
+ * @throws {ControlError} also without an answer (status 0)
  */
 export async function ask(method, path, body) {
   const init = { method };

@@ -48,7 +48,7 @@ export function buildControls() {
   );
   const hide = () => node.matches(':popover-open') && node.hidePopover();
 
-  /** A deed that concerns the chats: what is open on the phone is put away first. */
+  /** A deed that concerns the chats: what is open on the phone is closed first. */
   function pageless(deed) {
     return async (value) => {
       hide();

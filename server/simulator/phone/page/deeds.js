@@ -31,7 +31,7 @@ export function write(panel, deed, fields) {
   const isTap = deed !== 'type';
   if (panel === targetChat() && (isTap || model.drafts[panel])) {
     model.sentAt = Date.now();
-    // What has led here is done: both chats shall be seen.
+    // The page that led here is done: both chats must be visible.
     closeAll();
   } else if (isTap) model.sentAt = null;
   model.drafts[panel] = '';
@@ -71,17 +71,17 @@ export async function choosePath(path) {
   forgetProgress();
   setPath(path);
   model.front = sourceChat();
-  // What follows asks the simulator: meanwhile nobody shall tap a card of the path that was left.
+  // What follows asks the simulator: meanwhile a card of the previous path must not be tapped.
   changedNow();
   if (model.fault) await setTargetDown(false);
   await attempt(readySource);
-  // Who changes both ends has chosen again meanwhile: the card that counts is the later path's.
+  // If the path was changed again meanwhile, the later path's card counts.
   if (model.path !== path) return;
   if (!hasCard()) await sendCard();
   changed();
 }
 
-/** One reads an account's messages on LINE only as its friend. */
+/** On LINE only a friend gets an account's messages. */
 async function readySource() {
   const source = sourceChat();
   if (platformOf(source) === 'line' && model.friendships[source] !== 'friend') await play(source, 'follow');
@@ -129,7 +129,7 @@ export async function chooseFriendship(wanted) {
   return relate(target, 'block');
 }
 
-/** What fails: every call to LINE, or every message to this number of WhatsApp; both with an error that passes. */
+/** What fails: every call to LINE, or every message to this number of WhatsApp; both with a temporary error. */
 function troubleOf(panel) {
   if (platformOf(panel) === 'line') return { match: { host: 'line-api' }, status: 503 };
   const error = {

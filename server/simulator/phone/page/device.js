@@ -85,7 +85,7 @@ function buildStatusBar(panel) {
     signs,
   );
 
-  /** iOS shows which app sent the person here; a tap leads back, and the page left behind is put away. */
+  /** iOS shows which app sent the person here; a tap leads back, and closes the page. */
   function goBack() {
     const page = model.pages[panel];
     if (page) {

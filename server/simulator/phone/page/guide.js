@@ -9,7 +9,7 @@ import { t } from './texts.js';
 const words = { card: 'stepCard', browser: 'stepBrowser', jump: 'stepJump', send: 'stepSend', done: 'stepDone' };
 const reasons = { browser: 'stepBrowserWhy', send: 'stepSendWhy' };
 
-/** What stands for the names in the guide's words. */
+/** The values of the names in the guide's words. */
 const values = () => ({
   source: appNames[model.path.source],
   target: appNames[model.path.target],

@@ -27,7 +27,7 @@ async function start() {
   control.listen(onEvent);
 }
 
-/** Somebody is there, and has a card to tap; a fresh person is a friend. */
+/** There is a customer with a card to tap; a new one is a friend. */
 async function readyCustomer() {
   if (!model.customer) return newCustomer('friend');
   await control.setBrowserUser(model.customer.id);

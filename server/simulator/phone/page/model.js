@@ -32,7 +32,7 @@ export const model = {
   chats: forEachPanel(() => []),
   unread: forEachPanel(() => 0),
   accounts: forEachPanel(() => null),
-  /** What a tapped WhatsApp link has put into the line to type in. */
+  /** What a tapped WhatsApp link has put into the text field. */
   drafts: forEachPanel(() => ''),
   /** The trouble of the target's platform, while it is switched on. */
   fault: null,
@@ -43,7 +43,7 @@ export const model = {
   /** LINE's sheet over a chat: `{ panel, account, kind, msit? }`; `account` is the chat of the account that it offers. */
   sheet: null,
   linked: false,
-  /** When the customer sent the target what shall link; null: not yet. */
+  /** When the customer sent the target the message that links; null: not yet. */
   sentAt: null,
   /** The customer has answered the brand's message in the chat of the card. */
   answered: false,

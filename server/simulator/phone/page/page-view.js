@@ -17,7 +17,7 @@ export function buildPageLayer(panel) {
       node.replaceChildren(...(page ? [bars.top, page.frame, bars.bottom, bars.menu, bars.veil].filter(Boolean) : []));
       put(node, { 'data-app': page?.app, 'data-os': model.os });
       if (page) bars.focus();
-      // What had the focus is gone with the page.
+      // The focused element is gone with the page.
       else node.closest('.device').querySelector('.latest-card button, .log')?.focus({ preventScroll: true });
       shown = page;
     }

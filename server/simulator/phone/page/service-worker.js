@@ -1,4 +1,4 @@
-// Stands between OmniLink's pages and the network while the phone page plays a phone: hosts of LINE are answered by the simulator, and a
+// Answers the requests of OmniLink's pages while the phone page plays a phone: hosts of LINE are answered by the simulator, and a
 // navigation inside the phone's frames is answered as the phone page says. It keeps no state: for each navigation it asks the phone page.
 
 const simulator = new URL('../', self.location.href).pathname; // '/simulator/'
@@ -27,7 +27,7 @@ self.addEventListener('fetch', (event) => {
   else if (isFramed(request, url)) event.respondWith(navigate(url));
 });
 
-/** This address may be another server's by now, or nobody's: a worker that stayed would stand before that one's pages for ever. */
+/** This address may be another server's by now, or nobody's: a worker that stayed would control that one's pages forever. */
 async function endWithDemo() {
   const demo = await fetch(`${simulator}phone/info`, { method: 'HEAD' }).catch(() => null);
   if (!demo?.ok) await self.registration.unregister();

@@ -1,4 +1,4 @@
-// Where the customer stands on the way that the path takes on this phone.
+// Which step of the path the customer is at on this phone.
 import { frontPage } from './apps.js';
 import { hasCard } from './deeds.js';
 import { currentPath, model, sourceChat, targetChat } from './model.js';

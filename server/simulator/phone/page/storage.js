@@ -1,5 +1,5 @@
 // On a phone each app's browser keeps what a page stores to itself, and another customer has another phone. Here all frames share this
-// tab's storage, so what would not be there is taken away.
+// tab's storage, so what would not be there is removed.
 
 const ours = (key) => key.startsWith('omnilink-phone');
 

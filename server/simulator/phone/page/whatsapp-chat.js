@@ -7,7 +7,7 @@ import { el, icon, put } from './dom.js';
 import { accountName, model } from './model.js';
 import { t } from './texts.js';
 
-/** WhatsApp's chat with a business. A tapped `wa.me` link leaves its text in the line to type in. */
+/** WhatsApp's chat with a business. A tapped `wa.me` link leaves its text in the text field. */
 export function buildWhatsappChat(panel) {
   const name = el('strong', { class: 'chat-name' });
   const kind = el('span', { class: 'chat-kind' });
@@ -67,7 +67,7 @@ function drawContent(panel, message, foot) {
   const { interactive } = message.body ?? {};
   if (message.kind === 'card' && interactive) return drawInteractive(panel, interactive, foot);
   const picture = message.imageUrl && el('img', { class: 'photo', src: message.imageUrl, alt: t('picture') });
-  // The time stands on a picture without words.
+  // The time is on a picture without words.
   const words = (message.text || !picture) && el('p', { class: 'words', text: message.text ?? '' });
   return [picture, words, foot];
 }

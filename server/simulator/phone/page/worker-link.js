@@ -6,7 +6,7 @@ const policy = globalThis.trustedTypes?.createPolicy('phone', {
 });
 
 /**
- * Registers the service worker and waits until it stands in front of the network, before anything can be tapped.
+ * Registers the service worker and waits until it controls the page, before anything can be tapped.
  * @returns {Promise<boolean>} false where this browser gives none (no secure context, a private window)
  */
 export async function startWorker() {

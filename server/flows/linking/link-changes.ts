@@ -1,36 +1,24 @@
 import type { Context } from '../../context.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
 import type { LinkDecision, Outcome } from '../../domain/link-decision.ts';
-import type { Tap } from '../../domain/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
-import { type Changes, joinChanges, type RowOf, type Seen } from '../../store/write/changes.ts';
+import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import type { AddedTags } from '../../store/write/parts.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
 import { addTags } from '../profiles/tags.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
+import {
+  type Deciding,
+  knownTarget,
+  type LinkingCustomer,
+  mergeChanges,
+  seen,
+  touchTarget,
+  unknownTarget,
+} from './link-target.ts';
 import { observedFriend } from './observed-friend.ts';
 
-export type LinkingCustomer = {
-  tap: Tap;
-  externalId: string;
-  /** From the verified ID token. */
-  name: string | null;
-  pictureUrl: string | null;
-  idTokenHash: Buffer | null;
-  platformCode: string | null;
-  /** False if somebody other than the card's own customer may have tapped. */
-  proven: boolean;
-};
-
 export type WritingDecision = Exclude<LinkDecision, { act: 'read' }>;
-
-type Deciding = {
-  context: Context;
-  rows: LinkRows;
-  subject: LinkingCustomer;
-  attemptId: string;
-  now: Date;
-};
 
 /**
  * All changes of a decision, and the id of its attempt. Reads the database only for cards that a message contains.
@@ -83,8 +71,6 @@ async function decided(deciding: Deciding, decision: WritingDecision): Promise<C
   }
 }
 
-const seen = (table: Seen['table'], { id, version }: { id: string; version: number }): Seen => ({ table, id, version });
-
 function attemptChanges(
   { rows, subject, attemptId, now }: Deciding,
   state: {
@@ -123,35 +109,6 @@ function attemptChanges(
   return { newAttempts: [{ ...full, ...fixed }], cardChanges: [{ id: rows.card.id }] };
 }
 
-/** Writes the target contact, so that a `follow` between the read and this write is a conflict (§5). */
-function touchTarget(deciding: Deciding): { id: string; changes: Changes } {
-  const { context, rows, subject } = deciding;
-  if (rows.target) {
-    const { contact } = rows.target;
-    const changes = { seen: [seen('contact', contact)], contactChanges: [{ id: contact.id, ...known(subject) }] };
-    return { id: contact.id, changes };
-  }
-  const profileId = context.newId();
-  const contact = newTarget(deciding, profileId);
-  return {
-    id: contact.id,
-    changes: { newProfiles: [{ id: profileId, mergedInto: null }], newContacts: [contact] },
-  };
-}
-
-function newTarget({ context, rows, subject }: Deciding, profileId: string, tags: string[] = []): RowOf<'newContacts'> {
-  const { externalId, name, pictureUrl } = subject;
-  const unknown = { secondId: null, lastInboundAt: null };
-  const id = context.newId();
-  const channelId = rows.targetChannel.id;
-  return { id, channelId, externalId, ...unknown, state: 'active', profileId, name, pictureUrl, tags };
-}
-
-const known = ({ name, pictureUrl }: LinkingCustomer) => ({
-  ...(name ? { name } : {}),
-  ...(pictureUrl ? { pictureUrl } : {}),
-});
-
 async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision, { act: 'link' }>): Promise<Changes> {
   const { context, rows, subject, attemptId, now } = deciding;
   const { campaign, source, target } = rows;
@@ -186,75 +143,6 @@ async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision,
     auditChanges(now, 'link', ids, byCustomer),
   );
 }
-
-type Joined = {
-  targetContactId: string;
-  absorbedId: string | null;
-  contactIds: string[];
-  addedTags: string[];
-  changes: Changes;
-};
-type Side = NonNullable<LinkRows['source']>;
-type Joining = Extract<LinkDecision, { act: 'link' }>['merge'];
-
-/** The target contact exists: if its profile differs from the source's, the two are merged. */
-function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, merge: Joining): Joined {
-  const targetContactId = target.contact.id;
-  const others = [target.contact, ...source.profile.contacts, ...target.profile.contacts];
-  const { added, changes } = addTags(target.contact, rows.campaign.tags.target);
-  const base = joinChanges(changes, {
-    seen: others.map((contact) => seen('contact', contact)),
-    contactChanges: [{ id: targetContactId, state: 'active', ...known(subject) }],
-  });
-  if (merge.kind !== 'merge')
-    return { targetContactId, absorbedId: null, contactIds: [], addedTags: added, changes: base };
-  const { survivorId, absorbedId, contactIds, fields } = merge;
-  const moved: Changes = {
-    seen: [seen('profile', target.profile)],
-    contactChanges: contactIds.map((id) => ({ id, profileId: survivorId })),
-    profileChanges: [
-      { id: survivorId, fields },
-      { id: absorbedId, mergedInto: survivorId },
-    ],
-  };
-  return { targetContactId, absorbedId, contactIds, addedTags: added, changes: joinChanges(base, moved) };
-}
-
-/** A new contact on the source's profile. An absorbed profile is written with it, so that an undo has one to give back. */
-function unknownTarget(deciding: Deciding, source: Side): Joined {
-  const absorbedId = deciding.context.newId();
-  const contact = newTarget(deciding, source.profile.id, deciding.rows.campaign.tags.target);
-  return {
-    targetContactId: contact.id,
-    absorbedId,
-    contactIds: [contact.id],
-    addedTags: contact.tags,
-    changes: {
-      newProfiles: [{ id: absorbedId, mergedInto: source.profile.id }],
-      profileChanges: [{ id: source.profile.id }],
-      newContacts: [contact],
-    },
-  };
-}
-
-function mergeChanges(
-  { context, rows: { source, target }, attemptId }: Deciding,
-  { survivorId, moved }: Extract<Joining, { kind: 'merge' }>,
-  absorbedId: string,
-  contactIds: string[],
-): Changes {
-  const id = context.newId();
-  return {
-    newMerges: [{ id, attemptId, survivorId, absorbedId, by: 'link' }],
-    mergeUndos: [{ mergeId: id, contactIds, moved: { ...moved, optedOut: optedOutOf(source, target) } }],
-  };
-}
-
-/** Contacts that had opted out before the link: after an undo only they stay opted out. */
-const optedOutOf = (source: LinkRows['source'], target: LinkRows['target']) =>
-  [...(source?.profile.contacts ?? []), ...(target?.profile.contacts ?? [])]
-    .filter(({ optedOut }) => optedOut)
-    .map(({ id }) => id);
 
 async function fail(deciding: Deciding, reason: FailureReason): Promise<Changes> {
   const { context, rows, subject, attemptId, now } = deciding;

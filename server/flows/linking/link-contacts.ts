@@ -9,9 +9,10 @@ import type { Changes } from '../../store/write/changes.ts';
 import { type Decision, decideAndWrite, NetworkNeeded, type Pass } from '../decide-and-write.ts';
 import { countBadLogin, countJunk } from '../junk-limit.ts';
 import { linkAnswer } from './link-answer.ts';
-import { type LinkingCustomer, linkChanges, type WritingDecision } from './link-changes.ts';
+import { linkChanges, type WritingDecision } from './link-changes.ts';
 import { linkFacts } from './link-facts.ts';
 import { limitLink, linkedTooOften } from './link-limit.ts';
+import type { LinkingCustomer } from './link-target.ts';
 import { isCardOver, networkHash, readTap } from './link-token.ts';
 import { watchOf } from './watch.ts';
 

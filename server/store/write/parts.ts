@@ -5,15 +5,12 @@ import type { AuditRow } from '../audit/audit.ts';
 import {
   boolean,
   bytes,
-  type Column,
-  type Columns,
   integer,
   json,
   network,
   onlyTrue,
   optional,
   orNull,
-  sqlOf,
   text,
   textOf,
   texts,
@@ -21,49 +18,10 @@ import {
   uuid,
   uuids,
 } from './columns.ts';
+import { atNow, insert, latest, type Part, replaced, update } from './part.ts';
 
 /** Tags that a link added to its two contacts: those that they didn't have before. */
 export type AddedTags = { source: string[]; target: string[] };
-
-/** `from`: the guard and the part's rows as `d`, up to an open `where`; `idsIn`: a member of all rows as an array; `now`: a parameter. */
-type Pieces = { from: string; idsIn: (member: string) => string; now: () => string };
-export type Part<C extends Columns = Columns> = { columns: C; sql: (pieces: Pieces) => string };
-
-const atNow = (now: () => string) => now();
-type Fixed = Record<string, (now: () => string) => string>;
-
-/**
- * @param fixed columns with the same value in each row
- * @param conflict the `on conflict` clause
- */
-function insert<C extends Columns>(table: string, columns: C, fixed: Fixed = {}, conflict = ''): Part<C> {
-  const { names, values } = sqlOf(columns);
-  return {
-    columns,
-    sql: ({ from, now }) => `insert into ${table} (${[...names, ...Object.keys(fixed)].join(', ')})
-      select ${[...values, ...Object.values(fixed).map((sql) => sql(now))].join(', ')} from ${from} ${conflict}`,
-  };
-}
-
-/** By id. An array of ids uses the index, while a join alone may read the whole table. */
-function update<C extends Columns>(table: string, columns: C, fixed: Fixed = {}) {
-  const { assignments } = sqlOf(columns);
-  const part: Part<C & { id: typeof uuid }> = {
-    columns: { ...columns, id: uuid },
-    sql: ({ from, idsIn, now }) => {
-      const all = [...assignments, ...Object.entries(fixed).map(([name, sql]) => `${name} = ${sql(now)}`)];
-      return `update ${table} x set ${all.join(', ')} from ${from} and x.id = d.id and x.id = ${idsIn('id')} returning x.id`;
-    },
-  };
-  return part;
-}
-
-/** An update that also writes a null member. */
-const replaced = <Value>(own: Column<Value>): Column<Value> => ({ ...own, update: (value) => value });
-const latest = <Value>(own: Column<Value>): Column<Value> => ({
-  ...own,
-  update: (value, before) => `greatest(${before}, ${value})`,
-});
 
 const attemptState = {
   outcome: replaced(textOf<Outcome>()),

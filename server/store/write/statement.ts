@@ -1,6 +1,7 @@
 import type { Changes, GuardedWrite, PartName, Seen } from './changes.ts';
 import { encodeRows, sqlOf } from './columns.ts';
-import { type Part, parts } from './parts.ts';
+import type { Part } from './part.ts';
+import { parts } from './parts.ts';
 
 type Table = Seen['table'];
 

@@ -45,7 +45,7 @@ function milliseconds({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span): 
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** A name in the search path before PostgreSQL's own stands for every `now()` of the server's statements. */
+/** A function earlier in the search path than PostgreSQL's own replaces `now()` in all of the server's statements. */
 async function replaceNow(database: pg.Pool): Promise<void> {
   const { rows } = await database.query('select current_database() as name');
   await database.query(`

@@ -154,7 +154,7 @@ test('the last administrator is told in words why they stay one', async ({ page,
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('管理員只剩這一把通行金鑰');
 });
 
-test('who leaves is out at once, and their API key goes on under another name; changed passkeys are told', async ({
+test('a removed person is signed out at once, and their API key continues under another name; changed passkeys are reported', async ({
   page,
   desk,
   browser,

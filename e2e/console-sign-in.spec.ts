@@ -33,7 +33,7 @@ test('the first administrator comes by a link, adds a passkey, leaves, and comes
   await expect(page.getByRole('alert')).toContainText('used already');
 });
 
-test('a change of weight asks for the passkey again after five minutes, and goes on by itself', async ({
+test('a sensitive change asks for the passkey again after five minutes, and continues by itself', async ({
   page,
   desk,
 }) => {

@@ -42,9 +42,7 @@ test.describe('in Messenger on an iPhone', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   });
 
-  test('without a clipboard it is copied the old way; where nothing can copy, it stands there selected', async ({
-    meet,
-  }) => {
+  test('without a clipboard it is copied the old way; where nothing can copy, it is selected', async ({ meet }) => {
     const mei = await meet();
     const page = await mei.phone.open('messenger');
     await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));

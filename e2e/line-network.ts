@@ -9,7 +9,7 @@ const hosts: Record<string, string> = {
   'liffsdk.line-scdn.net': 'line-static',
 };
 
-/** What a phone does with a LIFF link that was tapped: opens LINE, or, without LINE, goes on in the same browser. */
+/** What a phone does with a LIFF link that was tapped: opens LINE, or, without LINE, continues in the same browser. */
 export type LiffLinks = 'open_line' | 'stay_in_browser';
 
 /**

@@ -5,7 +5,7 @@ import { button, sees, taps } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };
 
-/** Without the app, the LIFF link goes on in the browser, and the page says what to do. */
+/** Without the app, the LIFF link continues in the browser, and the page says what to do. */
 async function opensInBrowser({ phone }: Person, card: string) {
   const page = await phone.visit('browser', await phone.tapToLiffLink(card));
   await sees(page, 'open_in_line', '請用 LINE 打開');

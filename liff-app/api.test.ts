@@ -72,7 +72,7 @@ describe('a call to the API', () => {
     expect(gate.signIn, 'the gate’s own calls go past it').toHaveBeenCalledOnce();
   });
 
-  test('asks for the passkey and goes on; refused, it says so', async () => {
+  test('asks for the passkey and continues; refused, it says so', async () => {
     const needed = () => problem(403, { title: '', status: 403, code: 'passkey_required' });
     gate.confirmPasskey = async () => true;
     server(needed(), json(200, { id: 'a' }));

@@ -113,7 +113,7 @@ export function buildDraftSaver<Form, Saved>(options: Options<Form, Saved>): Sav
       waiting = form;
       options.keep(form);
       callOff();
-      // After a conflict the person decides first; typing goes on and is kept.
+      // After a conflict the person decides first; typing continues and is kept.
       if (state.value === 'conflict') return;
       if (!running) state.value = 'waiting';
       callOff = options.later(() => void flush());

@@ -31,7 +31,7 @@ export function sizeProblem(size: { width: number; height: number }, source: Pla
 /** Usable, but not sharp. */
 export const isNarrow = ({ width }: { width: number }): boolean => width < adviceWidth;
 
-/** Checks a file as the server will, so that nobody waits for an upload that is refused. */
+/** Checks a file as the server will, to refuse it before the upload. */
 export async function checkPicture(file: Blob, source: Platform | null): Promise<PictureProblem | null> {
   if (file.size >= tooManyImageBytes) return 'large';
   if (!isPictureKind(new Uint8Array(await file.arrayBuffer()))) return 'kind';

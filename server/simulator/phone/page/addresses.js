@@ -2,7 +2,7 @@
  * What a phone makes of an address: whose app it belongs to. `kind` is `go`, `link` (OmniLink's own pages), `liff`, `line-account`
  * (`name` is its basic id), `messenger`, `instagram`, `whatsapp` (`name` is the number, `text` the draft), `browser` (asks for the
  * default browser; `url` is what to open there), `own` or `other`.
- * @param {string} text the address as it stands in a card, a page or a call of LINE's bridge
+ * @param {string} text the address as it is in a card, a page or a call of LINE's bridge
  * @param {{ origin: string, simulator: string }} places `simulator` is its path on the same origin, with slashes around it
  * @returns {{ kind: string, url: string, host: string, name?: string, text?: string }}
  */

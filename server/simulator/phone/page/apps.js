@@ -123,7 +123,7 @@ export function openWhatsapp({ name, text }) {
 /**
  * What the phone does with an address.
  * @param {string} panel where it was tapped
- * @param {Page | null} page the page that it stands in; null: the chat
+ * @param {Page | null} page the page that it is in; null: the chat
  */
 export function open(text, panel, page = null) {
   const address = readAddress(text, places);

@@ -7,7 +7,7 @@ import { currentLanguage, t } from './texts.js';
  * The part that every chat app has: a log that grows at its end, and a text field.
  * @param {string} panel
  * @param {(message: object, before: object | undefined) => HTMLElement[]} draw the rows of one message
- * @param {HTMLElement | null} [top] what stands before the first message
+ * @param {HTMLElement | null} [top] what is before the first message
  */
 export function buildLog(panel, draw, top = null) {
   const list = el('ol', { class: 'log-rows' });

@@ -1,4 +1,4 @@
-// What stands in the frames: a page's title and state, and its links that leave it.
+// What is in the frames: a page's title and state, and its links that leave it.
 import { readAddress } from './addresses.js';
 import { changed, model } from './model.js';
 

@@ -73,7 +73,7 @@ function draw() {
   setInterval(changed, 20_000);
 }
 
-/** The card's chat stands first. Only the other is moved: a frame that is moved loads anew. */
+/** The card's chat is first. Only the other is moved: a moved frame reloads. */
 function inOrder([first, second]) {
   const isBehind = first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING;
   if (!isBehind) second.parentElement.append(second);

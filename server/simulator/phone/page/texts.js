@@ -21,7 +21,7 @@ export function setLanguage(next) {
 
 /**
  * @param {keyof typeof english} key
- * @param {Record<string, string>} [values] what stands for `{name}` in the text
+ * @param {Record<string, string>} [values] what replaces `{name}` in the text
  */
 export function t(key, values = {}) {
   const filled = texts[language][key].replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);

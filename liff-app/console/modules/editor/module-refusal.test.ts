@@ -30,7 +30,7 @@ test('words of the server stand at their block, go along with it, and end as it 
 });
 
 test('a card of a campaign that is gone is refused in our words', () => {
-  expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已經刪除');
+  expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已刪除');
 });
 
 test('… and one of another account by both names', () => {

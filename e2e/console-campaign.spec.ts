@@ -7,14 +7,14 @@ import { adminApiKey } from './omnilink.ts';
 test('a marketer makes a campaign, edits it, and publishes it', async ({ desk, omnilink }) => {
   await desk.goto('/console');
   await desk.getByRole('link', { name: 'New campaign' }).click();
-  await desk.getByRole('button', { name: 'Create and go on' }).click();
-  await expect(desk.getByText('This is needed.').first()).toBeVisible();
+  await desk.getByRole('button', { name: 'Create and continue' }).click();
+  await expect(desk.getByText('Required.').first()).toBeVisible();
   await desk.getByLabel('Name').fill('Spring');
   await desk.getByRole('group', { name: 'Source channel' }).getByLabel('Facebook').check();
   await expect(desk.getByRole('group', { name: 'Target channel' })).toContainText(
     "Facebook and IG can't be targets yet",
   );
-  await desk.getByRole('button', { name: 'Create and go on' }).click();
+  await desk.getByRole('button', { name: 'Create and continue' }).click();
 
   await desk.getByLabel('Title').fill('Meet us on LINE');
   await expect(desk.locator('.preview')).toContainText('Meet us on LINE');
@@ -25,7 +25,7 @@ test('a marketer makes a campaign, edits it, and publishes it', async ({ desk, o
   expect(await campaign(), 'what is saved is not live').not.toMatchObject({ card: { title: 'Meet us on LINE' } });
 
   await desk.getByRole('button', { name: 'Publish and enable' }).click();
-  await expect(desk.getByText('Enabled. The card can go out.')).toBeVisible();
+  await expect(desk.getByText('Enabled. The card can be sent.')).toBeVisible();
   expect(await campaign()).toMatchObject({
     enabled: true,
     sourceNotice: 'always',
@@ -37,10 +37,10 @@ test('half-typed text is kept and never published', async ({ desk, newCampaign }
   const { id } = await newCampaign();
   await desk.goto(`/console/campaigns/${id}`);
   await desk.getByLabel('Title').fill('');
-  await expect(desk.getByText('This is needed.')).toBeVisible();
+  await expect(desk.getByText('Required.')).toBeVisible();
   await isSaved(desk);
   await desk.getByRole('button', { name: /^Publish/ }).click();
-  await expect(desk.getByText('Some fields need another look')).toBeVisible();
+  await expect(desk.getByText('Fix the marked fields')).toBeVisible();
   await expect(desk.getByLabel('Title')).toBeFocused();
   await desk.reload();
   await expect(desk.getByLabel('Title')).toHaveValue('');
@@ -53,7 +53,7 @@ test('losing the network while typing loses no text', async ({ desk, newCampaign
   await desk.getByLabel('Title').waitFor();
   await desk.context().setOffline(true);
   await desk.getByLabel('Title').fill('Typed in a tunnel');
-  await expect(desk.locator('.save-state')).toHaveText('No connection: kept in this browser');
+  await expect(desk.locator('.save-state')).toHaveText('Offline: kept in this browser');
   const context = desk.context();
   await desk.close();
   await context.setOffline(false);
@@ -61,7 +61,7 @@ test('losing the network while typing loses no text', async ({ desk, newCampaign
   const again = await context.newPage();
   await again.goto(`/console/campaigns/${id}`);
   await expect(again.getByLabel('Title')).toHaveValue('Typed in a tunnel');
-  await expect(again.getByText('What you typed last time had not been saved.')).toBeVisible();
+  await expect(again.getByText('Restored your unsaved changes from last time.')).toBeVisible();
   await isSaved(again);
 });
 
@@ -101,7 +101,7 @@ test('two people at different fields: both are kept, and nobody is asked', async
   await isSaved(other);
   await expect(other.getByText('Unpublished changes')).toBeVisible();
   await desk.getByLabel('Title').fill('Mine');
-  await expect(desk.getByText('Here you see both.')).toBeVisible();
+  await expect(desk.getByText('Both changes are shown here.')).toBeVisible();
   await expect(desk.getByLabel('Button')).toHaveValue('Theirs');
   await isSaved(desk);
   await other.reload();
@@ -157,10 +157,10 @@ test('a new campaign’s name and channels are there after a reload, and made on
     },
     { times: 1 },
   );
-  await desk.getByRole('button', { name: 'Create and go on' }).click();
+  await desk.getByRole('button', { name: 'Create and continue' }).click();
   await expect(desk.getByText('No connection.')).toBeVisible();
   await desk.reload();
-  await desk.getByRole('button', { name: 'Create and go on' }).click();
+  await desk.getByRole('button', { name: 'Create and continue' }).click();
   await expect(desk.getByLabel('Title')).toBeVisible();
   const { items } = await omnilink.api<{ items: object[] }>('GET', '/campaigns?q=Kept');
   expect(items).toHaveLength(1);
@@ -184,7 +184,7 @@ test('duplicate keywords, last month’s window and member numbers are shown whe
   const notice = desk.getByText('Some of these customers have member numbers.');
   const undo = desk.getByRole('switch', { name: 'Offer “Not me, undo”' });
   await expect(desk.getByText(/^Facebook reaches only/)).toHaveCount(2);
-  const share = desk.getByText(/^Last month .* of them/);
+  const share = desk.getByText(/^Last month, .* of messages/);
   await undo.click();
   await expect(notice).toHaveCount(0);
 
@@ -252,6 +252,6 @@ test('pictures are refused in words before they are sent (M8)', async ({ desk, n
   await picture.setInputFiles(await png(5 * 1024 * 1024));
   await expect(desk.getByText('5.0 MB; must be under 5 MB.')).toBeVisible();
   await picture.setInputFiles(await png(5 * 1024 * 1024 - 1));
-  await expect(desk.getByText('JPEG, PNG, WebP or still GIF.', { exact: true })).toBeVisible();
+  await expect(desk.getByText('Use JPEG, PNG, WebP or a still GIF.', { exact: true })).toBeVisible();
   expect(sent.filter((path) => path.endsWith('/images'))).toEqual([]);
 });

@@ -60,14 +60,14 @@ test('an administrator connects LINE and Messenger, fixes what is red, and a cam
 
   // LINE isn't asked before the form is complete.
   await connect(page);
-  await expect(page.getByText('This is needed.')).toHaveCount(6);
+  await expect(page.getByText('Required.')).toHaveCount(6);
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
 
   await fill(page, { ...lineValues, 'Channel secret': 'a wrong one', 'LIFF ID': '1650000009-AbCdEfGh' });
   await page.getByLabel('Channel secret (LINE Login)').fill(loginChannelSecret);
   await connect(page);
   const beside = (label: string) => page.getByLabel(label, { exact: true });
-  await expect(beside('Channel secret')).toHaveAccessibleDescription(/LINE refuses this secret/);
+  await expect(beside('Channel secret')).toHaveAccessibleDescription(/LINE rejected this secret/);
   await expect(beside('LIFF ID')).toHaveAccessibleDescription(/another Login channel/);
   await expect(beside('Channel secret')).toBeFocused();
   await expect(beside('Channel access token (long-lived)')).not.toHaveAttribute('aria-invalid');
@@ -79,7 +79,7 @@ test('an administrator connects LINE and Messenger, fixes what is red, and a cam
   await expect(page.getByText('No webhook URL is set.')).toBeVisible();
   await expect(page.getByText('The LIFF app’s size isn’t Full.')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Set it right: No webhook URL is set.' }).click();
+  await page.getByRole('button', { name: 'Fix it: No webhook URL is set.' }).click();
   await expect(page.getByText('The platform sends customers’ messages to OmniLink.')).toBeVisible();
   await expect(page.getByText('LINE has tried, and reaches OmniLink.')).toBeVisible();
 
@@ -107,17 +107,17 @@ test('an administrator connects LINE and Messenger, fixes what is red, and a cam
   await page.goto(`${desk.url}/console/campaigns/new`);
   await page.getByLabel('Name').fill('Spring');
   await page.getByRole('group', { name: 'Source channel' }).getByLabel('Facebook').check();
-  await page.getByRole('button', { name: 'Create and go on' }).click();
+  await page.getByRole('button', { name: 'Create and continue' }).click();
   const enable = page.getByRole('button', { name: /enable$/i });
   await enable.click();
   await expect(page.getByText('The LIFF app’s size isn’t Full.')).toBeVisible();
   await page.getByRole('alert').getByRole('link').click();
-  await expect(page.getByText('Campaigns that lead here can’t be enabled until this is done: 1.')).toBeVisible();
-  await page.getByRole('button', { name: /^Set it right/ }).click();
-  await expect(page.getByText('Nothing here keeps a campaign from being enabled.')).toBeVisible();
+  await expect(page.getByText('To complete before campaigns with this target can be enabled: 1.')).toBeVisible();
+  await page.getByRole('button', { name: /^Fix it/ }).click();
+  await expect(page.getByText('Nothing here blocks enabling a campaign.')).toBeVisible();
   await page.getByRole('link', { name: 'Spring' }).click();
   await enable.click();
-  await expect(page.getByText('Enabled. The card can go out.')).toBeVisible();
+  await expect(page.getByText('Enabled. The card can be sent.')).toBeVisible();
 });
 
 test('what was typed survives a lost connection and another page, and never reaches the disk', async ({
@@ -130,7 +130,7 @@ test('what was typed survives a lost connection and another page, and never reac
   await fill(page, { ...lineValues, 'Channel secret': 'typed in a tunnel' });
   await page.context().setOffline(true);
   await connect(page);
-  await expect(page.getByRole('alert')).toContainText('No connection. All that you typed is still here');
+  await expect(page.getByRole('alert')).toContainText('You’re offline. What you entered is still here');
   await page.context().setOffline(false);
   await page.getByRole('link', { name: 'Channels' }).first().click();
   await page.getByRole('link', { name: 'Connect a channel' }).click();
@@ -141,7 +141,7 @@ test('what was typed survives a lost connection and another page, and never reac
 
   await fill(page, { 'Channel secret': line.channelSecret });
   await connect(page);
-  await expect(page.getByRole('alert')).toContainText('connected already');
+  await expect(page.getByRole('alert')).toContainText('already connected');
 });
 
 test('a platform that doesn’t answer doesn’t block the next step', async ({ page, desk, platforms }) => {
@@ -163,8 +163,8 @@ test('a platform that doesn’t answer doesn’t block the next step', async ({ 
   });
   await platforms.addFault({ match: { host: 'meta' }, kind: 'cut', times: 1 });
   await connect(page);
-  await expect(page.getByText('The platform isn’t answering')).toBeVisible();
-  await page.getByRole('button', { name: 'Connect without the test' }).click();
+  await expect(page.getByText('The platform isn’t responding')).toBeVisible();
+  await page.getByRole('button', { name: 'Connect without testing' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Kojima WhatsApp' })).toBeVisible();
   await expect(page.getByText('The access token works.')).toBeVisible();
 });
@@ -184,7 +184,7 @@ test('a channel is renamed, gets a new token, and stays while a campaign needs i
   await fill(page, { Name: 'Kojima <b>LINE</b>', 'Channel access token (long-lived)': 'not it' });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByLabel('Channel access token (long-lived)', { exact: true })).toHaveAccessibleDescription(
-    /refuses this token/,
+    /rejected this token/,
   );
   await fill(page, { 'Channel access token (long-lived)': 'renewed-token' });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -212,7 +212,7 @@ test('a marketer sees channels and their checks, and changes nothing', async ({ 
   await expect(page.getByRole('link', { name: 'Connect a channel' })).toHaveCount(0);
   await page.getByRole('link', { name: /Kojima .*LINE/ }).click();
   await expect(page.getByText('The access token works.')).toBeVisible();
-  for (const name of [/^Check/, /^Set it right/, /^Settings/]) {
+  for (const name of [/^Check/, /^Fix it/, /^Settings/]) {
     await expect(page.getByRole('button', { name }).or(page.getByRole('link', { name }))).toHaveCount(0);
   }
   const boxes = page.getByRole('checkbox');
@@ -222,6 +222,6 @@ test('a marketer sees channels and their checks, and changes nothing', async ({ 
   await expect(page.getByText('存取權杖可以使用。')).toBeVisible();
   for (const path of ['/console/channels/new', `${new URL(page.url()).pathname}/edit`]) {
     await page.goto(`${desk.url}${path}`);
-    await expect(page.getByText('你的角色不能做這個動作。')).toBeVisible();
+    await expect(page.getByText('你的角色沒有這個權限。')).toBeVisible();
   }
 });

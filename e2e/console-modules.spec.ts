@@ -40,10 +40,10 @@ test('a marketer makes modules out of a campaign’s messages, comes back to the
   await desk.getByRole('button', { name: 'Card with buttons', exact: true }).click();
   const card = block(desk, 3);
   await card.getByLabel('Title').fill('A coupon');
-  await card.getByLabel('On the button').fill('Get it');
+  await card.getByLabel('Button text').fill('Get it');
   await card.getByRole('textbox', { name: 'Address' }).fill('https://shop.example/coupon');
   await desk.getByRole('button', { name: 'Save module' }).click();
-  await expect(desk.getByText('Saved, and chosen in your campaign.')).toBeVisible();
+  await expect(desk.getByText('Saved and selected in your campaign.')).toBeVisible();
 
   await desk.getByRole('link', { name: 'Back to the campaign' }).click();
   await expect(target.getByRole('radio', { name: 'Hello on LINE' })).toBeChecked();
@@ -123,9 +123,9 @@ test('an error is shown at its block, moves with it, and nothing is sent', async
   await newCampaign({ name: 'Soon gone' });
   await desk.goto(`/console/modules/${module.id}`);
   await block(desk, 1).getByLabel('Message text').fill('x'.repeat(2001));
-  await expect(block(desk, 1)).toContainText('2,001 of at most 2,000.');
+  await expect(block(desk, 1)).toContainText('Too long: 2,001 characters, at most 2,000.');
   await desk.getByRole('button', { name: 'Save module' }).click();
-  await expect(desk.getByText('Some fields need another look')).toBeVisible();
+  await expect(desk.getByText('Fix the marked fields')).toBeVisible();
   await expect(block(desk, 1).getByLabel('Message text')).toBeFocused();
   await block(desk, 1).getByLabel('Message text').fill('Hi');
 
@@ -160,13 +160,13 @@ test('WhatsApp: one address, or up to three answers, and the form says so', asyn
   await desk.goto(`/console/modules/${id}`);
   const card = block(desk, 1);
   await card.getByRole('button', { name: 'Add a button' }).click();
-  await card.getByLabel('On the button').nth(1).fill('Shop');
-  await card.getByText('Opens an address').nth(1).click();
+  await card.getByLabel('Button text').nth(1).fill('Shop');
+  await card.getByText('Open a web address').nth(1).click();
   await expect(card).toContainText(
-    'WhatsApp takes one button that opens an address, or up to three that say words, not both.',
+    'WhatsApp allows one button that opens a web address, or up to three that send text, not both.',
   );
-  await card.getByText('Says words').nth(1).click();
-  await card.getByRole('textbox', { name: 'Words' }).nth(1).fill('shop');
+  await card.getByText('Send text for the customer').nth(1).click();
+  await card.getByRole('textbox', { name: 'Text to send' }).nth(1).fill('shop');
   await desk.getByRole('button', { name: 'Save module' }).click();
   await expect(desk.getByText('Saved.', { exact: true })).toBeVisible();
   expect(await omnilink.api<ModuleView>('GET', `/modules/${id}`)).toMatchObject({
@@ -179,9 +179,9 @@ test('unsaved text is kept in the browser, and leaving the page says so', async 
   await desk.goto(`/console/modules/${id}`);
   await desk.getByLabel('Message text').fill('Typed and left');
   await desk.getByRole('link', { name: 'Channels' }).click();
-  await desk.getByRole('button', { name: 'Go on editing' }).click();
+  await desk.getByRole('button', { name: 'Continue editing' }).click();
   await expect(desk.getByLabel('Message text')).toHaveValue('Typed and left');
-  await expect(desk.getByText('What you typed last time had not been saved.')).toBeVisible();
+  await expect(desk.getByText('Restored your unsaved changes from last time.')).toBeVisible();
   await desk.getByRole('link', { name: 'Bot modules' }).first().click();
   await expect(desk.getByRole('row', { name: /Left open/ })).toContainText('Unsaved changes');
   await desk.getByRole('link', { name: 'Left open' }).click();
@@ -220,7 +220,7 @@ test('a module in use is not deleted: the page names the campaigns', async ({
     onSuccess: { source: null, target: { kind: 'module', moduleId: id } },
   });
   await desk.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expect(desk.getByRole('dialog')).toContainText('These campaigns send it.');
+  await expect(desk.getByRole('dialog')).toContainText('These campaigns use it.');
   await expect(desk.getByRole('dialog').getByRole('link', { name: 'Sends it' })).toBeVisible();
   await desk.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
 

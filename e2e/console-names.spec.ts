@@ -10,7 +10,11 @@ test('names of campaigns', async ({ desk, newCampaign }) => {
     await expect(desk.getByRole('link', { name: '<img src=x' }).first()).toBeVisible();
     await desk.goto(`/console/campaigns/${id}`);
     await desk.getByLabel('Name').fill('長'.repeat(10_000));
-    await expect(desk.getByText('10,000 of at most 100.').or(desk.getByText('10000 of at most 100.'))).toBeVisible();
+    await expect(
+      desk
+        .getByText('Too long: 10,000 characters, at most 100.')
+        .or(desk.getByText('Too long: 10000 characters, at most 100.')),
+    ).toBeVisible();
     await isSaved(desk);
     expect(await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   }
@@ -26,6 +30,6 @@ test('names of modules, at 360 px', async ({ desk, newModule }) => {
   expect(await isTooWide()).toBe(false);
   await desk.goto(`/console/modules/${id}`);
   await desk.getByLabel('Name', { exact: true }).fill('長'.repeat(10_000));
-  await expect(desk.getByText('10,000 of at most 100.')).toBeVisible();
+  await expect(desk.getByText('Too long: 10,000 characters, at most 100.')).toBeVisible();
   expect(await isTooWide()).toBe(false);
 });

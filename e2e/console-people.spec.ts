@@ -13,13 +13,13 @@ test('an administrator invites a marketer, who adds a passkey and sees what they
 }) => {
   await arrive(page, desk.invite('administrator', 'Mei'));
   await page.goto(`${desk.url}/console/staff`);
-  await page.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('button', { name: 'Add a staff member' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Add a person' }).click();
-  await expect(dialog.getByText('This is needed.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add a staff member' }).click();
+  await expect(dialog.getByText('Required.')).toBeVisible();
   await dialog.getByLabel('Name').fill('Wu Ting');
   await dialog.getByLabel('Role').selectOption('Marketer');
-  await dialog.getByRole('button', { name: 'Add a person' }).click();
+  await dialog.getByRole('button', { name: 'Add a staff member' }).click();
   const link = await page.getByText(`${desk.url}/sign-in/`).innerText();
 
   const hers = await browser.newContext({ locale: 'en' });
@@ -31,7 +31,7 @@ test('an administrator invites a marketer, who adds a passkey and sees what they
   await expect(her.getByRole('main').getByRole('button')).toHaveCount(0);
   for (const path of ['staff', 'keys']) {
     await her.goto(`${desk.url}/console/${path}`);
-    await expect(her.getByText('Your role may not do this.')).toBeVisible();
+    await expect(her.getByText("Your role can't do this.")).toBeVisible();
   }
   await hers.close();
 });
@@ -54,9 +54,9 @@ test('a session ended elsewhere: the next click says so, and nothing typed is lo
   await expect(page.getByText('Not signed in anywhere.')).toBeVisible();
 
   await her.getByRole('button', { name: 'Save' }).click();
-  const over = her.getByRole('dialog', { name: 'Your session is over' });
+  const over = her.getByRole('dialog', { name: 'Your session has ended' });
   await over.getByRole('button', { name: 'Cancel' }).click();
-  await expect(her.getByText('Please sign in again.').or(her.getByText('Your session is over.'))).toBeVisible();
+  await expect(her.getByText('Please sign in again.').or(her.getByText('Your session has ended.'))).toBeVisible();
   await expect(her.getByLabel('Name')).toHaveValue('Typed before it ended');
   await her.getByRole('button', { name: 'Save' }).click();
   await over.getByRole('button', { name: 'Sign in with a passkey' }).click();
@@ -72,10 +72,10 @@ test('the brand is seen beside the form as it is typed, and by customers once it
   await page.getByLabel('Name').fill('Kojima');
   const preview = page.frameLocator('iframe[title$="Dark"]');
   await expect(preview.getByRole('banner')).toHaveText('Kojima');
-  await page.getByLabel('Colour of the button').fill('#ffe08a');
+  await page.getByLabel('Button colour').fill('#ffe08a');
   await expect(page.getByText(/words are black.*On a light page.*border/)).toBeVisible();
   await page.getByLabel('Privacy policy').fill('http://example.com');
-  await expect(page.getByText('An address that begins with https://')).toBeVisible();
+  await expect(page.getByText('Enter an address that starts with https://')).toBeVisible();
   await page.getByLabel('Privacy policy').fill('https://example.com/privacy');
   await expect(preview.getByRole('link', { name: 'Privacy' })).toBeAttached();
   await page.getByRole('button', { name: 'Save' }).click();
@@ -91,14 +91,14 @@ test('a rejected fingerprint stops a change, says so, and loses nothing', async 
   await passFiveMinutes(desk);
   await page.goto(`${desk.url}/console/keys`);
   await page.getByRole('button', { name: 'New key' }).click();
-  await page.getByLabel('What it is for').fill('Shop');
+  await page.getByLabel('Purpose').fill('Shop');
   await reader.knowsFinger(false);
   await page.getByRole('dialog', { name: 'New key' }).getByRole('button', { name: 'New key' }).click();
-  const again = page.getByRole('dialog', { name: 'Your passkey once more' });
-  await again.getByRole('button', { name: 'Show the passkey' }).click();
+  const again = page.getByRole('dialog', { name: 'Confirm with your passkey' });
+  await again.getByRole('button', { name: 'Use passkey' }).click();
   await expect(again.getByRole('alert')).toBeVisible();
   await reader.knowsFinger(true);
-  await again.getByRole('button', { name: 'Show the passkey' }).click();
+  await again.getByRole('button', { name: 'Use passkey' }).click();
   const made = page.getByRole('dialog', { name: 'Copy the key now' });
   await expect(made.getByText(/^curl http.*Authorization: Bearer /s)).toBeVisible();
   await made.getByRole('button', { name: 'Done' }).click();
@@ -113,7 +113,7 @@ test('revoking a key that has made another asks what becomes of that one', async
   await arrive(page, desk.invite('administrator', 'Mei'));
   await page.goto(`${desk.url}/console/keys`);
   await page.getByRole('button', { name: 'New key' }).click();
-  await page.getByLabel('What it is for').fill('Setup');
+  await page.getByLabel('Purpose').fill('Setup');
   await page.getByLabel('Role').selectOption('Administrator');
   await page.getByRole('dialog', { name: 'New key' }).getByRole('button', { name: 'New key' }).click();
   const key = await page.getByText(/^omni_/).innerText();
@@ -129,10 +129,10 @@ test('revoking a key that has made another asks what becomes of that one', async
   const dialog = page.getByRole('dialog', { name: 'Revoke “Setup”?' });
   const revoke = dialog.getByRole('button', { name: 'Revoke' });
   await revoke.click();
-  await expect(dialog.getByText('This key has made other API keys.')).toBeVisible();
+  await expect(dialog.getByText('This key created other API keys.')).toBeVisible();
   await dialog.getByLabel('Kiosk').selectOption({ value: 'take_over' });
   await revoke.click();
-  await expect(page.getByText('“Setup” is revoked.')).toBeVisible();
+  await expect(page.getByText('Revoked “Setup”.')).toBeVisible();
   await expect(page.getByRole('row', { name: /^Setup/ })).toHaveCount(0);
   await expect(page.getByRole('row', { name: /Kiosk/ })).toContainText(/by the key “Setup” now with Mei/);
 });
@@ -165,8 +165,8 @@ test('a removed person is signed out at once, and their API key continues under 
   await arrive(her, desk.invite('administrator', 'Lin Leaves'));
   await her.goto(`${desk.url}/console/keys`);
   await her.getByRole('button', { name: 'New key' }).click();
-  await her.getByLabel('What it is for').fill('Till');
-  await her.getByLabel('Ends').selectOption('In 90 days');
+  await her.getByLabel('Purpose').fill('Till');
+  await her.getByLabel('Expires').selectOption('In 90 days');
   await her.getByRole('dialog', { name: 'New key' }).getByRole('button', { name: 'New key' }).click();
   await her.getByRole('button', { name: 'Done' }).click();
 
@@ -176,16 +176,16 @@ test('a removed person is signed out at once, and their API key continues under 
   const dialog = page.getByRole('dialog', { name: 'Remove Lin Leaves?' });
   const remove = dialog.getByRole('button', { name: 'Remove', exact: true });
   await remove.click();
-  await expect(dialog.getByText('What becomes of each?')).toBeVisible();
+  await expect(dialog.getByText('Choose what to do with each.')).toBeVisible();
   await remove.click();
   await expect(dialog.getByText('Choose one.')).toBeVisible();
   await dialog.getByLabel('Till').selectOption({ value: 'take_over' });
   await remove.click();
-  await expect(page.getByText('Lin Leaves is removed.')).toBeVisible();
+  await expect(page.getByText('Removed Lin Leaves.')).toBeVisible();
   await page.goto(`${desk.url}/console/keys`);
   await expect(page.getByRole('row', { name: /Till/ })).toContainText(/by Lin Leaves now with Mei Stays/);
   await her.getByRole('link', { name: 'Campaigns' }).click();
-  await expect(her.getByRole('dialog', { name: 'Your session is over' })).toBeVisible();
+  await expect(her.getByRole('dialog', { name: 'Your session has ended' })).toBeVisible();
   await hers.close();
 
   await change(
@@ -197,7 +197,7 @@ test('a removed person is signed out at once, and their API key continues under 
   await page.reload();
   const notice = page.getByRole('region', { name: 'Your passkeys have changed' });
   await expect(notice).toContainText('A passkey was removed by Lin Leaves, 1 hour ago.');
-  await notice.getByRole('button', { name: 'I have read this' }).click();
+  await notice.getByRole('button', { name: 'Got it' }).click();
   await expect(notice).toHaveCount(0);
 });
 

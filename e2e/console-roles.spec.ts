@@ -48,7 +48,7 @@ const actions: [who: string, path: string, action: string][] = [
   ['●●●●·', '/console/brand', 'Save'],
   ['●····', '/console/channels', 'Connect a channel'],
   ['●····', '/console/channels/new', 'Connect'],
-  ['●····', '/console/staff', 'Add a person'],
+  ['●····', '/console/staff', 'Add a staff member'],
   ['●····', '/console/keys', 'New key'],
 ];
 
@@ -75,7 +75,7 @@ for (const [index, role] of roles.entries()) {
       const either = way.or(page.getByRole('main').getByRole('link', { name: action, exact: true }));
       if (may(who)) await expect(either, path).toBeVisible();
       else {
-        await expect(page.getByText(/may not do this|ask an administrator|No channels yet/)).toBeVisible();
+        await expect(page.getByText(/can't do this|ask an administrator|No channels yet/)).toBeVisible();
         await expect(either, path).toHaveCount(0);
       }
     }

@@ -30,7 +30,7 @@ test('the first administrator comes by a link, adds a passkey, leaves, and comes
   // The link is used up, for anyone who finds it.
   await page.goto(link);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByRole('alert')).toContainText('used already');
+  await expect(page.getByRole('alert')).toContainText('already used');
 });
 
 test('a sensitive change asks for the passkey again after five minutes, and continues by itself', async ({

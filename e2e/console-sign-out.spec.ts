@@ -31,7 +31,7 @@ test('14 §1.11: signing out asks before it deletes what is in this browser only
   await desk.getByLabel('Name').fill('Not saved yet');
   const signOut = desk.getByRole('button', { name: 'Sign out' }).first();
   await signOut.click();
-  const dialog = desk.getByRole('dialog', { name: 'Delete what isn’t saved?' });
+  const dialog = desk.getByRole('dialog', { name: 'Delete unsaved changes?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(desk.getByLabel('Name')).toHaveValue('Not saved yet');
   expect(await kept(desk)).toHaveLength(1);

@@ -63,7 +63,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
   await test.step('where to begin is said', async () => {
     await page.getByRole('link', { name: 'New campaign' }).click();
     await expect(page.getByText('Connect two channels first.')).toBeVisible();
-    await page.getByRole('link', { name: 'To the channels' }).click();
+    await page.getByRole('link', { name: 'Go to channels' }).click();
   });
 
   await test.step('LINE is connected', async () => {
@@ -79,8 +79,8 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     });
     await page.getByLabel('Channel secret (LINE Login)').fill(loginChannelSecret);
     await connect(page);
-    await page.getByRole('button', { name: /^Set it right/ }).click();
-    await expect(page.getByText('Nothing here keeps a campaign from being enabled.')).toBeVisible();
+    await page.getByRole('button', { name: /^Fix it/ }).click();
+    await expect(page.getByText('Nothing here blocks enabling a campaign.')).toBeVisible();
   });
 
   await test.step('Messenger is connected', async () => {
@@ -106,7 +106,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     await page.getByRole('link', { name: 'New campaign' }).click();
     await page.getByLabel('Name').fill('Spring');
     // There is only one route between two channels.
-    await page.getByRole('button', { name: 'Create and go on' }).click();
+    await page.getByRole('button', { name: 'Create and continue' }).click();
     const picture = info.outputPath('card.png');
     await sharp({ create: { width: 800, height: 800, channels: 3, background: '#fc9' } }).toFile(picture);
     const choosing = page.waitForEvent('filechooser');
@@ -116,7 +116,7 @@ test('from the sign-in link to a customer whose chats are joined, through the co
     await page.getByLabel('Keywords').fill('spring');
     await page.getByLabel('Keywords').press('Enter');
     await page.getByRole('button', { name: 'Publish and enable' }).click();
-    await expect(page.getByText('Enabled. The card can go out.')).toBeVisible();
+    await expect(page.getByText('Enabled. The card can be sent.')).toBeVisible();
   });
 
   const trouble = buildTrouble();

@@ -19,7 +19,7 @@ export const zhHant: Texts = {
   'loading.still': '還在處理，請別關掉。',
   'loading.late': '打不開嗎？再試一次',
   'consent.title': '這兩個帳號都是你嗎？',
-  'consent.body': '卡片是別人傳來的，請選「不是我」。連結後，{brand} 在兩邊都認得是你。',
+  'consent.body': '如果卡片是別人傳給你的，請選「不是我」。連結後，{brand} 在兩邊都認得是你。',
   'consent.source': '收到這張卡片的帳號',
   'consent.target': '你現在登入的 {target}',
   'consent.yes': '都是我，連結',

@@ -44,9 +44,9 @@ test.each(['of_a_newer_server', 'toString', undefined])(
 
 test('a refusal is said by its reason, else by its code; what only a newer server knows, in its English', () => {
   const failure = { code: 'conflict', status: 409, message: 'In English.', fieldErrors: {} };
-  expect(failureText({ ...failure, reason: 'channel_in_use' })).toBe('還有活動在用這個渠道，請先刪除活動。');
-  expect(failureText({ ...failure, reason: 'profile_changing' })).toBe('和目前的設定不相符。');
-  expect(failureText(failure)).toBe('和目前的設定不相符。');
+  expect(failureText({ ...failure, reason: 'channel_in_use' })).toBe('還有活動使用這個渠道，請先刪除活動。');
+  expect(failureText({ ...failure, reason: 'profile_changing' })).toBe('和目前的設定衝突。');
+  expect(failureText(failure)).toBe('和目前的設定衝突。');
   expect(failureText({ ...failure, reason: 'of_a_newer_server' })).toBe('In English.');
   expect(failureText({ ...failure, code: 'of_a_newer_server' })).toBe('In English.');
   expect(failureText({ ...failure, code: 'unreadable' })).toBe('我們這邊出了點狀況，請再試一次。');

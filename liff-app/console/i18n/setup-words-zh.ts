@@ -2,10 +2,10 @@ import type { SetupWords } from '../../../server/contract/setup-words.ts';
 
 export const setupWordsZh: SetupWords = {
   unreachable: '平台這次沒有回應，不知道設定對不對，請稍後再檢查一次。',
-  noSecret: '沒有 Login channel 的 secret，OmniLink 看不到 LIFF 設定：請自己看過，再打勾；或到這個渠道的設定填上。',
+  noSecret: '沒有 Login channel 的 secret，OmniLink 看不到 LIFF 設定。請自行確認後打勾，或到這個渠道的設定填寫。',
   confirm: '請確認：',
   first: '先完成上面沒通過的項目，這一項才查得到。',
-  limit: 'LINE 每小時只讓我們試 60 次，這次沒有試，請晚點再檢查一次。',
+  limit: 'LINE 每小時只允許測試 60 次，這次沒有測試，請稍後再檢查一次。',
   items: {
     token: {
       good: '存取權杖可以使用。',
@@ -155,7 +155,7 @@ export const setupWordsZh: SetupWords = {
       fix: 'LINE Developers › LINE MINI App channel › Basic settings 可以換名稱和圖示。',
     },
     greeting: {
-      good: '知道 LINE 的歡迎訊息怎麼關。',
+      good: '我已確認 LINE 的歡迎訊息設定。',
       bad: '加好友或解除封鎖時，LINE 可能送出「加入好友的歡迎訊息」；要關請到 LINE Official Account Manager。',
       fix: 'LINE Official Account Manager › 加入好友的歡迎訊息。',
     },

@@ -31,10 +31,10 @@ const accountSteps: FormStep[] = [
     },
   },
   {
-    title: ['傳訊息的權杖', 'The token that sends messages'],
+    title: ['傳送訊息的存取權杖', 'Access token for sending messages'],
     how: [
       '同一個 channel，換到 Messaging API 分頁，捲到最下面，按 Issue，再複製整串。',
-      'In the same channel, open the tab Messaging API, scroll to its end, press Issue, and copy all of it.',
+      'In the same channel, open the Messaging API tab, scroll to the bottom, press Issue, and copy the whole token.',
     ],
     fields: [{ name: 'accessToken', label: 'Channel access token (long-lived)', secret: true }],
     place: {
@@ -54,7 +54,7 @@ const loginSteps: FormStep[] = [
     title: ['讓客人登入的 channel', 'The channel that customers sign in to'],
     how: [
       '回到同一個 Provider，打開 LINE Login channel；沒有就新增一個，只給 OmniLink 用。在 Basic settings 複製這兩個值。',
-      'Back at the same provider, open the LINE Login channel; if there is none, make one for OmniLink alone. Copy both values from Basic settings.',
+      'Back at the same provider, open the LINE Login channel. If there is none, create one for OmniLink only. Copy both values from Basic settings.',
     ],
     fields: [
       { name: 'loginChannelId', label: 'Channel ID (LINE Login)', example: '1650000002' },
@@ -83,7 +83,7 @@ const loginSteps: FormStep[] = [
     title: ['連結頁（LIFF app）', 'The linking page (LIFF app)'],
     how: [
       '換到 LIFF 分頁，按 Add：Size 選 Full，Endpoint URL 貼上下面的網址，Scopes 勾 openid 和 profile，Add friend option 選 Off。存好後複製 LIFF ID。',
-      'Open the tab LIFF and press Add: Size Full, the Endpoint URL below, scopes openid and profile, Add friend option Off. Save, then copy the LIFF ID.',
+      'Open the LIFF tab and press Add: Size Full, the Endpoint URL below, scopes openid and profile, Add friend option Off. Save, then copy the LIFF ID.',
     ],
     copy: { label: 'Endpoint URL', path: '/link' },
     fields: [{ name: 'liffId', label: 'LIFF ID', example: '1650000002-AbCdEfGh' }],
@@ -113,7 +113,7 @@ const miniAppSteps: FormStep[] = [
     title: ['讓客人登入的 LINE MINI App', 'The LINE MINI App that customers sign in to'],
     how: [
       '回到同一個 Provider，打開 LINE MINI App channel（台灣要先經 LINE 核准）。在 Basic settings 複製 Published 的 Channel ID；還沒發布前，可以先用 Developing 的測試。',
-      'Back at the same provider, open the LINE MINI App channel (in Taiwan LINE has to approve it first). Copy the Channel ID of Published from Basic settings; before you publish, that of Developing is good for tests.',
+      'Back at the same provider, open the LINE MINI App channel (in Taiwan, LINE has to approve it first). Copy the Channel ID of Published from Basic settings. Before you publish, you can test with that of Developing.',
     ],
     fields: [{ name: 'loginChannelId', label: 'Channel ID (LINE MINI App, Published)', example: '1650000004' }],
     place: {
@@ -131,7 +131,7 @@ const miniAppSteps: FormStep[] = [
     title: ['連結頁（Web app settings）', 'The linking page (Web app settings)'],
     how: [
       '換到 Web app settings 分頁：Endpoint URL 貼上下面的網址，Scope 勾 openid 和 profile，Add friend option 和 Channel consent simplification 都選 Off。存好後複製 Published 的 LIFF ID。',
-      'Open the tab Web app settings: the Endpoint URL below, scopes openid and profile, Add friend option and Channel consent simplification both Off. Save, then copy the LIFF ID of Published.',
+      'Open the Web app settings tab: the Endpoint URL below, scopes openid and profile, Add friend option and Channel consent simplification both Off. Save, then copy the LIFF ID of Published.',
     ],
     copy: { label: 'Endpoint URL', path: '/link' },
     fields: [
@@ -167,8 +167,8 @@ export const lineForm: PlatformForm = {
   steps: (appType) => [...accountSteps, ...{ liff: loginSteps, mini_app: miniAppSteps }[appType]],
   webhook: {
     how: [
-      '到 LINE Developers 的 Messaging API 分頁，把這個網址貼到 Webhook URL，並打開 Use webhook。也可以在檢查裡按「幫我改好」，由 OmniLink 填網址。',
-      'In LINE Developers, tab Messaging API, paste this as the Webhook URL and turn Use webhook on. Or let OmniLink set the address: “Set it right” in the check.',
+      '到 LINE Developers 的 Messaging API 分頁，把這個網址貼到 Webhook URL，並打開 Use webhook。也可以在檢查裡按「自動修正」，由 OmniLink 填網址。',
+      'In the Messaging API tab of LINE Developers, paste this as the Webhook URL and turn on Use webhook. Or let OmniLink set the address: “Fix it” in the check.',
     ],
     label: 'Webhook URL',
     place: {

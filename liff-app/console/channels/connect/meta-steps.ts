@@ -10,11 +10,11 @@ const business = {
   url: 'https://business.facebook.com/settings/',
 };
 
-const pageStep = (permissions: string): FormStep => ({
+const pageStep = (permissions: string[]): FormStep => ({
   title: ['粉絲專頁', 'The page'],
   how: [
-    `登入 Meta 開發者後台，打開你的 App › Messenger › API 設定。在「產生存取權杖」加入粉絲專頁：名稱下面是編號，按「產生」就有權杖。權限要有 ${permissions}。`,
-    `Sign in to Meta for Developers and open your app › Messenger › API settings. Add the page under Generate access tokens: its ID stands below its name, and Generate gives the token. Permissions: ${permissions}.`,
+    `登入 Meta 開發者後台，打開你的 App › Messenger › API 設定。在「產生存取權杖」加入粉絲專頁：名稱下面是編號，按「產生」就有權杖。權限要有 ${permissions.join('、')}。`,
+    `Sign in to Meta for Developers and open your app › Messenger › API settings. Add the page under Generate access tokens: its ID is below its name, and Generate gives the token. Permissions: ${permissions.join(', ')}.`,
   ],
   fields: [
     { name: 'pageId', label: ['粉絲專頁編號', 'Page ID'], example: '100000000000001' },
@@ -52,18 +52,18 @@ const secretStep: FormStep = {
 };
 
 const verifyStep: FormStep = {
-  title: ['和 Meta 約好的暗號', 'A word between you and Meta'],
+  title: ['Webhook 驗證權杖', 'Webhook verify token'],
   how: [
-    'OmniLink 已經幫你產生，不用改。連接後的下一頁，會請你把它和 Webhook 網址一起貼到 Meta。',
-    'OmniLink has made one up; leave it as it is. The next page asks you to paste it at Meta together with the webhook URL.',
+    'OmniLink 已自動產生，不需更改。連接後的下一頁會請你把它和 Webhook 網址一起貼到 Meta。',
+    'OmniLink generated one for you; keep it. The next page asks you to paste it in Meta together with the webhook URL.',
   ],
   fields: [{ name: 'verifyToken', label: 'Verify token', made: true }],
 };
 
-const messengerSteps: FormStep[] = [pageStep('pages_messaging, pages_manage_metadata'), secretStep, verifyStep];
+const messengerSteps: FormStep[] = [pageStep(['pages_messaging', 'pages_manage_metadata']), secretStep, verifyStep];
 
 const instagramSteps: FormStep[] = [
-  pageStep('pages_messaging, pages_manage_metadata, instagram_basic, instagram_manage_messages'),
+  pageStep(['pages_messaging', 'pages_manage_metadata', 'instagram_basic', 'instagram_manage_messages']),
   {
     title: ['IG 商業帳號', 'The Instagram account'],
     how: [
@@ -114,7 +114,7 @@ const whatsappSteps: FormStep[] = [
     },
   },
   {
-    title: ['傳訊息的權杖', 'The token that sends messages'],
+    title: ['傳送訊息的存取權杖', 'Access token for sending messages'],
     how: [
       '打開企業管理平台設定，選「用戶」›「系統用戶」，按「產生權杖」：選你的 App，期限選「永不」，勾 whatsapp_business_messaging 和 whatsapp_business_management。',
       'Open Meta Business settings, Users › System users, and press Generate token: your app, expiry Never, whatsapp_business_messaging and whatsapp_business_management.',

@@ -30,7 +30,7 @@ test('the server’s error is shown at its block, moves with it, and ends when i
 });
 
 test('a card of a deleted campaign is refused in our words', () => {
-  expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已經刪除');
+  expect(refusedAt('blocks.1.campaignId', form, refusal)).toContain('這個活動已刪除');
 });
 
 test('… and one of another account by both names', () => {

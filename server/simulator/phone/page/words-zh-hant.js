@@ -45,7 +45,7 @@ export const traditionalChinese = {
   campaignOff: '活動關閉',
   sendCard: '傳卡片給我',
   newCustomer: '換一位新客人',
-  console: '打開後台',
+  console: '打開主控台',
   language: '語言',
   chats: '聊天室',
   unread: '則新訊息',

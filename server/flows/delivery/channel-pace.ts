@@ -24,14 +24,14 @@ export function buildChannelPace(
       channels.set(channelId, channel);
     },
 
-    ended(channelId: string, news: ChannelHealth): void {
+    ended(channelId: string, health: ChannelHealth): void {
       const channel = channels.get(channelId);
       if (!channel) return;
       channel.inFlight -= 1;
-      if (news.kind === 'works') channel.failures = 0;
-      if (news.kind === 'trouble') {
+      if (health.kind === 'works') channel.failures = 0;
+      if (health.kind === 'trouble') {
         const full = Math.min(firstPauseMs * 2 ** channel.failures, longestPauseMs);
-        const asked = Math.min(news.afterMs ?? 0, longestAskedMs);
+        const asked = Math.min(health.afterMs ?? 0, longestAskedMs);
         const pauseMs = Math.max((full / 2) * (1 + options.random()), asked);
         channel.failures += 1;
         channel.pausedUntil = Math.max(channel.pausedUntil, options.clock() + pauseMs);

@@ -42,15 +42,15 @@ async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<Ch
   for (let time = 0, facts: ClaimedDelivery['facts'] | null = row.facts; facts && time < decideTimes; time++) {
     const end = endBeforeSending(facts);
     if (end) return settle(context, row, end, { kind: 'nothing' });
-    const parcel = prepareSend(context, row);
-    if (!parcel) {
+    const prepared = prepareSend(context, row);
+    if (!prepared) {
       const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
       return settle(context, row, unsendable, { kind: 'nothing' });
     }
-    const frozen = row.frozen ?? context.keys.seal(parcel.body, sealedAs.frozen(row.id));
+    const frozen = row.frozen ?? context.keys.seal(prepared.body, sealedAs.frozen(row.id));
     const begunAt = performance.now();
     const begun = await outbox.beginSending(lease, row.id, facts, frozen);
-    if (begun) return send(context, row, parcel, { ...begun, begunAt });
+    if (begun) return send(context, row, prepared, { ...begun, begunAt });
     facts = await outbox.readFacts(row.id, row.leaseId);
   }
   return { kind: 'nothing' };
@@ -63,29 +63,29 @@ type Begun = { attempts: number; firstSentAt: Date; now: Date; begunAt: number }
 async function send(
   context: Context,
   row: ClaimedDelivery,
-  parcel: PreparedSend,
+  prepared: PreparedSend,
   begun: Begun,
 ): Promise<ChannelHealth> {
   await context.onDeliveryPoint('sending', row.id);
   // A process that was stopped here for long has lost the row's lease: its new holder decides.
   if (performance.now() - begun.begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
-  const outcome = await channelFor(context.channels, row.platform).send(parcel.body, parcel.credentials, row.id);
+  const outcome = await channelFor(context.channels, row.platform).send(prepared.body, prepared.credentials, row.id);
   await context.onDeliveryPoint('accepted', row.id);
   const result = resultOf(outcome, { platform: row.platform, ...begun }, Math.random());
-  return settle(context, row, result, newsOf(outcome));
+  return settle(context, row, result, healthOf(outcome));
 }
 
 async function settle(
   context: Context,
   row: ClaimedDelivery,
   result: DeliveryResult,
-  news: ChannelHealth,
+  health: ChannelHealth,
 ): Promise<ChannelHealth> {
   const about = { outboxId: row.id, channelId: row.channelId, platform: row.platform, cause: row.facts.cause };
   const written = await writeResult(context, row, result);
   if (!written) {
     context.log.info({ ...about, state: result.state }, 'a delivery was taken over: its late result is not written');
-    return news;
+    return health;
   }
   const reason = 'reason' in result ? result.reason : '';
   context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
@@ -96,7 +96,7 @@ async function settle(
   }
   const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'info';
   context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
-  return news;
+  return health;
 }
 
 async function writeResult(context: Context, row: ClaimedDelivery, result: DeliveryResult) {
@@ -140,7 +140,7 @@ function credentialsOf(context: Context, row: ClaimedDelivery): Record<string, s
   return Object.fromEntries(opened);
 }
 
-function newsOf(outcome: SendOutcome): ChannelHealth {
+function healthOf(outcome: SendOutcome): ChannelHealth {
   switch (outcome.kind) {
     case 'retry':
       return outcome.scope === 'channel' ? { kind: 'trouble', afterMs: outcome.afterMs } : { kind: 'nothing' };

@@ -49,8 +49,8 @@ export async function fillPlaces<Item extends { channelId: string }>(
       const left = together ? await together(items) : items;
       for (const item of left) {
         pace.started(item.channelId);
-        const one: Promise<void> = each(item).then((news) => {
-          pace.ended(item.channelId, news ?? { kind: 'nothing' });
+        const one: Promise<void> = each(item).then((health) => {
+          pace.ended(item.channelId, health ?? { kind: 'nothing' });
           inFlight.delete(one);
           alarm.ring();
         });

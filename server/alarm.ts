@@ -1,7 +1,7 @@
-/** A wait that can be cut short. A ring while nobody waits is kept for the next wait. */
+/** A wait that can be interrupted. A ring while nobody waits is kept for the next wait. */
 export type Alarm = {
   ring(): void;
-  /** Until somebody rings, `ms` at most. One waiter at a time. */
+  /** Until a ring, at most `ms`. One waiter at a time. */
   wait(ms: number): Promise<void>;
 };
 

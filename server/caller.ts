@@ -13,7 +13,7 @@ const storage = new AsyncLocalStorage<{ caller: Caller }>();
 export const inCallerScope = <T>(network: string | null, run: () => T): T =>
   storage.run({ caller: { actor: 'nobody', actorId: null, network } }, run);
 
-/** The request's caller is known from here on. */
+/** Sets the request's caller. */
 export function setCaller(who: Pick<Caller, 'actor' | 'actorId'>): void {
   const scope = storage.getStore();
   if (scope) scope.caller = { ...who, network: scope.caller.network };

@@ -39,7 +39,7 @@ export type Context = {
   /** Decodes uploads, outside of this process. */
   pictures: PictureProcesses;
   metrics: Metrics;
-  /** What `/metrics` answers, for whoever is let in. */
+  /** The text of `/metrics`. */
   metricsText: () => Promise<string>;
   /** Whether this server should get traffic (`/readyz`). */
   readiness: Readiness;

@@ -1,15 +1,15 @@
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How far a process is on its way out. */
+/** The state of a process that is stopping. */
 export type Ending = {
   /** True from the first signal on: not ready, and every answer closes its connection. */
   draining: boolean;
-  /** Ends the calls to platforms that are under way, and those that come. */
+  /** Aborts calls to platforms, current and later ones. */
   abortCalls(): void;
 };
 
-/** Requests and calls that are under way get this long; what hangs is then ended. */
+/** Current requests and calls get this long; what hangs is then aborted. */
 const graceMs = 6_000;
 /** From an aborted call to the answer that says so. */
 const lastAnswerMs = 1_000;
@@ -22,7 +22,7 @@ export async function atMost(ms: number, work: Promise<unknown>): Promise<void> 
 }
 
 /**
- * Stops listening, lets requests and the worker finish what they are at, then ends what hangs: first calls to platforms, then
+ * Stops listening, lets requests and the worker finish, then aborts what hangs: first calls to platforms, then
  * connections. Takes 8 s at most.
  * @param parts.stopWorker settles when the worker has ended
  */

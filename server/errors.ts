@@ -10,7 +10,7 @@ type About<C extends ProblemCode> = ReasonOf<C> & {
 /** A caller's mistake. Only `problem.ts` turns it into a status and a problem document (RFC 9457). */
 export class AppError<C extends ProblemCode = ProblemCode> extends Error {
   readonly code: C;
-  /** What it says beyond its code. */
+  /** The text beyond its code. */
   readonly said: ReasonOf<ProblemCode>;
   readonly errors: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -32,5 +32,5 @@ export class AppError<C extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
-/** Something an operator must fix before the server can run; its message is shown as it stands, without a stack. */
+/** Something an operator must fix before the server can run; its message is shown verbatim, without a stack. */
 export class StartError extends Error {}

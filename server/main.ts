@@ -66,7 +66,7 @@ async function main() {
   );
 }
 
-/** The end of everything, after the drain: whatever hangs, the process is gone by then. */
+/** The deadline after the drain: the process exits even if something hangs. */
 const endWithinMs = 14_500;
 
 /**

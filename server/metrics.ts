@@ -6,7 +6,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
  */
 export type Metrics = ReturnType<typeof buildMetrics>;
 
-/** Seconds, from an answer out of memory to one that nobody waits for any more. */
+/** Seconds, from an answer out of memory to one past any client's timeout. */
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Seconds, from the next poll to an hour: events and messages may wait for a platform. */
 const queueBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600];

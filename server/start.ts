@@ -69,7 +69,7 @@ export async function startServer(
     const context = buildContext(settings, databaseUrl, config.secrets ?? own?.ring ?? [], {
       log: logger,
       ...options.overrides,
-      // Who tries the demo asks for the same card over and over.
+      // People who try the demo request the same card repeatedly.
       timings: { ...(config.mode === 'demo' ? { repeatMs: 0 } : {}), ...options.overrides?.timings },
     });
     undo.push(() => context.store.close());

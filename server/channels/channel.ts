@@ -22,30 +22,30 @@ export type AccountInfo =
     }
   | { ok: false; reason: 'channel_unauthorized' | 'platform_error'; code: string };
 
-/** What a platform tells of a customer. */
+/** A customer's profile from a platform. */
 export interface ContactProfile {
   name: string | null;
   pictureUrl: string | null;
 }
 
-/** Where the platform has to send what. `publicUrl` without trailing slash. */
+/** The addresses that the platform calls. `publicUrl` without trailing slash. */
 export type OurAddresses = { publicUrl: string; webhookUrl: string; endpointUrl: string };
 
 /** How an account is set up on the platform's own pages (M5). None throws. */
 export interface ChannelSetup {
-  /** Asks the platform about values that aren't kept yet: whose they are, and whether they fit. */
+  /** Checks values with the platform before they are saved: whose they are, and whether they match. */
   test(credentials: Credentials): Promise<CredentialTest>;
   check(credentials: Credentials, ours: OurAddresses): Promise<SetupFinding[]>;
   /** The vendor's page where an item is looked at and fixed. @param ids the channel's public ids */
   link(id: SetupId, ids: Readonly<Record<string, string>>): string;
-  /** Sets these items right, as far as the platform's API lets us; a check tells what came of it. */
+  /** Fixes these items as far as the platform's API allows; a check shows the result. */
   repair(credentials: Credentials, ours: OurAddresses, ids: readonly SetupId[]): Promise<void>;
 }
 
 /** `accounts`: the bots or pages that a body names, also where it holds no event. */
 export type ParsedBody = { accounts: string[]; events: InboundEvent[] };
 
-/** The interface a platform's folder meets; `README.md` says what each must do, `channel.test.ts` checks it. */
+/** The interface that each platform's folder implements; described in `README.md`, checked by `channel.test.ts`. */
 export interface Channel {
   readonly platform: Platform;
   /** How many messages one send may hold: more than one are a `several`. */
@@ -71,9 +71,9 @@ export interface Channel {
   send(body: Uint8Array, credentials: Credentials, retryKey: string): Promise<SendOutcome>;
   /** Asks the platform who this account is. Never throws. */
   info(credentials: Credentials): Promise<AccountInfo>;
-  /** False where the platform never says who somebody is, but with their messages. */
+  /** False if the platform gives names with messages only. */
   readonly tellsProfiles: boolean;
-  /** Name and picture of a contact. Null if the platform doesn't say, which is normal. Never throws. */
+  /** Name and picture of a contact. Null if the platform gives none, which is normal. Never throws. */
   profileOf(externalId: string, credentials: Credentials): Promise<ContactProfile | null>;
   readonly setup: ChannelSetup;
 }

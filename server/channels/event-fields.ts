@@ -53,7 +53,7 @@ export function textOf(value: unknown): string | null {
 
 const longestName = 200;
 
-/** What somebody, or an account, is called: one line, cut to 200 characters; null if there is none that can be seen. */
+/** The name of a person or account: one line, cut to 200 characters; null if nothing of it is visible. */
 export function nameOf(value: unknown): string | null {
   return typeof value === 'string'
     ? cutToUnits(plainName(cleanText(value.slice(0, 10_000))), longestName) || null
@@ -82,7 +82,7 @@ export function hashOf(bytes: Uint8Array): string {
   return `sha256:${hash('sha256', bytes)}`;
 }
 
-/** What reading an event costs beside its bytes, as so many more. */
+/** The cost of reading an event besides its bytes, in bytes. */
 export const eventBytes = 512;
 
 /**

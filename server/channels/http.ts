@@ -1,8 +1,8 @@
-/** How the channels reach a platform: handed in, so that tests and the demo decide where calls go. */
+/** How the channels reach a platform: injected, so that tests and the demo decide where calls go. */
 export type Fetch = typeof globalThis.fetch;
 
 /**
- * What came of one call. `json` is undefined if the body isn't JSON or is longer than `maxBytes`. `failed`: no whole
+ * The result of one call. `json` is undefined if the body isn't JSON or is longer than `maxBytes`. `failed`: no whole
  * answer came; `written` says whether the platform may have got the request. `code` never holds a URL or a header.
  */
 export type Answer =
@@ -18,7 +18,7 @@ export interface Call {
   maxBytes?: number;
 }
 
-/** For questions that a customer or a form waits for. */
+/** For calls that a customer or a form waits for. */
 export const askTimeoutMs = 5_000;
 /**
  * For sends. Longer than the 10 s after which fetch itself gives up connecting: so whatever this timer ends was
@@ -43,7 +43,7 @@ export async function callPlatform(fetch: Fetch, call: Call): Promise<Answer> {
   }
 }
 
-/** A token that can stand in a header; any other would make `fetch` throw an error with the token in its text. */
+/** A token that is valid in a header; any other would make `fetch` throw an error with the token in its text. */
 export function isHeaderSafe(token: string | undefined): token is string {
   return token !== undefined && /^[\x21-\x7e]+$/.test(token);
 }

@@ -1,7 +1,7 @@
 /**
  * Cuts events out of a webhook's body byte for byte. `JSON.parse` and `JSON.stringify` would give the same values in
  * other bytes (Meta escapes what isn't ASCII), and what we keep is what the platform signed. Nor is a body of megabytes ever parsed
- * as a whole, which would hold up everybody else: one scan, in steps, finds all parts down to a depth.
+ * as a whole, which would block everybody else: one scan, in steps, finds all parts down to a depth.
  */
 import { EnvelopeError } from './event-fields.ts';
 import { type Steps, stepBytes } from './steps.ts';

@@ -1,8 +1,8 @@
 import type { Hash, Hmac } from 'node:crypto';
 
 /**
- * Work that may be long, in steps: yields how many bytes each step has handled, and returns what came of it. Whoever runs it decides
- * when it goes on, so that a body of megabytes holds up nobody (`flows/inbound/slices.ts`).
+ * Work that may be long, in steps: yields how many bytes each step has handled, and returns the result. The caller decides when it
+ * continues, so that a body of megabytes blocks nobody (`flows/inbound/slices.ts`).
  */
 export type Steps<T> = Generator<number, T>;
 

@@ -8,7 +8,7 @@ export type EscapeWay = (typeof escapeWays)[number];
 /** Where a card leads. `url` opens it anywhere; WhatsApp's app can also be handed number and draft directly. */
 export type JumpTarget = { url: string; whatsapp: { digits: string; text: string } | null };
 
-/** The way that is known for this browser, if it is switched on. */
+/** The known exit for this browser, if it is switched on. */
 function wayOut({ kind, os }: Browser, switchedOn: readonly EscapeWay[]): EscapeWay | null {
   const way = ways[kind][os === 'android' ? 'android' : 'ios'];
   return way && switchedOn.includes(way) ? way : null;
@@ -19,7 +19,7 @@ const ways: Record<Browser['kind'], Record<'ios' | 'android', EscapeWay | null>>
   facebook: { ios: 'x_safari', android: 'android_intent' },
   instagram: { ios: 'instagram_extbrowser', android: 'android_intent' },
   webview: { ios: null, android: 'android_intent' },
-  // LINE's has a way of its own (`exitAddress`), and follows links.
+  // LINE's has its own exit (`exitAddress`), and follows links.
   line: { ios: null, android: null },
   external: { ios: null, android: null },
 };
@@ -27,7 +27,7 @@ const ways: Record<Browser['kind'], Record<'ios' | 'android', EscapeWay | null>>
 /**
  * The address that opens `url` in the phone's own browser when it is tapped in this one.
  * @param fallbackUrl where Android goes if nothing takes the intent
- * @returns null where no way is known, or its switch is off
+ * @returns null if no exit is known, or its switch is off
  */
 export function exitAddress(
   browser: Browser,

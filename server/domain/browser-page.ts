@@ -3,8 +3,8 @@ import type { Browser, GoAnswer } from './browser.ts';
 import { type EscapeWay, exitAddress, type JumpTarget, jumpAddress } from './browser-exit.ts';
 
 /**
- * The steps out of an in-app browser. `address` is the page's own, to be taken along by hand; `exit` is a button that tries to do
- * the same at one tap (null: no way is known, and the pictures are seen from the start).
+ * The steps out of an in-app browser. `address` is the page's own, to be copied by hand; `exit` is a button that tries the same with
+ * one tap (null: no exit is known, and the pictures are shown at once).
  */
 export type Guide = {
   app: BrowserKind;
@@ -54,7 +54,7 @@ export function goPage(answer: Exclude<GoAnswer, 'to_line'>, visit: GoVisit): Go
     case 'jump_desktop':
       return { kind: 'desktop', href, address, needsIphone, touch: touch && goPage(touch, { ...visit, touch: null }) };
     case 'open_externally':
-      // A webview that nobody knows may follow a tapped link all the same; in Meta's that is known to fail.
+      // An unknown webview may still follow a tapped link; Meta's are known not to.
       return { kind: 'open_externally', guide, href: browser.kind === 'webview' ? href : null };
   }
 }

@@ -5,7 +5,7 @@ export type Browser = { kind: BrowserKind; os: 'ios' | 'android' | 'desktop' };
 
 /**
  * Which browser a user agent names (platforms/meta.md §5). Order matters: Messenger also carries Facebook's marks, and
- * "offline/" is not LINE. Whatever looks like a webview and names no browser is some other app's.
+ * "offline/" is not LINE. What looks like a webview and names no browser is another app's.
  */
 export function detectBrowser(userAgent: string): Browser {
   const named = /iPhone|iPad|iPod/.test(userAgent) ? 'ios' : /Android/.test(userAgent) ? 'android' : 'desktop';
@@ -15,7 +15,7 @@ export function detectBrowser(userAgent: string): Browser {
   return { kind, os: isPad ? 'ios' : named };
 }
 
-/** Meta's agents of 2025 and later end in this alone, without `FBAN`, `FBAV` or the app's version. */
+/** Meta's agents since 2025 end with only this, without `FBAN`, `FBAV` or the app's version. */
 const metaApps: Record<string, BrowserKind> = { Messenger: 'messenger', Instagram: 'instagram', Facebook: 'facebook' };
 
 /**
@@ -29,7 +29,7 @@ const ownAndroidBrowsers = /\b(\w*Browser|OPR|OPT|OPX|DuckDuckGo|Ddg|EdgA|Focus|
 function detectKind(userAgent: string, os: Browser['os']): BrowserKind {
   // A crawler is no app's browser, whatever else it carries.
   if (/facebookexternalhit|facebookcatalog|Facebot/.test(userAgent)) return 'external';
-  // Threads: an app of Meta's that is nobody's source.
+  // Threads: an app of Meta's that is no source.
   if (/\bBarcelona\b/.test(userAgent)) return 'webview';
   const metaApp = /\bMetaIAB (\w+)/.exec(userAgent)?.[1];
   if (metaApp) return metaApps[metaApp] ?? 'webview';
@@ -65,7 +65,7 @@ export function goAnswer(browser: Browser, route: { source: Platform; target: Pl
   if (browser.os === 'android' && needsIphone(route)) return 'not_on_android';
   if (browser.os === 'desktop') return 'jump_desktop';
   if (browser.kind === 'external') return 'jump_phone';
-  // M26: these webviews follow no universal link; on iOS the customer goes on in a browser of its own.
+  // M26: these webviews follow no universal link; on iOS the customer continues in a real browser.
   return browser.os === 'ios' ? 'open_externally' : 'jump_in_app';
 }
 
@@ -76,7 +76,7 @@ export function needsIphone(route: { source: Platform; target: Platform }): bool
 }
 
 /**
- * What a "desktop" is shown after all if its screen can be touched, which only the page's script sees: an iPad's Safari calls
+ * What a "desktop" with a touch screen is shown instead, which only the page's script can detect: an iPad's Safari calls
  * itself a Mac, and *desktop site* on Android calls itself Linux. Null for every other agent.
  */
 export function touchAnswer(

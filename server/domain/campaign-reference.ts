@@ -1,6 +1,6 @@
 import type { Platform } from './channel.ts';
 
-/** A look-ahead, since what stands before a reference may look like half of one: `CARD-9K3M-2Q7X`. */
+/** A look-ahead, since the text before a reference may look like half of one: `CARD-9K3M-2Q7X`. */
 const reference = /\b(?=([0-9A-HJKMNP-TV-Z]{4})-?([0-9A-HJKMNP-TV-Z]{4})\b)/g;
 
 /** A campaign's reference as links carry it: eight characters of Crockford's base 32. @param digest SHA-256 of the campaign's id */
@@ -16,10 +16,10 @@ export function findReferences(text: string): string[] {
 }
 
 /**
- * The link that brings a campaign's card on its source (m.me, ig.me, wa.me, line.me); null where the account's own address
- * isn't known yet.
+ * The link that requests a campaign's card on its source (m.me, ig.me, wa.me, line.me); null if the account's address isn't known
+ * yet.
  * @param account the source channel's public ids
- * @param text what the customer's draft says where the platform knows no reference of its own; it must hold the reference
+ * @param text the customer's draft where the platform's links have no `ref`; must contain the reference
  * @param whatsappLinkUrl `https://wa.me`, without trailing slash
  */
 export function referralLink(

@@ -5,7 +5,7 @@ export type { Platform } from '../contract/platforms.ts';
 /** What a message needs to be rendered by any platform; each platform's `render` turns it into its own wire body. */
 export type Message =
   | SingleMessage
-  /** Goes out at once, where the platform takes several in one send (`messagesPerSend`). */
+  /** Sent together where the platform takes several per send (`messagesPerSend`). */
   | { kind: 'several'; messages: SingleMessage[] };
 
 /** One bubble in the chat. */
@@ -14,7 +14,7 @@ export type SingleMessage =
   | ({ kind: 'card'; title: string; text: string; button: string; url: string } & MessagePicture)
   /** A picture alone. `previewUrl`: the small one that the chat shows, of at most 1 MB. */
   | { kind: 'image'; url: string; previewUrl: string }
-  /** A card of a bot module: one to three buttons, each of its own. */
+  /** A card of a bot module: one to three buttons. */
   | ({ kind: 'buttons'; title: string; text: string; buttons: CardButton[] } & MessagePicture);
 
 interface MessagePicture {
@@ -23,26 +23,26 @@ interface MessagePicture {
   imageRatio?: { width: number; height: number };
 }
 
-/** A button that answers in the chat: tapped, it comes back as a `postback` with its data. At most three stand under a text. */
+/** A button that answers in the chat: a tap arrives as a `postback` with its data. At most three under a text. */
 export type MessageButton = { label: string; data: string };
 
 /** Opens an address, or answers in the chat. */
 export type CardButton = { label: string; url: string } | MessageButton;
 
-/** Data that begins so says the words after it in the customer's name. */
+/** Data with this prefix sends the words after it in the customer's name. */
 export const sayPrefix = 'say:';
 
-/** What the chat shows that the customer said by tapping a button: its words, where the platform lets us choose them. */
+/** What the chat shows as the customer's message after a tap on a button, where the platform lets us choose it. */
 export const wordsSaid = ({ label, data }: MessageButton): string =>
   (data.startsWith(sayPrefix) && data.slice(sayPrefix.length)) || label;
 
-/** What an event says, in our words. */
+/** The content of an event, normalized. */
 export type EventDetail =
   | { kind: 'follow'; isUnblocked: boolean }
   | { kind: 'unfollow' }
   /**
-   * `ref`: the campaign reference of the link that the customer came by, if the platform tells. `forwarded`: somebody else has
-   * written it, as WhatsApp says.
+   * `ref`: the campaign reference of the link that the customer used, if the platform gives it. `forwarded`: WhatsApp marks it as
+   * written by somebody else.
    */
   | { kind: 'message'; text: string | null; ref?: string | null; forwarded?: boolean }
   | { kind: 'postback'; data: string; ref?: string | null }
@@ -51,17 +51,17 @@ export type EventDetail =
   | { kind: 'echo'; metadata: string | null; messageId: string; delivered?: boolean }
   /** A message of ours that the platform had accepted has not arrived after all. */
   | { kind: 'undelivered'; metadata: string | null; messageId: string; outcome: FinalFailure }
-  /** WhatsApp knows the customer by other ids from now on: null, where it doesn't tell one. The event names them as before. */
+  /** The customer's new ids on WhatsApp; null if not given. The event itself uses the old ones. */
   | { kind: 'renamed'; userId: string | null; phone: string | null }
-  /** On WhatsApp: the customer wants no marketing messages any more, or wants them again. */
+  /** On WhatsApp: the customer stops or resumes marketing messages. */
   | { kind: 'preference'; optedOut: boolean }
   | { kind: 'ignored'; type: string };
 
 /**
- * One thing a platform told us. `key` is the platform's own id for de-duplication; `at` is the event's own time;
- * `account` is the bot, page or number it came to; `body` is the event's JSON as bytes, kept as it came.
- * `otherId`: a second name of the same customer (WhatsApp's number beside its user id). `name`: what the event itself says
- * the customer is called. `replyToken`: LINE's, good for one answer within a minute that costs nothing of the month's messages.
+ * One event from a platform. `key` is the platform's own id for de-duplication; `at` is the event's own time;
+ * `account` is the bot, page or number it came to; `body` is the event's JSON as unchanged bytes.
+ * `otherId`: a second name of the same customer (WhatsApp's number beside its user id). `name`: the customer's name in the event.
+ * `replyToken`: LINE's, good for one answer within a minute that costs nothing of the month's messages.
  */
 export type InboundEvent = {
   key: string;
@@ -78,16 +78,16 @@ export type InboundEvent = {
 export type DeadReason = AccountReason | 'contact_not_found';
 
 /**
- * Why a platform takes no message for this customer now, which says nothing of any other: outside its window, blocked or gone,
+ * Why a platform takes no message for this customer now, without consequences for others: outside its window, blocked or gone,
  * another app has the conversation, or the platform holds back what goes to them.
  */
 export type RefusedReason = 'window' | 'blocked' | 'other_app' | 'refused_by_platform';
 
 /**
- * What a platform did with a message. `retry`: nothing was delivered, try later (`afterMs` when the platform said so);
- * `scope` tells whether only this contact or the whole channel should slow down. `unknown`: it may have been delivered.
+ * The result of sending a message. `retry`: nothing was delivered, try later (`afterMs` if the platform gave it);
+ * `scope`: whether only this contact or the whole channel should slow down. `unknown`: it may have been delivered.
  * `code` is the platform's own code, for people. `by: 'reply'`: the answer is LINE's to a reply, which knows no retry key
- * and costs nothing of the month's messages; `reply_refused`: its token is used or over.
+ * and costs nothing of the month's messages; `reply_refused`: its token is used or expired.
  */
 export type SendOutcome =
   | FinalFailure
@@ -96,7 +96,7 @@ export type SendOutcome =
   | { kind: 'reply_refused'; code: string }
   | { kind: 'unknown'; code: string };
 
-/** A message that will not arrive, whatever is tried. */
+/** A message that won't arrive, however often it is tried. */
 export type FinalFailure =
   | { kind: 'never'; reason: DeadReason; code: string }
   | { kind: 'skipped'; reason: RefusedReason; code: string };

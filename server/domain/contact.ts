@@ -6,7 +6,7 @@ const letter = /\p{L}/u;
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
- * A name as it may be shown to whoever holds a card: Han names keep first and last (陳＊美; two characters 陳＊; one ＊),
+ * A name as it may be shown to anybody with a card: Han names keep first and last (陳＊美; two characters 陳＊; one ＊),
  * names with any other letter the first of each word (J＊ L＊). No letter at all, or no name: one ＊ (§2).
  */
 export function maskName(name: string | null): string {
@@ -29,10 +29,10 @@ function maskHan(characters: string[]): string {
 
 const inChat = 20;
 
-/** A name as a chat shows it: one line without control and bidi characters, 20 graphemes at most (copy.md §1); empty if nothing of it is seen. */
+/** A name as a chat shows it: one line without control and bidi characters, 20 graphemes at most (copy.md §1); empty if nothing of it is visible. */
 export const nameInChat = (name: string): string => cutToGraphemes(plainName(name), inChat);
 
-/** `nameInChat`, then shorter and shorter: each is for a text that the one before makes too long. */
+/** `nameInChat`, then ever shorter forms, for texts that the previous form makes too long. */
 export function* shorterNames(name: string): Generator<string> {
   const full = nameInChat(name);
   yield full;

@@ -1,4 +1,4 @@
-/** A WhatsApp contact, as far as it matters to which names it has. */
+/** A WhatsApp contact, with what decides about its names. */
 export type NamedContact = {
   id: string;
   externalId: string;
@@ -16,17 +16,17 @@ export type NamedContact = {
 export type NamesAtOnce = { userId: string; number: string; at: Date };
 
 export type NamesPlan = {
-  /** Two contacts are one customer: `drop` ends, and `keep` gets what it had. One after the other. */
+  /** Two contacts are one customer: `drop` is merged into `keep`. In this order. */
   joins: { keep: string; drop: string }[];
-  /** Two contacts that are one customer, and stay: nobody but a person can tell which profile is right. Empty where there are none. */
+  /** Two contacts of one customer that both stay: only staff can tell which profile is right. Empty if none. */
   conflict: string[];
-  /** Contacts that have other names from now on. */
+  /** Contacts whose names change. */
   names: { id: string; externalId: string; secondId: string | null }[];
 };
 
 /**
- * What an event that names a customer by user id and number says of the contacts that have one of the names (§8): a number belongs to
- * the user id that was last seen with it, and a contact that is known by the number alone is the same customer.
+ * What an event with user id and number changes in the contacts that have either (§8): a number belongs to the user id last seen with
+ * it, and a contact known only by the number is the same customer.
  */
 export function planNames(contacts: readonly NamedContact[], seen: NamesAtOnce): NamesPlan {
   const { userId, number } = seen;
@@ -58,29 +58,29 @@ export function planNames(contacts: readonly NamedContact[], seen: NamesAtOnce):
   return plan;
 }
 
-/** What WhatsApp says a customer is called from now on; null for what it doesn't tell. */
+/** A customer's new names from WhatsApp; null for those it doesn't give. */
 export type NewNames = { userId: string | null; number: string | null; at: Date };
 
-/** So long before the change was told, a contact known by the new number alone may be its new owner's first message; before, it is the former owner. */
+/** Up to this long before the change, a contact known only by the new number may be its new owner's; older, it is the former owner's. */
 const justNowMs = 60 * 60_000;
 
 /**
- * What a change of a customer's names (§8) does to those who have one of the new ones: the contact that has the new user id is the same
- * customer, and so is one that appeared under the new number alone about now; whoever had the number before has it no more.
+ * What a change of a customer's names (§8) does to contacts that have a new one: the contact with the new user id is the same
+ * customer, and so is a recent one known only by the new number; the number's former owner loses it.
  * @param contacts the customer's own contact (`ownId`), and those that have a new name
  */
 export function planNewNames(contacts: readonly NamedContact[], ownId: string, news: NewNames): NamesPlan {
   const { userId, number } = news;
   const plan: NamesPlan = { joins: [], conflict: [], names: [] };
   let own = contacts.find(({ id }) => id === ownId);
-  // Who has written under a name since then has it still: a change that comes late was their former owner's.
+  // A contact that has used a name since keeps it: a late change came from its former owner.
   if (!own || !isBefore(own, news)) return plan;
   let numberNow = number;
   for (const other of contacts.filter(({ id }) => id !== ownId)) {
     if (isSame(other, news)) {
       const drop = whoEnds(own, other);
       if (!drop || mustStay(own, other)) {
-        // The number that they had may be somebody else's soon.
+        // Their old number may soon be somebody else's.
         const kept =
           [own.externalId, own.secondId].find((name) => name !== null && !isNumber(name)) ?? nameless(own.id);
         return {
@@ -106,7 +106,7 @@ export function planNewNames(contacts: readonly NamedContact[], ownId: string, n
   return plan;
 }
 
-/** A contact that no name is left for is called by its own id: no platform calls anybody so. */
+/** A contact with no name left gets its own id as a name: no platform uses such names. */
 export const nameless = (id: string) => id;
 const isNumber = (name: string) => /^\d+$/.test(name);
 
@@ -115,13 +115,13 @@ function isSame(other: NamedContact, { userId, at }: NewNames): boolean {
   return other.secondId === null && other.createdAt.getTime() > at.getTime() - justNowMs;
 }
 
-/** They haven't written since: what comes late takes nothing from whoever has a name now. */
+/** True if they haven't written since: a late change takes nothing from a name's current owner. */
 const isBefore = ({ lastInboundAt }: NamedContact, { at }: { at: Date }) =>
   (lastInboundAt?.getTime() ?? 0) <= at.getTime();
 
 /**
- * Nobody but a person can join two with different member numbers. Nor may what is known of one come onto the profile that the other shares:
- * an undo would leave it with whom they were linked (§6).
+ * Only staff can merge two with different member numbers. Nor may one's data move to a profile that the other shares: an undo would
+ * leave it with the linked contact (§6).
  */
 function mustStay(one: NamedContact, other: NamedContact): boolean {
   if (!one.isAlone || !other.isAlone) return (one.isAlone ? one : other).hasFacts;
@@ -130,7 +130,7 @@ function mustStay(one: NamedContact, other: NamedContact): boolean {
 
 const has = ({ externalId, secondId }: NamedContact, name: string) => externalId === name || secondId === name;
 
-/** A contact's name beside this one; null where it has none. */
+/** A contact's other name; null if none. */
 const otherName = ({ externalId, secondId }: NamedContact, name: string) =>
   externalId === name ? secondId : externalId;
 
@@ -139,7 +139,7 @@ function named({ id, externalId }: NamedContact, { userId, number }: NamesAtOnce
   return externalId === number ? { id, externalId, secondId: userId } : { id, externalId: userId, secondId: number };
 }
 
-/** The one that is linked with nobody; of two such, the newer. Null where both are linked. */
+/** The one without a link; of two such, the newer. Null if both are linked. */
 function whoEnds(one: NamedContact, other: NamedContact): NamedContact | null {
   if (one.isAlone && other.isAlone) return one.id < other.id ? other : one;
   if (one.isAlone) return one;

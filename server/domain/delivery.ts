@@ -10,10 +10,10 @@ export type DeliveryCause =
   | 'question'
   | 'reply';
 
-/** Why a message that was due is not sent, found at the moment of sending or written by whoever took it back. */
+/** Why a due message is not sent, found at the moment of sending or written by an undo. */
 export type SkipReason = RefusedReason | 'undone' | 'erased' | 'linked' | 'opted_out';
 
-/** What the moment of sending knows of a message. `now` is the database's clock, as everything in the outbox. */
+/** The facts about a message at the moment of sending. `now` is the database's clock, as everywhere in the outbox. */
 export type SendingFacts = {
   platform: Platform;
   cause: DeliveryCause;
@@ -22,21 +22,21 @@ export type SendingFacts = {
   /** A contact of their profile has opted out. */
   optedOut: boolean;
   contactState: 'active' | 'blocked' | 'gone';
-  /** Null where we never heard of the contact writing: the platform knows better, so it is asked. */
+  /** Null if we have no message of the contact: the platform knows better, so it is asked. */
   lastInboundAt: Date | null;
-  /** The card that this message speaks of has linked. */
+  /** The card of this message has linked. */
   cardLinked: boolean;
   /** State of the attempt's contact on the target; null where there is none. */
   targetState: 'active' | 'blocked' | 'gone' | null;
   firstSentAt: Date | null;
-  /** The message died and was made due once more, and the card that it speaks of was taken back meanwhile (undone, unlinked). */
+  /** The message died and was made due again, and its card was revoked in between (undone, unlinked). */
   takenBack: boolean;
   now: Date;
 };
 
-/** What is written into a row that somebody held. */
+/** The result written into a claimed row. */
 export type DeliveryResult =
-  /** `free`: it doesn't count against the month's messages. */
+  /** `free`: not counted against the month's messages. */
   | { state: 'sent'; messageId: string | null; free?: true }
   /** `dropFrozen`: what was frozen can't be sent again, and hasn't arrived. */
   | { state: 'retrying'; delayMs: number; code: string; dropFrozen?: true }
@@ -46,10 +46,10 @@ export type DeliveryResult =
 
 const hourMs = 3_600_000;
 
-/** A message that is being retried holds the next one of its contact for this long at most. */
+/** A retried message blocks its contact's next one for at most this long. */
 export const holdMs = 15 * 60_000;
 
-/** What died of its channel's credential is due once more for so long, if the channel is let in again. */
+/** How long a message that died of its channel's credential can be made due again. */
 export const requeueMs = 4 * hourMs;
 
 const maxAttempts = 12;
@@ -58,8 +58,8 @@ const longestDelayMs = 30 * 60_000;
 const longestRetryAfterMs = 6 * hourMs;
 
 /**
- * What a customer has just asked for by a keyword, a tap or a message: opting out doesn't stop it. A card may be one that staff or
- * another system sends.
+ * What a customer has just requested by a keyword, a tap or a message: opting out doesn't stop it. A card may also be sent by staff
+ * or another system.
  */
 const isAskedFor: Record<DeliveryCause, (facts: SendingFacts) => boolean> = {
   success_source: () => true,
@@ -77,8 +77,8 @@ export function skipReason(facts: SendingFacts): SkipReason | null {
   if (facts.contactState !== 'active') return 'blocked';
   if (facts.optedOut && !isAskedFor[facts.cause](facts)) return 'opted_out';
   if (facts.cause === 'failure_source' && facts.cardLinked) return 'linked';
-  // Blocked on the target means silence on the source too (§4, M24). A link that was made is told: whoever took somebody's contact
-  // must not silence the notice by blocking the account.
+  // Blocked on the target means silence on the source too (§4, M24). The notice of a link is still sent: somebody who linked a
+  // stranger's contact must not suppress it by blocking the account.
   if (facts.cause === 'failure_source' && facts.targetState === 'blocked') return 'blocked';
   const window = platforms[facts.platform].windowMs;
   if (window !== null && facts.lastInboundAt !== null && facts.now.getTime() - facts.lastInboundAt.getTime() >= window)
@@ -86,7 +86,7 @@ export function skipReason(facts: SendingFacts): SkipReason | null {
   return null;
 }
 
-/** What ends this delivery before another byte is sent; null: send it. */
+/** The result of this delivery without sending; null: send it. */
 export function endBeforeSending(facts: SendingFacts): DeliveryResult | null {
   const reason = skipReason(facts);
   if (reason) return { state: 'skipped', reason, code: null };
@@ -96,7 +96,7 @@ export function endBeforeSending(facts: SendingFacts): DeliveryResult | null {
 }
 
 /**
- * What a platform's answer makes of the row.
+ * The row's result by the platform's answer.
  * @param sent how often it was sent, this time included, and when first
  * @param random 0 ≤ random < 1, for the jitter
  */
@@ -118,12 +118,12 @@ export function resultOf(
         : again(null, outcome.code);
     case 'retry': {
       const result = again(outcome.afterMs, outcome.code);
-      // A reply that has surely not arrived goes as a push the next time: by then its token is over.
+      // A reply that surely didn't arrive is retried as a push: its token will have expired.
       return result.state === 'retrying' && outcome.by === 'reply' && sent.attempts === 1
         ? { ...result, dropFrozen: true }
         : result;
     }
-    // Refused at once, nothing has arrived. After a try that nobody knows the end of, that one may have used the token up.
+    // Refused on the first try: nothing arrived. After a try without an answer, that one may have used the token.
     case 'reply_refused':
       return sent.attempts === 1
         ? { state: 'retrying', delayMs: 0, code: outcome.code, dropFrozen: true }
@@ -133,7 +133,7 @@ export function resultOf(
   function again(afterMs: number | null, code: string): DeliveryResult {
     const delayMs = retryDelayMs(sent.attempts, afterMs, random);
     const next = new Date(sent.now.getTime() + delayMs);
-    // With a key time is the limit, and a try that failed may have arrived; without one each failed try surely didn't.
+    // With a retry key time is the limit, and a failed try may have arrived; without one it surely didn't.
     if (platforms[sent.platform].retryKeyMs !== null)
       return keyIsOver(sent.platform, sent.firstSentAt, next)
         ? { state: 'unknown', code }
@@ -146,7 +146,7 @@ export function resultOf(
 
 /**
  * Milliseconds until the next try: doubling from 2 s to 30 min, the upper half of it at random so that a crowd spreads;
- * never before the platform's own `Retry-After`, of which 6 h are believed.
+ * never before the platform's own `Retry-After`, capped at 6 h.
  */
 export function retryDelayMs(attempts: number, afterMs: number | null, random: number): number {
   const full = Math.min(firstDelayMs * 2 ** Math.max(attempts - 1, 0), longestDelayMs);

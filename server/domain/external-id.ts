@@ -20,8 +20,8 @@ const fits: Record<Platform, (id: string) => boolean> = {
 };
 
 /**
- * An id as people and other systems write it: compatible forms of characters, spaces around it and a phone number's `+`, spaces,
- * hyphens and parentheses don't matter.
+ * Normalizes an id as people and other systems write it: compatibility forms, surrounding spaces, and a phone number's `+`, spaces,
+ * hyphens and parentheses are ignored.
  */
 export function plainExternalId(text: string): string {
   const plain = text
@@ -32,7 +32,7 @@ export function plainExternalId(text: string): string {
   return phoneDigits.test(digits) ? digits : plain;
 }
 
-/** The id in the platform's own shape; null for what it can't have given. */
+/** The id in the platform's own shape; null if it isn't one. */
 export function readExternalId(platform: Platform, text: string): string | null {
   const id = plainExternalId(text);
   return fits[platform](id) ? id : null;

@@ -1,16 +1,16 @@
-/** One entry of our log: LINE's events in their own time, and friends we saw ourselves. */
+/** One entry of our log: LINE's events by their own time, and friends we observed. */
 export type FriendshipEntry = { kind: 'follow' | 'unfollow' | 'observed_friend'; isUnblocked: boolean; at: Date };
 
 /**
  * What the log says around a tap. `before`: the newest entry at or before it; `after`: the later ones, oldest first.
- * Of the same millisecond, `unfollow` counts as the later.
+ * In the same millisecond `unfollow` counts as the later.
  */
 export type FriendshipLog = { before: FriendshipEntry['kind'] | null; after: readonly FriendshipEntry[] };
 
 export type FriendshipAnswer =
   /** A friend: link, or ask (§2). */
   | { kind: 'friend' }
-  /** Blocked: the add-friend screen, no link, no message. `observed`: write that we saw a friend, so that the next tap links. */
+  /** Blocked: the add-friend screen, no link, no message. `observed`: log that we saw a friend, so that the next tap links. */
   | { kind: 'blocked'; observed: boolean }
   /** Never a friend: the add-friend screen; a `follow` newer than the tap completes the link. */
   | { kind: 'never' }
@@ -29,8 +29,8 @@ export type FriendshipFacts = {
 };
 
 /**
- * The friendship table (§4): what the customer was when they tapped decides. LINE tells "friend" or "not friend" only;
- * our log tells never-friend from blocked. The first row that fits counts.
+ * The friendship table (§4): the friendship at the tap decides. LINE only tells "friend" or "not friend";
+ * our log tells never-friend from blocked. The first matching row counts.
  */
 export function decideFriendship(facts: FriendshipFacts): FriendshipAnswer {
   const { friend, log } = facts;
@@ -51,13 +51,13 @@ export function decideFriendship(facts: FriendshipFacts): FriendshipAnswer {
     return { kind: 'blocked', observed: last === 'unfollow' };
   }
 
-  // Once a friend and none now: its `unfollow` may be lost, or still on its way.
+  // Formerly a friend: the `unfollow` may be lost or still on its way.
   return log.before !== null || log.after.length > 0 ? { kind: 'blocked', observed: false } : { kind: 'never' };
 }
 
 /**
- * Who has blocked an account can't write to it: a message later than an `unfollow` shows a friend, whose `follow` is lost or late.
- * A tapped button may stand in an old message, and shows nothing.
+ * A customer who blocked an account can't write to it: a message later than an `unfollow` shows a friend whose `follow` is lost or
+ * late. A tapped button may be in an old message, and shows nothing.
  */
 export const showsFriend = (messageAt: Date, unfollowedAt: Date): boolean =>
   messageAt.getTime() > unfollowedAt.getTime();
@@ -66,8 +66,8 @@ export const showsFriend = (messageAt: Date, unfollowedAt: Date): boolean =>
 export type FollowAnswer = 'friend' | 'blocked';
 
 /**
- * Decides on a waiting attempt by the `follow` entries newer than its tap; null if none is, so it goes on waiting.
- * Whoever has blocked us since the tap, in whichever order we heard of it, isn't linked by it any more.
+ * Decides on a waiting attempt by the `follow` entries newer than its tap; null if there is none, so it keeps waiting. A customer who
+ * blocked us since the tap, in whatever order the events arrived, isn't linked by it.
  */
 export function decideFollow(log: FriendshipLog): FollowAnswer | null {
   if (!log.after.some((entry) => entry.kind === 'follow')) return null;

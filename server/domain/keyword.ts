@@ -3,8 +3,8 @@ const opening = /^[\s\p{Ps}\p{Pi}"']+/u;
 const closing = /[\s\p{Pe}\p{Pf}"'.,;:!?…。、·~]+$/u;
 
 /**
- * A keyword, or what a customer wrote, as the two are compared: width, case, invisible characters, spaces, brackets or quotes around
- * it and punctuation after it don't matter. What is nothing but punctuation stays.
+ * Normalizes a keyword or a customer's text for comparing: width, case, invisible characters, spaces, brackets or quotes around
+ * it and punctuation after it don't matter. A text of only punctuation stays.
  */
 export function foldKeyword(text: string): string {
   const plain = text
@@ -16,13 +16,13 @@ export function foldKeyword(text: string): string {
   return plain.replace(opening, '').replace(closing, '') || plain;
 }
 
-/** An enabled campaign of a source channel, with the keywords that bring its card there. */
+/** An enabled campaign of a source channel, with its keywords. */
 export type KeywordHolder = { id: string; name: string; keywords: string[] };
 
-/** A keyword that brings the card of another campaign of the same source too. `wins`: this campaign's card comes, being older. */
+/** A keyword that another campaign of the same source has too. `wins`: this campaign is older, so its card is sent. */
 export type KeywordCollision = { keyword: string; campaignId: string; name: string; wins: boolean };
 
-/** The campaign whose card a customer's words bring, null for none. @param holders oldest first: the first that fits counts */
+/** The campaign whose keyword a customer's words match, null for none. @param holders oldest first: the first match counts */
 export function holderOf<Holder extends Pick<KeywordHolder, 'keywords'>>(
   holders: readonly Holder[],
   text: string,
@@ -33,7 +33,7 @@ export function holderOf<Holder extends Pick<KeywordHolder, 'keywords'>>(
 }
 
 /**
- * The keywords of a campaign that others of its source have as well, each with the oldest of the others.
+ * The keywords that a campaign shares with others of its source, each with the oldest of those.
  * @param campaign `keywords`: those it has, or would have once published. It needn't be enabled yet
  * @param holders the enabled campaigns of its source, oldest first; it may be among them. Ids are made in the order of time
  */

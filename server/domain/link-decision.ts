@@ -8,15 +8,15 @@ export type Outcome = (typeof outcomes)[number];
 /** An attempt as a decision reads it. `answered`: the customer has seen `add_friend` or `consent` from it. */
 export type AttemptFacts = { outcome: Outcome; waitsFor: 'friend' | 'consent' | null; asks: boolean };
 
-/** Everything the decision knows: the rows of the one read (§3, 4) and what the token said. */
+/** All facts of the decision: the rows of the one read (§3, 4) and the token's content. */
 export type LinkFacts = {
   /** This tap's own attempt, if there is one. */
   attempt: AttemptFacts | null;
   campaignEnabled: boolean;
   askFirst: boolean;
-  /** Null where the source contact is gone. */
+  /** Null if the source contact is gone. */
   source: MergeSide | null;
-  /** Null where this LINE user is new to us. */
+  /** Null if this LINE user is new to us. */
   target: MergeSide | null;
   targetChannelId: string;
   /** Who linked this card. */
@@ -34,18 +34,18 @@ export type LinkFacts = {
   linkedToday: number;
 };
 
-/** What is written for this tap, or which attempt is read again. */
+/** What to write for this tap, or which attempt to show again. */
 export type LinkDecision =
   | { act: 'read'; show: 'linked' | 'linked_again' | 'add_friend' | 'declined' }
-  /** `proven`: the tap alone made the link; false: somebody who may not be the source's own answered *Yes* (§2). */
+  /** `proven`: the tap alone made the link; false: somebody who may not be the source's customer answered *Yes* (§2). */
   | { act: 'link'; merge: Extract<MergePlan, { ok: true }>; proven: boolean }
-  /** `consented`: *Yes* was said before the answer to `asks` was needed. */
+  /** `consented`: *Yes* was given before `asks` needed it. */
   | { act: 'open'; waitsFor: 'friend' | 'consent'; asks: boolean; consented: boolean }
   | { act: 'block'; observed: boolean }
   | { act: 'decline' }
   | { act: 'fail'; reason: FailureReason };
 
-/** What the rows alone answer, without asking LINE; null: LINE has to be asked (§3, checks 4 and 5). */
+/** Decides by the rows alone; null: LINE has to be asked (§3, checks 4 and 5). */
 export function decideByRows(facts: LinkFacts): LinkDecision | null {
   const repeat = facts.attempt && readAgain(facts.attempt);
   if (repeat) return repeat;
@@ -56,7 +56,7 @@ export function decideByRows(facts: LinkFacts): LinkDecision | null {
   return null;
 }
 
-/** A repeat reads its row, but for one that failed or waited for *Yes*: that one is decided again. */
+/** A repeat shows its attempt, except one that failed or waited for *Yes*: that is decided again. */
 function readAgain(attempt: AttemptFacts): LinkDecision | null {
   switch (attempt.outcome) {
     case 'linked':
@@ -73,7 +73,7 @@ function readAgain(attempt: AttemptFacts): LinkDecision | null {
   }
 }
 
-/** What LINE answered; `consent` is the customer's own word, if any. */
+/** LINE's answer; `consent` is the customer's, if any. */
 export type LineFacts = { friend: boolean; askedAgain: boolean; consent: boolean | undefined };
 
 /**
@@ -121,7 +121,7 @@ export function decideFriend(facts: LinkFacts, said: { asks: boolean; consent: b
   return { act: 'link', merge, proven: !asks && !facts.attempt?.asks };
 }
 
-/** Linking and undoing in turn costs the brand its messages: so often a pair may link in 24 h (§3). */
+/** How often a pair may link in 24 h (§3): linking and undoing repeatedly costs the brand messages. */
 const linksADay = 3;
 
 /** True for a link that must wait: the pair has linked too often already. */
@@ -132,7 +132,7 @@ function mustAsk(facts: LinkFacts, asks: boolean): boolean {
   return asks || facts.askFirst || facts.otherUserTried || facts.idTokenElsewhere || facts.partedBefore;
 }
 
-/** A contact first seen in the link: its profile is made by the same statement and absorbed at once (§6). */
+/** A contact first seen in the link: its profile is created by the same statement and absorbed at once (§6). */
 function newcomer(source: MergeSide, targetChannelId: string): MergePlan {
   if (source.contacts.some((contact) => contact.channelId === targetChannelId)) {
     return { ok: false, reason: 'profile_conflict' };

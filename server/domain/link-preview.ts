@@ -1,10 +1,10 @@
 const crawlers = [
   // Facebook, Messenger, Instagram; LINE (`line-poker`), KakaoTalk and iMessage call themselves so too.
   /facebookexternalhit|facebookcatalog|Facebot|meta-external(agent|fetcher)/,
-  // WhatsApp and Signal. Behind other words it would be an app's browser.
+  // WhatsApp and Signal. After other words it would be an app's browser.
   /^WhatsApp\//,
   /\b(Slackbot|Twitterbot|TelegramBot|Discordbot|LinkedInBot|SkypeUriPreview|redditbot|Pinterestbot|Embedly|Iframely|vkShare|Viber|Google-PageRenderer)\b/i,
-  // Others name themselves like this; a phone's name (CUBOT) never stands here.
+  // Others use this pattern; a phone's name (CUBOT) never matches it.
   /\(compatible; [^)]*(bot|crawler|spider|preview)\b/i,
 ];
 

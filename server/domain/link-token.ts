@@ -15,7 +15,7 @@ export const tapClaimsSchema = z.strictObject({
 });
 
 /**
- * A tap as a decision reads it. A bare card token is a tap without provenance, with the card's id and the present time. `kid`:
+ * A tap as a decision reads it. A bare card token is a tap without provenance, with the card's id and the current time. `kid`:
  * the key that signed the tap, and that its network is hashed with.
  */
 export type Tap = {
@@ -29,8 +29,8 @@ export type Tap = {
 export const tapFreshMs = 30 * 60_000;
 
 /**
- * True if the tap may link without being asked: fresh, begun in the source app's own browser, posted from the network it
- * began on (§2, first row).
+ * True if the tap may link without being asked: fresh, started in the source app's own browser, posted from the network it started on
+ * (§2, first row).
  */
 export function isProven(tap: Tap, source: Platform, network: string, now: Date): boolean {
   if (!tap.provenance) return false;
@@ -42,13 +42,13 @@ export function isProven(tap: Tap, source: Platform, network: string, now: Date)
   );
 }
 
-/** The end of a token's first part. Looked for first: from each `eyJ` on, a text full of them would be read over and over. */
+/** The end of a token's first part. Searched first: otherwise a text full of `eyJ` would be read again from each. */
 const firstDot = /\.(?=[\w-]+\.[\w-]{43})/g;
 const restOfToken = /\.[\w-]+\.[\w-]{43}/y;
 const letterOfToken = /[\w-]/;
 
 /**
- * The token in a part of an address that a chat, a mail or a person has put punctuation, brackets or parameters around
+ * The token in an address to which a chat, a mail or a person has added punctuation, brackets or parameters
  * (`…/go/<token>)`); the text itself if there is none.
  */
 export const tokenIn = (text: string): string =>

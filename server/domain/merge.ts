@@ -17,7 +17,7 @@ export type MergePlan =
       /** Contacts that move to the survivor. */
       contactIds: string[];
       fields: Record<string, string>;
-      /** What undo gives back: the absorbed profile's own values, and the keys that came to the survivor from it. */
+      /** What an undo restores: the absorbed profile's own values, and the keys that the survivor got from it. */
       moved: { memberNumber: string | null; fields: Record<string, string>; gained: string[] };
     }
   | { ok: false; reason: 'member_number_conflict' | 'profile_conflict' };

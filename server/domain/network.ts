@@ -2,7 +2,7 @@
 
 /**
  * The address alone: without port (`203.0.113.9:1234`, `[2001:db8::1]:443`), brackets, quotes and zone (`fe80::1%eth0`). An IPv4
- * address inside an IPv6 one, dotted or not, comes out as IPv4. What is no address stays as it is.
+ * address inside an IPv6 one, dotted or not, comes out as IPv4. Anything else stays unchanged.
  */
 export function bareAddress(text: string): string {
   const plain = text.trim().replace(/^"(.*)"$/, '$1');

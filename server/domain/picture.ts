@@ -1,7 +1,7 @@
 import { adviceWidth } from '../contract/image-limits.ts';
 import type { ImageView } from '../contract/images.ts';
 
-/** The kinds of picture that are taken (M8). */
+/** The accepted kinds of picture (M8). */
 export type PictureKind = 'jpeg' | 'png' | 'webp' | 'gif';
 export type PixelSize = { width: number; height: number };
 
@@ -14,15 +14,15 @@ const marks: [PictureKind, number, string][] = [
 ];
 
 /**
- * What kind of picture a file is, by its first bytes: its name and its declared type prove nothing. Asked before any decoder sees
- * the file, so that only four of them ever do (SVG's would read other files).
+ * What kind of picture a file is, by its first bytes: its name and declared type prove nothing. Checked before decoding, so that only
+ * four decoders are ever used (SVG's would read other files).
  */
 export function kindOfPicture(bytes: Uint8Array): PictureKind | null {
   const head = String.fromCharCode(...bytes.subarray(0, 12));
   return marks.find(([, at, mark]) => head.startsWith(mark, at))?.[0] ?? null;
 }
 
-/** What could be better about a picture that is taken, in the words of copy.md §7. */
+/** Warnings about an accepted picture, in the words of copy.md §7. */
 export function adviceOn({ width }: PixelSize): ImageView['advice'] {
   if (width >= adviceWidth) return [];
   return [{ code: 'too_narrow', message: `${width} px wide; ${adviceWidth} or more is sharper. Usable.` }];

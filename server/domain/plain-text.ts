@@ -1,5 +1,5 @@
 /**
- * Text as a text column and a platform take it: NUL (PostgreSQL refuses it) and lone surrogates (no UTF-8 has them)
+ * Text that a text column and a platform accept: NUL (PostgreSQL refuses it) and lone surrogates (no UTF-8 has them)
  * become U+FFFD, everything else stays.
  */
 export function cleanText(text: string): string {
@@ -19,7 +19,7 @@ export function cutToUnits(text: string, max: number): string {
 /** The text in at most `max` bytes of UTF-8, a longer one cut between graphemes and ended with …. `max` is at least 7. */
 export function cutToBytes(text: string, max: number): string {
   if (bytesOf(text) <= max) return text;
-  // The … takes three. One grapheme may be longer than all there is: then code points are the unit.
+  // The … takes three. One grapheme may exceed the limit: then code points are the unit.
   const kept = fitting(graphemesOf(text), max - 3) || fitting(text, max - 3);
   return `${kept.trimEnd()}…`;
 }
@@ -50,7 +50,7 @@ function* graphemesOf(text: string): Iterable<string> {
   for (const { segment } of graphemes.segment(text)) yield segment;
 }
 
-/** As many of the parts, from the first on, as fit into `max` bytes. */
+/** The first parts that fit into `max` bytes. */
 function fitting(parts: Iterable<string>, max: number): string {
   let kept = '';
   let bytes = 0;

@@ -2,8 +2,8 @@ import { type Permission, type Role, roles } from '../contract/roles.ts';
 
 /**
  * `use`: campaigns, cards that OmniLink sends, modules, images, tags, contacts, profiles, reports, deliveries, brand.
- * `correct`: merge by hand, undo, unlink, export. `administer`: channels, staff, API keys, webhooks, erase. `mint_cards`: a
- * card's address handed out (`send: false`), which whoever holds it can open; a key may have it by itself.
+ * `correct`: merge by hand, undo, unlink, export. `administer`: channels, staff, API keys, webhooks, erase. `mint_cards`: a card's
+ * address returned (`send: false`), which anybody who has it can open; a key may have this permission alone.
  */
 const granted: Record<Permission, readonly Role[]> = {
   use: ['administrator', 'supervisor', 'marketer', 'marketing_support'],
@@ -15,11 +15,11 @@ const granted: Record<Permission, readonly Role[]> = {
 
 export type Rights = { role: Role; cardsMint: boolean };
 
-/** True if the role, or for `mint_cards` the key, may. Agents may nothing here (M1). */
+/** True if the role, or for `mint_cards` the key, may. Agents have no permissions here (M1). */
 export function may({ role, cardsMint }: Rights, permission: Permission): boolean {
   if (granted[permission].includes(role)) return true;
   return permission === 'mint_cards' && cardsMint && granted.use.includes(role);
 }
 
-/** Nobody gives a role, a key or a link above their own: roles are listed from the highest to the lowest. */
+/** Nobody can give a role, a key or a sign-in link above their own: roles are listed from the highest to the lowest. */
 export const mayGive = (giver: Role, given: Role): boolean => roles.indexOf(given) >= roles.indexOf(giver);

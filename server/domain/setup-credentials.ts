@@ -1,4 +1,4 @@
-/** What a platform finds wrong with values that were typed, by the field that it stands beside. */
+/** A platform's errors about typed values, by field. */
 type CredentialProblem =
   | 'id_of_another'
   | 'token_refused'
@@ -16,8 +16,8 @@ type CredentialProblem =
 export type CredentialFinding = { field: string; problem: CredentialProblem; found?: string };
 
 /**
- * What came of asking the platform about values before they are kept. `answered: false`: it didn't answer all that was asked, which
- * says nothing of the values.
+ * The platform's check of values before they are saved. `answered: false`: it didn't answer every call, which proves nothing about
+ * the values.
  */
 export type CredentialTest = {
   answered: boolean;

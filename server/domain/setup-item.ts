@@ -9,14 +9,14 @@ import {
 } from '../contract/setup-ids.ts';
 import type { Platform } from './channel.ts';
 
-/** Items that can be for a person to tick. */
+/** Items that a person may have to tick. */
 export const tickableIds: Record<Platform, readonly SetupId[]> = {
   line: [...loginIds, ...miniAppIds, ...personIds],
   messenger: appIds,
   instagram: [...appIds, 'message_access'],
   whatsapp: appIds,
 };
-/** Items that the platform's API can set right. */
+/** Items that the platform's API can fix. */
 export const repairableIds: Record<Platform, readonly SetupId[]> = {
   line: ['webhook', 'liff_endpoint', 'liff_size', 'liff_scopes', 'liff_bot_prompt'],
   messenger: ['webhook'],
@@ -26,8 +26,8 @@ export const repairableIds: Record<Platform, readonly SetupId[]> = {
 
 /**
  * One finding. `why` with `ok: null`: `person` no API tells it; `no_secret` we have no key to ask with; `unreachable` the platform
- * didn't answer, which says nothing of the set-up; `first` another item is in the way; `limit` the platform lets this be asked
- * so many times an hour.
+ * didn't answer, which proves nothing about the set-up; `first` another item must be fixed first; `limit` the platform's hourly limit
+ * is reached.
  */
 export type SetupFinding = { id: SetupId; found?: string } & (
   | { ok: true; why: 'good' }
@@ -35,7 +35,7 @@ export type SetupFinding = { id: SetupId; found?: string } & (
   | { ok: null; why: 'person' | UnknownWhy }
 );
 
-/** A finding as it counts: what is for a person to see is good once they have ticked it. */
+/** The effective finding: a manual item is ok once a person has ticked it. */
 export const countsAs = ({ id, ok, why }: SetupFinding, ticked: readonly string[]): boolean | null =>
   (why === 'person' || why === 'no_secret') && ticked.includes(id) ? true : ok;
 

@@ -1,13 +1,13 @@
-/** Contacts that share a profile, and how they came to: what an undo or an unlink decides on. */
+/** Contacts that share a profile, and how they got there: the facts of an undo or an unlink. */
 export type Joined = {
-  /** Where they stand. */
+  /** Their current profile. */
   profileId: string;
   contacts: readonly { id: string; optedOut: boolean }[];
   /** Every profile that a merge below names, and those that absorbed it since. */
   profiles: readonly { id: string; mergedInto: string | null; fields: Readonly<Record<string, string>> }[];
-  /** Merges that hold, oldest first. */
+  /** Merges in force, oldest first. */
   merges: readonly PastMerge[];
-  /** Links that hold: their card isn't revoked. */
+  /** Links in force: their card isn't revoked. */
   links: readonly StandingLink[];
 };
 
@@ -27,7 +27,7 @@ export type StandingLink = {
   cardId: string;
   sourceContactId: string;
   targetContactId: string;
-  /** Tags that it put on, by contact. */
+  /** Tags that it added, by contact. */
   addedTags: Readonly<Record<string, readonly string[]>>;
   campaignTags: { source: readonly string[]; target: readonly string[] };
 };
@@ -38,18 +38,18 @@ export type UndoPlan = {
   moves: Map<string, string>;
   /** Profiles whose fields change. */
   fields: Map<string, Record<string, string>>;
-  /** Links that end with it: their cards are revoked, what is due because of them isn't sent. */
+  /** Links that end with it: their cards are revoked, their due messages aren't sent. */
   links: StandingLink[];
   removeTags: Map<string, string[]>;
   /** Contacts that are opted out from now on. */
   optOut: string[];
-  /** Pairs that are never joined again without asking. */
+  /** Pairs that are never linked again without asking. */
   notSame: [string, string][];
 };
 
 /**
- * Takes a merge back (§6). Whoever it moved, and still stands here, goes back; a later link whose own two contacts are parted by
- * that has no ground left and is taken back too, so that nobody stays joined with a stranger by way of somebody who has left.
+ * Undoes a merge (§6). Contacts that it moved and that are still here go back; a later link whose two contacts this separates is
+ * undone too, so that nobody stays linked to a stranger through a contact that left.
  * @param mergeId one of `joined.merges`
  */
 export function planUndo(joined: Joined, mergeId: string): UndoPlan {
@@ -84,7 +84,7 @@ export function planUndo(joined: Joined, mergeId: string): UndoPlan {
   };
 }
 
-/** A contact leaves for a profile of its own (§6); tags, fields and number stay where they are. */
+/** A contact moves to a new profile (§6); tags, fields and number stay where they are. */
 export function planUnlink(joined: Joined, contactId: string): Pick<UndoPlan, 'links' | 'optOut' | 'notSame'> {
   const where = new Map(joined.contacts.map(({ id }) => [id, id === contactId ? 'new' : joined.profileId]));
   return {
@@ -100,12 +100,12 @@ function isParted(link: StandingLink, where: Map<string, string>): boolean {
   return source !== undefined && target !== undefined && source !== target;
 }
 
-/** The merge that joined two contacts: the newest that moved one of them only. */
+/** The merge that joined two contacts: the newest that moved only one of them. */
 function joining(merges: readonly PastMerge[], a: string, b: string): PastMerge | undefined {
   return merges.findLast(({ contactIds }) => contactIds.includes(a) !== contactIds.includes(b));
 }
 
-/** Somebody who opted out while they were joined meant both sides, so it stays with all; what was so before stays their own. */
+/** An opt-out while they were joined meant both sides, so it stays with all; an earlier one stays with its contact. */
 function optOutsThatSpread({ contacts, merges }: Joined, where: Map<string, string>): string[] {
   const spreads = contacts.some(
     (one) =>
@@ -119,7 +119,7 @@ function optOutsThatSpread({ contacts, merges }: Joined, where: Map<string, stri
   return spreads ? contacts.filter(({ optedOut }) => !optedOut).map(({ id }) => id) : [];
 }
 
-/** Tags that the ending links put on, but for those that a link which holds names as well. */
+/** Tags that the ending links added, except those of a link still in force. */
 function tagsOf(ending: readonly StandingLink[], { links }: Joined): Map<string, string[]> {
   const holding = links.filter((link) => !ending.includes(link));
   const holds = (contactId: string, tag: string) =>
@@ -138,7 +138,7 @@ function tagsOf(ending: readonly StandingLink[], { links }: Joined): Map<string,
   return off;
 }
 
-/** A field that came with a merge leaves again, from every profile that it was handed on to, unless it was edited since. */
+/** A field that came with a merge is removed again, from every profile that got it, unless it was edited since. */
 function fieldsWithout({ profiles, merges }: Joined, taken: readonly PastMerge[]): Map<string, Record<string, string>> {
   const changed = new Map<string, Record<string, string>>();
   for (const { survivorId, moved } of taken) {

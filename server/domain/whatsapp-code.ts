@@ -3,7 +3,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const codeLength = 16;
 const codeBytes = 10;
 
-/** 80 bits as a code, in the form that codes are compared in: `9K3M2Q…`, 16 characters. @param bytes at least ten */
+/** 80 bits as a code, in the form used for comparing: `9K3M2Q…`, 16 characters. @param bytes at least ten */
 export function codeOfBytes(bytes: Uint8Array): string {
   let bits = 0n;
   for (const byte of bytes.subarray(0, codeBytes)) bits = (bits << 8n) | BigInt(byte);
@@ -18,20 +18,20 @@ export function codeOfBytes(bytes: Uint8Array): string {
 /** As a customer sees it: four groups of four. */
 export const showCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');
 
-/** O and I are what people read where 0 and 1 stand. */
+/** People read 0 and 1 as O and I. */
 const fold = (word: string) => word.replaceAll('O', '0').replace(/[IL]/g, '1');
 
 export type FoundCodes = {
-  /** Everything in the text that could be a code, each once, in order. */
+  /** Every candidate in the text, each once, in order. */
   candidates: string[];
   /** How many were surely meant as a code: a sentence doesn't come in this form by chance. */
   meant: number;
 };
 
-/** What people put inside a code, and nothing else may part it. */
+/** The only separators allowed inside a code. */
 const gap = /^[\s\p{Cf}\-‐-―_.]{1,4}$/u;
 
-/** What a code is found in, but isn't meant as one: an address, or an id that goes on (a UUID). */
+/** Where a match isn't meant as a code: an address, or part of a longer id (a UUID). */
 const address = /\bHTTPS?:\/\/\S+/g;
 const longer = /^-[0-9A-Z]/;
 

@@ -6,9 +6,9 @@ import type { AuditRow } from '../store/audit/audit.ts';
 import type { Changes, RowOf } from '../store/write/changes.ts';
 
 /**
- * The row that tells of a change, as the request's caller makes it.
- * @param detail further ids and codes, such as the names of the fields that were changed; nothing that somebody has typed
- * @param by who makes it, where that is not the request's caller
+ * The audit row of a change by the request's caller.
+ * @param detail further ids and codes, such as the names of the fields that were changed; nothing that somebody typed
+ * @param by who makes it, if not the request's caller
  */
 export function auditRow(
   { now }: Pick<Context, 'now'>,

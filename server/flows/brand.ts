@@ -6,7 +6,7 @@ import { auditRow } from './audit.ts';
 
 const unset: BrandView = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
 
-/** The brand as it is set; null where the target channel's own, or nothing, is in its place. */
+/** The brand as set; null where the target channel's value, or none, is used instead. */
 export async function brandView(context: Context): Promise<BrandView> {
   return (await context.store.pages.brand()) ?? unset;
 }

@@ -3,33 +3,33 @@ import type { Context } from '../context.ts';
 import type { Changes } from '../store/write/changes.ts';
 import { maxRounds, overtaken } from './rounds.ts';
 
-/** What one look at the database came to. */
+/** The decision after one read of the database. */
 export type Decision<Answer> = {
-  /** Null where nothing is to be written: the answer holds as it is. */
+  /** Null if there is nothing to write: the answer stands alone. */
   changes: Changes | null;
   answer: Answer;
-  /** Decides again where the write fails for good: by an error of ours, not by another writer. */
+  /** Decides again if the write throws: an error of ours, not a conflict with another writer. */
   onWriteError?: ((error: unknown) => Promise<Decision<Answer>>) | undefined;
   /** Called once it is written. */
   afterCommit?: (() => void) | undefined;
 };
 
-/** With what a decision is made: `now` is also the time of its write. */
+/** The input of a decision: `now` is also the time of its write. */
 export type Pass = { context: Context; now: Date };
 
 type Steps<Read, Answer> = {
   read: (pass: Pass) => Promise<Read>;
-  /** May be called more than once, so what it asks of a platform it has to remember. */
+  /** May be called more than once, so it must remember a platform's answers. */
   decide: (read: Read, pass: Pass) => Promise<Decision<Answer>>;
 };
 
-/** So often a decision is tried without locks: nearly all of them go through the first time. */
+/** How often a decision is tried without locks: nearly all succeed the first time. */
 const roundsWithoutLocks = 2;
 const patienceMs = 15_000;
 
 /**
- * The one way to a guarded write: reads, decides and writes; where a row that was read has moved on meanwhile, again. Who has lost
- * twice decides while holding the rows, so that nobody loses for ever.
+ * The one way to a guarded write: reads, decides and writes; if a row that was read has changed, again. After two lost rounds it
+ * locks the rows and decides, so that nobody starves.
  * @throws AppError `busy`
  */
 export async function decideAndWrite<Read, Answer>(context: Context, steps: Steps<Read, Answer>): Promise<Answer> {
@@ -72,7 +72,7 @@ async function writeDecision<Answer>(decision: Written<Answer>): Promise<Decisio
   return (await context.store.write({ ...decision.changes, now })) ? decision : null;
 }
 
-/** What was decided before only tells which rows to hold. A platform is never waited for meanwhile. */
+/** The earlier decision only tells which rows to lock. It never waits for a platform while holding them. */
 function decideHolding<Read, Answer>(
   { changes, pass: { context } }: Written<Answer>,
   { read, decide }: Steps<Read, Answer>,
@@ -90,14 +90,14 @@ function decideHolding<Read, Answer>(
   });
 }
 
-/** A decision that holds rows needs a platform's answer: it is asked for without them. */
+/** A decision that holds locks needs a platform's answer: it is fetched after releasing them. */
 export class NetworkNeeded extends Error {}
 const refuse = () => {
   throw new NetworkNeeded();
 };
 const outOfReach: Context['lineIdentity'] = { verifyIdToken: refuse, checkAccess: refuse, isFriend: refuse };
 
-/** Tells the worker of what a write has given it to do. */
+/** Wakes the worker for what a write has queued. */
 export function committed(context: Context, { outbox, profileRequests }: Changes): void {
   if (outbox?.length || profileRequests?.length) context.wakeWorker();
 }

@@ -25,13 +25,13 @@ export function countJunk(context: Context, kind: JunkKind, address: string): vo
   if (!taken.ok) throw tooMany(taken.retryAfterSeconds);
 }
 
-/** Before work that a guess might succeed at. @throws AppError `rate_limited` once the network had too many failures */
+/** Called before work where a guess might succeed. @throws AppError `rate_limited` once the network had too many failures */
 export function refuseJunk(context: Context, kind: JunkKind, address: string): void {
   const left = context.junkLimit.left(keyOf(kind, address), failuresPerMinute[kind], context.now());
   if (!left.ok) throw tooMany(left.retryAfterSeconds);
 }
 
-/** A sign-in of LINE's that is merely over, as on a page left open, is nobody's junk. */
+/** A LINE sign-in that merely expired, as on a page left open, doesn't count. */
 export function countBadLogin(context: Context, login: { reason: string; code: string }, address: string): void {
   const isOver = login.code === 'jwt_expired' || login.code === 'iat';
   if (login.reason === 'login_invalid' && !isOver) countJunk(context, 'login', address);

@@ -1,9 +1,9 @@
 import type { Thing } from '../contract/codes.ts';
 import { AppError } from '../errors.ts';
 
-/** The 404 of everything that is asked for by id. */
+/** The 404 of everything requested by id. */
 export const notFound = (what: Thing) => new AppError('not_found', { reason: 'no_such', params: { what } });
 
-/** True for PostgreSQL's unique violation: what was to be made is there already. */
+/** True for PostgreSQL's unique violation: what was to be created exists already. */
 export const isUniqueViolation = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === '23505';

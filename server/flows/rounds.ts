@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
 
-/** How often a decision starts again because a row has moved on between read and write. */
+/** How often a decision is retried because a row changed between read and write. */
 export const maxRounds = 8;
 
 const retryAfterSeconds = 1;
 
-/** What a call is answered whose decision was overtaken in each round: others change the same rows at the moment. */
+/** The answer to a call whose decision conflicted in every round: others are changing the same rows. */
 export const overtaken = () => new AppError('busy', { retryAfterSeconds });

@@ -1,10 +1,10 @@
 import type { IdempotentKey } from '../store/idempotent-answers.ts';
 
-/** What a sealed value belongs to (its associated data): it opens nowhere else. */
+/** What a sealed value belongs to (its associated data): it decrypts nowhere else. */
 export const sealedAs = {
   credential: (channelId: string, field: string) => `${channelId}:${field}`,
   message: (outboxId: string) => `outbox:${outboxId}:message`,
-  /** The bytes as first sent. */
+  /** The bytes of the first try. */
   frozen: (outboxId: string) => `outbox:${outboxId}:frozen`,
   answer: ({ caller, route, key }: IdempotentKey) => `idempotent:${caller}:${route}:${key}`,
 };

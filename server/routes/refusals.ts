@@ -9,17 +9,17 @@ import { buildRateLimit } from '../security/rate-limit.ts';
 import { isFromOurPages } from './api/auth.ts';
 
 /**
- * So many refusals become rows of the audit, which is never purged: of one network or known caller in a minute, and of all that are
- * unknown, or known, in a minute and in a day. The others are counted by the metric only.
+ * Limits of refusals in the audit, which is never purged: per network or known caller and minute, and for all unknown, or all known,
+ * callers per minute and per day. The rest only count in the metric.
  */
 const mostRows = { eachPerMinute: 3, allPerMinute: 20, allPerDay: 1_000 };
 const dayMs = 24 * 60 * 60_000;
-/** A kind of refusal is logged once in this time, with how many there were since. */
+/** A kind of refusal is logged once in this time, with the number since. */
 const logEveryMs = 10_000;
 
 type Refusal = Extract<AuditAction, `refused.${string}`> | 'webhook_signature' | 'verify_token';
 
-/** Writes down who was refused: in the audit, the metric and the log. It is called with every error of a request, before its answer. */
+/** Records a refusal in the audit, the metric and the log. Called with every error of a request, before its answer. */
 export function buildRefusals(context: Context, most = mostRows) {
   const { metrics, log, now, store } = context;
   const minute = buildRateLimit();
@@ -31,7 +31,7 @@ export function buildRefusals(context: Context, most = mostRows) {
     const { actor, actorId, network } = currentCaller();
     const all = actor === 'nobody' ? 'unknown' : 'known';
     const own = actor === 'nobody' ? `network:${network}` : `${actor}:${actorId}`;
-    // First those of all: in a flood from many networks none of them is kept in memory.
+    // The overall limits first: a flood from many networks then takes no memory.
     if (!day.left(all, most.allPerDay, now()).ok || !minute.left(all, most.allPerMinute, now()).ok) return false;
     if (!minute.take(own, most.eachPerMinute, now()).ok) return false;
     return minute.take(all, most.allPerMinute, now()).ok && day.take(all, most.allPerDay, now()).ok;
@@ -65,7 +65,7 @@ export function buildRefusals(context: Context, most = mostRows) {
   };
 }
 
-/** What was refused; null for an error that is none, or a call that showed nothing to refuse. */
+/** What was refused; null for an error that isn't a refusal, or a call without credentials. */
 function refusalOf(context: Context, code: ProblemCode, request: FastifyRequest): Refusal | null {
   const route = request.routeOptions.url ?? '';
   if (route.startsWith('/webhooks/')) {
@@ -80,7 +80,7 @@ function refusalOf(context: Context, code: ProblemCode, request: FastifyRequest)
       return bearer || isFromOurPages(context, request) ? 'refused.permission' : 'refused.origin';
     case 'unauthorized':
       if (bearer) return 'refused.key';
-      // Of somebody signed in, or who signs in: their passkey was not accepted.
+      // A passkey that was not accepted, at sign-in or in a session.
       if (currentCaller().actor === 'staff' || route === '/api/v1/session/passkey') return 'refused.passkey';
       return request.headers.cookie ? 'refused.session' : null;
     default:

@@ -8,7 +8,7 @@ import { silentAfterSeconds } from '../store/operation/servers.ts';
 const beatMs = 15_000;
 
 /**
- * That every key which something stored needs is in the ring, and that nothing is sealed with a retired one (§1).
+ * Checks that every key needed by stored data is in the ring, and that nothing is sealed with a retired one (§1).
  * @throws StartError saying which key, what needs it, and what to do
  */
 export async function checkKeysInUse({ keys, store, now }: Context): Promise<void> {
@@ -29,17 +29,17 @@ export async function checkKeysInUse({ keys, store, now }: Context): Promise<voi
   }
 }
 
-/** This server's ring, as the others have to know it. */
+/** This server's ring, as the other servers see it. */
 function ringOf({ keys }: Context): ServerRing {
   const kids = [...keys.tokenKids];
   return { signingKid: keys.currentKid, kids, fingerprints: kids.map((kid) => keys.fingerprint(kid)) };
 }
 
 /**
- * Enters this server among those that run on the database, if they take each other's tokens, and says every 15 s that it still
- * runs. A beat that fails is tried again; nothing waits for it.
- * @returns how to leave
- * @throws StartError where the keys don't fit a running server's
+ * Registers this server among those on the database, if they accept each other's tokens, and sends a heartbeat every 15 s. A failed
+ * heartbeat is retried; nothing waits for it.
+ * @returns a function that unregisters it
+ * @throws StartError if the keys don't match a running server's
  */
 export async function joinServers(context: Context): Promise<{ leave: () => Promise<void> }> {
   const id = context.newId();
@@ -66,13 +66,13 @@ export async function joinServers(context: Context): Promise<{ leave: () => Prom
     leave: async () => {
       clearInterval(timer);
       await running;
-      // Left undone, the row counts for a minute more.
+      // If this fails, the row counts for another minute.
       await context.store.servers.leave(id).catch((err) => context.log.warn({ err }, 'the server did not sign off'));
     },
   };
 }
 
-/** That whatever is signed or sealed with this ring's first key can be read by every running server. @throws StartError */
+/** Checks that every running server can read what this ring's first key signs or seals. @throws StartError */
 export async function checkOtherServers(context: Context): Promise<void> {
   const ring = ringOf(context);
   const { servers, changedKids } = await context.store.servers.conflicts(ring);

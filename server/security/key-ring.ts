@@ -6,15 +6,15 @@ type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'button' | 'network' | 'co
 
 export type Sealed = { kid: string; sealed: Buffer };
 
-/** What a token holds and the key it was signed with, or why it opens nothing. */
+/** A token's content and signing key, or why it is refused. */
 type Verified = { ok: true; kid: string; claims: unknown } | { ok: false; reason: 'invalid' | 'retired' };
 
 /** The key ring: the first secret signs and seals, all of them verify and open. */
 export type KeyRing = {
   readonly currentKid: string;
-  /** All keys whose secret is here: they open what is sealed. */
+  /** All keys with a secret: they open what is sealed. */
   readonly kids: ReadonlySet<string>;
-  /** Keys that open no token any more, whether their secret is still here or not. */
+  /** Keys that no longer verify tokens, with or without their secret. */
   readonly retired: ReadonlySet<string>;
   /** The keys whose tokens count: all but the retired ones. */
   readonly tokenKids: readonly string[];
@@ -28,7 +28,7 @@ export type KeyRing = {
   seal(bytes: Uint8Array, context: string): Sealed;
   /** @throws if the key is unknown or the bytes or the context are not the sealed ones. */
   open(sealed: Sealed, context: string): Buffer;
-  /** Eight bytes that tell two keys under one id apart, from which nothing of the key can be read. */
+  /** Eight bytes that distinguish two keys under one id, and reveal nothing of the key. */
   fingerprint(kid: string): Buffer;
 };
 
@@ -40,7 +40,7 @@ const invalid: Verified = { ok: false, reason: 'invalid' };
 
 /**
  * @param secrets at least one `{ kid, secret }`, secrets of 32 bytes or more, the one that signs first.
- * @param retiredKids keys whose tokens count no more; their secrets may be among `secrets` or gone
+ * @param retiredKids keys whose tokens are no longer accepted; their secrets may be in `secrets` or gone
  */
 export function buildKeyRing(
   secrets: readonly { kid: string; secret: Uint8Array }[],
@@ -126,7 +126,7 @@ export function buildKeyRing(
   };
 }
 
-/** The key that a token of this purpose names; null for a token of another purpose, or none. */
+/** The key id in a token of this purpose; null for anything else. */
 function kidOf(token: string, purpose: Purpose): string | null {
   try {
     const { typ, kid } = decodeProtectedHeader(token);

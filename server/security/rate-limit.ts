@@ -1,13 +1,13 @@
 type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
 
-/** Counts calls a key in windows of time, in memory: each process counts for itself and may forget. */
+/** Counts calls per key in time windows, in memory: each process counts separately and may forget. */
 export type RateLimit = {
   take(key: string, limit: number, now: Date): Taken;
-  /** What `take` would say; counts nothing. */
+  /** What `take` would return; counts nothing. */
   left(key: string, limit: number, now: Date): Taken;
 };
 
-/** @param windowMs how long a window lasts; a minute unless said otherwise */
+/** @param windowMs the window's length; a minute by default */
 export function buildRateLimit(windowMs = 60_000): RateLimit {
   let window = 0;
   let counts = new Map<string, number>();

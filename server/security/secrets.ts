@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { StartError } from '../errors.ts';
 import { makeFolder } from '../store/embedded/make-folder.ts';
 
-/** What OmniLink makes for itself where the environment gives nothing, kept in one file of mode 600. */
+/** Secrets that OmniLink generates if the environment has none, kept in one file of mode 600. */
 export type OwnSecrets = { ring: { kid: string; secret: Uint8Array }[]; adminApiKey: string };
 
 /**
  * Reads `secrets.json` in the folder, or makes it: 32 random bytes for the ring, an API key for the demo.
- * @throws StartError where the folder can't be written, or the file can't be read as what it was
+ * @throws StartError if the folder can't be written, or the file is damaged
  */
 export async function ownSecrets(folder: string): Promise<OwnSecrets> {
   const path = join(folder, 'secrets.json');
@@ -29,7 +29,7 @@ export function readSecrets(path: string): Promise<string | null> {
   });
 }
 
-/** What a `secrets.json` says; null if it is damaged. */
+/** The content of a `secrets.json`; null if damaged. */
 export function parseSecrets(text: string): OwnSecrets | null {
   try {
     const { kid, secret, adminApiKey } = JSON.parse(text);
@@ -53,7 +53,7 @@ function made(): string {
 export async function writeSecrets(path: string, text: string): Promise<string> {
   try {
     await makeFolder(dirname(path));
-    // Renamed into place: a crash or a power cut half-way must not leave half a key.
+    // Renamed into place: a crash or a power cut must not leave half a key.
     const temporary = `${path}.${process.pid}`;
     await writeFile(temporary, text, { mode: 0o600, flush: true });
     await rename(temporary, path);

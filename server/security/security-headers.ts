@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 
-/** What no page of ours uses. Passkeys are the console's: shown and added on our own origin only. */
+/** What none of our pages uses. Passkeys are the console's: shown and added on our own origin only. */
 const permissionsPolicy = [
   ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi'],
   ...['payment', 'usb', 'serial', 'hid'],
@@ -10,10 +10,10 @@ const permissionsPolicy = [
   .concat('publickey-credentials-get=(self)', 'publickey-credentials-create=(self)')
   .join(', ');
 
-/** LINE's pages may open ours, and ours LINE's. */
+/** LINE's pages may open ours, and vice versa. */
 const customerPages = /^\/(go|link|preview)(\/|\?|$)/;
 
-/** Every answer's headers; pages put their own policy in place of this one. What the API says is for whoever asked, now. */
+/** Every answer's headers; pages replace this policy with their own. API answers are for their caller only, and not cached. */
 export function securityHeaders({ config }: Context, { url }: FastifyRequest): Record<string, string> {
   return {
     ...(url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
@@ -22,7 +22,7 @@ export function securityHeaders({ config }: Context, { url }: FastifyRequest): R
     'permissions-policy': permissionsPolicy,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    // Cards, sign-ins and the console are for who got their address; link previews don't ask for this.
+    // Cards, sign-ins and the console are for those with the address; link previews ignore this.
     'x-robots-tag': 'noindex, nofollow',
     ...(config.publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };

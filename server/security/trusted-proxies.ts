@@ -5,12 +5,12 @@ import { bareAddress } from '../domain/network.ts';
 /** Proxies in front: how many, or which networks they are in. */
 export type TrustedProxies = number | string[];
 
-/** What an operator reads who hasn't said it: no default is right for both kinds of set-up. */
+/** The error when it isn't set: no default is right for both kinds of set-up. */
 export const trustProxyMissing =
   'TRUST_PROXY must be set in production: the number of proxies in front of this server (0: phones and platforms reach it directly), ' +
   'or their addresses. Limits and the network check of links need the customer’s own address';
 
-/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; none that holds strangers. */
+/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; none that includes strangers. */
 export const trustedProxies = z.string().transform((text, ctx): TrustedProxies => {
   if (/^\d$/.test(text)) return Number(text);
   const list = text.split(',').map((part) => part.trim());
@@ -28,7 +28,7 @@ export const trustedProxies = z.string().transform((text, ctx): TrustedProxies =
 });
 
 /**
- * Fastify's question for each hop, the nearest first: may the address before it be believed? An address with port, brackets or zone
+ * Answers Fastify for each hop, nearest first: is the address before it trusted? An address with port, brackets or zone
  * counts as the bare one.
  */
 export function trustsHop(proxies: TrustedProxies): (address: string, hop: number) => boolean {

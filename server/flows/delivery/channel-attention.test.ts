@@ -1,4 +1,4 @@
-// A channel that doesn't let us in asks for attention once, whoever finds it, and is ready again when that works again (M15, M20).
+// A channel that refuses us needs attention once, whatever finds it, and is ready when that works again (M15, M20).
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChannelView } from '../../contract/channels.ts';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
@@ -23,7 +23,7 @@ const versionOf = async (id: string) =>
   (await app.sql<{ version: number }>('select version from channel where id = $1', [id]))[0]?.version ?? 0;
 const friendship = { host: 'line-api', path: '/friendship/v1/status' } as const;
 
-test('a link: no bot stands behind the Login channel; the next link that goes through ends it', async () => {
+test('a link: no bot is linked to the Login channel; the next successful link clears it', async () => {
   const customer = await app.newCustomer();
   const card = await app.newCard(customer);
   const before = await versionOf(app.line.id);
@@ -32,7 +32,7 @@ test('a link: no bot stands behind the Login channel; the next link that goes th
   expect(await stateOf(app.line.id)).toEqual(['attention', 'channel_unauthorized']);
   expect(await versionOf(app.line.id), 'marked once').toBe(before + 1);
 
-  // Whom the account is the platform can say; that a customer can link it can't.
+  // The platform can identify the account, but not that a customer can link.
   await recheckChannels(app.context);
   expect(await stateOf(app.line.id)).toEqual(['attention', 'channel_unauthorized']);
   await app.control.patchLineChannel('1650000001', { botLinked: true });
@@ -41,7 +41,7 @@ test('a link: no bot stands behind the Login channel; the next link that goes th
   await app.settle();
 });
 
-test('trouble at LINE that passes marks nothing', async () => {
+test('a temporary failure at LINE marks nothing', async () => {
   const customer = await app.newCustomer();
   await app.control.addFault({ match: friendship, kind: 'status', status: 500 });
   expect((await app.link(customer, await app.newCard(customer))).reason).toBe('platform_error');
@@ -102,7 +102,7 @@ test.each([
   expect(ended.body.items[0]).toMatchObject({ reason, nextAt: null });
 });
 
-test('14 §2.2: “try again later” with status 400 is tried again, and arrives', async () => {
+test('14 §2.2: “try again later” with status 400 is retried, and arrives', async () => {
   const customer = await app.newCustomer('Lin');
   const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;
   await app.control.addFault({ match, kind: 'status', listed: '1200' });
@@ -113,7 +113,7 @@ test('14 §2.2: “try again later” with status 400 is tried again, and arrive
   expect((await app.chats(customer)).messenger).toEqual(['source linked']);
 });
 
-describe('14 §2.4: a refused credential takes the place of a weaker reason', () => {
+describe('14 §2.4: a refused credential replaces a weaker reason', () => {
   const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;
   const error = (code: number) => ({ error: { code, type: 'OAuthException', message: 'x' } });
   const invalid = { match, kind: 'status', status: 400, body: error(100), times: 1 } as const;
@@ -130,7 +130,7 @@ describe('14 §2.4: a refused credential takes the place of a weaker reason', ()
     return (await app.sql<{ s: number }>(left, [app.messenger.id]))[0]?.s;
   };
 
-  test('found by a send: the channel is asked within 10 min, and what died of it arrives', async () => {
+  test('found by a send: the channel is checked within 10 min, and what died of it arrives', async () => {
     await app.sql("update channel_refresh set next_at = now() + interval '1 day'");
     await meet(invalid);
     expect(await stateOf(app.messenger.id)).toEqual(['attention', 'platform_error']);
@@ -151,7 +151,7 @@ describe('14 §2.4: a refused credential takes the place of a weaker reason', ()
     for (const customer of customers) expect((await app.chats(customer)).messenger).toEqual(['source linked']);
   });
 
-  test('found by a send on a channel whose account the platform has not told yet: asking ends it', async () => {
+  test('found by a send on a channel whose account isn’t identified yet: a check clears it', async () => {
     await app.sql(
       "update channel set state = 'attention', attention = 'platform_error', attention_by = 'ask' where id = $1",
       [app.messenger.id],
@@ -165,7 +165,7 @@ describe('14 §2.4: a refused credential takes the place of a weaker reason', ()
     expect((await app.chats(customer)).messenger).toEqual(['source linked']);
   });
 
-  test('found by asking and by a link: ended by the same, not by a message that arrives', async () => {
+  test('found by a check and by a link: cleared by the same, not by a message that arrives', async () => {
     const { channels } = app.context.store;
     const { id } = app.messenger;
     for (const [markBy, clearBy] of [

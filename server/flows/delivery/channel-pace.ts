@@ -1,4 +1,4 @@
-/** What a send said about its channel: it works, it is in trouble (and wants this long to rest), or nothing. */
+/** What a send shows about its channel: it works, it fails (pause for this long), or nothing. */
 export type ChannelHealth = { kind: 'works' } | { kind: 'trouble'; afterMs: number | null } | { kind: 'nothing' };
 
 const firstPauseMs = 1_000;
@@ -8,10 +8,9 @@ const longestAskedMs = 15 * 60_000;
 type Channel = { inFlight: number; failures: number; pausedUntil: number };
 
 /**
- * How much this worker asks of each channel, so that one channel's trouble slows only that channel: a share of the
- * worker at most, nothing during a pause, one at a time until it works again. Kept in memory: another worker finds out
- * by itself.
- * @param clock milliseconds of a clock that never jumps
+ * Limits this worker's sends per channel, so that one channel's failures slow only that channel: at most a share of the worker,
+ * nothing during a pause, one at a time until it works again. Kept in memory: each worker finds out for itself.
+ * @param clock monotonic milliseconds
  */
 export function buildChannelPace(
   options: { clock: () => number; random: () => number } = { clock: () => performance.now(), random: Math.random },
@@ -25,14 +24,14 @@ export function buildChannelPace(
       channels.set(channelId, channel);
     },
 
-    ended(channelId: string, news: ChannelHealth): void {
+    ended(channelId: string, health: ChannelHealth): void {
       const channel = channels.get(channelId);
       if (!channel) return;
       channel.inFlight -= 1;
-      if (news.kind === 'works') channel.failures = 0;
-      if (news.kind === 'trouble') {
+      if (health.kind === 'works') channel.failures = 0;
+      if (health.kind === 'trouble') {
         const full = Math.min(firstPauseMs * 2 ** channel.failures, longestPauseMs);
-        const asked = Math.min(news.afterMs ?? 0, longestAskedMs);
+        const asked = Math.min(health.afterMs ?? 0, longestAskedMs);
         const pauseMs = Math.max((full / 2) * (1 + options.random()), asked);
         channel.failures += 1;
         channel.pausedUntil = Math.max(channel.pausedUntil, options.clock() + pauseMs);
@@ -40,7 +39,7 @@ export function buildChannelPace(
       if (channel.inFlight === 0 && channel.failures === 0) channels.delete(channelId);
     },
 
-    /** The channel's pause is over: one at a time again, until it works or fails once more. */
+    /** Ends the channel's pause: one at a time, until it works or fails again. */
     resume(channelId: string): void {
       const channel = channels.get(channelId);
       if (!channel) return;
@@ -48,7 +47,7 @@ export function buildChannelPace(
       channel.failures = Math.min(channel.failures, 1);
     },
 
-    /** Channels that may be given less than `perChannel`, with how much. */
+    /** Channels with a limit below `perChannel`, and the limit. */
     rooms(perChannel: number): { channelId: string; room: number }[] {
       return [...channels].map(([channelId, { inFlight, failures, pausedUntil }]) => {
         const most = pausedUntil > options.clock() ? 0 : failures > 0 ? 1 : perChannel;

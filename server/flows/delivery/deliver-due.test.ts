@@ -4,8 +4,8 @@ import { deliverDue } from './deliver-due.ts';
 
 const scene = useDeliveryScene();
 
-describe('what becomes of a message', () => {
-  test('both platforms deliver, and the row says so', async () => {
+describe('the result of a message', () => {
+  test('both platforms deliver, and the row is sent', async () => {
     const [anna, bo] = [await scene.person('line'), await scene.person('messenger')];
     const ids = [await scene.rows.addRow(anna, { text: '您好' }), await scene.rows.addRow(bo, { text: 'hello' })];
     const made = scene.context();
@@ -18,7 +18,7 @@ describe('what becomes of a message', () => {
     );
   });
 
-  test('LINE: an answer that got lost is asked for again under the same key, and arrives once', async () => {
+  test('LINE: after a lost answer it is retried with the same key, and arrives once', async () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna, { text: 'once' });
     await scene.platforms.fault('line', { kind: 'lost_answer' });
@@ -30,7 +30,7 @@ describe('what becomes of a message', () => {
     expect(await scene.platforms.chat('line', anna.externalId)).toEqual(['once']);
   });
 
-  test('Messenger: an answer that got lost is unknown and never sent again, until an echo says that it arrived', async () => {
+  test('Messenger: after a lost answer it is unknown and never sent again; an echo then confirms it', async () => {
     const bo = await scene.person('messenger');
     const id = await scene.rows.addRow(bo, { text: 'once' });
     await scene.platforms.fault('messenger', { kind: 'lost_answer' });
@@ -63,7 +63,7 @@ describe('what becomes of a message', () => {
     expect(row.next_in).toBeLessThan(135_000);
   });
 
-  test('a token that no longer holds: dead with its reason, and the channel asks for attention', async () => {
+  test('an invalid token: dead with its reason, and the channel needs attention', async () => {
     const id = await scene.rows.addRow(await scene.person('line'));
     await scene.platforms.fault('line', { kind: 'status', status: 401, body: { message: 'Authentication failed' } });
     await scene.deliver();
@@ -78,7 +78,7 @@ describe('what becomes of a message', () => {
     expect(channel.rows).toEqual([{ state: 'attention', attention: 'channel_unauthorized' }]);
   });
 
-  test('LINE after 23 h of trouble: unknown, and not sent again', async () => {
+  test('LINE after 23 h of failures: unknown, and not sent again', async () => {
     const id = await scene.rows.addRow(await scene.person('line'));
     await scene.platforms.fault('line', { kind: 'cut' });
     await scene.deliver();
@@ -87,7 +87,7 @@ describe('what becomes of a message', () => {
     expect(await scene.rows.row(id)).toMatchObject({ state: 'unknown', attempts: 1 });
   });
 
-  test('a message that its platform cannot carry is dead, not tried for ever', async () => {
+  test('a message that its platform can’t send is dead, not retried for ever', async () => {
     const id = await scene.rows.addRow(await scene.person('line'));
     const url = `https://example.com/${'x'.repeat(1001)}`;
     const card = JSON.stringify({ kind: 'card', title: 't', text: 't', button: 'b', url });
@@ -97,7 +97,7 @@ describe('what becomes of a message', () => {
     expect(await scene.rows.row(id)).toMatchObject({ state: 'dead', reason: 'platform_error', attempts: 0 });
   });
 
-  test('an error of our own loses nothing: the row comes back', async () => {
+  test('an error of ours loses nothing: the row is retried', async () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna, { text: 'later' });
     await scene.rows.pool.query("update outbox set message = 'damaged'::bytea || message where id = $1", [id]);
@@ -111,7 +111,7 @@ describe('what becomes of a message', () => {
     expect(await scene.platforms.chat('line', anna.externalId)).toEqual(['later']);
   });
 
-  test('a card keeps the very bytes of its first try', async () => {
+  test('a card keeps the exact bytes of its first try', async () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna, { text: 'first' });
     await scene.platforms.fault('line', { kind: 'cut' });
@@ -152,7 +152,7 @@ describe('skipped at the moment of sending', () => {
     expect(await scene.platforms.chat('line', anna.externalId)).toEqual([]);
   });
 
-  test('a message that undo took back between claim and send', async () => {
+  test('a message that an undo cancelled between claim and send', async () => {
     const anna = await scene.person('line');
     const id = await scene.rows.addRow(anna);
     await scene.deliver({

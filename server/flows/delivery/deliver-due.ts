@@ -7,16 +7,16 @@ import { deliverOne } from './deliver-one.ts';
 import { fillPlaces } from './fill-places.ts';
 
 export type DeliverOptions = {
-  /** Kept between calls by the worker, so that a channel's trouble is remembered. */
+  /** Kept between calls by the worker, so that a channel's failures are remembered. */
   pace?: ChannelPace;
-  /** Rung by whoever knows that something new is due. */
+  /** Rung when something new is due. */
   alarm?: Alarm;
 };
 
 /**
- * Delivers what is due until nothing is, or the signal fires; then waits for what is in flight. Slow sends hold up
- * nobody: each free place takes the next row.
- * @returns how many rows it held
+ * Delivers what is due until nothing is, or the signal fires; then waits for what is in flight. Slow sends block nobody: each free
+ * slot takes the next row.
+ * @returns how many rows it claimed
  * @throws what the database throws, after what is in flight has ended
  */
 export async function deliverDue(context: Context, signal: AbortSignal, options: DeliverOptions = {}): Promise<number> {
@@ -24,7 +24,7 @@ export async function deliverDue(context: Context, signal: AbortSignal, options:
   const places = config.workerConcurrency;
   const work = {
     places,
-    // The rest stays free for other channels when one hangs.
+    // The rest stays free for other channels if one hangs.
     perChannel: Math.max(1, Math.ceil(places * 0.75)),
     pace: options.pace ?? buildChannelPace(),
     sweep: () => recover(context),
@@ -35,7 +35,7 @@ export async function deliverDue(context: Context, signal: AbortSignal, options:
   return fillPlaces(context, work, signal, options.alarm);
 }
 
-/** Takes back rows whose worker has died or hangs. */
+/** Recovers rows whose worker has died or hangs. */
 async function recover(context: Context): Promise<void> {
   for (const { id, channelId, platform, state } of await context.store.outbox.recover()) {
     context.log.warn({ outboxId: id, channelId, platform, state }, 'a delivery was taken from a worker that stopped');

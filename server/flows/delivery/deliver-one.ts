@@ -9,17 +9,16 @@ import { requeueDied } from '../channels/account-facts.ts';
 import { sealedAs } from '../sealed-as.ts';
 import type { ChannelHealth } from './channel-pace.ts';
 
-/** How long our own mistake keeps a message back. */
+/** How long a bug of ours delays a message. */
 const ownErrorDelayMs = 60_000;
-/** Waits before the result is tried to be written again: it is known only here. */
+/** Waits between tries to write the result: it is known only here. */
 const writeAgainMs = [0, 200, 1_000, 3_000, 8_000];
-/** A row whose facts keep changing goes back to the others. */
+/** A row whose facts keep changing is released. */
 const decideTimes = 3;
 
 /**
- * Sends one claimed row, or finds that it mustn't be sent, and writes what became of it. Never throws: after an error of
- * our own the row comes back by itself.
- * @returns what the send said about its channel
+ * Sends one claimed row, or skips it, and writes the result. Never throws: after an error of ours the row is retried.
+ * @returns what the send shows about its channel
  */
 export function deliverOne(context: Context, row: ClaimedDelivery): Promise<ChannelHealth> {
   const { id: outboxId, attemptId, eventId } = row;
@@ -43,50 +42,50 @@ async function decideAndSend(context: Context, row: ClaimedDelivery): Promise<Ch
   for (let time = 0, facts: ClaimedDelivery['facts'] | null = row.facts; facts && time < decideTimes; time++) {
     const end = endBeforeSending(facts);
     if (end) return settle(context, row, end, { kind: 'nothing' });
-    const parcel = prepareSend(context, row);
-    if (!parcel) {
+    const prepared = prepareSend(context, row);
+    if (!prepared) {
       const unsendable = { state: 'dead', reason: 'platform_error', code: 'unsendable' } as const;
       return settle(context, row, unsendable, { kind: 'nothing' });
     }
-    const frozen = row.frozen ?? context.keys.seal(parcel.body, sealedAs.frozen(row.id));
+    const frozen = row.frozen ?? context.keys.seal(prepared.body, sealedAs.frozen(row.id));
     const begunAt = performance.now();
     const begun = await outbox.beginSending(lease, row.id, facts, frozen);
-    if (begun) return send(context, row, parcel, { ...begun, begunAt });
+    if (begun) return send(context, row, prepared, { ...begun, begunAt });
     facts = await outbox.readFacts(row.id, row.leaseId);
   }
   return { kind: 'nothing' };
 }
 
-/** What goes out; opened before the row is marked *sending*, so that nothing of ours can fail between mark and send. */
+/** What is sent; decrypted before the row is marked *sending*, so that nothing of ours can fail between mark and send. */
 type PreparedSend = { body: Uint8Array; credentials: Record<string, string> };
 type Begun = { attempts: number; firstSentAt: Date; now: Date; begunAt: number };
 
 async function send(
   context: Context,
   row: ClaimedDelivery,
-  parcel: PreparedSend,
+  prepared: PreparedSend,
   begun: Begun,
 ): Promise<ChannelHealth> {
   await context.onDeliveryPoint('sending', row.id);
-  // A process that was stopped here for long no longer holds the row: whoever does decides.
+  // A process that was stopped here for long has lost the row's lease: its new holder decides.
   if (performance.now() - begun.begunAt >= context.timings.leaseMs) return { kind: 'nothing' };
-  const outcome = await channelFor(context.channels, row.platform).send(parcel.body, parcel.credentials, row.id);
+  const outcome = await channelFor(context.channels, row.platform).send(prepared.body, prepared.credentials, row.id);
   await context.onDeliveryPoint('accepted', row.id);
   const result = resultOf(outcome, { platform: row.platform, ...begun }, Math.random());
-  return settle(context, row, result, newsOf(outcome));
+  return settle(context, row, result, healthOf(outcome));
 }
 
 async function settle(
   context: Context,
   row: ClaimedDelivery,
   result: DeliveryResult,
-  news: ChannelHealth,
+  health: ChannelHealth,
 ): Promise<ChannelHealth> {
   const about = { outboxId: row.id, channelId: row.channelId, platform: row.platform, cause: row.facts.cause };
   const written = await writeResult(context, row, result);
   if (!written) {
     context.log.info({ ...about, state: result.state }, 'a delivery was taken over: its late result is not written');
-    return news;
+    return health;
   }
   const reason = 'reason' in result ? result.reason : '';
   context.metrics.deliveries.inc({ platform: row.platform, state: result.state, reason });
@@ -97,7 +96,7 @@ async function settle(
   }
   const level = result.state === 'dead' || result.state === 'unknown' ? 'warn' : 'info';
   context.log[level]({ ...about, ...result, messageId: undefined }, 'a delivery was settled');
-  return news;
+  return health;
 }
 
 async function writeResult(context: Context, row: ClaimedDelivery, result: DeliveryResult) {
@@ -113,10 +112,10 @@ async function writeResult(context: Context, row: ClaimedDelivery, result: Deliv
   throw failure;
 }
 
-/** The frozen bytes, else the message rendered now. Null for one that its platform can't carry. */
+/** The frozen bytes, else the message rendered now. Null if its platform can't send it. */
 function prepareSend(context: Context, row: ClaimedDelivery): PreparedSend | null {
   const credentials = credentialsOf(context, row);
-  // Without a retry key nothing asks for the same bytes: what the customer is called may have changed since (§8).
+  // Without a retry key the bytes may differ: the customer's id may have changed since (§8).
   if (row.frozen && platforms[row.platform].retryKeyMs !== null)
     return { body: context.keys.open(row.frozen, sealedAs.frozen(row.id)), credentials };
   const opened = context.keys.open(row.message, sealedAs.message(row.id));
@@ -141,11 +140,11 @@ function credentialsOf(context: Context, row: ClaimedDelivery): Record<string, s
   return Object.fromEntries(opened);
 }
 
-function newsOf(outcome: SendOutcome): ChannelHealth {
+function healthOf(outcome: SendOutcome): ChannelHealth {
   switch (outcome.kind) {
     case 'retry':
       return outcome.scope === 'channel' ? { kind: 'trouble', afterMs: outcome.afterMs } : { kind: 'nothing' };
-    // An answer that never came: the next rows would all become unknown too.
+    // No answer: the next rows would all become unknown too.
     case 'unknown':
       return { kind: 'trouble', afterMs: null };
     case 'sent':

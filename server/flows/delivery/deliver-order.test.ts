@@ -15,7 +15,7 @@ describe('order and fairness', () => {
     expect(await scene.platforms.chat('line', anna.externalId)).toEqual(texts);
   });
 
-  test('a retried message holds the next, for 15 min', async () => {
+  test('a retried message blocks the next for 15 min', async () => {
     const anna = await scene.person('line');
     const first = await scene.rows.addRow(anna, { text: 'first', createdIn: -2_000 });
     const second = await scene.rows.addRow(anna, { text: 'second', createdIn: -1_000 });
@@ -30,7 +30,7 @@ describe('order and fairness', () => {
     expect(await scene.rows.row(second)).toMatchObject({ state: 'sent' });
   });
 
-  test('a platform that hangs holds up no other', { timeout: 40_000 }, async () => {
+  test('a platform that hangs blocks no other', { timeout: 40_000 }, async () => {
     for (let i = 0; i < 20; i++) await scene.rows.addRow(await scene.person('line'), { createdIn: -10_000 });
     const people = await Promise.all(Array.from({ length: 10 }, () => scene.person('messenger')));
     for (const bo of people) await scene.rows.addRow(bo, { text: 'hello' });
@@ -41,7 +41,7 @@ describe('order and fairness', () => {
       .poll(
         async () => (await Promise.all(people.map((bo) => scene.platforms.chat('messenger', bo.externalId)))).flat(),
         {
-          // Before the first hanging send gives up: until then nothing but their share keeps a place free.
+          // Before the first hanging send times out: until then only their share keeps a slot free.
           timeout: sendTimeoutMs - 1_000,
           interval: 100,
         },
@@ -52,7 +52,7 @@ describe('order and fairness', () => {
     await running;
   });
 
-  test('a platform in trouble is asked once, not once for each message', async () => {
+  test('a failing platform is called once, not once per message', async () => {
     const ids = [];
     for (let i = 0; i < 30; i++) ids.push(await scene.rows.addRow(await scene.person('messenger')));
     const before = await scene.platforms.calls('messenger');

@@ -1,5 +1,5 @@
-// What is not sent, and is in the list of deliveries all the same: outside the window (M21), to whom has blocked the target
-// since the link (M24), and to whom has opted out (§7).
+// What is not sent but still listed as a delivery: outside the window (M21), to a customer who blocked the target since the link
+// (M24), to a contact that opted out (§7).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testAccounts } from '../../testing/test-accounts.ts';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
@@ -32,7 +32,7 @@ describe.each(['messenger', 'instagram', 'whatsapp'] as const)('outside the 24 h
     return { customer, card, heard: chat.filter(({ direction }) => direction === 'to_customer') };
   };
 
-  test('nothing is sent there, it is on record, and the link holds', async () => {
+  test('nothing is sent there, it is recorded, and the link stays', async () => {
     const { customer, card, heard } = await link('24 hours');
     expect(heard).toEqual([]);
     expect(await deliveriesOf(card)).toEqual(
@@ -51,13 +51,13 @@ describe.each(['messenger', 'instagram', 'whatsapp'] as const)('outside the 24 h
   });
 });
 
-test('who blocks LINE after the link and before its messages went out hears nothing on LINE; the source is told what was linked', async () => {
+test('a customer who blocks LINE between the link and its messages gets nothing on LINE; the source gets the notice', async () => {
   const customer = await app.newCustomer('Wu', 'friend');
   const card = await app.newCard(customer);
   expect((await app.link(customer, card)).status).toBe('linked');
   await app.play(customer, 'block');
   await app.settle();
-  // Whoever took a stranger's contact can't silence the notice by blocking the account.
+  // Somebody who linked a stranger's contact can't suppress the notice by blocking the account.
   expect(await app.chats(customer)).toMatchObject({ line: [], messenger: ['source linked'] });
   const told = (await deliveriesOf(card)).map(({ cause, state, reason }) => [cause, state, reason]);
   expect(told.toSorted()).toEqual([
@@ -67,7 +67,7 @@ test('who blocks LINE after the link and before its messages went out hears noth
   expect(await app.outcomes(card)).toEqual(['linked']);
 });
 
-describe('14 §1.9: who has opted out', () => {
+describe('14 §1.9: a contact that opted out', () => {
   const send = async (customer: { psid: string }) =>
     (
       await app.api<{ id: string }>('POST', '/cards', {
@@ -82,7 +82,7 @@ describe('14 §1.9: who has opted out', () => {
     await app.api('PATCH', `/contacts/${contact?.id}`, { optedOut: true });
   };
 
-  test('is sent no card by others, though it was due before they did', async () => {
+  test('gets no card sent by others, even if it was due before', async () => {
     const customer = await app.newCustomer('Chang');
     const card = await send(customer);
     await optOut(app.messenger.id, customer.psid);
@@ -103,7 +103,7 @@ describe('14 §1.9: who has opted out', () => {
     expect(await deliveriesOf(card)).toMatchObject([{ state: 'skipped', reason: 'opted_out' }]);
   });
 
-  test('on one channel of the profile has on all; what they ask for by keyword comes', async () => {
+  test('on one channel of the profile is opted out on all; a card requested by keyword is sent', async () => {
     const customer = await app.newCustomer('Chang', 'friend');
     expect((await app.link(customer, await app.newCard(customer))).status).toBe('linked');
     await optOut(app.line.id, customer.lineUserId);
@@ -123,7 +123,7 @@ describe('14 §1.9: who has opted out', () => {
     ]);
   });
 
-  test('hears of a link that wasn’t proven, and nothing that the marketer says', async () => {
+  test('gets the notice of an unproven link, and none of the marketer’s messages', async () => {
     const owner = await app.newCustomer('Chang');
     const stranger = await app.newCustomer('Wang', 'friend', { on: [] });
     const card = await app.newCard(owner);

@@ -7,7 +7,7 @@ const context = { newId: () => 'lease', timings: { leaseMs: 1_000, pollMs: 5 } }
 const item = (name: string) => ({ channelId: 'channel', name });
 const nothing = { kind: 'nothing' } as const;
 
-test('while every place hangs, leases of workers that died are taken back all the same', async () => {
+test('while every slot hangs, leases of dead workers are still recovered', async () => {
   let letGo = () => {};
   const hanging = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -27,7 +27,7 @@ test('while every place hangs, leases of workers that died are taken back all th
   expect(sweeps).toBeGreaterThanOrEqual(3);
 });
 
-test('what is worked on together leaves its places free at once; the rest has them', async () => {
+test('what is handled together frees its slots at once for the rest', async () => {
   const waiting = ['a', 'b', 'c', 'd'].map(item);
   const limits: number[] = [];
   const single: string[] = [];
@@ -49,7 +49,7 @@ test('what is worked on together leaves its places free at once; the rest has th
   expect(limits[0]).toBe(2);
 });
 
-test('so many at once, the rest in its order, whatever fails', async () => {
+test('limited at once, the rest in order, whatever fails', async () => {
   const limit = limitAtOnce(2);
   const done: number[] = [];
   let [running, most] = [0, 0];

@@ -5,25 +5,25 @@ import { buildChannelPace, type ChannelHealth, type ChannelPace } from './channe
 
 type Lease = { id: string; ms: number };
 type Work<Item> = {
-  /** How much goes on at once, and how much of it for one channel. */
+  /** How much runs at once, in all and per channel. */
   places: number;
   perChannel: number;
   claim: (lease: Lease, limits: PlaceLimits) => Promise<Item[]>;
-  /** Works on all that was claimed, if nothing in it has to wait. Never rejects. @returns what is left to `each` */
+  /** Handles what it can of a claim together. Never rejects. @returns what is left to `each` */
   together?: (items: Item[]) => Promise<Item[]>;
-  /** Done every `pollMs`, also while all places hang. */
+  /** Called every `pollMs`, even while all slots hang. */
   sweep?: () => Promise<void>;
-  /** Never rejects. @returns what it says about its channel; null: nothing */
+  /** Never rejects. @returns what it shows about its channel; null: nothing */
   each: (item: Item) => Promise<ChannelHealth | null>;
-  /** Kept between calls where a channel's trouble has to be remembered. */
+  /** Kept between calls where a channel's failures must be remembered. */
   pace?: ChannelPace;
 };
 
 /**
- * Claims and works on what is due until nothing is, or the signal fires; then waits for what is in flight. Each free place takes
- * the next item at once; a channel has so many places at most, so that its trouble slows only itself.
- * @param alarm rung by whoever knows that something new is due
- * @returns how much it held
+ * Claims and works on what is due until nothing is, or the signal fires; then waits for what is in flight. Each free slot takes the
+ * next item at once; slots per channel are limited, so that its failures slow only itself.
+ * @param alarm rung when something new is due
+ * @returns how much it claimed
  * @throws what the database throws, after what is in flight has ended
  */
 export async function fillPlaces<Item extends { channelId: string }>(
@@ -49,8 +49,8 @@ export async function fillPlaces<Item extends { channelId: string }>(
       const left = together ? await together(items) : items;
       for (const item of left) {
         pace.started(item.channelId);
-        const one: Promise<void> = each(item).then((news) => {
-          pace.ended(item.channelId, news ?? { kind: 'nothing' });
+        const one: Promise<void> = each(item).then((health) => {
+          pace.ended(item.channelId, health ?? { kind: 'nothing' });
           inFlight.delete(one);
           alarm.ring();
         });

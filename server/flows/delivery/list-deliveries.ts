@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { DeliveryView } from '../../contract/contacts.ts';
 import { readCursor } from '../page.ts';
 
-/** The outbox as a person sees it, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
+/** The outbox as shown to people, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
 export async function listDeliveries(
   context: Context,
   query: { state?: DeliveryView['state']; limit: number; cursor?: string },

@@ -1,4 +1,4 @@
-// Messages that died because their channel wasn't let in are due once more when it is again (issue 14, §2.4).
+// Messages that died of their channel's credential are due again when it works again (issue 14, §2.4).
 import { expect, test } from 'vitest';
 import type { DeliveryView } from '../../contract/contacts.ts';
 import type { DeliveryCause } from '../../domain/delivery.ts';
@@ -12,7 +12,7 @@ const refused = { kind: 'status', listed: '200', times: null } as const;
 const told = (externalId: string) =>
   ({ ok: true, externalId, name: 'x', pictureUrl: null, chatUrl: null, addFriendUrl: null, public: {} }) as const;
 
-/** Messages of as many customers that have died, the channel being refused. */
+/** Dead messages of this many customers, on a channel that is refused. */
 async function died(count: number) {
   const people: TestContact[] = [];
   for (let n = 0; n < count; n += 1) people.push(await scene.person('messenger'));
@@ -35,7 +35,7 @@ async function checkIsGreen() {
 const stateOf = async (id: string) => (await scene.rows.row(id)).state;
 const chat = (person: TestContact) => scene.platforms.chat('messenger', person.externalId);
 
-test('14 §2.4: a green check makes one due as a trial, its arrival the others; each once, and the list says so', async () => {
+test('14 §2.4: a green check makes one due as a trial, its arrival the others; each once, and the list shows it', async () => {
   const { people, ids } = await died(3);
   await scene.platforms.noFaults();
   await checkIsGreen();
@@ -83,7 +83,7 @@ test('14 §2.4: older than 4 h, of another reason or of another channel: nothing
   expect([await stateOf(id), await stateOf(other)]).toEqual(['due', 'dead']);
 });
 
-test('14 §2.4: decided again at the moment of sending: window over, blocked, link taken back', async () => {
+test('14 §2.4: decided again at the moment of sending: window over, blocked, link undone', async () => {
   const { people, ids } = await died(2);
   const [source, target] = [await scene.person('messenger'), await scene.person('line')];
   const { cardId, attemptId, link } = await scene.rows.addAttempt(source, target);
@@ -95,7 +95,7 @@ test('14 §2.4: decided again at the moment of sending: window over, blocked, li
   await pool.query("update contact set last_inbound_at = now() - interval '25 h' where id = $1", [people[0]?.id]);
   await pool.query("update contact set state = 'blocked' where id = $1", [people[1]?.id]);
   await requeueDied(scene.context(), { id: scene.channels.messenger, state: 'ready' });
-  // After it was made due once more, and claimed: an undo at any time before the first byte counts.
+  // After it was made due again and claimed: an undo at any time before the first byte counts.
   await scene.deliver({
     async onDeliveryPoint(point, outboxId) {
       if (point === 'claimed' && outboxId === undone)
@@ -107,7 +107,7 @@ test('14 §2.4: decided again at the moment of sending: window over, blocked, li
   for (const person of [...people, source]) expect(await chat(person)).toEqual([]);
 });
 
-test('14 §2.4: what nobody waits for any more stays dead: answers, older cards and questions, cards of a campaign that is off or has linked', async () => {
+test('14 §2.4: outdated messages stay dead: answers, older cards and questions, cards of a campaign that is off or has linked', async () => {
   const [asker, other] = [await scene.person('messenger'), await scene.person('messenger')];
   const target = await scene.person('line');
   const { cardId, attemptId } = await scene.rows.addAttempt(asker, target);

@@ -1,4 +1,4 @@
-// A good check, or new credentials, end what a channel's trouble had put off: the pause of its sends, and each message's own wait.
+// A green check or new credentials end a failing channel's waits: the pause of its sends, and each message's own wait.
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CardAnswer } from '../../contract/contacts.ts';
 import { openTestApp, type TestApp, testLine } from '../../testing/test-app.ts';
@@ -28,7 +28,7 @@ async function sendCard() {
 const arrives = ({ state }: { state: () => Promise<string> }) =>
   expect.poll(state, { timeout: 5_000, interval: 20 }).toBe('sent');
 
-/** LINE has said to wait for an hour: the message that it said so of waits, and so does the next one. */
+/** LINE has asked to wait an hour: the refused message waits, and so does the next one. */
 async function waiting() {
   const first = await sendCard();
   const headers = { 'retry-after': '3600' };
@@ -74,7 +74,7 @@ test.each([
   for (const message of messages) await arrives(message);
 });
 
-test('a message that is tried again within a minute isn’t hurried', async () => {
+test('a message due within a minute isn’t hastened', async () => {
   const message = await sendCard();
   await sql(
     "update outbox set state = 'retrying', attempts = 1, next_at = now() + interval '50 s' where card_id = $1",

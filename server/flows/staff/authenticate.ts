@@ -16,7 +16,7 @@ export type Actor = Rights & {
 
 const seenEveryMs = 60_000;
 
-/** The actor behind an API key, null if it is none of ours, was revoked, or has ended. */
+/** The actor behind an API key, null if it is unknown, revoked or expired. */
 export async function actorOfKey(context: Context, key: string): Promise<Actor | null> {
   const hash = hashOfSecret(key);
   const expected = context.config.adminApiKey;
@@ -35,7 +35,7 @@ export async function actorOfKey(context: Context, key: string): Promise<Actor |
   return { id: `key:${row.id}`, role: row.role, cardsMint: row.cardsMint, session: null, endsAt: row.expiresAt };
 }
 
-/** The actor behind a session's cookie, null if it is over, revoked, or none of ours. */
+/** The actor behind a session's cookie, null if it is expired, revoked or unknown. */
 export async function actorOfSession(context: Context, token: string): Promise<Actor | null> {
   const session = await findSession(context, token);
   return session && { id: `staff:${session.staffId}`, role: session.role, cardsMint: false, session, endsAt: null };

@@ -89,7 +89,7 @@ export async function signIn(context: Context, response: { id: string }, userAge
   return openSession(context, passkey.staffId, 'full', { userAgent, passkeyShown: true, passkeyId: passkey.id });
 }
 
-/** Shows the passkey again, for changes of weight. @throws AppError `unauthorized` */
+/** Uses the passkey again, for sensitive changes. @throws AppError `unauthorized` */
 export async function confirmPasskey(context: Context, session: SessionRow, response: { id: string }): Promise<void> {
   const passkey = await verified(context, response, 'confirm', session.id);
   if (passkey.staffId !== session.staffId) throw refused();

@@ -11,14 +11,14 @@ export type Session = SessionRow;
 /** A session ends after this long without a call, and in any case after a week. */
 const idleMs = 12 * hourMs;
 export const absoluteMs = 7 * 24 * hourMs;
-/** What a one-time link opens is for one thing, now. */
+/** A sign-in link's session is for one thing, now. */
 const enrolMs = hourMs / 2;
 const seenEveryMs = 60_000;
-/** How long a passkey that was shown counts for changes of weight. */
+/** How long a used passkey counts for sensitive changes. */
 const freshMs = 5 * 60_000;
 
 /**
- * Opens a session under a new token: whatever cookie came before is worth nothing, so none can be planted.
+ * Opens a session under a new token: any earlier cookie is worthless, so none can be planted.
  * @returns the token, for the cookie; only its hash is stored
  */
 export async function openSession(

@@ -27,14 +27,14 @@ export async function listPasskeys(context: Context, staffId: string): Promise<P
   }));
 }
 
-/** Takes somebody's passkey away. @throws as `passkeysOfStaff`, and `takePasskey` */
+/** Removes somebody's passkey. @throws as `passkeysOfStaff`, and `takePasskey` */
 export async function removePasskey(context: Context, staffId: string, id: string, giver: Giver): Promise<void> {
   await below(context, staffId, giver);
   await takePasskey(context, staffId, id, giver);
 }
 
 /**
- * Takes a passkey away. The sessions of its person end with it, but for the one that asks: which of them it opened isn't kept.
+ * Removes a passkey. Its person's sessions end with it, except the caller's: which of them it opened isn't stored.
  * @throws AppError `not_found`, `conflict` if no administrator could come in any more
  */
 export async function takePasskey(context: Context, staffId: string, id: string, giver: Omit<Giver, 'role'>) {

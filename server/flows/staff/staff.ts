@@ -18,12 +18,12 @@ const staffView = (row: StaffRow): StaffView => ({
   lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
 });
 
-/** Nobody gives a role above their own. @throws AppError `forbidden` */
+/** Nobody can give a role above their own. @throws AppError `forbidden` */
 export function refuseAbove(giver: Role, given: Role): void {
   if (!mayGive(giver, given)) throw new AppError('forbidden', { reason: 'role_above_own' });
 }
 
-/** For whoever lost their rights while their call ran. */
+/** For a caller who lost their permissions during the call. */
 export const mayNoMore = () => new AppError('forbidden');
 
 /** @throws AppError `not_found` */
@@ -70,7 +70,7 @@ export async function changeStaff(
   return staffView(await found(context, id));
 }
 
-/** Takes somebody out, with their sessions, passkeys and links. @throws as `changeStaff` */
+/** Removes a staff member, with their sessions, passkeys and sign-in links. @throws as `changeStaff` */
 export async function removeStaff(context: Context, id: string, keys: KeyEnds, giver: Giver): Promise<void> {
   const row = await found(context, id);
   refuseAbove(giver.role, row.role);

@@ -12,7 +12,7 @@ import { tokenIn } from './session-cookie.ts';
 
 const actors = new WeakMap<FastifyRequest, Actor>();
 
-/** Who makes this call. @throws if the route lets anybody in */
+/** The caller. @throws on a route without authentication */
 export function actorOf(request: FastifyRequest): Actor {
   const actor = actors.get(request);
   if (!actor) throw new Error('this route asks nobody who they are');
@@ -20,9 +20,9 @@ export function actorOf(request: FastifyRequest): Actor {
 }
 
 /**
- * An `onRequest` hook that lets in whoever may do this (contract, *Who may do what*).
- * @param more `freshPasskey`: somebody signed in has to have shown their passkey within five minutes
- * @throws AppError `unauthorized` for nobody we know, `forbidden` for somebody whose role may not, `passkey_required`
+ * An `onRequest` hook that requires a permission (contract, *Who may do what*).
+ * @param more `freshPasskey`: a session must have used its passkey within five minutes
+ * @throws AppError `unauthorized` for an unknown caller, `forbidden` for a role without the permission, `passkey_required`
  */
 export function requires(context: Context, permission: Permission, more: { freshPasskey?: true } = {}) {
   return async (request: FastifyRequest): Promise<void> => {
@@ -35,7 +35,7 @@ export function requires(context: Context, permission: Permission, more: { fresh
 
 /**
  * An `onRequest` hook for calls about one's own session, whatever the role.
- * @param more `enrolling`: also who came by a one-time link and has no passkey yet. `freshPasskey`: as for `requires`
+ * @param more `enrolling`: also a session from a sign-in link without a passkey yet. `freshPasskey`: as for `requires`
  * @throws AppError `unauthorized`, `forbidden`, `passkey_required`
  */
 export function signedIn(context: Context, more: { enrolling?: true; freshPasskey?: true } = {}) {
@@ -53,7 +53,7 @@ function refuseStale(context: Context, session: Session): void {
   if (!isFresh(context, session)) throw new AppError('passkey_required');
 }
 
-/** False for a session whose passkey has to be shown again for changes of weight. */
+/** False for a session that must use its passkey again for sensitive changes. */
 export function isFreshCaller(context: Context, request: FastifyRequest): boolean {
   const { session } = actorOf(request);
   return !session || isFresh(context, session);
@@ -65,18 +65,18 @@ export function demandFresh(context: Context, request: FastifyRequest): void {
   if (session) refuseStale(context, session);
 }
 
-/** The session of a call that `signedIn` let through. */
+/** The session of a call that `signedIn` accepted. */
 export function sessionOf(request: FastifyRequest): Session {
   const { session } = actorOf(request);
   if (!session) throw new Error('this route lets keys in');
   return session;
 }
 
-/** The same for a route that only knows what it needs when it has read the body. @throws AppError `forbidden` */
+/** The same for a route that knows the permission only after reading the body. @throws AppError `forbidden` */
 export function demand(request: FastifyRequest, permission: Permission): void {
   const actor = actorOf(request);
   if (may(actor, permission)) return;
-  // M1: who may nothing here is told so, and whom to ask.
+  // M1: a role without permissions gets this error, with whom to ask.
   throw new AppError('forbidden', actor.role === 'agent' ? { reason: 'no_permissions' } : {});
 }
 
@@ -99,11 +99,11 @@ async function identify(context: Context, request: FastifyRequest): Promise<Acto
   return actor;
 }
 
-/** A browser brings its cookie along whoever asks it to: only our own pages may change anything. @throws AppError `forbidden` */
+/** A browser sends its cookie for any site's request: only our own pages may change anything. @throws AppError `forbidden` */
 export function sameOrigin(context: Context, request: FastifyRequest): void {
   if (!isFromOurPages(context, request)) throw new AppError('forbidden', { reason: 'other_site' });
 }
 
-/** True for a call that changes nothing, or that one of our own pages makes. */
+/** True for a call that changes nothing, or is made by one of our own pages. */
 export const isFromOurPages = ({ config }: Context, { method, headers }: FastifyRequest): boolean =>
   method === 'GET' || method === 'HEAD' || headers.origin === new URL(config.publicUrl).origin;

@@ -43,7 +43,7 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
         }
         const isTold = may(actorOf(request), 'mint_cards') && isFreshCaller(context, request);
         const card = await create(context, request, reply, () => createCard(context, request.body, isTold));
-        // A kept answer may be older than what its caller may do now.
+        // A stored answer may predate a change of its caller's permissions.
         return isTold ? card : withoutAddress(card);
       },
     );

@@ -5,9 +5,9 @@ import { once } from '../../flows/idempotent-answer.ts';
 import { actorOf } from './auth.ts';
 
 /**
- * Answers a `POST` that creates: 201, once for each `Idempotency-Key` where the caller sends one.
- * @param more.body what a repeat has to bring again, if it isn't the request's body
- * @param more.kept what a repeat is told, where it isn't the whole first answer
+ * Answers a `POST` that creates: 201, once per `Idempotency-Key` if the caller sends one.
+ * @param more.body what a repeat must send again, if it isn't the request's body
+ * @param more.kept the answer to a repeat, if it isn't the whole first answer
  */
 export async function create<T>(
   context: Context,

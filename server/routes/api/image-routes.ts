@@ -47,7 +47,7 @@ async function readFile(context: Context, request: FastifyRequest): Promise<Buff
     if (part?.fieldname === 'file') return await part.toBuffer();
   } catch (error) {
     if (part?.file.truncated) throw tooLarge(request);
-    // The parser's errors have no kind of their own; all of them are about what was sent.
+    // The parser's errors have no class of their own; all are about the request.
     context.log.debug({ err: error }, 'an upload cannot be read');
   }
   throw noFile();
@@ -60,7 +60,7 @@ function tooLarge(request: FastifyRequest): AppError {
   const bytes = Number(request.headers['content-length']);
   return new AppError('too_large', {
     reason: 'picture_too_large',
-    // 0: not said.
+    // 0: not given.
     params: { megabytes: bytes > 0 ? Math.round((bytes / 1024 / 1024) * 10) / 10 : 0 },
   });
 }

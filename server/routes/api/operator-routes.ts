@@ -14,7 +14,7 @@ export function operatorRoutes(context: Context): FastifyPluginAsync {
     });
 
     app.get('/metrics', async (request, reply) => {
-      // Whoever may not read them is not even told that they are here.
+      // Without access they are a 404, so that their existence isn't shown.
       if (!mayReadMetrics(context, request.headers.authorization)) return reply.callNotFound();
       return reply.type(context.metrics.registry.contentType).send(await context.metricsText());
     });

@@ -3,10 +3,10 @@ import type { Context } from '../../context.ts';
 import { absoluteMs } from '../../flows/staff/session.ts';
 
 const isHttps = (context: Context) => context.config.publicUrl.startsWith('https:');
-/** With `__Host-` no other host and no http page can set it; that needs https, which the demo hasn't. */
+/** With `__Host-` no other host and no http page can set it; it needs https, which the demo doesn't have. */
 const nameOf = (context: Context) => (isHttps(context) ? '__Host-omnilink' : 'omnilink');
 
-/** The session's token that a browser brings along, if it brings one. */
+/** The session token in the request's cookie, if there is one. */
 export function tokenIn(context: Context, request: FastifyRequest): string | null {
   const token = request.cookies[nameOf(context)];
   return token && /^[\w-]{43}$/.test(token) ? token : null;

@@ -35,7 +35,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     const own = { onRequest: signedIn(context) };
     const fresh = { onRequest: signedIn(context, { freshPasskey: true }) };
     const anyKind = { onRequest: signedIn(context, { enrolling: true }) };
-    // A cookie that was stolen must not bring the thief a passkey.
+    // A stolen cookie must not get the thief a passkey.
     const enrols = { onRequest: signedIn(context, { enrolling: true, freshPasskey: true }) };
     const agentOf = (headers: Record<string, unknown>) =>
       typeof headers['user-agent'] === 'string' ? headers['user-agent'] : null;
@@ -47,7 +47,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
       return reply.status(204).send(null);
     };
 
-    // Whoever isn't signed in yet may try these: from our own pages, and not without end.
+    // Open without a session: from our own pages only, and rate-limited.
     app.post(
       '/link',
       { schema: { body: z.strictObject({ code: z.string().min(1).max(200) }), ...nothing } },
@@ -140,7 +140,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
   };
 }
 
-/** Lets a network try to sign in until too many have failed; who succeeds is never counted. */
+/** Limits a network's failed sign-ins; successes are never counted. */
 async function signingIn(context: Context, address: string, open: () => Promise<string>): Promise<string> {
   refuseJunk(context, 'sign_in', address);
   try {
@@ -153,7 +153,7 @@ async function signingIn(context: Context, address: string, open: () => Promise<
   }
 }
 
-/** Each leaves a row for five minutes, whoever asks. A whole office may sign in at nine. */
+/** Each call leaves a row for five minutes. A whole office may sign in at nine. */
 function limitChallenges(context: Context, address: string): void {
   const taken = context.linkLimit.take(`challenge:${networkOf(address)}`, challengesPerMinute, context.now());
   if (taken.ok) return;

@@ -8,7 +8,7 @@ import { actorOf, requires } from './auth.ts';
 
 const bothSchema = z.object({ id: idSchema, itemId: idSchema });
 
-/** `/api/v1/staff/:id/passkeys` and `…/sessions`: listed and taken away by administrators. */
+/** `/api/v1/staff/:id/passkeys` and `…/sessions`: listed and removed by administrators. */
 export function staffAccessRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     const reads = { onRequest: requires(context, 'administer') };

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { escapeHtml } from './markup.ts';
 
-/** Pictures of a LINE Login channel come from LINE itself; `blob:` is a picture that was picked and isn't uploaded yet. */
+/** Pictures of a LINE Login channel come from LINE itself; `blob:` is a picture that was chosen and isn't uploaded yet. */
 const csp = [
   "default-src 'none'",
   "script-src 'self'",
@@ -16,7 +16,7 @@ const csp = [
 
 /** The console's one HTML, the same for everybody: what a person may see is decided by the API. The script reads the path. */
 export function consolePage(built: string, publicUrl: string): FastifyPluginAsync {
-  // Said before anybody has signed in: at another address that can't succeed.
+  // Shown before sign-in, which can't succeed at another address.
   const html = built.replace('</title>', () => `</title><meta name="public-url" content="${escapeHtml(publicUrl)}">`);
   return async (app) => {
     app.get('/', (_request, reply) => reply.redirect('/console', 302));

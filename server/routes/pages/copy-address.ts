@@ -3,8 +3,8 @@ import type { PageData } from '../../contract/page.ts';
 import { html, type Markup } from './markup.ts';
 
 /**
- * *Copy address*. The button needs the page's script, and keeps its place until that has come; the address itself is shown where
- * there is no script, or nothing to copy with: one tap selects all of it.
+ * *Copy address*. The button needs the page's script, and its space is reserved until that loads; without script or clipboard the
+ * address itself is shown: one tap selects all of it.
  */
 export function copyAddress(data: PageData, address: string): Markup {
   const label = pageText(data, 'open_externally.secondary');

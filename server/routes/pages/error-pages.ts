@@ -8,7 +8,7 @@ import type { Shell } from './page-html.ts';
 type Failure = { status: number; retryAfterSeconds?: number | undefined };
 
 const customerPages = /^\/(go|link)(\/|$)/;
-/** Read by programs, also where somebody looks at them in a browser. */
+/** Read by programs, even when opened in a browser. */
 const programsOnly = /^\/(api|webhooks|simulator|openapi\.json|healthz|readyz|metrics)(\/|$)/;
 
 const pathOf = ({ url }: FastifyRequest) => url.split('?', 1)[0] ?? '/';
@@ -20,7 +20,7 @@ export function wantsPage(request: FastifyRequest): boolean {
   return !programsOnly.test(path) && /\btext\/html\b/i.test(request.headers.accept ?? '');
 }
 
-/** Answers errors with a page in words; needs nothing that could fail as well. */
+/** Answers errors with a page in words; depends on nothing that could fail too. */
 export function errorPages(shell: Shell, knownBrand: KnownBrand) {
   return async (request: FastifyRequest, reply: FastifyReply, { status, retryAfterSeconds }: Failure) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -29,11 +29,11 @@ export function errorPages(shell: Shell, knownBrand: KnownBrand) {
     const hasTrouble = status >= 500;
     const brand = await knownBrand(!hasTrouble);
     const data = brandOnlyPage(
-      // Its picture would be asked of the same database.
+      // Its picture would need the same database.
       brand && hasTrouble ? { ...brand, logoImageId: null } : brand,
       pickLocale(request.headers['accept-language'], brand?.locale ?? undefined),
     );
-    // Whatever can't be read is an address that leads nowhere: a card's is "this card won't open" (404), as for any broken token.
+    // An unreadable address leads nowhere: a card's is "this card won't open" (404), as for any broken token.
     reply.status(wrongMethod ? 405 : status < 500 && status !== 429 ? 404 : status);
     if (wrongMethod) reply.header('allow', 'GET, HEAD');
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));

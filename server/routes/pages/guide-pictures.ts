@@ -23,7 +23,7 @@ const bar = (x: number, y: number, width: number, height = 4) =>
   html`<rect class="grey" x="${x}" y="${y}" width="${width}" height="${height}" rx="${height / 2}"></rect>`;
 const cross = html`<path class="stroke" d="M18 20l7 7m0-7l-7 7"></path>`;
 
-/** What stands between × and the menu: each app's bar has a look of its own. */
+/** What is between × and the menu: each app's bar looks different. */
 function titleOf(app: Bar['app']): Markup {
   switch (app) {
     case 'facebook':
@@ -58,7 +58,7 @@ export function menuPicture({ os, label }: { os: Os; label: string }): Markup {
       : html`<path class="paper" d="M6 96V22q0-8 8-8h68q8 0 8 8v74z"></path>`;
   const top = os === 'ios' ? 39 : 23;
   const words = twoLines(label);
-  // Where the words need the room, the menu's own icon gives it.
+  // If the words need the space, the menu's own icon is left out.
   const icon =
     longest(words) > 7
       ? null

@@ -63,14 +63,14 @@ export function guideSteps(data: PageData, guide: Guide): Markup {
   return html`<ol class="steps">${steps.map(([key, picture]) => html`<li><span>${pageText(data, key, extra)}</span>${picture}</li>`)}</ol>`;
 }
 
-/** The guide behind *Not opening?*; the page's script unfolds it where a tap has led nowhere. @param more what stands under the steps */
+/** The guide behind *Not opening?*; the page's script unfolds it after a tap without effect. @param more what is under the steps */
 export function foldedGuide(data: PageData, guide: Guide, more: Markup | null = null): Markup {
   const target = targetOf(data);
   const open = guide.exit ? null : html` open`;
   return html`<details${open}><summary>${pageText(data, `jump.${target}.secondary`)}</summary>${guideSteps(data, guide)}${more}</details>`;
 }
 
-/** The guide of a page whose own button leads to the target: the way out of the app stands under its steps. */
+/** The guide of a page whose own button leads to the target: the exit from the app is under its steps. */
 export function guideWithExit(data: PageData, guide: Guide): Markup {
   const exit = outlineButton({ label: pageText(data, 'open_externally.primary'), href: guide.exit });
   return foldedGuide(data, guide, html`<div class="ways">${exit}${copyAddress(data, guide.address)}</div>`);

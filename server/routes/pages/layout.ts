@@ -21,9 +21,9 @@ export type Screen = {
   body: string;
   content?: Markup | null;
   actions: readonly Control[];
-  /** What stands under the buttons. */
+  /** What is under the buttons. */
   below?: Markup | null;
-  /** What the page's script puts in its place where the screen can be touched. */
+  /** What the page's script shows instead on a touch screen. */
   touch?: Screen | null;
 };
 

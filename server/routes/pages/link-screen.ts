@@ -23,7 +23,7 @@ function lateScript(data: PageData): Markup {
   return html`<div class="actions late"><a class="button" href="">${pageText(data, 'loading.late')}</a></div>`;
 }
 
-/** A failure that is known without sign-in. */
+/** A failure that is known before sign-in. */
 export function failedScreen(data: PageData, reason: FailureReason): Screen {
   return {
     state: 'failed',
@@ -35,7 +35,7 @@ export function failedScreen(data: PageData, reason: FailureReason): Screen {
   };
 }
 
-/** What a customer is told of an error; the answer's status may say more. */
+/** The customer's text for an error; the status may be more specific. */
 export type PageError = 'token_invalid' | 'not_found' | 'busy' | 'unexpected_error';
 
 /** An error that isn't the card's. @param retry the page's own address, by path */
@@ -65,7 +65,7 @@ export function errorScreen(data: PageData, error: PageError, retry: string | nu
   }
 }
 
-/** What the script of `/link` gets. */
+/** The data for the script of `/link`. */
 export function linkPageData(data: PageData): LinkPageData {
   const { name, logoUrl, privacyUrl, color } = data.brand;
   return {

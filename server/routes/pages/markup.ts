@@ -39,7 +39,7 @@ export function safeAddress(address: string | null): string | null {
     : null;
 }
 
-/** The address of a picture that the pages' policy lets in: LINE's, or our own by path. */
+/** The address of a picture that the pages' policy allows: LINE's, or our own by path. */
 export function pictureAddress(address: string | null): string | null {
   return address && /^(https:\/\/[\w.-]+\.line-scdn\.net\/|\/(?!\/))/.test(address) ? address : null;
 }

@@ -5,7 +5,7 @@ const simulator = /^\/simulator(\/|$)/;
 const pages = /^\/(go|link|sign-in|console)([/?]|$)/;
 
 /**
- * An address as it is meant: one slash where there are several, none at the end. People type `…//webhooks/line/…` into LINE's form,
+ * Normalizes an address: one slash instead of several, none at the end. People type `…//webhooks/line/…` into LINE's form,
  * and join an origin that ends in a slash with a path. The query stays as it is.
  */
 export function plainAddress(url: string): string {
@@ -16,7 +16,7 @@ export function plainAddress(url: string): string {
 }
 
 /**
- * An `onRequest` hook: a page is opened again at its plain address, since its script reads it. Everything else (webhooks, the API,
+ * An `onRequest` hook: a page is redirected to its plain address, since its script reads it. Everything else (webhooks, the API,
  * pictures) is answered as it is: no platform repeats a `POST` elsewhere.
  */
 export async function toPlainAddress(request: FastifyRequest, reply: FastifyReply) {

@@ -5,7 +5,7 @@ import { html, type Markup } from './markup.ts';
 
 const localeTags = { 'zh-Hant': 'zh_TW', en: 'en_US' };
 
-/** What a chat shows of a card's address (https://ogp.me): the card's own words and picture, nothing of whom it was sent to. */
+/** What a chat shows of a card's address (https://ogp.me): the card's own words and picture, nothing of its recipient. */
 export function previewMeta(data: PageData, { title, text, pictureUrl, url }: CardPreview): Markup {
   const pairs: [name: string, content: string | null][] = [
     ['og:type', 'website'],

@@ -11,7 +11,7 @@ import {
 } from '../../flows/inbound/receive-event.ts';
 import { notFound } from '../../flows/not-found.ts';
 
-/** WhatsApp's webhooks may have 3 MB; nothing of any platform's is larger. */
+/** WhatsApp's webhooks may have 3 MB; no platform's are larger. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /** `/webhooks/…`: the signature is over the raw bytes, so no body is parsed here. */

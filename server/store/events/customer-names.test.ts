@@ -1,4 +1,4 @@
-// Contacts that change while the names of their customer are settled: the change starts again, on what is there by then.
+// Contacts that change while their customer's names are settled: the change is retried on the new state.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';

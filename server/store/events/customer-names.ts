@@ -12,13 +12,13 @@ import { type AuditRow, insertAudit } from '../audit/audit.ts';
 import { inTransaction } from '../database/pool.ts';
 import { wasOvertaken } from '../write/guarded-write.ts';
 
-/** The row that tells that `drop` has become `keep`. */
+/** The row that records that `drop` was merged into `keep`. */
 export type JoinAudit = (joined: { keep: string; drop: string }) => AuditRow;
 type Row = NamedContact & { profileId: string };
 
 /**
- * Brings the contacts of a WhatsApp channel in line with an event that names its customer by user id and number (§8): two that are one
- * customer become one, and a number leaves whoever had it before.
+ * Updates the contacts of a WhatsApp channel to match an event that names its customer by user id and number (§8): two contacts of
+ * one customer are merged, and a number is removed from its former owner.
  */
 export function settleNames(
   pool: Pool,
@@ -33,7 +33,7 @@ export function settleNames(
 }
 
 /**
- * Gives a WhatsApp customer the names that they have from now on, and takes them from whoever had them (§8).
+ * Gives a WhatsApp customer their new names, and removes these from their former owners (§8).
  * @param own one of the names of the customer's contact, as it is
  */
 export function takeNewNames(
@@ -58,7 +58,7 @@ async function apply(
   audit: JoinAudit,
 ): Promise<{ isConflict: boolean }> {
   const rowOf = (id: string) => rows.find((row) => row.id === id) as Row;
-  /** What a contact was called, and the one that it is from now on is not, leads to that one. */
+  /** A dropped contact's names, where the kept one lacks them, resolve to the kept one. */
   const keepFormerNames = (id: string, contactId: string) => {
     const now = plan.names.find((one) => one.id === contactId);
     return client.query(
@@ -79,13 +79,13 @@ async function apply(
       `update contact set external_id = $2, second_id = $3, state = case when $2 = $4 then 'gone' else state end where id = $1`,
       [id, externalId, secondId, nameless(id)],
     );
-    // What a worker has taken, and not sent yet, is for the old address.
+    // What a worker has claimed and not sent yet is for the old address.
     await client.query(
       `update outbox set state = 'due', lease_id = null, lease_until = null where contact_id = $1 and state = 'claimed' and claim_at is not null`,
       [id],
     );
   }
-  // Whoever has opted out under one name has under the other.
+  // An opt-out under one name holds under the other.
   await client.query(
     'update contact set opted_out = true where id = any ($1) and not opted_out and exists (select from contact o where o.id = any ($1) and o.opted_out)',
     [plan.conflict],
@@ -95,7 +95,7 @@ async function apply(
 
 const rounds = 5;
 
-/** Other events change the same contacts at the same time: whoever was second starts again. */
+/** Other events change the same contacts concurrently: the second one is retried. */
 async function inRounds<T>(pool: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
   for (let round = 1; ; round += 1) {
     try {
@@ -108,7 +108,7 @@ async function inRounds<T>(pool: Pool, run: (client: PoolClient) => Promise<T>):
 
 const namedSql = `select id, profile_id from contact where channel_id = $1 and (external_id = any ($2) or second_id = any ($2))`;
 
-/** In the lock order of the guarded write: profiles, then contacts. @throws if one has moved between the reads */
+/** In the lock order of the guarded write: profiles, then contacts. @throws if one has changed between the reads */
 async function lockContacts(client: PoolClient, channelId: string, names: string[]): Promise<Row[]> {
   const { rows: found } = await client.query(namedSql, [channelId, names]);
   await client.query('select from profile where id = any ($1) order by id for update', [
@@ -122,13 +122,13 @@ async function lockContacts(client: PoolClient, channelId: string, names: string
     [found.map(({ id }) => id)],
   );
   const before = new Map(found.map(({ id, profile_id: profileId }) => [id, profileId]));
-  // One that was waited for, and stands on another profile by now, is left out by the join.
+  // A contact that moved to another profile during the wait is left out by the join.
   if (rows.length < found.length || rows.some(({ id, profileId }) => before.get(id) !== profileId))
     throw Object.assign(new Error('a contact has just moved to another profile'), { code: '40001' });
   return rows;
 }
 
-/** What `drop` had goes to `keep`: whoever asks for it from now on finds the other. */
+/** Moves everything of `drop` to `keep`: its id resolves to `keep` from now on. */
 async function moveToContact(client: PoolClient, channelId: string, keep: Row, drop: Row): Promise<void> {
   const pair = [keep.id, drop.id];
   await client.query(

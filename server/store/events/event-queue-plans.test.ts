@@ -1,5 +1,5 @@
-// However much waits, a claim looks at little of it, and giving back too: 200,000 customers whose events wait, 300,000 events,
-// 200,000 names to be asked for; with fresh statistics and with those of empty tables.
+// However much waits, claim and release read little of it: 200,000 customers whose events wait, 300,000 events,
+// 200,000 names to request; with fresh statistics and with those of empty tables.
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ const fill = [
     300_000,
     "now() + case n when 250001 then 1 else 0 end * interval '1 h'",
   ),
-  // As the trigger makes them, which would take minutes.
+  // The same rows as from the trigger, which would take minutes.
   `insert into event_queue (channel_id, customer, next_at, arrivals)
    select channel_id, coalesce(external_id, ''), now(), count(*) from inbound_event group by 1, 2`,
   `insert into contact (id, channel_id, external_id, profile_id, created_at)
@@ -80,7 +80,7 @@ const limitsOf = (those: string[]) => ({
   rooms: channels.filter((it) => !those.includes(it)).map((channelId) => ({ channelId, room: 0 })),
 });
 
-/** What a server does with a queue that is full: claims, and gives back. @returns how many customers, and pages touched */
+/** A server with a full queue: claims and releases. @returns how many customers, and pages read */
 async function oneRound(those: string[]) {
   const queue = buildEventQueue(counted);
   let turns: CustomerTurn[] = [];
@@ -117,7 +117,7 @@ describe.each(['stale', 'fresh'])('statistics that are %s', (statistics) => {
     expect(round.most).toBeLessThan(most);
   });
 
-  test('names to be asked for', async () => {
+  test('names to request', async () => {
     const requests = buildProfileRequestStore(counted);
     const limits = { limit: 8, perChannel: 6, rooms: [] };
     const claim = await pagesOf(async () => expect(await requests.claim(lease(), limits)).toHaveLength(6));
@@ -126,7 +126,7 @@ describe.each(['stale', 'fresh'])('statistics that are %s', (statistics) => {
   });
 });
 
-test('100,000 have just been put off: the second claim passes none of them', async () => {
+test('100,000 were just postponed: the second claim skips past none of them', async () => {
   await owner.query("update event_queue set next_at = now() + interval '1 h' where channel_id = $1", [crowded]);
   const queue = buildEventQueue(counted);
   const claim = async () => expect(await queue.claim(lease(), limitsOf([crowded]))).toEqual([]);

@@ -54,7 +54,7 @@ const idsOf = (turn: CustomerTurn) => turn.events.map(({ id }) => id);
 const rows = async () => (await pool.query('select customer from event_queue order by 1')).rows;
 
 describe('one customer', () => {
-  test('is held by one server, with all that has come, in the order in which it happened', async () => {
+  test('is held by one server, with all events so far, in the order in which they happened', async () => {
     const second = await comes('U1', 2);
     const first = await comes('U1', 1);
     const turn = await claimOne();
@@ -63,7 +63,7 @@ describe('one customer', () => {
     expect(await claim()).toEqual([]);
   });
 
-  test('of the same millisecond: as they were stored', async () => {
+  test('in the same millisecond: as they were stored', async () => {
     const ids = [await comes('U1'), await comes('U1'), await comes('U1')];
     expect(idsOf(await claimOne())).toEqual(ids);
   });
@@ -76,7 +76,7 @@ describe('one customer', () => {
     expect(await rows()).toEqual([]);
   });
 
-  test('what comes during a turn doesn’t end it, and isn’t forgotten', async () => {
+  test('an event during a turn doesn’t end it, and isn’t forgotten', async () => {
     const first = await comes('U1', 1);
     const turn = await claimOne();
     const second = await comes('U1', 2);
@@ -86,13 +86,13 @@ describe('one customer', () => {
     expect(idsOf(await claimOne())).toEqual([second]);
   });
 
-  test('what comes while the turn is given back isn’t forgotten', async () => {
+  test('an event during the release isn’t forgotten', async () => {
     const first = await comes('U1', 1);
     const turn = await claimOne();
     await processed(first);
     const client = await pool.connect();
     await client.query('begin');
-    // As a webhook that is not committed yet: the row of the queue is locked.
+    // Like an uncommitted webhook: the queue's row is locked.
     await client.query(
       `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, next_at)
        values ($1, $2, 'x', 'message', 'U1', now(), '{"kind":"message","text":"late"}', '', now(), now())`,
@@ -107,7 +107,7 @@ describe('one customer', () => {
     expect((await claimOne()).events).toMatchObject([{ detail: { text: 'late' } }]);
   });
 
-  test('a lease that is over is taken; who held it can’t give it back', async () => {
+  test('an expired lease is taken; its former holder can’t release it', async () => {
     const id = await comes('U1');
     const late = await claimOne(anyNumber, lease(0));
     const turn = await claimOne();
@@ -118,7 +118,7 @@ describe('one customer', () => {
     expect(idsOf(await claimOne())).toEqual([id]);
   });
 
-  test('with very many events goes to the end of the line', async () => {
+  test('with very many events goes to the end of the queue', async () => {
     const stored: string[] = [];
     for (let n = 0; n < 25; n += 1) stored.push(await comes('U1', -n));
     const turn = await claimOne();
@@ -132,7 +132,7 @@ describe('one customer', () => {
 });
 
 describe('an event that was postponed', () => {
-  test('holds up its customer’s later ones, and no one else’s', async () => {
+  test('blocks its customer’s later ones, and no one else’s', async () => {
     const first = await comes('U1', 1);
     const second = await comes('U1', 2);
     const turn = await claimOne();
@@ -140,7 +140,7 @@ describe('an event that was postponed', () => {
     await queue.giveBack([turn]);
     await comes('U2');
     expect((await claim()).map(({ customer }) => customer)).toEqual(['U2']);
-    // A new one asks for a look, and waits as well.
+    // A new one wakes the queue, and waits as well.
     const third = await comes('U1', 3);
     const held = await claimOne();
     expect(held.events.map(({ id, ready, tries }) => [id, ready, tries])).toEqual([
@@ -152,7 +152,7 @@ describe('an event that was postponed', () => {
     expect(await claim()).toEqual([]);
   });
 
-  test('an earlier one that comes late goes before it', async () => {
+  test('an earlier one that arrives late goes before it', async () => {
     const second = await comes('U1', 2);
     const turn = await claimOne();
     await queue.postpone(second, 60_000, 'error', false);
@@ -183,7 +183,7 @@ describe('an event that was postponed', () => {
 });
 
 describe('the channels', () => {
-  test('each has its places, and one that has very much hides none of another', async () => {
+  test('each has its slots, and one with very many hides none of another’s', async () => {
     for (let n = 0; n < 30; n += 1) await comes(`U${n}`, n);
     await comes('V1', 0, other);
     const turns = await claim({ limit: 8, perChannel: 6, rooms: [] });
@@ -191,7 +191,7 @@ describe('the channels', () => {
     expect(turns).toHaveLength(7);
   });
 
-  test('one that is busy gives what room it has left', async () => {
+  test('a busy one gives the room it has left', async () => {
     for (let n = 0; n < 5; n += 1) await comes(`U${n}`, n);
     await comes('V1', 0, other);
     const rooms = [{ channelId: channel, room: 2 }];
@@ -224,7 +224,7 @@ test('a repeat of a webhook queues nothing', async () => {
   expect(await rows()).toEqual([]);
 });
 
-test('four servers and a crowd that goes on writing: everything once, each customer’s in order, nothing left', async () => {
+test('four servers and a crowd that keeps writing: everything once, each customer’s in order, nothing left', async () => {
   const done: { customer: string; at: number; id: string }[] = [];
   const held = new Set<string>();
   let writing = true;

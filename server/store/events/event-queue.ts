@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { claimValues, dueOf, type PlaceLimits, roomSql } from '../outbox/channel-places.ts';
 import type { WaitingEvent } from './events.ts';
 
-/** A customer whose events this server holds until the lease is over, the first of them in their order. */
+/** A customer whose events this server holds until the lease expires, with the first of them in order. */
 export type CustomerTurn = {
   channelId: string;
   /** Empty for events without a customer. */
@@ -12,10 +12,10 @@ export type CustomerTurn = {
   events: WaitingEvent[];
 };
 
-/** How many of a customer's events one claim may read: then the place is free for another customer. */
+/** How many of a customer's events one claim may read: then the slot is free for another customer. */
 const eventsATurn = 20;
 
-// The rows are updated by their place in the table: a plan for that can't read the table whole.
+// The rows are updated by `ctid`: a plan for that can't read the whole table.
 const claimSql = `
 with ${roomSql('event_queue')},
 picked as (
@@ -31,7 +31,7 @@ update event_queue q set lease_id = $1, next_at = now() + $2 * interval '1 ms'
 where q.ctid = any(array(select picked.at from picked))
 returning q.channel_id as "channelId", q.customer, q.arrivals`;
 
-// Not `channel_id = … and coalesce(…) = …`, for the reason that `dueOf` has: one customer may have fifty thousand.
+// Not `channel_id = … and coalesce(…) = …`, for the same reason as `dueOf`: one customer may have fifty thousand.
 const eventsFrom = (channelId: string, customer: string, columns: string, limit: number) => `
   select ${columns}, e.channel_id, coalesce(e.external_id, '') as customer from inbound_event e
   where e.processed_at is null and (e.channel_id, coalesce(e.external_id, '')) >= (${channelId}, ${customer})
@@ -50,7 +50,7 @@ join lateral (${eventsFrom(
 )}) e on e.channel_id = c.channel_id and e.customer = c.customer
 order by c.place, e.turn, e.id`;
 
-// A customer with more events goes to the end of the line. Locked in the order in which webhooks lock them.
+// A customer with more events goes to the end of the queue. Locked in the same order as by webhooks.
 const giveBackSql = `
 with turn as materialized (
   select t.* from unnest($2::uuid[], $3::text[], $4::int[]) with ordinality as t(channel_id, customer, arrivals, place)
@@ -83,18 +83,18 @@ kept as (
 select place::int from held where (channel_id, customer) not in (select * from gone union all select * from kept)`;
 
 /**
- * Inbound events as servers share them. A customer is claimed, not an event: theirs are processed in order by one server at a
- * time. No statement has a name, so that each is planned for the table as it is: a plan kept from when the queue was empty
- * would read it whole.
+ * The queue of inbound events that servers share. A customer is claimed, not an event: their events are processed in order by one
+ * server at a time. Statements aren't named, so that each is planned for the current table: a cached plan from an empty queue would
+ * read it whole.
  */
 export function buildEventQueue(pool: Pool) {
   return {
-    /** Claims customers whose events are due under one new lease, those that are due longest first. */
+    /** Claims customers whose events are due, under one new lease, longest due first. */
     async claim(lease: { id: string; ms: number }, limits: PlaceLimits): Promise<CustomerTurn[]> {
       const claimed = await pool.query<Omit<CustomerTurn, 'leaseId' | 'events'>>(claimSql, claimValues(lease, limits));
       const turns = claimed.rows.map((row): CustomerTurn => ({ ...row, leaseId: lease.id, events: [] }));
       if (turns.length === 0) return [];
-      // After the claim: what `arrivals` counts is there to be seen.
+      // After the claim, so that everything that `arrivals` counts is visible.
       const { rows } = await pool.query<WaitingEvent & { place: number }>(eventsSql, [
         turns.map(({ channelId }) => channelId),
         turns.map(({ customer }) => customer),
@@ -104,12 +104,12 @@ export function buildEventQueue(pool: Pool) {
     },
 
     /**
-     * Ends turns of one lease, where it is still ours: a customer is claimed again once their first event that is left is due, at
-     * once where more has come meanwhile.
+     * Releases customers of one lease, if it is still ours: a customer is due again with their first remaining event, at once if more
+     * have arrived.
      */
     async giveBack(turns: CustomerTurn[]): Promise<void> {
       let left = turns;
-      // A row that changed while the statement ran is missed by it: the second time it is seen.
+      // The statement misses a row that changed while it ran: the second run finds it.
       for (let again = 0; again < 3 && left.length > 0; again += 1) {
         const { rows } = await pool.query<{ place: number }>(giveBackSql, [
           left[0]?.leaseId,
@@ -122,8 +122,8 @@ export function buildEventQueue(pool: Pool) {
     },
 
     /**
-     * An event that could not be processed is tried again later, and says why.
-     * @param passed it has failed for long: its customer's later events go first meanwhile
+     * Postpones an event that could not be processed, with the reason.
+     * @param passed it has failed for long: its customer's later events may go first
      */
     async postpone(id: string, delayMs: number, note: string, passed: boolean): Promise<void> {
       await pool.query(

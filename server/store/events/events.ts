@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { EventDetail, InboundEvent, Platform } from '../../domain/channel.ts';
 import type { FriendshipEntry } from '../../domain/friendship.ts';
 
-/** `otherId` is a second name of the same customer, `name` what the event says they are called, `replyToken` LINE's for one answer. */
+/** `otherId` is a second name of the same customer, `name` their name in the event, `replyToken` LINE's for one answer. */
 export type StoredDetail = EventDetail & { otherId?: string | null; name?: string | null; replyToken?: string | null };
 export type NewEvent = { id: string; channelId: string; event: InboundEvent; detail: StoredDetail };
 
@@ -14,14 +14,14 @@ export type DueEvent = {
   at: Date;
   detail: StoredDetail;
   tries: number;
-  /** Null where the channel has been deleted. */
+  /** Null if the channel was deleted. */
   platform: Platform | null;
 };
 
-/** An event in its customer's line. `ready`: it isn't postponed. */
+/** An event in its customer's queue. `ready`: it isn't postponed. */
 export type WaitingEvent = DueEvent & { ready: boolean };
 
-/** Who an event is about, and what we know of them. */
+/** The contact of an event, and what we know of it. */
 export type KnownContact = {
   contact: {
     id: string;
@@ -33,13 +33,13 @@ export type KnownContact = {
     /** When they last wrote a message on LINE; null elsewhere. */
     lastMessageAt: Date | null;
   } | null;
-  /** The event is from before its customer's names changed: the contact was called so then. */
+  /** The event is older than a change of its customer's names, and uses a former one. */
   isFormer: boolean;
-  /** Every contact that has one of the event's two names. */
+  /** Every contact with one of the event's two names. */
   namedIds: string[];
   /** The newest entry of the friendship log. */
   last: { kind: FriendshipEntry['kind']; at: Date } | null;
-  /** This event is in the log already. */
+  /** This event is already in the log. */
   logged: boolean;
   /** The event's own row, now. */
   version: number;
@@ -47,11 +47,11 @@ export type KnownContact = {
   receivedAt: Date;
 };
 
-/** Inbound events: kept as they came, before the platform gets its 200 (§8). */
+/** Inbound events: stored unchanged, before the platform gets its 200 (§8). */
 export function buildEventStore(pool: Pool) {
   return {
     /**
-     * Stores a batch in one statement; one we hold already changes nothing. The rest is due at once,
+     * Stores a batch in one statement; known ones are ignored. The rest is due at once,
      * by the database's clock. @returns the ids of those that are new
      */
     async insert(events: NewEvent[], now: Date): Promise<string[]> {
@@ -93,7 +93,7 @@ export function buildEventStore(pool: Pool) {
       return subject;
     },
 
-    /** The same of several events in one read, in their order; undefined for one that isn't there. */
+    /** The same for several events in one read, in their order; undefined for a missing one. */
     subjects: (events: AboutEvent[]): Promise<(KnownContact | undefined)[]> => readSubjects(pool, events),
   };
 }
@@ -103,7 +103,7 @@ type AboutEvent = Pick<DueEvent, 'id' | 'channelId' | 'externalId' | 'detail'>;
 const contactJson = `json_build_object('id', c.id, 'version', c.version, 'externalId', c.external_id, 'secondId', c.second_id,
       'name', c.name, 'state', c.state, 'lastMessageAt', c.last_message_at)`;
 
-// Each event is looked up by itself: a join of the list with a table may read the table.
+// Each event is looked up separately: a join of the list with a table may read the whole table.
 const subjectsSql = `
 select a.place, e.version, e.processed_at is not null as processed, e.received_at as "receivedAt",
   (select ${contactJson} from former_name f join contact was on was.id = f.contact_id
@@ -154,8 +154,8 @@ async function readSubjects(pool: Pool, events: AboutEvent[]): Promise<(KnownCon
 }
 
 /**
- * One parameter for all: it is sent as bytes, while each byte of an array of them would be written as two letters.
- * @returns the bytes, and of each where it starts (from 1 on) and how long it is
+ * One parameter for all bodies: sent as bytes, while an array would be hex-encoded.
+ * @returns the bytes, and each body's start (from 1) and length
  */
 function inOneBuffer(parts: readonly Uint8Array[]): [bytes: Buffer, starts: number[], lengths: number[]] {
   const buffers = parts.map((part) => Buffer.from(part));

@@ -3,7 +3,7 @@ import type { Platform } from '../../domain/channel.ts';
 import type { SealedField } from '../channels.ts';
 import { claimValues, dueOf, type PlaceLimits, roomSql } from '../outbox/channel-places.ts';
 
-/** A contact whose name and picture this server asks for, until the lease is over. */
+/** A contact whose name and picture this server requests, until the lease expires. */
 export type ProfileRequest = {
   contactId: string;
   leaseId: string;
@@ -34,7 +34,7 @@ select r.contact_id as "contactId", r.channel_id as "channelId", ch.platform, c.
    from credential k where k.channel_id = r.channel_id) as credentials
 from r join contact c on c.id = r.contact_id join channel ch on ch.id = r.channel_id`;
 
-// The contact is locked before the request, as by a link's write.
+// The contact is locked before the request, in the order of a guarded write.
 const foundSql = `
 with named as (
   update contact c set name = coalesce(c.name, $3), picture_url = coalesce($4, c.picture_url)
@@ -44,12 +44,12 @@ with named as (
 delete from profile_request q where q.contact_id = $1 and q.lease_id = $2 and (select count(*) from named) = 1`;
 
 /**
- * Whose name and picture are to be asked for. An event's write adds to them; a row that was asked without an answer stays, so that the
- * next event doesn't ask again too soon.
+ * Requests for names and pictures. An event's write adds them; a row without an answer stays, so that the next event doesn't ask
+ * again too soon.
  */
 export function buildProfileRequestStore(pool: Pool) {
   return {
-    /** Claims requests that are due under one new lease, those that are due longest first. */
+    /** Claims due requests under one new lease, longest due first. */
     async claim(lease: { id: string; ms: number }, limits: PlaceLimits): Promise<ProfileRequest[]> {
       type Row = Omit<ProfileRequest, 'leaseId' | 'credentials'> & {
         credentials: { field: string; kid: string; sealed: string }[];
@@ -62,12 +62,12 @@ export function buildProfileRequestStore(pool: Pool) {
       }));
     },
 
-    /** The platform has told. A name that is known by now stays. */
+    /** The platform has answered. A name that is known by now stays. */
     async found(request: ProfileRequest, profile: { name: string; pictureUrl: string | null }): Promise<void> {
       await pool.query(foundSql, [request.contactId, request.leaseId, profile.name, profile.pictureUrl]);
     },
 
-    /** The platform didn't tell: asked once more after `againMs`, from then on with the customer's events only. */
+    /** The platform gave no answer: asked again after `againMs`, after that only with the customer's events. */
     async notTold({ contactId, leaseId }: ProfileRequest, againMs: number): Promise<void> {
       await pool.query(
         `update profile_request set lease_id = null, tries = tries + 1, asked_at = now(),

@@ -73,7 +73,7 @@ test('the brand is seen beside the form as it is typed, and by customers once it
   const preview = page.frameLocator('iframe[title$="Dark"]');
   await expect(preview.getByRole('banner')).toHaveText('Kojima');
   await page.getByLabel('Button colour').fill('#ffe08a');
-  await expect(page.getByText(/words are black.*On a light page.*border/)).toBeVisible();
+  await expect(page.getByText(/Black button text.*Low contrast on light pages.*border/)).toBeVisible();
   await page.getByLabel('Privacy policy').fill('http://example.com');
   await expect(page.getByText('Enter an address that starts with https://')).toBeVisible();
   await page.getByLabel('Privacy policy').fill('https://example.com/privacy');
@@ -134,7 +134,7 @@ test('revoking a key that has made another asks what becomes of that one', async
   await revoke.click();
   await expect(page.getByText('Revoked “Setup”.')).toBeVisible();
   await expect(page.getByRole('row', { name: /^Setup/ })).toHaveCount(0);
-  await expect(page.getByRole('row', { name: /Kiosk/ })).toContainText(/by the key “Setup” now with Mei/);
+  await expect(page.getByRole('row', { name: /Kiosk/ })).toContainText(/by the key “Setup” now owned by Mei/);
 });
 
 test('the last administrator is told in words why they stay one', async ({ page, desk }) => {
@@ -183,7 +183,7 @@ test('a removed person is signed out at once, and their API key continues under 
   await remove.click();
   await expect(page.getByText('Removed Lin Leaves.')).toBeVisible();
   await page.goto(`${desk.url}/console/keys`);
-  await expect(page.getByRole('row', { name: /Till/ })).toContainText(/by Lin Leaves now with Mei Stays/);
+  await expect(page.getByRole('row', { name: /Till/ })).toContainText(/by Lin Leaves now owned by Mei Stays/);
   await her.getByRole('link', { name: 'Campaigns' }).click();
   await expect(her.getByRole('dialog', { name: 'Your session has ended' })).toBeVisible();
   await hers.close();

@@ -75,7 +75,7 @@ test('an agent signs in, and is told that OmniLink is not for them', async ({ pa
 test('14 §2.10: the console at another host than PUBLIC_URL says so, and leads there', async ({ page, desk }) => {
   const right = page.getByRole('link', { name: 'Open it there' });
   await page.goto(`${desk.url.replace('localhost', '127.0.0.1')}/sign-in`);
-  await expect(page.getByText(`work at ${desk.url} only`)).toBeVisible();
+  await expect(page.getByText(`only work at ${desk.url}.`)).toBeVisible();
   await right.click();
   await expect(page).toHaveURL(`${desk.url}/sign-in`);
   await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();

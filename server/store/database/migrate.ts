@@ -115,7 +115,7 @@ function inOrder(files: MigrationFiles): Migration[] {
 }
 
 // A row to lock rather than `lock table`, which PostgreSQL-compatible engines don't all have.
-async function makeTables(pool: Pool | ClientBase, again = true): Promise<void> {
+async function makeTables(pool: Pool | ClientBase, triesLeft = 3): Promise<void> {
   try {
     await pool.query(`
       create table if not exists migration (
@@ -125,9 +125,9 @@ async function makeTables(pool: Pool | ClientBase, again = true): Promise<void> 
       insert into migration_lock values (1) on conflict do nothing;
     `);
   } catch (error) {
-    // `if not exists` still collides inside the catalogue when two processes create at once.
-    if (!again || !['23505', '42P07'].includes(codeOf(error))) throw error;
-    await makeTables(pool, false);
+    // `if not exists` still collides inside the catalogue when two processes create at once: a key, a table or its row type is there.
+    if (triesLeft === 0 || !['23505', '42P07', '42710'].includes(codeOf(error))) throw error;
+    await makeTables(pool, triesLeft - 1);
   }
 }
 

@@ -12,7 +12,7 @@ const tapOf = (kind: BrowserKind, ageMs = 0, network = 'home'): Tap => ({
   provenance: { kind, network, kid: 'k1' },
 });
 
-describe('which tap links unasked (rules §2)', () => {
+describe('which tap links without asking (rules §2)', () => {
   test.each<[Platform, BrowserKind[]]>([
     ['messenger', ['messenger', 'facebook']],
     ['instagram', ['instagram']],

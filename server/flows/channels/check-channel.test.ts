@@ -53,7 +53,7 @@ test('a set-up that is right has nothing wrong, and leaves to a person what no A
 });
 
 type Plant = Parameters<TestApp['control']['patchLineChannel']>[1];
-const mendable: [string, Plant][] = [
+const repairable: [string, Plant][] = [
   ['webhook', { webhookUrl: 'https://elsewhere.example.com/hook' }],
   ['webhook', { webhookUrl: null }],
   ['liff_endpoint', { endpointUrl: 'https://elsewhere.example.com/link' }],
@@ -61,7 +61,7 @@ const mendable: [string, Plant][] = [
   ['liff_scopes', { scope: ['profile', 'chat_message.write'] }],
   ['liff_bot_prompt', { botPrompt: 'aggressive' }],
 ];
-test.each(mendable)('%s is found wrong with %j, and one call fixes it and nothing else', async (id, plant) => {
+test.each(repairable)('%s is found wrong with %j, and one call fixes it and nothing else', async (id, plant) => {
   await app.control.patchLineChannel(testLine.channelId, plant);
   const items = await check();
   expect(wrong(items)).toEqual([id]);

@@ -36,7 +36,12 @@ export async function answerCode(
     // Somebody who sends another's code in other words may not know what it does.
     const knows = !forwarded && endsAsDraft(text, card.code, card.sourcePlatform);
     const proven = knows && isFreshCode(context, card, card.code, event.at);
-    return { ...(await completeWhatsappLink(eventContext, tap, { proven })), afterCommit: counted(1) };
+    const effects = await completeWhatsappLink(eventContext, tap, { proven });
+    const afterCommit = () => {
+      counted(1)();
+      effects.afterCommit?.();
+    };
+    return { ...effects, afterCommit };
   }
 
   const { contactId, changes } = recordInboundContact(eventContext);

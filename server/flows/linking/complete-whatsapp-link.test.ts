@@ -38,6 +38,18 @@ describe('the code links', () => {
     expect(await app.buttons(customer)).toMatchObject([{ label: '不是我，復原' }]);
   });
 
+  test('the link is counted', async () => {
+    const customer = await app.newCustomer('陳小美');
+    const card = await app.newCard(customer);
+    const linked = async () => {
+      const { values } = await app.context.metrics.links.get();
+      return values.find(({ labels }) => labels.status === 'linked' && labels.reason === '')?.value ?? 0;
+    };
+    const before = await linked();
+    await app.say(customer, card.draft);
+    expect(await linked()).toBe(before + 1);
+  });
+
   test('a new contact, one known by number only, one whose number is hidden: one contact with both names', async () => {
     const customer = await app.newCustomer('陳小美');
     await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { noBsuid: true });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findPostgres } from './server/store/testing/test-postgres.ts';
 
@@ -44,7 +45,8 @@ export default defineConfig({
     pool: 'forks',
     // Modules are read once a worker, not once a file: that alone was a third of the run. What a test changes lives in its own database and app.
     isolate: false,
-    maxWorkers: 3,
+    // More than there are processors only makes each slower.
+    maxWorkers: Math.max(2, Math.min(availableParallelism(), 4)),
     // Wide, for machines that do other things as well: it ends what hangs, it measures nothing.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -11,9 +11,9 @@ test('a marketer makes a campaign, edits it, and publishes it', async ({ desk, o
   await expect(desk.getByText('Required.').first()).toBeVisible();
   await desk.getByLabel('Name').fill('Spring');
   await desk.getByRole('group', { name: 'Source channel' }).getByLabel('Facebook').check();
-  await expect(desk.getByRole('group', { name: 'Target channel' })).toContainText(
-    "Facebook and IG can't be targets yet",
-  );
+  const targets = desk.getByRole('group', { name: 'Target channel' });
+  await expect(targets).toContainText("Facebook and IG can't be targets yet");
+  await targets.getByLabel('LINE').first().check();
   await desk.getByRole('button', { name: 'Create and continue' }).click();
 
   await desk.getByLabel('Title').fill('Meet us on LINE');

@@ -5,21 +5,7 @@ import type { Options } from './fixtures.ts';
 // Found once, in the runner; its workers inherit the environment and need not look again.
 process.env.CHROMIUM_PATH ??= findBrowser({ seen: Boolean(process.env.STORY_SEEN) });
 
-/** Stories that choose their own phone, or need none. */
-const once = ['android.spec.ts', 'console-*.spec.ts', 'demo.spec.ts', 'first-load.spec.ts', 'jump.spec.ts'];
-
-/** These don't depend on the phone: one of the two is enough, but for `npm run story`, which takes either. */
-const onIphone = [
-  'add-friend.spec.ts',
-  'bad-cards.spec.ts',
-  'broken-logo.spec.ts',
-  'chat-buttons.spec.ts',
-  'clock.spec.ts',
-  'examples.spec.ts',
-  'late-script.spec.ts',
-  'outside-line.spec.ts',
-  'undo.spec.ts',
-];
+/** Told on a Pixel; all others on an iPhone, choose their own phone, or need none. `npm run story` takes either. */
 const onPixel = [
   'blocked.spec.ts',
   'campaign-off.spec.ts',
@@ -28,12 +14,17 @@ const onPixel = [
   'offline.spec.ts',
   'translated.spec.ts',
 ];
+const onBoth = ['consent.spec.ts', 'friend-links.spec.ts', 'paths.spec.ts'];
 const takesEither = Boolean(process.env.STORY_ON_EITHER_PHONE);
 
 /** `npm run story`: a visible browser, slowed down. */
 const isSeen = Boolean(process.env.STORY_SEEN);
 
 const disabledFeatures = [
+  // Starting a page's process costs more than a story's page itself: no spare one, and none for each site of a page.
+  'SpareRendererForSitePerProcess',
+  'IsolateOrigins',
+  'site-per-process',
   // A window's address bar is a page with its own process, nearly a second for each of a phone's apps.
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
@@ -50,7 +41,8 @@ export default defineConfig<Options>({
   testDir: '.',
   outputDir: '../node_modules/.cache/stories',
   globalSetup: './build-if-stale.ts',
-  workers: 3,
+  // More than there are processors only makes each slower.
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },
@@ -70,6 +62,9 @@ export default defineConfig<Options>({
         ...(isSeen ? [] : ['--headless']),
         '--no-sandbox',
         '--disable-gpu',
+        '--in-process-gpu',
+        '--disable-site-isolation-trials',
+        '--renderer-process-limit=1',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',
@@ -81,9 +76,9 @@ export default defineConfig<Options>({
       ],
     },
   },
+  // Two, not one for each list: each starts servers of its own.
   projects: [
-    { name: 'iPhone', use: { device: 'iphone' }, testIgnore: takesEither ? once : [...once, ...onPixel] },
-    { name: 'Pixel', use: { device: 'pixel' }, testIgnore: takesEither ? once : [...once, ...onIphone] },
-    { name: 'once', testMatch: once },
+    { name: 'iPhone', use: { device: 'iphone' }, testIgnore: takesEither ? [] : onPixel },
+    { name: 'Pixel', use: { device: 'pixel' }, ...(takesEither ? {} : { testMatch: [...onPixel, ...onBoth] }) },
   ],
 });

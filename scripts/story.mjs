@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const kept = join(root, 'node_modules/.cache/stories');
 const words = process.argv.slice(2);
-const device = ['iPhone', 'Pixel'].includes(words.at(-1) ?? '') ? words.pop() : undefined;
+const device = ['iPhone', 'Pixel'].includes(words.at(-1) ?? '') ? (words.pop() ?? '') : 'iPhone';
 
 if (words.length === 0) {
   console.error(
@@ -18,7 +18,6 @@ if (words.length === 0) {
 
 const name = words.join(' ');
 const which = existsSync(join(root, name)) ? [name] : ['--grep', name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')];
-const phone = device ? ['--project', device, '--project', 'once'] : [];
 const hasScreen = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 if (!hasScreen) console.warn('There is no screen here: the story runs unseen, and its trace shows what happened.');
 
@@ -31,7 +30,8 @@ const args = [
   '1',
   '--trace',
   'on',
-  ...phone,
+  '--project',
+  device,
   ...which,
 ];
 const env = { ...process.env, STORY_ON_EITHER_PHONE: '1', ...(hasScreen ? { STORY_SEEN: '1' } : {}) };

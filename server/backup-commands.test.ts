@@ -45,6 +45,7 @@ beforeAll(async () => {
     TRUST_PROXY: '0',
     PORT: String(port),
     ADMIN_API_KEY: adminKey,
+    DRAIN_SECONDS: '0',
     LINE_API_URL: `${simulator.url}/line-api`,
     LINE_DATA_API_URL: `${simulator.url}/line-data`,
     LIFF_URL: `${simulator.url}/liff`,

@@ -13,8 +13,8 @@ interface PlatformRules {
 }
 
 const hourMs = 3600 * 1000;
-const metaRetriesMs = [200, 1000, 3000];
-const lineRetriesMs = [1000, 2000];
+const metaRetriesMs = [200, 400, 800];
+const lineRetriesMs = [200, 400];
 
 /** Meta's; WhatsApp retries for seven days and removes no subscription. */
 const metaRules: PlatformRules = {

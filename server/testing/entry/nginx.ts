@@ -46,6 +46,8 @@ http {
     proxy_next_upstream error timeout;
     client_max_body_size 4m;
     location / { proxy_pass http://omnilink; }
+    location /webhooks/ { proxy_next_upstream error timeout non_idempotent; proxy_pass http://omnilink; }
+    location = /api/v1/link { proxy_next_upstream error timeout non_idempotent; proxy_pass http://omnilink; }
   }
 }
 `,

@@ -17,36 +17,37 @@ const onPackagedPostgres = [
   'server/flows/delivery/deliver-order.test.ts',
 ];
 
+/** They start programs and wait for them, more than they compute: run beside the others (`npm test` does), in one process. */
+const processes = [
+  'server/{backup-commands,database-away,ending,last-release,operator-process,readiness,rolling-restart,start}.test.ts',
+  'server/flows/inbound/kill-events.test.ts',
+  'server/flows/linking/kill.test.ts',
+  'server/security/key-change-process.test.ts',
+  'server/store/embedded/*.test.ts',
+  'scripts/{dockerfile,new-platform}.test.ts',
+];
+
 const packaged = findPostgres();
 if (!packaged) console.warn('No PostgreSQL package is installed: the tests run on the embedded PostgreSQL only.');
 
+const globalSetup = 'server/store/testing/test-server.ts';
+const ofAll = { name: 'all', include: all, exclude: [...configDefaults.exclude, ...processes], globalSetup };
+const ofProcesses = { name: 'processes', include: processes, globalSetup };
+const ofPackaged = {
+  name: 'postgres',
+  include: onPackagedPostgres,
+  exclude: [...configDefaults.exclude, 'server/store/embedded/*.test.ts', 'server/store/database/backup.test.ts'],
+  globalSetup: 'server/store/testing/test-server-packaged.ts',
+};
+
 export default defineConfig({
   test: {
-    projects: [
-      { extends: true, test: { name: 'all', include: all, globalSetup: 'server/store/testing/test-server.ts' } },
-      ...(packaged
-        ? [
-            {
-              extends: true as const,
-              test: {
-                name: 'postgres',
-                include: onPackagedPostgres,
-                exclude: [
-                  ...configDefaults.exclude,
-                  'server/store/embedded/*.test.ts',
-                  'server/store/database/backup.test.ts',
-                ],
-                globalSetup: 'server/store/testing/test-server-packaged.ts',
-              },
-            },
-          ]
-        : []),
-    ],
+    projects: [ofAll, ofProcesses, ...(packaged ? [ofPackaged] : [])].map((test) => ({ extends: true, test })),
     pool: 'forks',
     // Modules are read once a worker, not once a file: that alone was a third of the run. What a test changes lives in its own database and app.
     isolate: false,
     // More than there are processors only makes each slower.
-    maxWorkers: Math.max(2, Math.min(availableParallelism(), 4)),
+    maxWorkers: Number(process.env.TEST_WORKERS ?? Math.max(2, Math.min(availableParallelism(), 4))),
     // Wide, for machines that do other things as well: it ends what hangs, it measures nothing.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The four read-only stages start together: each leaves a core idle at times. The tests come after the build: some measure its sizes. @type {Stage[][]} */
+/** Stages of a group start together: each leaves a processor idle at times. The tests come after the build: some measure its sizes. @type {Stage[][]} */
 export const checks = [
   [
     { name: 'types', run: (start) => check(start, 'tsc', '--project', '.') },
@@ -20,7 +20,13 @@ export const checks = [
     { name: 'dead code', run: (start) => check(start, 'knip') },
     { name: 'build', run: async (start) => one(await start(process.execPath, [join(root, 'scripts', 'build.mjs')])) },
   ],
-  [{ name: 'unit and flow tests', run: vitest }],
+  [
+    { name: 'unit and flow tests', run: (start, folder) => vitest(start, join(folder, 'vitest.json'), '!processes') },
+    {
+      name: 'tests of whole processes',
+      run: (start, folder) => vitest(start, join(folder, 'processes.json'), 'processes', { TEST_WORKERS: '1' }),
+    },
+  ],
 ];
 
 /** @type {Stage} */
@@ -37,8 +43,8 @@ export async function runStages(groups) {
   const total = { passed: 0, failed: 0 };
   try {
     for (const group of groups) {
-      // The output of parallel stages is printed one after the other.
-      const begun = group.map((stage) => runStage(stage, folder, group.length > 1));
+      // The output of parallel stages is printed one after the other: of the first as it comes.
+      const begun = group.map((stage, index) => runStage(stage, folder, index > 0));
       for (const [index, stage] of group.entries()) {
         console.log(`\n── ${stage.name}`);
         const { count, seconds, output } = await begun[index];
@@ -83,11 +89,10 @@ async function check(start, name, ...args) {
   return one(await start(tool(name), args));
 }
 
-/** @param {Run} start @param {string} folder @returns {Promise<Count>} */
-async function vitest(start, folder) {
-  const report = join(folder, 'vitest.json');
+/** @param {Run} start @param {string} report @param {string} project @param {Record<string, string>} [env] @returns {Promise<Count>} */
+async function vitest(start, report, project, env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await start(tool('vitest'), ['run', ...reporters]);
+  const code = await start(tool('vitest'), ['run', '--project', project, ...reporters], env);
   const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numTodoTests: todo } = read(report);
   return honest(code, { passed, failed, skipped: skipped + todo });
 }

@@ -67,7 +67,8 @@ const table: Row[] = [
   [use, 'POST /campaigns/{campaign}/duplicate'],
   [use, 'GET /campaigns/{campaign}/attempts'],
 
-  [administer, 'GET /audit', undefined, { staff: administrators }],
+  // All of them: the rows of the calls before fill a page.
+  [administer, 'GET /audit?limit=200', undefined, { staff: administrators }],
 
   [use, 'POST /modules', module],
   [use, 'GET /modules'],
@@ -243,7 +244,12 @@ describe('14 §1.1: who is let in, and what the answer withholds from them', () 
     const described = api.flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '{}')}`),
     );
-    const walked = table.map(([, path]) => path.replace(' ', ' /api/v1').replace(/\{\w+\}/g, '{}'));
+    const walked = table.map(([, path]) =>
+      path
+        .replace(/\?.*/, '')
+        .replace(' ', ' /api/v1')
+        .replace(/\{\w+\}/g, '{}'),
+    );
     expect(described.filter((route) => !walked.includes(route))).toEqual([]);
   });
 });

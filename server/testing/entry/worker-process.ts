@@ -17,13 +17,14 @@ export type WorkerProcess = {
 
 export type WorkerProgram = { start(settings: WorkerSettings): WorkerProcess; remove(): Promise<void> };
 
-/** Builds `worker-main.ts` as the server is built: Node 20 runs no TypeScript. Inside node_modules, whose packages it needs. */
+/** Builds `worker-main.ts` as the server is built: Node 20 runs no TypeScript. Inside node_modules, where sharp is. */
 export async function buildWorkerProgram(): Promise<WorkerProgram> {
   const outDir = join(process.cwd(), 'node_modules', '.cache', `worker-${randomUUID()}`);
   await build({
     configFile: false,
     publicDir: false,
     logLevel: 'error',
+    ssr: { noExternal: true, external: ['sharp'] },
     build: { ssr: 'server/testing/entry/worker-main.ts', outDir, target: 'node20', emptyOutDir: true },
   });
   const program = join(outDir, 'worker-main.js');

@@ -62,9 +62,10 @@ let used = 0;
 async function measure(databases: Record<string, BenchDatabase>): Promise<Record<string, number[]>> {
   const rates: Record<string, number[]> = {};
   for (let round = -1; round < rounds; round += 1) {
-    for (const [name, { url }] of Object.entries(databases)) {
+    for (const [name, { url, analyze }] of Object.entries(databases)) {
       const perSecond = await httpRate(url, { connections, seconds: round < 0 ? 1 : seconds, first: 1 + (used % few) });
-      if (round >= 0) rates[name] = [...(rates[name] ?? []), perSecond];
+      if (round < 0) await analyze();
+      else rates[name] = [...(rates[name] ?? []), perSecond];
     }
     used += share / 2;
   }

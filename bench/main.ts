@@ -1,7 +1,7 @@
 // The measurements of `npm run bench`: ratios within one run, since machines differ and drift.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { openBenchDatabase, startEmbedded, startPackaged } from './database.ts';
+import { type BenchDatabase, openBenchDatabase, startEmbedded, startPackaged } from './database.ts';
 import { engineRates } from './engines.ts';
 import { type EventRates, eventRates, serveEvents } from './events.ts';
 import { watchHealth } from './health-watch.ts';
@@ -24,11 +24,12 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 
 /** A link by Node, by plain statements of pgbench (the floor), and by the whole call, in turn, so that a machine that slows down slows all. */
-async function linkRates(databaseUrl: string, next: () => number) {
+async function linkRates({ url: databaseUrl, analyze }: BenchDatabase, next: () => number) {
   const pgbench = findPgbench();
   const context = openBenchContext(databaseUrl);
   const rates = { readAndWriteFromNode: [] as number[], floor: [] as number[], wholeCall: [] as number[] };
   await rate(connections, 2, next(), (n) => linkOnce(context, n));
+  await analyze();
   for (let i = 0; i < rounds; i += 1) {
     const fromNode = await rate(connections, seconds, next(), (n) => linkOnce(context, n));
     rates.readAndWriteFromNode.push(fromNode.perSecond);
@@ -65,7 +66,7 @@ async function main() {
   let events: EventRates;
   let underLoad: Awaited<ReturnType<typeof measureLoad>>;
   try {
-    links = await linkRates(database.url, next);
+    links = await linkRates(database, next);
     underLoad = await measureLoad(database.url, next());
     events = await eventRates(database.url);
   } finally {
@@ -139,7 +140,7 @@ async function measureLoadOnly() {
 
 async function measureLinks() {
   const database = await openBenchDatabase(share * (rounds * 3 + 1));
-  await linkRates(database.url, cardNumbers()).then(printLinks).finally(database.close);
+  await linkRates(database, cardNumbers()).then(printLinks).finally(database.close);
 }
 
 const children: Record<string, () => Promise<void>> = {

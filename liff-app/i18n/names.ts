@@ -2,7 +2,7 @@
 // (bidirectional controls, line and paragraph separators, C0 and C1) is taken out before a name is put into a sentence.
 const unsafe = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
-/** A name as it may stand in a sentence or a row: one line, no control or bidi characters; `''` if nothing is left. */
+/** A name as it may be shown in a sentence or a row: one line, no control or bidi characters; `''` if nothing is left. */
 export function cleanName(name: string): string {
   return name.replace(unsafe, ' ').replace(/\s+/g, ' ').trim();
 }

@@ -143,7 +143,7 @@ test.each([
   ['a\nb', false],
   ['é', false],
   [undefined, false],
-])('the token %j can stand in a header: %s', (token, safe) => {
+])('the token %j can be sent in a header: %s', (token, safe) => {
   expect(isHeaderSafe(token)).toBe(safe);
 });
 

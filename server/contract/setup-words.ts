@@ -21,7 +21,7 @@ export type SetupWords = {
   items: Record<SetupId, ItemWords>;
 };
 
-/** Where OmniLink is reached, and what the platform named (empty where it named nothing): they stand in the words. */
+/** Where OmniLink is reached, and what the platform named (empty where it named nothing): they are part of the words. */
 type SetupValues = Record<'found' | 'webhookUrl' | 'endpointUrl', string>;
 
 /**

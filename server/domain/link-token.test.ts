@@ -32,7 +32,7 @@ describe('which tap links without asking (rules §2)', () => {
   });
 });
 
-test('tokens are hidden wherever they stand in a text, and nothing else is', () => {
+test('tokens are hidden wherever they are in a text, and nothing else is', () => {
   const token = `eyJhbGciOiJIUzI1NiJ9.eyJjIjoieCJ9.${'a-_B'.repeat(10)}abc`;
   expect(hideTokens(`"url":"https:\\/\\/x.example\\/go\\/${token}?e=${token}","n":"陳"`)).toBe(
     '"url":"https:\\/\\/x.example\\/go\\/[token]?e=[token]","n":"陳"',

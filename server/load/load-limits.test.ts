@@ -20,7 +20,7 @@ beforeAll(async () => {
   requests.places = 1;
   const { channels } = app.context.store;
   const plain = channels.list;
-  // Stands for a database that is slow.
+  // A database that is slow.
   channels.list = async (...call) => {
     await new Promise<void>((release) => held.push({ release }));
     return plain(...call);

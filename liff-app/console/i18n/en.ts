@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../../server/contract/codes.ts';
 
-/** The shell's words and those that every page uses. A page's own words stand beside it, made by `defineWords`. */
+/** The shell's words and those that every page uses. A page's own words are beside it, made by `defineWords`. */
 export const en = {
   'nav.label': 'Console',
   'nav.campaigns': 'Campaigns',

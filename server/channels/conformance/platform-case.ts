@@ -65,7 +65,7 @@ export interface PlatformCase {
   /** What a customer does, and the event that must come of it. */
   plays: { play: string; body: object; event: object }[];
   failures: Failure[];
-  /** What holds messages in a webhook, where they don't stand in it by themselves. */
+  /** What holds messages in a webhook, where they aren't in it by themselves. */
   enveloped?: (messages: object[], opened: OpenedAccount) => object[];
   /** False where the platform has no call for a customer's profile. */
   tellsProfiles?: false;

@@ -5,7 +5,7 @@ import type { Steps } from '../steps.ts';
 import { type MetaPart, readParts } from './parts.ts';
 
 /**
- * The events of Messenger and Instagram in a webhook; WhatsApp's, which may stand beside them, are left to its own
+ * The events of Messenger and Instagram in a webhook; WhatsApp's, which may be beside them, are left to its own
  * reader. Throws `EnvelopeError` for what is no Meta webhook. `now` dates an event that has no time of its own.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks
  */

@@ -59,7 +59,7 @@ test.each<[string, string, object, [field: string, words: RegExp][]]>([
   ['another account', 'instagram', { ...testInstagram, accountId: '17841' }, [['accountId', /isn’t connected/]]],
   ['no such number', 'whatsapp', { ...testWhatsapp, phoneNumberId: '9' }, [['phoneNumberId', /no such/]]],
   ['another number', 'whatsapp', { ...testWhatsapp, phoneNumber: '886277009999' }, [['phoneNumber', /isn’t/]]],
-])('%s (%s) stands beside its field', async (_name, platform, credentials, expected) => {
+])('%s (%s) is shown at its field', async (_name, platform, credentials, expected) => {
   const { body } = await attempt(platform, credentials);
   expect(body.errors).toMatchObject(
     expected.map(([field, words]) => ({ path: `credentials.${field}`, message: expect.stringMatching(words) })),

@@ -30,7 +30,7 @@ describe('channels', () => {
     }
   });
 
-  test('stand in the database encrypted', async () => {
+  test('are in the database encrypted', async () => {
     const { rows } = await app.context.store.pool.query('select field, sealed from credential');
     expect(rows.length).toBeGreaterThan(5);
     const stored = Buffer.concat(rows.map((row) => row.sealed)).toString('latin1');

@@ -102,7 +102,7 @@ test('a search looks through every campaign, page after page, whatever its case 
     ).body;
   const named = async (q: string) => (await search(q)).items.map(({ name }) => name);
   expect(await named(' ｃｏｔｔｏｎ ')).toEqual(['COTTON 3', 'cotton_wool', '１００％ Cotton']);
-  expect(await named('100%'), 'no character stands for others').toEqual(['１００％ Cotton']);
+  expect(await named('100%'), 'no character is a wildcard').toEqual(['１００％ Cotton']);
   expect(await named('n_w')).toEqual(['cotton_wool']);
   expect(await named('nothing')).toEqual([]);
   const first = await search('cotton', '&limit=2');

@@ -23,7 +23,7 @@ const open = async (path: string, headers: Record<string, string> = {}, method =
 
 describe('a page in words', () => {
   test.each([
-    ['a percent sign that stands for nothing', '/go/%E0%A4%A', 404, 'token_invalid'],
+    ['a percent sign that encodes nothing', '/go/%E0%A4%A', 404, 'token_invalid'],
     ['too long a token', `/go/${'x'.repeat(3000)}`, 404, 'token_invalid'],
     ['a token of nothing', '/go/x', 404, 'token_invalid'],
     ['an address under the card’s', '/go/a/b', 404, 'token_invalid'],

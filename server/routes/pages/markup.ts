@@ -44,7 +44,7 @@ export function pictureAddress(address: string | null): string | null {
   return address && /^(https:\/\/[\w.-]+\.line-scdn\.net\/|\/(?!\/))/.test(address) ? address : null;
 }
 
-/** JSON as it may stand in a `<script type="application/json">`: no `<` in it, so nothing in it can end the element. */
+/** JSON as it may be put into a `<script type="application/json">`: no `<` in it, so nothing in it can end the element. */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -7,7 +7,7 @@ import { appRole } from './embedded-postmaster.ts';
 export const appPassword = (superuserPassword: string): string =>
   createHmac('sha256', superuserPassword).update(appRole).digest('hex');
 
-// A superuser that initdb made can't hand over all it owns at once (`reassign owned`). Sequences go with their tables.
+// A superuser that initdb made can't give away all it owns at once (`reassign owned`). Sequences go with their tables.
 const handOver = `
 do $$
 declare statement text;

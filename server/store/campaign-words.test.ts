@@ -1,9 +1,9 @@
 // A message reads one stamp of its channel's campaigns; all of them only after one has changed, whoever changed it.
 import pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildCampaignWords } from './campaign-words.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
+import { insertCampaign, insertChannel } from './testing/test-rows.ts';
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -23,11 +23,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await pool.query('truncate channel cascade');
-  [source, target] = [uuidv7(), uuidv7()];
-  await pool.query(
-    `insert into channel (id, platform, name, created_at) values ($1, 'messenger', 'page', now()), ($2, 'whatsapp', 'number', now())`,
-    [source, target],
-  );
+  [source, target] = [await insertChannel(pool, 'messenger'), await insertChannel(pool, 'whatsapp')];
   const counted = {
     query: (text: string, values: unknown[]) => {
       ran.push(text);
@@ -38,16 +34,9 @@ beforeEach(async () => {
   ran.length = 0;
 });
 
-async function add(keywords: string[], more: { enabled?: boolean; whatsappText?: string | null } = {}) {
-  const id = uuidv7();
+function add(keywords: string[], more: { enabled?: boolean; whatsappText?: string | null } = {}) {
   const card = { keywords, whatsappText: more.whatsappText ?? null };
-  await pool.query(
-    `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
-       source_notice, ask_first, link_valid_days, created_at, updated_at)
-     values ($1, 'test', $5, $2, $3, $4, '{}', '{}', '{}', 'always', false, 90, now(), now())`,
-    [id, source, target, card, more.enabled ?? true],
-  );
-  return id;
+  return insertCampaign(pool, { source, target }, { card, enabled: more.enabled ?? true });
 }
 const keywords = async () => (await words(source)).holders.map((holder) => holder.keywords);
 

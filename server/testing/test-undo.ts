@@ -1,11 +1,11 @@
 // A database of people on four platforms, linked, edited and parted by the real flows, without any platform to ask.
-import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../config.ts';
 import { buildContext } from '../context.ts';
 import { decideFriend } from '../domain/link-decision.ts';
 import { linkChanges } from '../flows/linking/link-changes.ts';
 import { linkFacts } from '../flows/linking/link-facts.ts';
 import { openTestDatabase } from '../store/testing/test-database.ts';
+import { insertCampaign, insertCard, insertChannel, insertContact } from '../store/testing/test-rows.ts';
 
 const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 export type PlatformName = (typeof platforms)[number];
@@ -24,51 +24,33 @@ export async function openUndoWorld() {
   const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await pool.query<T>(text, values)).rows;
 
-  const channels = new Map<PlatformName, string>();
+  const channels = {} as Record<PlatformName, string>;
   for (const platform of platforms) {
-    channels.set(platform, uuidv7());
-    await sql('insert into channel (id, platform, name, created_at) values ($1, $2, $2, now())', [
-      channels.get(platform),
-      platform,
-    ]);
+    channels[platform] = await insertChannel(pool, platform);
   }
   const campaigns = new Map<string, string>();
   for (const source of platforms) {
     for (const target of platforms.filter((one) => one !== source)) {
-      const id = uuidv7();
-      campaigns.set(`${source} ${target}`, id);
-      await sql(
-        `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags, source_notice,
-           ask_first, link_valid_days, created_at, updated_at)
-         values ($1, 'c', true, $2, $3, '{"keywords":[]}', '{"source":null,"target":{"kind":"text","text":"hi"}}', '{"source":null}', $4,
-           'never', false, 90, now(), now())`,
-        [id, channels.get(source), channels.get(target), JSON.stringify(linkTags(source, target))],
-      );
+      const messages = {
+        on_success: { source: null, target: { kind: 'text', text: 'hi' } },
+        on_failure: { source: null },
+      };
+      const more = { ...messages, tags: linkTags(source, target) };
+      const route = { source: channels[source], target: channels[target] };
+      campaigns.set(`${source} ${target}`, await insertCampaign(pool, route, more));
     }
   }
 
   /** A contact alone on a profile of its own; the order of making them is the order of their profiles' age. */
-  const addContact = async (platform: PlatformName): Promise<{ id: string; profileId: string }> => {
-    const made = { id: uuidv7(), profileId: uuidv7() };
-    await sql('insert into profile (id, created_at) values ($1, clock_timestamp())', [made.profileId]);
-    await sql(
-      'insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, $4, $3, now())',
-      [made.id, channels.get(platform), made.profileId, made.id],
-    );
-    return made;
-  };
+  const addContact = (platform: PlatformName) => insertContact(pool, channels[platform]);
 
   /** A card of the source's, used by the target who says *Yes*. @returns the attempt; null if the rules refuse it */
   const link = async (
     source: { id: string; platform: PlatformName },
     target: { id: string; platform: PlatformName },
   ): Promise<string | null> => {
-    const cardId = uuidv7();
-    await sql(
-      `insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at)
-       values ($1, $2, $3, 'test', now(), now() + interval '90 days')`,
-      [cardId, campaigns.get(`${source.platform} ${target.platform}`), source.id],
-    );
+    const campaignId = campaigns.get(`${source.platform} ${target.platform}`) ?? '';
+    const cardId = await insertCard(pool, { campaignId, contactId: source.id });
     const now = context.now();
     const tap = { cardId, tapId: cardId, tappedAt: now, provenance: null };
     const rows = await context.store.link.read({ ...tap, externalId: target.id, idTokenHash: null, now });

@@ -8,6 +8,7 @@ import { buildContext, type Context } from '../../context.ts';
 import { decideWithLine } from '../../domain/link-decision.ts';
 import type { Tap } from '../../domain/link-token.ts';
 import { openTestDatabase, type TestDatabase } from '../../store/testing/test-database.ts';
+import { insertCampaign } from '../../store/testing/test-rows.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { openDeliveryRows, testSecret } from '../../testing/entry/delivery-rows.ts';
 import { findCampaign } from '../campaigns/save-campaign.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     testSecret,
   ]);
   const rows = openDeliveryRows(database.url);
-  ids = { page: await rows.addChannel('messenger', {}), line: await rows.addChannel('line', {}), campaign: uuidv7() };
+  ids = { page: await rows.addChannel('messenger', {}), line: await rows.addChannel('line', {}), campaign: '' };
   await rows.close();
   await context.store.pool.query(
     `update channel set public = '{"loginChannelId":"1650000002","liffId":"1650000002-AbcdEfgh"}' where id = $1`,
@@ -41,12 +42,16 @@ beforeAll(async () => {
     kind: 'text',
     text: `${text} ${'Thank you for joining us, {name}! '.repeat(4)}`,
   });
-  await context.store.pool.query(
-    `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags, source_notice, ask_first,
-       link_valid_days, created_at, updated_at)
-     values ($1, 'c', true, $2, $3, '{"title":"Join us on LINE","text":"Tap to get 10 percent off.","button":"Join","keywords":[]}', $4, '{"source":null}',
-       '{"source":["joined"],"target":["from messenger"]}', 'always', false, 90, now(), now())`,
-    [ids.campaign, ids.page, ids.line, { source: message('source'), target: message('target') }],
+  ids.campaign = await insertCampaign(
+    context.store.pool,
+    { source: ids.page, target: ids.line },
+    {
+      card: { title: 'Join us on LINE', text: 'Tap to get 10 percent off.', button: 'Join', keywords: [] },
+      on_success: { source: message('source'), target: message('target') },
+      on_failure: { source: null },
+      tags: { source: ['joined'], target: ['from messenger'] },
+      source_notice: 'always',
+    },
   );
 });
 afterAll(async () => {

@@ -1,7 +1,8 @@
 // `GET /go/:token` for four sources and two targets: where its page's links lead, what happens to `e`, and that nothing is written.
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Platform } from '../../domain/channel.ts';
 import { type AgentKey, agents } from '../../simulator/agents.ts';
+import { insertChannel } from '../../store/testing/test-rows.ts';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
 import { readTap } from './link-token.ts';
 
@@ -26,14 +27,8 @@ afterAll(async () => {
 
 /** To accounts that are no source, since a card never leads to the account that it came from. */
 async function openWays() {
-  const channel = async (platform: string, externalId: string, ids: object) => {
-    const id = uuidv7();
-    await app.sql(
-      'insert into channel (id, platform, name, external_id, public, created_at) values ($1, $2, $3, $4, $5, now())',
-      [id, platform, '小島選物', externalId, ids],
-    );
-    return id;
-  };
+  const channel = (platform: Platform, externalId: string, ids: object) =>
+    insertChannel(app.context.store.pool, platform, { name: '小島選物', external_id: externalId, public: ids });
   const targets = {
     line: await channel('line', 'U0123456789abcdef0123456789abcdef', {
       liffId: otherLiffId,

@@ -6,6 +6,7 @@ import { auditRow } from '../../flows/audit.ts';
 import { openStore, type Store } from '../store.ts';
 import { openBufferCount } from '../testing/test-buffers.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { insertContact } from '../testing/test-rows.ts';
 import type { AuditRow } from './audit.ts';
 import type { AuditFilter } from './audit-list.ts';
 
@@ -53,9 +54,7 @@ beforeAll(async () => {
   await client.query(`alter table audit set (autovacuum_enabled = false)`);
   await client.query(fill);
   // One contact's link among the others, undone and linked by nobody since.
-  const contact = `insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, gen_random_uuid(), $3, now())`;
-  await client.query(contact, [source, randomUUID(), randomUUID()]);
-  await client.query(contact, [target, randomUUID(), randomUUID()]);
+  for (const id of [source, target]) await insertContact(client, randomUUID(), { id });
   await client.query(
     `insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id, target_contact_id,
        outcome, asks, tapped_at, created_at, ended_at)

@@ -5,19 +5,18 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { auditRow } from '../../flows/audit.ts';
 import { openStore, type Store } from '../store.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { insertChannel, insertContact } from '../testing/test-rows.ts';
 
 let database: TestDatabase;
 let store: Store;
 let other: pg.Client;
-const channelId = randomUUID();
+let channelId: string;
 beforeAll(async () => {
   database = await openTestDatabase();
   store = openStore(database.url, { maxConnections: 2 });
   other = new pg.Client({ connectionString: database.url });
   await other.connect();
-  await other.query("insert into channel (id, platform, name, created_at) values ($1, 'whatsapp', 'x', now())", [
-    channelId,
-  ]);
+  channelId = await insertChannel(other, 'whatsapp');
 });
 afterAll(async () => {
   await other.end();
@@ -25,15 +24,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function addContact(externalId: string): Promise<string> {
-  const [id, profileId] = [randomUUID(), randomUUID()];
-  await other.query('insert into profile (id, created_at) values ($1, now())', [profileId]);
-  await other.query(
-    'insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, $3, $4, now())',
-    [id, channelId, externalId, profileId],
-  );
-  return id;
-}
+const addContact = async (externalId: string) =>
+  (await insertContact(other, channelId, { external_id: externalId })).id;
 
 test('a contact that moves to another profile meanwhile is read again', async () => {
   const [number, userId] = ['886900000001', 'TW.1'];

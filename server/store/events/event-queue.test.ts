@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PlaceLimits } from '../outbox/channel-places.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { insertChannel } from '../testing/test-rows.ts';
 import { buildEventQueue, type CustomerTurn } from './event-queue.ts';
 import { buildEventStore } from './events.ts';
 
@@ -27,11 +28,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await pool.query('truncate channel, event_queue cascade');
-  [channel, other] = [uuidv7(), uuidv7()];
-  await pool.query(
-    `insert into channel (id, platform, name, created_at) select id, 'line', 'test', now() from unnest($1::uuid[]) id`,
-    [[channel, other]],
-  );
+  [channel, other] = [await insertChannel(pool, 'line'), await insertChannel(pool, 'line')];
 });
 
 /** An event of this customer, `atMs` after a moment of long ago by its own time. Returns its id. */

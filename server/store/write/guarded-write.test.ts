@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditChanges } from '../../flows/audit.ts';
 import { openStore, type Store } from '../store.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { insertCampaign, insertCard, insertChannel, insertContact } from '../testing/test-rows.ts';
 import type { GuardedWrite, RowOf, Seen } from './changes.ts';
 
 let database: TestDatabase;
@@ -22,27 +23,12 @@ afterAll(async () => {
 type Ids = Record<'line' | 'page' | 'campaign' | 'profile' | 'contact' | 'card', string>;
 let ids: Ids;
 beforeEach(async () => {
-  const [line, page, campaign, profile, contact, card] = Array.from({ length: 6 }, () => uuidv7());
-  ids = { line, page, campaign, profile, contact, card } as Ids;
-  await store.pool.query(
-    `insert into channel (id, platform, name, created_at) values ($1, 'line', 'l', now()), ($2, 'messenger', 'm', now())`,
-    [line, page],
-  );
-  await store.pool.query(
-    `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags, source_notice,
-       ask_first, link_valid_days, created_at, updated_at)
-     values ($1, 'c', true, $2, $3, '{}', '{}', '{}', '{}', 'never', false, 90, now(), now())`,
-    [campaign, page, line],
-  );
-  await store.pool.query('insert into profile (id, created_at) values ($1, now())', [profile]);
-  await store.pool.query(
-    `insert into contact (id, channel_id, external_id, profile_id, created_at) values ($1, $2, $3, $4, now())`,
-    [contact, page, contact, profile],
-  );
-  await store.pool.query(
-    `insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at) values ($1, $2, $3, 'k', now(), now())`,
-    [card, campaign, contact],
-  );
+  const { pool } = store;
+  const [line, page] = [await insertChannel(pool, 'line'), await insertChannel(pool, 'messenger')];
+  const campaign = await insertCampaign(pool, { source: page, target: line });
+  const { id: contact, profileId: profile } = await insertContact(pool, page);
+  const card = await insertCard(pool, { campaignId: campaign, contactId: contact });
+  ids = { line, page, campaign, profile, contact, card };
 });
 
 const attempt = (more: Partial<RowOf<'newAttempts'>> = {}): RowOf<'newAttempts'> => ({

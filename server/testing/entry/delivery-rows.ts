@@ -5,6 +5,7 @@ import type { Platform } from '../../domain/channel.ts';
 import type { DeliveryCause } from '../../domain/delivery.ts';
 import { sealMessage } from '../../flows/delivery/seal-message.ts';
 import { buildKeyRing } from '../../security/key-ring.ts';
+import { insertCampaign, insertCard, insertChannel, insertContact } from '../../store/testing/test-rows.ts';
 
 /** The one key of the tests; a worker in another process is given the same. */
 export const testSecret = { kid: 'test', secret: new Uint8Array(32).fill(7) };
@@ -47,11 +48,7 @@ export function openDeliveryRows(url: string) {
     close: () => pool.end(),
 
     async addChannel(platform: Platform, credentials: Record<string, string>): Promise<string> {
-      const id = uuidv7();
-      await pool.query('insert into channel (id, platform, name, created_at) values ($1, $2, $2, now())', [
-        id,
-        platform,
-      ]);
+      const id = await insertChannel(pool, platform);
       for (const [field, value] of Object.entries(credentials)) {
         const { kid, sealed } = keys.seal(Buffer.from(value), `${id}:${field}`);
         await pool.query('insert into credential (channel_id, field, kid, sealed) values ($1, $2, $3, $4)', [
@@ -65,30 +62,17 @@ export function openDeliveryRows(url: string) {
     },
 
     async addContact(channelId: string, externalId: string): Promise<TestContact> {
-      const id = uuidv7();
-      await pool.query(
-        `with p as (insert into profile (id, created_at) values ($1, now()))
-         insert into contact (id, channel_id, external_id, profile_id, last_inbound_at, created_at)
-         values ($1, $2, $3, $1, now(), now())`,
-        [id, channelId, externalId],
-      );
+      const more = { external_id: externalId, last_inbound_at: new Date() };
+      const { id } = await insertContact(pool, channelId, more);
       return { id, channelId, externalId };
     },
 
     /** A card of the source contact, opened by the target contact; `link` makes it linked. */
     async addAttempt(source: TestContact, target: TestContact) {
-      const [campaignId, cardId, attemptId] = [uuidv7(), uuidv7(), uuidv7()];
-      await pool.query(
-        `insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
-           source_notice, ask_first, link_valid_days, created_at, updated_at)
-         values ($1, 'c', true, $2, $3, '{}', '{}', '{}', '{}', 'never', false, 90, now(), now())`,
-        [campaignId, source.channelId, target.channelId],
-      );
-      await pool.query(
-        `insert into card (id, campaign_id, source_contact_id, kid, created_at, expires_at)
-         values ($1, $2, $3, 'test', now(), now() + interval '1 day')`,
-        [cardId, campaignId, source.id],
-      );
+      const route = { source: source.channelId, target: target.channelId };
+      const campaignId = await insertCampaign(pool, route);
+      const cardId = await insertCard(pool, { campaignId, contactId: source.id });
+      const attemptId = uuidv7();
       await pool.query(
         `insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id,
            target_contact_id, outcome, reason, asks, tapped_at, created_at)

@@ -1,8 +1,8 @@
 import type { SetupId, SetupWhy, WrongWay } from './setup-ids.ts';
 
 /**
- * `bad` is also the question that a person answers by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in. `ways`: what
- * else can be wrong with an item, with its own way to fix it where `fix` doesn't fit.
+ * `bad` is also the statement that a person confirms by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in.
+ * `ways`: other ways an item can be wrong, each with its own fix if `fix` doesn't apply.
  */
 type ItemWords = {
   good: string;
@@ -12,20 +12,20 @@ type ItemWords = {
 };
 export type SetupWords = {
   unreachable: string;
-  /** Said once, of `login_secret`. */
+  /** Shown once, for `login_secret`. */
   noSecret: string;
-  /** Of the others that can't be seen without it. */
+  /** For the other items that can't be checked without it. */
   confirm: string;
   first: string;
   limit: string;
   items: Record<SetupId, ItemWords>;
 };
 
-/** Where OmniLink is reached, and what the platform named (empty where it named nothing): they are part of the words. */
+/** OmniLink's addresses and the value that the platform returned (empty if none), filled into the texts. */
 type SetupValues = Record<'found' | 'webhookUrl' | 'endpointUrl', string>;
 
 /**
- * What is said of a finding, and how to fix it where there is something to fix.
+ * The text of a finding, and its fix if there is something to fix.
  * @param counts whether it counts as good (a person may have ticked it)
  */
 export function wordsFor(
@@ -59,7 +59,7 @@ export function wordsFor(
   }
 }
 
-/** English: what the API says, and the console's English words. */
+/** English, for the API and the console. */
 export const setupWordsEn: SetupWords = {
   unreachable: 'The platform didn’t answer, so nobody knows whether this is right. Check again later.',
   noSecret:

@@ -86,7 +86,7 @@ test('14 §2.9: a check reads LINE’s premium and basic id: both change the add
   expect((await read(app.line.id)).public).not.toHaveProperty('premiumId');
 });
 
-test('14 §2.9: without an answer nothing changes and the next try is in an hour; a refused account is in attention until it is accepted', async () => {
+test('14 §2.9: no answer changes nothing and is retried in an hour; a refused account is in attention until accepted', async () => {
   const before = await read(app.messenger.id);
   await app.control.addFault({ match: { host: 'meta' }, kind: 'status', status: 503, body: 'x', times: 1 });
   await due(app.messenger.id);

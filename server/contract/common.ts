@@ -30,11 +30,11 @@ export const pageQuerySchema = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-const params = z.record(z.string(), z.unknown()).optional().describe('What the code or reason carries.');
+const params = z.record(z.string(), z.unknown()).optional().describe('The parameters of the code or reason.');
 
 /** A field error. Servers of an earlier version return `path` and `message` only. */
 export const fieldErrorSchema = z.object({
-  path: z.string().describe('Where in the input, in dots: `card.title`.'),
+  path: z.string().describe('The dotted path in the input: `card.title`.'),
   code: z.string().optional().describe(oneOf(fieldErrorParams)),
   params,
   message: z.string().describe('English.'),
@@ -53,7 +53,7 @@ export const problemSchema = z.object({
     .describe(`What the title says beyond the code. ${oneOf(problemReasons)}`),
   params,
   errors: z.array(fieldErrorSchema).optional(),
-  requestId: z.string().optional().describe('With a 5xx only: what to tell whoever runs the server.'),
+  requestId: z.string().optional().describe('With a 5xx only: the id to report to the operator of the server.'),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

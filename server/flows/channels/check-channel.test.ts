@@ -267,7 +267,7 @@ test('without the Login channel’s secret a person checks the items, and a camp
     message: 'Make sure: The LIFF app’s size is Full.',
     fix: expect.any(String),
   });
-  expect(items.filter(({ message }) => /secret OmniLink can’t see/.test(message)).map(({ id }) => id)).toEqual([
+  expect(items.filter(({ message }) => /secret OmniLink can’t read/.test(message)).map(({ id }) => id)).toEqual([
     'login_secret',
   ]);
   const { body } = await app.api<ChannelView>('PATCH', `/channels/${app.line.id}`, { ticked: ['liff_size'] });

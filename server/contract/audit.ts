@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldIssue } from './codes.ts';
 import { idSchema, pageQuerySchema } from './common.ts';
 
-/** What an action is about: the kind of thing that `object.id` names; null where there is none. */
+/** The type of the object that `object.id` identifies; null for actions without an object. */
 export const auditActions = {
   link: 'attempt',
   undo: 'merge',
@@ -55,7 +55,7 @@ export type AuditAction = keyof typeof auditActions;
 export type AuditObject = NonNullable<(typeof auditActions)[AuditAction]>;
 export const auditActionNames = Object.keys(auditActions) as AuditAction[];
 
-/** Who did it. `administrator_key`: `ADMIN_API_KEY`. `system`: a command, or OmniLink itself. `nobody`: a caller that we don't know. */
+/** The kind of actor. `administrator_key`: `ADMIN_API_KEY`. `system`: a command, or OmniLink itself. `nobody`: an unknown caller. */
 export const auditActors = ['staff', 'key', 'administrator_key', 'customer', 'system', 'nobody'] as const;
 export type AuditActor = (typeof auditActors)[number];
 
@@ -77,7 +77,7 @@ export const auditQuerySchema = pageQuerySchema.extend({
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 
-/** Names are those of today, read with the row; the row itself holds ids, codes, a network and times. */
+/** Names are the current ones, read with the row; the row itself holds ids, codes, a network and times. */
 export const auditEntrySchema = z.object({
   id: idSchema,
   at: z.string(),
@@ -86,7 +86,7 @@ export const auditEntrySchema = z.object({
   network: z.string().nullable(),
   action: z.string(),
   object: z.object({ kind: z.string(), id: idSchema, name: z.string().nullable() }).nullable(),
-  /** Further ids, and codes: the fields that were changed, a role, the route that was refused. */
+  /** Further ids and codes: the changed fields, a role, the refused route. */
   detail: z.record(z.string(), z.unknown()),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

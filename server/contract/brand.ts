@@ -3,7 +3,7 @@ import { fieldIssue } from './codes.ts';
 import { idSchema, nameString } from './common.ts';
 import { publicHttps } from './public-url.ts';
 
-/** `GET /api/v1/brand`. Null: not set; the pages show the target channel's own name and picture, and choose the language themselves. */
+/** `GET /api/v1/brand`. Null: not set; the pages show the target channel's own name and picture, and choose the language. */
 export const brandSchema = z.strictObject({
   name: nameString(60).nullable(),
   logoImageId: idSchema.nullable(),
@@ -17,6 +17,6 @@ export const brandSchema = z.strictObject({
 });
 export type BrandView = z.infer<typeof brandSchema>;
 
-/** `PATCH /api/v1/brand`, a JSON merge patch: null puts the default back. */
+/** `PATCH /api/v1/brand`, a JSON merge patch: null restores the default. */
 export const brandPatchSchema = brandSchema.partial();
 export type BrandPatch = z.infer<typeof brandPatchSchema>;

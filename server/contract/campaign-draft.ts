@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { idSchema } from './common.ts';
 import { plainString } from './link.ts';
 
-// Types as a campaign has them, but any length and any number.
+// The types of a campaign's fields, with any length and any number.
 const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: plainString }),
   z.strictObject({ kind: z.literal('module'), moduleId: idSchema }),
 ]);
 const tagList = z.array(plainString);
 
-/** What a campaign's answer shows: what an earlier version has taken is shown too. */
+/** The draft in a campaign's answer, including values that only an earlier version accepted. */
 export const keptCampaignFields = {
   name: plainString,
   enabled: z.boolean(),
@@ -30,8 +30,8 @@ export const keptCampaignFields = {
 };
 
 /**
- * The edits of a campaign that aren't published: a merge patch over its own fields, `null` standing for null. What somebody is half-way
- * through typing is kept, and `publish` says what is wrong with it.
+ * The unpublished edits of a campaign: a merge patch over its own fields, in which `null` means null. Incomplete values are stored,
+ * and `publish` reports what is wrong with them.
  */
 export const campaignDraftSchema = z
   .strictObject({

@@ -5,7 +5,7 @@ import { idSchema, nameString, pageQuerySchema, seenString } from './common.ts';
 import { plainString } from './link.ts';
 import { warningsSchema } from './warnings.ts';
 
-/** What is sent: a text (the longest any platform takes, each is asked for its own limit), or a bot module of that platform. */
+/** A message: a text (up to the longest of all platforms; each platform's own limit is checked later), or a bot module of that platform. */
 const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: seenString(5000) }),
   z.strictObject({ kind: z.literal('module'), moduleId: idSchema }),
@@ -17,9 +17,9 @@ const cardSchema = z.strictObject({
   title: seenString(80),
   text: seenString(80),
   button: seenString(20),
-  /** Before the code and the line that says what sending does: together they stay within 300 characters. */
+  /** Comes before the code and the line that explains the effect of sending: together at most 300 characters. */
   whatsappText: seenString(200).nullable(),
-  /** What shows nothing is no keyword: nobody would know that they have written it. */
+  /** Invisible text is not a keyword: customers wouldn't see that they have typed it. */
   keywords: z.array(seenString(100)).max(20),
 });
 const tagList = z.array(plainString.trim().min(1, fieldIssue('empty')).max(100)).max(50);
@@ -39,7 +39,7 @@ const campaignFields = {
   linkValidDays: z.number().int().min(1).max(3650),
 };
 
-/** `POST /api/v1/campaigns`. What is left out takes the words of copy.md §5 or the contract's default. */
+/** `POST /api/v1/campaigns`. Fields that are left out get the texts of copy.md §5 or the contract's default. */
 export const newCampaignSchema = z.strictObject({
   name: campaignFields.name,
   enabled: campaignFields.enabled.default(false),
@@ -61,7 +61,10 @@ export const newCampaignSchema = z.strictObject({
 });
 export type NewCampaign = z.infer<typeof newCampaignSchema>;
 
-/** What may change of a campaign, and what a draft has to be when it is published. Its channels stay: its cards point to them. */
+/**
+ * The fields of a campaign that can change, and that are checked when a draft is published. The channels can't: its cards refer to
+ * them.
+ */
 export const campaignChangeSchema = z
   .strictObject({
     name: campaignFields.name,
@@ -77,7 +80,7 @@ export const campaignChangeSchema = z
   .partial();
 export type CampaignChange = z.infer<typeof campaignChangeSchema>;
 
-/** `PATCH /api/v1/campaigns/:id`: live, but for `draft`, which is merged into the edits kept so far (`null` drops them all). */
+/** `PATCH /api/v1/campaigns/:id`: live, except for `draft`, which is merged into the saved edits (`null` discards them). */
 export const campaignPatchSchema = campaignChangeSchema.extend({ draft: campaignDraftSchema.nullable().optional() });
 export type CampaignPatch = z.infer<typeof campaignPatchSchema>;
 
@@ -86,29 +89,29 @@ export const campaignSchema = z.object({
   sourceChannelId: idSchema,
   targetChannelId: idSchema,
   ...keptCampaignFields,
-  /** The link that brings the card on the source (m.me, ig.me, wa.me, line.me); null until the account's address is known. */
+  /** The link that requests the card on the source (m.me, ig.me, wa.me, line.me); null until the account's address is known. */
   referralUrl: z.string().nullable(),
-  /** Edits that `publish` makes live; null where there are none. */
+  /** Edits that `publish` makes live; null without edits. */
   draft: campaignDraftSchema.nullable(),
   stats: z.object({
     linked: z.number().int(),
     lastLinkedAt: z.string().nullable(),
     /**
-     * Only in `GET` of one campaign: messages on success and on failure to its source channel in the last 30 days, whatever
-     * campaign they were of; `skipped`: not sent, since the customer had been silent for 24 hours (M21).
+     * Only in `GET` of one campaign: messages on success and on failure to its source channel in the last 30 days, of any campaign;
+     * `skipped`: not sent, since the customer hadn't written for 24 hours (M21).
      */
     window: z.object({ sent: z.number().int(), skipped: z.number().int() }).optional(),
-    /** Only in `GET` of one campaign: somebody on its source or target channel has a member number. */
+    /** Only in `GET` of one campaign: at least one contact on its source or target channel has a member number. */
     memberNumbers: z.boolean().optional(),
   }),
   /**
-   * Not in lists: keywords, the draft's where it has some, that another enabled campaign of this source has too. Nothing is
-   * refused: the oldest campaign's card comes. `wins`: that is this one.
+   * Not in lists: keywords (the draft's if it has any) that another enabled campaign of this source also has. Nothing is refused:
+   * the oldest campaign's card is sent. `wins`: this campaign is the oldest.
    */
   collisions: z
     .array(z.object({ keyword: z.string(), campaignId: idSchema, name: z.string(), wins: z.boolean() }))
     .optional(),
-  /** Not in lists: what may be a mistake in its texts, the draft's where it has some. Nothing is refused. */
+  /** Not in lists: possible mistakes in its texts (the draft's if it has any). Nothing is refused. */
   warnings: warningsSchema.optional(),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -8,7 +8,7 @@ import { type CredentialsOf, type Platform, platformIds, platforms } from './pla
 const secret = plainString.trim().min(1, fieldIssue('empty')).max(4000);
 const digits = (what: string) => plainString.trim().regex(/^\d{1,32}$/, fieldIssue('digits_only', { expected: what }));
 
-/** A number as people write it, kept as digits: `+886 912-345-678`. */
+/** A number as people write it, stored as digits: `+886 912-345-678`. */
 const phoneNumber = plainString
   .max(60)
   .transform((text) => text.replace(/[\s\-+().]/g, ''))
@@ -46,7 +46,7 @@ const credentialsSchema = (platform: Platform) =>
     ),
   );
 
-/** What each platform's accounts are connected with, as its record lists it. */
+/** The credentials that connect an account, from the platform's record. */
 export const credentialsSchemas = Object.fromEntries(
   platformIds.map((platform) => [platform, credentialsSchema(platform)]),
 ) as Record<Platform, ReturnType<typeof credentialsSchema>>;
@@ -63,7 +63,7 @@ const newChannelOf = (platform: Platform) =>
   });
 type NewChannelOption = ReturnType<typeof newChannelOf>;
 
-/** `POST /api/v1/channels`. Credentials are write-only: no answer holds them. */
+/** `POST /api/v1/channels`. Credentials are write-only: no answer contains them. */
 export const newChannelSchema = z
   .discriminatedUnion('platform', platformIds.map(newChannelOf) as [NewChannelOption, ...NewChannelOption[]])
   .refine(({ credentials }) => liffFits(credentials), liffMismatch) as unknown as z.ZodType<NewChannel>;
@@ -71,22 +71,22 @@ export type NewChannel = {
   [P in Platform]: { platform: P; name: string; credentials: CredentialsOf<P> };
 }[Platform];
 
-/** `PATCH /api/v1/channels/:id`; which credentials fit is checked against the channel's platform. */
+/** `PATCH /api/v1/channels/:id`; credentials are validated against the channel's platform. */
 export const channelPatchSchema = z.strictObject({
   name: nameString(100).optional(),
   credentials: z.record(z.string().max(40), secret).optional(),
-  /** All items of the set-up check that a person has looked at. */
+  /** All ticked items of the set-up check. */
   ticked: z.array(z.string().max(40)).max(50).optional(),
 });
 export type ChannelPatch = z.infer<typeof channelPatchSchema>;
 
-/** `POST /api/v1/channels/test`: asks the platform about credentials that aren't kept; `…/:id/test`: some new ones of a channel. */
+/** `POST /api/v1/channels/test`: tries credentials on the platform without storing them; `…/:id/test`: new credentials of a channel. */
 export const credentialTestRequestSchema = z.strictObject({
   platform: platformSchema,
   credentials: z.record(z.string().max(40), secret),
 });
 export const newCredentialTestRequestSchema = credentialTestRequestSchema.omit({ platform: true });
-/** `answered: false`: the platform didn't tell everything. `errors`: what it found wrong, by `credentials.<field>`. */
+/** `answered: false`: the platform's answers are incomplete. `errors`: the errors it found, by `credentials.<field>`. */
 export const credentialTestSchema = z.object({
   answered: z.boolean(),
   account: z.object({ name: z.string(), pictureUrl: z.string().nullable() }).nullable(),
@@ -94,12 +94,12 @@ export const credentialTestSchema = z.object({
 });
 export type CredentialTestView = z.infer<typeof credentialTestSchema>;
 
-/** `POST /api/v1/channels/:id/check`. `repair`: items to set right first. */
+/** `POST /api/v1/channels/:id/check`. `repair`: items to repair first. */
 export const checkRequestSchema = z.strictObject({ repair: z.array(z.string().max(40)).max(50).optional() });
 
 /**
- * `ok: null`: can't be asked; `tickable`: a person looks, and ticks. `repairable`: `repair` may set it right. `message` and `fix` are in
- * English, made from `id`, `why`, `ok` and `params`, which servers of an earlier version don't tell.
+ * `ok: null`: couldn't be checked; `tickable`: a person checks it and ticks it. `repairable`: `repair` may fix it. `message` and
+ * `fix` are in English, built from `id`, `why`, `ok` and `params`, which servers of an earlier version don't return.
  */
 const setupItemSchema = z.object({
   id: z.string(),
@@ -108,7 +108,7 @@ const setupItemSchema = z.object({
   params: z.record(z.string(), z.string()).optional(),
   message: z.string(),
   fix: z.string().optional(),
-  /** The vendor's page where it is looked at and fixed. */
+  /** The vendor's page for checking and fixing the item. */
   link: z.string().optional(),
   tickable: z.literal(true).optional(),
   repairable: z.literal(true).optional(),
@@ -123,7 +123,7 @@ export const channelSchema = z.object({
   state: z.enum(['ready', 'attention']),
   attention: z.string().nullable(),
   webhookUrl: z.string(),
-  /** The account's ids and addresses; no secret. */
+  /** The account's ids and addresses, without secrets. */
   public: z.record(z.string(), z.string()),
   /** The last set-up check; null before the first. */
   check: z.object({ at: z.string(), items: z.array(setupItemSchema) }).nullable(),

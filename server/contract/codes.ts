@@ -3,7 +3,7 @@ import type { SetupId, SetupWhy } from './setup-ids.ts';
 
 type Platform = (typeof platformSchema.options)[number];
 
-/** The problem codes and their HTTP statuses; `code` is what callers rely on. */
+/** The problem codes and their HTTP statuses; callers rely on `code`. */
 export const problemStatus = {
   invalid_body: 400,
   unauthorized: 401,
@@ -24,7 +24,7 @@ export const problemStatus = {
 } as const;
 export type ProblemCode = keyof typeof problemStatus;
 
-/** What a problem's title says beyond its code: the code that a reason belongs to, and the parameters it carries. */
+/** The reasons that specify a problem's code: for each its code and its parameters. */
 export const problemReasons = {
   unreadable: ['invalid_body'],
   wrong_query: ['invalid_body'],
@@ -83,7 +83,7 @@ export const problemReasons = {
 } as const satisfies Record<string, readonly [ProblemCode, ...ParamName[]]>;
 export type ProblemReason = keyof typeof problemReasons;
 
-/** What can be wrong with a field, and the parameters that each code carries. */
+/** The error codes of a field, with the parameters of each. */
 export const fieldErrorParams = {
   empty: [],
   missing: ['expected'],
@@ -139,7 +139,7 @@ export const fieldErrorParams = {
   not_on_source: [],
   wrong_external_id: ['platform'],
   not_set_up: ['id', 'why', 'found', 'webhookUrl', 'endpointUrl'],
-  // What a platform finds wrong with credentials.
+  // Errors in credentials that a platform found.
   id_of_another: ['found'],
   token_refused: [],
   token_of_another: ['found'],
@@ -156,7 +156,7 @@ export const fieldErrorParams = {
 } as const satisfies Record<string, readonly ParamName[]>;
 export type FieldErrorCode = keyof typeof fieldErrorParams;
 
-/** What is asked for by id. */
+/** The objects that are requested by id. */
 export type Thing =
   | 'campaign'
   | 'channel'
@@ -171,7 +171,7 @@ export type Thing =
   | 'profile'
   | 'session';
 
-/** Each parameter's type: a name means the same wherever it stands. */
+/** Each parameter's type: a name means the same in every code and reason. */
 type ParamTypes = {
   block: number;
   campaign: string;
@@ -181,7 +181,7 @@ type ParamTypes = {
   expected: string;
   fields: readonly string[];
   format: string;
-  /** What the platform named; empty where it named nothing. */
+  /** The value that the platform returned; empty if none. */
   found: string;
   id: SetupId;
   item: string;
@@ -195,7 +195,7 @@ type ParamTypes = {
   options: readonly string[];
   platform: Platform;
   platforms: readonly Platform[];
-  /** What is wrong inside: another field error's `{ code, params }`. */
+  /** The inner error: another field error's `{ code, params }`. */
   problem: FieldProblem;
   received: string;
   unit: 'characters' | 'bytes' | 'graphemes';
@@ -209,12 +209,12 @@ type ParamName = keyof ParamTypes;
 
 export type FieldParams<C extends FieldErrorCode> = { [N in (typeof fieldErrorParams)[C][number]]: ParamTypes[N] };
 export type FieldProblem = { [C in FieldErrorCode]: { code: C; params: FieldParams<C> } }[FieldErrorCode];
-/** Where in the input something is wrong: `path` in dots (`card.title`). */
+/** An error in the input; `path` is dotted (`card.title`). */
 export type FieldError = { path: string } & FieldProblem;
 
 type Names<R extends ProblemReason> = (typeof problemReasons)[R] extends readonly [ProblemCode, ...infer N] ? N : never;
 export type ReasonParams<R extends ProblemReason> = { [N in Names<R>[number] & ParamName]: ParamTypes[N] };
-/** A reason of this code with what it carries, or none. */
+/** A reason of this code with its parameters, or none. */
 export type ReasonOf<C extends ProblemCode> =
   | { reason?: undefined; params?: undefined }
   | {
@@ -229,18 +229,18 @@ type ParamsOf<C extends FieldErrorCode> = (typeof fieldErrorParams)[C] extends r
   ? []
   : [params: FieldParams<C>];
 
-/** What is wrong with a field, its parameters checked against its code. */
+/** A field's problem; the parameters are checked against the code. */
 export const fieldProblem = <C extends FieldErrorCode>(code: C, ...[params]: ParamsOf<C>) =>
   ({ code, params: params ?? {} }) as Extract<FieldProblem, { code: C }>;
 
 /**
- * The message of a check in a schema: its code and parameters as JSON, since zod carries nothing else for every kind of check. The
- * server's validation reads it and says it in English.
+ * The message of a check in a schema: its code and parameters as JSON, since zod passes on nothing else for every kind of check.
+ * The server's validation parses it and writes it in English.
  */
 export const fieldIssue = <C extends FieldErrorCode>(code: C, ...params: ParamsOf<C>): string =>
   JSON.stringify(fieldProblem(code, ...params));
 
-/** The same of a field, named by its path. */
+/** A `fieldProblem` with the field's path. */
 export const fieldError = <C extends FieldErrorCode>(path: string, code: C, ...params: ParamsOf<C>): FieldError => ({
   path,
   ...fieldProblem(code, ...params),

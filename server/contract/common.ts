@@ -3,17 +3,17 @@ import { fieldErrorParams, fieldIssue, problemReasons, problemStatus } from './c
 import { plainString } from './link.ts';
 import { oneLine, plainName } from './plain-name.ts';
 
-/** In small letters, as the database writes it: ids in JSON columns are compared as text. */
+/** In lower case, as the database writes it: ids in JSON columns are compared as text. */
 export const idSchema = z.uuid().toLowerCase();
 
-/** A name or title people type: made one line without what hides, 1 to `max` characters of which one is seen. */
+/** A typed name or title: made one line without invisible characters, 1 to `max` characters, at least one visible. */
 export const nameString = (max: number) =>
   plainString
     .overwrite(oneLine)
     .refine((text) => plainName(text) !== '', fieldIssue('empty'))
     .max(max);
 
-/** A text that customers read, as it is typed: 1 to `max` characters of which one is seen. */
+/** A text for customers, stored as typed: 1 to `max` characters, at least one visible. */
 export const seenString = (max: number) =>
   plainString
     .trim()
@@ -30,18 +30,18 @@ export const pageQuerySchema = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-const params = z.record(z.string(), z.unknown()).optional().describe('What the code or reason carries.');
+const params = z.record(z.string(), z.unknown()).optional().describe('The parameters of the code or reason.');
 
-/** What is wrong with a field. Servers of an earlier version tell `path` and `message` only. */
+/** A field error. Servers of an earlier version return `path` and `message` only. */
 export const fieldErrorSchema = z.object({
-  path: z.string().describe('Where in the input, in dots: `card.title`.'),
+  path: z.string().describe('The dotted path in the input: `card.title`.'),
   code: z.string().optional().describe(oneOf(fieldErrorParams)),
   params,
   message: z.string().describe('English.'),
 });
 export type FieldErrorView = z.infer<typeof fieldErrorSchema>;
 
-/** RFC 9457, as every error answers. */
+/** The body of every error, RFC 9457. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string().describe('English.'),
@@ -53,11 +53,11 @@ export const problemSchema = z.object({
     .describe(`What the title says beyond the code. ${oneOf(problemReasons)}`),
   params,
   errors: z.array(fieldErrorSchema).optional(),
-  requestId: z.string().optional().describe('With a 5xx only: what to tell whoever runs the server.'),
+  requestId: z.string().optional().describe('With a 5xx only: the id to report to the operator of the server.'),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** A set of codes, to be read. Later versions may add some. */
+/** A set of codes in an answer. Later versions may add codes. */
 function oneOf(codes: object): string {
   return `One of ${Object.keys(codes)
     .map((code) => `\`${code}\``)

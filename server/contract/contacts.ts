@@ -4,7 +4,7 @@ import { idSchema, nameString } from './common.ts';
 import { plainString } from './link.ts';
 import { oneLine } from './plain-name.ts';
 
-/** `POST /api/v1/cards`. An unknown `externalId` makes the contact. */
+/** `POST /api/v1/cards`. An unknown `externalId` creates the contact. */
 export const newCardSchema = z.strictObject({
   campaignId: idSchema,
   contact: z.union([
@@ -17,10 +17,10 @@ export type NewCard = z.infer<typeof newCardSchema>;
 
 export const cardAnswerSchema = z.object({
   id: idSchema,
-  /** The card's button. Whoever holds it can open the card: only for who may mint cards. */
+  /** The card's button. Anyone who has it can open the card: only for callers who may mint cards. */
   url: z.string().optional(),
   expiresAt: z.string(),
-  /** The card in the platform's own format, for systems that send by themselves; with `url` only, since it holds it. */
+  /** The card in the platform's own format, for systems that send it themselves. It contains `url`, so it is present only with `url`. */
   message: z.unknown().optional(),
 });
 export type CardAnswer = z.infer<typeof cardAnswerSchema>;
@@ -29,7 +29,7 @@ export const contactSchema = z.object({
   id: idSchema,
   channelId: idSchema,
   externalId: z.string(),
-  /** On WhatsApp the other one of number and business-scoped user id, where both are known. */
+  /** On WhatsApp the other of number and business-scoped user id, if both are known. */
   secondId: z.string().nullable(),
   profileId: idSchema,
   name: z.string().nullable(),
@@ -49,7 +49,7 @@ export type ContactPatch = z.infer<typeof contactPatchSchema>;
 
 export const profileSchema = z.object({
   id: idSchema,
-  /** Set where an absorbed id was asked for: the id that lives on. */
+  /** Set if an absorbed id was requested: the survivor's id. */
   canonicalId: idSchema.optional(),
   memberNumber: z.string().nullable(),
   fields: z.record(z.string(), z.string()),
@@ -59,10 +59,10 @@ export const profileSchema = z.object({
 });
 export type ProfileView = z.infer<typeof profileSchema>;
 
-/** Of a change, and of the profile that it leaves; two that are merged may have more. */
+/** The limit for a change and for the resulting profile; a merged profile may have more. */
 export const maxFields = 100;
 
-/** `PATCH /api/v1/profiles/:id`; `null` takes a member number or a field away. */
+/** `PATCH /api/v1/profiles/:id`; `null` removes a member number or a field. */
 export const profilePatchSchema = z.strictObject({
   memberNumber: plainString.overwrite(oneLine).min(1).max(100).nullable().optional(),
   fields: z
@@ -89,7 +89,7 @@ export const deliverySchema = z.object({
   attempts: z.number(),
   nextAt: z.string().nullable(),
   sentAt: z.string().nullable(),
-  /** When it was made due once more, having died because its channel wasn't let in. */
+  /** When it became due again, after it had died because its channel was refused. */
   requeuedAt: z.string().nullable(),
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;

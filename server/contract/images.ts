@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { idSchema } from './common.ts';
 
 /**
- * What a picture is served in, at `/images/:id/:size`: `own`, its own ratio, at most 1,024 pixels on its longer side; `square`, its
- * middle; `preview`, its own ratio, at most 240 pixels (logos).
+ * The sizes of a picture at `/images/:id/:size`: `own`, its own ratio, at most 1,024 pixels on its longer side; `square`, its
+ * centre; `preview`, its own ratio, at most 240 pixels (logos).
  */
 const imageSizes = ['own', 'square', 'preview'] as const;
 export const imageSizeSchema = z.enum(imageSizes);
 export type ImageSize = z.infer<typeof imageSizeSchema>;
 
-/** `POST /api/v1/images`. Width, height and bytes are the upload's own, the right way up. */
+/** `POST /api/v1/images`. Width, height and bytes are the upload's own, after rotation by its EXIF orientation. */
 export const imageSchema = z.object({
   id: idSchema,
   width: z.number().int(),

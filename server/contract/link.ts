@@ -5,12 +5,12 @@ import { failureReasons } from './reasons.ts';
 
 export const platformSchema = z.enum(platformIds);
 
-/** A string PostgreSQL and JSON can both carry: no NUL, no lone surrogate. */
+/** A string that both PostgreSQL and JSON can hold: no NUL, no lone surrogate. */
 export const plainString = z
   .string()
   .refine((text) => !text.includes('\u0000') && text.isWellFormed(), fieldIssue('not_storable'));
 
-/** `POST /api/v1/link`. `token` is the `t` that `/go` put into the address, or a card token. */
+/** `POST /api/v1/link`. `token` is the `t` that `/go` added to the address, or a card token. */
 export const linkRequestSchema = z.strictObject({
   token: plainString.min(1),
   idToken: plainString.min(1),

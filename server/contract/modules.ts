@@ -9,11 +9,11 @@ import { warningsSchema } from './warnings.ts';
 export const maxBlocks = 5;
 export const maxModuleButtons = 3;
 
-/** Opens an address, or says `reply` in the customer's name, as if they had typed it: a keyword brings its card. */
+/** Opens an address, or sends `reply` as if the customer had typed it: a keyword requests its card. */
 const moduleButtonSchema = z.union([
   z.strictObject({
     label: seenString(20),
-    // Percent-encoded, since LINE refuses an address that isn't; that makes it longer.
+    // Percent-encoded, since LINE refuses other addresses; this makes it longer.
     url: publicHttps(1000),
   }),
   z.strictObject({ label: seenString(20), reply: seenString(100) }),
@@ -45,11 +45,11 @@ const blocks = z.array(blockSchema).min(1, fieldIssue('needs_block')).max(maxBlo
 export const newModuleSchema = z.strictObject({ platform: platformSchema, name: nameString(100), blocks });
 export type NewModule = z.infer<typeof newModuleSchema>;
 
-/** `PATCH /api/v1/modules/:id`. The platform stays: campaigns have chosen the module by it. */
+/** `PATCH /api/v1/modules/:id`. The platform can't change: campaigns have chosen the module by it. */
 export const modulePatchSchema = z.strictObject({ name: nameString(100), blocks }).partial();
 export type ModulePatch = z.infer<typeof modulePatchSchema>;
 
-/** A block as it is kept: what an earlier version has taken is shown too. */
+/** A block as stored, including values that only an earlier version accepted. */
 const keptBlockSchema: z.ZodType<ModuleBlock> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   z.object({ kind: z.literal('image'), imageId: idSchema }),
@@ -65,7 +65,7 @@ const keptBlockSchema: z.ZodType<ModuleBlock> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('card'), campaignId: idSchema }),
 ]);
 
-/** Where a campaign, or its unpublished draft, says a module. */
+/** The places where a campaign, or its unpublished draft, uses a module. */
 export const moduleUseSchema = z.object({
   campaignId: idSchema,
   name: z.string(),
@@ -78,7 +78,7 @@ export const moduleSchema = z.object({
   name: z.string(),
   blocks: z.array(keptBlockSchema),
   usedBy: z.array(moduleUseSchema),
-  /** What may be a mistake in its texts. Nothing is refused. */
+  /** Possible mistakes in its texts. Nothing is refused. */
   warnings: warningsSchema,
   createdAt: z.string(),
   updatedAt: z.string(),

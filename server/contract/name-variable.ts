@@ -1,10 +1,10 @@
-/** In a message's text it is replaced by the receiving contact's own name. */
+/** Replaced in a message's text by the receiving contact's own name. */
 export const nameVariable = '{name}';
 
-/** How long it counts, in the unit of the platform: as many as a shown name has characters at most. */
+/** Its length in the platform's unit: the maximum length of a shown name. */
 export const nameUnits = 20;
 
-/** What is in braces in a text and isn't replaced when it is sent. @param isNamed false where not even `{name}` is */
+/** The variables in a text that aren't replaced when it is sent. @param isNamed false if `{name}` isn't replaced either */
 export function unknownVariables(text: string, isNamed = true): string[] {
   const found = [...text.matchAll(/[{｛]\s*[\p{L}\p{N}_.-][\p{L}\p{N}_. -]{0,40}[}｝]/gu)].map(
     ([variable]) => variable,

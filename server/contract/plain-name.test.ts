@@ -38,7 +38,7 @@ describe('14 §2.8: a name as it is shown', () => {
     '',
   ])('%j counts as none', (name) => expect(plainName(name)).toBe(''));
 
-  test('a text in one line keeps what is blank in it', () => {
+  test('a text in one line keeps its blank characters', () => {
     expect(oneLine(' a\r\n b ')).toBe('a b');
   });
 });

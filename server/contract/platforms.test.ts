@@ -11,12 +11,12 @@ test.each([
   expect(isTooHigh(platform, size)).toBe(tooHigh);
 });
 
-test('events come to an address for each channel at LINE, to one for all of Meta’s', () => {
+test('LINE’s events have an address for each channel, Meta’s share one', () => {
   expect(webhookPath('line', 'c1')).toBe('/webhooks/line/c1');
   expect(webhookPath('whatsapp', 'c1')).toBe('/webhooks/meta');
 });
 
-test.each(platformIds)('%s: the account’s id is one of its credentials, and no secret', (platform) => {
+test.each(platformIds)('%s: the account’s id is one of its credentials, and not a secret', (platform) => {
   const { account, credentials } = platforms[platform];
   if (account !== null) expect(credentials[account]).not.toMatchObject({ is: 'secret' });
 });

@@ -1,9 +1,9 @@
-// What is known of each platform, written once: types, schemas, limits and lists follow from it, on the server and in the browser.
-// Behaviour is in `channels/<platform>/`; other code asks for a fact, never for a platform by its name.
+// The facts of each platform, defined once: types, schemas, limits and lists are derived from them, on the server and in the
+// browser. Behaviour is in `channels/<platform>/`; other code checks a fact, never a platform's name.
 
 import type { PlatformFacts, TargetKind } from './platform-facts.ts';
 
-/** What customers call each platform. By itself: the customer's page carries it, and nothing else of this file. */
+/** Each platform's name for customers. A separate constant, since the customer's page includes only this part of the file. */
 export const platformNames = {
   line: 'LINE',
   messenger: 'Messenger',
@@ -23,13 +23,13 @@ const facts = {
     browsers: ['line'],
     windowMs: null,
     windowHint: false,
-    // LINE keeps keys for 24 h and delivers again after that.
+    // LINE remembers keys for 24 h; after that a repeat is delivered again.
     retryKeyMs: 23 * hourMs,
     friendship: true,
     picture: { shape: 'own', maxHeightByWidth: 3 },
     /**
-     * LINE counts UTF-16 units, but labels in graphemes. A card or a text with buttons is a Flex bubble: a text component of it takes
-     * 2,000, the whole 30 KB; the card's own limits are far under that and more than a phone shows.
+     * LINE counts UTF-16 units, but labels in graphemes. A card or a text with buttons is a Flex bubble: its text component is
+     * limited to 2,000, the whole to 30 KB; the card's own limits are far lower and still more than a phone shows.
      * https://developers.line.biz/en/docs/messaging-api/text-character-count/
      */
     limits: {
@@ -37,7 +37,7 @@ const facts = {
       buttonText: { max: 2000, unit: 'characters' },
       title: { max: 200, unit: 'characters' },
       cardText: { max: 1500, unit: 'characters' },
-      // A Flex button would take 40, which no phone shows in one line.
+      // A Flex button accepts 40, which no phone shows in one line.
       label: { max: 20, unit: 'graphemes' },
       data: 300,
       link: 1000,
@@ -55,8 +55,8 @@ const facts = {
       },
       loginChannelSecret: { is: 'secret', optional: true },
       /**
-       * What customers sign in to: a LIFF app of a LINE Login channel, or a LINE MINI App, whose inner channel in use then gives
-       * `loginChannelId` and `liffId`.
+       * The app for customers' sign-in: a LIFF app of a LINE Login channel, or a LINE MINI App, whose active internal channel has
+       * the `loginChannelId` and `liffId`.
        */
       appType: { is: 'choice', of: ['liff', 'mini_app'], optional: true },
     },
@@ -74,7 +74,7 @@ const facts = {
     retryKeyMs: null,
     friendship: false,
     picture: { shape: 'square', maxHeightByWidth: Infinity },
-    /** meta.md §2. What Meta means by "characters" it doesn't say. A text with buttons over 640 goes out with quick replies. */
+    /** meta.md §2. Meta doesn't define "characters". A text with buttons over 640 is sent with quick replies. */
     limits: {
       text: { max: 2000, unit: 'characters' },
       buttonText: { max: 2000, unit: 'characters' },
@@ -147,7 +147,7 @@ const facts = {
       data: 256,
       link: null,
     },
-    // It has a message for one address and one for up to three answers, no two alike, and none for both.
+    // It has a message with one link and one with up to three distinct replies, but none with both.
     mixesButtons: false,
     webhook: 'meta_numbers',
     credentials: {
@@ -163,7 +163,7 @@ const facts = {
 
 type Facts = typeof facts;
 export const platforms: Readonly<Record<Platform, PlatformFacts>> = facts;
-/** In the order in which lists show them. */
+/** In the order of lists. */
 export const platformIds = /* @__PURE__ */ Object.keys(platforms) as Platform[];
 
 type Where<Fact extends keyof PlatformFacts, Value> = {
@@ -175,7 +175,7 @@ export type TargetPlatform = Where<'target', TargetKind>;
 export const isSource = (platform: Platform): platform is SourcePlatform => platforms[platform].source;
 export const isTarget = (platform: Platform): platform is TargetPlatform => platforms[platform].target !== null;
 
-/** Where no card says where it leads. */
+/** The default where no card sets the target. */
 export const defaultTarget: TargetPlatform = 'line';
 
 type Fields<P extends Platform> = Facts[P]['credentials'];
@@ -188,7 +188,7 @@ export type CredentialsOf<P extends Platform> = {
   -readonly [F in Exclude<keyof Fields<P>, Optional<P>>]: ValueOf<Fields<P>[F]>;
 } & { -readonly [F in Optional<P>]?: ValueOf<Fields<P>[F]> };
 
-/** The path that the platform sends a channel's events to. */
+/** The path to which the platform sends a channel's events. */
 export const webhookPath = (platform: Platform, channelId: string): string =>
   platforms[platform].webhook === 'own' ? `/webhooks/${platform}/${channelId}` : '/webhooks/meta';
 

@@ -1,4 +1,4 @@
-// Without zod: the customer's page reads these lists too.
+// Without zod: the customer's page also includes these lists.
 
 /** Why a link failed (contract.md, *Failure reasons*). */
 export const failureReasons = [
@@ -17,11 +17,11 @@ export const failureReasons = [
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
-/** Reasons that only the page knows: it got no answer, or none it could use. */
+/** Reasons that only the page knows: it got no answer, or an unusable one. */
 export const pageReasons = ['offline', 'line_timeout', 'line_refused', 'busy'] as const;
 export type PageReason = (typeof pageReasons)[number];
 
-/** Reasons of a dead delivery that concern the whole account: its channel asks for attention, and names the reason. */
+/** Reasons of a dead delivery that concern the whole account: its channel goes into `attention` with the reason. */
 export const accountReasons = [
   'channel_unauthorized',
   'platform_error',

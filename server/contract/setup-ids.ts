@@ -1,6 +1,6 @@
 import type { Platform } from './platforms.ts';
 
-/** Asked of LINE with the Login channel's secret; without it a person looks, and ticks. */
+/** Checked with the Login channel's secret; without it a person checks and ticks them. */
 export const loginIds = [
   'login_secret',
   'liff_app',
@@ -10,7 +10,7 @@ export const loginIds = [
   'liff_bot_prompt',
   'login_only_ours',
 ] as const;
-/** What no API of LINE tells. */
+/** Items that no API of LINE returns. */
 export const personIds = [
   'webhook_redelivery',
   'login_linked_bot',
@@ -21,8 +21,8 @@ export const personIds = [
 ] as const;
 
 /**
- * Of a LINE MINI App in place of the Login channel. LINE documents the LIFF server API for LIFF apps of Login channels only; that it
- * answers for a MINI App is unconfirmed, so a person looks.
+ * Of a LINE MINI App in place of the Login channel. LINE documents the LIFF server API for LIFF apps of Login channels only;
+ * whether it works for a MINI App is unconfirmed, so a person checks these items.
  */
 export const miniAppIds = [
   'mini_published',
@@ -35,10 +35,10 @@ export const miniAppIds = [
   'mini_name',
 ] as const;
 
-/** What is in the dashboard of a Meta app, which no page's or number's token opens. */
+/** Settings in the dashboard of a Meta app, which no token of a page or number can read. */
 export const appIds = ['app_webhook', 'app_live'] as const;
 
-/** What a set-up check looks at. */
+/** The items of a set-up check. */
 const setupIds = {
   line: ['token', 'webhook', 'webhook_reachable', 'liff_id', ...loginIds, 'mini_liff_id', ...miniAppIds, ...personIds],
   messenger: ['token', 'webhook', ...appIds],
@@ -47,14 +47,14 @@ const setupIds = {
 } as const satisfies Record<Platform, readonly string[]>;
 export type SetupId = (typeof setupIds)[keyof typeof setupIds][number];
 
-/** How an item can be wrong where `bad` doesn't say enough. The last four: what LINE's own test of the webhook ran into. */
+/** The ways an item can be wrong if `bad` isn't specific enough. The last four are results of LINE's own webhook test. */
 const wrongWays = ['unset', 'inactive', 'no_connection', 'too_slow', 'error_status', 'signature'] as const;
 export type WrongWay = (typeof wrongWays)[number];
 
-/** What nobody could find out: no key to ask with, no answer, another item is in the way, asked too often. */
+/** Reasons for an unknown result: no secret, no answer, blocked by another item, rate limited. */
 const unknownWhys = ['no_secret', 'unreachable', 'first', 'limit'] as const;
 export type UnknownWhy = (typeof unknownWhys)[number];
 
-/** Why an item of the check is as it is. */
+/** The reason for an item's result. */
 export const setupWhys = ['good', 'bad', 'person', ...wrongWays, ...unknownWhys] as const;
 export type SetupWhy = (typeof setupWhys)[number];

@@ -1,8 +1,8 @@
 import type { SetupId, SetupWhy, WrongWay } from './setup-ids.ts';
 
 /**
- * `bad` is also the question that a person answers by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in. `ways`: what
- * else can be wrong with an item, with its own way to fix it where `fix` doesn't fit.
+ * `bad` is also the statement that a person confirms by a tick. `{found}`, `{webhookUrl}` and `{endpointUrl}` are filled in.
+ * `ways`: other ways an item can be wrong, each with its own fix if `fix` doesn't apply.
  */
 type ItemWords = {
   good: string;
@@ -12,20 +12,20 @@ type ItemWords = {
 };
 export type SetupWords = {
   unreachable: string;
-  /** Said once, of `login_secret`. */
+  /** Shown once, for `login_secret`. */
   noSecret: string;
-  /** Of the others that can't be seen without it. */
+  /** For the other items that can't be checked without it. */
   confirm: string;
   first: string;
   limit: string;
   items: Record<SetupId, ItemWords>;
 };
 
-/** Where OmniLink is reached, and what the platform named (empty where it named nothing): they are part of the words. */
+/** OmniLink's addresses and the value that the platform returned (empty if none), filled into the texts. */
 type SetupValues = Record<'found' | 'webhookUrl' | 'endpointUrl', string>;
 
 /**
- * What is said of a finding, and how to fix it where there is something to fix.
+ * The text of a finding, and its fix if there is something to fix.
  * @param counts whether it counts as good (a person may have ticked it)
  */
 export function wordsFor(
@@ -59,14 +59,14 @@ export function wordsFor(
   }
 }
 
-/** English: what the API says, and the console's English words. */
+/** English, for the API and the console. */
 export const setupWordsEn: SetupWords = {
-  unreachable: 'The platform didn’t answer, so nobody knows whether this is right. Check again later.',
+  unreachable: 'The platform didn’t answer, so this couldn’t be checked. Check again later.',
   noSecret:
-    'Without the Login channel’s secret OmniLink can’t see the LIFF settings: look for yourself, then tick; or enter it in this channel’s settings.',
+    'Without the Login channel’s secret OmniLink can’t read the LIFF settings. Check them yourself and tick them, or enter the secret in this channel’s settings.',
   confirm: 'Make sure: ',
-  first: 'This can be seen once the items above are right.',
-  limit: 'LINE lets us try this 60 times an hour, so it wasn’t tried now. Check again later.',
+  first: 'This can be checked once the items above are right.',
+  limit: 'LINE allows this test 60 times an hour, so it wasn’t run now. Check again later.',
   items: {
     token: {
       good: 'The access token works.',
@@ -92,22 +92,22 @@ export const setupWordsEn: SetupWords = {
         no_connection: { message: 'LINE can’t connect to OmniLink’s webhook URL.' },
         too_slow: {
           message: 'OmniLink didn’t answer within the 2 seconds that LINE waits.',
-          fix: 'Have your engineers see whether the server is too busy or a proxy too slow, then check again.',
+          fix: 'Have your engineers check whether the server is overloaded or a proxy is too slow, then check again.',
         },
         error_status: {
-          message: 'LINE got through, but was answered with the error {found} instead of 200.',
-          fix: 'Have your engineers make sure that {webhookUrl} leads to OmniLink, with no sign-in, firewall or redirect between.',
+          message: 'LINE connected, but got the error {found} instead of 200.',
+          fix: 'Have your engineers make sure that {webhookUrl} leads to OmniLink, without a sign-in, firewall or redirect in between.',
         },
         signature: {
-          message: 'LINE got through, but its signature doesn’t fit: this channel’s Channel secret is wrong.',
+          message: 'LINE connected, but its signature doesn’t match: this channel’s Channel secret is wrong.',
           fix: 'Copy the Channel secret from LINE Developers › Basic settings into this channel’s settings.',
         },
       },
-      fix: '{webhookUrl} must be reachable from the internet by https, with a certificate of a public authority.',
+      fix: '{webhookUrl} must be reachable from the internet by https, with a certificate from a public authority.',
     },
     webhook_redelivery: {
       good: 'Webhook redelivery is on.',
-      bad: 'Is Webhook redelivery on? While it is off, LINE never repeats what OmniLink couldn’t take: messages, adds and blocks of those minutes are lost.',
+      bad: 'Is Webhook redelivery on? While it is off, LINE never repeats events that OmniLink couldn’t receive: messages, adds and blocks of those minutes are lost.',
       fix: 'LINE Developers › Messaging API › Webhook settings: turn Webhook redelivery on.',
     },
     liff_id: {
@@ -121,7 +121,7 @@ export const setupWordsEn: SetupWords = {
       fix: 'Copy both from LINE Developers › Login channel › Basic settings.',
     },
     liff_app: {
-      good: 'The LIFF app is there.',
+      good: 'The LIFF app exists.',
       bad: 'This Login channel has no such LIFF app.',
       fix: 'Copy the LIFF ID from LINE Developers › Login channel › LIFF, or add an app there.',
     },
@@ -138,7 +138,7 @@ export const setupWordsEn: SetupWords = {
     liff_scopes: {
       good: 'The LIFF app has the scopes openid and profile.',
       bad: 'The LIFF app lacks a scope.',
-      fix: 'Tick openid and profile: they tell who the customer is, and whether a friend.',
+      fix: 'Tick openid and profile: they identify the customer and show whether they are a friend.',
     },
     liff_bot_prompt: {
       good: 'The add-friend option is off; OmniLink asks.',
@@ -148,7 +148,7 @@ export const setupWordsEn: SetupWords = {
     login_only_ours: {
       good: 'Only OmniLink uses this Login channel.',
       bad: 'This Login channel has another LIFF app that isn’t OmniLink’s: {found}',
-      fix: 'Delete the other LIFF app, or make a Login channel for OmniLink alone.',
+      fix: 'Delete the other LIFF app, or create a Login channel for OmniLink alone.',
     },
     login_linked_bot: {
       good: 'The Login channel is linked to this Official Account.',
@@ -158,7 +158,7 @@ export const setupWordsEn: SetupWords = {
     login_same_provider: {
       good: 'The Login channel and the Official Account are under one provider.',
       bad: 'Are the Login channel and the Official Account under one provider?',
-      fix: 'Under two providers LINE gives a customer two IDs, which can’t be linked. Channels can’t be moved: make a Login channel under the same provider.',
+      fix: 'Under two providers LINE gives a customer two IDs, which can’t be linked. Channels can’t be moved: create a Login channel under the same provider.',
     },
     login_published: {
       good: 'The Login channel is published.',
@@ -172,23 +172,23 @@ export const setupWordsEn: SetupWords = {
     },
     mini_liff_id: {
       good: 'The LIFF ID belongs to the inner channel whose Channel ID is entered.',
-      bad: 'This LIFF ID belongs to another channel than the Channel ID beside it.',
-      fix: 'Take both from the same inner channel of the LINE MINI App: a LIFF ID begins with its Channel ID.',
+      bad: 'This LIFF ID belongs to a different channel than the Channel ID next to it.',
+      fix: 'Copy both from the same inner channel of the LINE MINI App: a LIFF ID begins with its Channel ID.',
     },
     mini_published: {
       good: 'The IDs are those of the inner channel Published.',
-      bad: 'Are Channel ID and LIFF ID those of the inner channel Published? Developing lets in testers only, Review LINE’s reviewers only.',
-      fix: 'LINE Developers › LINE MINI App channel › Basic settings and Web app settings: take the values of Published. Until the app is published, those of Developing are good for tests.',
+      bad: 'Are Channel ID and LIFF ID those of the inner channel Published? Developing admits testers only, Review LINE’s reviewers only.',
+      fix: 'LINE Developers › LINE MINI App channel › Basic settings and Web app settings: use the values of Published. Until the app is published, those of Developing work for tests.',
     },
     mini_endpoint: {
       good: 'The endpoint URL is right.',
       bad: 'Is the endpoint URL {endpointUrl}?',
-      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Endpoint URL: {endpointUrl}. Published takes it over when the app is published.',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Endpoint URL: {endpointUrl}. Published gets the same URL when the app is published.',
     },
     mini_scopes: {
       good: 'The LINE MINI App has the scopes openid and profile.',
       bad: 'Does the LINE MINI App have the scopes openid and profile?',
-      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Scope: they tell who the customer is, and whether a friend.',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Scope: tick openid and profile. They identify the customer and show whether they are a friend.',
     },
     mini_bot_prompt: {
       good: 'The add-friend option is off; OmniLink asks.',
@@ -197,8 +197,8 @@ export const setupWordsEn: SetupWords = {
     },
     mini_consent: {
       good: 'Channel consent simplification is off.',
-      bad: 'Is Channel consent simplification off? It grants openid alone; OmniLink then can’t see whether a customer is a friend.',
-      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Channel consent simplification: Off. Where LINE doesn’t let you turn it off, use a LINE Login channel.',
+      bad: 'Is Channel consent simplification off? It grants openid alone; OmniLink then can’t determine whether a customer is a friend.',
+      fix: 'LINE Developers › LINE MINI App channel › Web app settings › Channel consent simplification: Off. If LINE doesn’t let you turn it off, use a LINE Login channel.',
     },
     mini_linked_bot: {
       good: 'The LINE MINI App is linked to this Official Account.',
@@ -208,7 +208,7 @@ export const setupWordsEn: SetupWords = {
     mini_same_provider: {
       good: 'The LINE MINI App and the Official Account are under one provider.',
       bad: 'Are the LINE MINI App and the Official Account under one provider?',
-      fix: 'Under two providers LINE gives a customer two IDs, which can’t be linked. Channels can’t be moved: make a LINE MINI App channel under the same provider.',
+      fix: 'Under two providers LINE gives a customer two IDs, which can’t be linked. Channels can’t be moved: create a LINE MINI App channel under the same provider.',
     },
     mini_name: {
       good: 'The LINE MINI App’s name and icon are your brand’s.',

@@ -5,16 +5,16 @@ import { permissions, roles } from './roles.ts';
 
 const roleSchema = z.enum(roles);
 
-/** `GET /api/v1/session`: who is signed in, and what they may. */
+/** `GET /api/v1/session`: who is signed in, with their permissions. */
 export const sessionSchema = z.object({
   staffId: idSchema,
   name: z.string(),
   role: roleSchema,
   may: z.array(z.enum(permissions)),
-  /** `enrol`: came by a one-time link, and may only add a passkey. */
+  /** `enrol`: signed in with a one-time link, and may only add a passkey. */
   kind: z.enum(['enrol', 'full']),
   demo: z.boolean(),
-  /** True: passkeys of theirs were added or removed, `GET /session/passkey-changes` says which. */
+  /** True: passkeys of this person were added or removed, `GET /session/passkey-changes` lists them. */
   passkeysChanged: z.boolean().optional(),
 });
 export type SessionView = z.infer<typeof sessionSchema>;
@@ -30,8 +30,8 @@ export const staffSchema = z.object({
 export type StaffView = z.infer<typeof staffSchema>;
 
 /**
- * Who did something: somebody of the staff, a key, or whoever runs the server (its `ADMIN_API_KEY`, its command line). The name is
- * known as long as the row is.
+ * The author of an action: a staff member, a key, or the operator of the server (`ADMIN_API_KEY`, command line). The name is known
+ * while its row exists.
  */
 export const actorSchema = z.object({
   kind: z.enum(['staff', 'key', 'operator']),
@@ -42,12 +42,12 @@ export const actorSchema = z.object({
 });
 export type ActorView = z.infer<typeof actorSchema>;
 
-/** What becomes of the API keys of somebody who is removed or gets a lower role, or of a key that is revoked: by the key's id. */
+/** What happens to the API keys of a person who is removed or gets a lower role, or of a revoked key, by the key's id. */
 const keyDecisionsSchema = z.record(idSchema, z.enum(['revoke', 'take_over']));
 export type KeyDecisions = z.infer<typeof keyDecisionsSchema>;
 export type KeyDecision = KeyDecisions[string];
 
-/** With `otherKeys` those that `keys` doesn't name are revoked, however many come while one decides. */
+/** With `otherKeys`, keys that aren't in `keys` are revoked, including those created while one decides. */
 export const keyEndsSchema = z.strictObject({
   keys: keyDecisionsSchema.optional(),
   otherKeys: z.literal('revoke').optional(),
@@ -56,7 +56,7 @@ export type KeyEnds = z.infer<typeof keyEndsSchema>;
 
 export const newStaffSchema = z.strictObject({ name: nameString(100), role: roleSchema });
 export const staffPatchSchema = newStaffSchema.partial().extend(keyEndsSchema.shape);
-/** Shown once: whoever opens it signs in as this person. */
+/** Shown once. Anyone who opens it signs in as this person. */
 export const signInLinkSchema = z.object({ url: z.string(), expiresAt: z.string() });
 
 export const openSessionSchema = z.object({
@@ -78,10 +78,10 @@ export const apiKeySchema = z.object({
   role: roleSchema,
   cardsMint: z.boolean(),
   madeBy: actorSchema,
-  /** Who answers for it since its maker was removed or got a lower role. */
+  /** The person responsible for the key since its creator was removed or got a lower role. */
   takenOverBy: actorSchema.nullable(),
   createdAt: z.string(),
-  /** From then on it opens nothing. */
+  /** The key is invalid from then on. */
   expiresAt: z.string().nullable(),
   /** To the minute. */
   lastUsedAt: z.string().nullable(),
@@ -96,14 +96,14 @@ export const newApiKeySchema = z.strictObject({
     .nullable()
     .optional(),
 });
-/** The key itself is in the first answer and nowhere else: a repeat with the same `Idempotency-Key` has a `note` instead. */
+/** The key itself is only in the first answer: a repeat with the same `Idempotency-Key` has a `note` instead. */
 export const madeApiKeySchema = apiKeySchema.extend({ key: z.string().nullable(), note: z.string().optional() });
 export type MadeApiKeyView = z.infer<typeof madeApiKeySchema>;
 
-/** The 409 `keys_undecided`: the keys that a person answers for, or that a key has made. */
+/** The 409 `keys_undecided`: the keys that a person is responsible for, or that a key has created. */
 export const keysUndecidedSchema = z.object({ keys: z.array(apiKeySchema) });
 
-/** A passkey that came or went, told to its person. `byLink`: added with a one-time link that `by` had made. */
+/** A passkey that was added or removed, as shown to its person. `byLink`: added with a one-time link that `by` had created. */
 export const passkeyChangeSchema = z.object({
   id: idSchema,
   change: z.enum(['added', 'removed']),
@@ -114,6 +114,6 @@ export const passkeyChangeSchema = z.object({
 export type PasskeyChangeView = z.infer<typeof passkeyChangeSchema>;
 export const passkeyChangesSeenSchema = z.strictObject({ ids: z.array(idSchema).max(200) });
 
-/** What the browser's passkey dialog is given and gives back: WebAuthn's own JSON, checked by its library. */
+/** Input and output of the browser's passkey dialog: WebAuthn's own JSON, validated by its library. */
 export const passkeyOptionsSchema = z.object({ options: z.record(z.string(), z.unknown()) });
 export const passkeyAnswerSchema = z.strictObject({ response: z.looseObject({ id: z.string().max(2000) }) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is taken and may still be a mistake. `unknown_variable`: braces that nothing replaces, so that customers read them. */
+/** Accepted input that may be a mistake. `unknown_variable`: a variable that isn't replaced, so that customers see the braces. */
 export const warningsSchema = z.array(
   z.object({ path: z.string(), code: z.enum(['unknown_variable']), message: z.string() }),
 );

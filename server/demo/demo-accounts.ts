@@ -8,12 +8,12 @@ import {
   type TargetPlatform,
 } from '../contract/platforms.ts';
 
-/** The sample brand's accounts and the ways of linking between them, as the simulator and the demo's database both have them. */
+/** The sample brand's accounts and the paths between them, used for both the simulator and the demo's database. */
 
 export const demoBrand = '小島選物';
 const members = `${demoBrand} 會員`;
 
-/** What Meta's three share: one app, one system user's token. */
+/** Shared by the three Meta accounts: one app, one system user's token. */
 const app = {
   accessToken: 'demo-page-access-token',
   appSecret: 'demo-app-secret',
@@ -27,8 +27,8 @@ export const chats = ['messenger', 'instagram', 'line', 'whatsapp', 'line2', 'wh
 export type Chat = (typeof chats)[number];
 
 /**
- * Each account by the name that the phone page has for its chat. `channel` is what OmniLink is told, `id` the one that names it there;
- * `control` and `account` are how the simulator is told of it.
+ * Each account by the phone page's name for its chat. `channel` is the input for OmniLink, `id` its id there; `control` and
+ * `account` are the input for the simulator.
  */
 export type DemoAccount = { channel: NewChannel; id: string; control: string; account: Record<string, string> };
 
@@ -94,10 +94,10 @@ function whatsappAccount(name: string, phoneNumberId: string, phoneNumber: strin
   };
 }
 
-/** Two campaigns of one source can't listen to the same word. */
+/** Two campaigns of one source can't share a keyword. */
 const keywords: Record<TargetPlatform, string> = { line: '連結', whatsapp: '連結 WhatsApp' };
 
-/** A way of linking; `from` and `to` are its accounts. An account links with the brand's second one on the same platform. */
+/** A path; `from` and `to` are its accounts. An account can also link with the brand's second one on the same platform. */
 export type DemoPath = {
   source: SourcePlatform;
   target: TargetPlatform;
@@ -106,7 +106,7 @@ export type DemoPath = {
   keyword: string;
 };
 
-/** All eight. */
+/** All eight paths. */
 const hasRecord = (chat: Chat): chat is Chat & Platform => Object.hasOwn(platforms, chat);
 const own = chats.filter(hasRecord);
 export const demoPaths: DemoPath[] = own.filter(isTarget).flatMap((target) =>

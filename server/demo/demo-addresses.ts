@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 
-/** The addresses a newcomer needs, as the demo prints them. @param signInUrl works once, and for a day */
+/** The addresses that the demo prints for a new user. @param signInUrl works once, within a day */
 export function demoAddresses({ config }: Context, signInUrl: string): string {
   const { publicUrl, adminApiKey } = config;
   return `

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLoopback } from '../config.ts';
 
 /**
- * The demo holds secrets and plays other people's phones, so `/simulator` answers its own pages and this machine's programs only:
- * called by a name of this machine (not one that somebody's DNS leads here), and by no page of another origin.
+ * The demo holds secrets and simulates other people's phones, so `/simulator` answers only its own pages and this machine's
+ * programs: requests must use a name of this machine (not a foreign DNS name that resolves to it), and not come from a page of
+ * another origin.
  */
 export function guardDemo(app: FastifyInstance, publicUrl: string): void {
   const { port } = new URL(publicUrl);
@@ -12,7 +13,7 @@ export function guardDemo(app: FastifyInstance, publicUrl: string): void {
   });
 }
 
-/** Where the pages of another site may lead a person, but read nothing. */
+/** Pages that another site may link to, but not read. */
 const pages = /^\/simulator\/phone(\/|$|\?)/;
 
 function isOwn({ headers, url }: FastifyRequest, port: string): boolean {

@@ -42,7 +42,7 @@ const ownHost = () => new URL(context.config.publicUrl).host;
 const get = async (path: string) =>
   (await app.inject({ url: `/simulator/${path}`, headers: { host: ownHost() } })).json();
 
-test('the brand has every account it needs, and the simulator knows where each sends its webhooks', async () => {
+test('the brand has every account it needs, and the simulator has the webhook address of each', async () => {
   expect((await channels()).map(({ platform, state }) => `${platform} ${state}`).sort()).toEqual([
     'instagram ready',
     'line ready',
@@ -57,7 +57,7 @@ test('the brand has every account it needs, and the simulator knows where each s
   for (const { webhookUrl } of accounts) expect(webhookUrl).toContain(`${context.config.publicUrl}/webhooks/`);
 });
 
-test('each of the eight paths has a campaign of its own, and no source has two that listen to one word', async () => {
+test('each of the eight paths has a campaign of its own, and no source has two with the same keyword', async () => {
   const made = await campaigns();
   expect(
     new Set(made.map(({ sourceChannelId, targetChannelId }) => `${sourceChannelId} ${targetChannelId}`)).size,
@@ -69,13 +69,13 @@ test('each of the eight paths has a campaign of its own, and no source has two t
   expect(paths.every(({ campaignEnabled }: { campaignEnabled: boolean }) => campaignEnabled)).toBe(true);
 });
 
-test('started again it adds nothing', async () => {
+test('a second start adds nothing', async () => {
   const before = [await channels(), await campaigns()].map((rows) => rows.map(({ id }) => id));
   await seedDemo(context);
   expect([await channels(), await campaigns()].map((rows) => rows.map(({ id }) => id))).toEqual(before);
 });
 
-test('an older demo, with one campaign between Messenger and LINE, gets the rest and keeps its own', async () => {
+test('an older demo, with one campaign between Messenger and LINE, gets the others and keeps its own', async () => {
   const first = (await campaigns()).find(({ name }) => name === 'Messenger 連到 LINE');
   for (const { id } of await campaigns()) if (id !== first?.id) await removeCampaign(context, id);
   for (const { id } of await channels()) {
@@ -122,7 +122,7 @@ describe('14 §1.10: foreign pages', () => {
     }
   });
 
-  test('a link on a foreign page leads to the phone page, and nowhere else', async () => {
+  test('a link on a foreign page can open the phone page, and nothing else', async () => {
     const headers = { host: ownHost(), 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect(await ask('phone', headers)).toBe(200);
     expect(await ask('control/state', headers)).toBe(403);

@@ -60,7 +60,7 @@ function phoneOptions(context: Context): PhoneOptions {
   };
 }
 
-/** The campaign of a path, oldest first, if nobody has deleted it. */
+/** The oldest campaign of a path that isn't deleted. */
 async function campaignFinder(context: Context): Promise<(path: DemoPath) => CampaignRow | undefined> {
   const channels = await context.store.channels.list(200, null);
   const campaigns = (await context.store.campaigns.list(200, null)).reverse();
@@ -77,8 +77,8 @@ const isAccount =
     row.platform === channel.platform && Object.values(row.public).includes(id);
 
 /**
- * The sample brand's channels and a campaign for each path, where they are not there yet (a demo of an older version has fewer);
- * and the same accounts on the simulator's side, each time.
+ * Adds the sample brand's missing channels and a campaign for each path without one (a demo of an older version has fewer), and
+ * adds the same accounts to the simulator at every start.
  */
 export async function seedDemo(context: Context): Promise<void> {
   const { publicUrl } = context.config;
@@ -88,7 +88,7 @@ export async function seedDemo(context: Context): Promise<void> {
     const account = demoAccounts[chat];
     const tell = (more: object) =>
       post(`${publicUrl}/simulator/control${account.control}`, { ...account.account, ...more });
-    // First the account itself: connecting a channel asks the platform who it is.
+    // First the account itself: connecting a channel requests its identity from the platform.
     await tell(platforms[account.channel.platform].target === 'liff' ? { endpointUrl: `${publicUrl}/link` } : {});
     const row = known.find(isAccount(account));
     const channel = row ? await findChannel(context, row.id) : await connectChannel(context, account.channel);

@@ -8,7 +8,7 @@ import { pageFolder } from '../testing/test-app.ts';
 
 const clientDir = pageFolder();
 const config = readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0', MAX_CONNECTIONS: '3' });
-// Port 1: no database is needed here, and none answers.
+// Port 1 has no database: none is needed here.
 const context = buildContext(config, 'postgres://127.0.0.1:1/none', [{ kid: 'test', secret: new Uint8Array(32) }]);
 let app: Awaited<ReturnType<typeof buildApp>>;
 let port: number;
@@ -22,7 +22,7 @@ afterAll(async () => {
   rmSync(clientDir, { recursive: true });
 });
 
-/** A connection, what has come back on it, and whether it is over. */
+/** A connection, the data received on it, and whether it is closed. */
 function open(sent = ''): { socket: Socket; received: () => string; isClosed: () => boolean } {
   const socket = connect(port, '127.0.0.1');
   let received = '';
@@ -40,10 +40,10 @@ function open(sent = ''): { socket: Socket; received: () => string; isClosed: ()
 
 const post = (path: string) => `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`;
 
-test('14 §1.8: headers and bodies have 30 s at most', () => {
+test('14 §1.8: headers and bodies must arrive within 30 s', () => {
   const { headersTimeout, requestTimeout } = app.server;
   const { connectionsCheckingInterval: looks } = app.server as unknown as { connectionsCheckingInterval: number };
-  // 0 would be none.
+  // 0 would mean no limit.
   expect([headersTimeout + looks, requestTimeout + looks]).toEqual([30_000, 30_000]);
   expect(app.server.keepAliveTimeout).toBe(75_000);
 });
@@ -63,7 +63,7 @@ test.each([
   Object.assign(app.server, { headersTimeout: usual, requestTimeout: usual });
 });
 
-test('14 §1.8: connections have a cap, and what is over it is refused at once', async () => {
+test('14 §1.8: connections have a limit, and those over it are refused at once', async () => {
   const healthz = 'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n';
   const kept = [open(healthz), open(healthz), open(healthz)];
   for (const { received } of kept) await expect.poll(received, { timeout: 20_000 }).toContain('200 OK');

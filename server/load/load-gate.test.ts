@@ -3,7 +3,7 @@ import { buildGate } from './load-gate.ts';
 
 const hourMs = 3_600_000;
 
-test('lets in as many as there are places; the others wait in order', async () => {
+test('admits as many callers as there are places; the others wait in order', async () => {
   const gate = buildGate({ places: 2, queue: 2, maxWaitMs: hourMs });
   const first = await gate.enter();
   const second = await gate.enter();
@@ -26,7 +26,7 @@ test('lets in as many as there are places; the others wait in order', async () =
   expect(gate.isFull()).toBe(false);
 });
 
-test('nobody waits for ever, and who has given up takes no place', async () => {
+test('waiting ends after the time limit, and then takes no place', async () => {
   const gate = buildGate({ places: 1, queue: 5, maxWaitMs: 1 });
   const leave = await gate.enter();
   expect(await Promise.all([gate.enter(), gate.enter()])).toEqual([null, null]);
@@ -34,7 +34,7 @@ test('nobody waits for ever, and who has given up takes no place', async () => {
   expect(await gate.enter()).not.toBeNull();
 });
 
-test('a place that is given back twice is one place', async () => {
+test('a place that is released twice is one place', async () => {
   const gate = buildGate({ places: 1, queue: 0, maxWaitMs: hourMs });
   const leave = await gate.enter();
   leave?.();

@@ -1,18 +1,18 @@
-/** Gives the place back; more than once does no harm. */
+/** Releases the place; calling it again has no effect. */
 type Leave = () => void;
 
-/** A bound on how much is done at a time, with a short queue in front. */
+/** A limit on concurrent work, with a short queue. */
 export type Gate = {
-  /** Settles when there is a place; null if the queue is full, or no place was free in time. */
+  /** Resolves when there is a place; null if the queue is full or no place was free in time. */
   enter(): Promise<Leave | null>;
-  /** Nobody more would be let in, nor into the queue. */
+  /** True if both the places and the queue are full. */
   isFull(): boolean;
 };
 
-/** @param limits `places`: done at a time; `queue`: how many may wait, each for `maxWaitMs` at most */
+/** @param limits `places`: the number of concurrent callers; `queue`: how many may wait, each for at most `maxWaitMs` */
 export function buildGate(limits: { places: number; queue: number; maxWaitMs: number }): Gate {
   let taken = 0;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   const waiting = new Set<(leave: Leave | null) => void>();
 
   const takePlace = (): Leave => {

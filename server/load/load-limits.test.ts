@@ -1,4 +1,4 @@
-// More than a server can do: what is over the bound is told so at once, health and webhooks go on.
+// Overload: requests over the limit are refused at once, health and webhooks continue.
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -10,7 +10,7 @@ import type { LoadLimits } from './load-limits.ts';
 const metricsToken = 'metrics-token-for-tests-0123456789';
 const asOperator = { authorization: `Bearer ${metricsToken}` };
 const one = { places: 1, queue: 0, maxWaitMs: 60_000 };
-/** More places while the test's accounts are connected. */
+/** More places while the test's accounts are being connected. */
 const requests = { ...one, places: 20 };
 const limits: LoadLimits = { links: one, requests, webhooks: { ...one, queue: 100 }, large_webhooks: one };
 let app: TestApp;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   requests.places = 1;
   const { channels } = app.context.store;
   const plain = channels.list;
-  // A database that is slow.
+  // Simulates a slow database.
   channels.list = async (...call) => {
     await new Promise<void>((release) => held.push({ release }));
     return plain(...call);
@@ -36,7 +36,7 @@ const slowCall = () => app.api('GET', '/channels');
 const isHeld = () => expect.poll(() => held.length).toBe(1);
 const page = (path: string, headers: Record<string, string> = {}) => fetch(`${app.url}${path}`, { headers });
 
-test('over the bound: 503 with Retry-After, a problem document or a page in words; health, assets and webhooks are answered', async () => {
+test('over the limit: 503 with Retry-After and a problem document or a page; health, assets and webhooks are answered', async () => {
   const slow = slowCall();
   await isHeld();
   const refused = await app.api<Problem>('GET', '/campaigns');
@@ -51,7 +51,7 @@ test('over the bound: 503 with Retry-After, a problem document or a page in word
     expect([path, (await page(path, asOperator)).status]).toEqual([path, 200]);
   }
   expect((await fetch(`${app.url}/webhooks/line/${app.line.id}`, { method: 'POST', body: '{}' })).status).toBe(401);
-  // A link has places of its own: it is not what the console's slow page waits for.
+  // Links have their own places, which slow console pages don't use.
   expect((await app.api('POST', '/link', { token: 'x', idToken: 'x', accessToken: 'x' })).status).toBe(200);
   held[0]?.release();
   expect((await slow).status).toBe(200);
@@ -61,7 +61,7 @@ test('over the bound: 503 with Retry-After, a problem document or a page in word
   );
 });
 
-test('a customer who gives up leaves work behind, and its place is taken until that is done', async () => {
+test('a closed connection’s work continues, and its place is taken until that is done', async () => {
   const authorization = 'Bearer test-admin-key-0123456789-0123456789';
   const impatient = request(`${app.url}/api/v1/channels`, { headers: { authorization } });
   impatient.on('error', () => {}).end();
@@ -74,7 +74,7 @@ test('a customer who gives up leaves work behind, and its place is taken until t
   await expect.poll(async () => (await app.api('GET', '/campaigns')).status).toBe(200);
 });
 
-test('who sends a body slowly holds no place', async () => {
+test('a slow body takes no place', async () => {
   const { port } = new URL(app.url);
   const slow = connect(Number(port), '127.0.0.1');
   slow.write(
@@ -87,7 +87,7 @@ test('who sends a body slowly holds no place', async () => {
   slow.destroy();
 });
 
-test('a place that is free soon is waited for', async () => {
+test('a request waits for a place that becomes free soon', async () => {
   const first = app.api('POST', '/link', { token: 'x', idToken: 'x', accessToken: 'x' });
   expect((await first).status).toBe(200);
   const many = Array.from({ length: 20 }, () => fetch(`${app.url}/webhooks/meta`, { method: 'POST', body: '{}' }));

@@ -4,10 +4,10 @@ import type { Metrics } from '../metrics.ts';
 import { buildGate, type Gate } from './load-gate.ts';
 import { buildPacedStarts } from './paced-starts.ts';
 
-/** Bodies above this are read and parsed a few at a time. */
+/** Only a few bodies above this size are read and parsed at a time. */
 const largeBodyBytes = 64 * 1024;
 const retryAfterSeconds = 2;
-/** Beside what earlier requests go on with in the same turn. */
+/** In addition to earlier requests that continue in the same turn. */
 const startsPerTurn = 1;
 
 type LoadClass = 'links' | 'requests' | 'webhooks' | 'large_webhooks';
@@ -15,11 +15,11 @@ type Limits = Parameters<typeof buildGate>[0];
 export type LoadLimits = Record<LoadClass, Limits>;
 
 /**
- * How much one process does at a time. A link waits for LINE for much of its time, so there are more of them than connections; the
- * others need a connection nearly all the time. What is over the bound waits shortly, then is told so at once: a queue that grows
- * makes everybody wait for answers that nobody waits for any more. Webhooks come before: they have places of their own, and wait
- * for 5 s, large ones for 10 s.
- * @param connections of the pool
+ * The concurrency limits of one process. A link spends much of its time waiting for LINE, so there are more links than connections;
+ * other requests need a connection nearly all the time. Requests over the limit wait briefly and are then refused: in a growing
+ * queue all requests would wait behind abandoned ones. Webhooks have priority: they have their own places, and wait for 5 s, large
+ * ones for 10 s.
+ * @param connections the pool's size
  */
 export function loadLimits(connections: number): LoadLimits {
   return {
@@ -30,13 +30,14 @@ export function loadLimits(connections: number): LoadLimits {
   };
 }
 
-/** Of large bodies this many are read at a time, so that they can't fill the memory. */
+/** The number of large bodies that are read at a time, so that they can't fill the memory. */
 const readingLimits: Limits = { places: 16, queue: Number.POSITIVE_INFINITY, maxWaitMs: 10_000 };
 
 /**
- * Bounds what is in flight, by class of route; over the bound: 503 `overloaded`. Health, assets and the console's pages are never
- * counted. A request without a body takes its place before anything is asked of the database. One with a body takes it when the body
- * is there, so that a slow client holds none. Those with a place begin one a turn: what is turned away, and health, never waits for them.
+ * Limits the requests in flight, by class of route; over the limit: 503 `overloaded`. Health, assets and the console's pages are
+ * never counted. A request without a body takes its place before any database query. A request with a body takes it once the body
+ * has arrived, so that a slow client holds none. Requests with a place start one per turn, so that refusals and health never wait
+ * for them.
  */
 export function limitLoad(app: FastifyInstance, options: { limits: LoadLimits; metrics: Metrics }) {
   const classes = Object.keys(options.limits) as LoadClass[];
@@ -88,8 +89,8 @@ type Places = { leave: (() => void)[]; isAnswered: boolean; isClosed: boolean };
 const places = new WeakMap<FastifyReply, Places>();
 
 /**
- * A place is free when the work is done and the connection has the answer, or is gone. The one alone won't do: a customer who gives
- * up leaves work behind that still goes on.
+ * Releases a place once the work is done and the connection has the answer or is closed. Both are needed: after a customer closes
+ * the connection, its work continues.
  */
 function leaveAtEnd(reply: FastifyReply, leave: () => void): void {
   const known = places.get(reply);

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { buildPacedStarts } from './paced-starts.ts';
 
-test('of those who ask at once a few begin in a turn, in order, and nobody is left', async () => {
+test('of simultaneous callers a few start per turn, in order, until all have started', async () => {
   const start = buildPacedStarts(3);
   const begun: number[] = [];
   const ask = (n: number) => start().then(() => begun.push(n));

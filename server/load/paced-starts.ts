@@ -1,7 +1,7 @@
 /**
- * Lets callers go on a few at a time: hundreds may ask in one turn of the event loop, and nobody would have an answer, health checks
- * included, before the last of them has begun.
- * @param perTurn how many go on in one turn
+ * Lets a few callers continue at a time: if hundreds arrive in one turn of the event loop, no request, health checks included,
+ * would be answered before the last of them has started.
+ * @param perTurn how many continue in one turn
  */
 export function buildPacedStarts(perTurn: number): () => Promise<void> {
   const waiting: (() => void)[] = [];

@@ -10,16 +10,16 @@ export type EncodeAnswer =
   | { ok: true; picture: EncodedPicture }
   | { ok: false; problem: 'kind' | 'animated' | 'pixels' | 'side' | 'broken' };
 
-/** LINE shows at most 1,024 pixels, and advises a megabyte (https://developers.line.biz/en/reference/messaging-api/#f-image). */
+/** LINE shows at most 1,024 pixels, and recommends at most a megabyte (https://developers.line.biz/en/reference/messaging-api/#f-image). */
 const longest = 1024;
 const mostBytes = 1_000_000;
 const previewLongest = 240;
-/** For each decoding; what takes longer is refused as broken. */
+/** For each decoding; a picture that takes longer is refused as broken. */
 const timeoutSeconds = 20;
 
 /**
- * Decodes an upload and encodes it again, so that nothing of the file itself is served: no EXIF (where it was taken), nothing
- * hidden behind the pixels. Turned the right way up; PNG where it can be seen through, else JPEG.
+ * Decodes an upload and encodes it again, so that nothing of the file itself is served: no EXIF (such as the location), no data
+ * hidden after the pixels. Rotated upright; PNG if it has transparency, otherwise JPEG.
  */
 export async function encodePicture(bytes: Buffer): Promise<EncodeAnswer> {
   const kind = kindOfPicture(bytes);
@@ -27,7 +27,7 @@ export async function encodePicture(bytes: Buffer): Promise<EncodeAnswer> {
   const facts = await decoded(() => sharp(bytes, { limitInputPixels: false }).metadata());
   if (!facts || facts.format !== kind) return { ok: false, problem: 'broken' };
   if ((facts.pages ?? 1) > 1) return { ok: false, problem: 'animated' };
-  // Said by the header, before a pixel is decoded.
+  // Read from the header, before a pixel is decoded.
   if (Math.max(facts.width, facts.height) > maxImageSide) return { ok: false, problem: 'side' };
   if (facts.width * facts.height > maxImagePixels) return { ok: false, problem: 'pixels' };
   const sizes = await decoded(() => encodeSizes(bytes, facts.autoOrient));
@@ -36,7 +36,7 @@ export async function encodePicture(bytes: Buffer): Promise<EncodeAnswer> {
   return { ok: true, picture: { width, height, ...sizes } };
 }
 
-/** The decoder's complaints are all the file's fault. */
+/** Every error of the decoder is treated as a broken file. */
 async function decoded<T>(run: () => Promise<T>): Promise<T | null> {
   try {
     return await run();
@@ -66,7 +66,7 @@ async function encodeSizes(bytes: Buffer, upright: PixelSize): Promise<Pick<Enco
   };
 }
 
-/** Smaller and smaller until it is light enough: only noise and photos that can be seen through need a second round. */
+/** Reduces the size until the file is small enough: only noise and photos with transparency need a second round. */
 async function encode(
   size: ImageSize,
   type: EncodedPicture['type'],

@@ -1,5 +1,5 @@
-// A process of its own for decoding pictures: libvips works on the thread pool of its process, which in the server is the one that
-// signatures wait for. It holds no secret and no connection, and ends with the server, or when it is told to.
+// A process of its own for decoding pictures: libvips works on the thread pool of its process, which in the server is also used for
+// signatures. It holds no secret and no connection, and ends with the server or on request.
 import sharp from 'sharp';
 import { encodePicture } from './encode-picture.ts';
 
@@ -11,5 +11,5 @@ process.on('message', async (bytes: Uint8Array) => {
   process.send?.(answer);
 });
 process.on('disconnect', () => process.exit());
-// Signals to the whole group (Ctrl-C, systemd) are the server's: it lets requests under way finish.
+// Signals to the whole group (Ctrl-C, systemd) are left to the server, which lets requests under way finish.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

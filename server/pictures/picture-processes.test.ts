@@ -1,4 +1,4 @@
-// Pictures beside links: what may be decoded, and that nothing of the server waits for it.
+// Which pictures may be decoded, and that links and the server never wait for them.
 import { webcrypto } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** A PNG of one colour, of few bytes, whatever its size. */
+/** A PNG of one colour: few bytes at any size. */
 function thinPng(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -53,8 +53,8 @@ test.each([
   expect((await upload(app, thinPng(width, height))).status).toBe(status);
 });
 
-describe('14 §1.5: at most two at a time, in processes of their own', () => {
-  /** Answers nothing, until its process is ended. */
+describe('14 §1.5: at most two at a time, in separate processes', () => {
+  /** A program that never answers. */
   const hanging = () => 'server/testing/entry/hanging-pictures.mjs';
   const some = Buffer.from('any');
   const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -79,21 +79,21 @@ describe('14 §1.5: at most two at a time, in processes of their own', () => {
     expect([inPool, signatures > 0]).toEqual([0, true]);
   });
 
-  test('the third waits, the fourth is told to come again', async () => {
+  test('the third waits, the fourth is refused as busy', async () => {
     const pictures = buildPictureProcesses(hanging, { queue: 1 });
     const two = [pictures.encode(some), pictures.encode(some)];
     const third = pictures.encode(some);
     expect(await pictures.encode(some)).toEqual({ ok: false, problem: 'busy' });
     await expect.poll(() => pictures.running()).toBe(2);
     pictures.close();
-    // Their processes were ended under them; the third then has one.
+    // Their processes were killed; the third then has one.
     expect(await Promise.all(two)).toEqual(Array(2).fill({ ok: false, problem: 'crashed' }));
     await expect.poll(() => pictures.running()).toBe(1);
     pictures.close();
     expect(await third).toEqual({ ok: false, problem: 'crashed' });
   });
 
-  test('who waits too long, and what takes too long, is told so, and the place is free again', async () => {
+  test('waiting too long and taking too long are reported, and the place is free again', async () => {
     const pictures = buildPictureProcesses(hanging, { places: 1, maxWaitMs: 1 });
     const first = pictures.encode(some);
     expect(await pictures.encode(some)).toEqual({ ok: false, problem: 'busy' });
@@ -105,7 +105,7 @@ describe('14 §1.5: at most two at a time, in processes of their own', () => {
     await expect.poll(() => short.running()).toBe(0);
   });
 
-  test('a process is used again, and ends when it is idle', async () => {
+  test('a process is reused, and ends when it is idle', async () => {
     const pictures = buildPictureProcesses(pictureProgram, { idleMs: 200 });
     expect(pictures.running()).toBe(0);
     const picture = await plain(9, 9).png().toBuffer();
@@ -116,7 +116,7 @@ describe('14 §1.5: at most two at a time, in processes of their own', () => {
   });
 });
 
-test('14 §1.5: too many pictures are a 503 with Retry-After, and a crash is the picture’s fault', async () => {
+test('14 §1.5: too many pictures are a 503 with Retry-After, and a crash is an invalid picture', async () => {
   const { encode } = app.context.pictures;
   try {
     app.context.pictures.encode = async () => ({ ok: false, problem: 'busy' });

@@ -3,20 +3,20 @@ import { setPriority } from 'node:os';
 import { buildGate } from '../load/load-gate.ts';
 import type { EncodeAnswer } from './encode-picture.ts';
 
-/** What became of a picture. `crashed`: its process ended under it; `busy`: it wasn't begun, since others are before it. */
+/** The result for a picture. `crashed`: its process ended while decoding; `busy`: not started, since too many are waiting. */
 export type PictureAnswer = EncodeAnswer | { ok: false; problem: 'slow' | 'crashed' | 'busy' };
 
 export type PictureProcesses = {
-  /** Decodes and encodes in a process apart. @throws if that process can't be started */
+  /** Decodes and encodes in a separate process. @throws if that process can't be started */
   encode(bytes: Buffer): Promise<PictureAnswer>;
-  /** How many processes there are at the moment. */
+  /** The current number of processes. */
   running(): number;
-  /** Ends them all. */
+  /** Ends all processes. */
   close(): void;
 };
 
 type Limits = {
-  /** Pictures at work at a time, and how many may wait for how long. */
+  /** The number of concurrent pictures, and how many may wait for how long. */
   places: number;
   queue: number;
   maxWaitMs: number;
@@ -28,11 +28,11 @@ type Limits = {
 
 const defaultLimits: Limits = { places: 2, queue: 6, maxWaitMs: 10_000, deadlineMs: 55_000, idleMs: 10_000 };
 
-/** Lower than the server's: a picture waits for links, never the other way round. */
+/** A lower priority than the server's: pictures wait for links, never the other way round. */
 const niceness = 5;
 
 /**
- * Processes that decode pictures: started when a picture comes, one picture at a time each, ended when idle.
+ * Processes that decode pictures: started when a picture arrives, one picture at a time each, ended when idle.
  * @param program path of `picture-process.ts`, built
  */
 export function buildPictureProcesses(
@@ -94,7 +94,7 @@ export function buildPictureProcesses(
   };
 }
 
-/** Nothing of the server's environment, which holds secrets, goes along. */
+/** The server's environment isn't passed on, since it holds secrets. */
 function startProcess(program: string): ChildProcess {
   const child = fork(program, [], {
     env: { MALLOC_ARENA_MAX: '2' },
@@ -105,12 +105,12 @@ function startProcess(program: string): ChildProcess {
   try {
     if (child.pid !== undefined) setPriority(child.pid, niceness);
   } catch {
-    // It has ended already; whoever waits for its answer hears so.
+    // It has already ended; the caller waiting for its answer is notified.
   }
   return child;
 }
 
-/** An idle process keeps nobody from ending. */
+/** An idle process doesn't keep the server running. */
 function keepsServer(child: ChildProcess, keeps: boolean): void {
   const change = keeps ? 'ref' : 'unref';
   child[change]();

@@ -1,18 +1,18 @@
-/** The words of a card and its messages where a marketer has left them out (copy.md §5). Names come filled in. */
+/** The default texts of a card and its messages (copy.md §5), with names filled in. */
 type ChatWords = {
   cardTitle: (target: string) => string;
   cardText: (brand: string) => string;
   cardButton: (target: string) => string;
   successTarget: (source: string, target: string) => string;
   sourceNotice: (target: string) => string;
-  /** The draft that WhatsApp opens with, where the marketer has written none, and its fixed last lines. */
+  /** The default text of the draft that WhatsApp opens with, and its fixed last lines. */
   whatsappText: string;
   whatsappLines: (code: string, source: string) => [string, string];
-  /** Under a message of success: takes the link back. */
+  /** The button under a success message that undoes the link. */
   undoButton: string;
   undone: string;
   undoLate: string;
-  /** Where nothing but a person can go on. */
+  /** If only a person can help. */
   help: string;
   /** Asks the sender of a code (§9). */
   whatsappAsk: (sourceName: string, source: string) => string;
@@ -20,19 +20,19 @@ type ChatWords = {
   whatsappNo: string;
   whatsappBadCode: string;
   linkedAgain: (source: string, target: string, brand: string) => string;
-  /** What the page says of a failure (copy.md §3), for those who have no page. */
+  /** The page's text for a failure (copy.md §3), for customers without a page. */
   failed: Record<ChatFailure, string>;
-  /** A customer without a name. */
+  /** For a customer without a name. */
   yourAccount: string;
-  /** … in a message that would say their name. */
+  /** For a customer without a name, in a message with `{name}`. */
   friend: string;
-  /** What a customer sends who comes by a campaign's link where the platform carries no reference of its own. */
+  /** The text that a campaign's link has the customer send, on a platform without references in links. */
   referralText: (reference: string) => string;
-  /** After the name of a campaign's copy. */
+  /** Appended to the name of a campaign's copy. */
   copyMark: string;
 };
 
-/** The failures that a sender on WhatsApp is told of. */
+/** The failures that a sender on WhatsApp gets a message for. */
 export type ChatFailure =
   | 'campaign_disabled'
   | 'contact_not_found'

@@ -3,7 +3,7 @@ import type { FieldErrorView } from '../contract/common.ts';
 import { type Platform, platformNames } from '../contract/platforms.ts';
 import { setupWordsEn, wordsFor } from '../contract/setup-words.ts';
 
-/** What is asked for by id, in a sentence. */
+/** The objects that are requested by id, as they appear in a message. */
 export const thingNames: Record<Thing, string> = {
   campaign: 'campaign',
   channel: 'channel',
@@ -30,7 +30,7 @@ const externalIds: Record<Platform, string> = {
 
 const quoted = (all: readonly string[], between: string) => all.map((one) => JSON.stringify(one)).join(between);
 
-/** What integrators read of each code. Those of a type, a length or a number are zod's own sentences. */
+/** The English message of each code. Those for a type, a length or a number are zod's own. */
 const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => string) } = {
   empty: 'must not be empty',
   missing: ({ expected }) => `Invalid input: expected ${expected}, received undefined`,
@@ -61,9 +61,9 @@ const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => st
   needs_button: 'needs a button',
   needs_block: 'needs a block',
   wrong_actor: 'must be staff:<id>, key:<id>, administrator_key, customer, system or nobody',
-  wrong_cursor: 'is not a cursor of ours',
+  wrong_cursor: 'is not a valid cursor',
   no_such: ({ what }) => `there is no such ${thingNames[what]}`,
-  same_as_source: 'must be another channel than the source',
+  same_as_source: 'must be a different channel than the source',
   cannot_be_source: ({ platform }) => `${platformNames[platform]} cannot be a source`,
   cannot_be_target: ({ platforms }) =>
     `${platforms.map((one) => platformNames[one]).join(' and ')} cannot be targets (platform limit)`,
@@ -75,7 +75,7 @@ const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => st
   },
   not_in_future: 'must be in the future',
   too_far_off: ({ years }) => `must be at most ${years} years from now`,
-  after_maker: 'must not be later than the end of the key that makes it',
+  after_maker: 'must not be later than the expiry of the key that creates it',
   card_deleted: 'this campaign has been deleted',
   card_of_platform: ({ campaign, platform, modulePlatform }) =>
     `the card of “${campaign}” is sent on ${platformNames[platform]}, not on ${platformNames[modulePlatform]}`,
@@ -93,7 +93,7 @@ const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => st
   picture_broken: 'is a broken picture; save it again and retry',
   picture_missing: 'must be the picture',
   not_tickable: ({ item }) => `there is no item ${item} to tick`,
-  not_repairable: ({ item }) => `${item} can't be repaired from here`,
+  not_repairable: ({ item }) => `${item} can't be repaired by OmniLink`,
   not_on_source: 'must be on the campaign’s source channel',
   wrong_external_id: ({ platform }) => externalIds[platform],
   not_set_up: ({ id, why, ...values }) => wordsFor(setupWordsEn, { id, why }, false, values).message,
@@ -101,25 +101,25 @@ const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => st
   token_refused: 'The platform refuses this token. Issue it again, and paste all of it.',
   token_of_another: ({ found }) => `This token belongs to another channel (${found}).`,
   secret_refused: 'LINE refuses this secret. Copy it again from Basic settings.',
-  pair_refused: 'The Channel ID and this secret don’t fit. Copy both from the same page.',
+  pair_refused: 'The Channel ID and this secret don’t match. Copy both from the same page.',
   same_channel: 'This is the Messaging API channel’s ID. The LINE Login channel’s goes here.',
-  liff_of_another: 'This LIFF ID belongs to another Login channel: it has to begin with the Channel ID above.',
+  liff_of_another: 'This LIFF ID belongs to another Login channel: it must begin with the Channel ID above.',
   liff_unknown: 'This Login channel has no such LIFF app. Copy the ID from the tab LIFF.',
-  page_of_another: 'The access token belongs to another page than this.',
+  page_of_another: 'The access token belongs to a different page.',
   account_of_another: 'The page isn’t connected to this Instagram account.',
-  number_unknown: 'There is no such phone number ID, or the token can’t see it.',
+  number_unknown: 'This phone number ID doesn’t exist, or the token has no access to it.',
   number_of_another: 'This isn’t the phone number of the ID above.',
-  app_of_another: 'The access token and this secret are of two Meta apps.',
+  app_of_another: 'The access token and this secret belong to different Meta apps.',
 };
 
-/** A field error as the API tells it. */
+/** A field error as the API returns it. */
 export const fieldErrorView = ({ path, ...problem }: FieldError): FieldErrorView => ({
   path,
   ...problem,
   message: fieldErrorMessage(problem),
 });
 
-/** What a field error says, in English. */
+/** A field error's message, in English. */
 export function fieldErrorMessage({ code, params }: FieldProblem): string {
   // The table's type pairs each code with its own parameters; a call through a union of codes can't.
   const words = english[code] as string | ((params: FieldProblem['params']) => string);

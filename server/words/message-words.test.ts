@@ -31,7 +31,7 @@ test.each<[string, string, string | null, string]>([
   expect(wordsFor(text, name, 'there')).toBe(said);
 });
 
-test('whatever the name is, the marketer’s own words stand around it', () => {
+test('the marketer’s text around the name stays, for any name', () => {
   fc.assert(
     fc.property(fc.string(), (name) => {
       const said = wordsFor('A{name}B{name}C', name, 'there');
@@ -52,7 +52,7 @@ test.each([
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 
-test('14 §2.8: {name} counts at its worst: 20 characters, 60 bytes', () => {
+test('14 §2.8: {name} counts as the longest name: 20 characters, 60 bytes', () => {
   expect([wordsCounted('{name}').length, bytes(wordsCounted('{name}'))]).toEqual([20, 60]);
 });
 
@@ -61,7 +61,7 @@ test.each([
   ['👩‍👩‍👧'.repeat(20), 60],
   ['x\u0301\u0302\u0303'.repeat(20), 60],
   ['陳小美', 6],
-])('14 §2.8: the name %s is shortened to what the text leaves, never the text’s end', (name, room) => {
+])('14 §2.8: the name %s is shortened to the space that the text leaves; the text’s end is not cut', (name, room) => {
   const end = ' —— see you';
   const fits = (text: string) => bytes(text) <= room + bytes(end);
   const said = namedMessage(name, 'there', (words) => words(`{name}${end}`), fits);

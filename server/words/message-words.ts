@@ -1,15 +1,15 @@
 import { nameUnits, nameVariable } from '../contract/name-variable.ts';
 import { shorterNames } from '../domain/contact.ts';
 
-/** Makes a text's words those of one contact. */
+/** Fills a text for one contact. */
 export type Words = (text: string) => string;
 
 /**
- * A message's words for one contact: each `{name}` becomes their name as a chat shows it, in one pass, so that whatever a customer is
- * called is never read again. A name that makes the message too long is shortened; the message's own end is the marketer's.
- * @param instead what somebody without a name is called
- * @param build makes the message of these words
- * @param fits true if the platform takes the message whole
+ * A message for one contact: each `{name}` becomes the contact's name as a chat shows it, in one pass, so that a name is never
+ * searched for variables. A name that makes the message too long is shortened; the message's own text isn't cut.
+ * @param instead the text for a contact without a name
+ * @param build builds the message from the filled texts
+ * @param fits true if the platform accepts the whole message
  */
 export function namedMessage<Message>(
   name: string | null,
@@ -26,5 +26,5 @@ export function namedMessage<Message>(
   return shortest ?? build((text) => text.split(nameVariable).join(instead));
 }
 
-/** A message's words as limits count them, before anybody's name is known: 20 characters, of three bytes each. */
+/** A text as limits count it, before a name is known: `{name}` as 20 characters of three bytes each. */
 export const wordsCounted: Words = (text) => text.split(nameVariable).join('美'.repeat(nameUnits));

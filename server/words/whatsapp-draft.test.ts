@@ -6,7 +6,7 @@ const code = '9CEG1ZW345D9005Q';
 
 describe('a draft', () => {
   const draft = { code, sourcePlatform: 'messenger' as const };
-  test('in the marketer’s words, and in ours where there are none', () => {
+  test('with the marketer’s text, or with the default text', () => {
     expect(prefilledText({ ...draft, campaignText: '我要集點', locale: 'zh-Hant' })).toBe(
       '我要集點\n代碼 9CEG-1ZW3-45D9-005Q\n傳送後，我的 Messenger 和 WhatsApp 會連在一起。',
     );
@@ -15,7 +15,7 @@ describe('a draft', () => {
     );
   });
 
-  test('the longest stays within 300 characters, and its code is the only one meant', () => {
+  test('the longest stays within 300 characters, and its code is the only one found', () => {
     for (const locale of ['zh-Hant', 'en'] as const) {
       const text = prefilledText({ code, sourcePlatform: 'instagram', campaignText: '字'.repeat(200), locale });
       expect(text.length).toBeLessThanOrEqual(300);

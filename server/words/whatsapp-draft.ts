@@ -3,7 +3,7 @@ import { type Platform, platformNames } from '../contract/platforms.ts';
 import { findCodes, showCode } from '../domain/whatsapp-code.ts';
 import { chatWords } from './chat-words.ts';
 
-/** The draft that WhatsApp opens with (copy.md §5): the marketer's words or ours, then the code and what sending it does. */
+/** The draft that WhatsApp opens with (copy.md §5): the marketer's text or the default, then the code and the effect of sending. */
 export function prefilledText(draft: {
   campaignText: string | null;
   code: string;
@@ -15,12 +15,12 @@ export function prefilledText(draft: {
   return [draft.campaignText || words.whatsappText, ...lines].join('\n');
 }
 
-/** A thank-you behind the draft is still read with it. */
+/** Allows a short addition after the draft, such as a thank-you. */
 const mostAfter = 20;
 
 /**
- * True if the text ends as a draft does, in any language: a line with this code, and below it, last of all, what sending it does. So
- * that stood before its sender, wherever a phone shows the end of a long draft.
+ * True if the text ends like a draft, in any language: a line with this code, and as the last line the effect of sending. Then its
+ * sender has seen that line, since phones show the end of a long draft.
  */
 export function endsAsDraft(text: string, code: string, sourcePlatform: Platform): boolean {
   const lines = text.trim().split(/\r?\n/);
@@ -36,8 +36,8 @@ const letter = /[\p{L}\p{N}]/u;
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 /**
- * True if a text begins as a draft that WhatsApp opened with, in the marketer's words or in ours.
- * @param campaignTexts the words of each campaign whose target is this number; null: ours
+ * True if a text begins like a draft that WhatsApp opened with, with the marketer's text or the default.
+ * @param campaignTexts the text of each campaign whose target is this number; null: the default
  */
 export function beginsAsDraft(text: string, campaignTexts: readonly (string | null)[]): boolean {
   if (campaignTexts.length === 0) return false;

@@ -11,7 +11,7 @@ import { findCampaign } from './save-campaign.ts';
 
 const maxName = 100;
 
-/** A copy beside the original, unpublished edits included: disabled, named as a copy, without the keywords, which would collide. */
+/** Copies a campaign with its unpublished edits: disabled, named as a copy, and without the keywords, which would collide. */
 export async function duplicateCampaign(context: Context, id: string): Promise<ShownCampaign> {
   const row = await findCampaign(context, id);
   const now = context.now();
@@ -35,7 +35,7 @@ export async function duplicateCampaign(context: Context, id: string): Promise<S
   return copy;
 }
 
-/** Cut between characters, never through one: half an emoji couldn't be stored. */
+/** Cuts between characters: half an emoji couldn't be stored. */
 function shortened(name: string, max: number): string {
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(name)) {
@@ -46,14 +46,14 @@ function shortened(name: string, max: number): string {
 }
 
 /**
- * Deletes a campaign. Its cards stay and answer `campaign_disabled`.
+ * Deletes a campaign. Its cards stay and return `campaign_disabled`.
  * @returns the version to restore from
  * @throws AppError `not_found`, `precondition_failed`
  */
 export async function removeCampaign(context: Context, id: string, ifMatch?: string): Promise<{ version: number }> {
   const row = await findCampaign(context, id);
   requireIfMatch(row, ifMatch);
-  // Whoever names no version means the campaign, however often it has been saved meanwhile.
+  // Without a version, the campaign is deleted even if it was saved in the meantime.
   const version = ifMatch === undefined || ifMatch === '*' ? null : row.version;
   const audit = auditRow(context, 'campaign.remove', id);
   const removed = await context.store.audited(audit, (own) => own.campaigns.remove(id, version, audit.at));
@@ -62,7 +62,8 @@ export async function removeCampaign(context: Context, id: string, ifMatch?: str
 }
 
 /**
- * Takes a deletion back, as long as its channels and bot modules are there: enabled as it was, its cards link again. One that isn't deleted stays as it is.
+ * Restores a deleted campaign if its channels and bot modules exist: enabled as before, its cards link again. A campaign that isn't
+ * deleted is returned unchanged.
  * @throws AppError `not_found`, `conflict` for a channel or a bot module that has been deleted since, `precondition_failed`
  */
 export async function restoreCampaign(

@@ -3,14 +3,14 @@ import type { CampaignDraft } from '../../contract/campaign-draft.ts';
 import { AppError } from '../../errors.ts';
 import type { CampaignRow } from '../../store/campaigns.ts';
 
-/** Far more than all of a campaign's own words together: lists show drafts, and every save adds to what is kept. */
+/** Far more than all of a campaign's texts together. There is a limit because lists include drafts, and every save adds to them. */
 const maxKept = 100_000;
 
 /**
- * Edits merged into those kept so far. A `null` in them is a value (no message, no picture), which publishing makes live, so it
- * isn't taken as "remove" as a bare merge patch would.
- * @returns null where all of it together would change nothing
- * @throws AppError `too_large` for more than anybody types
+ * Merges edits into the saved ones. A `null` is a value (no message, no picture) that publishing makes live. It doesn't mean
+ * "remove", as in a plain merge patch.
+ * @returns null if the merged edits change nothing
+ * @throws AppError `too_large` for a draft over the limit
  */
 export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits: CampaignDraft): CampaignDraft | null {
   const draft = withoutUndefined({
@@ -27,7 +27,7 @@ export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits:
   return changes({ ...live }, draft) ? draft : null;
 }
 
-/** What a copy of the campaign takes of its draft: not the name, and no keyword that would collide with the original's. */
+/** The draft of a copy: without the name, and without the keywords, which would collide with the original's. */
 export function draftOfCopy(live: CampaignRow): CampaignDraft | null {
   if (!live.draft) return null;
   const { name: _name, enabled: _enabled, card, ...rest } = live.draft;

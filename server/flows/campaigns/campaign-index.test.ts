@@ -8,7 +8,7 @@ const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')
 const holders = (...keywords: string[][]): KeywordHolder[] =>
   keywords.map((own, n) => ({ id: id(n), name: `${n}`, keywords: own }));
 
-/** The rule as it reads: every campaign looked at, the oldest first. */
+/** The rule without an index: checks every campaign, oldest first. */
 function asItReads(campaigns: KeywordHolder[], { names, text }: CardRequest): string | null {
   const byReference = (words: string) => {
     const references = findReferences(words);
@@ -32,7 +32,7 @@ const words = fc.oneof(
     .map((numbers) => numbers.map((n) => referenceOf(id(n)).toLowerCase().replace('-', '')).join(' ')),
 );
 
-test('the index answers what the rule says', () => {
+test('the index returns the same as the rule', () => {
   const campaigns = fc.array(fc.array(keyword, { maxLength: 3 }), { maxLength: 5 }).map((all) => holders(...all));
   const asked = fc.record({ names: fc.array(fc.option(words), { maxLength: 2 }), text: fc.option(words) });
   fc.assert(

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { findReferences, showReference } from '../../domain/campaign-reference.ts';
 import { foldKeyword, type KeywordHolder } from '../../domain/keyword.ts';
 
-/** What an event may ask for a card with. */
+/** What an event may contain to request a card. */
 export type CardRequest = {
-  /** A campaign's id or reference, where the event surely means one: a postback's data, a link's `ref`. */
+  /** A campaign's id or reference, in fields that are meant for one: a postback's data, a link's `ref`. */
   names: (string | null | undefined)[];
-  /** What the customer wrote: a keyword, or any words with a reference among them. */
+  /** The customer's text: a keyword, or any text that contains a reference. */
   text?: string | null;
 };
 
@@ -15,7 +15,7 @@ export const referenceOf = (campaignId: string): string =>
   showReference(createHash('sha256').update(campaignId).digest());
 
 /**
- * The id of the campaign that is asked for: of several the oldest, and by what surely means one before what only may.
+ * The id of the requested campaign. `names` go before `text`; of several campaigns the oldest is returned.
  * @param holders a channel's enabled campaigns, oldest first
  */
 export function campaignFor(holders: readonly KeywordHolder[], { names, text }: CardRequest): string | null {
@@ -35,7 +35,7 @@ export function campaignFor(holders: readonly KeywordHolder[], { names, text }: 
   return place === undefined ? byReference(text) : (index.ids[place] ?? null);
 }
 
-/** A channel's enabled campaigns, oldest first, and the first of them that each reference and each folded keyword means. */
+/** A channel's enabled campaigns, oldest first, and the first one for each reference and each folded keyword. */
 type CampaignIndex = {
   ids: string[];
   known: Set<string>;
@@ -45,7 +45,7 @@ type CampaignIndex = {
 
 const indexes = new WeakMap<readonly KeywordHolder[], CampaignIndex>();
 
-/** Made once for the same list: a channel may have thousands of campaigns, and each message looks here. */
+/** Built once per list: a channel may have thousands of campaigns, and each message is looked up here. */
 function indexOf(holders: readonly KeywordHolder[]): CampaignIndex {
   const made = indexes.get(holders);
   if (made) return made;

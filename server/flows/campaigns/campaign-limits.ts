@@ -11,14 +11,14 @@ import { wordsCounted } from '../../words/message-words.ts';
 type Texts = Pick<CampaignView, 'card' | 'onSuccess' | 'onFailure' | 'sourceNotice'>;
 
 /**
- * Refuses texts that the platform which sends them would cut, counted as it counts, `{name}` as 20 (60 bytes). A text that carries *Not me, undo* may be
- * shorter than one that doesn't.
+ * Refuses texts that their platform would cut, counted as the platform counts, `{name}` as 20 (60 bytes). The button *Not me, undo*
+ * may lower a text's limit.
  * @throws AppError `invalid_body` naming each text
  */
 export function refuseTooLong(context: Context, texts: Texts, source: Platform, target: Platform): void {
   const { card, onSuccess, onFailure, sourceNotice } = texts;
   const undo = [{ label: 'x', data: 'x' }];
-  // A bot module was measured when it was saved.
+  // Bot modules are measured when they are saved.
   const text = (said: MessageAction | null, withUndo: boolean): Message | null =>
     said?.kind === 'text'
       ? { kind: 'text', text: wordsCounted(said.text), ...(withUndo ? { buttons: undo } : {}) }
@@ -38,7 +38,7 @@ export function refuseTooLong(context: Context, texts: Texts, source: Platform, 
   if (errors.length > 0) throw new AppError('invalid_body', { reason: 'campaign_not_saved', errors });
 }
 
-/** What is wrong with a text that its platform would cut. */
+/** The error for a text that its platform would cut. */
 export const tooLongError = (
   path: string,
   platform: Platform,

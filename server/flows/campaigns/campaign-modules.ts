@@ -8,15 +8,15 @@ import { cardProblem } from '../messages/card-block.ts';
 
 type Side = { id: string; platform: Platform };
 
-/** The bot modules that a campaign says, each once. */
+/** The bot modules that a campaign uses, each once. */
 export function moduleIdsOf({ onSuccess, onFailure }: Pick<CampaignView, 'onSuccess' | 'onFailure'>): string[] {
   const said = [onSuccess.source, onSuccess.target, onFailure.source];
   return [...new Set(said.flatMap((action) => (action?.kind === 'module' ? [action.moduleId] : [])))];
 }
 
 /**
- * Refuses bot modules that the channel which sends them can't: each in words, all at once.
- * @throws AppError `invalid_body` for a module that isn't there, one of another platform, and one with a card that isn't this channel's
+ * Refuses bot modules that their channel can't send, with one error for each.
+ * @throws AppError `invalid_body` for a module that doesn't exist, is of another platform, or contains a card of another channel
  */
 export async function refuseModules(
   context: Context,

@@ -50,7 +50,7 @@ test.each([
   if (platform === 'messenger') expect(JSON.stringify(body.message)).toContain('"image_aspect_ratio":"square"');
 });
 
-test('a picture that LINE can’t show in its own ratio is refused where LINE is the source, at once or when it is changed', async () => {
+test('a picture that LINE can’t show in its own ratio is refused if LINE is the source, on creation and on change', async () => {
   const [fits, tooHigh] = [await picture(100, 300), await picture(100, 301)];
   const refused = await app.api<Problem>('POST', '/campaigns', fromLine(tooHigh));
   const problem = {
@@ -71,6 +71,6 @@ test('a picture that LINE can’t show in its own ratio is refused where LINE is
   expect((await change({ name: 'renamed' })).body.card.imageId).toBe(fits);
   expect((await change({ card: { imageId: null } })).body.card.imageId).toBeNull();
 
-  // Elsewhere its height is no matter.
+  // On other platforms its height doesn't matter.
   expect((await app.newCampaign({ card: { imageId: tooHigh } })).card.imageId).toBe(tooHigh);
 });

@@ -9,12 +9,12 @@ import type { CampaignRow } from '../../store/campaigns.ts';
 
 type CardPicture = Pick<Extract<Message, { kind: 'card' }>, 'imageUrl' | 'imageRatio'>;
 
-/** Where a picture is served: an address that always answers the same bytes, since WhatsApp keeps what it fetched by address. */
+/** The path of a picture. It always returns the same bytes, since WhatsApp caches pictures by address. */
 export const imagePath = (id: string, size: ImageSize): string => `/images/${id}/${size}`;
 
 /**
  * Refuses a picture that the source can't show.
- * @throws AppError `invalid_body` at `card.imageId` where there is no such picture, and where it is too high for the source
+ * @throws AppError `invalid_body` at `card.imageId` if the picture doesn't exist or is too high for the source
  */
 export async function refusePicture(context: Context, imageId: string, source: Platform): Promise<void> {
   const image = await context.store.images.find(imageId);
@@ -26,7 +26,7 @@ const path = 'card.imageId';
 const wrongPicture = (error: FieldError) =>
   new AppError('invalid_body', { reason: 'campaign_not_saved', errors: [error] });
 
-/** A campaign's picture as its source shows it; nothing where it has none. */
+/** A campaign's picture as its source shows it; empty without a picture. */
 export async function pictureOfCard(
   context: Context,
   campaign: Pick<CampaignRow, 'card' | 'source'>,

@@ -9,7 +9,7 @@ import { referenceOf } from './campaign-index.ts';
 
 const lastMonthMs = 30 * 24 * 3_600_000;
 
-/** A campaign as the API shows it, with the link that brings its card on its source. */
+/** A campaign as the API returns it, with the link that requests its card on its source. */
 export function campaignView(context: Context, row: ShownCampaign): CampaignView {
   const { version: _version, createdAt, updatedAt, source, brandLocale, ...rest } = row;
   const reference = referenceOf(row.id);
@@ -22,7 +22,7 @@ export function campaignView(context: Context, row: ShownCampaign): CampaignView
   };
 }
 
-/** The same, with the keywords that other campaigns have too. */
+/** `campaignView` with warnings, and with the keywords that other campaigns also have. */
 export async function campaignViewAlone(context: Context, row: ShownCampaign): Promise<CampaignView> {
   const keywords = row.draft?.card?.keywords ?? row.card.keywords;
   const holders = keywords.length > 0 ? (await context.store.campaigns.words(row.sourceChannelId)).holders : [];
@@ -39,7 +39,7 @@ export async function campaignViewAlone(context: Context, row: ShownCampaign): P
   };
 }
 
-/** The same, with what its channels have seen: for whoever opens it, since a save of every word needn't count again. */
+/** `campaignViewAlone` with counts of its channels: for a campaign that is opened, so that saves while typing don't count again. */
 export async function campaignViewOpened(context: Context, row: ShownCampaign): Promise<CampaignView> {
   const { sourceChannelId, targetChannelId } = row;
   const since = new Date(context.now().getTime() - lastMonthMs);

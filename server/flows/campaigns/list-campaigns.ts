@@ -27,7 +27,7 @@ export async function listAttempts(context: Context, id: string, query: AttemptQ
   return page(query, read, attemptView);
 }
 
-/** An attempt as the API shows it. */
+/** An attempt as the API returns it. */
 const attemptView = (row: AttemptListRow): AttemptView => ({
   ...row,
   tappedAt: row.tappedAt.toISOString(),

@@ -8,8 +8,8 @@ import { maxRounds, overtaken } from '../rounds.ts';
 import { findCampaign, saveChange } from './save-campaign.ts';
 
 /**
- * Makes a campaign's draft live, all of it or nothing, as it is at that moment. Without a draft nothing changes.
- * @throws AppError `invalid_body` naming each field that can't be live as it stands, `precondition_failed`, `conflict`, `busy`
+ * Makes a campaign's current draft live, all of it or nothing. Without a draft nothing changes.
+ * @throws AppError `invalid_body` naming each field that can't be published, `precondition_failed`, `conflict`, `busy`
  */
 export async function publishCampaign(
   context: Context,

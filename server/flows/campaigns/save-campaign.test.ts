@@ -1,4 +1,4 @@
-// The words of WhatsApp's draft (M10): only where WhatsApp is the target, and never longer than a draft may be.
+// The text of WhatsApp's draft (M10): only if WhatsApp is the target, and within the limit of a draft.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -44,13 +44,13 @@ describe('whatsappText', () => {
     else expect(made.body.errors).toMatchObject([{ path: 'card.whatsappText' }]);
   });
 
-  test('is changed and taken away', async () => {
+  test('is changed and removed', async () => {
     const { id } = (await create('whatsapp', 'first')).body;
     expect((await change(id, 'second')).body.card).toMatchObject({ whatsappText: 'second', keywords: [] });
     expect((await change(id, null)).body.card.whatsappText).toBeNull();
   });
 
-  test('is refused, in words, where LINE is the target', async () => {
+  test('is refused with an error if LINE is the target', async () => {
     expect(await create('line', 'hello')).toMatchObject(refused);
     const made = await create('line', null);
     expect(made.status).toBe(201);
@@ -59,7 +59,7 @@ describe('whatsappText', () => {
   });
 });
 
-test('our words for a card name the brand, and fit whatever it is called', async () => {
+test('the default texts of a card contain the brand’s name, and fit whatever its length', async () => {
   const text = async () => (await create('line')).body.card.text;
   expect(await text()).toBe('點一下，小島選物 LINE 在兩邊都認得是你。請別轉傳這張卡片。');
   await app.api('PATCH', '/brand', { name: '長'.repeat(60) });

@@ -20,9 +20,9 @@ import { moduleIdsOf, refuseModules } from './campaign-modules.ts';
 import { refusePicture } from './campaign-picture.ts';
 
 /**
- * Makes a campaign; what is left out takes the words of copy.md §5.
- * @throws AppError `invalid_body` naming the field where a channel doesn't exist or can't be what it is named for, or a text is
- * longer than its platform takes
+ * Creates a campaign; texts that are left out get the defaults of copy.md §5.
+ * @throws AppError `invalid_body` naming the field: a channel doesn't exist or can't be the source or target, or a text is too long
+ * for its platform
  */
 export async function createCampaign(context: Context, input: NewCampaign): Promise<ShownCampaign> {
   const { source, target } = await channelsOf(context, input);
@@ -38,7 +38,7 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
     card: {
       imageId: null,
       title: words.cardTitle(targetName),
-      // The account's own name: the channel's is for colleagues.
+      // The account's own name: the channel's name is internal.
       text: words.cardText(nameInChat(brand?.name ?? target.name)),
       button: words.cardButton(targetName),
       whatsappText: null,
@@ -64,7 +64,7 @@ export async function createCampaign(context: Context, input: NewCampaign): Prom
   if (row.card.imageId) await refusePicture(context, row.card.imageId, source.platform);
   const audit = auditRow(context, 'campaign.create', row.id);
   if (!(await context.store.audited(audit, (own) => own.campaigns.insert(row, moduleIdsOf(row))))) {
-    // Deleted since they were looked at: the same looks say what.
+    // A channel or module was deleted since the checks: the same checks report which.
     await channelsOf(context, input);
     await refuseModules(context, row, source, target);
     throw new AppError('conflict', { reason: 'channel_changing' });
@@ -95,7 +95,7 @@ async function channelsOf(context: Context, input: NewCampaign): Promise<{ sourc
   return { source, target };
 }
 
-/** M10 is the draft that WhatsApp opens with: nothing else shows it. */
+/** M10 is the draft that WhatsApp opens with: no other target shows it. */
 function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
   if (target && platforms[target.platform].target === 'draft') return;
   const errors = [fieldError('card.whatsappText', 'whatsapp_target_only')];
@@ -109,9 +109,9 @@ export async function findCampaign(context: Context, id: string): Promise<ShownC
 }
 
 /**
- * Changes a campaign: live, but for `draft`, which is kept for `publish`. Read, decide, write if unchanged: somebody else's change
- * between the two starts it again on theirs.
- * @param ifMatch the `If-Match` header, if one came
+ * Changes a campaign: live, except for `draft`, which is stored until `publish`. Reads, decides, and writes if unchanged: after a
+ * concurrent change it starts again with the new version.
+ * @param ifMatch the `If-Match` header, if present
  * @throws AppError `precondition_failed` if that names another version; `busy`; as `saveChange`
  */
 export async function patchCampaign(
@@ -133,11 +133,10 @@ export async function patchCampaign(
 }
 
 /**
- * Makes a change live and leaves this draft beside it.
- * @returns null if somebody else has saved since `row` was read
- * @throws AppError `invalid_body` for `card.whatsappText` where the target isn't WhatsApp, for a text longer than its platform
- * takes, and for a picture that the source can’t show; `conflict` for `enabled: true` towards a channel whose last check found something
- * wrong
+ * Makes a change live and stores this draft.
+ * @returns null if the campaign was saved by another request since `row` was read
+ * @throws AppError `invalid_body` for `card.whatsappText` if the target isn't WhatsApp, for a text too long for its platform, and
+ * for a picture that the source can’t show; `conflict` for `enabled: true` towards a channel whose last check found something wrong
  */
 export async function saveChange(
   context: Context,
@@ -148,7 +147,7 @@ export async function saveChange(
 ): Promise<ShownCampaign | null> {
   const next: ShownCampaign = { ...changed(row, change), draft, updatedAt: context.now() };
   const target = Object.keys(change).length > 0 ? await context.store.channels.find(row.targetChannelId) : null;
-  // Switching a campaign off, or renaming it, doesn't wait for a module to be fixed.
+  // A campaign can be disabled or renamed even if one of its modules is wrong.
   const looksAtModules = change.onSuccess || change.onFailure || change.enabled;
   const lookAtModules = async () => {
     if (!target || !looksAtModules) return;
@@ -163,7 +162,7 @@ export async function saveChange(
   }
   const moduleIds = looksAtModules ? moduleIdsOf(next) : [];
   if (!(await context.store.audited(audit, (own) => own.campaigns.update(next, moduleIds)))) {
-    // A module was deleted since the look, or somebody else has saved.
+    // A module was deleted since the check, or another request has saved.
     await lookAtModules();
     return null;
   }

@@ -3,29 +3,29 @@ import type { Context } from '../../context.ts';
 import { tapFreshMs } from '../../domain/link-token.ts';
 import { codeLength, codeOfBytes } from '../../domain/whatsapp-code.ts';
 
-/** Of a fresh code: the letters that find its card, 50 bits. The other six are a MAC over the time it was given out. */
+/** The letters of a fresh code that identify its card, 50 bits. The other six are a MAC over the time when it was issued. */
 const locatorLength = 10;
 const slotMs = 10 * 60_000;
 
 /**
- * The code that links by this card on WhatsApp once its sender has been asked (§9): 80 bits of an HMAC over the card's id, so that it
- * can be shown again without being stored.
- * @param kid the key that the card was made under
- * @throws if that key isn't in the ring any more
+ * The code that links by this card on WhatsApp after a question to its sender (§9): 80 bits of an HMAC over the card's id, so that
+ * it can be shown again without being stored.
+ * @param kid the key under which the card was created
+ * @throws if that key is no longer in the ring
  */
 export function codeOfCard(context: Context, cardId: string, kid: string): string {
   return codeOfBytes(context.keys.mac('code', cardId, kid));
 }
 
 /**
- * The code of a draft whose tap was proven (§2): it links without a question for as long as a tap counts as fresh, and asks like the
- * other one after that. As `codeOfCard` otherwise.
+ * The code of a draft whose tap was proven (§2): it links without a question while a tap counts as fresh, and after a question from
+ * then on. Otherwise as `codeOfCard`.
  */
 export function freshCodeOfCard(context: Context, cardId: string, kid: string, at: Date): string {
   return locatorOf(context, cardId, kid) + timeMac(context, cardId, kid, slotOf(at));
 }
 
-/** True if this code of the card was given out less than about `tapFreshMs` before. Its case and typos have been folded. */
+/** True if this code of the card was issued less than about `tapFreshMs` before. `code` has its case and typos folded. */
 export function isFreshCode(context: Context, card: { id: string; kid: string }, code: string, at: Date): boolean {
   if (!context.keys.kids.has(card.kid) || !code.startsWith(locatorOf(context, card.id, card.kid))) return false;
   // One slot ahead too: WhatsApp's clock and ours may differ, and its times are whole seconds.
@@ -43,7 +43,7 @@ const locatorOf = (context: Context, cardId: string, kid: string) =>
 const timeMac = (context: Context, cardId: string, kid: string, slot: number) =>
   codeOfBytes(context.keys.mac('code', `${cardId} at ${slot}`, kid)).slice(0, codeLength - locatorLength);
 
-/** What is stored of a card's codes, and looked up: SHA-256 of the one that asks, and of what all its fresh ones begin with. */
+/** The stored and indexed hashes of a card's codes: SHA-256 of the code that asks, and of the common prefix of its fresh codes. */
 export const hashOfCode = (code: string): Buffer => createHash('sha256').update(`code:${code}`).digest();
 export const hashOfLocator = (code: string): Buffer =>
   createHash('sha256')

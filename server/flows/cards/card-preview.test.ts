@@ -1,4 +1,4 @@
-// What a chat shows of a card's address: asked for by the crawlers of chat apps, of every card.
+// The preview of a card's address in a chat: the crawlers of chat apps request it for every card.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AgentKey, agents } from '../../simulator/agents.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -32,7 +32,7 @@ const metaOf = (page: string) =>
   );
 
 test.each<AgentKey>(['facebook-crawler', 'line-crawler', 'whatsapp-crawler', 'slack-crawler', 'twitter-crawler'])(
-  '14 §2.11: %s is shown the card, nothing of a contact, no tap and nothing to scan',
+  '14 §2.11: %s gets the card, no contact data, no tap and nothing to scan',
   async (agent) => {
     const { status, page } = await open(token, agent);
     expect(status).toBe(200);
@@ -50,14 +50,14 @@ test.each<AgentKey>(['facebook-crawler', 'line-crawler', 'whatsapp-crawler', 'sl
   },
 );
 
-test('14 §2.11: the picture is one that a crawler may fetch', async () => {
+test('14 §2.11: a crawler may fetch the picture', async () => {
   const { page } = await open(token, 'line-crawler');
   const { pathname } = new URL(metaOf(page)['og:image'] ?? '');
   const picture = await fetch(`${app.url}${pathname}`);
   expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
 });
 
-test('14 §2.11: a crawler that nobody knows looks like a desktop: the words are there too', async () => {
+test('14 §2.11: an unknown crawler is treated as a desktop, which gets the text too', async () => {
   const { page } = await open(token, 'desktop');
   expect(metaOf(page)).toMatchObject({
     'og:title': '加入「會員」 &lt;b&gt;',
@@ -67,7 +67,7 @@ test('14 §2.11: a crawler that nobody knows looks like a desktop: the words are
   expect(metaOf((await open(token, 'safari-ios')).page)).toEqual({});
 });
 
-test('14 §2.11: without a picture of its own, and a card that is gone', async () => {
+test('14 §2.11: a card without a picture, and a missing card', async () => {
   const { token: bare } = await app.newCard(await app.newCustomer());
   expect(metaOf((await open(bare, 'line-crawler')).page)['twitter:card']).toBe('summary');
   expect((await open(`${token.slice(0, -1)}`, 'line-crawler')).status).toBe(404);

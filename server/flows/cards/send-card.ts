@@ -40,9 +40,10 @@ export function cardDelivery(
 }
 
 /**
- * `POST /api/v1/cards`: a card for a contact, sent or handed out.
- * @param handedOut true: the caller is told the card's address
- * @throws AppError `not_found`, `busy`, `invalid_body` where the contact isn't of the campaign's source, `conflict` where the campaign is off
+ * `POST /api/v1/cards`: creates a card for a contact, and sends it or returns its address.
+ * @param handedOut true: the caller gets the card's address
+ * @throws AppError `not_found`, `busy`, `invalid_body` if the contact isn't of the campaign's source, `conflict` if the campaign is
+ * disabled
  */
 export async function createCard(context: Context, input: NewCard, handedOut: boolean): Promise<CardAnswer> {
   let wasEnabled = false;
@@ -74,10 +75,10 @@ export async function createCard(context: Context, input: NewCard, handedOut: bo
 const isDisabled = (justNow: boolean) =>
   new AppError('conflict', { reason: justNow ? 'campaign_just_disabled' : 'campaign_disabled' });
 
-/** What is told of a card to who may send it, but not open it. */
+/** The answer for a caller who may send cards, but not open them. */
 export const withoutAddress = ({ id, expiresAt }: CardAnswer): CardAnswer => ({ id, expiresAt });
 
-/** The contact's id; an unknown `externalId` makes the contact, with a profile of its own. */
+/** The contact's id; an unknown `externalId` creates the contact, with a profile of its own. */
 async function contactFor(
   context: Context,
   campaign: CampaignRow,

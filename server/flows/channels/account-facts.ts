@@ -6,10 +6,10 @@ import type { ChannelRow } from '../../store/channels.ts';
 type Told = Extract<AccountInfo, { ok: true }>;
 type Public = Record<string, string>;
 
-/** What a platform may stop telling: a picture that was taken away, a handle that is gone. */
+/** Facts that a platform may stop returning: a picture or a handle can be removed. */
 const changingFacts = ['accountName', 'pictureUrl', 'chatUrl', 'addFriendUrl', 'username', 'basicId', 'premiumId'];
 
-/** A channel's public facts, with those of the account as its platform tells them now. */
+/** A channel's public facts, updated with what its platform returns for the account. */
 export function publicFacts(known: Public, info: Told): Public {
   const kept = Object.entries(known).filter(([name]) => !changingFacts.includes(name));
   return {
@@ -23,9 +23,9 @@ export function publicFacts(known: Public, info: Told): Public {
 }
 
 /**
- * Takes over what a platform has told of a channel's account: names, handles and pictures may have changed, and a credential
- * that is let in makes due what it had killed. One that isn't let in marks the channel.
- * @returns how many messages are due once more; null: the platform hasn't let us in as this account
+ * Stores what a platform returned for a channel's account: names, handles and pictures may have changed. If the platform accepts
+ * the credential, messages that had died because it was refused become due again. If it refuses it, the channel is marked.
+ * @returns how many messages are due again; null: the platform did not accept the credential for this account
  */
 export async function keepAccountInfo(context: Context, row: ChannelRow, info: AccountInfo): Promise<number | null> {
   const { channels } = context.store;
@@ -36,7 +36,7 @@ export async function keepAccountInfo(context: Context, row: ChannelRow, info: A
       context.log.warn({ ...about, reason, code }, 'a channel needs attention');
     return null;
   }
-  // An account that isn't known yet is for `recheckChannels` to learn.
+  // `recheckChannels` handles accounts that aren't known yet.
   if (row.externalId === null) return null;
   if (row.externalId !== info.externalId) {
     context.log.warn(about, 'the credential of a channel is another account’s');
@@ -49,8 +49,9 @@ export async function keepAccountInfo(context: Context, row: ChannelRow, info: A
 }
 
 /**
- * Makes messages due once more that died because the channel wasn't let in. While a send has the channel in `attention` only one
- * of them, as a trial: the token alone doesn't tell whether messages may be sent again. The rest follows once one was sent.
+ * Makes messages due again that died because the channel's credential was refused. While the channel is in `attention` because of a
+ * send, only one of them, as a trial: a valid token doesn't prove that messages may be sent. The rest follow once one has been
+ * sent.
  */
 export async function requeueDied(context: Context, { id, state }: Pick<ChannelRow, 'id' | 'state'>): Promise<number> {
   const most = state === 'attention' ? 1 : null;
@@ -61,7 +62,7 @@ export async function requeueDied(context: Context, { id, state }: Pick<ChannelR
   return messages;
 }
 
-/** A person has looked at a channel, or given it new credentials, and it is let in: nothing waits any more for its trouble to pass. */
+/** Retries a channel's waiting messages at once, after a check or new credentials showed that the platform accepts its credentials. */
 export async function resumeChannel(context: Context, channelId: string): Promise<void> {
   const messages = await context.store.outbox.hastenRetries(channelId);
   context.resumeChannel(channelId);
@@ -70,9 +71,9 @@ export async function resumeChannel(context: Context, channelId: string): Promis
 }
 
 /**
- * A check was good, after the channel was marked as refused: the mark goes, and the next refusal sets it again. Asking doesn't prove
- * that messages may be sent, so a mark that a send has made stays while a message is on its way as a trial. That a customer's link may
- * be let in is believed only where the check found nothing wrong.
+ * Clears the marks of a refused channel after a successful check; the next refusal sets them again. A check doesn't prove that
+ * messages may be sent, so a mark set by a send stays while a trial message is under way. A mark set by a customer's link is
+ * cleared only if the check found nothing wrong.
  */
 export async function clearChecked(
   context: Context,

@@ -13,7 +13,7 @@ export const webhookUrlOf = (context: Context, { id, platform }: Pick<ChannelRow
 
 type Checked = Pick<ChannelRow, 'id' | 'platform' | 'public'> & Pick<ChannelSetupRow, 'lastCheck' | 'ticked'>;
 
-/** What the last check found, with what a person has ticked since. Empty before the first. */
+/** The findings of the last check, with the items ticked since. Empty before the first check. */
 export function setupItems(context: Context, row: Checked) {
   const addresses = { webhookUrl: webhookUrlOf(context, row), endpointUrl: `${context.config.publicUrl}/link` };
   return (row.lastCheck ?? []).map((finding) => {
@@ -33,7 +33,7 @@ export function setupItems(context: Context, row: Checked) {
   });
 }
 
-/** @throws AppError `invalid_body` for an item that isn't for a person to tick */
+/** @throws AppError `invalid_body` for an item that can't be ticked */
 export function tickedIds({ platform }: Pick<ChannelRow, 'platform'>, asked: readonly string[]): SetupId[] {
   const ids = tickableIds[platform].filter((id) => asked.includes(id));
   const unknown = asked.filter((id) => !ids.some((known) => known === id));
@@ -43,8 +43,8 @@ export function tickedIds({ platform }: Pick<ChannelRow, 'platform'>, asked: rea
 }
 
 /**
- * A campaign isn't enabled towards a channel whose last check found something wrong. Not checked, `attention` and what nobody can
- * ask don't stop it.
+ * Refuses to enable a campaign if the last check of its target found something wrong. A missing check, `attention` and items that
+ * can't be checked don't prevent it.
  * @throws AppError `conflict` naming the items
  */
 export async function refuseUnready(context: Context, targetChannelId: string): Promise<void> {

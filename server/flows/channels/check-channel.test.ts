@@ -16,7 +16,7 @@ beforeEach(async () => {
   await app.control.patchLineChannel(testLine.channelId, {
     ...ours,
     webhookActive: true,
-    // The tests' public address leads nowhere; the stories try the real thing.
+    // The tests' public address doesn't resolve; the end-to-end stories test a real one.
     webhookProbe: { reason: 'OK', statusCode: 200, detail: '200' },
     tokenRevoked: false,
     loginChannelSecret: 'login-secret',
@@ -37,7 +37,7 @@ const read = async (id = app.line.id) => (await app.api<ChannelView>('GET', `/ch
 const wrong = (items: SetupItem[]) => items.filter(({ ok }) => ok === false).map(({ id }) => id);
 const itemIn = (items: SetupItem[], id: string) => items.find((item) => item.id === id);
 
-test('a set-up that is right has nothing wrong, and leaves to a person what no API tells', async () => {
+test('a correct set-up has no wrong item; what no API returns is left to a person', async () => {
   const items = await check();
   expect(wrong(items)).toEqual([]);
   expect(items.filter(({ ok }) => ok === null).map(({ id, tickable }) => [id, tickable])).toEqual([
@@ -61,7 +61,7 @@ const repairable: [string, Plant][] = [
   ['liff_scopes', { scope: ['profile', 'chat_message.write'] }],
   ['liff_bot_prompt', { botPrompt: 'aggressive' }],
 ];
-test.each(repairable)('%s is found wrong with %j, and one call fixes it and nothing else', async (id, plant) => {
+test.each(repairable)('%s is reported as wrong with %j, and one call fixes it and nothing else', async (id, plant) => {
   await app.control.patchLineChannel(testLine.channelId, plant);
   const items = await check();
   expect(wrong(items)).toEqual([id]);
@@ -69,7 +69,7 @@ test.each(repairable)('%s is found wrong with %j, and one call fixes it and noth
   expect(wrong(await check(app.line.id, { repair: [id] }))).toEqual([]);
 });
 
-test('the scopes that were there stay when others are added', async () => {
+test('existing scopes stay when others are added', async () => {
   await app.control.patchLineChannel(testLine.channelId, { scope: ['chat_message.write'], viewType: 'compact' });
   expect(wrong(await check(app.line.id, { repair: ['liff_scopes'] }))).toEqual(['liff_size']);
   const channel = await app.control.patchLineChannel(testLine.channelId, {});
@@ -103,12 +103,12 @@ test.each<[Probe['reason'], number, RegExp, RegExp]>([
   expect(itemIn(items, 'webhook_reachable')).not.toHaveProperty('repairable');
 });
 
-test('a webhook that nobody answers is found by trying it', async () => {
+test('a webhook that doesn’t answer is found by a test call', async () => {
   await app.control.patchLineChannel(testLine.channelId, { webhookProbe: null });
   expect(wrong(await check())).toEqual(['webhook_reachable']);
 });
 
-test('LINE lets it be tried 60 times an hour; then nobody says that it is wrong', async () => {
+test('LINE allows 60 webhook tests an hour; after that the item isn’t reported as wrong', async () => {
   const tries = [...Array(61).keys()].map(() =>
     fetch(`${app.simulator.url}/line-api/v2/bot/channel/webhook/test`, {
       method: 'POST',
@@ -134,7 +134,7 @@ test('each item leads to the vendor’s page where it is fixed', async () => {
   expect(Object.values(links).every((link) => link?.startsWith('https://'))).toBe(true);
 });
 
-test('an item is told by its id, why it is so and what is in its words; the words are English', async () => {
+test('an item has its id, its reason and the values in its text; the text is English', async () => {
   await app.control.patchLineChannel(testLine.channelId, { viewType: 'tall', botPrompt: 'normal' });
   await app.api('PATCH', '/brand', { locale: 'zh-Hant' });
   expect(itemIn(await check(), 'liff_size')).toMatchObject({
@@ -149,7 +149,7 @@ test('an item is told by its id, why it is so and what is in its words; the word
   await app.api('PATCH', '/brand', { locale: null });
 });
 
-test('an app that isn’t there, and a stranger’s app on the same Login channel', async () => {
+test('a missing LIFF app, and another party’s app on the same Login channel', async () => {
   const elsewhere = { channelId: '1650000009', loginChannelId: testLine.loginChannelId };
   await app.control.addLineChannel({
     ...elsewhere,
@@ -174,7 +174,7 @@ test('an app that isn’t there, and a stranger’s app on the same Login channe
 });
 
 test.each(['status', 'cut'] as const)(
-  'LINE down (%s) is no finding: every item that it tells is null',
+  'LINE down (%s) is no finding: every item that comes from LINE is null',
   async (kind) => {
     await app.control.addFault({
       match: { host: 'line-api' },
@@ -202,7 +202,7 @@ test.each(['status', 'cut'] as const)(
   },
 );
 
-test('a person ticks what they have seen; what a machine finds can’t be ticked away', async () => {
+test('a person ticks what they have verified; what a check finds can’t be ticked', async () => {
   await check();
   const tick = (ticked: string[]) => app.api<ChannelView>('PATCH', `/channels/${app.line.id}`, { ticked });
   const { body } = await tick(['login_published', 'greeting', 'webhook_redelivery']);
@@ -222,7 +222,7 @@ test('a person ticks what they have seen; what a machine finds can’t be ticked
   }
 });
 
-test('an enabled campaign needs a target without a wrong item, however it is enabled', async () => {
+test('a campaign can’t be enabled in any way while its target has a wrong item', async () => {
   const campaign = await app.newCampaign({ enabled: false });
   await app.control.patchLineChannel(testLine.channelId, { viewType: 'compact', botPrompt: 'normal' });
   await check();
@@ -244,17 +244,17 @@ test('an enabled campaign needs a target without a wrong item, however it is ena
   expect((await app.api('POST', '/campaigns', body)).status).toBe(409);
   await app.api('PATCH', `/campaigns/${campaign.id}`, { draft: { enabled: true } });
   expect((await app.api('POST', `/campaigns/${campaign.id}/publish`)).status).toBe(409);
-  // What is enabled already stays, and can be edited.
+  // A campaign that is already enabled stays enabled and can be edited.
   expect((await app.api('PATCH', `/campaigns/${app.campaign.id}`, { name: 'still' })).status).toBe(200);
 
   await check(app.line.id, { repair: ['liff_size', 'liff_bot_prompt'] });
-  // Nothing ticked, and in `attention`: neither stops it.
+  // Unticked items and `attention` don't prevent it.
   await app.context.store.pool.query("update channel set state = 'attention' where id = $1", [app.line.id]);
   expect(await enable()).toMatchObject({ status: 200, body: { enabled: true } satisfies Partial<CampaignView> });
   await app.context.store.pool.query("update channel set state = 'ready' where id = $1", [app.line.id]);
 });
 
-test('without the Login channel’s secret a person looks, and nothing stops them', async () => {
+test('without the Login channel’s secret a person checks the items, and a campaign can be enabled', async () => {
   await app.context.store.pool.query("delete from credential where channel_id = $1 and field = 'loginChannelSecret'", [
     app.line.id,
   ]);
@@ -267,14 +267,14 @@ test('without the Login channel’s secret a person looks, and nothing stops the
     message: 'Make sure: The LIFF app’s size is Full.',
     fix: expect.any(String),
   });
-  expect(items.filter(({ message }) => /secret OmniLink can’t see/.test(message)).map(({ id }) => id)).toEqual([
+  expect(items.filter(({ message }) => /secret OmniLink can’t read/.test(message)).map(({ id }) => id)).toEqual([
     'login_secret',
   ]);
   const { body } = await app.api<ChannelView>('PATCH', `/channels/${app.line.id}`, { ticked: ['liff_size'] });
   expect(itemIn(body.check?.items ?? [], 'liff_size')?.ok).toBe(true);
 });
 
-test('Messenger and Instagram: a lost subscription is found, and one call takes it again', async () => {
+test('Messenger and Instagram: a lost subscription is found, and one call restores it', async () => {
   expect(wrong(await check(app.messenger.id))).toEqual([]);
   await fetch(`${app.simulator.url}/meta/v26.0/${testPage.pageId}/subscribed_apps`, {
     method: 'DELETE',
@@ -288,7 +288,7 @@ test('Messenger and Instagram: a lost subscription is found, and one call takes 
   expect(wrong(await check(app.messenger.id))).toEqual([]);
 });
 
-test('WhatsApp: the token works or it doesn’t; Meta down says nothing', async () => {
+test('WhatsApp: the token is reported as right or wrong; with Meta down, as neither', async () => {
   const byPerson = [
     { id: 'app_webhook', ok: null, tickable: true },
     { id: 'app_live', ok: null, tickable: true },
@@ -298,7 +298,7 @@ test('WhatsApp: the token works or it doesn’t; Meta down says nothing', async 
   expect(await check(app.whatsapp.id)).toMatchObject([{ id: 'token', ok: null }, ...byPerson]);
 });
 
-test('what can’t be repaired from here is refused', async () => {
+test('an item that can’t be repaired through the API is refused', async () => {
   for (const repair of [['token'], ['nonsense'], ['liff_size', 'login_published']]) {
     const answer = await app.api<Problem>('POST', `/channels/${app.line.id}/check`, { repair });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_body', errors: [{ path: 'repair' }] } });

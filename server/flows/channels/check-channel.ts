@@ -14,10 +14,10 @@ import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
 
 /**
- * Looks at how a channel is set up on its platform, and keeps what it found. A platform that doesn't answer is `null` in the items,
- * never `false`. What it tells of the account itself is read again too, and if it lets us in, the channel's troubles count as over.
- * @param repair items to set right first, as far as the platform lets us
- * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired from here
+ * Checks how a channel is set up on its platform, and stores the findings. If the platform doesn't answer, items are `null`, never
+ * `false`. The account's facts are read again too; if the platform accepts the credential, the channel's messages are retried.
+ * @param repair items to repair first, as far as the platform's API allows it
+ * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired through the API
  */
 export async function checkChannel(context: Context, id: string, repair: readonly string[]): Promise<SetupItem[]> {
   const row = await context.store.channels.find(id);
@@ -29,7 +29,7 @@ export async function checkChannel(context: Context, id: string, repair: readonl
   const { publicUrl } = context.config;
   const ours: OurAddresses = { publicUrl, webhookUrl: webhookUrlOf(context, row), endpointUrl: `${publicUrl}/link` };
   if (ids.length > 0) {
-    // Before the platform is changed: what it has taken can't be rolled back with the row.
+    // Before the platform is changed: its changes can't be rolled back with the row.
     await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
     await setup.repair(credentials, ours, ids);
   }

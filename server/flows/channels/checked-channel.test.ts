@@ -1,4 +1,5 @@
-// A good check ends the mark of a refused channel, where no message can try whether it is let in; the next refusal sets it again.
+// A successful check clears the mark of a refused channel if no message is waiting to serve as a trial; the next refusal sets it
+// again.
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ChannelView } from '../../contract/channels.ts';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
@@ -21,7 +22,7 @@ const check = (id: string) => app.api('POST', `/channels/${id}/check`);
 const refused = ['attention', 'channel_unauthorized'];
 const ready = ['ready', null];
 
-/** Two customers' links tell the page's chat, and neither message arrives: the page has taken the permission to send away. */
+/** Two customers' links send a message to the page's chat, and both are refused: the page has revoked the permission to send. */
 async function refuse() {
   const error = { code: 200, type: 'OAuthException', message: 'x' };
   const match = { host: 'meta', path: '/*/messages', method: 'POST' } as const;
@@ -33,7 +34,7 @@ async function refuse() {
   await app.settle();
   expect(await stateOf(app.messenger.id)).toEqual(refused);
 }
-/** What died is too old to be sent. */
+/** Makes dead messages too old to be sent. */
 const tooOld = () => app.sql("update outbox set next_at = now() - interval '5 h' where state = 'dead'");
 const noneWaits = async () => {
   const [row] = await app.sql<{ n: number }>(
@@ -42,7 +43,7 @@ const noneWaits = async () => {
   expect(row?.n).toBe(0);
 };
 
-test('a send had found it, and nothing waits: a check by a person ends it, one of the job doesn’t', async () => {
+test('mark set by a send, no message waiting: a person’s check clears it, the job’s doesn’t', async () => {
   await refuse();
   await tooOld();
   await app.sql('update channel_refresh set next_at = now() where channel_id = $1', [app.messenger.id]);
@@ -56,7 +57,7 @@ test('a send had found it, and nothing waits: a check by a person ends it, one o
   expect(await stateOf(app.messenger.id)).toEqual(ready);
 });
 
-test('a message waits: it goes as a trial, and the mark stays with a refusal', async () => {
+test('a waiting message is sent as a trial, and the mark stays if it is refused', async () => {
   await refuse();
   await check(app.messenger.id);
   expect(await stateOf(app.messenger.id)).toEqual(refused);
@@ -69,7 +70,7 @@ test('a message waits: it goes as a trial, and the mark stays with a refusal', a
   await noneWaits();
 });
 
-test('another reason than a refused credential stays', async () => {
+test('a mark for another reason than a refused credential stays', async () => {
   const { id } = app.messenger;
   await app.sql(
     "update channel set state = 'attention', attention = 'account_restricted', attention_by = 'send' where id = $1",
@@ -80,7 +81,7 @@ test('another reason than a refused credential stays', async () => {
   await app.sql("update channel set state = 'ready', attention = null, attention_by = null where id = $1", [id]);
 });
 
-test('a link had found it: a check that finds nothing wrong ends it', async () => {
+test('mark set by a link: a check that finds nothing wrong clears it', async () => {
   const { id } = app.line;
   const customer = await app.newCustomer();
   const card = await app.newCard(customer);

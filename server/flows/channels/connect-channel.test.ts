@@ -1,4 +1,4 @@
-// Connecting a channel through the API: what is asked of whom, what is shown of it, and what is refused in words.
+// Connecting a channel through the API: which platforms are asked, which fields are returned, and which errors.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChannelView } from '../../contract/channels.ts';
 import { openTestApp, type TestApp, testInstagram, testPage, testWhatsapp } from '../../testing/test-app.ts';
@@ -13,7 +13,7 @@ type Problem = { code: string; errors: { path: string; message: string }[] };
 const connect = <T = ChannelView>(platform: string, credentials: object) =>
   app.api<T>('POST', '/channels', { platform, name: 'x', credentials });
 
-test('each platform tells who the account is', () => {
+test('each platform returns the account’s identity', () => {
   const ready = { state: 'ready', attention: null };
   expect(app.messenger).toMatchObject({
     ...ready,
@@ -116,12 +116,12 @@ test.each<[string, () => Promise<unknown>, string, () => object]>([
   expect(made.body).toMatchObject({ state: 'attention', attention: 'channel_unauthorized' });
 });
 
-test('an account can be connected once; another of its platform besides', async () => {
+test('an account can be connected once, and another account of its platform as well', async () => {
   expect((await connect('instagram', testInstagram)).status).toBe(409);
   expect((await connect('whatsapp', testWhatsapp)).status).toBe(409);
 });
 
-test('new credentials of a number are checked and kept as digits too', async () => {
+test('a number in new credentials is also checked and stored as digits', async () => {
   const bad = await app.api<Problem>('PATCH', `/channels/${app.whatsapp.id}`, {
     credentials: { phoneNumber: '0277001234' },
   });

@@ -13,7 +13,7 @@ import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
 import { setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials, sealCredentials } from './credentials.ts';
 
-/** A channel as the API shows it: no secret. */
+/** A channel as the API returns it, without secrets. */
 function channelView(context: Context, row: ShownChannel): ChannelView {
   const { id, platform, name, state, attention, checkedAt } = row;
   const check = checkedAt && { at: checkedAt.toISOString(), items: setupItems(context, row) };
@@ -23,7 +23,8 @@ function channelView(context: Context, row: ShownChannel): ChannelView {
 const notChecked: ChannelSetupRow = { lastCheck: null, checkedAt: null, ticked: [] };
 
 /**
- * Connects a channel. The platform is asked who the account is; no answer: the channel is made, in `attention`, and asked again.
+ * Connects a channel. The platform is asked for the account's identity; if it doesn't answer, the channel is created in `attention`
+ * and asked again later.
  * @throws AppError `conflict` if the account is connected already
  */
 export async function connectChannel(context: Context, input: NewChannel): Promise<ChannelView> {
@@ -57,7 +58,7 @@ export async function findChannel(context: Context, id: string): Promise<Channel
   return channelView(context, row);
 }
 
-/** Renames a channel, replaces credentials (all or some of them), or keeps what a person has ticked. */
+/** Renames a channel, replaces credentials (all or some of them), or stores the ticked items. */
 export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
   const found = await context.store.channels.find(id);
   if (!found) throw notFound('channel');
@@ -90,7 +91,7 @@ export async function updateChannel(context: Context, id: string, patch: Channel
   return channelView(context, row);
 }
 
-/** Asks the platform again about channels it didn't answer for; a job of the worker. */
+/** Asks the platform again about channels for which it didn't answer; a job of the worker. */
 export async function recheckChannels(context: Context): Promise<void> {
   for (const row of await context.store.channels.unanswered()) {
     const { credentials: sealed, ...known } = row;
@@ -120,7 +121,7 @@ function withInfo(
   return { ...row, externalId: info.externalId, public: facts, state: 'ready', attention: null };
 }
 
-/** The ids among the credentials: they are no secret, and known before the platform answers. */
+/** The ids among the credentials: they aren't secret, and are known before the platform answers. */
 function fromCredentials(
   platform: Platform,
   credentials: Credentials,
@@ -128,7 +129,7 @@ function fromCredentials(
   const { credentials: fields, account } = platforms[platform];
   const shown = Object.entries(fields).filter(([name, field]) => {
     const value = credentials[name];
-    // A default is not worth telling.
+    // Defaults are left out.
     return value !== undefined && field.is !== 'secret' && !(field.is === 'choice' && value === field.of[0]);
   });
   return {
@@ -137,7 +138,7 @@ function fromCredentials(
   };
 }
 
-/** Credentials as the contract has them for this platform. @throws AppError `invalid_body` */
+/** Credentials validated against the contract for this platform. @throws AppError `invalid_body` */
 export function checkedCredentials(platform: Platform, credentials: Credentials): Credentials {
   return definedOnly(
     readInput(credentialsSchemas[platform], credentials, { reason: 'credentials_unfit', at: ['credentials'] }),

@@ -3,7 +3,7 @@ import type { KeyRing } from '../../security/key-ring.ts';
 import type { SealedField } from '../../store/channels.ts';
 import { sealedAs } from '../sealed-as.ts';
 
-/** Each field sealed by itself, bound to its channel and name (§1). */
+/** Each field is sealed separately, bound to its channel and name (§1). */
 export function sealCredentials(keys: KeyRing, channelId: string, credentials: Credentials): SealedField[] {
   return Object.entries(credentials).map(([field, value]) => ({
     field,

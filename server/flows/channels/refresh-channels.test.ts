@@ -1,4 +1,4 @@
-// What platforms tell of our accounts is read again daily and at each check (issue 14, §2.9).
+// The facts of our accounts are read from the platforms daily and at each check (issue 14, §2.9).
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import type { ChannelView } from '../../contract/channels.ts';
@@ -29,12 +29,12 @@ const waitOf = async (id: string) =>
     )
   )[0]?.hours ?? 0;
 
-test('14 §2.9: every channel is asked a day after it was connected', async () => {
+test('14 §2.9: every channel is refreshed a day after it was connected', async () => {
   for (const { id } of [app.line, app.messenger, app.instagram, app.whatsapp])
     expect(await waitOf(id)).toBeGreaterThan(20);
 });
 
-test('14 §2.9: a renamed Instagram handle changes chatUrl and the campaign’s referralUrl, once it is due', async () => {
+test('14 §2.9: a renamed Instagram handle changes chatUrl and the campaign’s referralUrl at the next refresh', async () => {
   const { body: campaign } = await app.api<CampaignView>('POST', '/campaigns', {
     name: 'Instagram',
     enabled: true,
@@ -51,7 +51,7 @@ test('14 §2.9: a renamed Instagram handle changes chatUrl and the campaign’s 
   expect((await read(app.instagram.id)).public.username).toBe('kojima.select');
 
   await due(app.instagram.id);
-  // Two servers at once: one of them asks.
+  // With two servers at once, only one asks.
   const asked = await Promise.all([refreshChannels(app.context, never), refreshChannels(app.context, never)]);
   expect(asked.sort()).toEqual([0, 1]);
   const channel = await read(app.instagram.id);
@@ -67,7 +67,7 @@ test('14 §2.9: a renamed Instagram handle changes chatUrl and the campaign’s 
   expect(await waitOf(app.instagram.id)).toBeGreaterThan(22);
 });
 
-test('14 §2.9: at a check: LINE’s premium and basic id change the add-friend address, also on the card’s page', async () => {
+test('14 §2.9: a check reads LINE’s premium and basic id: both change the add-friend address, also on the card’s page', async () => {
   const addFriend = async () => (await read(app.line.id)).public.addFriendUrl;
   const check = () => app.api('POST', `/channels/${app.line.id}/check`);
   const campaign = { name: 'c', enabled: true, sourceChannelId: app.messenger.id, targetChannelId: app.line.id };
@@ -86,7 +86,7 @@ test('14 §2.9: at a check: LINE’s premium and basic id change the add-friend 
   expect((await read(app.line.id)).public).not.toHaveProperty('premiumId');
 });
 
-test('14 §2.9: no answer changes nothing and is asked again in an hour; a refused account asks for attention until it is let in', async () => {
+test('14 §2.9: no answer changes nothing and is retried in an hour; a refused account is in attention until accepted', async () => {
   const before = await read(app.messenger.id);
   await app.control.addFault({ match: { host: 'meta' }, kind: 'status', status: 503, body: 'x', times: 1 });
   await due(app.messenger.id);
@@ -105,7 +105,7 @@ test('14 §2.9: no answer changes nothing and is asked again in an hour; a refus
   expect(await read(app.messenger.id)).toMatchObject({ state: 'ready', attention: null });
 });
 
-test('14 §2.9: a lease that is over is due again; a channel that is gone isn’t asked any more', async () => {
+test('14 §2.9: a refresh is due again when its lease expires; a removed channel isn’t refreshed', async () => {
   const [lease, other] = [app.context.newId(), app.context.newId()];
   const { channelRefresh } = app.context.store;
   await due(app.line.id);

@@ -1,4 +1,4 @@
-// What a form is told of values before they are kept: each beside the field that is wrong.
+// Credentials tried before they are stored: each error names the field that is wrong.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { CredentialTestView } from '../../contract/channels.ts';
 import type { Problem } from '../../contract/common.ts';
@@ -67,7 +67,7 @@ test.each<[string, string, object, [field: string, words: RegExp][]]>([
   expect(body.answered).toBe(true);
 });
 
-test('it is told as a code with what the platform named', async () => {
+test('the finding is a code with the value that the platform returned', async () => {
   const found = testLine.channelId;
   expect((await attempt('line', { ...line, channelId: '1650000007' })).body.errors).toEqual([
     {
@@ -79,14 +79,17 @@ test('it is told as a code with what the platform named', async () => {
   ]);
 });
 
-test.each(['line', 'messenger'] as const)('%s that doesn’t answer says nothing of the values', async (platform) => {
-  const host = platform === 'line' ? 'line-api' : 'meta';
-  await app.control.addFault({ match: { host }, kind: 'cut', times: 20 });
-  const { body } = await attempt(platform, platform === 'line' ? line : testPage);
-  expect(body).toMatchObject({ answered: false, errors: [] });
-});
+test.each(['line', 'messenger'] as const)(
+  'without an answer from %s no value is reported as wrong',
+  async (platform) => {
+    const host = platform === 'line' ? 'line-api' : 'meta';
+    await app.control.addFault({ match: { host }, kind: 'cut', times: 20 });
+    const { body } = await attempt(platform, platform === 'line' ? line : testPage);
+    expect(body).toMatchObject({ answered: false, errors: [] });
+  },
+);
 
-test('new values of a channel are tried with those it keeps; nothing is kept of them', async () => {
+test('a channel’s new values are tried together with its stored ones, and not stored', async () => {
   const change = (credentials: object) =>
     app.api<CredentialTestView>('POST', `/channels/${app.line.id}/test`, { credentials });
   expect((await change({ accessToken: testLine.accessToken })).body).toMatchObject({ answered: true, errors: [] });
@@ -94,7 +97,7 @@ test('new values of a channel are tried with those it keeps; nothing is kept of 
   expect((await change({})).body.errors).toEqual([]);
 });
 
-test('what no platform need be asked about is refused as it would be when connecting', async () => {
+test('values that are invalid without asking a platform are refused as when connecting', async () => {
   const { status, body } = await attempt<Problem>('line', { ...line, channelId: 'abc' });
   expect([status, body.errors?.map(({ path }) => path)]).toEqual([400, ['credentials.channelId']]);
   expect(

@@ -11,9 +11,9 @@ import { checkedCredentials } from './connect-channel.ts';
 import { openCredentials } from './credentials.ts';
 
 /**
- * Asks the platform about credentials without keeping them.
- * @returns what is wrong with which field, in English; `answered: false` if the platform didn't tell everything
- * @throws AppError `invalid_body` for what no platform need be asked about
+ * Tries credentials on the platform without storing them.
+ * @returns what is wrong with which field, in English; `answered: false` if the platform's answers are incomplete
+ * @throws AppError `invalid_body` for values that are invalid without asking the platform
  */
 export async function tryCredentials(
   context: Context,
@@ -32,7 +32,7 @@ function errorOf({ field, problem, found = '?' }: CredentialFinding): FieldError
     : fieldError(path, problem);
 }
 
-/** The same for some new credentials of a channel, together with those that it has. @throws AppError `not_found` too */
+/** Tries new credentials of a channel together with its stored ones. @throws AppError `not_found` too */
 export async function tryNewCredentials(context: Context, id: string, given: Credentials): Promise<CredentialTestView> {
   const row = await context.store.channels.find(id);
   if (!row) throw notFound('channel');

@@ -8,11 +8,11 @@ import type { PictureAnswer } from '../../pictures/picture-processes.ts';
 import { auditRow } from '../audit.ts';
 
 /**
- * Keeps an uploaded picture, encoded again in every size.
+ * Stores an uploaded picture, encoded again in every size.
  * @param bytes the file, under 5 MB
  * @param by who uploads it
- * @throws AppError `unsupported_media_type` for anything but a JPEG, PNG, WebP or still GIF, whatever it is named; `invalid_body`
- * for one that is broken, too long at work or has too many pixels; `overloaded` while too many others are before it
+ * @throws AppError `unsupported_media_type` for anything but a JPEG, PNG, WebP or still GIF, regardless of its name; `invalid_body`
+ * for a picture that is broken, takes too long or has too many pixels; `overloaded` while too many pictures are waiting
  */
 export async function saveImage(context: Context, bytes: Buffer, by: string): Promise<ImageView> {
   const encoded = await context.pictures.encode(bytes);

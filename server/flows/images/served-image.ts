@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { ImageSize } from '../../contract/images.ts';
 
-/** A picture in one size, as anybody may fetch it. What an id shows never changes, so that the id names the bytes. */
+/** A picture in one size, public. The picture of an id never changes. */
 export async function servedImage(context: Context, id: string, size: ImageSize) {
   const image = await context.store.images.data(id, size);
   return image && { ...image, etag: `"${id}-${size}"` };

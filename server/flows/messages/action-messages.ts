@@ -9,13 +9,13 @@ import { namedMessage, type Words, wordsCounted } from '../../words/message-word
 import { makeCard } from '../cards/make-card.ts';
 import { blockMessage } from './block-message.ts';
 
-/** Whom a message goes to. `name`: their own, on this channel; nothing of the profile they share (§2). */
+/** The recipient of a message. `name`: the contact's name on this channel; nothing of the profile (§2). */
 export type Receiver = { channel: ChannelFacts; contactId: string; name: string | null };
 
-/** What a campaign says: each message with its place in the order, and the cards that are made for it. */
+/** A campaign's messages, each with its position, and the cards created for them. */
 export type RenderedMessages = { messages: { at: number; message: SingleMessage }[]; cards: RowOf<'newCards'>[] };
 
-/** A text, or a bot module's blocks, for one contact. What can't be sent any more is left out, and logged. */
+/** A text, or a bot module's blocks, for one contact. Blocks that can no longer be sent are left out and logged. */
 export async function actionMessages(
   context: Context,
   rows: LinkRows,
@@ -55,7 +55,7 @@ export async function actionMessages(
   return said;
 }
 
-/** *Not me, undo* may come under a text, which then may be shorter: so it is measured with it, if it fits so at all. */
+/** The button *Not me, undo* may lower the limit of a text: the text is measured with the button if it fits with it at all. */
 function measure(context: Context, platform: Platform) {
   const { tooLong } = channelFor(context.channels, platform);
   const undo = [{ label: 'x', data: 'x' }];
@@ -66,7 +66,7 @@ function measure(context: Context, platform: Platform) {
   return { fits, textFits };
 }
 
-/** A card that this contact can use; null where its campaign is disabled, deleted or another channel's. */
+/** A card that this contact can use; null if its campaign is disabled, deleted or of another channel. */
 async function cardOf(context: Context, campaignId: string, to: Receiver, now: Date) {
   const campaign = await context.store.campaigns.find(campaignId);
   if (!campaign?.enabled || campaign.sourceChannelId !== to.channel.id) return null;

@@ -4,12 +4,12 @@ import { type CardButton, type Platform, type SingleMessage, sayPrefix } from '.
 import type { SentBlock } from '../../store/link-read.ts';
 import { imagePath, pictureOn } from '../campaigns/campaign-picture.ts';
 
-/** Blocks that are the same for everybody but for the name in them; a card is made for one contact. */
+/** Blocks that are the same for every contact except for the name. A card belongs to one contact. */
 type PlainBlock = Exclude<SentBlock, { kind: 'card' }>;
 
 /**
  * A bot module's block as a message of this platform.
- * @param words makes a text's words those of the contact, or what limits count
+ * @param words turns a text into the contact's text, or into the one that is measured against limits
  */
 export function blockMessage(
   context: Context,
@@ -22,7 +22,7 @@ export function blockMessage(
       return { kind: 'text', text: words(block.text) };
     case 'image': {
       const url = `${context.config.publicUrl}${imagePath(block.imageId, 'own')}`;
-      // LINE shows the preview in the chat, as wide as it can: the small size would be a blur, and the large is light enough.
+      // LINE shows the preview in the chat at full width: the small size would be blurred, and the large one is light enough.
       return { kind: 'image', url, previewUrl: url };
     }
     case 'buttons': {

@@ -3,7 +3,7 @@ import { type FieldProblem, fieldProblem } from '../../contract/codes.ts';
 import type { Platform } from '../../contract/platforms.ts';
 import type { ModuleUse } from '../../store/modules.ts';
 
-/** A channel that a bot module goes out on, and the name of the campaign that says it there. */
+/** A channel on which a bot module is sent, and the name of the campaign that sends it there. */
 export type SentOn = { channelId: string; campaignName: string };
 
 /** Where campaigns send a bot module. */
@@ -16,8 +16,8 @@ export const channelsOf = (uses: ModuleUse[]): SentOn[] =>
   );
 
 /**
- * Why a campaign's card can't be a block of a bot module; null if it can. A card belongs to its campaign's source: no
- * other channel knows the contacts that it is made for.
+ * Why a campaign's card can't be a block of a bot module; null if it can. A card belongs to its campaign's source: its contacts
+ * don't exist on another channel.
  */
 export async function cardProblem(
   context: Context,

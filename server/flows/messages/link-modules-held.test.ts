@@ -1,4 +1,4 @@
-// Bot modules that a link doesn't send, or not whole (M13): the limits of failure messages, undo, and what isn't there any more.
+// Bot modules that a link doesn't send, or sends in part (M13): limits of failure messages, undo, and deleted modules.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NewCampaign } from '../../contract/campaigns.ts';
 import type { TestCustomer } from '../../testing/test-link.ts';
@@ -20,7 +20,7 @@ describe('a failure message of several blocks', () => {
     await app.settle();
   };
 
-  test('is one: once for a card and reason, three in 24 hours for a contact', async () => {
+  test('counts as one: once for a card and reason, three in 24 hours for a contact', async () => {
     const source = await app.says('messenger', [text('一'), text('二'), text('三')]);
     const { id } = await app.campaignOf('messenger', { onFailure: { source } });
     const customer = await app.newCustomer();
@@ -32,7 +32,7 @@ describe('a failure message of several blocks', () => {
     }
   });
 
-  test('says each of two reasons of one card, in order', async () => {
+  test('is sent for each of two reasons of one card, in order', async () => {
     const source = await app.says('messenger', [text('一'), text('二')]);
     const { id } = await app.campaignOf('messenger', { onFailure: { source } });
     const customer = await app.newCustomer();
@@ -48,7 +48,7 @@ describe('a failure message of several blocks', () => {
     expect(rows.map((row) => row.for_reason)).toEqual(['platform_error', null, 'campaign_disabled', null]);
   });
 
-  test('that waits is skipped whole once its card has linked', async () => {
+  test('is skipped as a whole if its card links while it waits', async () => {
     const source = await app.says('messenger', [text('一'), text('二')]);
     const { id } = await app.campaignOf('messenger', {
       onFailure: { source },
@@ -67,7 +67,7 @@ describe('a failure message of several blocks', () => {
   });
 });
 
-test('undo takes back every row of a module that isn’t sent yet, and the cards in it never go out', async () => {
+test('undo cancels every unsent row of a module, and its cards are never sent', async () => {
   const next = await app.campaignOf('messenger');
   const source = await app.says('messenger', [text('一'), { kind: 'card', campaignId: next.id }, text('二')]);
   const target = await app.says('line', [text('一'), text('二')]);
@@ -85,7 +85,7 @@ test('undo takes back every row of a module that isn’t sent yet, and the cards
   expect(rows).toMatchObject(Array(5).fill({ state: 'skipped', reason: 'undone' }));
 });
 
-describe('what can’t be sent any more is left out, and logged without a name', () => {
+describe('what can no longer be sent is left out, and logged without a name', () => {
   const linked = async (onSuccess: NewCampaign['onSuccess'], spoil: () => Promise<unknown>) => {
     const campaign = await app.campaignOf('messenger', { onSuccess });
     await spoil();
@@ -112,7 +112,7 @@ describe('what can’t be sent any more is left out, and logged without a name',
     expect(await app.sql('select id from card where campaign_id = $1', [id])).toEqual([]);
   });
 
-  test('a module that isn’t there: the link stands, and the other side hears of it', async () => {
+  test('a missing module: the link stays, and the other side gets its message', async () => {
     const source = await app.says('messenger', [text('一')]);
     const { customer, log } = await linked({ source, target: words('hi') }, () =>
       app.sql('update module set deleted_at = now() where id = $1', [source.moduleId]),

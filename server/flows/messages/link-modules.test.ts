@@ -1,5 +1,5 @@
-// Bot modules that a link sends (M13): block by block and in order, with the cards they bring and the undo after them. How each
-// platform shows a block: the channels' conformance tests.
+// Bot modules that a link sends (M13): all blocks in order, with their cards and the undo button after them. The channels'
+// conformance tests cover how each platform shows a block.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NewCampaign } from '../../contract/campaigns.ts';
 import { type ModuleTest, notice, openModuleTest, text, words } from '../../testing/test-modules.ts';
@@ -16,7 +16,7 @@ afterAll(() => app.close());
 
 const urlOf = (message: { buttons: { url?: string | undefined }[] } | undefined) => message?.buttons[0]?.url ?? '';
 
-// One that takes a request for each block, and the one that takes several at once.
+// One platform needs a request for each block, the other accepts several in one.
 describe.each(['messenger', 'line'] as const)('on %s', (source) => {
   test('every kind of block arrives, in order; the card is the customer’s own, and links', async () => {
     const next = await app.campaignOf(source, {
@@ -55,7 +55,7 @@ describe.each(['messenger', 'line'] as const)('on %s', (source) => {
       { text: expect.stringMatching(/^這裡剛連結了一個 (LINE|WhatsApp) 帳號。$/), buttons: notice.buttons },
     ]);
     expect(chat[2]?.text).toContain('二、陳小美');
-    // LINE bills a push once, however many messages it holds.
+    // LINE bills a push once, regardless of its number of messages.
     const sends = new Set(chat.map(({ requestId }) => requestId)).size;
     if (source === 'line') expect(sends).toBe(2);
 
@@ -86,7 +86,7 @@ describe.each(['messenger', 'line'] as const)('on %s', (source) => {
 });
 
 describe('the target', () => {
-  test('LINE: five blocks are one push, without a button: its page has it', async () => {
+  test('LINE: five blocks are one push, without an undo button, which is on the page', async () => {
     const target = await app.says('line', ['一', '二', '三', '四', '五'].map(text));
     const campaign = await app.campaignOf('messenger', { onSuccess: { source: null, target } });
     const customer = await app.newCustomer();
@@ -98,7 +98,7 @@ describe('the target', () => {
   });
 
   test.each(['always', 'never'] as const)(
-    'WhatsApp: the undo follows, since it has no page (%s)',
+    'WhatsApp: the undo button follows, since there is no page (%s)',
     async (sourceNotice) => {
       const target = await app.says('whatsapp', [text('一'), text('二')]);
       const onSuccess = { source: null, target };

@@ -10,8 +10,8 @@ import { blockMessage } from '../messages/block-message.ts';
 import { cardProblem, type SentOn } from '../messages/card-block.ts';
 
 /**
- * Refuses blocks that their platform can't send, everything wrong at once.
- * @param sentOn where the module goes out already
+ * Refuses blocks that their platform can't send, with all errors at once.
+ * @param sentOn the channels that already send the module
  * @throws AppError `invalid_body`, each path as in `blocks.2.campaignId`
  */
 export async function refuseBlocks(
@@ -55,12 +55,12 @@ async function pictureErrors(context: Context, platform: Platform, block: Pictur
   if (!block.imageId) return [];
   const image = await context.store.images.find(block.imageId);
   if (!image) return [fieldError('imageId', 'no_such', { what: 'picture' })];
-  // Alone it is shown as it is.
+  // A picture of its own is shown uncropped.
   const cut = block.kind === 'buttons' && isTooHigh(platform, image);
   return cut ? [fieldError('imageId', 'picture_too_high')] : [];
 }
 
-/** What the platform would cut. It names the first part of a message only: so title and text go by themselves. */
+/** Errors for texts that the platform would cut. `tooLong` returns only the first part, so title and text are measured separately. */
 function lengthErrors(
   context: Context,
   platform: Platform,
@@ -80,7 +80,7 @@ function lengthErrors(
   });
 }
 
-/** Where a platform has a message for an address and one for answers, none for both; no two answers are alike. */
+/** Errors on a platform that has no message with both links and replies, and that needs distinct replies. */
 function mixtureErrors(platform: Platform, buttons: ModuleButton[]): FieldError[] {
   if (platforms[platform].mixesButtons || buttons.length === 1) return [];
   const replies = buttons.filter((button) => 'reply' in button);

@@ -13,8 +13,8 @@ import { refuseBlocks } from './module-blocks.ts';
 import { moduleView } from './module-view.ts';
 
 /**
- * Makes a bot module.
- * @throws AppError `invalid_body` naming everything in its blocks that can't be sent
+ * Creates a bot module.
+ * @throws AppError `invalid_body` naming each part of its blocks that can't be sent
  */
 export async function createModule(context: Context, input: NewModule): Promise<ModuleRow> {
   await refuseBlocks(context, input.platform, input.blocks, []);
@@ -41,10 +41,11 @@ export async function findModule(context: Context, id: string): Promise<ModuleRo
 }
 
 /**
- * Changes a bot module; campaigns that say it say the new one at once. Somebody else's change meanwhile starts it again on theirs.
- * @param ifMatch the `If-Match` header, if one came
- * @throws AppError `not_found`; `precondition_failed` if `ifMatch` names another version; `busy`; `invalid_body` as `createModule`, and
- * for a card that the channels of those campaigns can't send
+ * Changes a bot module; campaigns that use it send the new one at once. After a concurrent change it starts again with the new
+ * version.
+ * @param ifMatch the `If-Match` header, if present
+ * @throws AppError `not_found`; `precondition_failed` if `ifMatch` names another version; `busy`; `invalid_body` as `createModule`,
+ * and for a card that the channels of those campaigns can't send
  */
 export async function patchModule(
   context: Context,
@@ -69,8 +70,8 @@ export async function patchModule(
 }
 
 /**
- * Deletes a bot module that no campaign says, live or in its draft.
- * @throws AppError `not_found`; `precondition_failed`; `conflict` naming the campaigns that say it
+ * Deletes a bot module that no campaign uses, live or in its draft.
+ * @throws AppError `not_found`; `precondition_failed`; `conflict` naming the campaigns that use it
  */
 export async function removeModule(context: Context, id: string, ifMatch: string | undefined): Promise<void> {
   const row = await findModule(context, id);

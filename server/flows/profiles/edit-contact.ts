@@ -28,7 +28,7 @@ function missing(): never {
   throw notFound('contact');
 }
 
-/** Fields left out stay; a name given here stays against the platform's. @throws AppError `not_found`, `busy` */
+/** Fields left out stay; a name set here isn't overwritten by the platform's. @throws AppError `not_found`, `busy` */
 export async function editContact(context: Context, id: string, patch: ContactPatch): Promise<ContactView> {
   const contactId = await decideAndWrite(context, {
     read: async (pass) => (await pass.context.store.contacts.find(id)) ?? missing(),

@@ -7,7 +7,7 @@ import { notFound } from '../not-found.ts';
 import { maxRounds } from '../rounds.ts';
 import { contactView } from './edit-contact.ts';
 
-/** A profile with its contacts; an absorbed id answers the survivor, with `canonicalId`. @throws AppError `not_found` */
+/** A profile with its contacts; an absorbed id returns the survivor, with `canonicalId`. @throws AppError `not_found` */
 export async function readProfile(context: Context, id: string): Promise<ProfileView> {
   const profile = await context.store.profiles.resolve(id);
   if (!profile) throw notFound('profile');
@@ -27,8 +27,8 @@ export async function readProfile(context: Context, id: string): Promise<Profile
 }
 
 /**
- * Sets the member number or fields; `null` takes one away. Read, decide, write if unchanged: a merge between the two starts
- * it again on the survivor.
+ * Sets the member number or fields; `null` removes one. Reads, decides, and writes if unchanged: after a concurrent merge it starts
+ * again on the survivor.
  * @throws AppError `not_found`, `invalid_body` for more fields than a profile may have
  */
 export async function editProfile(context: Context, id: string, patch: ProfilePatch): Promise<ProfileView> {

@@ -125,7 +125,7 @@ describe('14 §1.6: an API key', () => {
       });
     for (const expiresAt of [null, end(3)]) {
       const { status, body } = await make({ expiresAt });
-      const message = 'must not be later than the end of the key that makes it';
+      const message = 'must not be later than the expiry of the key that creates it';
       expect([status, body.errors]).toMatchObject([400, [{ path: 'expiresAt', message }]]);
     }
     const expiresAt = end(1);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fieldErrorParams, problemReasons, problemStatus } from '../server/contract/codes.ts';
+import { failureReasons } from '../server/contract/reasons.ts';
 
 const contract = readFileSync('docs/contract.md', 'utf8');
 const section = (title: string) => new RegExp(`^### ${title}\\n(.*?)(?=^#)`, 'ms').exec(contract)?.[1] ?? '';
@@ -25,4 +26,9 @@ test('the contract lists every problem code with its status and its reasons', ()
 test('… and every code of a field error with its parameters', () => {
   const list = section('Field error codes').split('\n\n')[1] ?? '';
   expect(Object.fromEntries(listed(list))).toEqual(fieldErrorParams);
+});
+
+test('… and every reason why a link fails', () => {
+  const [list = ''] = section('Failure reasons').split('. ');
+  expect([...list.matchAll(/`(\w+)`/g)].map(([, reason]) => reason).sort()).toEqual([...failureReasons].sort());
 });

@@ -1,37 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Permission } from '../../server/contract/roles.ts';
 import type { Failure } from '../api.ts';
 import { PasskeyNotice } from './account/passkey-notice.tsx';
 import { shellWords } from './i18n/shell-words.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { LoadFailure } from './load-failure.tsx';
+import { type Entry, entries, pageName, pagePath } from './navigation.ts';
 import { loadPerson, mayDo, person } from './person.ts';
 import { Link, path } from './router.tsx';
 import { Enrol } from './sign-in/enrol.tsx';
 import { SignOutButton } from './sign-in/sign-out-button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
-import { Icon, type IconName } from './ui/icon.tsx';
+import { Icon } from './ui/icon.tsx';
 import { Spinner } from './ui/spinner.tsx';
 
-type Entry = { to: string; icon: IconName; key: Parameters<typeof shellWords>[0]; needs?: Permission };
-
-const entries: Entry[] = [
-  { to: '/console/campaigns', icon: 'campaign', key: 'nav.campaigns' },
-  { to: '/console/modules', icon: 'module', key: 'nav.modules' },
-  { to: '/console/channels', icon: 'channel', key: 'nav.channels' },
-  { to: '/console/brand', icon: 'brand', key: 'nav.brand' },
-  { to: '/console/staff', icon: 'staff', key: 'nav.staff', needs: 'administer' },
-  { to: '/console/keys', icon: 'key', key: 'nav.keys', needs: 'administer' },
-  { to: '/console/audit', icon: 'audit', key: 'nav.audit', needs: 'administer' },
-  { to: '/console/account', icon: 'account', key: 'nav.account' },
-];
 /** The number of items in the bar at the bottom of a phone; the rest is behind *More*. */
 const inBar = 3;
 
-const isOpen = ({ to }: Entry) =>
-  path.value.startsWith(to) || (to === '/console/campaigns' && path.value === '/console');
+const isOpen = (entry: Entry) =>
+  path.value.startsWith(pagePath(entry)) || (entry.page === 'campaigns' && path.value === '/console');
 
 /** The console's frame: the signed-in person, the navigation, and the page. */
 export function Layout({ children }: { children: ComponentChildren }) {
@@ -47,14 +35,14 @@ export function Layout({ children }: { children: ComponentChildren }) {
   const rest = shown.slice(inBar);
   const link = (entry: Entry, onClick?: () => void) => (
     <Link
-      key={entry.to}
-      to={entry.to}
+      key={entry.page}
+      to={pagePath(entry)}
       class="nav-link"
       {...(isOpen(entry) && { 'aria-current': 'page' })}
       onClick={onClick}
     >
       <Icon name={entry.icon} />
-      <span>{shellWords(entry.key)}</span>
+      <span>{pageName(entry)}</span>
     </Link>
   );
   return (

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { campaignDraftSchema, keptCampaignFields } from './campaign-draft.ts';
 import { fieldIssue } from './codes.ts';
 import { idSchema, nameString, pageQuerySchema, seenString } from './common.ts';
 import { plainString } from './link.ts';
@@ -25,11 +24,9 @@ const cardSchema = z.strictObject({
 const tagList = z.array(plainString.trim().min(1, fieldIssue('empty')).max(100)).max(50);
 
 /** A campaign's own fields, each optional in a `PATCH` (a JSON merge patch). */
-const campaignFields = {
+const ownFields = {
   name: nameString(100),
   enabled: z.boolean(),
-  sourceChannelId: idSchema,
-  targetChannelId: idSchema,
   card: cardSchema,
   onSuccess: z.strictObject({ source: actionSchema.nullable(), target: actionSchema }),
   onFailure: z.strictObject({ source: actionSchema.nullable() }),
@@ -39,10 +36,51 @@ const campaignFields = {
   linkValidDays: z.number().int().min(1).max(3650),
 };
 
+const anyAction = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('text'), text: plainString }),
+  z.strictObject({ kind: z.literal('module'), moduleId: idSchema }),
+]);
+const anyTags = z.array(plainString);
+
+/** The same fields with any length and any number: what answers and drafts hold, including values that only an earlier version accepted. */
+const keptFields = {
+  name: plainString,
+  enabled: z.boolean(),
+  card: z.strictObject({
+    imageId: idSchema.nullable(),
+    title: plainString,
+    text: plainString,
+    button: plainString,
+    whatsappText: plainString.nullable(),
+    keywords: z.array(plainString),
+  }),
+  onSuccess: z.strictObject({ source: anyAction.nullable(), target: anyAction }),
+  onFailure: z.strictObject({ source: anyAction.nullable() }),
+  tags: z.strictObject({ source: anyTags, target: anyTags }),
+  sourceNotice: z.enum(['with_message', 'always', 'never']),
+  askFirst: z.boolean(),
+  linkValidDays: z.number(),
+};
+
+/**
+ * The unpublished edits of a campaign: a merge patch over its own fields, in which `null` means null. Incomplete values are stored,
+ * and `publish` reports what is wrong with them.
+ */
+export const campaignDraftSchema = z
+  .strictObject({
+    ...keptFields,
+    card: keptFields.card.partial(),
+    onSuccess: keptFields.onSuccess.partial(),
+    onFailure: keptFields.onFailure.partial(),
+    tags: keptFields.tags.partial(),
+  })
+  .partial();
+export type CampaignDraft = z.infer<typeof campaignDraftSchema>;
+
 /** `POST /api/v1/campaigns`. Fields that are left out get the texts of copy.md §5 or the contract's default. */
 export const newCampaignSchema = z.strictObject({
-  name: campaignFields.name,
-  enabled: campaignFields.enabled.default(false),
+  name: ownFields.name,
+  enabled: ownFields.enabled.default(false),
   sourceChannelId: idSchema,
   targetChannelId: idSchema,
   card: cardSchema.partial().default({}),
@@ -55,9 +93,9 @@ export const newCampaignSchema = z.strictObject({
   tags: z
     .strictObject({ source: tagList.default([]), target: tagList.default([]) })
     .default({ source: [], target: [] }),
-  sourceNotice: campaignFields.sourceNotice.default('always'),
+  sourceNotice: ownFields.sourceNotice.default('always'),
   askFirst: z.boolean().default(false),
-  linkValidDays: campaignFields.linkValidDays.default(90),
+  linkValidDays: ownFields.linkValidDays.default(90),
 });
 export type NewCampaign = z.infer<typeof newCampaignSchema>;
 
@@ -67,15 +105,11 @@ export type NewCampaign = z.infer<typeof newCampaignSchema>;
  */
 export const campaignChangeSchema = z
   .strictObject({
-    name: campaignFields.name,
-    enabled: campaignFields.enabled,
+    ...ownFields,
     card: cardSchema.partial(),
-    onSuccess: campaignFields.onSuccess.partial(),
-    onFailure: campaignFields.onFailure.partial(),
-    tags: campaignFields.tags.partial(),
-    sourceNotice: campaignFields.sourceNotice,
-    askFirst: campaignFields.askFirst,
-    linkValidDays: campaignFields.linkValidDays,
+    onSuccess: ownFields.onSuccess.partial(),
+    onFailure: ownFields.onFailure.partial(),
+    tags: ownFields.tags.partial(),
   })
   .partial();
 export type CampaignChange = z.infer<typeof campaignChangeSchema>;
@@ -88,7 +122,7 @@ export const campaignSchema = z.object({
   id: idSchema,
   sourceChannelId: idSchema,
   targetChannelId: idSchema,
-  ...keptCampaignFields,
+  ...keptFields,
   /** The link that requests the card on the source (m.me, ig.me, wa.me, line.me); null until the account's address is known. */
   referralUrl: z.string().nullable(),
   /** Edits that `publish` makes live; null without edits. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
-import type { NewCampaign } from '../contract/campaigns.ts';
+import { type NewCampaign, newCampaignSchema } from '../contract/campaigns.ts';
 import { platformNames, platforms } from '../contract/platforms.ts';
 import { createCampaign, patchCampaign } from '../flows/campaigns/save-campaign.ts';
 import { connectChannel, findChannel } from '../flows/channels/connect-channel.ts';
@@ -108,7 +108,7 @@ function campaign(
   channels: Pick<NewCampaign, 'sourceChannelId' | 'targetChannelId'>,
 ): NewCampaign {
   const [from, to] = [platformNames[source], platformNames[target]];
-  return {
+  return newCampaignSchema.parse({
     ...channels,
     name: `${from} 連到 ${to}`,
     enabled: true,
@@ -116,10 +116,7 @@ function campaign(
     onSuccess: { source: { kind: 'text', text: `你的 ${to} 連結好了！` } },
     onFailure: { source: { kind: 'text', text: '剛才沒有連結成功，請再點一次卡片，或直接回覆我們。' } },
     tags: { source: [`已連結 ${to}`], target: [`來自 ${from}`] },
-    sourceNotice: 'always',
-    askFirst: false,
-    linkValidDays: 90,
-  };
+  });
 }
 
 async function post(url: string, body: object): Promise<void> {

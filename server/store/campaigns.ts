@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { CampaignView } from '../contract/campaigns.ts';
+import type { CampaignDraft, CampaignView } from '../contract/campaigns.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 import { buildCampaignWords } from './campaign-words.ts';
@@ -15,9 +15,27 @@ export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referr
 export type ShownCampaign = CampaignRow & { stats: CampaignView['stats'] };
 export const noStats: CampaignView['stats'] = { linked: 0, lastLinkedAt: null };
 
-const columns = `id, name, enabled, source_channel_id as "sourceChannelId", target_channel_id as "targetChannelId", card,
-  on_success as "onSuccess", on_failure as "onFailure", tags, source_notice as "sourceNotice", ask_first as "askFirst",
-  link_valid_days as "linkValidDays", draft, created_at as "createdAt", updated_at as "updatedAt", version,
+/** A campaign's own fields with the type of their column: what is read, inserted and updated follows from it. */
+const ownColumns = {
+  name: 'text',
+  enabled: 'boolean',
+  card: 'jsonb',
+  onSuccess: 'jsonb',
+  onFailure: 'jsonb',
+  tags: 'jsonb',
+  sourceNotice: 'text',
+  askFirst: 'boolean',
+  linkValidDays: 'int',
+  draft: 'jsonb',
+} satisfies Record<keyof (CampaignDraft & Pick<CampaignRow, 'draft'>), string>;
+const own = Object.keys(ownColumns) as (keyof typeof ownColumns)[];
+/** `onSuccess` is kept in the column `on_success`. */
+const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const valuesOf = (campaign: CampaignRow | Omit<CampaignRow, 'version'>) => own.map((field) => campaign[field]);
+
+const columns = `id, source_channel_id as "sourceChannelId", target_channel_id as "targetChannelId",
+  ${own.map((field) => `${columnOf(field)} as "${field}"`).join(', ')},
+  created_at as "createdAt", updated_at as "updatedAt", version,
   (select json_build_object('platform', s.platform, 'account', s.public) from channel s where s.id = source_channel_id) as source,
   (select b.locale from brand b) as "brandLocale"`;
 // Links made, undone ones too. Only where a person looks: a keyword's answer doesn't wait for it.
@@ -43,28 +61,17 @@ export function buildCampaignStore(pool: Pool) {
     /** @param moduleIds the bot modules that it says, each once. @returns false if one of them, or a channel of its, is gone */
     async insert(campaign: Omit<CampaignRow, 'version'>, moduleIds: string[]): Promise<boolean> {
       const { rowCount } = await pool.query(
-        `with ${channelsThere('c.id in ($4::uuid, $5::uuid)')}, ${modulesThere('$15')}
-         insert into campaign (id, name, enabled, source_channel_id, target_channel_id, card, on_success, on_failure, tags,
-           source_notice, ask_first, link_valid_days, draft, created_at, updated_at)
-         select $1::uuid, $2::text, $3::boolean, $4::uuid, $5::uuid, $6::jsonb, $7::jsonb, $8::jsonb, $9::jsonb, $10::text,
-           $11::boolean, $12::int, $13::jsonb, $14::timestamptz, $14::timestamptz
-         where ${allChannels} and ${allModules('$15')}`,
+        `with ${channelsThere('c.id in ($2::uuid, $3::uuid)')}, ${modulesThere('$5')}
+         insert into campaign (id, source_channel_id, target_channel_id, created_at, updated_at, ${own.map(columnOf).join(', ')})
+         select $1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $4::timestamptz, ${own.map((field, i) => `$${i + 6}::${ownColumns[field]}`).join(', ')}
+         where ${allChannels} and ${allModules('$5')}`,
         [
           campaign.id,
-          campaign.name,
-          campaign.enabled,
           campaign.sourceChannelId,
           campaign.targetChannelId,
-          campaign.card,
-          campaign.onSuccess,
-          campaign.onFailure,
-          campaign.tags,
-          campaign.sourceNotice,
-          campaign.askFirst,
-          campaign.linkValidDays,
-          campaign.draft,
           campaign.createdAt,
           moduleIds,
+          ...valuesOf(campaign),
         ],
       );
       return rowCount === 1;
@@ -76,26 +83,10 @@ export function buildCampaignStore(pool: Pool) {
      */
     async update(campaign: CampaignRow, moduleIds: string[]): Promise<boolean> {
       const { rowCount } = await pool.query(
-        `with ${modulesThere('$14')}
-         update campaign set name = $3, enabled = $4, card = $5, on_success = $6, on_failure = $7, tags = $8,
-           source_notice = $9, ask_first = $10, link_valid_days = $11, updated_at = $12, draft = $13
-         where id = $1 and version = $2 and deleted_at is null and ${allModules('$14')}`,
-        [
-          campaign.id,
-          campaign.version,
-          campaign.name,
-          campaign.enabled,
-          campaign.card,
-          campaign.onSuccess,
-          campaign.onFailure,
-          campaign.tags,
-          campaign.sourceNotice,
-          campaign.askFirst,
-          campaign.linkValidDays,
-          campaign.updatedAt,
-          campaign.draft,
-          moduleIds,
-        ],
+        `with ${modulesThere('$4')}
+         update campaign set updated_at = $3, ${own.map((field, i) => `${columnOf(field)} = $${i + 5}`).join(', ')}
+         where id = $1 and version = $2 and deleted_at is null and ${allModules('$4')}`,
+        [campaign.id, campaign.version, campaign.updatedAt, moduleIds, ...valuesOf(campaign)],
       );
       return rowCount === 1;
     },

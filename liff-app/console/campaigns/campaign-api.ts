@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
+import type { CampaignDraft } from '../../../server/contract/campaigns.ts';
 import { type CampaignPatch, campaignSchema, type newCampaignSchema } from '../../../server/contract/campaigns.ts';
 import { channelSchema } from '../../../server/contract/channels.ts';
 import { call, nothing } from '../../api.ts';

@@ -41,9 +41,10 @@ type Field = {
   step: 'channels' | 'card' | 'messages' | 'tags';
   /** What a refusal calls it. */
   label: () => string;
-  /** A text's longest; one that is not optional must show something. */
+  /** A text's longest. It must show something, unless it is `nullable`. */
   max?: number;
-  optional?: true;
+  /** An empty text is sent as null. For a text that may be empty, but isn't null, use `problem` in place of `max`. */
+  nullable?: true;
   problem?: (form: CampaignForm) => Problem | null;
   message?: MessageSlot;
 };
@@ -82,7 +83,7 @@ export const campaignFields: {
     step: 'card',
     label: () => cardWords('whatsapp'),
     max: cardLimits.whatsappText,
-    optional: true,
+    nullable: true,
   },
   'card.keywords': { step: 'card', label: () => cardWords('keywords') },
   'onSuccess.source': {

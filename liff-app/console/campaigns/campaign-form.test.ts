@@ -1,25 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import type { CampaignView } from '../../../server/contract/campaigns.ts';
+import { type CampaignView, newCampaignSchema } from '../../../server/contract/campaigns.ts';
 import { locale } from '../i18n/words.ts';
 import type { CampaignForm } from './campaign-fields.ts';
 import { campaignDraftOf, campaignFormOf, campaignProblems, fieldLabel, sameCampaignForm } from './campaign-form.ts';
 
-const campaign = {
-  id: '0190b5c6-0000-7000-8000-000000000001',
+const given = newCampaignSchema.parse({
   name: 'Spring',
   enabled: true,
   sourceChannelId: '0190b5c6-0000-7000-8000-000000000002',
   targetChannelId: '0190b5c6-0000-7000-8000-000000000003',
+});
+const campaign: CampaignView = {
+  ...given,
+  id: '0190b5c6-0000-7000-8000-000000000001',
   card: { imageId: null, title: 'Link', text: 'Tap', button: 'Go', whatsappText: null, keywords: ['link'] },
   onSuccess: { source: null, target: { kind: 'text', text: 'Done' } },
-  onFailure: { source: null },
-  tags: { source: [], target: [] },
-  sourceNotice: 'always',
-  askFirst: false,
-  linkValidDays: 90,
+  referralUrl: null,
+  draft: null,
+  stats: { linked: 0, lastLinkedAt: null },
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
-} as unknown as CampaignView;
+};
 const form = campaignFormOf({ ...campaign, draft: null });
 const route = { source: 'messenger', target: 'line' } as const;
 

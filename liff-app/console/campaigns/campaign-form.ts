@@ -1,5 +1,4 @@
-import type { CampaignDraft } from '../../../server/contract/campaign-draft.ts';
-import type { CampaignView } from '../../../server/contract/campaigns.ts';
+import type { CampaignDraft, CampaignView } from '../../../server/contract/campaigns.ts';
 import { plainName } from '../../../server/contract/plain-name.ts';
 import {
   type CampaignForm,
@@ -49,9 +48,9 @@ function actionOf({ kind, text, moduleId }: MessageForm): Action {
 export function campaignDraftOf(form: CampaignForm): CampaignDraft {
   const draft: Record<string, unknown> = {};
   for (const path of fieldPaths) {
-    const { message, optional } = campaignFields[path];
+    const { message, nullable } = campaignFields[path];
     const kept = message ? actionOf(form[path] as MessageForm) : form[path];
-    const value = kept === null && message?.required ? undefined : kept === '' && optional ? null : kept;
+    const value = kept === null && message?.required ? undefined : kept === '' && nullable ? null : kept;
     const [group = '', name] = path.split('.');
     draft[group] = name ? { ...(draft[group] as object), [name]: value } : value;
   }
@@ -78,10 +77,10 @@ export function campaignProblems(form: CampaignForm, route: CampaignRoute): Prob
 }
 
 function problemAt(path: FieldPath, form: CampaignForm, route: CampaignRoute): Problem | null {
-  const { max, optional, problem, message } = campaignFields[path];
+  const { max, nullable, problem, message } = campaignFields[path];
   const value = form[path];
   if (problem) return problem(form);
-  if (max && typeof value === 'string') return optional && !value ? null : textProblem(value, max);
+  if (max && typeof value === 'string') return nullable && !value ? null : textProblem(value, max);
   if (!message) return null;
   const { kind, text, moduleId } = value as MessageForm;
   if (kind === 'module') return moduleId ? null : { problem: 'empty' };

@@ -3,14 +3,6 @@ import type { ProblemCode } from '../../../server/contract/codes.ts';
 /** The shell's words and those that every page uses. A page's own words are beside it, made by `defineWords`. */
 export const en = {
   'nav.label': 'Console',
-  'nav.campaigns': 'Campaigns',
-  'nav.modules': 'Bot modules',
-  'nav.channels': 'Channels',
-  'nav.brand': 'Brand',
-  'nav.staff': 'Staff',
-  'nav.keys': 'API keys',
-  'nav.audit': 'Audit log',
-  'nav.account': 'My account',
   'nav.more': 'More',
   'nav.skip': 'Skip to content',
   language: 'Language',

@@ -3,14 +3,6 @@ import type { ShellKey } from './en.ts';
 /** Traditional Chinese, the first language (see `en.ts`). */
 export const zhHant: Record<ShellKey, string> = {
   'nav.label': '主控台',
-  'nav.campaigns': '活動',
-  'nav.modules': '機器人模組',
-  'nav.channels': '渠道',
-  'nav.brand': '品牌',
-  'nav.staff': '成員',
-  'nav.keys': 'API 金鑰',
-  'nav.audit': '操作紀錄',
-  'nav.account': '我的帳號',
   'nav.more': '更多',
   'nav.skip': '跳到內容',
   language: '語言',

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CampaignDraft } from '../../contract/campaign-draft.ts';
+import type { CampaignDraft } from '../../contract/campaigns.ts';
 import { AppError } from '../../errors.ts';
 import type { CampaignRow } from '../../store/campaigns.ts';
 

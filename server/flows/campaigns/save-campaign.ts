@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { CampaignDraft } from '../../contract/campaign-draft.ts';
-import type { CampaignChange, CampaignPatch, NewCampaign } from '../../contract/campaigns.ts';
+import type { CampaignChange, CampaignDraft, CampaignPatch, NewCampaign } from '../../contract/campaigns.ts';
 import { type FieldError, fieldError } from '../../contract/codes.ts';
 import { isSource, isTarget, platformIds, platformNames, platforms } from '../../contract/platforms.ts';
 import { nameInChat } from '../../domain/contact.ts';

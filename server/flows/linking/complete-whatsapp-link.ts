@@ -137,9 +137,13 @@ function ask(linking: Linking, { contactId, changes }: Sender, attemptId: string
   return counted(linking, joinChanges(changes, { outbox: [reply] }), 'consent');
 }
 
-/** The text that the page would show; a used card is shown as an invalid code. */
+/** These are a wrong code to the sender. */
+const wrongCode = new Set(['token_invalid', 'token_expired', 'card_used']);
+
+/** The text that the page would show. */
 function failureWords(linking: Linking, reason: string): string {
-  return reason in words(linking).failed ? failed(linking, reason as ChatFailure) : words(linking).whatsappBadCode;
+  if (wrongCode.has(reason)) return words(linking).whatsappBadCode;
+  return failed(linking, reason in words(linking).failed ? (reason as ChatFailure) : 'unexpected_error');
 }
 
 const failed = (linking: Linking, reason: ChatFailure) => words(linking).failed[reason];

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { entries, pagePath } from './navigation.ts';
 import { match } from './router.tsx';
+import { routes } from './routes.ts';
 
 describe('an address and the pattern of a page', () => {
   test.each([
@@ -13,4 +15,9 @@ describe('an address and the pattern of a page', () => {
     ['/console/campaigns', '/console/campaigns/a/b', null],
     ['/console', '/', null],
   ])('%s, %s', (pattern, actual, values) => expect(match(pattern, actual)).toEqual(values));
+});
+
+test('every page of the navigation has a route', () => {
+  const lost = entries.map(pagePath).filter((address) => !routes.some(({ path }) => match(path, address)));
+  expect(lost).toEqual([]);
 });

@@ -60,7 +60,7 @@ const keptFields = {
   sourceNotice: z.enum(['with_message', 'always', 'never']),
   askFirst: z.boolean(),
   linkValidDays: z.number(),
-};
+} satisfies Record<keyof typeof ownFields, z.ZodType>;
 
 /**
  * The unpublished edits of a campaign: a merge patch over its own fields, in which `null` means null. Incomplete values are stored,
@@ -77,8 +77,7 @@ export const campaignDraftSchema = z
   .partial();
 export type CampaignDraft = z.infer<typeof campaignDraftSchema>;
 
-/** `POST /api/v1/campaigns`. Fields that are left out get the texts of copy.md §5 or the contract's default. */
-export const newCampaignSchema = z.strictObject({
+const newFields = {
   name: ownFields.name,
   enabled: ownFields.enabled.default(false),
   sourceChannelId: idSchema,
@@ -96,7 +95,9 @@ export const newCampaignSchema = z.strictObject({
   sourceNotice: ownFields.sourceNotice.default('always'),
   askFirst: z.boolean().default(false),
   linkValidDays: ownFields.linkValidDays.default(90),
-});
+} satisfies Record<keyof typeof ownFields | 'sourceChannelId' | 'targetChannelId', z.ZodType>;
+/** `POST /api/v1/campaigns`. Fields that are left out get the texts of copy.md §5 or the contract's default. */
+export const newCampaignSchema = z.strictObject(newFields);
 export type NewCampaign = z.infer<typeof newCampaignSchema>;
 
 /**

@@ -1,4 +1,4 @@
-// What a bot module may hold (M13): everything that its platform can't send is refused in words, at its place, all at once.
+// The blocks of a bot module (M13): everything that its platform can't send is refused, each error with its path, all at once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';

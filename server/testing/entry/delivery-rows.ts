@@ -1,4 +1,4 @@
-// Rows for tests of the outbox: what flows would have written, put into the database directly.
+// Rows for tests of the outbox, as flows would write them, inserted directly.
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Platform } from '../../domain/channel.ts';
@@ -6,7 +6,7 @@ import type { DeliveryCause } from '../../domain/delivery.ts';
 import { sealMessage } from '../../flows/delivery/seal-message.ts';
 import { buildKeyRing } from '../../security/key-ring.ts';
 
-/** The one key of the tests; a worker in another process is given the same. */
+/** The only key of the tests; a worker in another process gets the same. */
 export const testSecret = { kid: 'test', secret: new Uint8Array(32).fill(7) };
 
 export type TestContact = { id: string; channelId: string; externalId: string };
@@ -75,7 +75,7 @@ export function openDeliveryRows(url: string) {
       return { id, channelId, externalId };
     },
 
-    /** A card of the source contact, opened by the target contact; `link` makes it linked. */
+    /** A card of the source contact, opened by the target contact; `link` links it. */
     async addAttempt(source: TestContact, target: TestContact) {
       const [campaignId, cardId, attemptId] = [uuidv7(), uuidv7(), uuidv7()];
       await pool.query(
@@ -133,7 +133,7 @@ export function openDeliveryRows(url: string) {
       return row;
     },
 
-    /** Changes a row as only time or another process could. `set` is SQL. */
+    /** Changes a row as time or another process would. `set` is SQL. */
     async age(id: string, set: string): Promise<void> {
       await pool.query(`update outbox set ${set} where id = $1`, [id]);
     },

@@ -72,14 +72,14 @@ test.each<[string, object, object]>([
 });
 
 describe('a batch', () => {
-  test('keeps its good events beside broken ones, each with its own bytes', () => {
+  test('keeps valid events next to broken ones, each with its own bytes', () => {
     const given = [event({ type: 'follow' }), null, 7, 'x', [], {}, event({ type: 'unfollow' })];
     const read = parse(...given);
     expect(read.map((it) => it.kind)).toEqual(['follow', ...Array(5).fill('ignored'), 'unfollow']);
     expect(read.map((it) => JSON.parse(new TextDecoder().decode(it.body)))).toEqual(given);
   });
 
-  test('may be empty: the console sends such a one', () => {
+  test('may be empty: LINE’s console sends an empty one', () => {
     expect(parse()).toEqual([]);
   });
 

@@ -88,7 +88,7 @@ test.each<[string, Plant]>([
 type Probe = NonNullable<Plant['webhookProbe']>;
 test.each<[Probe['reason'], number, RegExp, RegExp]>([
   ['COULD_NOT_CONNECT', 0, /can’t connect/, /https/],
-  ['REQUEST_TIMEOUT', 0, /2 seconds/, /too busy/],
+  ['REQUEST_TIMEOUT', 0, /2 seconds/, /overloaded/],
   ['ERROR_STATUS_CODE', 502, /error 502/, /redirect/],
   ['ERROR_STATUS_CODE', 401, /Channel secret is wrong/, /Basic settings/],
   ['UNCLASSIFIED', 0, /failed: odd/, /https/],

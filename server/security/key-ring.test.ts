@@ -21,7 +21,7 @@ describe('a token', () => {
   test.each([
     ['its secret is still in the ring', ['k2', 'k1']],
     ['its secret is gone', ['k2']],
-  ])('of a retired key is retired where %s, and only as what it was made for', async (_what, kids) => {
+  ])('of a retired key is retired if %s, and only for its purpose', async (_what, kids) => {
     const token = await buildKeyRing(ringOf(['k1'])).sign('card', claims);
     const ring = buildKeyRing(ringOf(kids), ['k1']);
     expect(await ring.verify('card', token)).toEqual({ ok: false, reason: 'retired' });

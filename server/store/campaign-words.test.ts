@@ -78,7 +78,7 @@ test.each<[string, string, string[][]]>([
   ['a keyword', `card = jsonb_set(card, '{keywords}', '["z"]')`, [['z']]],
   ['switched off', 'enabled = false', []],
   ['deleted', 'deleted_at = now()', []],
-])('%s: seen with the next message, on every server', async (_name, change, after) => {
+])('%s: read with the next message, on every server', async (_name, change, after) => {
   const id = await add(['a']);
   const elsewhere = buildCampaignWords(pool);
   await elsewhere(source);

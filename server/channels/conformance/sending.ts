@@ -28,7 +28,7 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
       ['card', card, { kind: 'card', buttons: [expect.objectContaining({ url: card.url })] }],
       ['endless card', { ...card, title: long, text: long, button: long }, { kind: 'card' }],
       ['card with a title only', { ...card, text: '' }, { kind: 'card' }],
-    ])('%s is taken by the platform and shown', async (_name, message, shown) => {
+    ])('%s is accepted by the platform and shown', async (_name, message, shown) => {
       const body = rendered(message);
       expect(await channel().send(body, opened().credentials, newId())).toEqual(sent);
       expect(await chat()).toEqual([expect.objectContaining(shown)]);

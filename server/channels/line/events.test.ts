@@ -67,7 +67,7 @@ test.each<[string, object, object]>([
   ['a postback without data', { type: 'postback', postback: {} }, { type: 'postback' }],
   ['a type that is none', { type: { a: 1 } }, { type: 'unknown' }],
   ['an endless type', { type: '😀'.repeat(99) }, { type: '😀'.repeat(32) }],
-])('%s is kept and ignored', (_name, given, read) => {
+])('%s is stored and ignored', (_name, given, read) => {
   expect(parse(event(given))).toEqual([expect.objectContaining({ kind: 'ignored', key: common.key, ...read })]);
 });
 

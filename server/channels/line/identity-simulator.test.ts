@@ -111,7 +111,7 @@ test.each<[string, object]>([
   ['500', { kind: 'status', status: 500 }],
   ['429', { kind: 'status', status: 429 }],
   ['cut', { kind: 'cut' }],
-])('LINE in trouble says nothing of friendship: %s', async (_name, trouble) => {
+])('while LINE fails the friendship is unknown: %s', async (_name, trouble) => {
   await befriend('friend');
   for (const path of ['/friendship/v1/status', '/v2/profile', '/oauth2/v2.1/verify']) {
     await fault(path, trouble);

@@ -150,7 +150,7 @@ test.each<[string, Partial<typeof replies>, object]>([
     { verify: { status: 500 }, friendship: message(400, 'Bot not found') },
     refused('platform_error', 'verify_500'),
   ],
-])('of two refusals the nearer counts: %s', async (_name, more, answer) => {
+])('of two refusals the one with priority is returned: %s', async (_name, more, answer) => {
   replies = { ...replies, ...more };
   expect(await identity.checkAccess(token, expected)).toEqual(answer);
 });

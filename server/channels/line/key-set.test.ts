@@ -92,7 +92,7 @@ test.each<[string, Reply]>([
   ['no JSON', { status: 200, text: '<html>' }],
   ['an error', { status: 500, json: { keys: [a.jwk] } }],
   ['a cut connection', (response) => response.destroy()],
-])('%s is no set', async (_name, reply) => {
+])('%s is not a key set', async (_name, reply) => {
   serve(reply);
   expect(await keySet.keyFor('a')).toMatchObject({ ok: false, reason: 'unavailable' });
 });

@@ -42,7 +42,7 @@ test.each([
   ['a list', []],
   ['other JSON', { status: 'ok' }],
   ['sentMessages that is no list', { sentMessages: true }],
-])('14 §2.2: 200 and %s is not LINE’s answer: what became of the message is unknown', (_name, json) => {
+])('14 §2.2: 200 and %s is not LINE’s answer: the delivery is unknown', (_name, json) => {
   for (const outcomeOf of [pushOutcome, replyOutcome])
     expect(outcomeOf(answered(200, json), new Date())).toEqual({ kind: 'unknown', code: '200' });
 });

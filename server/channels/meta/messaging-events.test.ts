@@ -67,7 +67,7 @@ test.each<[string, object, string]>([
   ['no sender', { sender: undefined, message: { mid: 'm_1', text: 'x' } }, 'message'],
   ['no time', { timestamp: 'x', message: { mid: 'm_1', text: 'x' } }, 'message'],
   ['nothing', {}, 'unknown'],
-])('%s is kept and ignored, under a key of its own', (_name, given, type) => {
+])('%s is stored and ignored, with its own key', (_name, given, type) => {
   expect(read(given)).toEqual([
     {
       ...common,

@@ -13,7 +13,7 @@ test.each([
   ['886912345678', { to: '+886912345678' }],
   ['TW.13491208655302741918', { recipient: 'TW.13491208655302741918' }],
   ['US.ENT.11815799212886844830', { recipient: 'US.ENT.11815799212886844830' }],
-])('a send to %s names its receiver as WhatsApp wants it, and carries our id', (externalId, named) => {
+])('a send to %s has its recipient as WhatsApp requires, and our id', (externalId, named) => {
   const body = renderWhatsappSend({ kind: 'text', text: '完成' }, { externalId }, 'outbox-1');
   expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
     messaging_product: 'whatsapp',
@@ -88,7 +88,7 @@ test.each([
   ['two addresses', [opens, { ...opens, label: '另一個' }]],
   ['two answers of one label', [says, { ...says, data: 'other' }]],
   ['two labels of one answer', [says, { ...says, label: 'other' }]],
-])('%s is more than a card of WhatsApp takes', (_name, buttons) => {
+])('%s is more than a WhatsApp card accepts', (_name, buttons) => {
   expect(() => whatsappMessage({ ...choice, buttons })).toThrow(RangeError);
 });
 

@@ -28,7 +28,7 @@ test.each<[string, object, string]>([
   ['messenger', testPage, '小島選物'],
   ['instagram', testInstagram, '小島選物'],
   ['whatsapp', testWhatsapp, '小島選物'],
-])('right values of %s: nothing is wrong, and whose they are', async (platform, credentials, name) => {
+])('valid values of %s: no errors, and the account', async (platform, credentials, name) => {
   const { status, body } = await attempt(platform, credentials);
   expect(status).toBe(200);
   expect(body).toEqual({ answered: true, errors: [], account: { name, pictureUrl: null } });
@@ -57,9 +57,9 @@ test.each<[string, string, object, [field: string, words: RegExp][]]>([
   ['another page', 'messenger', { ...testPage, pageId: '701' }, [['pageId', /different page/]]],
   ['another app', 'messenger', { ...testPage, appSecret: 'x' }, [['appSecret', /different Meta apps/]]],
   ['another account', 'instagram', { ...testInstagram, accountId: '17841' }, [['accountId', /isn’t connected/]]],
-  ['doesn’t exist number', 'whatsapp', { ...testWhatsapp, phoneNumberId: '9' }, [['phoneNumberId', /no such/]]],
+  ['an unknown number', 'whatsapp', { ...testWhatsapp, phoneNumberId: '9' }, [['phoneNumberId', /doesn’t exist/]]],
   ['another number', 'whatsapp', { ...testWhatsapp, phoneNumber: '886277009999' }, [['phoneNumber', /isn’t/]]],
-])('%s (%s) is shown at its field', async (_name, platform, credentials, expected) => {
+])('%s (%s) is an error of its field', async (_name, platform, credentials, expected) => {
   const { body } = await attempt(platform, credentials);
   expect(body.errors).toMatchObject(
     expected.map(([field, words]) => ({ path: `credentials.${field}`, message: expect.stringMatching(words) })),

@@ -102,7 +102,7 @@ describe('14 §1.6: an API key', () => {
     ['tomorrow', 'must look like 2027-01-31T00:00:00Z'],
     ['9999-12-31T23:59:59-23:59', 'must be at most 10 years from now'],
     [new Date(Date.now() + 3654 * 24 * 3_600_000).toISOString(), 'must be at most 10 years from now'],
-  ])('with the end %s isn’t made', async (expiresAt, message) => {
+  ])('with the expiry %s isn’t created', async (expiresAt, message) => {
     const { status, body } = await admin('POST', '/api-keys', { name: 'x', role: 'marketer', expiresAt });
     expect([status, body.errors]).toMatchObject([400, [{ path: 'expiresAt', message }]]);
   });

@@ -190,7 +190,7 @@ test.each([
   ['/campaigns', {}],
   ['/campaigns', { authorization: 'Bearer nobody' }],
   ['/nowhere', {}],
-])('nobody keeps an answer of the API: %s', async (path, headers) => {
+])('answers of the API are never cached: %s', async (path, headers) => {
   expect((await app.api('GET', path, undefined, headers)).headers.get('cache-control')).toBe('no-store');
 });
 

@@ -81,7 +81,7 @@ test.each<[string, () => Promise<string>, 'source' | 'target' | 'failure', strin
     'failure',
     'block 1: this campaign has been deleted',
   ],
-])('%s is refused when a campaign is made, changed or published', async (_what, module, place, message) => {
+])('%s is refused when a campaign is created, changed or published', async (_what, module, place, message) => {
   const said = says(await module());
   const change = {
     source: { onSuccess: { source: said } },

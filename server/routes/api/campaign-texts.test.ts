@@ -93,8 +93,11 @@ test.each<[TestPlatform, RegExp]>([
   ['instagram', /^https:\/\/ig\.me\/m\/kojima\.select\?ref=[0-9A-Z]{4}-[0-9A-Z]{4}$/],
   ['whatsapp', /^https:\/\/wa\.me\/886277001234\?text=.*[0-9A-Z]{4}-[0-9A-Z]{4}/],
   ['line', /^https:\/\/line\.me\/R\/oaMessage\/%40kojima\/\?.*[0-9A-Z]{4}-[0-9A-Z]{4}/],
-])('the link that brings the card on %s is on the campaign, from the first answer on', async (source, link) => {
-  const { body } = await create(source, source === 'line' ? 'whatsapp' : 'line', {});
-  expect(body.referralUrl).toMatch(link);
-  expect((await app.api<CampaignView>('GET', `/campaigns/${body.id}`)).body.referralUrl).toBe(body.referralUrl);
-});
+])(
+  'the link that requests the card on %s is in every answer of the campaign, including the first',
+  async (source, link) => {
+    const { body } = await create(source, source === 'line' ? 'whatsapp' : 'line', {});
+    expect(body.referralUrl).toMatch(link);
+    expect((await app.api<CampaignView>('GET', `/campaigns/${body.id}`)).body.referralUrl).toBe(body.referralUrl);
+  },
+);

@@ -28,7 +28,7 @@ test.each([
   ['one byte under 5 MB', () => ofBytes(fiveMegabytes - 1), { bytes: fiveMegabytes - 1 }],
   ['25 megapixels', () => plain(10_000, 2500).png().toBuffer(), { width: 10_000, height: 2500 }],
   ['one pixel', () => plain(1, 1).png().toBuffer(), { width: 1, height: 1 }],
-])('%s is taken', async (_what, make, image) => {
+])('%s is accepted', async (_what, make, image) => {
   const { status, body } = await upload(app, await make(), { name: 'evil.svg' });
   expect([status, body]).toMatchObject([201, image]);
   for (const size of ['own', 'square', 'preview']) {

@@ -187,7 +187,7 @@ test.each<[string, Platform, () => unknown]>([
   ],
   ['one address on WhatsApp', 'whatsapp', () => [buttons({ buttons: [open] })]],
   ['a text and a name that just fit', 'messenger', () => [text(`${'x'.repeat(1980)}{name}`)]],
-])('taken: %s', async (_what, platform, blocks) => {
+])('accepted: %s', async (_what, platform, blocks) => {
   expect((await make(platform, blocks())).status).toBe(201);
 });
 

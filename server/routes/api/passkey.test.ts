@@ -172,7 +172,7 @@ describe('a one-time link’s session', () => {
     ['another site’s', { origin: 'https://evil.example' }],
     ['made for another site', { rpId: 'evil.example' }],
     ['without a finger', { isVerified: false }],
-  ])('adds none that is %s', async (_what, flaws) => {
+  ])('doesn’t add one that is %s', async (_what, flaws) => {
     const { staffId, token, key } = await newcomer();
     const response = key.made(await challengeFor('/enrol', token), flaws);
     expect((await post('/enrol', token, { response })).status).toBe(401);

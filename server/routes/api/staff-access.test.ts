@@ -48,7 +48,7 @@ test.each([
   ['GET', '/session/all'],
   ['POST', '/session/confirm/options'],
   ['DELETE', '/session/all/018f0000-0000-7000-8000-000000000000'],
-])('who came by a link and has no passkey yet may not %s %s', async (method, path) => {
+])('a person signed in with a link and without a passkey may not %s %s', async (method, path) => {
   const newcomer = await person('administrator', 'enrol');
   const { status, body } = await newcomer.as(method, path);
   expect([status, body.title]).toEqual([403, 'Add your passkey first.']);

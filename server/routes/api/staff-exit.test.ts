@@ -58,19 +58,22 @@ describe('14 §1.6: a person who is removed or gets a lower role', () => {
   test.each([
     ['removed', (id: string) => admin('DELETE', `/staff/${id}`), 204, 0],
     ['demoted', (id: string) => admin('PATCH', `/staff/${id}`, { role: 'supervisor' }), 200, 1],
-  ] as const)('%s: what their rights had opened ends, and nothing else', async (_what, change, status, passkeys) => {
-    const { id, as, elsewhere, links, arrives, invitedByMei } = await leaver();
-    expect([await isIn(as), await isIn(elsewhere), await isIn(arrives)]).toEqual([true, true, true]);
-    expect((await change(id)).status).toBe(status);
-    expect([await isIn(as), await isIn(elsewhere)], 'their sessions').toEqual([false, false]);
-    expect([await opens(links.toSelf), await opens(links.toOther)], 'links to them and by them').toEqual([
-      false,
-      false,
-    ]);
-    expect(await isIn(arrives), 'who is adding a passkey by a link of theirs').toBe(false);
-    expect([await isIn(invitedByMei.as), await opens(invitedByMei.link)], 'what Mei has made').toEqual([true, true]);
-    expect(await passkeysOf(id)).toBe(passkeys);
-  });
+  ] as const)(
+    '%s: the access based on their permissions ends, and nothing else',
+    async (_what, change, status, passkeys) => {
+      const { id, as, elsewhere, links, arrives, invitedByMei } = await leaver();
+      expect([await isIn(as), await isIn(elsewhere), await isIn(arrives)]).toEqual([true, true, true]);
+      expect((await change(id)).status).toBe(status);
+      expect([await isIn(as), await isIn(elsewhere)], 'their sessions').toEqual([false, false]);
+      expect([await opens(links.toSelf), await opens(links.toOther)], 'links to them and by them').toEqual([
+        false,
+        false,
+      ]);
+      expect(await isIn(arrives), 'who is adding a passkey by a link of theirs').toBe(false);
+      expect([await isIn(invitedByMei.as), await opens(invitedByMei.link)], 'what Mei has made').toEqual([true, true]);
+      expect(await passkeysOf(id)).toBe(passkeys);
+    },
+  );
 
   test.each([{ name: 'New name' }, { role: 'administrator' }])('%j ends nothing', async (patch) => {
     const { id, as, links } = await leaver();
@@ -84,7 +87,7 @@ describe('14 §1.6: a person who gets a higher role', () => {
   test.each([
     ['agent', 'administrator'],
     ['marketer', 'supervisor'],
-  ] as const)('%s to %s: unused links to them and half-made passkeys end, sessions stay', async (from, to) => {
+  ] as const)('%s to %s: unused links to them and unfinished passkeys end, sessions stay', async (from, to) => {
     const [id, arriving, other] = [await addPerson(app, from), await addPerson(app, from), await addPerson(app, from)];
     const [as, link, otherLink] = [await enter(app, id), await makeLink(admin, id), await makeLink(admin, other)];
     await opens(await makeLink(admin, arriving));
@@ -111,7 +114,7 @@ describe('14 §1.6: the keys of a person who is removed or gets a lower role', (
   test.each([
     ['DELETE', {}, 204],
     ['PATCH', { role: 'marketer' }, 200],
-  ] as const)('%s answers 409 with them until it says what becomes of each', async (method, patch, status) => {
+  ] as const)('%s returns 409 with them until it decides on each', async (method, patch, status) => {
     const { id, as } = await leaver();
     const [shop, crm] = [await makeKey(as, 'shop', 'marketer'), await makeKey(as, 'crm', 'marketer')];
     const change = (keys?: object) => admin<Undecided>(method, `/staff/${id}`, { ...patch, ...(keys && { keys }) });

@@ -30,7 +30,7 @@ describe('a page in words', () => {
     ['the card’s address without a card', '/go', 404, 'token_invalid'],
     ['an address under the page’s', '/link/nowhere', 404, 'not_found'],
     ['an address that can’t be read', '/link/%zz', 404, 'not_found'],
-  ])('%s, whatever the program asks for', async (_what, path, status, reason) => {
+  ])('%s, for any Accept header', async (_what, path, status, reason) => {
     for (const headers of [browser, { accept: '*/*' }]) {
       const answer = await open(path, headers);
       expect([answer.status, answer.reason]).toEqual([status, reason]);

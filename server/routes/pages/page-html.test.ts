@@ -99,7 +99,7 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
 test.each([
   ['zh-Hant', '打不開嗎？再試一次'],
   ['en', 'Not opening? Try again'],
-] as const)('14 §2.10: without its script the link page leads to itself, in %s', (locale, label) => {
+] as const)('14 §2.10: without its script the link page links to itself, in %s', (locale, label) => {
   const link = `<div class="actions late"><a class="button" href="">${label}</a></div>`;
   expect(shell.renderLinkPage(data({ locale }))).toContain(link);
   expect(shell.renderLinkPage(data({ locale, failure: 'card_used' }))).not.toContain('href=""');

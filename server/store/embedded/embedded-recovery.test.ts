@@ -92,7 +92,7 @@ describe('after a power cut', () => {
     ['a postmaster.pid of zeros', '\0'.repeat(90)],
     ['a postmaster.pid of garbage', 'x1\nof no use\n'],
     ['a postmaster.pid that was cut off', '2147483646\n/da'],
-  ])('%s is no obstacle', async (_what, text) => {
+  ])('%s doesn’t prevent the start', async (_what, text) => {
     const path = await clone.pidFileOf('one');
     const data = join(await clone.homeOf('one'), 'data');
     await writeFile(path, text, { mode: 0o600 });

@@ -197,7 +197,7 @@ async function openScene() {
 const fillIn = <T>(template: T, ids: Record<string, string>): T =>
   JSON.parse(JSON.stringify(template).replace(/\{(\w+)\}/g, (all, name: string) => ids[name] ?? all)) as T;
 
-/** What tells each secret in the text of an answer. */
+/** How each secret is recognised in an answer. */
 const looks: Record<Secret, RegExp> = {
   card: /\/go\/|eyJ/,
   key: /omni_/,

@@ -21,7 +21,7 @@ const open = async (path: string, headers: Record<string, string> = {}, method =
   return { status: response.status, headers: response.headers, text, reason };
 };
 
-describe('a page in words', () => {
+describe('an error page', () => {
   test.each([
     ['a percent sign that encodes nothing', '/go/%E0%A4%A', 404, 'token_invalid'],
     ['too long a token', `/go/${'x'.repeat(3000)}`, 404, 'token_invalid'],
@@ -150,7 +150,7 @@ describe('a database that doesn’t answer', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  test.each(['/go/x', '/link'])('%s: a page in words', async (url) => {
+  test.each(['/go/x', '/link'])('%s: an error page', async (url) => {
     const answer = await server.inject({ url, headers: browser });
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
     expect(answer.body).toMatch(/data-reason="busy".*現在有點忙.*再試一次/s);

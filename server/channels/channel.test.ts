@@ -24,7 +24,7 @@ const cases: Record<Platform, PlatformCase> = {
 const wire = { fetch, now: () => new Date() };
 const channels = buildChannels({ lineApiUrl: 'http://127.0.0.1', metaGraphUrl: 'http://127.0.0.1', ...wire });
 
-test('every folder says which platform it is', () => {
+test('every folder exports its platform', () => {
   expect(Object.values(channels).map((channel) => channel.platform)).toEqual(Object.keys(channels));
   expect(channelFor(channels, 'line')).toBe(channels.line);
 });

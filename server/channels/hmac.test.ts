@@ -15,7 +15,7 @@ test.each([
   ['too few bytes', 's', signedWith('s').subarray(0, 31), false],
   ['too many bytes', 's', Buffer.concat([signedWith('s'), Buffer.of(0)]), false],
   ['nothing', 's', Buffer.alloc(0), false],
-])('signed with %s: it fits is %s', (_name, secret, claimed, fits) => {
+])('signed with %s: a match is %s', (_name, secret, claimed, fits) => {
   expect(atOnce(fitsHmac(raw, secret, claimed))).toBe(fits);
 });
 

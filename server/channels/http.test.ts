@@ -26,13 +26,13 @@ const post = (url: string, more: { timeoutMs?: number; maxBytes?: number } = {})
   callPlatform(fetch, { url, method: 'POST', body: new TextEncoder().encode('{}'), timeoutMs: 3_000, ...more });
 
 describe('an answer', () => {
-  test('carries status and JSON, whatever the status', async () => {
+  test('has status and JSON, for every status', async () => {
     const { url, seen } = await replying({ status: 418, json: { a: 1 } });
     expect(await post(url)).toMatchObject({ kind: 'answer', status: 418, json: { a: 1 } });
     expect(seen[0]).toMatchObject({ method: 'POST', body: '{}' });
   });
 
-  test('that is not JSON has none', async () => {
+  test('that is not JSON has no JSON', async () => {
     const { url } = await replying({ status: 200, text: '<html>' });
     expect(await post(url)).toMatchObject({ kind: 'answer', status: 200, json: undefined });
   });
@@ -76,7 +76,7 @@ describe('a failure after the request was written', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('an error that fetch has no code for', async () => {
+  test('an error without a code from fetch', async () => {
     const strange = () => Promise.reject(new TypeError('Bearer top-secret is invalid'));
     const answer = await callPlatform(strange, { url: 'http://127.0.0.1/', timeoutMs: 100 });
     expect(answer).toEqual({ kind: 'failed', written: true, code: 'network_error' });
@@ -98,7 +98,7 @@ describe('a failure before anything was written', () => {
     expect(answer).toMatchObject({ kind: 'failed', written: false, code: expect.stringMatching(/^(ENOTFOUND|EAI_)/) });
   });
 
-  test('no TLS on the other side', async () => {
+  test('no TLS at the server', async () => {
     const { url, seen } = await replying({ status: 200 });
     const answer = await post(url.replace('http:', 'https:'));
     expect(answer).toMatchObject({ kind: 'failed', written: false });

@@ -53,7 +53,7 @@ test.each([
   expect(() => outline(json)).toThrow(EnvelopeError);
 });
 
-test('levels are opened down to the depth, and no further', () => {
+test('levels are read to the given depth, and no further', () => {
   const { members } = outline('{"a":[{"b":[1]},7],"c":{"d":{}}}', 3);
   const [first, second] = members.get('a')?.elements ?? [];
   expect([members.get('a')?.isArray, first?.isArray, second?.isArray]).toEqual([true, false, false]);
@@ -63,7 +63,7 @@ test('levels are opened down to the depth, and no further', () => {
   expect(members.get('c')?.members.get('d')?.members.size).toBe(0);
 });
 
-test('a large text is read in steps, also where it is one string', () => {
+test('a large text is read in steps, also if it is one string', () => {
   for (const json of [JSON.stringify({ a: 'x'.repeat(300_000) }), JSON.stringify(Array(100_000).fill('\\'))]) {
     const { bytes: steps, result } = stepsOf(outlineOf(bytes(json), 1, 100_000));
     expect(steps.reduce((sum, step) => sum + step, 0)).toBe(json.length);
@@ -82,7 +82,7 @@ test('14 §1.4: no more than 64 levels and 10,000 parts are read', () => {
   expect(() => outline(many(10_001))).toThrow('too many parts');
 });
 
-test('parts keep the bytes as they came: escapes, spaces, digits', () => {
+test('parts keep their original bytes: escapes, spaces, digits', () => {
   const event = '{ "t" : "\\u9673\\/\\ud83d", "n": 12345678901234567890 }';
   expect(elementsOf(`[ ${event}\n,1]`)).toEqual([event, '1']);
 });

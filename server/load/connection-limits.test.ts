@@ -53,7 +53,7 @@ test.each([
   ['a body', `${post('/webhooks/meta')}content-length: 100000\r\n\r\n`, 'x'],
   ['a body in chunks', `${post('/api/v1/link')}transfer-encoding: chunked\r\n\r\n`, '1\r\n{\r\n'],
   ['a body that was answered before its end', `${post('/none')}content-length: 1000\r\n\r\n`, 'x'],
-])('14 §1.8: %s that drip end', async (_what, head, drop) => {
+])('14 §1.8: a connection that sends %s slowly is ended', async (_what, head, drop) => {
   const usual = app.server.requestTimeout;
   Object.assign(app.server, { headersTimeout: 500, requestTimeout: 500 });
   const { socket, isClosed } = open(head);

@@ -49,7 +49,7 @@ test.each([
   [12_000, 1, 201],
   [12_001, 1, 400],
   [1, 12_001, 400],
-])('14 §1.5: a picture of %i × %i answers %i', async (width, height, status) => {
+])('14 §1.5: a picture of %i × %i returns %i', async (width, height, status) => {
   expect((await upload(app, thinPng(width, height))).status).toBe(status);
 });
 

@@ -1,4 +1,4 @@
-// Keys may make keys: revoking one asks what becomes of those.
+// Keys may create keys: revoking one requires a decision on each of those.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiKeyView, MadeApiKeyView } from '../contract/staff.ts';
 import { useSignInLink } from '../flows/staff/sign-in-link.ts';
@@ -32,8 +32,8 @@ async function chain() {
   return [first, second, await makeKey(by(second), 'third')] as const;
 }
 
-describe('a key that has made others', () => {
-  test('is revoked only once each of them is decided on; the audit has a row for each', async () => {
+describe('a key that has created others', () => {
+  test('is revoked only with a decision on each of them; the audit has a row for each', async () => {
     const [first, second, third] = await chain();
     for (const answer of [
       await revoke(admin, first),
@@ -61,7 +61,7 @@ describe('a key that has made others', () => {
     );
   });
 
-  test('with otherKeys all of them end, and those that come meanwhile; nothing of others', async () => {
+  test('with otherKeys all of them end, and those created meanwhile; keys of others stay', async () => {
     const [first, second, third] = await chain();
     const foreign = await makeKey(admin, 'foreign');
     const keys = { [foreign.id]: 'revoke' };
@@ -72,14 +72,14 @@ describe('a key that has made others', () => {
     expect((await revoke(admin, first, { otherKeys: 'revoke' })).status, 'a second time').toBe(404);
   });
 
-  test('is not asked about those that have ended, or that somebody else has taken over', async () => {
+  test('needs no decision on keys that have expired, or that another person has taken over', async () => {
     const [first, second, third] = await chain();
     expect((await revoke(admin, second, { keys: { [third.id]: 'take_over' } })).status).toBe(204);
     expect((await revoke(admin, first)).status).toBe(204);
     expect(await opens(third)).toEqual([true]);
   });
 
-  test('lets nobody take them over who is one of them, or the key itself', async () => {
+  test('can’t have them taken over by one of them, or by the key itself', async () => {
     const [first, second, third] = await chain();
     const keys = { [second.id]: 'take_over', [third.id]: 'take_over' };
     for (const key of [first, second]) {
@@ -90,7 +90,7 @@ describe('a key that has made others', () => {
     expect(await opens(first, second, third)).toEqual([false, false, false]);
   });
 
-  test('ends the unused sign-in links that those have made', async () => {
+  test('ends the unused sign-in links that they have created', async () => {
     const [first, second, third] = await chain();
     const path = `/staff/${await addPerson(app, 'agent')}/sign-in-link`;
     const { body } = await by(third)<{ url: string }>('POST', path);
@@ -100,7 +100,7 @@ describe('a key that has made others', () => {
     await expect(useSignInLink(app.context, code, null)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('that is making one at the same moment is asked about it too', async () => {
+  test('that creates one at the same moment needs a decision on it too', async () => {
     const { pool, apiKeys } = app.context.store;
     const first = await makeKey(admin, 'first');
     const now = app.context.now();

@@ -1,4 +1,4 @@
-// A key change as an operator does it: processes that start one after another on one database.
+// A key change by an operator: processes that start one after another on one database.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
 import { freePort, type ServerProcess, startProcess } from '../testing/entry/server-process.ts';
@@ -36,7 +36,7 @@ async function stop(server: ServerProcess): Promise<void> {
   expect(await server.ended).toBe(0);
 }
 
-test('a new key that signs before all know it does not start; alone it does, and rotate-secrets tells about the old one', async () => {
+test('a server with a signing key that others don’t have doesn’t start; alone it does, and rotate-secrets reports the old key', async () => {
   const old = await start(['k1']);
   const refused = startProcess(await environment(['k2', 'k1']));
   running.push(refused);

@@ -1,4 +1,4 @@
-// Two servers of one database while their keys change (rules §1, §3): what one makes, the other takes.
+// Two servers of one database while their keys change (rules §1, §3): each accepts what the other has issued.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '../context.ts';
 import { createCard } from '../flows/cards/send-card.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
   app.clock.offsetMs = 0;
 });
 
-/** A server that starts with these keys; `test` has sealed the channels' credentials. */
+/** Starts a server with these keys; the channels' credentials are sealed with `test`. */
 async function start(kids: string[], retired: string[] = []) {
   const context = serverWith(app.context, [...kids, 'test'], { retired });
   open.push(context);
@@ -35,7 +35,7 @@ async function start(kids: string[], retired: string[] = []) {
 const chooseLocale = () => 'en' as const;
 const address = '192.0.2.1';
 
-/** A card that this server makes for a customer: the token in its address. */
+/** Creates a card on this server for a customer. @returns the token in its address */
 async function mint(context: Context, customer: TestCustomer, send = false): Promise<string> {
   const contact = { channelId: app.messenger.id, externalId: customer.psid };
   const { url } = await createCard(context, { campaignId: app.campaign.id, contact, send }, true);
@@ -49,7 +49,7 @@ const go = (
   carried: string | null = null,
 ) => openCard(context, token, { userAgent: agents[agent], carried, address, chooseLocale });
 
-/** The tap that this server gives to a card opened in Messenger. */
+/** The tap token from this server for a card opened in Messenger. */
 async function tap(context: Context, token: string): Promise<string> {
   const opened = await go(context, token);
   if (opened.kind !== 'redirect') throw new Error(`the card answered ${opened.kind}`);
@@ -61,7 +61,7 @@ async function link(context: Context, token: string, customer: TestCustomer) {
   return linkContacts(context, { token, idToken: idToken ?? '', accessToken }, address);
 }
 
-/** What the token says, whoever signed it. */
+/** The token's content, without verification. */
 const readCardId = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).c;
 
@@ -102,7 +102,7 @@ describe('a change in two steps, server by server', () => {
   );
 });
 
-test('what another server sealed with a key that is not here is left to it, not held back', async () => {
+test('a message sealed by another server with a key that is missing here is left to that server', async () => {
   const [knows, behind] = [serverWith(app.context, ['k2', 'test']), serverWith(app.context, ['k1', 'test'])];
   open.push(knows, behind);
   const customer = await app.newCustomer();
@@ -114,8 +114,8 @@ test('what another server sealed with a key that is not here is left to it, not 
   expect(await deliver(knows)).toBe(1);
 });
 
-describe('taps count only under the newest key', () => {
-  /** Both keys are known; the second has just begun to sign. Answers the server that does, and a tap under the first. */
+describe('taps count only with the newest key', () => {
+  /** Both keys are known; the second has just begun to sign. Returns the server that signs with it, and a tap with the first. */
   async function changed() {
     const first = await start(['k1', 'k2']);
     const customer = await app.newCustomer();
@@ -126,7 +126,7 @@ describe('taps count only under the newest key', () => {
     return { context, customer, token, oldTap };
   }
 
-  test('and for one hour under the one before', async () => {
+  test('and for one hour with the previous one', async () => {
     const { context, customer, token } = await changed();
     app.clock.offsetMs = 59 * 60_000;
     const late = serverWith(app.context, ['k1', 'k2', 'test']);
@@ -134,10 +134,10 @@ describe('taps count only under the newest key', () => {
     expect((await link(context, await tap(late, token), customer)).status).toBe('linked');
   });
 
-  test('after it they only ask, as a bare card does', async () => {
+  test('after that they need a question, like a bare card', async () => {
     const { context, customer, token } = await changed();
     app.clock.offsetMs = 61 * 60_000;
-    // As who holds the old key could make it: new, from the right browser and network.
+    // As an owner of the old key could forge it: new, from the right browser and network.
     const forger = serverWith(app.context, ['k1', 'k2', 'test']);
     open.push(forger);
     const forged = await tap(forger, token);
@@ -145,7 +145,7 @@ describe('taps count only under the newest key', () => {
     expect((await link(forger, forged, customer)).status).toBe('linked');
   });
 
-  test('a customer with an old page is asked, and Yes links', async () => {
+  test('a customer with an old page is asked for consent, and Yes links', async () => {
     const { context, customer, oldTap } = await changed();
     app.clock.offsetMs = 61 * 60_000;
     expect((await link(context, oldTap, customer)).status).toBe('consent');
@@ -161,7 +161,7 @@ describe('a retired key', () => {
     ['whose secret is gone', ['k2']],
   ];
 
-  test.each(keysHere)('%s: its cards and taps answer token_expired, and nothing is written', async (_what, kids) => {
+  test.each(keysHere)('%s: its cards and taps return token_expired, and nothing is written', async (_what, kids) => {
     const old = serverWith(app.context, ['k1', 'k2', 'test']);
     open.push(old);
     const customer = await app.newCustomer();
@@ -181,7 +181,7 @@ describe('a retired key', () => {
     await leave();
   });
 
-  test('ends what waits for a friend: the follow says token_expired', async () => {
+  test('ends attempts that wait for a friend: the follow returns token_expired', async () => {
     const old = serverWith(app.context, ['k1', 'k2', 'test']);
     open.push(old);
     const customer = await app.newCustomer('陳小美', 'never');
@@ -197,7 +197,7 @@ describe('a retired key', () => {
     ]);
   });
 
-  test('ends a card also for a tap that a newer key has signed', async () => {
+  test('ends a card also for a tap signed by a newer key', async () => {
     const [old, both] = [serverWith(app.context, ['k1', 'k2', 'test']), serverWith(app.context, ['k2', 'k1', 'test'])];
     open.push(old, both);
     const customer = await app.newCustomer();

@@ -28,19 +28,19 @@ afterEach(async () => {
   for (const context of open.splice(0)) await context.store.close();
 });
 
-/** A server with these keys that starts; `leave` stops it. */
+/** Starts a server with these keys; `leave` stops it. */
 async function start(kids: string[], retired: string[] = []) {
   const context = serverWith(base, kids, { retired });
   open.push(context);
   const { leave } = await joinServers(context);
   return { context, leave };
 }
-/** Its last sign of life was this many seconds ago. */
+/** Sets its last heartbeat to this many seconds ago. */
 const silent = (seconds: number) => sql(`update running_server set seen_at = now() - $1 * interval '1 s'`, [seconds]);
 const newest = async () => (await base.store.servers.signingKeys())?.newest;
 
 describe('a key change', () => {
-  test('in two steps goes through server by server, and back again', async () => {
+  test('in two steps succeeds server by server, and can be reverted', async () => {
     const servers = [await start(['k1']), await start(['k1'])];
     const restartAll = async (kids: string[]) => {
       for (const [place, server] of servers.entries()) {
@@ -57,7 +57,7 @@ describe('a key change', () => {
     for (const { leave } of servers) await leave();
   });
 
-  test('in one step is refused while a server runs that does not know the key', async () => {
+  test('in one step is refused while a running server doesn’t have the key', async () => {
     const running = await start(['k1']);
     await expect(start(['k2', 'k1'])).rejects.toThrow(
       /^k2 is first in OMNILINK_SECRETS, but the running server on \S+ doesn't know it\. First add k2 at the END/,
@@ -72,7 +72,7 @@ describe('a key change', () => {
     expect(await newest()).toBe('k2');
   });
 
-  test('is not held up by a server that crashed, for longer than a minute', async () => {
+  test('is blocked by a crashed server for at most a minute', async () => {
     await start(['k1']);
     await silent(59);
     await expect(start(['k2', 'k1'])).rejects.toThrow('A server that has crashed counts for 60 s.');
@@ -80,13 +80,13 @@ describe('a key change', () => {
     await (await start(['k2', 'k1'])).leave();
   });
 
-  test('leaves no server behind: one that does not know the key that others sign with is refused', async () => {
+  test('is required of all servers: one without the others’ signing key is refused', async () => {
     const running = await start(['k2', 'k1']);
     await expect(start(['k1'])).rejects.toThrow(/signs with k2, which is not in OMNILINK_SECRETS here/);
     await running.leave();
   });
 
-  test('waits for a server that starts at the same moment, and then sees it', async () => {
+  test('waits for a server that starts at the same moment, and then detects it', async () => {
     const half = await base.store.pool.connect();
     await half.query('begin');
     await half.query('select from instance for no key update');
@@ -106,7 +106,7 @@ describe('a key change', () => {
     expect(ended).toContain("doesn't know it");
   });
 
-  test('a late restart with the order from before does not make the old key the newest again', async () => {
+  test('a late restart with the previous order does not make the old key the newest again', async () => {
     const [early, late] = [await start(['k1', 'k2']), await start(['k1', 'k2'])];
     await early.leave();
     const changed = await start(['k2', 'k1']);
@@ -117,7 +117,7 @@ describe('a key change', () => {
   });
 });
 
-test('another key under an id that is known is refused, whoever runs', async () => {
+test('another key with a known id is refused, regardless of running servers', async () => {
   await (await start(['k1'])).leave();
   const context = buildContext(base.config, database.url, [{ kid: 'k1', secret: new Uint8Array(32) }]);
   open.push(context);
@@ -133,7 +133,7 @@ test('a key is not retired while a server still signs with it', async () => {
   await (await start(['k2'], ['k1'])).leave();
 });
 
-test('a server that stopped in order is forgotten at once, one that was away comes back', async () => {
+test('a server that stopped cleanly is removed at once; one that was silent is registered again', async () => {
   const { context, leave } = await start(['k1']);
   const { rows } = await sql('select id, host, signing_kid, kids from running_server');
   expect(rows).toMatchObject([{ signing_kid: 'k1', kids: ['k1'] }]);
@@ -145,14 +145,14 @@ test('a server that stopped in order is forgotten at once, one that was away com
   expect((await sql('select 1 from running_server')).rowCount).toBe(0);
 });
 
-test('a server hears of a key that others sign with and that it does not know', async () => {
+test('a server gets a warning about other servers’ signing key that it doesn’t have', async () => {
   const { leave } = await start(['k2', 'k1']);
   const behind = { signingKid: 'k1', kids: ['k1'], fingerprints: [] };
   expect((await base.store.servers.beat(base.newId(), 'x', behind)).unknown).toEqual(['k2']);
   await leave();
 });
 
-test('sealing again with a key that a running server does not know is refused', async () => {
+test('sealing again with a key that a running server doesn’t have is refused', async () => {
   const { leave } = await start(['k1']);
   const context = serverWith(base, ['k2', 'k1']);
   open.push(context);
@@ -161,7 +161,7 @@ test('sealing again with a key that a running server does not know is refused', 
   await checkOtherServers(context);
 });
 
-describe('what still needs a key', () => {
+describe('data that still needs a key', () => {
   const check = async (kids: string[], retired: string[] = []) => {
     const context = serverWith(base, kids, { retired });
     open.push(context);
@@ -175,13 +175,13 @@ describe('what still needs a key', () => {
     );
   afterEach(() => sql('truncate idempotent_answer'));
 
-  test('is named where the key is missing', async () => {
+  test('is named if the key is missing', async () => {
     await answerUnder('k0', '1 hour');
     await expect(check(['k1'])).rejects.toThrow('OMNILINK_SECRETS lacks k0: kept answers still need it.');
     await check(['k1', 'k0']);
   });
 
-  test('and where the key is retired, with the command that helps', async () => {
+  test('and if the key is retired, with the command that helps', async () => {
     await answerUnder('k0', '1 hour');
     for (const kids of [['k1', 'k0'], ['k1']]) {
       await expect(check(kids, ['k0'])).rejects.toThrow(
@@ -190,7 +190,7 @@ describe('what still needs a key', () => {
     }
   });
 
-  test('an answer that is over needs nothing', async () => {
+  test('an expired answer needs no key', async () => {
     await answerUnder('k0', '25 hours');
     await check(['k1']);
   });

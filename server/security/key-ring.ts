@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 
-/** What a key is for. A key made for one purpose opens nothing of another (§1). */
+/** The purpose of a key. A key derived for one purpose opens nothing of another (§1). */
 type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'button' | 'network' | 'code' | 'seal' | 'fingerprint';
 
 export type Sealed = { kid: string; sealed: Buffer };
@@ -12,15 +12,15 @@ type Verified = { ok: true; kid: string; claims: unknown } | { ok: false; reason
 /** The key ring: the first secret signs and seals, all of them verify and open. */
 export type KeyRing = {
   readonly currentKid: string;
-  /** All keys with a secret: they open what is sealed. */
+  /** All keys with a secret, which open sealed data. */
   readonly kids: ReadonlySet<string>;
   /** Keys that no longer verify tokens, with or without their secret. */
   readonly retired: ReadonlySet<string>;
-  /** The keys whose tokens count: all but the retired ones. */
+  /** The keys whose tokens are accepted: all except retired ones. */
   readonly tokenKids: readonly string[];
   /** Compact JWS, HS256, `typ` fixed by purpose. `kid` defaults to the current key. */
   sign(purpose: 'card' | 'tap' | 'preview', claims: object, kid?: string): Promise<string>;
-  /** Checks a token made by `sign` for the same purpose; `invalid` for anything else, however broken. */
+  /** Checks a token created by `sign` for the same purpose; `invalid` for any other input. */
   verify(purpose: 'card' | 'tap' | 'preview', token: string): Promise<Verified>;
   /** HMAC-SHA256 of `text` under the purpose's key: the current one, or the named one. */
   mac(purpose: 'watch' | 'button' | 'network' | 'code', text: string, kid?: string): Buffer;
@@ -40,7 +40,7 @@ const invalid: Verified = { ok: false, reason: 'invalid' };
 
 /**
  * @param secrets at least one `{ kid, secret }`, secrets of 32 bytes or more, the one that signs first.
- * @param retiredKids keys whose tokens are no longer accepted; their secrets may be in `secrets` or gone
+ * @param retiredKids keys whose tokens are no longer accepted; their secrets may be in `secrets` or missing
  */
 export function buildKeyRing(
   secrets: readonly { kid: string; secret: Uint8Array }[],
@@ -82,7 +82,7 @@ export function buildKeyRing(
     },
 
     async verify(purpose, token) {
-      // By its name alone: the key itself may be gone, and "over" is no secret and opens nothing.
+      // By its name alone: the key itself may be missing, and "expired" reveals and opens nothing.
       const named = kidOf(token, purpose);
       if (named !== null && retired.has(named)) return { ok: false, reason: 'retired' };
       try {

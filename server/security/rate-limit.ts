@@ -3,7 +3,7 @@ type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
 /** Counts calls per key in time windows, in memory: each process counts separately and may forget. */
 export type RateLimit = {
   take(key: string, limit: number, now: Date): Taken;
-  /** What `take` would return; counts nothing. */
+  /** Returns what `take` would return, without counting. */
   left(key: string, limit: number, now: Date): Taken;
 };
 

@@ -8,7 +8,7 @@ import { makeFolder } from '../store/embedded/make-folder.ts';
 export type OwnSecrets = { ring: { kid: string; secret: Uint8Array }[]; adminApiKey: string };
 
 /**
- * Reads `secrets.json` in the folder, or makes it: 32 random bytes for the ring, an API key for the demo.
+ * Reads `secrets.json` in the folder, or creates it: 32 random bytes for the ring, an API key for the demo.
  * @throws StartError if the folder can't be written, or the file is damaged
  */
 export async function ownSecrets(folder: string): Promise<OwnSecrets> {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 
-/** What none of our pages uses. Passkeys are the console's: shown and added on our own origin only. */
+/** Features that none of our pages uses. Passkeys are for the console: shown and added on our own origin only. */
 const permissionsPolicy = [
   ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi'],
   ...['payment', 'usb', 'serial', 'hid'],
@@ -13,7 +13,7 @@ const permissionsPolicy = [
 /** LINE's pages may open ours, and vice versa. */
 const customerPages = /^\/(go|link|preview)(\/|\?|$)/;
 
-/** Every answer's headers; pages replace this policy with their own. API answers are for their caller only, and not cached. */
+/** The headers of every answer; pages replace this policy with their own. API answers are for their caller only, and not cached. */
 export function securityHeaders({ config }: Context, { url }: FastifyRequest): Record<string, string> {
   return {
     ...(url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),

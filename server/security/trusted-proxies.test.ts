@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bareAddress } from '../domain/network.ts';
 import { type TrustedProxies, trustsHop } from './trusted-proxies.ts';
 
-/** Whom a server behind these proxies takes for the caller. */
+/** The caller's address as seen by a server behind these proxies. */
 async function callerOf(proxies: TrustedProxies, remoteAddress: string, forwarded: string): Promise<string> {
   const app = Fastify({ trustProxy: trustsHop(proxies) });
   app.get('/', async (request) => bareAddress(request.ip));

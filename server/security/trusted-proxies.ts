@@ -2,15 +2,15 @@ import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { bareAddress } from '../domain/network.ts';
 
-/** Proxies in front: how many, or which networks they are in. */
+/** The proxies in front: their number or their networks. */
 export type TrustedProxies = number | string[];
 
-/** The error when it isn't set: no default is right for both kinds of set-up. */
+/** The error if it isn't set: no default is right for both types of set-up. */
 export const trustProxyMissing =
   'TRUST_PROXY must be set in production: the number of proxies in front of this server (0: phones and platforms reach it directly), ' +
   'or their addresses. Limits and the network check of links need the customer’s own address';
 
-/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; none that includes strangers. */
+/** `TRUST_PROXY`: a number from 0 to 9, or addresses and networks, separated by commas; none that includes untrusted clients. */
 export const trustedProxies = z.string().transform((text, ctx): TrustedProxies => {
   if (/^\d$/.test(text)) return Number(text);
   const list = text.split(',').map((part) => part.trim());
@@ -28,8 +28,8 @@ export const trustedProxies = z.string().transform((text, ctx): TrustedProxies =
 });
 
 /**
- * Answers Fastify for each hop, nearest first: is the address before it trusted? An address with port, brackets or zone
- * counts as the bare one.
+ * Tells Fastify for each hop, nearest first, whether its address is trusted. An address with port, brackets or zone counts as the
+ * bare one.
  */
 export function trustsHop(proxies: TrustedProxies): (address: string, hop: number) => boolean {
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies;
@@ -44,7 +44,7 @@ export function trustsHop(proxies: TrustedProxies): (address: string, hop: numbe
   };
 }
 
-/** 10.0.0.0/8 and fc00::/7 are the widest that are private. What holds the addresses of IPv4 written as IPv6 holds all of them. */
+/** 10.0.0.0/8 and fc00::/7 are the widest private networks. A network that contains ::ffff:0:0 contains all IPv4-mapped addresses. */
 function isTooWide({ address, bits, family }: Network): boolean {
   if (family === 'ipv4') return bits < 8;
   const network = new BlockList();
@@ -54,7 +54,7 @@ function isTooWide({ address, bits, family }: Network): boolean {
 
 type Network = { address: string; bits: number; family: 'ipv4' | 'ipv6' };
 
-/** An address, or a network in CIDR form; null for anything else. A network of IPv4 inside IPv6 is one of IPv4. */
+/** An address, or a network in CIDR form; null for anything else. An IPv4 network written as IPv6 counts as IPv4. */
 function networkIn(text: string): Network | null {
   const [, written = '', suffix] = /^([^/\s]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const version = isIP(written);

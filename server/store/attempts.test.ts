@@ -3,7 +3,7 @@ import { openStore } from './store.ts';
 import { openTestDatabase } from './testing/test-database.ts';
 import { fillTables, hot } from './testing/test-fill.ts';
 
-test('attempts of every outcome come newest first, page by page, each once', async () => {
+test('attempts of all outcomes are listed newest first, page by page, each once', async () => {
   const database = await openTestDatabase();
   await fillTables(database.url, 1, 60);
   const store = openStore(database.url, { maxConnections: 1 });

@@ -14,7 +14,7 @@ export type WaitingAttempt = {
   createdAt: Date;
 };
 
-/** The key by which an attempt is read again, and what a watching page may learn of it. */
+/** An attempt as a watching page may read it by its key. */
 export type WatchedAttempt = {
   id: string;
   cardId: string;
@@ -27,7 +27,7 @@ export type WatchedAttempt = {
   reason: string | null;
   sourceContactId: string | null;
   targetContactId: string | null;
-  /** It was linked, and taken back since. */
+  /** It was linked, and undone since. */
   undone: boolean;
 };
 
@@ -36,7 +36,7 @@ const newestOf = (outcome: Outcome, limit: number) => {
   const { condition, order } = newest(['campaign_id', 'outcome'], ['$1', `'${outcome}'`, '$2']);
   return `(select id from attempt where ${condition} order by ${order} limit ${limit})`;
 };
-// The newest of each outcome by the index `attempt_campaign_outcome`, and of these the newest.
+// The newest of each outcome by the index `attempt_campaign_outcome`, then the newest of these.
 const listSql = (shown: readonly Outcome[], limit: number) => `
 select a.id, a.campaign_id as "campaignId", a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
   a.outcome, a.reason, a.platform_code as "platformCode", a.tapped_at as "tappedAt", a.ended_at as "endedAt"

@@ -1,4 +1,4 @@
-// A message reads one stamp of its channel's campaigns; all of them only after one has changed, whoever changed it.
+// A message reads only the stamp of its channel's campaigns, and the campaigns only after a change by any server.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildCampaignWords } from './campaign-words.ts';
@@ -9,7 +9,7 @@ let database: TestDatabase;
 let pool: pg.Pool;
 let source = '';
 let target = '';
-/** The texts of the statements that were run. */
+/** The SQL of the statements that were run. */
 const ran: string[] = [];
 let words: ReturnType<typeof buildCampaignWords>;
 
@@ -44,7 +44,7 @@ test('a channel without campaigns has no words', async () => {
   expect(await words(source)).toEqual({ holders: [], whatsappTexts: [] });
 });
 
-test('enabled ones of the source, oldest first; the drafts of all that lead to the target', async () => {
+test('enabled campaigns of the source, oldest first; the drafts of all that lead to the target', async () => {
   const [a, b] = [await add(['a'], { whatsappText: 'hi' }), await add(['b', 'c'])];
   await add(['off'], { enabled: false, whatsappText: 'ho' });
   expect((await words(source)).holders).toEqual([
@@ -55,7 +55,7 @@ test('enabled ones of the source, oldest first; the drafts of all that lead to t
   expect([...(await words(target)).whatsappTexts].sort()).toEqual(['hi', 'ho', null]);
 });
 
-test('while nothing changes, one stamp is read, and the same words are the same object', async () => {
+test('without a change, only the stamp is read, and the same words are the same object', async () => {
   await add(['a']);
   const first = await words(source);
   ran.length = 0;
@@ -67,32 +67,32 @@ test.each<[string, string, string[][]]>([
   ['a keyword', `card = jsonb_set(card, '{keywords}', '["z"]')`, [['z']]],
   ['switched off', 'enabled = false', []],
   ['deleted', 'deleted_at = now()', []],
-])('%s: seen with the next message, on every server', async (_name, change, after) => {
+])('%s: read with the next message, on every server', async (_name, change, after) => {
   const id = await add(['a']);
   const elsewhere = buildCampaignWords(pool);
   await elsewhere(source);
   expect(await keywords()).toEqual([['a']]);
-  // As a server of an earlier version writes it, too.
+  // Also as written by a server of an earlier version.
   await pool.query(`update campaign set ${change} where id = $1`, [id]);
   expect(await keywords()).toEqual(after);
   expect((await elsewhere(source)).holders).toHaveLength(after.length);
 });
 
-test('the draft’s words are seen on the target at once', async () => {
+test('a change of the draft’s text is read on the target at once', async () => {
   const id = await add(['a'], { whatsappText: 'hi' });
   expect((await words(target)).whatsappTexts).toEqual(['hi']);
   await pool.query(`update campaign set card = jsonb_set(card, '{whatsappText}', '"ho"') where id = $1`, [id]);
   expect((await words(target)).whatsappTexts).toEqual(['ho']);
 });
 
-test('what decides nothing, an edit of the draft for one, makes nobody read all', async () => {
+test('an irrelevant change, such as an edit of the draft, doesn’t cause a full read', async () => {
   const id = await add(['a']);
   const first = await words(source);
   await pool.query(`update campaign set draft = '{"name":"x"}', updated_at = now() where id = $1`, [id]);
   expect(await words(source)).toBe(first);
 });
 
-test('a change that isn’t committed yet is not remembered', async () => {
+test('an uncommitted change is not cached', async () => {
   await add(['a']);
   const client = await pool.connect();
   await client.query('begin');

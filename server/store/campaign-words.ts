@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import type { KeywordHolder } from '../domain/keyword.ts';
 
-/** What of a channel's campaigns decides what a customer's words there mean. */
+/** The parts of a channel's campaigns by which a customer's message is interpreted. */
 export type CampaignWords = {
-  /** Enabled campaigns that send their card from this channel, oldest first. */
+  /** Enabled campaigns that send their card on this channel, oldest first. */
   holders: readonly KeywordHolder[];
-  /** The words of the drafts that lead to this WhatsApp channel, of disabled campaigns too; null: our default words. */
+  /** The draft texts that lead to this WhatsApp channel, also of disabled campaigns; null: the default text. */
   whatsappTexts: readonly (string | null)[];
 };
 
@@ -17,9 +17,9 @@ select coalesce((select s.stamp from campaign_stamp s where s.channel_id = $1), 
    where c.target_channel_id = $1 and c.deleted_at is null) as "whatsappTexts"`;
 
 /**
- * Reads a channel's words, all its campaigns' only when one of them has changed: what is remembered is right while the channel's
- * stamp is the same, which every message reads. The same words are the same object. Keywords are compared as JavaScript
- * folds them, which no index of the database does.
+ * Reads a channel's words. Its campaigns are read again only if one of them has changed: the cache is valid while the channel's
+ * stamp, which every message reads, is the same. The same words are the same object. Keywords are folded in JavaScript, which no
+ * database index can do.
  */
 export function buildCampaignWords(pool: Pool): (channelId: string) => Promise<CampaignWords> {
   const remembered = new Map<string, { stamp: number; words: CampaignWords }>();

@@ -7,11 +7,11 @@ import { buildCampaignWords } from './campaign-words.ts';
 type Times = { createdAt: Date; updatedAt: Date; version: number };
 export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl' | 'stats' | 'collisions'> &
   Times & {
-    /** Read with it: where its cards are sent, and the language of our words. */
+    /** Read with it: the source of its cards, and the language of our texts. */
     source: { platform: Platform; account: Record<string, string> };
     brandLocale: Locale | null;
   };
-/** A campaign as it is shown, with what came of it. */
+/** A campaign as it is shown, with its counts. */
 export type ShownCampaign = CampaignRow & { stats: CampaignView['stats'] };
 export const noStats: CampaignView['stats'] = { linked: 0, lastLinkedAt: null };
 
@@ -38,14 +38,14 @@ const columns = `id, source_channel_id as "sourceChannelId", target_channel_id a
   created_at as "createdAt", updated_at as "updatedAt", version,
   (select json_build_object('platform', s.platform, 'account', s.public) from channel s where s.id = source_channel_id) as source,
   (select b.locale from brand b) as "brandLocale"`;
-// Links made, undone ones too. Only where a person looks: a keyword's answer doesn't wait for it.
+// The number of links, including undone ones. Only read for people: a keyword's answer doesn't need it.
 const shownColumns = `${columns}, (select json_build_object('linked', coalesce(sum(l.linked), 0),
     'lastLinkedAt', to_char(max(l.last_linked_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
   from campaign_links l where l.campaign_id = campaign.id) as stats`;
 
 /**
- * What a campaign can't do without, locked: no channel and no bot module is deleted between the look and the write.
- * @param channels the SQL that chooses them of `channel c`
+ * Locks a campaign's channels and bot modules, so that none is deleted between the check and the write.
+ * @param channels the SQL condition on `channel c`
  * @param modules the SQL of the bot modules' ids, each once
  */
 const channelsThere = (channels: string) =>
@@ -55,10 +55,10 @@ const modulesThere = (modules: string) =>
 const allChannels = '(select count(*) from channels) = 2';
 const allModules = (modules: string) => `(select count(*) from modules) = cardinality(${modules}::uuid[])`;
 
-/** Campaigns. A deleted one keeps its row: its cards answer `campaign_disabled`. */
+/** Campaigns. A deleted one keeps its row: its cards return `campaign_disabled`. */
 export function buildCampaignStore(pool: Pool) {
   return {
-    /** @param moduleIds the bot modules that it says, each once. @returns false if one of them, or a channel of its, is gone */
+    /** @param moduleIds the bot modules that it uses, each once. @returns false if one of them, or one of its channels, is deleted */
     async insert(campaign: Omit<CampaignRow, 'version'>, moduleIds: string[]): Promise<boolean> {
       const { rowCount } = await pool.query(
         `with ${channelsThere('c.id in ($2::uuid, $3::uuid)')}, ${modulesThere('$5')}
@@ -78,8 +78,8 @@ export function buildCampaignStore(pool: Pool) {
     },
 
     /**
-     * @param moduleIds the bot modules that it says from now on, each once
-     * @returns false if the campaign has moved on from the version that was read, or one of the modules is gone
+     * @param moduleIds the bot modules that it uses from now on, each once
+     * @returns false if the campaign's version isn't the one that was read, or one of the modules is deleted
      */
     async update(campaign: CampaignRow, moduleIds: string[]): Promise<boolean> {
       const { rowCount } = await pool.query(
@@ -98,7 +98,7 @@ export function buildCampaignStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** Newest first. @param name part of the name, in any case and width; null: whatever it is */
+    /** Newest first. @param name part of the name, in any case and width; null: any */
     async list(limit: number, before: string | null, name: string | null = null): Promise<ShownCampaign[]> {
       const { rows } = await pool.query(
         `select ${shownColumns} from campaign where deleted_at is null and ($2::uuid is null or id < $2)
@@ -109,7 +109,7 @@ export function buildCampaignStore(pool: Pool) {
       return rows;
     },
 
-    /** A campaign that sends its card from this channel, while it is enabled. */
+    /** The campaign if it is enabled and sends its card on this channel. */
     async findEnabled(id: string, sourceChannelId: string): Promise<CampaignRow | null> {
       const { rows } = await pool.query(
         `select ${columns} from campaign where id = $1 and source_channel_id = $2 and enabled and deleted_at is null`,
@@ -120,7 +120,7 @@ export function buildCampaignStore(pool: Pool) {
 
     words: buildCampaignWords(pool),
 
-    /** @param version null: whichever it is. @returns null if there is none, or it has moved on */
+    /** @param version null: any. @returns null if there is none, or the version differs */
     async remove(id: string, version: number | null, now: Date): Promise<{ version: number } | null> {
       const { rows } = await pool.query(
         `update campaign set deleted_at = $3
@@ -130,7 +130,7 @@ export function buildCampaignStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** A deleted campaign, and the bot modules that it says. */
+    /** A deleted campaign, and the bot modules that it uses. */
     async findDeleted(id: string): Promise<{ version: number; moduleIds: string[] } | null> {
       const { rows } = await pool.query(
         `select version, array_remove(array[on_success #>> '{source,moduleId}', on_success #>> '{target,moduleId}',
@@ -140,7 +140,7 @@ export function buildCampaignStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** @param moduleIds the bot modules that it says, each once. @returns false if one of them, or a channel of its, is gone */
+    /** @param moduleIds the bot modules that it uses, each once. @returns false if one of them, or one of its channels, is deleted */
     async restore(id: string, moduleIds: string[], now: Date): Promise<boolean> {
       const its =
         'c.id in (select unnest(array[g.source_channel_id, g.target_channel_id]) from campaign g where g.id = $1)';

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Platform } from '../domain/channel.ts';
 import { optedOut } from './outbox/outbox-facts.ts';
 
-/** A card as it is found by a code that a customer sent. */
+/** A card found by a code that a customer sent. */
 export type CardOfCode = {
   id: string;
   kid: string;
@@ -16,8 +16,8 @@ export type CardOfCode = {
 export function buildCardStore(pool: Pool) {
   return {
     /**
-     * The cards that these codes belong to, in no order.
-     * @param hashes SHA-256 of each code, and of the beginning of each, as the two columns have them
+     * The cards of these codes, in any order.
+     * @param hashes SHA-256 of each code, and of each code's prefix, as in the two columns
      */
     async ofCodes(hashes: { codes: Buffer[]; locators: Buffer[] }): Promise<CardOfCode[]> {
       const { rows } = await pool.query({
@@ -33,8 +33,8 @@ export function buildCardStore(pool: Pool) {
     },
 
     /**
-     * True if this contact was sent a card of the campaign since then that they can still use: it has arrived or will, isn't used up or
-     * revoked, and is as the campaign says now.
+     * True if this contact was sent a card of the campaign since then that is still usable: sent or about to be, not used or
+     * revoked, and with the campaign's current content.
      */
     async hasRecent(contactId: string, campaignId: string, since: Date): Promise<boolean> {
       const { rows } = await pool.query({

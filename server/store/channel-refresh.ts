@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** A channel whose account this server asks, until the lease is over. */
+/** A channel that this server refreshes until the lease expires. */
 export type RefreshClaim = { channelId: string; leaseId: string };
 
 const claimSql = `
@@ -10,18 +10,18 @@ update channel_refresh r set lease_id = $1, next_at = now() + $2 * interval '1 m
 where r.channel_id = any (array(select due.channel_id from due))
 returning r.channel_id as "channelId"`;
 
-// A backup of an earlier version brings channels without their rows here.
+// A backup of an earlier version contains channels without rows here.
 const addMissingSql = `
 insert into channel_refresh (channel_id, next_at)
 select c.id, now() + random() * interval '1 day' from channel c
 where c.deleted_at is null and not exists (select from channel_refresh r where r.channel_id = c.id)
 on conflict do nothing`;
 
-/** When what platforms tell of our accounts is read again; servers share the channels. */
+/** The times at which the accounts' facts are read again; servers share the channels. */
 export function buildChannelRefreshStore(pool: Pool) {
   let isComplete = false;
   return {
-    /** Claims channels that are due, those that are due longest first. A lease that is over is due again. */
+    /** Claims due channels, the longest due first. Expired leases are due again. */
     async claim(lease: { id: string; ms: number }, limit: number): Promise<RefreshClaim[]> {
       if (!isComplete) await pool.query(addMissingSql);
       isComplete = true;
@@ -29,7 +29,7 @@ export function buildChannelRefreshStore(pool: Pool) {
       return rows.map(({ channelId }) => ({ channelId, leaseId: lease.id }));
     },
 
-    /** Asked: again after `againMs`, or never where the channel is gone (null). Nothing if the lease isn't ours any more. */
+    /** Schedules the next refresh after `againMs`; null: the channel is deleted. No effect if the lease is no longer ours. */
     async done({ channelId, leaseId }: RefreshClaim, againMs: number | null): Promise<void> {
       await pool.query(
         againMs === null

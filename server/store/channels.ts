@@ -15,7 +15,7 @@ export type ChannelRow = {
   attention: string | null;
 };
 
-/** What the last set-up check found, and what a person has ticked. */
+/** The findings of the last set-up check, and the ticked items. */
 export type ChannelSetupRow = {
   lastCheck: SetupFinding[] | null;
   checkedAt: Date | null;
@@ -62,7 +62,7 @@ export function buildChannelStore(pool: Pool) {
       );
     },
 
-    /** What the platform told of itself, and new credentials, in one statement. */
+    /** Writes the account's facts from the platform and new credentials in one statement. */
     async update(channel: ChannelRow, credentials: SealedField[]): Promise<void> {
       await pool.query(
         `with c as (update channel set name = $2, external_id = $3, public = $4, state = $5, attention = $6,
@@ -82,12 +82,12 @@ export function buildChannelStore(pool: Pool) {
       );
     },
 
-    /** The first `destination` under a right signature is taken where the bot's id isn't known yet (§8). */
+    /** If the bot's id isn't known yet, the first `destination` with a valid signature is stored (§8). */
     async learnAccount(id: string, externalId: string): Promise<void> {
       await pool.query('update channel set external_id = $2 where id = $1 and external_id is null', [id, externalId]);
     },
 
-    /** What a check found. Whoever checks last is right. */
+    /** Stores a check's findings. The last check wins. */
     async keepCheck(id: string, findings: SetupFinding[], now: Date): Promise<void> {
       await pool.query('update channel set last_check = $2, checked_at = $3 where id = $1', [
         id,
@@ -108,7 +108,7 @@ export function buildChannelStore(pool: Pool) {
       return rows[0] ? unsealable(rows[0]) : null;
     },
 
-    /** The channels of a platform with one of these accounts; all of the platform's where `accounts` is null. */
+    /** The channels of a platform with one of these accounts; all of the platform's if `accounts` is null. */
     async findByAccount(platforms: Platform[], accounts: string[] | null): Promise<WithCredentials[]> {
       const { rows } = await pool.query(
         `select ${columns}, ${credentialList} from channel c
@@ -127,7 +127,7 @@ export function buildChannelStore(pool: Pool) {
       return rows;
     },
 
-    /** Channels whose platform didn't say who they are: it is asked again. */
+    /** Channels that their platform hasn't identified yet, to ask again. */
     async unanswered(): Promise<WithCredentials[]> {
       const { rows } = await pool.query(
         `select ${columns}, ${credentialList} from channel c where c.attention_by = 'ask' and c.deleted_at is null`,
@@ -135,7 +135,7 @@ export function buildChannelStore(pool: Pool) {
       return rows.map(unsealable);
     },
 
-    /** What the platform told of the account, unless the facts have changed since they were read. @returns whether they are new */
+    /** Stores the account's facts, unless they have changed since they were read. @returns whether they are new */
     async keepFacts(id: string, before: Record<string, string>, now: Record<string, string>): Promise<boolean> {
       const { rowCount } = await pool.query(
         'update channel set public = $3 where id = $1 and public = $2::jsonb and public <> $3::jsonb',
@@ -144,19 +144,19 @@ export function buildChannelStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    /** The platform, asked who the account is, doesn't let us in. @returns false if that is known already */
+    /** Marks a channel whose credential the platform refused in a check. @returns false if it was already marked */
     markByAsking: (id: string, reason: string) => mark(pool, id, reason, 'ask'),
 
-    /** A customer's link has met a channel that doesn't let us in. @returns false if that is known already */
+    /** Marks a channel whose credential was refused in a customer's link. @returns false if it was already marked */
     markByLink: (id: string, reason: string) => mark(pool, id, reason, 'link'),
 
-    /** A customer's link went through: what a link had found is over. */
+    /** A customer's link succeeded: clears a mark set by a link. */
     clearByLink: (id: string) => clear(pool, id, 'link'),
 
-    /** The platform has answered: what asking had found is over. */
+    /** The platform has answered: clears a mark set by a check. */
     clearByAsking: (id: string) => clear(pool, id, 'ask'),
 
-    /** A check was good: the mark of a refused credential goes, if one of these has made it. @returns whether there was one */
+    /** After a successful check: clears the mark of a refused credential if one of these has set it. @returns whether there was one */
     async clearUnauthorized(id: string, by: ('send' | 'link')[]): Promise<boolean> {
       const { rowCount } = await pool.query(
         `update channel set state = 'ready', attention = null, attention_by = null

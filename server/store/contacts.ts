@@ -6,7 +6,7 @@ export type ContactRow = {
   version: number;
   channelId: string;
   externalId: string;
-  /** WhatsApp's other name of the same person: number or user id. */
+  /** WhatsApp's other id of the same person: number or user id. */
   secondId: string | null;
   profileId: string;
   name: string | null;
@@ -23,17 +23,17 @@ const columns = `id, version, channel_id as "channelId", external_id as "externa
 const channelPage = newest(['channel_id']);
 const ofChannel = (limit: number) =>
   `select ${columns} from contact where ${channelPage.condition} and same_as is null order by ${channelPage.order} limit ${limit}`;
-/** Without its channel: one look into each of the two indexes for each channel. */
+/** Without a channel: one look-up in each of the two indexes for each channel. */
 const byExternalId = (limit: number) => `select c.* from channel ch
   cross join lateral (
     select ${columns} from contact where channel_id = ch.id and external_id = $1
     union select ${columns} from contact where channel_id = ch.id and second_id = $1 offset 0) c
   where ($2::uuid is null or ch.id = $2) and c.id < $3 order by c.id desc limit ${limit}`;
 
-/** A contact that has been joined with another (§8) is the other from then on. $1 its id. */
+/** A contact that was joined with another (§8) resolves to the other. $1 its id. */
 const idNow = '(select coalesce(x.same_as, x.id) from contact x where x.id = $1)';
 
-/** Contacts as people and integrations read and edit them. Links write them by the guarded write. */
+/** Contacts as people and integrations read and edit them. Links use the guarded write instead. */
 export function buildContactStore(pool: Pool) {
   return {
     async find(id: string): Promise<ContactRow | null> {

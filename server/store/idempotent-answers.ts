@@ -3,13 +3,13 @@ import type { Pool } from 'pg';
 export type IdempotentKey = { caller: string; route: string; key: string };
 export type KeptAnswer = { bodyHash: Buffer; status: number | null; kid: string | null; answer: Buffer | null };
 
-/** Answers kept for `Idempotency-Key`, 24 h for caller and route. */
+/** Answers stored for `Idempotency-Key`, 24 h per caller and route. */
 export function buildIdempotentAnswerStore(pool: Pool) {
   return {
-    /** Takes the key for a first run. @returns what is kept already, if it was taken */
+    /** Claims the key for a first run. @returns the stored entry if it was already claimed */
     async begin(key: IdempotentKey, bodyHash: Buffer, now: Date): Promise<KeptAnswer | null> {
       const values = [key.caller, key.route, key.key];
-      // A run that died half-way holds the key for a minute only; an old answer is over after a day.
+      // An interrupted run holds the key for only a minute; an answer expires after a day.
       await pool.query(
         `delete from idempotent_answer where caller = $1 and route = $2 and key = $3
            and (created_at < $4::timestamptz - interval '24 hours' or (status is null and created_at < $4::timestamptz - interval '1 minute'))`,

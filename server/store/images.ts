@@ -12,7 +12,7 @@ export type ImageRow = {
 };
 type SizeRow = { size: ImageSize; width: number; height: number; data: Buffer };
 
-/** Pictures, in the database so that whoever moves it moves them too. Never changed, never deleted: sent cards show them. */
+/** Pictures, in the database so that they move with it. Never changed or deleted, since sent cards show them. */
 export function buildImageStore(pool: Pool) {
   return {
     async insert(image: ImageRow, sizes: SizeRow[]): Promise<void> {
@@ -37,7 +37,7 @@ export function buildImageStore(pool: Pool) {
       );
     },
 
-    /** How large a picture is, without its pixels. */
+    /** The size of a picture, without its data. */
     async find(id: string): Promise<Pick<ImageRow, 'width' | 'height'> | null> {
       const { rows } = await pool.query({
         name: 'image',

@@ -42,7 +42,7 @@ type CampaignFacts = Pick<
   CampaignView,
   'id' | 'enabled' | 'askFirst' | 'onSuccess' | 'onFailure' | 'tags' | 'sourceNotice'
 > & { card: { keywords: string[] } };
-/** A block, with the size of the picture that it shows. */
+/** A block, with the size of its picture. */
 export type SentBlock = ModuleBlock & { imageSize?: PixelSize };
 
 /** Everything a link decision reads, in one row. */
@@ -56,20 +56,20 @@ export type LinkRows = {
   source: { contact: ContactFacts; profile: ProfileFacts } | null;
   target: { contact: ContactFacts; profile: ProfileFacts } | null;
   attempt: AttemptRow | null;
-  /** Another tap's open attempt of the same card and customer: this one takes its place. */
+  /** Another tap's open attempt of the same card and customer, which this one replaces. */
   olderOpen: Versioned | null;
   /** The attempt that used the card up. */
   redemption: { externalId: string; at: Date; attempt: AttemptRow } | null;
   logBefore: FriendshipEntry['kind'] | null;
   logAfter: FriendshipEntry[];
-  /** The newest entry of the log, whenever it was. */
+  /** The newest entry of the log, of any time. */
   logLast: FriendshipEntry['kind'] | null;
   otherUserTried: boolean;
   idTokenElsewhere: boolean;
   partedBefore: boolean;
   /** How often this pair was linked within 24 h, undone or not. */
   linkedToday: number;
-  /** Reasons for which this card has had its failure message, and how many its contact got in 24 h, however long each was. */
+  /** The reasons for which this card has had its failure message, and the number of them its contact got in 24 h, of any length. */
   failureReasons: string[];
   failuresToday: number;
   brand: { name: string | null; locale: Locale | null } | null;
@@ -108,8 +108,8 @@ const modulesOf = (g: string) => `(select coalesce(json_object_agg(m.id, (
   from module m where m.deleted_at is null and m.id in ((${g}.on_success #>> '{source,moduleId}')::uuid,
     (${g}.on_success #>> '{target,moduleId}')::uuid, (${g}.on_failure #>> '{source,moduleId}')::uuid))`;
 
-// On WhatsApp a contact may have got another id since: what it did before is found by the contact.
-/** The one read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */
+// On WhatsApp a contact's id may have changed: earlier attempts are found by the contact.
+/** The only read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */
 export const linkReadSql = `
 select
   json_build_object('id', c.id, 'version', c.version, 'kid', c.kid, 'expiresAt', c.expires_at, 'revokedAt', c.revoked_at,
@@ -171,7 +171,7 @@ export async function readLink(pool: Pool, key: LinkKey): Promise<LinkRows | nul
   return row ? withDates(row) : null;
 }
 
-/** JSON has no dates: each one comes as text. */
+/** JSON has no dates: they arrive as text. */
 function withDates(row: LinkRows): LinkRows {
   const side = (value: LinkRows['source']) =>
     value && { ...value, profile: { ...value.profile, createdAt: date(value.profile.createdAt) } };

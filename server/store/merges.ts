@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Joined } from '../domain/undo.ts';
 import type { Seen } from './write/changes.ts';
 
-/** The merge that an undo is about. `isErased`: what it moved isn't known any more. */
+/** The merge of an undo. `isErased`: the record of what it moved was deleted. */
 export type MergeHead = {
   id: string;
   version: number;
@@ -10,24 +10,24 @@ export type MergeHead = {
   survivorId: string;
   isUndone: boolean;
   isErased: boolean;
-  /** The profile on which the two contacts stand together; null if they don't. */
+  /** The profile that the two contacts share; null if they don't. */
   sharedProfile: { id: string; version: number } | null;
 };
 
-/** A linked attempt, as an undo reads it. */
+/** A linked attempt, as read for an undo. */
 export type LinkedAttempt = {
   externalId: string;
   targetChannelId: string;
   loginChannelId: string | null;
   isLinked: boolean;
   card: { id: string; version: number };
-  /** Its card ended with an undo or an unlink. */
+  /** Its card was revoked by an undo or an unlink. */
   isUndone: boolean;
-  /** Its own merge, or the one that had joined the two before; null if nothing tells. */
+  /** Its own merge, or the one that had joined the two before; null if unknown. */
   merge: MergeHead | null;
 };
 
-/** `seen`: every row that was read, for the guarded write. */
+/** `seen`: all rows that were read, for the guarded write. */
 export type JoinedRows = Joined & { seen: Seen[] };
 
 const headJson = `json_build_object('id', m.id, 'version', m.version, 'at', m.at, 'survivorId', m.survivor_id,
@@ -35,16 +35,16 @@ const headJson = `json_build_object('id', m.id, 'version', m.version, 'at', m.at
   'sharedProfile', (select json_build_object('id', p.id, 'version', p.version) from profile p
     where p.id = s.profile_id and p.id = t.profile_id))`;
 
-/** Rows of `table` by the ids of `ids` (a CTE with a column `id`), one index look-up each, whatever the statistics say. */
+/** Rows of `table` by the ids of `ids` (a CTE with a column `id`), one index look-up each, regardless of the statistics. */
 const byId = (ids: string, table: string, columns = '*') =>
   `${ids} cross join lateral (select ${columns} from ${table} x where x.id = ${ids}.id offset 0)`;
 
-/** The merges that moved a contact: nearly every one moved a single contact, the others have rows in `merge_contact`. */
+/** The merges that moved a contact: nearly all moved a single contact, the others have rows in `merge_contact`. */
 const thatMoved = (contactId: string) => `
   select u.merge_id from merge_undo u where u.contact_ids[1] = ${contactId} and cardinality(u.contact_ids) = 1
   union all select mc.merge_id from merge_contact mc where mc.contact_id = ${contactId}`;
 
-// A profile has a handful of contacts. The planner guesses hundreds, and would read whole tables for them: each step is a loop.
+// A profile has a few contacts. The planner estimates hundreds, and would scan whole tables: so each step is a loop.
 const joinedSql = `
 with recursive here as materialized (select id from contact where profile_id = $1),
 near as materialized (
@@ -92,7 +92,7 @@ select
      'sourceContactId', l.source_contact_id, 'targetContactId', l.target_contact_id, 'addedTags', l.tags_by_contact,
      'campaignTags', l.tags) order by l.id), '[]') from links l) as links`;
 
-/** Merges, and what an undo or an unlink decides on (§6). */
+/** Merges, and the data for an undo or an unlink (§6). */
 export function buildMergeStore(pool: Pool) {
   const head = (merge: MergeHead): MergeHead => ({ ...merge, at: new Date(merge.at) });
   return {
@@ -130,8 +130,8 @@ export function buildMergeStore(pool: Pool) {
     },
 
     /**
-     * Who stands on a living profile, and how they came there.
-     * @param mergeId a merge to be read in any case
+     * The contacts of a living profile, and the merges that joined them.
+     * @param mergeId a merge that is always read
      */
     async joinedOn(profileId: string, mergeId: string | null): Promise<JoinedRows> {
       const { rows } = await pool.query({ name: 'joined-on', text: joinedSql, values: [profileId, mergeId] });

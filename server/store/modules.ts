@@ -8,10 +8,10 @@ export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt' | 'warnings'>
   updatedAt: Date;
   version: number;
 };
-/** A bot module as a campaign that sends it needs it. */
+/** A bot module with what a campaign needs to send it. */
 export type ModuleFacts = Pick<ModuleRow, 'id' | 'platform' | 'blocks'>;
 
-/** Where a campaign's messages stand, live and in its draft. */
+/** The places of a campaign's messages, live and in its draft. */
 const places = [
   ['onSuccess.source', `g.on_success #>> '{source,moduleId}', g.draft #>> '{onSuccess,source,moduleId}'`],
   ['onSuccess.target', `g.on_success #>> '{target,moduleId}', g.draft #>> '{onSuccess,target,moduleId}'`],
@@ -20,7 +20,7 @@ const places = [
 const placesOf = (module: string): string =>
   places.map(([place, ids]) => `case when ${module}::text in (${ids}) then '${place}' end`).join(', ');
 
-/** The campaigns that say a module, deleted ones left out; `module`: the SQL of its id. */
+/** The campaigns that use a module, without deleted ones; `module`: the SQL of its id. */
 const uses = (module: string): string => `select u.* from (
     select g.id, g.name, g.source_channel_id as "sourceChannelId", g.target_channel_id as "targetChannelId",
       array_remove(array[${placesOf(module)}], null) as places
@@ -30,7 +30,7 @@ const placeRows = places
   .flatMap(([place, ids], i) => (ids ?? '').split(', ').map((id) => `(${i}, '${place}', ${id})`))
   .join(', ');
 
-/** The modules of a page, newest first, with the campaigns that use them: the campaigns are read once, not once a module. */
+/** The modules of a page, newest first, with the campaigns that use them: campaigns are read once, not per module. */
 const shown = (page: string) => `with page as materialized (${page}),
 used as materialized (
   select u.module_id, u.id, u.name, array_agg(u.place order by u.ord) as places from (
@@ -43,7 +43,7 @@ select m.id, m.platform, m.name, m.blocks, m.created_at as "createdAt", m.update
    from used u where u.module_id = m.id::text) as "usedBy"
 from page m order by m.id desc`;
 
-/** A campaign that says a module, and the channels it says it on. */
+/** A campaign that uses a module, and the channels on which it sends it. */
 export type ModuleUse = Pick<ModuleView['usedBy'][number], 'name' | 'places'> & {
   id: string;
   sourceChannelId: string;
@@ -61,7 +61,7 @@ export function buildModuleStore(pool: Pool) {
       );
     },
 
-    /** @returns false if the module has moved on from the version that was read */
+    /** @returns false if the module's version isn't the one that was read */
     async update({ id, version, name, blocks, updatedAt }: ModuleRow): Promise<boolean> {
       const { rowCount } = await pool.query(
         'update module set name = $3, blocks = $4, updated_at = $5 where id = $1 and version = $2 and deleted_at is null',
@@ -77,7 +77,7 @@ export function buildModuleStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** Newest first. @param platform null: of every platform */
+    /** Newest first. @param platform null: all platforms */
     async list(limit: number, before: string | null, platform: Platform | null): Promise<ModuleRow[]> {
       const { rows } = await pool.query(
         shown(`select m.* from module m where m.deleted_at is null and ($2::uuid is null or m.id < $2)
@@ -87,7 +87,7 @@ export function buildModuleStore(pool: Pool) {
       return rows;
     },
 
-    /** Those of these modules that are there. */
+    /** The modules of these ids that exist. */
     async facts(ids: string[]): Promise<ModuleFacts[]> {
       const { rows } = await pool.query(
         'select id, platform, blocks from module where id = any($1::uuid[]) and deleted_at is null',
@@ -102,7 +102,7 @@ export function buildModuleStore(pool: Pool) {
       return rows;
     },
 
-    /** @param version null: whichever it is. @returns false if there is none, it has moved on, or a campaign says it */
+    /** @param version null: any. @returns false if there is none, the version differs, or a campaign uses it */
     async remove(id: string, version: number | null, now: Date): Promise<boolean> {
       const changed = await lockedFirst(
         pool,

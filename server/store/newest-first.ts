@@ -1,11 +1,11 @@
-/** Greater than every id: where a list without a cursor begins. */
+/** Greater than every id: the start of a list without a cursor. */
 export const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
- * The rows with one value in each of these columns, newest first, as the index over these columns and `id` holds them. The plain
- * `column = $1 … order by id` may read the primary key backwards instead, through every row of the others. Only the last column is
- * a range: before version 18 PostgreSQL ends a scan by the first column of a row comparison only.
- * @param values the columns' values, at last the id of the page before or `lastId`; as parameters $1, $2, … unless given
+ * The rows with one value in each of these columns, newest first, in the order of the index over these columns and `id`. A plain
+ * `column = $1 … order by id` may instead read the primary key backwards, through all rows with other values. Only the last column
+ * is a range: before version 18 PostgreSQL ends a scan by the first column of a row comparison only.
+ * @param values the columns' values, then the last id of the previous page or `lastId`; parameters $1, $2, … by default
  */
 export function newest(
   columns: string[],

@@ -2,20 +2,20 @@ import type { Pool } from 'pg';
 import type { BrandPatch, BrandView } from '../contract/brand.ts';
 import type { ChannelFacts } from './link-read.ts';
 
-/** What the pages of a card show: nothing of a contact. */
+/** The data for the pages of a card, without contact data. */
 export type CardPageRow = {
   cardId: string;
-  /** The key that the card was made under. */
+  /** The key under which the card was created. */
   kid: string;
-  /** It has fresh codes: one of 0.1 has none. */
+  /** True if it has fresh codes: cards of 0.1 have none. */
   hasFreshCodes: boolean;
   expiresAt: Date;
   revoked: boolean;
   campaignId: string;
   keywords: string[];
-  /** What the card itself shows. */
+  /** The content of the card itself. */
   card: { title: string; text: string; button: string; imageId: string | null };
-  /** The campaign's own words for WhatsApp's draft (M10). */
+  /** The campaign's own text for WhatsApp's draft (M10). */
   whatsappText: string | null;
   source: ChannelFacts;
   target: ChannelFacts;
@@ -36,7 +36,7 @@ const brandColumns = Object.entries(brandColumnOf)
   .map(([field, column]) => `${column} as "${field}"`)
   .join(', ');
 
-/** One read a page view. */
+/** One read per page view. */
 export function buildPageStore(pool: Pool) {
   return {
     async ofCard(cardId: string): Promise<CardPageRow | null> {
@@ -60,7 +60,7 @@ export function buildPageStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** Fields that the patch leaves out keep what they have, in one statement: two people's edits of two fields both stay. */
+    /** Fields that the patch leaves out are unchanged, in one statement: concurrent edits of two fields are both saved. */
     async saveBrand(patch: BrandPatch): Promise<BrandView> {
       const set = Object.entries(brandColumnOf).map(
         ([field, column]) =>

@@ -1,5 +1,5 @@
-// What a page, a list, a read or a write touches doesn't grow with the tables: 100,000 customers, most of them on one channel and
-// in one campaign, whatever the statistics say.
+// The pages that a page view, a list, a read or a write touches don't grow with the tables: 100,000 customers, most of them on one
+// channel and in one campaign, with any statistics.
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,16 +30,16 @@ import {
 } from './testing/test-fill.ts';
 import { joinChanges } from './write/changes.ts';
 
-/** How many customers there are, how their statistics are, and how many pages one piece of work may touch. */
+/** The number of customers, the state of the statistics, and how many pages one operation may touch. */
 const stages = [
-  // Tables of some hundred pages: the smallest on which reading all of them is a fault, and the likeliest.
+  // Tables of some hundred pages: the smallest size at which a full scan is a fault, and at which it is most likely.
   { customers: 8_000, statistics: 'fresh', most: 500 },
   { customers: 100_000, statistics: 'stale', most: 700 },
   { customers: 100_000, statistics: 'fresh', most: 700 },
 ] as const;
 const secret = { kid: 'k1', secret: new Uint8Array(32).fill(1) };
 
-/** A card of a customer who isn't linked and whose card isn't used (by an attempt of another): each number once. */
+/** A card of a customer who isn't linked, not used by another customer's attempt: each number once. */
 let unlinked = 4_001;
 const nextUnlinked = () => {
   unlinked += 12;
@@ -86,9 +86,9 @@ async function link(context: Context): Promise<void> {
   expect(await context.store.write({ ...changes, now })).toBe(true);
 }
 
-/** As events of many customers are written together: each contact has written to us. */
+/** Like the events of many customers, written together: each contact has written to us. */
 async function writeOfManyEvents({ store }: Context): Promise<void> {
-  // What it touches grows with the events, 60 pages each: six, so that a table that it reads whole would show.
+  // The pages grow with the events, 60 each: six events, so that a full scan would be visible.
   const numbers = Array.from({ length: 6 }, () => nextUnlinked());
   const version = async (table: string, id: string) =>
     (await store.pool.query(`select version from ${table} where id = $1`, [id])).rows[0].version;
@@ -111,7 +111,7 @@ async function writeOfManyEvents({ store }: Context): Promise<void> {
 const page = { limit: 51, before: null };
 const old = { limit: 51, before: idOf('attempt', 60) };
 
-/** Each thing that the product does with the database, by its name. */
+/** Each database operation of the product, by name. */
 const work: Record<string, (context: Context) => Promise<unknown>> = {
   'read of a link': ({ store }) => store.link.read(key(nextLinked())),
   'read of a link by a stranger': ({ store }) => store.link.read({ ...key(nextLinked()), externalId: 'U-stranger' }),
@@ -164,7 +164,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
     store.attempts.list({ campaignId: smallCampaign, outcome: 'linked', ...page }),
   'blocked attempts, of which there are none': ({ store }) =>
     store.attempts.list({ campaignId: hot.campaign, outcome: 'blocked', ...page }),
-  // By name the last of the outcomes: a scan that doesn't end goes on through all others.
+  // The last outcome by name: a scan that doesn't stop would read all others.
   'superseded attempts, of which there are none': ({ store }) =>
     store.attempts.list({ campaignId: hot.campaign, outcome: 'superseded', ...page }),
   'a campaign': ({ store }) => store.campaigns.find(hot.campaign),
@@ -204,7 +204,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'page of staff': ({ store }) => store.staff.list(51, null),
 };
 
-/** Sixty rows at a time, whatever the tables’ size. */
+/** Sixty rows at a time, for any table size. */
 const inBatches = new Set(['purge of events']);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
@@ -218,12 +218,12 @@ afterAll(() => database.drop());
 function openContext(): Context {
   const config = readConfig({ PUBLIC_URL: 'https://link.example.com', TRUST_PROXY: '0' });
   const context = buildContext(config, database.url, [secret]);
-  // One connection, so that its statistics are all there is.
+  // One connection, so that its statistics are complete.
   context.store.pool.options.max = 1;
   return context;
 }
 
-/** Its statistics would come in between. */
+/** It would change the statistics during the tests. */
 async function withoutAutovacuum(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -262,7 +262,7 @@ describe.each(stages)('$customers customers, $statistics statistics', ({ custome
   });
 
   test.each(Object.keys(work))('%s', async (name) => {
-    // Once before, so that what only the first call reads (catalogues, visibility) doesn't count.
+    // A first call, so that reads of only the first call (catalogues, visibility) don't count.
     await work[name]?.(context);
     const pages = await buffers.pagesOf(context.store.pool, async () => work[name]?.(context));
     if (process.env.SHOW_PAGES) console.log(String(pages).padStart(7), customers, statistics, name);
@@ -270,7 +270,7 @@ describe.each(stages)('$customers customers, $statistics statistics', ({ custome
   });
 });
 
-test('every table that grows is filled, with a row a customer at least', async () => {
+test('every growing table is filled, with at least one row per customer', async () => {
   const { store } = openContext();
   const tables = await store.pool.query<{ name: string }>(`select relname as name from pg_class c
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1`);
@@ -278,7 +278,7 @@ test('every table that grows is filled, with a row a customer at least', async (
   const missing = tables.rows.filter(({ name }) => ![...byCustomers, ...byStaff, ...smallTables].includes(name));
   expect(missing).toEqual([]);
   for (const name of byCustomers) {
-    // Some have been used up by the work above.
+    // Some have been used by the operations above.
     const { rows } = await store.pool.query(`select count(*)::int as n from ${name}`);
     expect(rows[0].n, name).toBeGreaterThan(0.99 * 100_000);
   }

@@ -3,10 +3,10 @@ import type { Pool } from 'pg';
 export type ProfileRow = { id: string; version: number; memberNumber: string | null; fields: Record<string, string> };
 export type MergedFrom = { mergeId: string; profileId: string; at: Date; by: string };
 
-/** Where a profile has gone: into another by a link, or to that of the contact that its own has become (§8). */
+/** The profile that replaced this one: by a merge, or by the joining of its contact with another (§8). */
 const nextProfile = `coalesce(p.merged_into, (select k.profile_id from contact d join contact k on k.id = d.same_as where d.profile_id = p.id))`;
 
-/** Profiles. An absorbed id keeps resolving: it leads to the one that lives on (§6). */
+/** Profiles. An absorbed id still resolves to the survivor (§6). */
 export function buildProfileStore(pool: Pool) {
   return {
     /** The living profile behind an id. */
@@ -31,7 +31,7 @@ export function buildProfileStore(pool: Pool) {
       return rows;
     },
 
-    /** @returns false if the profile has moved on from the version that was read */
+    /** @returns false if the profile's version isn't the one that was read */
     async update(profile: ProfileRow): Promise<boolean> {
       const { rowCount } = await pool.query(
         `update profile set member_number = $3, fields = $4 where id = $1 and version = $2 and merged_into is null`,

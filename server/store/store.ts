@@ -37,22 +37,22 @@ import { buildStaffStore } from './staff/staff.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
 import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
 
-// Counts are far below 2^53 here; text would surprise every reader.
+// Counts are far below 2^53 here, so they are read as numbers, not as text.
 types.setTypeParser(types.builtins.INT8, Number);
 
 /**
  * One plan for all values: planning the guarded statement takes longer than running it (8 ms and 3 ms, measured). Compiling it
- * takes longer still, so JIT is off. Both only save time: without them (a pooler, an engine that lacks them) everything works.
+ * takes longer still, so JIT is off. Both only save time: everything works without them (a pooler, an engine that lacks them).
  */
 const sessionSettings = 'set plan_cache_mode = force_generic_plan; set jit = off';
 
-/** They mostly wait for each other's rows: the other connections stay free for everybody else. */
+/** They mostly wait for each other's rows: the other connections stay free for other requests. */
 const holdingsAtOnce = 4;
 
-/** All SQL of OmniLink behind named functions, a group for each thing stored. */
+/** All SQL of OmniLink in named functions, grouped by stored object. */
 export type Store = ReturnType<typeof openStore>;
 
-/** What is read and written on a pool, or on a connection within a transaction. */
+/** Reads and writes on a pool, or on a connection within a transaction. */
 const groupsOn = (pool: Pool) => ({
   link: { read: (key: LinkKey) => readLink(pool, key) },
   /** @see writeGuarded */
@@ -111,19 +111,19 @@ export function openStore(url: string, options: { maxConnections: number; timeou
     pool,
     ...groupsOn(pool),
     /**
-     * Runs `run` in a transaction that holds rows, with what reads and writes within it.
-     * @param rows locked in the order of `lockOrder`, whatever their versions are
-     * @returns null where another writer was first, or holds a row for longer than a request may wait
+     * Runs `run` in a transaction that holds row locks, with the reads and writes of that transaction.
+     * @param rows locked in the order of `lockOrder`, regardless of their versions
+     * @returns null if another writer was first, or holds a row for longer than a request may wait
      */
     holding: <Result>(rows: readonly Seen[], run: (own: StoreGroups) => Promise<Result>): Promise<Result | null> =>
       holdings(() => holdRows(pool, rows, (client) => run(groupsOn(client)))),
     /** @see buildReadinessProbe */
     probe: readiness.run,
-    /** Takes 2 s at most, whatever the database does. */
+    /** Takes at most 2 s, even if the database doesn't answer. */
     close: async () => {
       await Promise.all([close(), readiness.close()]);
     },
-    /** How many there can be at a time. */
+    /** The maximum number of connections. */
     connections: options.maxConnections,
   };
 }

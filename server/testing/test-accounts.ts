@@ -27,17 +27,17 @@ export const testLine = {
   liffId: '1650000002-TestLiff',
 };
 
-/** What the simulator calls each account. */
+/** The simulator's name for each account. */
 export const testAccounts = {
   line: testLine.channelId,
   messenger: testPage.pageId,
   instagram: testInstagram.accountId,
   whatsapp: testWhatsapp.phoneNumberId,
 };
-/** A platform that the simulator plays. */
+/** A platform of the simulator. */
 export type TestPlatform = keyof typeof testAccounts;
 
-/** Where a card of this source opens on an iPhone. */
+/** The browser in which a card of this source opens on an iPhone. */
 export const cardAgents: Record<TestPlatform, keyof typeof agents> = {
   line: 'line-inapp-ios',
   messenger: 'messenger-ios',
@@ -45,7 +45,7 @@ export const cardAgents: Record<TestPlatform, keyof typeof agents> = {
   whatsapp: 'safari-ios',
 };
 
-/** Makes the accounts, connects each as a channel, and has their webhooks sent to `url`. */
+/** Creates the accounts, connects each as a channel, and sends their webhooks to `url`. */
 export async function connectTestAccounts(
   control: SimulatorClient,
   url: string,
@@ -69,7 +69,7 @@ export async function connectTestAccounts(
   return { line, messenger, instagram, whatsapp };
 }
 
-/** A customer writes to the accounts of these platforms just now. @returns the id that each knows them by */
+/** A customer writes to the accounts of these platforms. @returns the customer's id on each */
 export async function writeToAccounts(control: SimulatorClient, customerId: string, on: TestPlatform[], text: string) {
   const ids: Partial<Record<TestPlatform, string>> = {};
   for (const platform of on) {

@@ -1,5 +1,5 @@
-// A whole OmniLink for flow tests: real database, real HTTP, the strict simulator. Nothing runs by itself: `settle` does the
-// worker's work, so that a test decides when.
+// A whole OmniLink for flow tests: real database, real HTTP, the strict simulator. No worker runs in the background: `settle` does
+// its work, so that a test decides when.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,14 +35,14 @@ export { testInstagram, testLine, testPage, testWhatsapp } from './test-accounts
 export type Friendship = 'never' | 'friend' | 'blocked';
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
 
-/** Opens it; `close` stops everything and deletes the database. Call it once a test file. */
+/** Starts it; `close` stops everything and deletes the database. Call once per test file. */
 export async function openTestApp(
   options: {
     overrides?: Overrides;
     campaign?: Partial<NewCampaign>;
     env?: Record<string, string>;
     logger?: FastifyBaseLogger;
-    /** The address that the server uses for its database, if not the database's own: of a proxy, of another role. */
+    /** The database address for the server, if not the default: a proxy, another role. */
     databaseUrl?: (url: string) => string | Promise<string>;
     limits?: LoadLimits;
   } = {},
@@ -104,7 +104,7 @@ export async function openTestApp(
   );
   const { line, messenger } = connected;
 
-  /** From Messenger to LINE, unless it says otherwise. */
+  /** From Messenger to LINE by default. */
   const newCampaign = async (more: Partial<NewCampaign> = {}) =>
     (
       await api<CampaignView>('POST', '/campaigns', {
@@ -119,7 +119,7 @@ export async function openTestApp(
     ).body;
   const campaign = await newCampaign(options.campaign);
 
-  /** A person who wrote just now, to the page unless `on` says otherwise, in this state towards the LINE account, set without any event. */
+  /** A person who has just written, by default to the page, in this state on the LINE account, set without an event. */
   const newCustomer = async (
     name = '陳小美',
     friendship: Friendship = 'friend',
@@ -134,8 +134,8 @@ export async function openTestApp(
   type TestCustomer = Awaited<ReturnType<typeof newCustomer>>;
 
   /**
-   * The address of a card for this customer's contact on the source, on this server, and the browser it opens in.
-   * @param more.handedOut as the API knows it, whose caller has its address too; else as one that was only sent
+   * The address of a card for this customer's contact on the source, on this server, and the browser in which it opens.
+   * @param more.handedOut true: the card counts as handed out to an API caller; otherwise as only sent
    */
   const newCard = async (
     customer: Pick<TestCustomer, 'ids'>,
@@ -150,7 +150,7 @@ export async function openTestApp(
     return { id: made.body.id, token: made.body.url.split('/go/')[1] ?? '', agent: cardAgents[on] };
   };
 
-  /** Taps a card on an iPhone, where it opens: the tap token that `/go` puts into the address, or into the button of its page. */
+  /** Taps a card on an iPhone, in the browser where it opens. @returns the tap token in the address or page that `/go` returns */
   const tap = async (
     card: { token: string; agent?: keyof typeof agents },
     agent: keyof typeof agents = card.agent ?? 'messenger-ios',
@@ -184,7 +184,7 @@ export async function openTestApp(
 
   const watch = async (secret: string | undefined) => (await api<WatchAnswer>('GET', `/link/${secret}`)).body;
 
-  /** Lets every webhook arrive, then does what the worker would do until nothing is due. */
+  /** Waits for all webhooks, then does the worker's work until nothing is due. */
   const settle = async () => {
     for (let did = 1; did > 0; ) {
       await control.settle();
@@ -194,7 +194,7 @@ export async function openTestApp(
     }
   };
 
-  /** What OmniLink's messages in a customer's chat say, in order; the platform's own greetings left out. */
+  /** The texts of OmniLink's messages in a customer's chat, in order, without the platform's own greetings. */
   const chat = async (platform: TestPlatform, customer: { id: string }) => {
     const messages = await control.chat(platform, testAccounts[platform], customer.id);
     return messages.filter((m) => m.direction === 'to_customer' && !m.byPlatform).map((m) => m.text ?? '');
@@ -237,7 +237,7 @@ function tokenOnPage(status: number, page: string): string {
   return token;
 }
 
-/** The page as it is in the repository, unbuilt: these tests look at answers, not at its script. */
+/** The unbuilt page from the repository: these tests check answers, not its script. */
 export function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
   for (const name of ['index.html', 'go.html', 'console.html']) writeFileSync(join(folder, name), readFileSync(name));

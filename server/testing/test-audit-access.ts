@@ -16,7 +16,7 @@ const key = { name: 'shop', role: 'marketer' };
 
 export function accessWalks(app: TestApp, admin: TestPerson): Record<string, Walk> {
   const personAt = async (more = '') => `/staff/${(await newPerson(app, 'marketer')).id}${more}`;
-  /** A call about the session that makes it. */
+  /** A call about the caller's own session. */
   const own =
     (action: AuditAction, make: (one: TestPerson) => Promise<[method: string, path: string, body?: object]>): Walk =>
     async () => {

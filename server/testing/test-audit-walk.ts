@@ -1,4 +1,4 @@
-// For the test that walks every changing route: a caller with a passkey of their own, and what a walk is.
+// For the test that calls every changing route: a caller with their own passkey, and the type of a walk.
 import type { AuditAction } from '../contract/audit.ts';
 import type { Role } from '../contract/roles.ts';
 import { openSession } from '../flows/staff/session.ts';
@@ -7,23 +7,23 @@ import { newAuthenticator } from './test-authenticator.ts';
 
 const site = { origin: 'https://link.example.com', rpId: 'link.example.com' };
 
-/** Of a created thing its id; of a sign-in link its address. */
+/** The id of a created object; the address of a sign-in link. */
 export type TestAnswer = {
   status: number;
   body: { id: string; url: string; items: { id: string; profileId: string }[] };
 };
 type Row = [action: AuditAction, objectId: string | null];
-/** The call that changes something, made after what it needs is there; and the rows that it has to write. */
+/** The changing call, made after its setup, and the audit rows that it must write. */
 export type Walk = () => Promise<{
   call: () => Promise<TestAnswer>;
   rows: (answer: TestAnswer) => Row[] | Promise<Row[]>;
-  /** Left out: the administrator of the walks. */
+  /** Default: the administrator of the walks. */
   who?: { actor: 'customer' } | { actor: 'staff'; id: string };
 }>;
 
 export type TestPerson = Awaited<ReturnType<typeof newPerson>>;
 
-/** A call from our own pages. @param token of a session, null for nobody */
+/** A call from our own pages. @param token of a session, null without one */
 export async function callAs(
   app: Pick<TestApp, 'url'>,
   token: string | null,
@@ -45,7 +45,7 @@ export async function callAs(
   return { status: response.status, body: text ? JSON.parse(text) : null };
 }
 
-/** Somebody with a passkey, who has just signed in by it. */
+/** A person who has just signed in with their passkey. */
 export async function newPerson(app: TestApp, role: Role) {
   const { store, newId, now } = app.context;
   const id = newId();
@@ -65,10 +65,10 @@ export async function newPerson(app: TestApp, role: Role) {
   return { id, key, passkeyId, token, as };
 }
 
-/** A passkey that isn't anybody's yet. */
+/** A passkey that isn't registered yet. */
 export const newKey = () => newAuthenticator(site);
 
-/** What the browser's dialog is given. */
+/** The input of the browser's dialog. */
 export async function challengeFor(app: TestApp, token: string | null, path: string): Promise<string> {
   const { body } = await callAs(app, token, 'POST', `/session${path}/options`);
   return (body as unknown as { options: { challenge: string } }).options.challenge;
@@ -79,7 +79,7 @@ export async function lastSession({ context }: TestApp, staffId: string): Promis
   return (await context.store.pool.query(sql, [staffId])).rows[0].id;
 }
 
-/** A call of the administrator's, about the thing whose id is in the path, or in the answer of a `POST` that creates. */
+/** A call by the administrator, about the object whose id is in the path, or in the answer of a creating `POST`. */
 export const about =
   (
     admin: TestPerson,

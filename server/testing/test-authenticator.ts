@@ -1,4 +1,4 @@
-// An authenticator in software, for what a browser's wouldn't do: old answers, another site's, nobody's finger.
+// A software authenticator, for answers that a browser wouldn't give: old ones, another site's, without user verification.
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest();
@@ -6,7 +6,7 @@ const base64url = (data: Buffer | string) => Buffer.from(data).toString('base64u
 
 export type Flaws = { origin?: string; rpId?: string; isVerified?: boolean; counter?: number };
 
-/** A passkey of its own for this site. Its answers take what is wrong with them. */
+/** A new passkey for this site. Options make its answers wrong. */
 export function newAuthenticator(site: { origin: string; rpId: string }) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
@@ -44,7 +44,7 @@ export function newAuthenticator(site: { origin: string; rpId: string }) {
     credentialId,
     coseKey,
 
-    /** What the browser gives back for a new passkey, without attestation. */
+    /** The browser's answer for a new passkey, without attestation. */
     made(challenge: string, flaws: Flaws = {}) {
       const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, credentialId.length]), credentialId, coseKey]);
       const data = authenticatorData(flaws, attested);
@@ -61,7 +61,7 @@ export function newAuthenticator(site: { origin: string; rpId: string }) {
       return answer({ clientDataJSON, attestationObject: base64url(attestationObject) });
     },
 
-    /** What the browser gives back when the passkey is shown. */
+    /** The browser's answer when the passkey is shown. */
     shown(challenge: string, flaws: Flaws = {}) {
       const client = clientData('webauthn.get', challenge, flaws);
       const data = authenticatorData(flaws);

@@ -1,5 +1,4 @@
-// What tests of linking add to a whole OmniLink: LINE's events with a time of their own, rows as they stand, and the
-// invariants that hold whatever happened (rules §5).
+// Helpers for tests of linking: LINE events with a chosen time, the current rows, and the invariants that always hold (rules §5).
 import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
 import type { LinkAnswer } from '../contract/link.ts';
@@ -17,7 +16,7 @@ type AttemptRow = {
   platform_code: string | null;
 };
 
-/** Opens it; call it once a test file, and `close` at the end. */
+/** Starts it; call once per test file, and `close` at the end. */
 export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = {}) {
   const app = await openTestApp(options);
   const { pool } = app.context.store;
@@ -29,7 +28,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
     sql<AttemptRow>('select * from attempt where card_id = $1 order by created_at, id', [card.id]);
   const outcomes = async (card: { id: string }) => (await attempts(card)).map(({ outcome }) => outcome);
 
-  /** What LINE would send, in one body, with times of the test's own. Nothing of the customer's state changes. */
+  /** Events in one body as LINE would send them, with the test's own times. The customer's state doesn't change. */
   const lineEvents = async (customer: { lineUserId: string }, events: OwnEvent[]) => {
     const bodies = events.map(({ type, at, isUnblocked, id = uuidv7() }) => ({
       type,
@@ -46,7 +45,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
 
   const friendship = (customer: { id: string }, state: 'never' | 'friend' | 'blocked') =>
     app.control.line.setFriendship(testLine.channelId, customer.id, state);
-  /** The customer's own doing, with LINE's own event. */
+  /** An action of the customer, with LINE's own event. */
   const play = (customer: { id: string }, what: 'follow' | 'block' | 'unblock') =>
     app.control.line[what](testLine.channelId, customer.id);
 
@@ -57,11 +56,11 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
   const silence = { line: [], messenger: [] };
   const bothLinked = { line: ['target linked'], messenger: ['source linked'] };
 
-  /** A new tap in Messenger, posted with a new sign-in. */
+  /** A new tap in Messenger, linked with a new sign-in. */
   const link = async (customer: TestCustomer, card: { token: string }, consent?: boolean): Promise<LinkAnswer> =>
     app.postLink(await app.tap(card), await app.login(customer), consent);
 
-  /** A never-friend who has tapped and sees add friend. */
+  /** A never-friend who has tapped and sees the add-friend button. */
   const waiting = async (campaignId?: string) => {
     const customer = await app.newCustomer('Lin', 'never');
     const card = await app.newCard(customer, campaignId);
@@ -73,7 +72,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
     return { customer, card, token, tokens, watch: answer.watch };
   };
 
-  /** How many rows each table holds, but for those that hold what a visit may leave. */
+  /** The number of rows in each table, except for tables that a visit may write to. */
   const counts = async () => {
     const tables = await sql<{ name: string }>(
       "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
@@ -83,7 +82,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
     return row;
   };
 
-  /** Half-written links there are none, nor contacts without a living profile. */
+  /** Checks that there are no half-written links and no contacts without a living profile. */
   const invariants = async () => {
     const broken = {
       contactsOnAbsorbed:
@@ -128,6 +127,6 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
   };
 }
 
-/** When a tap was made, in ms since 1970, as its token says. */
+/** The time of a tap from its token, in ms since 1970. */
 export const tappedAt = (token: string): number =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).a;

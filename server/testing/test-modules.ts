@@ -1,4 +1,4 @@
-// What tests of bot modules in a link add: modules, campaigns between any two channels, and the chats that come of them.
+// Helpers for tests of bot modules in a link: modules, campaigns between any two channels, and the resulting chats.
 import { expect } from 'vitest';
 import type { NewCampaign } from '../contract/campaigns.ts';
 import type { ModuleBlock, ModuleView } from '../contract/modules.ts';
@@ -10,21 +10,21 @@ type Person = Awaited<ReturnType<WhatsappTest['newCustomer']>>;
 
 export const text = (words: string): ModuleBlock => ({ kind: 'text', text: words });
 export const words = (said: string) => ({ kind: 'text' as const, text: said });
-/** What stands after a module on the source. */
+/** The message after a module on the source. */
 export const notice = { text: '這裡剛連結了一個 LINE 帳號。', buttons: [{ label: '不是我，復原' }] };
 
-/** Opens it; call it once a test file, and `close` at the end. */
+/** Starts it; call once per test file, and `close` at the end. */
 export async function openModuleTest(options: Parameters<typeof openWhatsappTest>[0] = {}) {
   const app = await openWhatsappTest(options);
 
-  /** A new module, as a campaign says it. */
+  /** A new module, as a campaign refers to it. */
   const says = async (platform: TestPlatform, blocks: ModuleBlock[]) => {
     const made = await app.api<ModuleView>('POST', '/modules', { platform, name: 'test', blocks });
     expect(made.status).toBe(201);
     return { kind: 'module' as const, moduleId: made.body.id };
   };
 
-  /** From this source to LINE, or to WhatsApp where LINE is the source. */
+  /** From this source to LINE, or to WhatsApp if LINE is the source. */
   const campaignOf = (source: TestPlatform, more: Partial<NewCampaign> = {}) =>
     app.newCampaign({
       sourceChannelId: app[source].id,
@@ -48,7 +48,7 @@ export async function openModuleTest(options: Parameters<typeof openWhatsappTest
     );
   const textsOn = async (on: TestPlatform, person: Person) => (await saidOn(on, person)).map((message) => message.text);
 
-  /** What a card's attempts have put into the outbox, oldest first. */
+  /** The outbox rows of a card's attempts, oldest first. */
   const outboxOf = ({ id }: { id: string }, cause: string) =>
     app.sql<{ position: number; for_reason: string | null; state: string; reason: string | null }>(
       'select position, for_reason, state, reason from outbox where card_id = $1 and cause = $2 order by id',

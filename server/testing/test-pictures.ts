@@ -1,9 +1,9 @@
-// Pictures for tests, made when they are asked for: nothing binary is kept with the code.
+// Pictures for tests, generated on demand: no binaries are stored with the code.
 import sharp from 'sharp';
 import type { ImageView } from '../contract/images.ts';
 import type { TestApp } from './test-app.ts';
 
-/** One colour throughout. */
+/** A picture of one colour. */
 export const plain = (width: number, height: number, background = '#8b4513') =>
   sharp({ create: { width, height, channels: 3, background } });
 
@@ -42,7 +42,7 @@ export async function upload(
   };
 }
 
-/** What is served of a picture. */
+/** The served sizes of a picture. */
 export async function served(app: TestApp, id: string, size: string, headers: Record<string, string> = {}) {
   const response = await fetch(`${app.url}/images/${id}/${size}`, { headers });
   return { status: response.status, headers: response.headers, data: Buffer.from(await response.arrayBuffer()) };

@@ -1,4 +1,4 @@
-// People of the staff for tests: made in the database, signed in without a browser.
+// Staff members for tests: created in the database, signed in without a browser.
 import type { Problem } from '../contract/common.ts';
 import type { Role } from '../contract/roles.ts';
 import { openSession } from '../flows/staff/session.ts';
@@ -19,7 +19,7 @@ export async function addPerson({ context }: TestApp, role: Role, name: string =
   return id;
 }
 
-/** A passkey that nobody can show. @returns its id */
+/** A passkey that can't be shown. @returns its id */
 export async function addPasskey({ context }: TestApp, staffId: string): Promise<string> {
   const { store, newId, now } = context;
   const id = newId();
@@ -40,7 +40,7 @@ const callWith =
     return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
   };
 
-/** Signs somebody in. @param more `passkeyShown`: just now, or not; `passkeyId`: which; `kind`: `enrol` for who came by a link */
+/** Signs a person in. @param more `passkeyShown`: just now, or not; `passkeyId`: which; `kind`: `enrol` for a one-time link */
 export async function enter(
   app: TestApp,
   staffId: string,

@@ -1,4 +1,4 @@
-// What linking, editing and parting should do, as plainly as it can be said: no versions, no statements, one thing after another.
+// The expected results of linking, editing and separating, as a simple sequential model without versions or statements.
 import { planMerge } from '../domain/merge.ts';
 import { linkTags, type PlatformName } from './test-undo.ts';
 
@@ -6,7 +6,7 @@ export type ModelContact = {
   id: string;
   platform: PlatformName;
   profile: string;
-  /** Who put each tag on: a person, or a link. */
+  /** The origin of each tag: a person, or a link. */
   tags: Map<string, string>;
   optedOutAt: number | null;
 };
@@ -20,7 +20,7 @@ export class UndoModel {
   readonly profiles = new Map<string, ModelProfile>();
   readonly links: ModelLink[] = [];
   readonly merges: ModelMerge[] = [];
-  /** Since when two contacts share a profile. */
+  /** The time since which two contacts share a profile. */
   private readonly together = new Map<string, number>();
   private time = 0;
 
@@ -91,7 +91,7 @@ export class UndoModel {
       ({ holds, moved }) => holds && moved.includes(link.source) !== moved.includes(link.target),
     );
     this.takeBack(this.merges.find((merge) => merge.id === id) ?? joining, place);
-    // A link whose two are apart holds nobody together.
+    // A link whose two contacts are separated joins no one.
     for (;;) {
       const apart = this.links.find(({ stands, source, target }) => stands && source.profile !== target.profile);
       if (!apart) break;
@@ -129,7 +129,7 @@ export class UndoModel {
     this.part(before);
   }
 
-  /** Who opted out while joined with somebody who is elsewhere now meant all. */
+  /** An opt-out made while joined applies to all contacts, also to those on other profiles now. */
   private part(before: ModelContact[]) {
     this.time += 1;
     const spreads = before.some(({ optedOutAt, profile, ...one }) =>

@@ -1,4 +1,4 @@
-// A database of people on four platforms, linked, edited and parted by the real flows, without any platform to ask.
+// A database of people on four platforms, linked, edited and separated by the real flows, without platform calls.
 import { readConfig } from '../config.ts';
 import { buildContext } from '../context.ts';
 import { decideFriend } from '../domain/link-decision.ts';
@@ -11,7 +11,7 @@ const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 export type PlatformName = (typeof platforms)[number];
 export type UndoWorld = Awaited<ReturnType<typeof openUndoWorld>>;
 
-/** Opens it; `close` deletes the database. */
+/** Creates it; `close` deletes the database. */
 export async function openUndoWorld() {
   const database = await openTestDatabase();
   const config = readConfig({
@@ -41,10 +41,10 @@ export async function openUndoWorld() {
     }
   }
 
-  /** A contact alone on a profile of its own; the order of making them is the order of their profiles' age. */
+  /** A contact on its own profile; profiles are as old as the order of these calls. */
   const addContact = (platform: PlatformName) => insertContact(pool, channels[platform]);
 
-  /** A card of the source's, used by the target who says *Yes*. @returns the attempt; null if the rules refuse it */
+  /** A card of the source, used by the target with *Yes*. @returns the attempt; null if the rules refuse it */
   const link = async (
     source: { id: string; platform: PlatformName },
     target: { id: string; platform: PlatformName },
@@ -78,7 +78,7 @@ export async function openUndoWorld() {
   return { context, sql, addContact, link, close };
 }
 
-/** The tags that each direction of links puts on. */
+/** The tags that links of each direction add. */
 export const linkTags = (source: PlatformName, target: PlatformName) => ({
   source: [`${source} has ${target}`],
   target: [`${target} from ${source}`],

@@ -1,4 +1,4 @@
-// Webhooks of a test's own making: any bytes, signed or not, and what OmniLink keeps of them.
+// Webhooks built by a test: any bytes, signed or not, and what OmniLink stores of them.
 import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 import { testLine, testPage } from './test-app.ts';
@@ -32,7 +32,7 @@ export function webhookSender(app: LinkTest) {
         'content-type': 'application/json',
         'x-hub-signature-256': `sha256=${signatureOf(body, secret).digest('hex')}`,
       }),
-    /** From here on `grew` counts. */
+    /** `grew` counts from this call on. */
     async begin() {
       before = await count();
     },
@@ -40,7 +40,7 @@ export function webhookSender(app: LinkTest) {
       const { events, foreign } = await count();
       return { events: events - before.events, foreign: foreign - before.foreign };
     },
-    /** Whatever came has been dealt with, for good. */
+    /** Waits until all events have been processed. */
     async allProcessed() {
       await app.settle();
       expect(await app.sql('select event_key, note from inbound_event where processed_at is null')).toEqual([]);

@@ -1,4 +1,4 @@
-// What tests of WhatsApp as a target add to a linking test: a campaign from Messenger to it, codes and buttons.
+// Helpers for tests of WhatsApp as a target: a campaign from Messenger to it, codes and buttons.
 import type { NewCampaign } from '../contract/campaigns.ts';
 import { showCode } from '../domain/whatsapp-code.ts';
 import { codeOfCard, freshCodeOfCard } from '../flows/cards/card-code.ts';
@@ -10,7 +10,7 @@ import { openLinkTest, type TestCustomer } from './test-link.ts';
 export type WhatsappTest = Awaited<ReturnType<typeof openWhatsappTest>>;
 type Button = { label: string; data?: string | undefined };
 
-/** Opens it; call it once a test file, and `close` at the end. */
+/** Starts it; call once per test file, and `close` at the end. */
 export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[0] = {}) {
   const app = await openLinkTest(options);
   const { whatsapp } = app;
@@ -19,8 +19,8 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
   const campaign = await toWhatsapp();
 
   /**
-   * A card for this customer's contact on the source, Messenger unless `on` says otherwise. `draft`: what WhatsApp opens with after a
-   * proven tap, `shown`: the code in it; `unproven`: the code after any other tap.
+   * A card for this customer's contact on the source, by default Messenger. `draft`: WhatsApp's draft after a proven tap, `shown`:
+   * the code in it; `unproven`: the code after any other tap.
    */
   const newCard = async (
     customer: TestCustomer,
@@ -40,7 +40,7 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
     return { ...card, code, shown: showCode(code), draft, unproven };
   };
 
-  /** Lets the person write this on WhatsApp, and everything that follows happen. */
+  /** The person writes this on WhatsApp, and everything that follows is processed. */
   const say = async (customer: { id: string }, text: string, number = testWhatsapp) => {
     await app.control.whatsapp.type(number.phoneNumberId, customer.id, text);
     await app.settle();
@@ -50,28 +50,28 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
     (await app.control.chat('whatsapp', number.phoneNumberId, customer.id)).filter(
       ({ direction }) => direction === 'to_customer',
     );
-  /** What our messages in both chats say, in order. */
+  /** The texts of our messages in both chats, in order. */
   const chats = async (customer: { id: string }) => ({
     whatsapp: (await said(customer)).map(({ text }) => text ?? ''),
     messenger: await app.chat('messenger', customer),
   });
 
-  /** The buttons under the newest message of ours that has any. */
+  /** The buttons of our newest message with buttons. */
   const buttons = async (customer: { id: string }): Promise<Button[]> =>
     (await said(customer)).findLast((message) => message.buttons.length > 0)?.buttons ?? [];
-  /** Taps the newest button of this label on WhatsApp. */
+  /** Taps the newest button with this label on WhatsApp. */
   const press = async (customer: { id: string }, label: string) => {
     const button = (await buttons(customer)).find((it) => it.label === label);
     if (!button?.data) throw new Error(`no button “${label}”`);
     await reply(customer, label, button.data);
     return button.data;
   };
-  /** Taps a reply button with data of the test's own. */
+  /** Taps a reply button with the test's own data. */
   const reply = async (customer: { id: string }, title: string, data: string) => {
     await app.control.whatsapp.reply(testWhatsapp.phoneNumberId, customer.id, { id: data, title });
     await app.settle();
   };
-  /** What WhatsApp calls this person. */
+  /** This person's WhatsApp id. */
   const whatsappId = (customer: { id: string }) =>
     app.control.externalId(customer.id, 'whatsapp', testWhatsapp.phoneNumberId);
   const profileOf = async (channel: { id: string }, externalId: string) => {
@@ -90,7 +90,7 @@ export async function openWhatsappTest(options: Parameters<typeof openLinkTest>[
       [id],
     );
   };
-  /** What was noted on events that had no effect, oldest first. */
+  /** The notes on events without effect, oldest first. */
   const notes = async () =>
     (
       await app.sql<{ note: string }>(

@@ -10,11 +10,11 @@ export function describeAsking({ its, call, channel, opened }: Harness): void {
   describe('info', () => {
     const info = (asked: Channel, more: object = {}) => asked.info({ ...opened().credentials, ...more });
 
-    test('says who the account is', async () => {
+    test('returns the account’s identity', async () => {
       expect(await info(channel())).toMatchObject(its.info(opened()));
     });
 
-    test('tells a wrong token from a platform in trouble', async () => {
+    test('distinguishes a wrong token from a failing platform', async () => {
       expect(await info(channel(), wrongToken)).toMatchObject({ ok: false, reason: 'channel_unauthorized' });
       const down = { ok: false, reason: 'platform_error', code: expect.any(String) };
       await call('POST faults', { match: { host: its.sendAt.host }, kind: 'cut' });
@@ -26,7 +26,7 @@ export function describeAsking({ its, call, channel, opened }: Harness): void {
   });
 
   describe('profileOf', () => {
-    test('gives a name, or null where the platform does not', async () => {
+    test('returns a name, or null if the platform has none', async () => {
       const { externalId, credentials } = opened();
       expect(channel().tellsProfiles).toBe(its.tellsProfiles ?? true);
       const told = await channel().profileOf(externalId, credentials);

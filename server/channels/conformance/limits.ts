@@ -28,7 +28,7 @@ export function describeLimits({ its, call, channel, opened, chat }: Harness): v
   const buttons = (label: string) => fc.array(fc.constant({ label, data: 'a' }), { maxLength: 5 });
 
   describe('limits', () => {
-    test('the platform takes every text, and shows it whole unless it is too long', async () => {
+    test('the platform accepts every text, and shows it whole unless it is too long', async () => {
       const texts = anyWords(limits.text.max, limits.buttonText.max, 640);
       await fc.assert(
         fc.asyncProperty(texts, anyWords(20).chain(buttons), async (text, under) => {
@@ -45,7 +45,7 @@ export function describeLimits({ its, call, channel, opened, chat }: Harness): v
       );
     });
 
-    test('the platform takes every card, and shows title and text whole unless they are too long', async () => {
+    test('the platform accepts every card, and shows title and text whole unless they are too long', async () => {
       const { title: titles, cardText } = limits;
       await fc.assert(
         fc.asyncProperty(
@@ -75,14 +75,14 @@ export function describeLimits({ its, call, channel, opened, chat }: Harness): v
       ['cardText', (text) => ({ ...card, text })],
       ['label', (button) => ({ ...card, button })],
     ];
-    test.each(kinds)('%s: one over the limit is named, exactly the limit is not', (limit, say) => {
+    test.each(kinds)('%s: one over the limit is reported, exactly the limit is not', (limit, say) => {
       const { max, unit } = limits[limit];
       expect(channel().tooLong(say('x'.repeat(max)))).toBeNull();
       const part = limit === 'label' ? 'button' : limit === 'title' ? 'title' : 'text';
       expect(channel().tooLong(say('x'.repeat(max + 1)))).toEqual({ part, length: max + 1, max, unit });
     });
 
-    test('buttons come back with their data, three at most; data that is too long is refused', async () => {
+    test('buttons return their data, three at most; data that is too long is refused', async () => {
       const under = ['A', 'B', 'C', 'D'].map((label) => ({ label, data: `${label}:1` }));
       await shown({ kind: 'text', text: '要連結嗎？', buttons: under });
       const seen = (await chat()).at(-1)?.buttons;
@@ -94,7 +94,7 @@ export function describeLimits({ its, call, channel, opened, chat }: Harness): v
       expect(() => channel().render(over, { externalId: opened().externalId }, 'o')).toThrow(RangeError);
     });
 
-    test('a picture goes along, or is left out where the platform would refuse it', async () => {
+    test('a picture is sent, or left out if the platform would refuse it', async () => {
       const imageUrl = 'https://x.example/1.png';
       await shown({ ...card, imageUrl, imageRatio: { width: 660, height: 2400 } });
       expect((await chat()).at(-1)).toMatchObject({ kind: 'card', imageUrl });
@@ -102,7 +102,7 @@ export function describeLimits({ its, call, channel, opened, chat }: Harness): v
       expect((await chat()).at(-1)).not.toHaveProperty('imageUrl');
     });
 
-    test('after the window the platform refuses, and not before', async () => {
+    test('the platform refuses after the window, and not before', async () => {
       const say = async (offsetMs: number) => {
         await call('POST clock', { offsetMs });
         const body = channel().render({ kind: 'text', text: 'x' }, { externalId: opened().externalId }, 'o');

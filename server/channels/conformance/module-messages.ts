@@ -37,7 +37,7 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       }
     });
 
-    test('a card arrives whole but for what is too long, with its first three buttons', async () => {
+    test('a card arrives whole except for parts that are too long, with its first three buttons', async () => {
       const words = [anyWords(limits.title.max, 60), anyWords(limits.cardText.max)] as const;
       const pictures = fc.constantFrom(undefined, picture, refusedPicture);
       await fc.assert(
@@ -57,7 +57,7 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       );
     });
 
-    test('a tapped button comes back with its data; the other opens its address, percent-encoded', async () => {
+    test('a tapped button returns its data; the other opens its address, percent-encoded', async () => {
       await arrived({ ...card, imageUrl: picture });
       await arrived({ ...card, buttons: [link] });
       const tap = (label: string) =>
@@ -74,12 +74,12 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       expect(events).toContainEqual(expect.objectContaining({ kind: 'postback', data: answer.data }));
     });
 
-    test('what the platform cannot carry is refused', () => {
+    test('content that the platform can’t send is refused', () => {
       const long = { ...answer, data: 'd'.repeat(limits.data + 1) };
       for (const buttons of [[], [long]]) expect(() => rendered({ ...card, buttons })).toThrow(RangeError);
     });
 
-    test('the part that is too long is named, and of several buttons which', () => {
+    test('the part that is too long is reported, and which of several buttons', () => {
       const over = ({ max }: { max: number }) => 'x'.repeat(max + 1);
       const two = (label: string) => [answer, { ...answer, label }];
       const named = (message: Message) => channel().tooLong(message);
@@ -99,7 +99,7 @@ export function describeModuleMessages({ its, channel, opened, chat, webhooks, c
       });
     });
 
-    test('one send holds as many messages as the channel says, and no more', async () => {
+    test('one send has at most the channel’s number of messages', async () => {
       const most = channel().messagesPerSend;
       const all: SingleMessage[] = [
         { kind: 'text', text: '一' },

@@ -28,7 +28,7 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
       ['card', card, { kind: 'card', buttons: [expect.objectContaining({ url: card.url })] }],
       ['endless card', { ...card, title: long, text: long, button: long }, { kind: 'card' }],
       ['card with a title only', { ...card, text: '' }, { kind: 'card' }],
-    ])('%s is taken by the platform and shown', async (_name, message, shown) => {
+    ])('%s is accepted by the platform and shown', async (_name, message, shown) => {
       const body = rendered(message);
       expect(await channel().send(body, opened().credentials, newId())).toEqual(sent);
       expect(await chat()).toEqual([expect.objectContaining(shown)]);
@@ -36,7 +36,7 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
       expect(new TextDecoder().decode(body)).toContain(part);
     });
 
-    test('a text of exactly the limit goes out whole', async () => {
+    test('a text of exactly the limit is sent whole', async () => {
       const whole = `${'字'.repeat(its.maxText - 2)}😀`;
       await channel().send(rendered({ kind: 'text', text: whole }), opened().credentials, newId());
       expect((await chat())[0]?.text).toBe(whole);
@@ -61,7 +61,7 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
     });
 
     if (its.echoes)
-      test('an echo brings our id back', async () => {
+      test('an echo returns our id', async () => {
         const { externalId, credentials } = opened();
         const outboxId = newId();
         const outcome = await channel().send(channel().render(text, { externalId }, outboxId), credentials, newId());
@@ -72,13 +72,13 @@ export function describeSending({ its, call, url, channel, opened, chat, webhook
         expect(events).toContainEqual(expect.objectContaining(echo));
       });
 
-    test('nobody there', async () => {
+    test('no server', async () => {
       const alone = its.build(await refusedUrl());
       const outcome = { kind: 'retry', scope: 'channel', afterMs: null, code: 'ECONNREFUSED' };
       expect(await alone.send(rendered(text), opened().credentials, newId())).toEqual(outcome);
     });
 
-    test('no code tells a secret or an address', async () => {
+    test('no code contains a secret or an address', async () => {
       const canary = { ...opened().credentials, accessToken: 'canary-token', [its.secretField]: 'canary-secret' };
       for (const tried of [channel(), its.build(await refusedUrl())]) {
         const told = [await tried.send(rendered(text), canary, newId()), await tried.info(canary)];

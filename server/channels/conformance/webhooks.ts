@@ -8,7 +8,7 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
   const header = its.signatureHeader;
 
   describe('verify', () => {
-    test('takes what the platform signed, whatever the case of the header, and nothing else', async () => {
+    test('accepts bodies signed by the platform, with the header in any case, and nothing else', async () => {
       await playFirst();
       const [request] = await webhooks();
       const raw = request?.raw ?? new Uint8Array();
@@ -62,7 +62,7 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
   const parsed = async () => (await webhooks()).flatMap(({ raw }) => parse(raw).events);
 
   describe('parse', () => {
-    test('reads every event of a batch, in order, with bytes, key and time of its own', async () => {
+    test('reads every event of a batch, in order, each with its bytes, key and time', async () => {
       await call('PUT webhook-switches', { hold: true });
       for (const { play: what, body } of its.plays) await play(what, body);
       await call('POST webhooks/release', { batch: true });
@@ -79,7 +79,7 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       expect(accounts).toEqual([account]);
     });
 
-    test('gives a repeated event the same key', async () => {
+    test('returns the same key for a repeated event', async () => {
       await call('PUT webhook-switches', { duplicate: 2, redelivered: true });
       await playFirst();
       const keys = (await parsed()).map((event) => event.key);
@@ -87,7 +87,7 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       expect(new Set(keys).size).toBe(1);
     });
 
-    test('bears fields and events that it has never seen', async () => {
+    test('accepts unknown fields and events', async () => {
       await call('PUT webhook-switches', { extraFields: true, unknownEvents: true });
       for (const { play: what, body } of its.plays) await play(what, body);
       const events = await parsed();
@@ -95,7 +95,7 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       expect(events).toContainEqual(expect.objectContaining({ kind: 'ignored' }));
     });
 
-    test('keeps broken events beside good ones', async () => {
+    test('keeps broken events next to valid ones', async () => {
       await playFirst();
       const [first] = await parsed();
       const good = JSON.parse(new TextDecoder().decode(first?.body));
@@ -129,12 +129,12 @@ export function describeWebhooks({ its, call, play, playFirst, channel, opened, 
       '{"entry":{},"destination":"x","events":{}}',
       '\u0000',
     ];
-    test.each(noEnvelopes)('throws for %j, which is no envelope', (body) => {
+    test.each(noEnvelopes)('throws for %j, which isn’t an envelope', (body) => {
       const raw = new TextEncoder().encode(body);
       expect(() => parse(raw)).toThrow(EnvelopeError);
     });
 
-    test('throws for bytes that are no text', () => {
+    test('throws for bytes that aren’t text', () => {
       expect(() => parse(new Uint8Array([0xff, 0xfe]))).toThrow(EnvelopeError);
     });
   });

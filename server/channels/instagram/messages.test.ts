@@ -9,7 +9,7 @@ const card = {
   url: 'https://x.example/go/1',
 } as const;
 
-test('a send names its receiver and carries our id; Instagram knows no messaging_type', () => {
+test('a send has its recipient and our id; Instagram has no messaging_type', () => {
   const body = renderInstagramSend({ kind: 'text', text: '完成' }, { externalId: '42' }, 'outbox-1');
   expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
     recipient: { id: '42' },
@@ -21,7 +21,7 @@ test('a text is cut to 1,000 bytes, between characters', () => {
   expect(instagramMessage({ kind: 'text', text: '字'.repeat(334) })).toEqual({ text: `${'字'.repeat(332)}…` });
 });
 
-test('a picture goes along without a ratio, which Instagram refuses', () => {
+test('a picture is sent without a ratio, which Instagram refuses', () => {
   const message = JSON.stringify(instagramMessage({ ...card, imageUrl: 'https://x.example/a.png' }));
   expect(message).toContain('"image_url":"https://x.example/a.png"');
   expect(message).not.toContain('image_aspect_ratio');

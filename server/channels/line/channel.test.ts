@@ -71,12 +71,12 @@ test.each<[string, Reply, object]>([
   expect(await send()).toEqual(outcome);
 });
 
-test('push: nobody there', async () => {
+test('push: no server', async () => {
   const alone = buildLineChannel({ apiUrl: await refusedUrl(), fetch, now });
   expect(await alone.send(new Uint8Array(), credentials, retryKey)).toEqual(retry('ECONNREFUSED'));
 });
 
-test('a push goes out with token, retry key and the frozen bytes', async () => {
+test('a push is sent with token, retry key and the stored bytes', async () => {
   answering({ status: 200, json: {} });
   const body = new TextEncoder().encode('{"to": "U1",  "messages":[]}');
   await channel.send(body, credentials, retryKey);
@@ -94,7 +94,7 @@ test('a push goes out with token, retry key and the frozen bytes', async () => {
   ]);
 });
 
-test('a token that no header can carry is never sent', async () => {
+test('a token that is invalid in a header is never sent', async () => {
   const broken = { ...credentials, accessToken: 'a\nb' };
   expect(await channel.send(new Uint8Array(), broken, retryKey)).toEqual(
     never('channel_unauthorized', 'token_malformed'),
@@ -151,7 +151,7 @@ test.each<[string, Reply, object | null]>([
   expect(await channel.profileOf(user, credentials)).toEqual(profile);
 });
 
-test('a profile is asked for a LINE user id only', async () => {
+test('a profile is requested for a LINE user id only', async () => {
   expect(await channel.profileOf('../info', credentials)).toBeNull();
   expect(line.seen).toHaveLength(0);
 });

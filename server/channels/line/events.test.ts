@@ -67,19 +67,19 @@ test.each<[string, object, object]>([
   ['a postback without data', { type: 'postback', postback: {} }, { type: 'postback' }],
   ['a type that is none', { type: { a: 1 } }, { type: 'unknown' }],
   ['an endless type', { type: '😀'.repeat(99) }, { type: '😀'.repeat(32) }],
-])('%s is kept and ignored', (_name, given, read) => {
+])('%s is stored and ignored', (_name, given, read) => {
   expect(parse(event(given))).toEqual([expect.objectContaining({ kind: 'ignored', key: common.key, ...read })]);
 });
 
 describe('a batch', () => {
-  test('keeps its good events beside broken ones, each with its own bytes', () => {
+  test('keeps valid events next to broken ones, each with its own bytes', () => {
     const given = [event({ type: 'follow' }), null, 7, 'x', [], {}, event({ type: 'unfollow' })];
     const read = parse(...given);
     expect(read.map((it) => it.kind)).toEqual(['follow', ...Array(5).fill('ignored'), 'unfollow']);
     expect(read.map((it) => JSON.parse(new TextDecoder().decode(it.body)))).toEqual(given);
   });
 
-  test('may be empty: the console sends such a one', () => {
+  test('may be empty: LINE’s console sends an empty one', () => {
     expect(parse()).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ const known = {
   fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
 };
 
-test('a good token says who, for which channel, since when', async () => {
+test('a valid token has the user, the channel and the time', async () => {
   expect(await verify(await a.sign(good))).toEqual({ ...known, name: '陳小美', pictureUrl: 'https://p.example/1' });
 });
 
@@ -102,7 +102,7 @@ test.each<[string, () => string | Promise<string>, string, number]>([
   expect(line.seen).toHaveLength(calls);
 });
 
-test('without LINE’s keys nobody is refused: LINE is down', async () => {
+test('without LINE’s keys the result is that LINE is down, not a refusal', async () => {
   line.answer = () => ({ status: 500 });
   expect(await identity().verifyIdToken(await a.sign(good))).toEqual({
     ok: false,
@@ -112,7 +112,7 @@ test('without LINE’s keys nobody is refused: LINE is down', async () => {
   line.answer = () => ({ status: 200, json: { keys: [a.jwk] } });
 });
 
-test('one token has one fingerprint, however its signature is written', async () => {
+test('one token has one fingerprint, for every spelling of its signature', async () => {
   const token = await a.sign(good);
   const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
   const [signature = ''] = token.split('.').slice(-1);
@@ -131,7 +131,7 @@ test('one token has one fingerprint, however its signature is written', async ()
   });
 });
 
-test('whatever comes, nothing is thrown and nothing else passes', async () => {
+test('any other input is refused without an exception', async () => {
   const token = await a.sign(good);
   const one = identity();
   const right = await one.verifyIdToken(token);

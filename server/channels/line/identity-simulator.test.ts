@@ -36,7 +36,7 @@ afterEach(async () => {
   expect(await call('GET unexpected')).toEqual({ unexpected: [] });
 });
 
-test('an ID token says who, and for which Login channel', async () => {
+test('an ID token has the user and the Login channel', async () => {
   const { idToken } = await tokens();
   const person = { userId: customer.lineUserId, audience: '1650000001', name: '陳小美' };
   expect(await identity.verifyIdToken(idToken)).toMatchObject({ ok: true, ...person });
@@ -57,18 +57,18 @@ test.each<[string, object]>([
   expect(await identity.verifyIdToken(idToken)).toMatchObject({ ok: false, reason: 'login_invalid' });
 });
 
-test('a token for another Login channel is told by its audience', async () => {
+test('a token for another Login channel is recognised by its audience', async () => {
   const { idToken } = await tokens({ aud: '1659999999' });
   expect(await identity.verifyIdToken(idToken)).toMatchObject({ ok: true, audience: '1659999999' });
 });
 
-test('LINE changes its key, and nobody notices', async () => {
+test('a change of LINE’s key has no visible effect', async () => {
   expect(await identity.verifyIdToken((await tokens()).idToken)).toMatchObject({ ok: true });
   await call('POST line/keys/rotate', { drop: true });
   expect(await identity.verifyIdToken((await tokens()).idToken)).toMatchObject({ ok: true });
 });
 
-test('without keys nobody is refused: it is LINE that is down', async () => {
+test('without keys the result is that LINE is down, not a refusal', async () => {
   await fault('/oauth2/v2.1/certs', { kind: 'status', status: 503, times: null });
   const { idToken } = await tokens();
   expect(await identity.verifyIdToken(idToken)).toMatchObject({ ok: false, reason: 'platform_error' });
@@ -93,7 +93,7 @@ test.each<[string, object]>([
   expect(await access(overrides)).toMatchObject({ ok: false, reason: 'login_invalid' });
 });
 
-test('an access token of somebody else is refused', async () => {
+test('an access token of another user is refused', async () => {
   const other = await call<{ id: string }>('POST customers', { name: 'Eve' });
   expect(await access({ accessTokenCustomer: other.id })).toMatchObject({
     ok: false,
@@ -102,7 +102,7 @@ test('an access token of somebody else is refused', async () => {
   });
 });
 
-test('a Login channel without a bot is the brand’s to fix', async () => {
+test('a Login channel without a bot is an error of the brand’s set-up', async () => {
   await call(`PATCH line/channels/${made.channelId}`, { botLinked: false });
   expect(await access()).toEqual({ ok: false, reason: 'channel_unauthorized', code: 'no_linked_bot' });
 });
@@ -111,7 +111,7 @@ test.each<[string, object]>([
   ['500', { kind: 'status', status: 500 }],
   ['429', { kind: 'status', status: 429 }],
   ['cut', { kind: 'cut' }],
-])('LINE in trouble says nothing of friendship: %s', async (_name, trouble) => {
+])('while LINE fails the friendship is unknown: %s', async (_name, trouble) => {
   await befriend('friend');
   for (const path of ['/friendship/v1/status', '/v2/profile', '/oauth2/v2.1/verify']) {
     await fault(path, trouble);

@@ -55,7 +55,7 @@ test.each([true, false])('friend: %s', async (friend) => {
   expect(await identity.isFriend(token)).toEqual({ ok: true, friend });
 });
 
-test('three calls, the token in a header but where LINE wants it in the address', async () => {
+test('three calls, with the token in a header, except where LINE requires it in the address', async () => {
   await identity.checkAccess(token, expected);
   const bearer = `Bearer ${token}`;
   expect(line.seen.map(({ url, headers }) => [url, headers.authorization]).sort()).toEqual([
@@ -81,7 +81,7 @@ test.each<[string, Partial<typeof replies>, object]>([
   ['another user', { profile: profile({ userId: `U${'f'.repeat(32)}` }) }, refused('login_invalid', 'user_id')],
   ['revoked', { profile: message(401, 'The access token revoked') }, refused('login_invalid', 'profile_401')],
   [
-    'no right to the profile',
+    'no permission for the profile',
     { profile: message(403, 'The scope is not sufficient') },
     refused('login_invalid', 'profile_403'),
   ],
@@ -96,7 +96,7 @@ test.each<[string, Partial<typeof replies>, object]>([
     refused('channel_unauthorized', 'no_linked_bot'),
   ],
   [
-    'no bot linked, said the other way',
+    'no bot linked, in the other wording',
     {
       friendship: {
         status: 400,
@@ -150,12 +150,12 @@ test.each<[string, Partial<typeof replies>, object]>([
     { verify: { status: 500 }, friendship: message(400, 'Bot not found') },
     refused('platform_error', 'verify_500'),
   ],
-])('of two refusals the nearer counts: %s', async (_name, more, answer) => {
+])('of two refusals the one with priority is returned: %s', async (_name, more, answer) => {
   replies = { ...replies, ...more };
   expect(await identity.checkAccess(token, expected)).toEqual(answer);
 });
 
-test('nobody there is neither friend nor not friend', async () => {
+test('without a server the friendship is unknown', async () => {
   const alone = buildLineIdentity({ apiUrl: await refusedUrl(), fetch, now });
   expect(await alone.checkAccess(token, expected)).toEqual(refused('platform_error', 'ECONNREFUSED'));
   expect(await alone.isFriend(token)).toEqual(refused('platform_error', 'ECONNREFUSED'));

@@ -23,7 +23,7 @@ const serve = (reply: Reply) => {
 const down: Reply = { status: 503 };
 const rotated: Reply = { status: 200, json: { keys: [a.jwk, b.jwk] } };
 
-test('a set is fetched once and serves for 24 h, LINE down or not', async () => {
+test('a set is fetched once and used for 24 h, even if LINE is down', async () => {
   expect(line.seen).toHaveLength(0);
   expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
   serve(down);
@@ -37,13 +37,13 @@ test('a set is fetched once and serves for 24 h, LINE down or not', async () => 
   expect(line.seen).toHaveLength(3);
 });
 
-test('many at once share one fetch', async () => {
+test('concurrent calls share one fetch', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => keySet.keyFor('a')));
   expect(answers.every((it) => it.ok)).toBe(true);
   expect(line.seen).toHaveLength(1);
 });
 
-test('a new key is found at once, and junk asks at most once in 60 s', async () => {
+test('a new key is found at once, and invalid keys cause at most one fetch in 60 s', async () => {
   await keySet.keyFor('a');
   serve(rotated);
   const [found, junk] = await Promise.all([keySet.keyFor('b'), keySet.keyFor('junk')]);
@@ -58,12 +58,12 @@ test('a new key is found at once, and junk asks at most once in 60 s', async () 
   expect(line.seen).toHaveLength(3);
 });
 
-test('an unknown key is not fetched twice where the set has just come', async () => {
+test('an unknown key causes no second fetch right after the set was fetched', async () => {
   expect(await keySet.keyFor('junk')).toMatchObject({ reason: 'unknown' });
   expect(line.seen).toHaveLength(1);
 });
 
-test('while LINE gives no keys nobody knows whether a new one is good; the known ones stay good', async () => {
+test('while LINE returns no keys, a new key’s validity is unknown; known keys stay valid', async () => {
   await keySet.keyFor('a');
   serve(down);
   expect(await keySet.keyFor('b')).toMatchObject({ reason: 'unavailable' });
@@ -92,12 +92,12 @@ test.each<[string, Reply]>([
   ['no JSON', { status: 200, text: '<html>' }],
   ['an error', { status: 500, json: { keys: [a.jwk] } }],
   ['a cut connection', (response) => response.destroy()],
-])('%s is no set', async (_name, reply) => {
+])('%s is not a key set', async (_name, reply) => {
   serve(reply);
   expect(await keySet.keyFor('a')).toMatchObject({ ok: false, reason: 'unavailable' });
 });
 
-test('good keys count beside broken ones', async () => {
+test('valid keys are used next to broken ones', async () => {
   serve({ status: 200, json: { keys: [{ kid: 'x' }, a.jwk] } });
   expect(await keySet.keyFor('a')).toMatchObject({ ok: true });
 });

@@ -9,7 +9,7 @@ const card = {
   url: 'https://x.example/go/1',
 } as const;
 
-test('a push names its receiver and holds one message', () => {
+test('a push has its recipient and one message', () => {
   const body = renderLineSend({ kind: 'text', text: '完成 😀' }, { externalId: 'U1' });
   expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
     to: 'U1',
@@ -23,7 +23,7 @@ test('a long text is cut to 5,000 UTF-16 units, between characters', () => {
   expect(text).toBe(`${'😀'.repeat(2499)}…`);
 });
 
-test('what no platform takes goes out as U+FFFD', () => {
+test('characters that no platform accepts are sent as U+FFFD', () => {
   expect(lineMessage({ kind: 'text', text: 'a\u0000\uD83D' })).toEqual({ type: 'text', text: 'a\uFFFD\uFFFD' });
 });
 
@@ -72,7 +72,7 @@ const opens = { label: '看商品', url: 'https://x.example/shop' };
 const says = { label: '綁定', data: 'say:我要綁定' };
 const choice = { kind: 'buttons', title: '新品', text: '挑一件', imageUrl: 'https://x.example/a.png' } as const;
 
-test('a card of several buttons has one a row; what a button says is in the chat', () => {
+test('a card with several buttons has one per row; a button’s reply is shown in the chat', () => {
   const { contents } = lineMessage({ ...choice, buttons: [opens, says, { label: '好', data: 'ok' }] }) as {
     contents: { footer: { contents: { action: object }[] }; hero: object };
   };
@@ -85,7 +85,7 @@ test('a card of several buttons has one a row; what a button says is in the chat
   expect(contents.hero).toMatchObject({ url: choice.imageUrl, aspectRatio: '1:1', action: uri });
 });
 
-test('a tap on the picture of a card says nothing in the name of the customer', () => {
+test('a tap on a card’s picture sends nothing in the customer’s name', () => {
   expect(lineMessage({ ...choice, buttons: [says, opens] })).not.toHaveProperty('contents.hero.action');
 });
 
@@ -126,7 +126,7 @@ test.each([
   expect(message).toMatchObject({ contents: { hero: { aspectRatio } } });
 });
 
-test('a text with buttons is a bubble whose buttons answer in the chat', () => {
+test('a text with buttons is a bubble whose buttons reply in the chat', () => {
   const buttons = [{ label: '是我，連結', data: 'yes:1' }];
   expect(lineMessage({ kind: 'text', text: '要連結嗎？', buttons })).toMatchObject({
     type: 'flex',

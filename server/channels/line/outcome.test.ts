@@ -30,7 +30,7 @@ test.each<[number, string, object]>([
   expect(answer(status, message)).toEqual(outcome);
 });
 
-test('14 §2.2: every status of the table is tried above', () => {
+test('14 §2.2: every status of the table is tested above', () => {
   expect(new Set(lineErrors.map(({ status }) => status))).toEqual(
     new Set([200, 400, 401, 403, 404, 409, 410, 413, 415, 429, 500]),
   );
@@ -42,12 +42,12 @@ test.each([
   ['a list', []],
   ['other JSON', { status: 'ok' }],
   ['sentMessages that is no list', { sentMessages: true }],
-])('14 §2.2: 200 and %s is not LINE’s answer: what became of the message is unknown', (_name, json) => {
+])('14 §2.2: 200 and %s is not LINE’s answer: the delivery is unknown', (_name, json) => {
   for (const outcomeOf of [pushOutcome, replyOutcome])
     expect(outcomeOf(answered(200, json), new Date())).toEqual({ kind: 'unknown', code: '200' });
 });
 
-test('14 §2.2: a reply that LINE took is sent', () => {
+test('14 §2.2: a reply that LINE accepted is sent', () => {
   const json = { sentMessages: [{ id: '461230966842064897', quoteToken: 'q' }] };
   const sent = { kind: 'sent', messageId: '461230966842064897' };
   expect(replyOutcome(answered(200, json), new Date())).toEqual({ ...sent, by: 'reply' });

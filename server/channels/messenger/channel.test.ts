@@ -77,12 +77,12 @@ test.each<[string, Reply, object]>([
   expect(await send()).toEqual(outcome);
 });
 
-test('send: nobody there, so nothing was written', async () => {
+test('send: no server, so nothing was written', async () => {
   const alone = buildMessengerChannel({ graphUrl: await refusedUrl(), fetch, now });
   expect(await alone.send(new Uint8Array(), credentials, 'key')).toEqual(retry('channel', 'ECONNREFUSED'));
 });
 
-test('a send goes out with the token in a header, the proof in the address, and the frozen bytes', async () => {
+test('a send has the token in a header, the proof in the address, and the stored bytes', async () => {
   answering({ status: 200, json: { message_id: 'm_1' } });
   await channel.send(new TextEncoder().encode('{ "recipient":{}}'), credentials, 'key');
   expect(meta.seen).toMatchObject([

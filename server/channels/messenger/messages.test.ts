@@ -9,7 +9,7 @@ const card = {
   url: 'https://x.example/go/1',
 } as const;
 
-test('a send is a RESPONSE and carries our id in its metadata', () => {
+test('a send is a RESPONSE with our id in its metadata', () => {
   const body = renderMessengerSend({ kind: 'text', text: '完成' }, { externalId: '42' }, 'outbox-1');
   expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
     recipient: { id: '42' },
@@ -61,7 +61,7 @@ test('everything too long is cut', () => {
   expect(messengerMessage({ ...card, text: '' })).not.toHaveProperty('attachment.payload.elements.0.subtitle');
 });
 
-test('a card of several buttons is a generic template; a tap on it opens the first address, and says nothing', () => {
+test('a card with several buttons is a generic template; a tap on it opens the first address, and sends nothing', () => {
   const opens = { label: '看商品', url: 'https://x.example/商品' };
   const says = { label: '綁定', data: 'say:我要綁定' };
   const choice = { kind: 'buttons', title: '新品', text: '挑一件' } as const;
@@ -88,7 +88,7 @@ test('a card of several buttons is a generic template; a tap on it opens the fir
   expect(answered).not.toHaveProperty('attachment.payload.elements.0.default_action');
 });
 
-test('a picture goes by its address', () => {
+test('a picture is sent by its address', () => {
   const image = { kind: 'image', url: 'https://x.example/a.png', previewUrl: 'https://x.example/s.png' } as const;
   expect(messengerMessage(image)).toEqual({ attachment: { type: 'image', payload: { url: image.url } } });
 });

@@ -26,7 +26,7 @@ const outcomes: Record<GraphVerdict, object> = {
   refused: never('platform_error'),
 };
 
-test('14 §2.2: the table has every listed code once, and no other', () => {
+test('14 §2.2: the table has every listed code once, and no others', () => {
   expect([...verdictByCode.keys()].sort()).toEqual(Object.keys(listedErrors).sort());
 });
 
@@ -44,7 +44,7 @@ describe.each([
   });
   afterAll(() => simulator.close());
 
-  test('each listed answer comes to what the table says, with the code for people', async () => {
+  test('each listed answer has the outcome of the table, with the code for people', async () => {
     const channel = its.build(simulator.url);
     const body = channel.render({ kind: 'text', text: 'x' }, opened, crypto.randomUUID());
     for (const [listed, verdict] of verdictByCode) {

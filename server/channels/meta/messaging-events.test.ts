@@ -38,7 +38,7 @@ test.each<[string, object, object]>([
   expect(read(given)).toEqual([{ ...common, ...result }]);
 });
 
-test('in an echo the page speaks: the contact is who it spoke to', () => {
+test('in an echo the page is the sender: the contact is the recipient', () => {
   const echo = {
     sender: { id: '1001' },
     recipient: { id: '42' },
@@ -49,7 +49,7 @@ test('in an echo the page speaks: the contact is who it spoke to', () => {
   expect(read(foreign)).toMatchObject([{ kind: 'echo', metadata: null, messageId: 'm_4', externalId: '42' }]);
 });
 
-test('a postback without an id is named by sender, time and payload', () => {
+test('a postback without an id is identified by sender, time and payload', () => {
   const [one] = read({ postback: { title: 'Go', payload: 'GO' } });
   expect(one?.key).toMatch(/^sha256:/);
   expect(read({ postback: { payload: 'GO', title: 'other' } })[0]?.key).toBe(one?.key);
@@ -67,7 +67,7 @@ test.each<[string, object, string]>([
   ['no sender', { sender: undefined, message: { mid: 'm_1', text: 'x' } }, 'message'],
   ['no time', { timestamp: 'x', message: { mid: 'm_1', text: 'x' } }, 'message'],
   ['nothing', {}, 'unknown'],
-])('%s is kept and ignored, under a key of its own', (_name, given, type) => {
+])('%s is stored and ignored, with its own key', (_name, given, type) => {
   expect(read(given)).toEqual([
     {
       ...common,
@@ -81,7 +81,7 @@ test.each<[string, object, string]>([
 });
 
 describe('a batch', () => {
-  test('spreads over entries, and one broken event spoils no other', () => {
+  test('may span entries, and a broken event doesn’t affect others', () => {
     const good = event({ message: { mid: 'm_1', text: 'x' } });
     const events = parse(
       entry({ messaging: [good, null, 7, [], good] }),
@@ -102,7 +102,7 @@ describe('a batch', () => {
     ]);
   });
 
-  test('keeps each event as Meta wrote it', () => {
+  test('keeps each event’s bytes from Meta', () => {
     const raw =
       '{"sender":{"id":"42"},"recipient":{"id":"1001"},"timestamp":1767225600000,"message":{"mid":"m_1","text":"\\u9673\\/"}}';
     const body = `{"object":"page","entry":[{"id":"1001","time":1,"messaging":[ ${raw} ]}]}`;
@@ -111,7 +111,7 @@ describe('a batch', () => {
     expect(new TextDecoder().decode(read?.body)).toBe(raw);
   });
 
-  test('may hold a thousand events in 3 MB', () => {
+  test('may have a thousand events in 3 MB', () => {
     const text = '字\\u0000"'.repeat(300);
     const many = Array.from({ length: 1000 }, (_, n) => event({ message: { mid: `m_${n}`, text } }));
     const raw = bytes({ object: 'page', entry: [entry({ messaging: many })] });

@@ -13,7 +13,7 @@ test.each([
   ['886912345678', { to: '+886912345678' }],
   ['TW.13491208655302741918', { recipient: 'TW.13491208655302741918' }],
   ['US.ENT.11815799212886844830', { recipient: 'US.ENT.11815799212886844830' }],
-])('a send to %s names its receiver as WhatsApp wants it, and carries our id', (externalId, named) => {
+])('a send to %s has its recipient as WhatsApp requires, and our id', (externalId, named) => {
   const body = renderWhatsappSend({ kind: 'text', text: '完成' }, { externalId }, 'outbox-1');
   expect(JSON.parse(new TextDecoder().decode(body))).toEqual({
     messaging_product: 'whatsapp',
@@ -39,13 +39,13 @@ test('a card opens its link by a cta_url button', () => {
 
 test.each<[string, object, object | undefined, string]>([
   [
-    'a picture takes the header',
+    'a picture is the header',
     { imageUrl: 'https://x.example/a.png' },
     { type: 'image', image: { link: 'https://x.example/a.png' } },
     '綁定\n點一下',
   ],
   [
-    'a picture that WhatsApp would refuse does not',
+    'a picture that WhatsApp would refuse isn’t',
     { imageUrl: 'http://x.example/a.png' },
     { type: 'text', text: '綁定' },
     '點一下',
@@ -63,7 +63,7 @@ const says = { label: '綁定', data: 'say:我要綁定' };
 const choice = { kind: 'buttons', title: '新品', text: '挑一件', imageUrl: 'https://x.example/a.png' } as const;
 const header = { type: 'image', image: { link: choice.imageUrl } };
 
-test('a card opens one address, or takes up to three answers', () => {
+test('a card has one link, or up to three replies', () => {
   expect(whatsappMessage({ ...choice, buttons: [opens] })).toMatchObject({
     interactive: { type: 'cta_url', header, action: { parameters: { display_text: '看商品', url: opens.url } } },
   });
@@ -88,11 +88,11 @@ test.each([
   ['two addresses', [opens, { ...opens, label: '另一個' }]],
   ['two answers of one label', [says, { ...says, data: 'other' }]],
   ['two labels of one answer', [says, { ...says, label: 'other' }]],
-])('%s is more than a card of WhatsApp takes', (_name, buttons) => {
+])('%s is more than a WhatsApp card accepts', (_name, buttons) => {
   expect(() => whatsappMessage({ ...choice, buttons })).toThrow(RangeError);
 });
 
-test('a picture goes by its address', () => {
+test('a picture is sent by its address', () => {
   const image = { kind: 'image', url: 'https://x.example/a.png', previewUrl: 'https://x.example/s.png' } as const;
   expect(whatsappMessage(image)).toEqual({ type: 'image', image: { link: image.url } });
 });

@@ -88,11 +88,11 @@ test.each<[string, Plant]>([
 type Probe = NonNullable<Plant['webhookProbe']>;
 test.each<[Probe['reason'], number, RegExp, RegExp]>([
   ['COULD_NOT_CONNECT', 0, /can’t connect/, /https/],
-  ['REQUEST_TIMEOUT', 0, /2 seconds/, /too busy/],
+  ['REQUEST_TIMEOUT', 0, /2 seconds/, /overloaded/],
   ['ERROR_STATUS_CODE', 502, /error 502/, /redirect/],
   ['ERROR_STATUS_CODE', 401, /Channel secret is wrong/, /Basic settings/],
   ['UNCLASSIFIED', 0, /failed: odd/, /https/],
-])('LINE’s own trial of the webhook: %s %i is told in words', async (reason, statusCode, message, fix) => {
+])('LINE’s own webhook test: %s %i has a message and a fix', async (reason, statusCode, message, fix) => {
   await app.control.patchLineChannel(testLine.channelId, { webhookProbe: { reason, statusCode, detail: 'odd' } });
   const items = await check();
   expect(wrong(items)).toEqual(['webhook_reachable']);

@@ -45,7 +45,7 @@ test.each<[string, string, string]>([
   ['+886 912-345-678', '886912345678', '886'],
   ['886912345679', '886912345679', '886'],
   [' +1 (555) 010.9999 ', '15550109999', '1'],
-])('the number %j is kept as %s', async (written, kept, countryCode) => {
+])('the number %j is stored as %s', async (written, kept, countryCode) => {
   const phoneNumberId = String(200_000_000_000_000 + Math.floor(Math.random() * 1e12));
   await app.control.addWhatsappNumber({ ...testWhatsapp, phoneNumberId, phoneNumber: kept, countryCode });
   const made = await connect('whatsapp', { ...testWhatsapp, phoneNumberId, phoneNumber: written });
@@ -109,7 +109,7 @@ test.each<[string, () => Promise<unknown>, string, () => object]>([
     'whatsapp',
     () => ({ ...testWhatsapp, phoneNumberId: '304', phoneNumber: '886277006666', appSecret: 'another' }),
   ],
-])('%s: the channel is made, and needs attention', async (_name, arrange, platform, credentials) => {
+])('%s: the channel is created, and needs attention', async (_name, arrange, platform, credentials) => {
   await arrange();
   const made = await connect(platform, credentials());
   expect(made.status).toBe(201);
@@ -135,7 +135,7 @@ test.each([
   ['messenger', 'messenger-ios'],
   ['instagram', 'instagram-ios'],
   ['whatsapp', 'safari-ios'],
-] as const)('a card goes out on %s, tapped in %s, and leads to LINE', async (platform, agent) => {
+] as const)('a card is sent on %s, tapped in %s, and leads to LINE', async (platform, agent) => {
   const customer = await app.newCustomer('小美', 'friend', { on: [platform] });
   const campaign = await app.newCampaign({ sourceChannelId: app[platform].id });
   const card = await app.newCard(customer, campaign.id, { on: platform });

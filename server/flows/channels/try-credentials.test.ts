@@ -28,7 +28,7 @@ test.each<[string, object, string]>([
   ['messenger', testPage, '小島選物'],
   ['instagram', testInstagram, '小島選物'],
   ['whatsapp', testWhatsapp, '小島選物'],
-])('right values of %s: nothing is wrong, and whose they are', async (platform, credentials, name) => {
+])('valid values of %s: no errors, and the account', async (platform, credentials, name) => {
   const { status, body } = await attempt(platform, credentials);
   expect(status).toBe(200);
   expect(body).toEqual({ answered: true, errors: [], account: { name, pictureUrl: null } });
@@ -46,7 +46,7 @@ test.each<[string, string, object, [field: string, words: RegExp][]]>([
     { ...line, accessToken: 'neighbours-token', channelSecret: 'x' },
     [
       ['accessToken', /1650000007/],
-      ['channelSecret', /don’t fit/],
+      ['channelSecret', /don’t match/],
     ],
   ],
   ['a wrong Login secret', 'line', { ...line, loginChannelSecret: 'x' }, [['loginChannelSecret', /refuses this/]]],
@@ -54,12 +54,12 @@ test.each<[string, string, object, [field: string, words: RegExp][]]>([
   ['a LIFF app of another', 'line', { ...testLine, liffId: '1650000009-AbCdEfGh' }, [['liffId', /another Login/]]],
   ['a LIFF app that isn’t there', 'line', { ...line, liffId: '1650000002-AbCdEfGh' }, [['liffId', /no such LIFF/]]],
   ['a broken token', 'messenger', { ...testPage, accessToken: 'x' }, [['accessToken', /refuses/]]],
-  ['another page', 'messenger', { ...testPage, pageId: '701' }, [['pageId', /another page/]]],
-  ['another app', 'messenger', { ...testPage, appSecret: 'x' }, [['appSecret', /two Meta apps/]]],
+  ['another page', 'messenger', { ...testPage, pageId: '701' }, [['pageId', /different page/]]],
+  ['another app', 'messenger', { ...testPage, appSecret: 'x' }, [['appSecret', /different Meta apps/]]],
   ['another account', 'instagram', { ...testInstagram, accountId: '17841' }, [['accountId', /isn’t connected/]]],
-  ['no such number', 'whatsapp', { ...testWhatsapp, phoneNumberId: '9' }, [['phoneNumberId', /no such/]]],
+  ['an unknown number', 'whatsapp', { ...testWhatsapp, phoneNumberId: '9' }, [['phoneNumberId', /doesn’t exist/]]],
   ['another number', 'whatsapp', { ...testWhatsapp, phoneNumber: '886277009999' }, [['phoneNumber', /isn’t/]]],
-])('%s (%s) is shown at its field', async (_name, platform, credentials, expected) => {
+])('%s (%s) is an error of its field', async (_name, platform, credentials, expected) => {
   const { body } = await attempt(platform, credentials);
   expect(body.errors).toMatchObject(
     expected.map(([field, words]) => ({ path: `credentials.${field}`, message: expect.stringMatching(words) })),

@@ -1,4 +1,4 @@
-// Keys of machines: who made them, when they were used, when they end, and that they are shown once.
+// API keys: who created them, when they were used, when they expire, and that they are shown once.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
 import type { ApiKeyView, MadeApiKeyView } from '../../contract/staff.ts';
@@ -24,7 +24,7 @@ async function makeKey(as: As, name: string, role: string): Promise<MadeApiKeyVi
   return (await as<MadeApiKeyView>('POST', '/api-keys', { name, role })).body;
 }
 
-test('a sign-in link is a secret, so that a repeated call makes another, whatever its Idempotency-Key', async () => {
+test('a sign-in link is a secret, so a repeated call creates another, with any Idempotency-Key', async () => {
   const path = `/staff/${await addPerson(app, 'agent')}/sign-in-link`;
   const make = () => admin<{ url: string }>('POST', path, undefined, { 'idempotency-key': 'link-1' });
   const [first, second] = [await make(), await make()];
@@ -37,7 +37,7 @@ test('a sign-in link is a secret, so that a repeated call makes another, whateve
 });
 
 describe('14 §1.6: an API key', () => {
-  test('says who made it and, to the minute, when it was last used; no call waits for that', async () => {
+  test('has its creator and, to the minute, its last use; no call waits for that', async () => {
     const made = await makeKey(admin, 'crm', 'marketer');
     const madeByKey = await makeKey(
       withKey(app, (await makeKey(admin, 'setup', 'administrator')).key),
@@ -67,7 +67,7 @@ describe('14 §1.6: an API key', () => {
     await expect.poll(lastUsed).not.toBe(before);
   });
 
-  test('that has an end opens nothing after it, and isn’t asked for any more', async () => {
+  test('with an expiry is invalid after it, and needs no decision any more', async () => {
     const id = await addPerson(app, 'administrator');
     const as = await enter(app, id);
     const expiresAt = new Date(app.context.now().getTime() + 3_600_000).toISOString();
@@ -88,7 +88,7 @@ describe('14 §1.6: an API key', () => {
     expect((await (await enter(app, adminId))('DELETE', `/staff/${id}`)).status).toBe(204);
   });
 
-  test('that is revoked takes its unused sign-in links along', async () => {
+  test('that is revoked ends its unused sign-in links', async () => {
     const key = await makeKey(admin, 'setup', 'administrator');
     const newcomer = await addPerson(app, 'agent');
     const link = await withKey(app, key.key)<{ url: string }>('POST', `/staff/${newcomer}/sign-in-link`);
@@ -102,7 +102,7 @@ describe('14 §1.6: an API key', () => {
     ['tomorrow', 'must look like 2027-01-31T00:00:00Z'],
     ['9999-12-31T23:59:59-23:59', 'must be at most 10 years from now'],
     [new Date(Date.now() + 3654 * 24 * 3_600_000).toISOString(), 'must be at most 10 years from now'],
-  ])('with the end %s isn’t made', async (expiresAt, message) => {
+  ])('with the expiry %s isn’t created', async (expiresAt, message) => {
     const { status, body } = await admin('POST', '/api-keys', { name: 'x', role: 'marketer', expiresAt });
     expect([status, body.errors]).toMatchObject([400, [{ path: 'expiresAt', message }]]);
   });
@@ -113,7 +113,7 @@ describe('14 §1.6: an API key', () => {
     expect([made.status, made.body.expiresAt]).toEqual([201, expiresAt]);
   });
 
-  test('that is made with one that has an end ends with it, or before', async () => {
+  test('that is created with an expiring key expires with it, or before', async () => {
     const end = (hours: number) => new Date(app.context.now().getTime() + hours * 3_600_000).toISOString();
     const setup = { name: 'setup', role: 'administrator', expiresAt: end(2) };
     const maker = await admin<MadeApiKeyView>('POST', '/api-keys', setup);
@@ -141,14 +141,14 @@ describe('14 §1.6: an API key', () => {
     expect((await withKey(app, silent.body.key)('GET', '/brand')).status).toBe(401);
   });
 
-  test('is shown once: a repeat of the call answers its row and says so, and the kept answer hasn’t got it', async () => {
+  test('is shown once: a repeat returns its row with a note, and the stored answer doesn’t contain the key', async () => {
     const make = () =>
       admin<MadeApiKeyView>('POST', '/api-keys', { name: 'once', role: 'agent' }, { 'idempotency-key': 'k1' });
     const [first, again] = [await make(), await make()];
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(first.body.key).toMatch(/^omni_/);
     expect(again.body).toMatchObject({ id: first.body.id, key: null, note: expect.stringContaining('shown once') });
-    // What an earlier version kept has the key in it.
+    // An answer stored by an earlier version contains the key.
     const { pool } = app.context.store;
     const where = `where key = 'k1' and route = 'POST /api/v1/api-keys'`;
     const { rows } = await pool.query(

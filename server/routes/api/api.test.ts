@@ -14,7 +14,7 @@ afterAll(() => app.close());
 type Page<T> = { items: T[]; nextCursor: string | null };
 
 describe('channels', () => {
-  test('are asked who they are, and never show a secret', async () => {
+  test('are identified by their platform, and never show a secret', async () => {
     const { body, status } = await app.api<Page<ChannelView>>('GET', '/channels');
     expect(status).toBe(200);
     const line = body.items.find(({ platform }) => platform === 'line');
@@ -30,7 +30,7 @@ describe('channels', () => {
     }
   });
 
-  test('are in the database encrypted', async () => {
+  test('are encrypted in the database', async () => {
     const { rows } = await app.context.store.pool.query('select field, sealed from credential');
     expect(rows.length).toBeGreaterThan(5);
     const stored = Buffer.concat(rows.map((row) => row.sealed)).toString('latin1');
@@ -46,7 +46,7 @@ describe('channels', () => {
     expect([again.status, again.body.code]).toEqual([409, 'conflict']);
   });
 
-  test('without an answer from the platform the channel is made, in attention, and fixed later', async () => {
+  test('without an answer from the platform the channel is created in attention, and completed later', async () => {
     const credentials = { ...testPage, pageId: '700000000000009', accessToken: 'not-yet' };
     const made = await app.api<ChannelView>('POST', '/channels', { platform: 'messenger', name: 'late', credentials });
     expect(made).toMatchObject({ status: 201, body: { state: 'attention' } });
@@ -85,7 +85,7 @@ describe('channels', () => {
 });
 
 describe('campaigns', () => {
-  test('what is left out takes the words of the house', async () => {
+  test('texts that are left out get the defaults', async () => {
     const made = await app.api<CampaignView>('POST', '/campaigns', {
       name: 'plain',
       sourceChannelId: app.messenger.id,
@@ -105,7 +105,7 @@ describe('campaigns', () => {
     });
   });
 
-  test('an edit with a stale tag is refused; one with the right tag is live', async () => {
+  test('an edit with a stale ETag is refused; one with the current ETag is live', async () => {
     const { id } = await app.newCampaign();
     const tag = (await app.api('GET', `/campaigns/${id}`)).headers.get('etag') ?? '';
     const first = await app.api<CampaignView>(
@@ -144,7 +144,7 @@ describe('campaigns', () => {
     expect((await app.api('GET', '/campaigns?limit=201')).status).toBe(400);
   });
 
-  test('a deleted campaign is gone from the API, and its cards answer campaign_disabled', async () => {
+  test('a deleted campaign isn’t found in the API, and its cards return campaign_disabled', async () => {
     const customer = await app.newCustomer();
     const campaign = await app.newCampaign();
     const card = await app.newCard(customer, campaign.id);
@@ -156,7 +156,7 @@ describe('campaigns', () => {
 });
 
 describe('the API as a whole', () => {
-  test('needs a key, but for the customer’s own calls', async () => {
+  test('needs a key, except for the customer’s own calls', async () => {
     const bare = (path: string) => fetch(`${app.url}${path}`).then(({ status }) => status);
     expect(await bare('/api/v1/channels')).toBe(401);
     expect(await bare('/api/v1/campaigns')).toBe(401);
@@ -164,7 +164,7 @@ describe('the API as a whole', () => {
     expect(await bare('/api/v1/link/unknown')).toBe(404);
   });
 
-  test('is described by the schemas it answers with', async () => {
+  test('is described by the schemas of its answers', async () => {
     const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as {
       openapi: string;
       paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;

@@ -1,5 +1,5 @@
-// Every route of the API that changes something writes a row of the audit with who, from where, what and about what. A new route
-// is in neither list below, and fails.
+// Every changing route of the API writes a row of the audit with the actor, network, action and object. A new route fails until it
+// is in one of the lists below.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { accessWalks } from '../../testing/test-audit-access.ts';
@@ -36,7 +36,7 @@ test('14 §1.7: every changing route is in one of the two lists', async () => {
   expect(changing.sort()).toEqual([...Object.keys(walks), ...Object.keys(changeNothing)].sort());
 });
 
-test('14 §1.7: each of them writes who, from where, what and about what', { timeout: 120_000 }, async () => {
+test('14 §1.7: each of them writes actor, network, action and object', { timeout: 120_000 }, async () => {
   for (const [route, walk] of Object.entries(walks)) {
     const { call, rows, who = { actor: 'staff', id: admin.id } } = await walk();
     const before = await newestId();

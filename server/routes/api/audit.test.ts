@@ -1,4 +1,4 @@
-// The audit over HTTP: who may read it, sign-ins and refusals, what a flood leaves, and that nothing takes a row back.
+// The audit over HTTP: who may read it, sign-ins and refusals, its limits in a flood, and that rows can't be changed.
 import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inCallerScope, networkRange } from '../../caller.ts';
@@ -24,7 +24,7 @@ const from = (address: string) => ({ 'x-forwarded-for': address });
 /** Each test has a minute and networks of its own, and starts after the others' rows. */
 let since = '';
 const nextMinute = () => {
-  // The beginning of a minute: the limits count from there.
+  // The start of a minute, from which the limits count.
   app.clock.offsetMs += 120_000 - ((Date.now() + app.clock.offsetMs) % 60_000);
   since = `from=${new Date(Date.now() + app.clock.offsetMs - 1).toISOString()}`;
 };
@@ -33,7 +33,7 @@ const counted = async (kind: string, audited: 'yes' | 'no') => {
   return values.find(({ labels }) => labels.kind === kind && labels.audited === audited)?.value ?? 0;
 };
 
-test('14 §1.7: administrators read it, with names of today; the others don’t', async () => {
+test('14 §1.7: administrators read it, with current names; others can’t', async () => {
   nextMinute();
   const id = await addPerson(app, 'administrator', 'Mei');
   const mei = await enter(app, id);
@@ -76,7 +76,7 @@ test('14 §1.7: a key is named, with an IPv6 network of 48 bits', async () => {
   expect(items[0]?.detail).not.toHaveProperty('handedOut');
 });
 
-test('a card that is sent and whose address is told too: its row says so', async () => {
+test('a card that is sent and whose address is also returned: its row says so', async () => {
   nextMinute();
   const minting = { name: 'CRM', role: 'marketer', cardsMint: true };
   const made = (await app.api<{ id: string; key: string }>('POST', '/api-keys', minting)).body;
@@ -87,7 +87,7 @@ test('a card that is sent and whose address is told too: its row says so', async
   expect(items).toMatchObject([{ action: 'card.send', detail: { campaignId: app.campaign.id, handedOut: true } }]);
 });
 
-test('14 §1.7: an address that is none takes no request down', async () => {
+test('14 §1.7: an invalid address doesn’t break a request', async () => {
   const answer = await app.api('PATCH', '/brand', { name: 'x' }, from('999.1.1.1, nonsense'));
   expect(answer.status).toBe(200);
 });
@@ -119,7 +119,7 @@ describe('14 §1.7: refused', () => {
   const post = (path: string, body: object) =>
     app.api('POST', path, body, { authorization: '', origin: 'https://link.example.com' });
 
-  test.each(kinds)('%s is a row, a count and a line of the log', async (action, call) => {
+  test.each(kinds)('%s writes a row, a count and a line of the log', async (action, call) => {
     nextMinute();
     const kind = action.replace('refused.', '');
     const before = await counted(kind, 'yes');
@@ -141,7 +141,7 @@ describe('14 §1.7: refused', () => {
     }
   });
 
-  test('a flood leaves three rows of a network, twenty of all in a minute; the metric has the rest', async () => {
+  test('a flood writes three rows for a network and twenty in total a minute; the metric counts the rest', async () => {
     nextMinute();
     const call = (address: string) => withKey(app, 'omni_flood')('GET', '/campaigns', undefined, from(address));
     const [kept, rest, lines] = [await counted('key', 'yes'), await counted('key', 'no'), logged.length];
@@ -151,13 +151,13 @@ describe('14 §1.7: refused', () => {
     expect((await audit(`action=refused.key&${since}`)).items).toHaveLength(20);
     expect([await counted('key', 'yes'), await counted('key', 'no')]).toEqual([kept + 20, rest + 20]);
     expect(logged.length).toBeLessThan(lines + 5);
-    // What is unknown hides nothing of somebody who is known.
+    // Rows of unknown callers don't displace those of known ones.
     await (await newPerson(app, 'marketer')).as('GET', '/staff');
     expect((await audit(`action=refused.permission&${since}`)).items).toHaveLength(1);
   });
 });
 
-test('14 §1.7: a day has so many rows of strangers, and begins again', async () => {
+test('14 §1.7: rows of unknown callers are limited per day, and the limit resets', async () => {
   nextMinute();
   const note = buildRefusals(app.context, { eachPerMinute: 3, allPerMinute: 20, allPerDay: 2 });
   const request = {
@@ -170,7 +170,7 @@ test('14 §1.7: a day has so many rows of strangers, and begins again', async ()
     app.clock.offsetMs += 60_000;
     await inCallerScope(networkRange(`10.1.${n}.1`), () => note(new AppError('unauthorized'), request));
   };
-  // Near midnight the day would change under the test.
+  // Near midnight the day would change during the test.
   app.clock.offsetMs += 86_400_000 - ((Date.now() + app.clock.offsetMs) % 86_400_000);
   for (let n = 0; n < 5; n += 1) await call(n);
   expect(await rows()).toBe(2);
@@ -188,7 +188,7 @@ describe('14 §1.7: a row is never rewritten', () => {
     expect(await count()).toBe(before);
   });
 
-  test('the purge leaves them', async () => {
+  test('the purge doesn’t delete them', async () => {
     const rows = async () => (await app.context.store.pool.query('select id from audit order by id')).rows;
     const before = await rows();
     const later = { ...app.context, now: () => new Date(Date.now() + 400 * 86_400_000) };
@@ -196,7 +196,7 @@ describe('14 §1.7: a row is never rewritten', () => {
     expect(await rows()).toEqual(before);
   });
 
-  test('a change that fails leaves no row, and a row that fails leaves no change', async () => {
+  test('a failed change writes no row, and a failed row prevents the change', async () => {
     const campaign = await app.newCampaign();
     await app.api('PATCH', `/campaigns/${campaign.id}`, { name: 'stale' }, { 'if-match': '"0"' });
     expect((await audit(`object=${campaign.id}`)).items).toHaveLength(1);
@@ -208,7 +208,7 @@ describe('14 §1.7: a row is never rewritten', () => {
     expect((await app.api<{ name: string }>('GET', `/campaigns/${campaign.id}`)).body.name).toBe('test');
   });
 
-  test('no row holds what a person is called, or has typed', async () => {
+  test('no row contains a person’s name or text', async () => {
     await newPerson(app, 'marketer');
     const customer = await app.newCustomer('林志玲');
     await app.postLink(await app.tap(await app.newCard(customer)), await app.login(customer));

@@ -1,4 +1,4 @@
-// What no form of the console sends, and somebody will: each is refused in words, and nothing of it stays.
+// Input that no form of the console sends: each is refused with an error, and nothing of it is stored.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
@@ -26,7 +26,7 @@ async function atOnce(round: (i: number) => Promise<[Promise<{ status: number }>
   return won.filter((statuses) => statuses.every((status) => status < 300));
 }
 
-describe('deleted while a campaign that needs it is saved: one of the two is told', () => {
+describe('deleted while a campaign that needs it is saved: one of the two is refused', () => {
   const saying = (moduleId: string) => ({ onSuccess: { source: { kind: 'module', moduleId } } });
 
   test('a bot module', async () => {
@@ -39,7 +39,7 @@ describe('deleted while a campaign that needs it is saved: one of the two is tol
     expect(both).toEqual([]);
   });
 
-  test('a bot module that was deleted between the look and the write is named', async () => {
+  test('a bot module that was deleted between the read and the write is named', async () => {
     const [{ id }, campaign] = [await newModule(), await app.newCampaign()];
     const { store } = app.context;
     const plain = store.audited;
@@ -53,7 +53,7 @@ describe('deleted while a campaign that needs it is saved: one of the two is tol
     expect(saved.body).toMatchObject({ code: 'invalid_body', errors });
   });
 
-  test('a bot module of a campaign whose deletion is taken back', async () => {
+  test('a bot module of a campaign that is restored', async () => {
     const both = await atOnce(async () => {
       const { id } = await newModule();
       const campaign = await app.newCampaign();
@@ -79,7 +79,7 @@ describe('deleted while a campaign that needs it is saved: one of the two is tol
     expect(both).toEqual([]);
   });
 
-  test('a channel whose deletion had to wait sees the campaign that it waited for', async () => {
+  test('a channel’s deletion that had to wait sees the campaign it waited for', async () => {
     const { pool } = app.context.store;
     const id = await newChannel(200);
     const making = await pool.connect();
@@ -100,7 +100,7 @@ describe('deleted while a campaign that needs it is saved: one of the two is tol
   });
 });
 
-describe('an id in capitals', () => {
+describe('an id in upper case', () => {
   test('is the same channel, so it can’t be source and target', async () => {
     const [source, target] = [app.line.id, app.line.id.toUpperCase()];
     const { body } = await app.api<Problem>('POST', '/campaigns', {
@@ -111,7 +111,7 @@ describe('an id in capitals', () => {
     expect(body).toMatchObject({ code: 'invalid_body', errors: [{ path: 'targetChannelId' }] });
   });
 
-  test('is the same module, so a draft that says it keeps it', async () => {
+  test('is the same module, so a draft that uses it keeps it', async () => {
     const module = await newModule();
     const said = { kind: 'module', moduleId: module.id.toUpperCase() };
     const campaign = await app.newCampaign();
@@ -152,7 +152,7 @@ test.each<[string, string, string]>([
   }
 });
 
-test('% and _ are letters to a search', async () => {
+test('% and _ are literal in a search', async () => {
   const { id } = await app.newCampaign({ name: '100% _sale_' });
   const found = async (q: string) =>
     (await app.api<{ items: CampaignView[] }>('GET', `/campaigns?q=${encodeURIComponent(q)}`)).body.items.map(
@@ -161,7 +161,7 @@ test('% and _ are letters to a search', async () => {
   expect([await found('0% _s'), await found('%'), await found('1%%')]).toEqual([[id], [id], []]);
 });
 
-test('a draft that grows save by save ends before a list can’t be read', async () => {
+test('a draft that grows with each save is refused before lists become unreadable', async () => {
   const { id } = await app.newCampaign();
   const type = (draft: object) => app.api<Problem>('PATCH', `/campaigns/${id}`, { draft });
   expect((await type({ name: '字'.repeat(10_000) })).status).toBe(200);
@@ -190,7 +190,7 @@ test.each([
   ['/campaigns', {}],
   ['/campaigns', { authorization: 'Bearer nobody' }],
   ['/nowhere', {}],
-])('nobody keeps an answer of the API: %s', async (path, headers) => {
+])('answers of the API are never cached: %s', async (path, headers) => {
   expect((await app.api('GET', path, undefined, headers)).headers.get('cache-control')).toBe('no-store');
 });
 

@@ -13,7 +13,7 @@ afterAll(() => app.close());
 const brand = async () => (await app.api<BrandView>('GET', '/brand')).body;
 const patch = (body: object) => app.api<BrandView>('PATCH', '/brand', body);
 
-test('a brand begins unset; a patch changes what it names, and null takes it back', async () => {
+test('a brand starts unset; a patch changes the fields it names, and null unsets them', async () => {
   const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
   expect(await brand()).toEqual(unset);
   const set = { name: '小美咖啡', color: '#8b4513', privacyUrl: 'https://example.com/privacy', locale: 'en' };
@@ -47,7 +47,7 @@ test.each([
   expect(await brand()).toEqual(before);
 });
 
-test('the customer’s pages wear the brand’s logo and colour', async () => {
+test('the customer’s pages use the brand’s logo and colour', async () => {
   const card = await app.newCard(await app.newCustomer());
   const { body: logo } = await upload(app, await plain(700, 700).png().toBuffer());
   await patch({ name: '小美咖啡', logoImageId: logo.id, color: '#8b4513' });

@@ -17,7 +17,7 @@ const publish = (id: string, headers = {}) =>
   app.api<CampaignView>('POST', `/campaigns/${id}/publish`, undefined, headers);
 const etagOf = (reply: { headers: Headers }) => reply.headers.get('etag') ?? '';
 
-test('edits kept as a draft add up beside what is live, until they are published together', async () => {
+test('edits saved as a draft accumulate and don’t change the live campaign until they are published together', async () => {
   const { id, card } = await app.newCampaign({ name: 'spring' });
   await patch(id, { draft: { name: 'summer', card: { title: '夏天' } } });
   await patch(id, { draft: { card: { button: '好' }, onSuccess: { source: null } } });
@@ -43,7 +43,7 @@ test('edits kept as a draft add up beside what is live, until they are published
   expect((await publish(id)).body).toEqual(after.body);
 });
 
-test('a half-typed text is kept, and publishing names every field that can’t be live', async () => {
+test('an incomplete text is saved, and publishing names every field that can’t be published', async () => {
   const { id } = await app.newCampaign();
   const draft = {
     name: '',
@@ -63,7 +63,7 @@ test('a half-typed text is kept, and publishing names every field that can’t b
   ]);
   expect((await read(id)).body).toMatchObject({ name: 'test', draft });
 
-  // Short enough for the API, too long for the platform that shows it.
+  // Short enough for the API, too long for the platform.
   await patch(id, { draft: null });
   await patch(id, { draft: { onSuccess: { source: { kind: 'text', text: 'x'.repeat(2001) } } } });
   const long = await app.api<Problem>('POST', `/campaigns/${id}/publish`);
@@ -84,13 +84,13 @@ test.each([
   expect((await read(id)).body.draft).toBeNull();
 });
 
-test('edits that come back to what is live are no draft', async () => {
+test('edits that return to the live values are no draft', async () => {
   const { id, name, card } = await app.newCampaign();
   await patch(id, { draft: { name: 'other', card: { keywords: ['x'] } } });
   expect((await patch(id, { draft: { name, card: { keywords: card.keywords } } })).body.draft).toBeNull();
 });
 
-test('two people: whoever saves on an older version is told, whatever they do', async () => {
+test('two people: any change to an older version is refused', async () => {
   const { id } = await app.newCampaign();
   const seen = { 'if-match': etagOf(await read(id)) };
   const saved = await patch(id, { draft: { name: 'first' } }, seen);
@@ -106,7 +106,7 @@ test('two people: whoever saves on an older version is told, whatever they do', 
   expect((await publish(id, { 'if-match': etagOf(saved) })).body.name).toBe('first');
 });
 
-test('of two who save at the same moment one is told, though both had read the newest', async () => {
+test('of two saves at the same moment one is refused, though both had read the newest', async () => {
   const { id } = await app.newCampaign();
   const seen = { 'if-match': etagOf(await read(id)) };
   const both = await Promise.all([
@@ -116,7 +116,7 @@ test('of two who save at the same moment one is told, though both had read the n
   expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
 });
 
-test('a copy is disabled, says that it is one, and takes no keyword along; a repeated call makes no second', async () => {
+test('a copy is disabled, named as a copy and has no keywords; a repeated call creates no second', async () => {
   const original = await app.newCampaign({ name: '夏'.repeat(100), card: { keywords: ['vip'] } });
   await patch(original.id, { draft: { name: 'later', card: { title: '改過', keywords: ['vip', 'gold'] } } });
   const key = { 'idempotency-key': randomUUID() };
@@ -139,7 +139,7 @@ test('a copy is disabled, says that it is one, and takes no keyword along; a rep
   expect((await duplicate(randomUUID())).status).toBe(404);
 });
 
-test('a deletion taken back: the campaign is as it was, and its cards link again', async () => {
+test('a restored campaign is as before, and its cards link again', async () => {
   const customer = await app.newCustomer();
   const { id, name } = await app.newCampaign({ name: 'kept' });
   const card = await app.newCard(customer, id);
@@ -161,7 +161,7 @@ test('a deletion taken back: the campaign is as it was, and its cards link again
   expect(listed.body.items.find((one) => one.id === id)?.stats).toEqual(stats);
 });
 
-test('a campaign whose channel is gone stays deleted', async () => {
+test('a campaign whose channel is deleted stays deleted', async () => {
   const credentials = {
     phoneNumberId: '99',
     phoneNumber: '886900000099',

@@ -1,4 +1,4 @@
-// What the editor is told beside the campaign itself: keywords that collide, last month's window (M21), member numbers.
+// What the editor gets in addition to the campaign: keywords that collide, last month's window (M21), member numbers.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView, NewCampaign } from '../../contract/campaigns.ts';
 import type { ContactView } from '../../contract/contacts.ts';
@@ -12,13 +12,13 @@ afterAll(() => app.close());
 
 const read = async (id: string) => (await app.api<CampaignView>('GET', `/campaigns/${id}`)).body;
 
-describe('keywords that another campaign has too', () => {
+describe('keywords that another campaign also has', () => {
   const onInstagram = (name: string, keywords: string[], more: Partial<NewCampaign> = {}) =>
     app.newCampaign({ name, sourceChannelId: app.instagram.id, card: { keywords }, ...more });
   const found = ({ collisions }: CampaignView) =>
     collisions?.map(({ keyword, name, wins }) => `${keyword} ${name} ${wins ? 'wins' : 'loses'}`);
 
-  test('are told, folded as a customer’s words are, and refuse nothing', async () => {
+  test('are reported, folded like a customer’s text, and nothing is refused', async () => {
     const old = await onInstagram('old', ['Link']);
     const made = await onInstagram('new', [' ＬＩＮＫ ', 'own'], { enabled: false });
     expect(found(made)).toEqual(['ＬＩＮＫ old loses']);
@@ -34,7 +34,7 @@ describe('keywords that another campaign has too', () => {
     expect(rows, 'the one that wins is the one whose card comes').toEqual([{ campaign_id: old.id }]);
   });
 
-  test('are those of the draft, where it has some; of the same source only', async () => {
+  test('are the draft’s if it has any; of the same source only', async () => {
     await onInstagram('gold', ['gold']);
     await app.newCampaign({ name: 'elsewhere', card: { keywords: ['silver'] } });
     const { id } = await onInstagram('drafted', ['silver']);
@@ -49,8 +49,8 @@ describe('keywords that another campaign has too', () => {
   });
 });
 
-describe('what its channels have seen', () => {
-  test('messages of the last 30 days that the window kept back, of whatever campaign', async () => {
+describe('counts of its channels', () => {
+  test('messages of the last 30 days that the window blocked, of any campaign', async () => {
     const { id } = await app.newCampaign();
     expect((await read(id)).stats.window).toEqual({ sent: 0, skipped: 0 });
     const link = async () => {
@@ -90,7 +90,7 @@ describe('what its channels have seen', () => {
   });
 });
 
-test('a search looks through every campaign, page after page, whatever its case and width', async () => {
+test('a search covers all pages of campaigns, in any case and width', async () => {
   const names = ['１００％ Cotton', 'cotton_wool', 'COTTON 3', 'wool'];
   for (const name of names) await app.newCampaign({ name });
   const search = async (q: string, more = '') =>

@@ -1,4 +1,4 @@
-// Bot modules as messages of a campaign (M13): which are refused, in words, and that copies keep them.
+// Bot modules as messages of a campaign (M13): which are refused, and that copies keep them.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CampaignView, NewCampaign } from '../../contract/campaigns.ts';
@@ -81,7 +81,7 @@ test.each<[string, () => Promise<string>, 'source' | 'target' | 'failure', strin
     'failure',
     'block 1: this campaign has been deleted',
   ],
-])('%s is refused when a campaign is made, changed or published', async (_what, module, place, message) => {
+])('%s is refused when a campaign is created, changed or published', async (_what, module, place, message) => {
   const said = says(await module());
   const change = {
     source: { onSuccess: { source: said } },
@@ -101,7 +101,7 @@ test.each<[string, () => Promise<string>, 'source' | 'target' | 'failure', strin
   expect((await app.api('PATCH', `/campaigns/${id}`, { enabled: false })).status).toBe(200);
 });
 
-test('everything wrong with all three is said at once', async () => {
+test('all errors of all three are returned at once', async () => {
   const line = says(await newModule('line'));
   const messenger = says(await newModule('messenger'));
   const { body } = await create({
@@ -115,7 +115,7 @@ test('everything wrong with all three is said at once', async () => {
   ]);
 });
 
-test('the right ones are live, in drafts and in copies', async () => {
+test('valid ones are live, in drafts and in copies', async () => {
   const card = await cardOf(app.messenger.id);
   const [source, target] = [says(await newModule('messenger', [hello, card.block])), says(await newModule('line'))];
   const onSuccess = { source, target };
@@ -132,7 +132,7 @@ test('the right ones are live, in drafts and in copies', async () => {
   expect(published.body).toMatchObject({ onSuccess, onFailure: { source }, draft: null });
 });
 
-test('a campaign whose module shows a deleted campaign’s card is renamed and disabled, but not enabled', async () => {
+test('a campaign whose module contains a deleted campaign’s card can be renamed and disabled, but not enabled', async () => {
   const card = await cardOf(app.messenger.id);
   const module = await newModule('messenger', [card.block]);
   const { id } = (await create({ onSuccess: { source: says(module), target: words } })).body;
@@ -150,7 +150,7 @@ test('a campaign whose module shows a deleted campaign’s card is renamed and d
   ]);
 });
 
-test('a module that a campaign says takes no card of another page', async () => {
+test('a module that a campaign uses accepts no card of another page', async () => {
   const module = await newModule('messenger');
   await create({ onSuccess: { source: says(module), target: words } });
   const { block } = await cardOf(otherPage, 'elsewhere');
@@ -164,7 +164,7 @@ test('a module that a campaign says takes no card of another page', async () => 
   expect((await app.api('PATCH', `/modules/${await newModule('messenger')}`, { blocks: [block] })).status).toBe(200);
 });
 
-test('{name} counts 20 in a campaign’s texts', async () => {
+test('{name} counts as 20 in a campaign’s texts', async () => {
   const text = (length: number) => ({ source: { kind: 'text' as const, text: `${'x'.repeat(length - 20)}{name}` } });
   expect((await create({ onFailure: text(2000) })).status).toBe(201);
   const refused = await create({ onFailure: text(2001) });

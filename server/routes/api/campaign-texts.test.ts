@@ -1,4 +1,4 @@
-// What a campaign's texts may be, by the platform that sends them, and the link that brings its card (M10, M14).
+// The limits of a campaign's texts, by the platform that sends them, and the link that requests its card (M10, M14).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CampaignView, NewCampaign } from '../../contract/campaigns.ts';
 import type { Problem } from '../../contract/common.ts';
@@ -66,7 +66,7 @@ test.each<[string, TestPlatform, 'line' | 'whatsapp', Partial<NewCampaign>, stri
 });
 
 test.each(['', ' ', '\u200b', '\u3164', '\u2060\ufe0f'])(
-  'a keyword of which nothing is seen is refused, live and when it is published: %j',
+  'an invisible keyword is refused, live and when it is published: %j',
   async (keyword) => {
     const card = { keywords: ['ok', keyword] };
     const errors = [{ path: 'card.keywords.1', message: 'must not be empty' }];
@@ -79,7 +79,7 @@ test.each(['', ' ', '\u200b', '\u3164', '\u2060\ufe0f'])(
   },
 );
 
-test('an edit is held to the same', async () => {
+test('an edit has the same limits', async () => {
   const { body } = await create('instagram', 'line', {});
   const edit = (source: object) => app.api<Problem>('PATCH', `/campaigns/${body.id}`, { onFailure: { source } });
   expect((await edit(text(334, '字'))).body.errors?.[0]?.message).toBe(
@@ -93,8 +93,11 @@ test.each<[TestPlatform, RegExp]>([
   ['instagram', /^https:\/\/ig\.me\/m\/kojima\.select\?ref=[0-9A-Z]{4}-[0-9A-Z]{4}$/],
   ['whatsapp', /^https:\/\/wa\.me\/886277001234\?text=.*[0-9A-Z]{4}-[0-9A-Z]{4}/],
   ['line', /^https:\/\/line\.me\/R\/oaMessage\/%40kojima\/\?.*[0-9A-Z]{4}-[0-9A-Z]{4}/],
-])('the link that brings the card on %s is on the campaign, from the first answer on', async (source, link) => {
-  const { body } = await create(source, source === 'line' ? 'whatsapp' : 'line', {});
-  expect(body.referralUrl).toMatch(link);
-  expect((await app.api<CampaignView>('GET', `/campaigns/${body.id}`)).body.referralUrl).toBe(body.referralUrl);
-});
+])(
+  'the link that requests the card on %s is in every answer of the campaign, including the first',
+  async (source, link) => {
+    const { body } = await create(source, source === 'line' ? 'whatsapp' : 'line', {});
+    expect(body.referralUrl).toMatch(link);
+    expect((await app.api<CampaignView>('GET', `/campaigns/${body.id}`)).body.referralUrl).toBe(body.referralUrl);
+  },
+);

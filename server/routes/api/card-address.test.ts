@@ -1,4 +1,4 @@
-// Whoever has a card's address can open it: a session is told one only after its passkey was shown.
+// Anyone with a card's address can open it: a session gets one only after its passkey was shown.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { addPerson, enter } from '../../testing/test-staff.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('14 §1.1: a card’s address asks for the passkey again; one that is only sent needs none and has no address', async () => {
+test('14 §1.1: getting a card’s address requires the passkey again; only sending it doesn’t, and returns no address', async () => {
   const card = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: '4243' } };
   const id = await addPerson(app, 'administrator');
   const fresh = await enter(app, id);

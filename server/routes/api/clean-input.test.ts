@@ -1,4 +1,4 @@
-// What people type and platforms tell, made clean on its way in; and texts that may hold a mistake.
+// Input from people and platforms is cleaned when it arrives; texts with a possible mistake get a warning.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import type { Problem } from '../../contract/common.ts';
@@ -14,8 +14,8 @@ afterAll(() => app.close());
 
 const text = (said: string) => ({ kind: 'text', text: said }) as const;
 
-describe('14 §1.9: names, fields and addresses are clean and bounded', () => {
-  test('names and fields are one line without what hides', async () => {
+describe('14 §1.9: names, fields and addresses are cleaned and limited', () => {
+  test('names and fields are one line without invisible characters', async () => {
     const brand = await app.api<{ name: string }>('PATCH', '/brand', { name: ' 小美\u202e\n咖啡 ' });
     expect(brand.body.name).toBe('小美 咖啡');
     const { profileId } = await contactOf(await app.newCustomer('陳\u2066小\r\n美\u200b'));
@@ -34,7 +34,7 @@ describe('14 §1.9: names, fields and addresses are clean and bounded', () => {
     expect([status, body.errors?.[0]?.path]).toEqual([400, field]);
   });
 
-  test('a profile takes 100 fields, each named in one line, and no more by many changes', async () => {
+  test('a profile accepts 100 fields, each named in one line, also over several changes', async () => {
     const { profileId } = await contactOf(await app.newCustomer());
     const patch = (fields: object) => app.api<Problem>('PATCH', `/profiles/${profileId}`, { fields });
     const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, 'x']));
@@ -52,14 +52,14 @@ describe('14 §1.9: names, fields and addresses are clean and bounded', () => {
     expect((await patch({ f0: null, another: 'x' })).status).toBe(200);
   });
 
-  test('a name that shows nothing is no name', async () => {
+  test('an invisible name is stored as no name', async () => {
     const customer = await app.newCustomer('\u3164\u2800');
     expect((await contactOf(customer)).name).toBeNull();
   });
 });
 
 describe('14 §2.8: unknown variables', () => {
-  test('a campaign’s answer warns of them, before it is published too', async () => {
+  test('a campaign’s answer warns of them, also before publishing', async () => {
     const made = await app.newCampaign({ onSuccess: { source: null, target: text('Hi {Name}') } });
     expect(made.warnings).toMatchObject([{ path: 'onSuccess.target.text', code: 'unknown_variable' }]);
     const draft = { onSuccess: { target: text('Hi {name}') }, card: { title: '{city}' } };

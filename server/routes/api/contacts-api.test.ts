@@ -16,7 +16,7 @@ afterAll(() => app.close());
 type Page<T> = { items: T[]; nextCursor: string | null };
 
 describe('cards', () => {
-  test('the same Idempotency-Key makes one card; another body under it is refused', async () => {
+  test('the same Idempotency-Key creates one card; another body with it is refused', async () => {
     const customer = await app.newCustomer();
     const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: customer.psid } };
     const key = { 'idempotency-key': randomUUID() };
@@ -29,7 +29,7 @@ describe('cards', () => {
     expect(JSON.stringify(first.body.message)).toContain(first.body.url);
   });
 
-  test('two calls at once with one key: one runs, the other is told so or gets its answer', async () => {
+  test('two calls at once with one key: one runs, the other is refused or gets its answer', async () => {
     const customer = await app.newCustomer();
     const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: customer.psid } };
     const key = { 'idempotency-key': randomUUID() };
@@ -39,7 +39,7 @@ describe('cards', () => {
     expect(calls.every(({ status }) => status === 201 || status === 409)).toBe(true);
   });
 
-  test('an unknown external id makes the contact', async () => {
+  test('an unknown external id creates the contact', async () => {
     const contact = { channelId: app.messenger.id, externalId: '999000111222' };
     expect((await app.api('POST', '/cards', { campaignId: app.campaign.id, contact })).status).toBe(201);
     const found = await app.api<Page<ContactView>>(
@@ -49,7 +49,7 @@ describe('cards', () => {
     expect(found.body.items).toHaveLength(1);
   });
 
-  test('14 §2.5: a contact’s id is taken in its platform’s shape only', async () => {
+  test('14 §2.5: a contact’s id is accepted only in its platform’s format', async () => {
     const { id } = await app.newCampaign({ sourceChannelId: app.whatsapp.id });
     const make = (externalId: string) =>
       app.api<Problem>('POST', '/cards', { campaignId: id, contact: { channelId: app.whatsapp.id, externalId } });
@@ -100,7 +100,7 @@ describe('cards', () => {
 });
 
 describe('contacts and profiles', () => {
-  test('an absorbed id answers the survivor', async () => {
+  test('an absorbed id returns the survivor', async () => {
     const customer = await app.newCustomer();
     await app.postLink(await app.tap(await app.newCard(customer)), await app.login(customer));
     const { rows } = await app.context.store.pool.query(
@@ -120,7 +120,7 @@ describe('contacts and profiles', () => {
     expect(edited.body).toMatchObject({ memberNumber: 'M1', fields: { city: '台北' } });
   });
 
-  test('a name set by staff stays against the platform’s', async () => {
+  test('a name set by staff isn’t overwritten by the platform’s', async () => {
     const customer = await app.newCustomer('Old Name');
     const list = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
     const id = list.body.items[0]?.id;
@@ -137,7 +137,7 @@ describe('contacts and profiles', () => {
   });
 });
 
-describe('14 §1.1: a card’s address is for who may mint', () => {
+describe('14 §1.1: a card’s address is for callers who may mint', () => {
   const card = () => ({
     campaignId: app.campaign.id,
     contact: { channelId: app.messenger.id, externalId: '999000111333' },
@@ -148,27 +148,30 @@ describe('14 §1.1: a card’s address is for who may mint', () => {
     return withKey(app, (await makeApiKey(app.context, { name: 'x', role, cardsMint }, maker)).key);
   };
 
-  test('who may not mint is told the card’s id and end, and nothing else', async () => {
+  test('a caller who may not mint gets the card’s id and expiry, and nothing else', async () => {
     const answer = await (await keyOf('marketing_support'))<CardAnswer>('POST', '/cards', card());
     expect([answer.status, Object.keys(answer.body).sort()]).toEqual([201, ['expiresAt', 'id']]);
     const minted = await (await keyOf('marketing_support', true))<CardAnswer>('POST', '/cards', card());
     expect(minted.body).toMatchObject({ url: expect.stringContaining('/go/'), message: expect.anything() });
   });
 
-  test.each([true, false])('a kept answer neither, once its caller has lost the right (send: %s)', async (send) => {
-    const id = await addPerson(app, 'administrator');
-    const as = await enter(app, id);
-    const post = () => as<CardAnswer>('POST', '/cards', { ...card(), send }, { 'idempotency-key': `kept-${send}` });
-    const first = await post();
-    expect(first.body.url).toContain('/go/');
-    await app.context.store.pool.query(`update staff set role = 'marketer' where id = $1`, [id]);
-    const again = await post();
-    expect(again.status).toBe(send ? 201 : 403);
-    expect(again.body.id).toBe(send ? first.body.id : undefined);
-    expect(JSON.stringify(again.body)).not.toMatch(/\/go\/|eyJ/);
-  });
+  test.each([true, false])(
+    'a stored answer hides the address too once its caller has lost the permission (send: %s)',
+    async (send) => {
+      const id = await addPerson(app, 'administrator');
+      const as = await enter(app, id);
+      const post = () => as<CardAnswer>('POST', '/cards', { ...card(), send }, { 'idempotency-key': `kept-${send}` });
+      const first = await post();
+      expect(first.body.url).toContain('/go/');
+      await app.context.store.pool.query(`update staff set role = 'marketer' where id = $1`, [id]);
+      const again = await post();
+      expect(again.status).toBe(send ? 201 : 403);
+      expect(again.body.id).toBe(send ? first.body.id : undefined);
+      expect(JSON.stringify(again.body)).not.toMatch(/\/go\/|eyJ/);
+    },
+  );
 
-  test('another key gets a card of its own under the same Idempotency-Key', async () => {
+  test('another key gets its own card with the same Idempotency-Key', async () => {
     const same = { 'idempotency-key': 'same' };
     const minted = await (await keyOf('marketer', true))<CardAnswer>('POST', '/cards', card(), same);
     const other = await (await keyOf('marketer'))<CardAnswer>('POST', '/cards', card(), same);

@@ -28,7 +28,7 @@ test.each([
   ['one byte under 5 MB', () => ofBytes(fiveMegabytes - 1), { bytes: fiveMegabytes - 1 }],
   ['25 megapixels', () => plain(10_000, 2500).png().toBuffer(), { width: 10_000, height: 2500 }],
   ['one pixel', () => plain(1, 1).png().toBuffer(), { width: 1, height: 1 }],
-])('%s is taken', async (_what, make, image) => {
+])('%s is accepted', async (_what, make, image) => {
   const { status, body } = await upload(app, await make(), { name: 'evil.svg' });
   expect([status, body]).toMatchObject([201, image]);
   for (const size of ['own', 'square', 'preview']) {
@@ -91,7 +91,7 @@ test.each([
   ]);
 });
 
-test('where a photo was taken is gone, and it stands upright', async () => {
+test('a photo’s location is removed, and it is upright', async () => {
   const photo = await (await stripes(900, 300))
     .withExif({ IFD0: { Make: 'SpyCam' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '25/1 2/1 3/1' } })
     .withMetadata({ orientation: 6 })
@@ -99,7 +99,7 @@ test('where a photo was taken is gone, and it stands upright', async () => {
     .toBuffer();
   expect((await sharp(photo).metadata()).exif?.includes('SpyCam')).toBe(true);
   const { body } = await upload(app, Buffer.concat([photo, Buffer.from('hidden tail')]));
-  // Orientation 6: the camera was turned, what is stored as the left edge belongs on top.
+  // Orientation 6: the camera was rotated; the stored left edge is the top.
   expect(body).toMatchObject({ width: 300, height: 900 });
   const own = (await served(app, body.id, 'own')).data;
   expect(await sharp(own).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 900 });
@@ -136,14 +136,14 @@ test.each(['jpeg', 'png', 'webp'] as const)(
   },
 );
 
-test('the square is the middle', async () => {
+test('the square is the centre', async () => {
   const { body } = await upload(app, await (await stripes(900, 300)).png().toBuffer());
   const { data } = await served(app, body.id, 'square');
   expect(await sharp(data).metadata()).toMatchObject({ width: 300, height: 300 });
   expect([await colorAt(data, 5, 150), await colorAt(data, 295, 150)]).toEqual(['green', 'green']);
 });
 
-test('what can be seen through stays so, and noise is made lighter until it is under a megabyte', async () => {
+test('transparency stays, and noise is reduced until it is under a megabyte', async () => {
   const seeThrough = sharp({
     create: { width: 700, height: 700, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0.4 } },
   });
@@ -166,7 +166,7 @@ test('what can be seen through stays so, and noise is made lighter until it is u
   expect(data.length).toBeLessThanOrEqual(1_000_000);
 });
 
-test('a picture is kept by everybody for a year, under an address that never changes', async () => {
+test('a picture may be cached by all for a year, at an address that never changes', async () => {
   const { body } = await upload(app, await jpeg(700, 700));
   const { headers, status } = await served(app, body.id, 'own');
   const etag = headers.get('etag') ?? '';
@@ -198,7 +198,7 @@ test('the same Idempotency-Key gives the first answer, for the same picture only
   expect((await upload(app, other, { headers })).body.code).toBe('idempotency_mismatch');
 });
 
-test('a form that breaks off or holds no picture, and what is no form, are refused', async () => {
+test('an incomplete form, a form without a picture and other bodies are refused', async () => {
   const post = async (body: BodyInit, type?: string, key = app.context.config.adminApiKey ?? '') => {
     const headers = { authorization: `Bearer ${key}`, ...(type && { 'content-type': type }) };
     const response = await fetch(`${app.url}/api/v1/images`, { method: 'POST', body, headers });

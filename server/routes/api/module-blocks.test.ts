@@ -1,4 +1,4 @@
-// What a bot module may hold (M13): everything that its platform can't send is refused in words, at its place, all at once.
+// The blocks of a bot module (M13): everything that its platform can't send is refused, each error with its path, all at once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
@@ -187,7 +187,7 @@ test.each<[string, Platform, () => unknown]>([
   ],
   ['one address on WhatsApp', 'whatsapp', () => [buttons({ buttons: [open] })]],
   ['a text and a name that just fit', 'messenger', () => [text(`${'x'.repeat(1980)}{name}`)]],
-])('taken: %s', async (_what, platform, blocks) => {
+])('accepted: %s', async (_what, platform, blocks) => {
   expect((await make(platform, blocks())).status).toBe(201);
 });
 

@@ -1,4 +1,4 @@
-// Bot modules through the API (M13): kept, listed, changed by several people, deleted only where nobody says them.
+// Bot modules through the API (M13): stored, listed, changed by several people, deleted only if no campaign uses them.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
@@ -29,7 +29,7 @@ const says = (moduleId: string) => ({ kind: 'module' as const, moduleId });
 const url = (address: string) => buttons({ buttons: [{ label: 'x', url: address }] });
 
 describe('a bot module', () => {
-  test('is made, read, changed and deleted; what is left out takes its default', async () => {
+  test('is created, read, changed and deleted; fields that are left out get defaults', async () => {
     const made = await make('line', [text(' hi {name} '), buttons({ buttons: [{ label: 'Points', reply: '集點' }] })]);
     expect(made).toMatchObject({
       status: 201,
@@ -59,21 +59,21 @@ describe('a bot module', () => {
     expect(gone.map(({ status }) => status)).toEqual([404, 404, 404]);
   });
 
-  test('keeps an address percent-encoded, as LINE wants it, and refuses one that gets too long by it', async () => {
+  test('stores an address percent-encoded, as LINE requires, and refuses one that becomes too long', async () => {
     const made = await make('line', [url('https://example.com/集點 卡?q=1')]);
     const kept = 'https://example.com/%E9%9B%86%E9%BB%9E%20%E5%8D%A1?q=1';
     expect(made.body.blocks).toMatchObject([{ buttons: [{ url: kept }] }]);
     expect((await make('line', [url(`https://example.com/${'集'.repeat(200)}`)])).status).toBe(400);
   });
 
-  test('a repeated call makes one', async () => {
+  test('a repeated call creates one', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const [first, second] = [await make('line', [text()], key), await make('line', [text()], key)];
     expect(second).toMatchObject({ status: 201, body: { id: first.body.id } });
     expect((await make('line', [text('other')], key)).status).toBe(422);
   });
 
-  test('two people: whoever saves or deletes on an older version is told', async () => {
+  test('two people: saving or deleting an older version is refused', async () => {
     const { id } = (await make('line', [text()])).body;
     const seen = { 'if-match': (await app.api('GET', `/modules/${id}`)).headers.get('etag') ?? '' };
     expect((await patch(id, { name: 'first' }, seen)).status).toBe(200);
@@ -88,7 +88,7 @@ describe('a bot module', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
   });
 
-  test('somebody saves between a deletion’s look and its write: it is told, unless it names no version', async () => {
+  test('a save between a deletion’s read and write: the deletion is refused, unless it names no version', async () => {
     const { store } = app.context;
     const plain = store.audited;
     const overtaken = async (headers: object) => {
@@ -104,7 +104,7 @@ describe('a bot module', () => {
     expect([await overtaken({ 'if-match': '"1"' }), await overtaken({})]).toEqual([412, 204]);
   });
 
-  test('is listed page by page, newest first, of one platform where that is asked', async () => {
+  test('is listed page by page, newest first, and by platform on request', async () => {
     const ids = [];
     for (const platform of ['instagram', 'whatsapp', 'instagram'] as const)
       ids.unshift((await make(platform, [text()])).body.id);
@@ -118,7 +118,7 @@ describe('a bot module', () => {
     expect((await app.api('GET', '/modules?cursor=nonsense')).status).toBe(400);
   });
 
-  test('needs somebody who may use OmniLink', async () => {
+  test('needs a person who may use OmniLink', async () => {
     expect((await fetch(`${app.url}/api/v1/modules`)).status).toBe(401);
     const key = await app.api<{ key: string }>('POST', '/api-keys', { name: 'agent', role: 'agent' });
     const authorization = `Bearer ${key.body.key}`;
@@ -132,7 +132,7 @@ describe('a bot module', () => {
   });
 });
 
-describe('where a bot module is said', () => {
+describe('where a bot module is used', () => {
   test('live and in a draft, each place once; a deleted campaign doesn’t count', async () => {
     const { id } = (await make('messenger', [text()])).body;
     const used = async () => (await app.api<Answer>('GET', `/modules/${id}`)).body.usedBy;
@@ -165,7 +165,7 @@ describe('where a bot module is said', () => {
     ]);
   });
 
-  test('a draft that would take its place doesn’t free it', async () => {
+  test('a draft that replaces it doesn’t release it', async () => {
     const { id } = (await make('messenger', [text()])).body;
     const campaign = await app.newCampaign({ onFailure: { source: says(id) } });
     await app.api('PATCH', `/campaigns/${campaign.id}`, { draft: { onFailure: { source: null } } });
@@ -175,7 +175,7 @@ describe('where a bot module is said', () => {
   });
 });
 
-test('the platform stays as it was made', async () => {
+test('the platform can’t change', async () => {
   const { id } = (await make('line', [text()])).body;
   expect((await patch(id, { platform: 'whatsapp' })).status).toBe(400);
 });

@@ -1,4 +1,4 @@
-// What somebody signed in sees and ends of their own: sessions and passkeys. The last door of all administrators stays open.
+// The sessions and passkeys that a signed-in person sees and ends. One administrator always keeps access.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
 import type { Role } from '../../contract/roles.ts';
@@ -46,7 +46,7 @@ async function passkeyOf(staffId: string): Promise<string> {
   return id;
 }
 
-test('one sees one’s own sessions only, and ends one or all others', async () => {
+test('a person sees only their own sessions, and ends one or all others', async () => {
   const mine = await person('marketer');
   const here = await enter(mine);
   const lost = await enter(mine);
@@ -69,7 +69,7 @@ test('one sees one’s own sessions only, and ends one or all others', async () 
   expect((await theirs('GET', '/session')).status, 'nobody else is put out').toBe(200);
 });
 
-test('a passkey goes only after one was shown, and with it the sessions elsewhere', async () => {
+test('a passkey is removed only after one was shown, and its other sessions end', async () => {
   const mine = await person('marketer');
   const [kept, gone] = [await passkeyOf(mine), await passkeyOf(mine)];
   const stale = await enter(mine, false);
@@ -80,11 +80,11 @@ test('a passkey goes only after one was shown, and with it the sessions elsewher
   expect((await here('DELETE', `/session/passkeys/${gone}`)).status).toBe(204);
   expect((await here<PasskeyView[]>('GET', '/session/passkeys')).body.map(({ id }) => id)).toEqual([kept]);
   expect((await stale('GET', '/session')).status).toBe(401);
-  // Their last one may go: an administrator makes them a new link.
+  // Their last one can be removed: an administrator creates a new link for them.
   expect((await here('DELETE', `/session/passkeys/${kept}`)).status).toBe(204);
 });
 
-test('the last administrator locks nobody out: not by role, not by leaving, not by their last passkey', async () => {
+test('the last administrator can’t give up access: not by role, not by removal, not by their last passkey', async () => {
   const { pool, sessions } = app.context.store;
   await pool.query(`update staff set role = 'agent' where role = 'administrator'`);
   const last = await person('administrator');
@@ -106,7 +106,7 @@ test('the last administrator locks nobody out: not by role, not by leaving, not 
   expect([leaving.status, leaving.body.code], 'nor can the second one sign in').toEqual([409, 'conflict']);
   expect((await here('DELETE', `/staff/${await person('administrator')}`)).status, 'who can’t either').toBe(204);
   const other = await passkeyOf(second);
-  // Two who take their own away at the same moment: one stays. The first is held open until the second waits.
+  // Two who remove their own at the same moment: one stays. The first is kept open until the second waits.
   const first = await pool.connect();
   await first.query('begin');
   await first.query('select id from passkey where id = any($1) order by id for update', [[key, other]]);

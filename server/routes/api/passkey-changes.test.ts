@@ -1,4 +1,4 @@
-// Who is told that their passkeys changed, and that nobody else can dismiss it for them.
+// Notices of changed passkeys, and that no one else can dismiss them.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PasskeyChangeView, SessionView } from '../../contract/staff.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
@@ -51,13 +51,13 @@ async function newcomer(name: string) {
   return { id, key: await enrol(id, await enter(app, id, { kind: 'enrol' })) };
 }
 
-describe('14 §1.6: somebody whose passkeys changed is told at the next sign-in', () => {
-  test('who has just come by their link is told nothing', async () => {
+describe('14 §1.6: a person whose passkeys changed gets a notice at the next sign-in', () => {
+  test('a person who has just used their link gets no notice', async () => {
     const { key } = await newcomer('Wu');
     expect(await facts(key.as)).toEqual([]);
   });
 
-  test('of one that another link has added, by whose link; once dismissed it is gone', async () => {
+  test('of a passkey added with another link, with the link’s creator; once dismissed it is gone', async () => {
     const { id, key } = await newcomer('Lin');
     await admin('POST', `/staff/${id}/sign-in-link`);
     await enrol(id, await enter(app, id, { kind: 'enrol' }));
@@ -71,7 +71,7 @@ describe('14 §1.6: somebody whose passkeys changed is told at the next sign-in'
     expect(await facts(await enter(app, id, { passkeyId: key.id }))).toEqual([]);
   });
 
-  test('of one that they added themselves, and of one that somebody took away', async () => {
+  test('of one that they added themselves, and of one that another person removed', async () => {
     const { id, key } = await newcomer('Chen');
     const second = await enrol(id, await enter(app, id, { passkeyId: key.id }));
     expect((await admin('DELETE', `/staff/${id}/passkeys/${second.id}`)).status).toBe(204);
@@ -81,7 +81,7 @@ describe('14 §1.6: somebody whose passkeys changed is told at the next sign-in'
     ]);
   });
 
-  test('whoever slipped in a passkey, or two, can’t dismiss it for them', async () => {
+  test('the one who added a passkey, or two, can’t dismiss it for them', async () => {
     const { id, key } = await newcomer('Ho');
     for (const _round of [1, 2]) {
       await admin('POST', `/staff/${id}/sign-in-link`);
@@ -94,7 +94,7 @@ describe('14 §1.6: somebody whose passkeys changed is told at the next sign-in'
     ]);
   });
 
-  test('a link that somebody else has used: the next one tells of it, but not of last year', async () => {
+  test('a link used by another person: the next link’s notice reports it, but not those of last year', async () => {
     const { id } = await newcomer('Tsai');
     const own = await enrol(id, await enter(app, id, { kind: 'enrol' }));
     expect(await facts(own.as)).toEqual([['added', 'Mei', true]]);
@@ -103,7 +103,7 @@ describe('14 §1.6: somebody whose passkeys changed is told at the next sign-in'
     expect(await facts(later.as)).toEqual([]);
   });
 
-  test('nobody reads or dismisses what is another person’s', async () => {
+  test('another person’s notices can’t be read or dismissed', async () => {
     const { id, key } = await newcomer('Su');
     await addPasskey(app, id);
     const mine = await enter(app, id, { passkeyId: key.id });

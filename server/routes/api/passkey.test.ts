@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-// Passkeys that should open nothing: old answers, another site's, another session's. The right ones are tried in a browser too.
+// Passkey answers that must be refused: old ones, another site's, another session's. Valid ones are also tested in a browser.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '../../flows/staff/session.ts';
 import { removeStaff } from '../../flows/staff/staff.ts';
@@ -112,7 +112,7 @@ test.each(tries)('%s: nobody is signed in', async (_what, made) => {
   expect([answer.status, answer.cookie]).toEqual([401, undefined]);
 });
 
-describe('shown again, for a change of weight', () => {
+describe('shown again, for a sensitive change', () => {
   test.each<[string, number, (one: Someone, other: Someone) => Promise<Answer>]>([
     ['one’s own', 204, async ({ key, token }) => key.shown(await challengeFor('/confirm', token), next)],
     ['a colleague’s', 401, async ({ token }, { key }) => key.shown(await challengeFor('/confirm', token), next)],
@@ -136,7 +136,7 @@ describe('shown again, for a change of weight', () => {
   });
 });
 
-describe('what a one-time link opens', () => {
+describe('a one-time link’s session', () => {
   async function newcomer() {
     const { store, newId, now } = app.context;
     const staffId = newId();
@@ -146,7 +146,7 @@ describe('what a one-time link opens', () => {
   }
   const passkeys = async (staffId: string) => (await app.context.store.sessions.passkeysOf(staffId)).length;
 
-  test('adds one passkey and is over; the passkey signs in', async () => {
+  test('adds one passkey and ends; the passkey signs in', async () => {
     const { staffId, token, key } = await newcomer();
     const challenges = [await challengeFor('/enrol', token), await challengeFor('/enrol', token)];
     const first = await post('/enrol', token, { response: key.made(challenges[0] ?? '') });
@@ -172,21 +172,21 @@ describe('what a one-time link opens', () => {
     ['another site’s', { origin: 'https://evil.example' }],
     ['made for another site', { rpId: 'evil.example' }],
     ['without a finger', { isVerified: false }],
-  ])('adds none that is %s', async (_what, flaws) => {
+  ])('doesn’t add one that is %s', async (_what, flaws) => {
     const { staffId, token, key } = await newcomer();
     const response = key.made(await challengeFor('/enrol', token), flaws);
     expect((await post('/enrol', token, { response })).status).toBe(401);
     expect(await passkeys(staffId)).toBe(0);
   });
 
-  test('adds none that somebody has already', async () => {
+  test('doesn’t add a passkey that already belongs to a person', async () => {
     const [{ staffId, token }, { key }] = [await newcomer(), await person()];
     const response = key.made(await challengeFor('/enrol', token));
     expect((await post('/enrol', token, { response })).status).toBe(401);
     expect(await passkeys(staffId)).toBe(0);
   });
 
-  test('adds none by somebody else’s challenge', async () => {
+  test('doesn’t add one with another person’s challenge', async () => {
     const [one, other] = [await newcomer(), await newcomer()];
     const response = one.key.made(await challengeFor('/enrol', other.token));
     expect((await post('/enrol', one.token, { response })).status).toBe(401);

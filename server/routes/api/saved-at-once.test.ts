@@ -1,4 +1,4 @@
-// Campaigns and bot modules that somebody else saves between a change's look and its write.
+// Campaigns and bot modules that another request saves between a change's read and its write.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import type { Problem } from '../../contract/common.ts';
@@ -47,28 +47,28 @@ const theirs = {
   modules: { blocks: [{ kind: 'text', text: 'saved meanwhile' }] },
 };
 
-describe.each(['campaigns', 'modules'] as const)('a change of %s that somebody overtakes', (kind) => {
+describe.each(['campaigns', 'modules'] as const)('a change of %s that another change overtakes', (kind) => {
   const call = async (headers: object, times = 1) => {
     const path = `/${kind}/${await makers[kind]()}`;
     const other = () => send('PATCH', path, theirs[kind]);
     return overtaken(times, other, () => send('PATCH', path, { name: 'mine' }, headers));
   };
 
-  test.each([{}, { 'if-match': '*' }])('is made on what they saved: %j', async (headers) => {
+  test.each([{}, { 'if-match': '*' }])('is applied to the other’s version: %j', async (headers) => {
     const { status, body } = await call(headers, 3);
     expect(status, body.title).toBe(200);
     expect(body).toMatchObject({ name: 'mine', ...theirs[kind] });
   });
 
-  test('is refused where it names the version', async () => {
+  test('is refused if it names the version', async () => {
     expect(await call({ 'if-match': '"1"' })).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
   });
 
-  test('again and again is to be tried later', async () => {
+  test('repeatedly is to be tried later', async () => {
     expect(await call({}, 20)).toMatchObject({ status: 503, body: { code: 'busy' } });
   });
 
-  test('at the same moment: all are made, and the last one stands', async () => {
+  test('at the same moment: all are applied, and the last one stays', async () => {
     const path = `/${kind}/${await makers[kind]()}`;
     const names = ['a', 'b', 'c', 'd'];
     const answers = await Promise.all(names.map((name) => send('PATCH', path, { name })));
@@ -77,7 +77,7 @@ describe.each(['campaigns', 'modules'] as const)('a change of %s that somebody o
   });
 });
 
-test('a campaign that is deleted between look and write is not found', async () => {
+test('a campaign that is deleted between read and write is not found', async () => {
   const path = `/campaigns/${await makers.campaigns()}`;
   const answer = await overtaken(
     1,
@@ -87,7 +87,7 @@ test('a campaign that is deleted between look and write is not found', async () 
   expect(answer.status).toBe(404);
 });
 
-test('a draft that is changed while it is published is published as it is then, unless a version is named', async () => {
+test('a draft that changes during publishing is published in its new state, unless a version is named', async () => {
   const publish = async (headers: object) => {
     const path = `/campaigns/${await makers.campaigns()}`;
     const version = (await send('PATCH', path, { draft: { name: 'second' } })).headers.get('etag') ?? '';

@@ -1,4 +1,4 @@
-// Who gets in (issue: M1): one-time links, sessions, roles, keys. Passkeys are tried in the browser, with a real authenticator.
+// Access (issue: M1): one-time links, sessions, roles, keys. Passkeys are tested in the browser, with a real authenticator.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
 import { permissions, type Role, roles } from '../../contract/roles.ts';
@@ -59,7 +59,7 @@ describe('a one-time link', () => {
   const press = (code: string, headers: Record<string, string> = { origin }) =>
     call('POST', '/session/link', { headers, body: { code } });
 
-  test('is used up by the button, not by looking; once, and opens one thing only', async () => {
+  test('is used by the button, not by fetching it; once, and for one purpose only', async () => {
     const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'administrator' }, 'test');
     const pressed = await press(codeOf(url));
     expect(pressed.status).toBe(204);
@@ -91,7 +91,7 @@ describe('a one-time link', () => {
     expect((await pressed(codeOf(url))).status).toBe(status);
   });
 
-  test('is in the database as a hash', async () => {
+  test('is stored as a hash', async () => {
     const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'marketer' }, 'test');
     const { rows } = await app.context.store.pool.query('select * from sign_in_link');
     expect(JSON.stringify(rows)).not.toContain(codeOf(url));
@@ -110,14 +110,14 @@ describe('a session', () => {
     expect(made.status).toBe(status);
   });
 
-  test('14 §1.11: signing out clears what the browser keeps', async () => {
+  test('14 §1.11: signing out clears the browser’s stored data', async () => {
     const { as } = await signedIn('marketer');
     const left = await as('DELETE', '/session');
     expect(left.headers.get('clear-site-data')).toBe('"storage"');
     expect((await call('GET', '/session')).headers.get('clear-site-data')).toBeNull();
   });
 
-  test('ends: signed out, revoked, idle for twelve hours, a week old, its person gone', async () => {
+  test('ends: signed out, revoked, idle for twelve hours, a week old, its person removed', async () => {
     const out = await signedIn('marketer');
     expect((await out.as('DELETE', '/session')).status).toBe(204);
     expect((await out.as('GET', '/session')).body.title).toBe('Your session is over. Sign in again.');
@@ -133,7 +133,7 @@ describe('a session', () => {
     expect((await fired.as('GET', '/campaigns')).status).toBe(401);
   });
 
-  test('is listed to its person, who may end any of theirs and nobody else’s', async () => {
+  test('is listed for its person, who may end any of their own and no others', async () => {
     const one = await signedIn('marketer');
     const other = await signedIn('marketer');
     const [listed] = (await one.as<{ id: string; current: boolean }[]>('GET', '/session/all')).body;
@@ -143,14 +143,14 @@ describe('a session', () => {
     expect((await one.as('GET', '/session')).status).toBe(401);
   });
 
-  test('a made-up cookie is nobody', async () => {
+  test('a forged cookie is not signed in', async () => {
     const headers = { cookie: `${cookieName}=${'x'.repeat(43)}`, origin };
     expect((await call('GET', '/session', { headers })).status).toBe(401);
   });
 });
 
 describe('roles', () => {
-  test.each(roles)('%s sees what it may', async (role) => {
+  test.each(roles)('%s sees what the role allows', async (role) => {
     const who = await signedIn(role);
     const session = await who.as<{ may: string[]; role: string }>('GET', '/session');
     expect(session.body.may).toEqual(
@@ -173,14 +173,14 @@ describe('roles', () => {
     expect((await who.as('GET', '/api-keys')).status).toBe(role === 'administrator' ? 200 : 403);
   });
 
-  test('an agent is told whom to ask', async () => {
+  test('an agent’s refusal says whom to ask', async () => {
     const agent = await signedIn('agent');
     expect((await agent.as('GET', '/campaigns')).body.title).toBe(
       'Your role can’t use OmniLink: ask an administrator.',
     );
   });
 
-  test('a card’s address is not handed to everybody', async () => {
+  test('a card’s address is only for permitted roles', async () => {
     const body = { campaignId: app.campaign.id, contact: { channelId: app.messenger.id, externalId: '4242' } };
     const marketer = await signedIn('marketer');
     expect((await marketer.as('POST', '/cards', body)).status).toBe(403);
@@ -198,8 +198,8 @@ describe('roles', () => {
   });
 });
 
-describe('changes of weight', () => {
-  test('ask for the passkey again after five minutes', async () => {
+describe('sensitive changes', () => {
+  test('require the passkey again after five minutes', async () => {
     const fresh = await signedIn('administrator', 4 * 60_000);
     expect((await fresh.as('POST', '/staff', { name: 'Wu', role: 'marketer' })).status).toBe(201);
     const stale = await signedIn('administrator', 6 * 60_000);
@@ -209,7 +209,7 @@ describe('changes of weight', () => {
     expect((await stale.as('GET', '/staff')).status).toBe(200);
   });
 
-  test('nobody gives more than they have, and an administrator is always left', async () => {
+  test('roles above one’s own can’t be given, and an administrator always remains', async () => {
     const admin = await signedIn('administrator');
     const staff = await admin.as<{ items: { id: string; role: Role }[] }>('GET', '/staff?limit=200');
     for (const { id, role } of staff.body.items) {
@@ -224,7 +224,7 @@ describe('changes of weight', () => {
 });
 
 describe('API keys', () => {
-  test('are shown once, stored as a hash, and open nothing once they are revoked', async () => {
+  test('are shown once, stored as a hash, and invalid once revoked', async () => {
     const admin = await signedIn('administrator');
     const made = await admin.as<{ id: string; key: string }>('POST', '/api-keys', { name: 'crm', role: 'supervisor' });
     expect(made.body.key).toMatch(/^omni_[\w-]{43}$/);

@@ -1,4 +1,5 @@
-// What sign-in.test.ts leaves: sessions that may do one thing, the last administrators at once, lost passkeys, nothing in the log.
+// In addition to sign-in.test.ts: sessions that may do one thing, simultaneous changes to the last administrators, lost passkeys,
+// no secrets in the log.
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Role, roles } from '../../contract/roles.ts';
@@ -47,7 +48,7 @@ test.each([
   ['GET', '/session/all'],
   ['POST', '/session/confirm/options'],
   ['DELETE', '/session/all/018f0000-0000-7000-8000-000000000000'],
-])('who came by a link and has no passkey yet may not %s %s', async (method, path) => {
+])('a person signed in with a link and without a passkey may not %s %s', async (method, path) => {
   const newcomer = await person('administrator', 'enrol');
   const { status, body } = await newcomer.as(method, path);
   expect([status, body.title]).toEqual([403, 'Add your passkey first.']);
@@ -64,19 +65,19 @@ test('signing in ends the session that this browser had before, and no other', a
   const isIn = async (one: typeof before) => (await one.as('GET', '/session')).status === 200;
   expect(await press(before.token)).toBe(204);
   expect([await isIn(before), await isIn(elsewhere)]).toEqual([false, true]);
-  // A code that opens nothing ends nothing.
+  // An invalid code ends no session.
   expect(await press(elsewhere.token)).toBe(404);
   expect(await isIn(elsewhere)).toBe(true);
 });
 
-test('a cookie alone adds no passkey: the one there is has to be shown', async () => {
+test('a cookie alone adds no passkey: the existing one has to be shown', async () => {
   const stale = await person('marketer', 'full', false);
   expect((await stale.as('POST', '/session/enrol/options')).body.code).toBe('passkey_required');
   const fresh = await person('marketer');
   expect((await fresh.as('POST', '/session/enrol/options')).status).toBe(200);
 });
 
-test('looking at a link, as previews do, uses nothing up', async () => {
+test('fetching a link, as previews do, doesn’t use it', async () => {
   const { url } = await inviteStaff(app.context, { name: 'Mei', role: 'marketer' }, 'test');
   for (const method of ['GET', 'HEAD']) {
     expect((await fetch(url.replace(origin, app.url), { method })).headers.get('set-cookie')).toBeNull();
@@ -88,7 +89,7 @@ test('looking at a link, as previews do, uses nothing up', async () => {
     body: JSON.stringify({ code }),
   });
   expect(pressed.status).toBe(204);
-  // A cookie that was planted before is not the one that is signed in.
+  // A cookie that was planted before doesn't become the signed-in session.
   const cookie = pressed.headers.get('set-cookie') ?? '';
   expect(cookie).not.toContain('p'.repeat(43));
   const log = logged.join('');
@@ -96,7 +97,7 @@ test('looking at a link, as previews do, uses nothing up', async () => {
   for (const secret of [code, cookie.split(/[=;]/)[1] ?? 'none']) expect(log).not.toContain(secret);
 });
 
-test('a new link is the only one: whoever has an earlier one, or has opened it, adds no passkey', async () => {
+test('a new link replaces earlier ones: these add no passkey, even if already opened', async () => {
   const late = await person('marketer', 'enrol');
   const giver = { id: 'staff:x', role: 'administrator' } as const;
   const links = [await linkForStaff(app.context, late.id, giver), await linkForStaff(app.context, late.id, giver)];
@@ -111,7 +112,7 @@ test('a new link is the only one: whoever has an earlier one, or has opened it, 
   expect((await Promise.all(pressed)).map(({ status }) => status)).toEqual([404, 204]);
 });
 
-test.each(roles.slice(1))('%s gives no role, key or link above their own', async (role) => {
+test.each(roles.slice(1))('%s can’t give a role, key or link above their own', async (role) => {
   const giver = { id: 'staff:x', role };
   const above = roles[roles.indexOf(role) - 1] ?? role;
   const forbidden = expect.objectContaining({ code: 'forbidden' });
@@ -125,12 +126,12 @@ test.each(roles.slice(1))('%s gives no role, key or link above their own', async
   await expect(makeApiKey(app.context, key, giver)).rejects.toEqual(forbidden);
 });
 
-test('an administrator ends a session and takes a lost passkey away; both close the door', async () => {
+test('an administrator ends a session and removes a lost passkey; neither gives access any more', async () => {
   const admin = await person('administrator');
   const lost = await person('marketer');
   const passkey = await passkeyOf(lost.id);
   const other = await passkeyOf(admin.id);
-  // Another administrator can still come in.
+  // Another administrator can still sign in.
   await passkeyOf((await person('administrator')).id);
   expect((await lost.as('GET', `/staff/${admin.id}/passkeys`)).status).toBe(403);
   expect((await admin.as('GET', `/staff/${lost.id}/passkeys`)).body).toMatchObject([{ id: passkey }]);
@@ -147,12 +148,12 @@ test('an administrator ends a session and takes a lost passkey away; both close 
   expect((await admin.as('GET', '/session')).status, 'who asks stays').toBe(200);
 });
 
-test('two administrators who take out each other at the same moment: one stays', async () => {
+test('two administrators who remove each other at the same moment: one stays', async () => {
   const { pool, staff } = app.context.store;
   await pool.query(`update staff set role = 'agent' where role = 'administrator'`);
   const one = await person('administrator');
   const two = await person('administrator');
-  // The first statement is held open, so that the second begins before it is seen.
+  // The first statement is kept open, so that the second begins before its changes are visible.
   const first = await pool.connect();
   await first.query('begin');
   await first.query(`select id from staff where role = 'administrator' order by id for update`);
@@ -168,7 +169,7 @@ test('two administrators who take out each other at the same moment: one stays',
   expect(await second).toEqual({ outcome: 'last' });
 });
 
-test('the demo signs in an administrator, whoever was added last', async () => {
+test('the demo signs in an administrator, even if others were added later', async () => {
   await person('administrator');
   await person('agent');
   const code = new URL(await demoSignIn(app.context)).pathname.split('/').at(-1) ?? '';

@@ -1,4 +1,4 @@
-// What ends with somebody's rights, and who answers for their keys from then on.
+// What ends when a person loses permissions, and who is responsible for their keys from then on.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiKeyView, MadeApiKeyView } from '../../contract/staff.ts';
 import { useSignInLink } from '../../flows/staff/sign-in-link.ts';
@@ -54,23 +54,26 @@ async function leaver() {
   return { id, as, elsewhere, links, arrives, invitedByMei };
 }
 
-describe('14 §1.6: who is removed or gets a lower role', () => {
+describe('14 §1.6: a person who is removed or gets a lower role', () => {
   test.each([
     ['removed', (id: string) => admin('DELETE', `/staff/${id}`), 204, 0],
     ['demoted', (id: string) => admin('PATCH', `/staff/${id}`, { role: 'supervisor' }), 200, 1],
-  ] as const)('%s: what their rights had opened ends, and nothing else', async (_what, change, status, passkeys) => {
-    const { id, as, elsewhere, links, arrives, invitedByMei } = await leaver();
-    expect([await isIn(as), await isIn(elsewhere), await isIn(arrives)]).toEqual([true, true, true]);
-    expect((await change(id)).status).toBe(status);
-    expect([await isIn(as), await isIn(elsewhere)], 'their sessions').toEqual([false, false]);
-    expect([await opens(links.toSelf), await opens(links.toOther)], 'links to them and by them').toEqual([
-      false,
-      false,
-    ]);
-    expect(await isIn(arrives), 'who is adding a passkey by a link of theirs').toBe(false);
-    expect([await isIn(invitedByMei.as), await opens(invitedByMei.link)], 'what Mei has made').toEqual([true, true]);
-    expect(await passkeysOf(id)).toBe(passkeys);
-  });
+  ] as const)(
+    '%s: the access based on their permissions ends, and nothing else',
+    async (_what, change, status, passkeys) => {
+      const { id, as, elsewhere, links, arrives, invitedByMei } = await leaver();
+      expect([await isIn(as), await isIn(elsewhere), await isIn(arrives)]).toEqual([true, true, true]);
+      expect((await change(id)).status).toBe(status);
+      expect([await isIn(as), await isIn(elsewhere)], 'their sessions').toEqual([false, false]);
+      expect([await opens(links.toSelf), await opens(links.toOther)], 'links to them and by them').toEqual([
+        false,
+        false,
+      ]);
+      expect(await isIn(arrives), 'who is adding a passkey by a link of theirs').toBe(false);
+      expect([await isIn(invitedByMei.as), await opens(invitedByMei.link)], 'what Mei has made').toEqual([true, true]);
+      expect(await passkeysOf(id)).toBe(passkeys);
+    },
+  );
 
   test.each([{ name: 'New name' }, { role: 'administrator' }])('%j ends nothing', async (patch) => {
     const { id, as, links } = await leaver();
@@ -80,11 +83,11 @@ describe('14 §1.6: who is removed or gets a lower role', () => {
   });
 });
 
-describe('14 §1.6: who gets a higher role', () => {
+describe('14 §1.6: a person who gets a higher role', () => {
   test.each([
     ['agent', 'administrator'],
     ['marketer', 'supervisor'],
-  ] as const)('%s to %s: unused links to them and half-made passkeys end, sessions stay', async (from, to) => {
+  ] as const)('%s to %s: unused links to them and unfinished passkeys end, sessions stay', async (from, to) => {
     const [id, arriving, other] = [await addPerson(app, from), await addPerson(app, from), await addPerson(app, from)];
     const [as, link, otherLink] = [await enter(app, id), await makeLink(admin, id), await makeLink(admin, other)];
     await opens(await makeLink(admin, arriving));
@@ -107,11 +110,11 @@ describe('14 §1.6: who gets a higher role', () => {
   });
 });
 
-describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
+describe('14 §1.6: the keys of a person who is removed or gets a lower role', () => {
   test.each([
     ['DELETE', {}, 204],
     ['PATCH', { role: 'marketer' }, 200],
-  ] as const)('%s answers 409 with them until it says what becomes of each', async (method, patch, status) => {
+  ] as const)('%s returns 409 with them until it decides on each', async (method, patch, status) => {
     const { id, as } = await leaver();
     const [shop, crm] = [await makeKey(as, 'shop', 'marketer'), await makeKey(as, 'crm', 'marketer')];
     const change = (keys?: object) => admin<Undecided>(method, `/staff/${id}`, { ...patch, ...(keys && { keys }) });
@@ -135,12 +138,12 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     expect(await isIn(as)).toBe(false);
   });
 
-  test('are also those that their keys have made, a revoked one between them or not; links by those end', async () => {
+  test('include those that their keys have created, also through a revoked key; links created by those end', async () => {
     const { id, as } = await leaver();
     const first = await makeKey(as, 'first');
     const second = await makeKey(withKey(app, first.key), 'second');
     const hidden = await makeKey(withKey(app, second.key), 'hidden');
-    // As an earlier version did, which asked nothing.
+    // As in an earlier version, which required no decision.
     await app.context.store.pool.query('update api_key set revoked_at = now() where id = $1', [second.id]);
     const link = await makeLink(withKey(app, hidden.key), await addPerson(app, 'agent'));
     const asked = await admin<Undecided>('DELETE', `/staff/${id}`);
@@ -152,7 +155,7 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     expect((await admin<Undecided>('GET', '/api-keys')).status).toBe(200);
   });
 
-  test('that come while somebody decides hold up nothing: otherKeys revokes them, and the audit has each', async () => {
+  test('created during the decision don’t block it: otherKeys revokes them, and the audit has each', async () => {
     const { id, as } = await leaver();
     const shop = await makeKey(as, 'shop', 'marketer');
     const asked = await admin<Undecided>('DELETE', `/staff/${id}`);
@@ -172,7 +175,7 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     );
   });
 
-  test('go to whoever takes them over: removing that person asks again', async () => {
+  test('go to the person who takes them over: removing that person needs a new decision', async () => {
     const { id, as } = await leaver();
     const key = await makeKey(as, 'shop');
     const next = await leaver();
@@ -181,7 +184,7 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     expect((await admin('DELETE', `/staff/${next.id}`, { keys: { [key.id]: 'revoke' } })).status).toBe(204);
   });
 
-  test('aren’t taken over by the person themself or by one of the keys; others’ keys stay as they are', async () => {
+  test('can’t be taken over by the same person or by one of the keys; others’ keys stay unchanged', async () => {
     const { id, as } = await leaver();
     const key = await makeKey(as, 'shop');
     const foreign = await makeKey(admin, 'foreign');
@@ -194,7 +197,7 @@ describe('14 §1.6: the keys of who is removed or gets a lower role', () => {
     expect((await withKey(app, foreign.key)('GET', '/brand')).status).toBe(200);
   });
 
-  test('that are being made at the same moment are asked for too; those made a moment later are refused', async () => {
+  test('created at the same moment need a decision too; creating one later is refused', async () => {
     const { pool, apiKeys, staff } = app.context.store;
     const id = await addPerson(app, 'administrator');
     const now = app.context.now();

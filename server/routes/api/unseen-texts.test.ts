@@ -1,4 +1,4 @@
-// Texts for customers of which nothing is seen: refused where they would be sent, shown where an earlier version has taken them.
+// Invisible texts for customers: refused where they would be sent, shown if an earlier version accepted them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CampaignView } from '../../contract/campaigns.ts';
 import type { Problem } from '../../contract/common.ts';
@@ -25,7 +25,7 @@ describe('a campaign', () => {
     ['onFailure.source.text', { onFailure: { source: message(text) } }],
   ];
 
-  test.each(texts)('with %j in its texts is refused, live and when it is published; a draft is kept', async (text) => {
+  test.each(texts)('with %j in its texts is refused, live and when it is published; a draft is saved', async (text) => {
     const whatsapp = { card: { whatsappText: text } };
     const toWhatsapp = await app.newCampaign({ targetChannelId: app.whatsapp.id });
     const refused = await app.api<Problem>('PATCH', `/campaigns/${toWhatsapp.id}`, whatsapp);
@@ -90,7 +90,7 @@ describe('a bot module', () => {
     }
   });
 
-  test.each(texts)('has no text under its title where that is %j', async (text) => {
+  test.each(texts)('has no text under its title if that is %j', async (text) => {
     expect(await make(buttons({ text }))).toMatchObject({ status: 201, body: { blocks: [{ text: '' }] } });
   });
 
@@ -112,7 +112,7 @@ describe('a bot module', () => {
   });
 });
 
-test('what is seen stays as it was typed: joined emoji, lines, variables', async () => {
+test('visible characters stay as typed: joined emoji, lines, variables', async () => {
   const text = '👨‍👩‍👧 {name}\n\n到了';
   const made = await app.newCampaign({ onFailure: { source: message(text) }, card: { title: '❤️', button: '👍🏽' } });
   expect(made).toMatchObject({ onFailure: { source: { text } }, card: { title: '❤️', button: '👍🏽' } });

@@ -1,4 +1,4 @@
-// Every route of the API, called by everybody there is: who is let in, and what their answer must not show.
+// Every route of the API, called by every kind of caller: who has access, and what their answer must not contain.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Role, roles } from '../../contract/roles.ts';
 import { makeApiKey } from '../../flows/staff/api-key.ts';
@@ -67,7 +67,7 @@ const table: Row[] = [
   [use, 'POST /campaigns/{campaign}/duplicate'],
   [use, 'GET /campaigns/{campaign}/attempts'],
 
-  // All of them: the rows of the calls before fill a page.
+  // Reads all pages: the rows of earlier calls fill one.
   [administer, 'GET /audit?limit=200', undefined, { staff: administrators }],
 
   [use, 'POST /modules', module],
@@ -197,7 +197,7 @@ async function openScene() {
 const fillIn = <T>(template: T, ids: Record<string, string>): T =>
   JSON.parse(JSON.stringify(template).replace(/\{(\w+)\}/g, (all, name: string) => ids[name] ?? all)) as T;
 
-/** What tells each secret in the text of an answer. */
+/** How each secret is recognised in an answer. */
 const looks: Record<Secret, RegExp> = {
   card: /\/go\/|eyJ/,
   key: /omni_/,
@@ -218,7 +218,7 @@ async function call(caller: Caller, path: string, body: object | null | undefine
   return { status: answer.status, text: await answer.text() };
 }
 
-describe('14 §1.1: who is let in, and what the answer withholds from them', () => {
+describe('14 §1.1: who has access, and what the answer withholds from them', () => {
   test.each(table)('%s %s', async (who, path, body, shows) => {
     const answers = await Promise.all(callers.map((caller) => call(caller, path, body)));
     if (who !== everybody) {

@@ -1,4 +1,4 @@
-// Whatever goes wrong, a person reads a page in words, and a program a problem document.
+// For every error a person gets a readable page, and a program a problem document.
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../app.ts';
@@ -21,7 +21,7 @@ const open = async (path: string, headers: Record<string, string> = {}, method =
   return { status: response.status, headers: response.headers, text, reason };
 };
 
-describe('a page in words', () => {
+describe('an error page', () => {
   test.each([
     ['a percent sign that encodes nothing', '/go/%E0%A4%A', 404, 'token_invalid'],
     ['too long a token', `/go/${'x'.repeat(3000)}`, 404, 'token_invalid'],
@@ -30,7 +30,7 @@ describe('a page in words', () => {
     ['the card’s address without a card', '/go', 404, 'token_invalid'],
     ['an address under the page’s', '/link/nowhere', 404, 'not_found'],
     ['an address that can’t be read', '/link/%zz', 404, 'not_found'],
-  ])('%s, whatever the program asks for', async (_what, path, status, reason) => {
+  ])('%s, for any Accept header', async (_what, path, status, reason) => {
     for (const headers of [browser, { accept: '*/*' }]) {
       const answer = await open(path, headers);
       expect([answer.status, answer.reason]).toEqual([status, reason]);
@@ -49,14 +49,14 @@ describe('a page in words', () => {
     expect(en.text).toMatch(/<html lang="en">.*<h1 tabindex="-1">Page not found<\/h1>/s);
   });
 
-  test.each(['POST', 'PUT', 'DELETE'])('%s on a page is told which methods there are', async (method) => {
+  test.each(['POST', 'PUT', 'DELETE'])('%s on a page gets the allowed methods', async (method) => {
     for (const path of ['/go/x', '/link']) {
       const answer = await open(path, browser, method);
       expect([answer.status, answer.headers.get('allow'), answer.reason]).toEqual([405, 'GET, HEAD', 'not_found']);
     }
   });
 
-  describe('when we fail', () => {
+  describe('when the server fails', () => {
     const { pages } = { pages: () => app.context.store.pages };
     let plain: ReturnType<typeof pages>['brand'];
     beforeAll(() => {
@@ -66,19 +66,16 @@ describe('a page in words', () => {
       pages().brand = plain;
     });
 
-    test.each(['/go/x', '/link?t=x&a=%22%3E'])(
-      '%s: 500 with a way to try again, nothing of the inside',
-      async (path) => {
-        pages().brand = async () => {
-          throw new Error('secret inside');
-        };
-        const answer = await open(path, browser);
-        expect([answer.status, answer.reason]).toEqual([500, 'unexpected_error']);
-        expect(answer.text).toContain(`href="${path.replaceAll('&', '&amp;')}"`);
-        expect(answer.text).toContain('再試一次');
-        expect(answer.text).not.toContain('secret');
-      },
-    );
+    test.each(['/go/x', '/link?t=x&a=%22%3E'])('%s: 500 with a way to try again, and no internals', async (path) => {
+      pages().brand = async () => {
+        throw new Error('secret inside');
+      };
+      const answer = await open(path, browser);
+      expect([answer.status, answer.reason]).toEqual([500, 'unexpected_error']);
+      expect(answer.text).toContain(`href="${path.replaceAll('&', '&amp;')}"`);
+      expect(answer.text).toContain('再試一次');
+      expect(answer.text).not.toContain('secret');
+    });
   });
 });
 
@@ -98,7 +95,7 @@ describe('a problem document', () => {
 });
 
 test.each(['/go/forged', '/link', '/link?t=forged', '/console', '/sign-in/x', '/api/v1/channels', '/none'])(
-  '14 §1.11: %s is not indexed, keeps its window to itself, and may use nothing of the machine but passkeys',
+  '14 §1.11: %s is not indexed, isolates its window, and may use no device feature except passkeys',
   async (path) => {
     const { headers } = await open(path, browser);
     expect(headers.get('x-robots-tag')).toBe('noindex, nofollow');
@@ -110,12 +107,12 @@ test.each(['/go/forged', '/link', '/link?t=forged', '/console', '/sign-in/x', '/
   },
 );
 
-test('the root leads to the console', async () => {
+test('the root redirects to the console', async () => {
   const { status, headers } = await open('/', browser);
   expect([status, headers.get('location')]).toEqual([302, '/console']);
 });
 
-describe('a database that nothing answers for', () => {
+describe('a database that doesn’t answer', () => {
   const clientDir = pageFolder();
   const config = readConfig({
     PUBLIC_URL: 'https://link.example.com',
@@ -153,7 +150,7 @@ describe('a database that nothing answers for', () => {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  test.each(['/go/x', '/link'])('%s: a page in words', async (url) => {
+  test.each(['/go/x', '/link'])('%s: an error page', async (url) => {
     const answer = await server.inject({ url, headers: browser });
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
     expect(answer.body).toMatch(/data-reason="busy".*現在有點忙.*再試一次/s);

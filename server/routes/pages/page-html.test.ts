@@ -68,7 +68,7 @@ const toWhatsapp: Partial<PageData> = {
 const unknownCard: Partial<PageData> = { liffId: null, liffUrl: null, source: null, target: null, keyword: null };
 
 describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
-  test('no page of /go has a hole, or a style of its own', () => {
+  test('no page of /go has an unfilled placeholder or its own style', () => {
     for (const page of goPages) {
       for (const change of [{}, toWhatsapp]) {
         const html = shell.renderGoPage(data({ locale, ...change }), page, card);
@@ -86,7 +86,7 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
     }
   });
 
-  test('the link page carries every word, filled', () => {
+  test('the link page contains every text, filled in', () => {
     for (const failure of [null, ...failureReasons]) {
       const html = shell.renderLinkPage(data({ locale, failure, ...(failure ? unknownCard : {}) }));
       const page = linkPageDataSchema.parse(JSON.parse(/id="page">(.*?)<\/script>/.exec(html)?.[1] ?? ''));
@@ -99,20 +99,20 @@ describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
 test.each([
   ['zh-Hant', '打不開嗎？再試一次'],
   ['en', 'Not opening? Try again'],
-] as const)('14 §2.10: without its script the link page leads to itself, in %s', (locale, label) => {
+] as const)('14 §2.10: without its script the link page links to itself, in %s', (locale, label) => {
   const link = `<div class="actions late"><a class="button" href="">${label}</a></div>`;
   expect(shell.renderLinkPage(data({ locale }))).toContain(link);
   expect(shell.renderLinkPage(data({ locale, failure: 'card_used' }))).not.toContain('href=""');
 });
 
-test('data-step stands on main as the contract says', () => {
+test('data-step is on main as in the contract', () => {
   const stepOf = (page: GoPage, change: Partial<PageData> = {}) =>
     /<main data-state="jump" data-step="(\w+)">/.exec(shell.renderGoPage(data(change), page, card))?.[1];
   expect([stepOf(jump), stepOf(jump, toWhatsapp)]).toEqual(['line', 'whatsapp']);
   expect([stepOf(desktop), stepOf(desktop, toWhatsapp)]).toEqual(['desktop', 'desktop']);
 });
 
-test('the guide is folded behind a tapped way out, and in sight where there is none', () => {
+test('the guide is folded if there is a button to leave, and open if there is none', () => {
   for (const guide of guides) {
     const jumps = shell.renderGoPage(data(), { kind: 'jump', href, guide }, card);
     const asks = shell.renderGoPage(data(), { kind: 'open_externally', guide, href: null }, card);
@@ -154,7 +154,7 @@ test('each app’s guide names its own menu', () => {
   expect(wordsOf('line', 'android')).toEqual([body('LINE'), '按右上角的 ⋮', choose('用其他瀏覽器開啟')]);
 });
 
-test('a desktop’s page holds what a touch screen is shown, and says iPhone where only that will do', () => {
+test('a desktop’s page contains the touch screen’s content, and says iPhone if only that works', () => {
   const html = shell.renderGoPage(data(), { ...desktop, needsIphone: true, touch: jump }, card);
   expect(html).toMatch(
     /<main data-state="jump" data-step="desktop">.*<template id="touch"><main data-state="jump" data-step="line">/s,
@@ -170,7 +170,7 @@ test('the one script of /go is small, and comes from our own origin', async () =
   expect((await readFile(join(dist, 'assets', `${name}.br`))).length).toBeLessThanOrEqual(1_000);
 });
 
-test('names from strangers stay text', () => {
+test('untrusted names stay text', () => {
   const evil = '</script><img src=x onerror="alert(1)">\'&\u202e$&{{page}}';
   const brand = { name: evil, logoUrl: 'javascript:alert(1)', color: '"><b>', privacyUrl: 'javascript:alert(1)' };
   const source = { platform: 'messenger', channelName: evil, chatUrl: 'javascript:alert(1)' } as const;
@@ -183,7 +183,7 @@ test('names from strangers stay text', () => {
   ];
   for (const html of pages) {
     expect(html).not.toContain('<img');
-    // But for the shell's own empty icon.
+    // Except for the shell's own empty icon.
     expect(html).not.toMatch(/(href|src)="(javascript:|data:(?!,"))/);
     expect(html.match(/<\/script>/g)?.length ?? 0).toBe((html.match(/<script/g) ?? []).length);
     const body = html.slice(html.indexOf('<body>'), html.indexOf('<script type="application/json"'));
@@ -191,13 +191,13 @@ test('names from strangers stay text', () => {
   }
 });
 
-test('a shell with a hole missing is refused at start', () => {
+test('a shell with a missing placeholder is refused at start', () => {
   const holes = '<style></style>{{lang}}{{title}}{{app}}';
   expect(() => loadShell(holes, holes)).toThrow(/index.html has no \{\{page\}\}/);
   expect(() => loadShell(`${holes}{{page}}`, '<style></style>{{lang}}{{title}}')).toThrow(/go.html has no \{\{app\}\}/);
 });
 
-test('the policies are those of the architecture, with the hashes of the styles', async () => {
+test('the policies are as in the architecture, with the hashes of the styles', async () => {
   const { createHash } = await import('node:crypto');
   const hashes = (html: string) =>
     [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(
@@ -229,6 +229,6 @@ test('the first load is within its budget', async () => {
   };
   expect(await size('index-')).toBeLessThanOrEqual(12_000);
   expect(await size('liff-')).toBeLessThanOrEqual(24_000);
-  // The page asks for one script and nothing else.
+  // The page requests one script and nothing else.
   expect(shell.renderLinkPage(data()).match(/(src|href)="\/assets\/[^"]+"/g)).toHaveLength(1);
 });

@@ -29,7 +29,7 @@ test.each([
   expect(plainAddress(url)).toBe(plain);
 });
 
-describe('14 §2.7: a slash too many', () => {
+describe('14 §2.7: an extra slash', () => {
   test.each([
     ['//console', '/console'],
     ['/console//campaigns/', '/console/campaigns'],
@@ -42,20 +42,20 @@ describe('14 §2.7: a slash too many', () => {
     expect((await open(plain)).status).toBe(200);
   });
 
-  test('before and behind a card it opens the card', async () => {
+  test('before or after a card token it opens the card', async () => {
     for (const path of [`//go/${token}`, `/go//${token}`, `/go/${token}/`, `//go//${token}//?fbclid=x`]) {
       const answer = await fetch(`${app.url}${path}`, { headers: safari });
       expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('data-state="jump"')]);
     }
   });
 
-  test('a webhook takes what is posted there, without a redirect', async () => {
+  test('a webhook accepts a POST there, without a redirect', async () => {
     const body = JSON.stringify({ destination: 'U0', events: [] });
     const signature = createHmac('sha256', testLine.channelSecret).update(body).digest('base64');
     const post = (path: string, headers: Record<string, string>) =>
       fetch(`${app.url}${path}`, { method: 'POST', body, redirect: 'manual', headers }).then(({ status }) => status);
     const wrong = { 'content-type': 'application/json', 'x-line-signature': signature };
-    // Its destination is another bot's: read, and refused as at the plain address.
+    // Its destination is another bot: it is read, and refused as at the plain address.
     const plain = await post(`/webhooks/line/${app.line.id}`, wrong);
     for (const path of [
       `//webhooks/line/${app.line.id}`,
@@ -68,7 +68,7 @@ describe('14 §2.7: a slash too many', () => {
     expect((await open(`//healthz/`)).status).toBe(200);
   });
 
-  test('the API and pictures too; an unknown address stays one, and leads nowhere else', async () => {
+  test('the API and pictures too; an unknown address stays unknown, without a redirect', async () => {
     const headers = { authorization: `Bearer ${app.context.config.adminApiKey}` };
     const list = await fetch(`${app.url}//api/v1/campaigns/`, { headers });
     expect([list.status, list.headers.get('cache-control')]).toEqual([200, 'no-store']);
@@ -78,7 +78,7 @@ describe('14 §2.7: a slash too many', () => {
   });
 });
 
-describe('14 §2.7: what a chat puts behind a card’s address', () => {
+describe('14 §2.7: characters that a chat appends to a card’s address', () => {
   test.each([
     ')',
     '）',
@@ -108,7 +108,7 @@ describe('14 §2.7: what a chat puts behind a card’s address', () => {
     const answer = await open(address);
     const page = await answer.text();
     expect([answer.status, page.includes('data-state="jump"')]).toEqual([200, true]);
-    // Nothing of the tail goes on.
+    // The appended characters aren't passed on.
     expect(page.match(/[?&](?:amp;)?t=[\w-]+\.[\w-]+\.[\w-]{43}/)).not.toBeNull();
     expect(page).not.toContain('IwAR0');
   });
@@ -119,13 +119,13 @@ describe('14 §2.7: what a chat puts behind a card’s address', () => {
     expect(location).toMatch(new RegExp(`^https://link.example.com/go/${token}\\?e=[\\w.-]+$`));
   });
 
-  test('before the token, and behind a tap, too', async () => {
+  test('before the token, and after a tap, too', async () => {
     expect((await open(`/go/%3C${token}%3E`)).status).toBe(200);
     const tap = await app.tap({ token }, 'line-inapp-ios');
     expect(await (await open(`/link?t=${tap})`)).text()).not.toContain('data-state="failed"');
   });
 
-  test('letters behind it make it another token', async () => {
+  test('letters after it make it another token', async () => {
     expect((await open(`/go/${token}x`)).status).toBe(404);
   });
 });

@@ -1,4 +1,4 @@
-// The audit's list with many rows: half of them links, which no index holds, and then as many cards of one key.
+// The audit's list with many rows: half of them links, which have no index, and as many cards of one key.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await client.query('set session_replication_role = replica');
   await client.query(`alter table audit set (autovacuum_enabled = false)`);
   await client.query(fill);
-  // One contact's link among the others, undone and linked by nobody since.
+  // One contact's link among the others, undone and not linked again.
   for (const id of [source, target]) await insertContact(client, randomUUID(), { id });
   await client.query(
     `insert into attempt (id, campaign_id, card_id, tap_id, source_contact_id, target_channel_id, target_external_id, target_contact_id,
@@ -153,7 +153,7 @@ describe('14 §1.7: the list finds its rows among many by an index', () => {
   });
 });
 
-test('14 §1.7: pages hold every row once, in order, whatever the filter', async () => {
+test('14 §1.7: pages contain every row once, in order, with any filter', async () => {
   const from = at(rowCount / 2 - 70);
   const to = at(rowCount / 2 + 70);
   const filters: [Partial<AuditFilter>, number][] = [
@@ -175,7 +175,7 @@ test('14 §1.7: pages hold every row once, in order, whatever the filter', async
   }
 });
 
-test('14 §1.7: links that are far back are found page by page, each of which looks through so many rows', async () => {
+test('14 §1.7: old links are found page by page, with a limited number of rows searched for each', async () => {
   const found: string[] = [];
   let asked = 0;
   for (let before: string | null = null; found.length === 0; asked += 1) {

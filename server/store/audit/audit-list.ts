@@ -7,7 +7,7 @@ export type AuditFilter = {
   who: { actor: AuditActor; actorId: string | null } | null;
   action: AuditAction | null;
   objectId: string | null;
-  /** From this moment on, and before that one. */
+  /** Rows from `from` on and before `to`. */
   from: Date | null;
   to: Date | null;
   /** The id of the page before. */
@@ -15,12 +15,12 @@ export type AuditFilter = {
   limit: number;
 };
 
-/** Links are in no index of their own: so many rows are looked through for them at a time. */
+/** Links have no index of their own: the number of rows that are searched for them at a time. */
 const lookedThrough = 20_000;
-/** How far the time in a row's id may be from its `at`: servers of 0.1 took them one after the other. */
+/** The maximum difference between the time in a row's id and its `at`: servers of 0.1 read the two one after the other. */
 const slackMs = 2_000;
 
-/** Rows have ids in order of time: the least one of a moment. */
+/** The smallest id of a moment: ids are in order of time. */
 function firstIdAt(at: Date): string {
   const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
@@ -82,7 +82,7 @@ const all = (...conditions: string[]) => conditions.filter(Boolean).join(' and '
 
 type Page = { found: string; values: unknown[]; order: 'id desc' | 'at desc, id desc'; isWindow?: true };
 
-/** A page's rows, in the way that an index finds them by the filters that are there. */
+/** The rows of a page, by the index that fits the given filters. */
 function pageOf(filter: AuditFilter): Page {
   const { who, action, objectId, limit } = filter;
   const { values, add } = listed();
@@ -108,7 +108,7 @@ const idIs = (id: string | null, add: Add) => (id ? `= ${add(id)}` : 'is null');
 const newestOf = (limit: number, ...conditions: string[]) =>
   `(select id, at from audit where ${all(...conditions, `action <> 'link'`)} order by at desc, id desc limit ${limit + 1})`;
 
-/** An object's rows: those that name it, and those of its links. */
+/** The rows of an object: those that contain its id, and those of its links. */
 function ofObject({ who, action, ...filter }: AuditFilter, objectId: string, isCustomer: boolean, add: Add): string {
   const range = rangeByAt(filter, add);
   const object = add(objectId);
@@ -121,7 +121,7 @@ function ofObject({ who, action, ...filter }: AuditFilter, objectId: string, isC
   return parts.join(' union ');
 }
 
-/** Rows by who, by action, or by both. The index of who is by action too: the newest of each action, and of these the newest. */
+/** Rows by actor, by action, or by both. The actor's index includes the action: the newest of each action, then the newest of these. */
 function indexed({ who, action, ...filter }: AuditFilter, add: Add): string {
   const range = rangeByAt(filter, add);
   if (!who) return newestOf(filter.limit, `action = ${add(action)}`, range);
@@ -131,7 +131,7 @@ function indexed({ who, action, ...filter }: AuditFilter, add: Add): string {
   return `select own.* from unnest(${actions}::text[]) named (action) cross join lateral ${each} own`;
 }
 
-/** The rows between the filter's moments and after its cursor, for the primary key: ids find them, `at` decides. */
+/** The rows between the filter's moments and after its cursor, by the primary key: ids narrow the range, `at` decides. */
 const rangeById = ({ before, from, to }: Span, add: Add): string =>
   all(
     `id < ${add(before ?? lastId)}::uuid`,
@@ -139,7 +139,7 @@ const rangeById = ({ before, from, to }: Span, add: Add): string =>
     to ? `id < ${add(firstIdAt(new Date(to.getTime() + slackMs)))}::uuid and at < ${add(to)}` : '',
   );
 
-/** The same for the other indexes. */
+/** The same condition for the other indexes. */
 function rangeByAt({ before, from, to }: Span, add: Add): string {
   const last = before ? add(before) : '';
   return all(
@@ -150,8 +150,8 @@ function rangeByAt({ before, from, to }: Span, add: Add): string {
 }
 
 /**
- * The rows of a contact's links, or of one attempt: by the attempts, whose end is the time in the rows' ids. A contact's links are
- * those from its profile that it had a side in, and those whose merge has moved it.
+ * The rows of a contact's links, or of one attempt: found by the attempts, whose end is the time in the rows' ids. A contact's
+ * links are those of its profile in which it was a side, and those whose merge moved it.
  */
 const linksOf = (object: string, byAt: string) => `
 (with own as materialized (

@@ -11,11 +11,11 @@ export type AuditRow = {
   network: string | null;
   action: AuditAction;
   objectId: string | null;
-  /** Further ids and codes; never a name, a number or a text that somebody has typed. */
+  /** Further ids and codes; never a name, a number or a typed text. */
   detail: Record<string, unknown> | null;
 };
 
-/** As `GET /api/v1/audit` shows it; names are read with it. */
+/** A row as `GET /api/v1/audit` returns it; names are read with it. */
 export type AuditListRow = Omit<AuditRow, 'action' | 'detail'> & {
   action: string;
   ids: Record<string, unknown> | null;
@@ -26,7 +26,7 @@ export type AuditListRow = Omit<AuditRow, 'action' | 'detail'> & {
   objectName: string | null;
 };
 
-/** Adds one row; on a connection within a transaction, as part of it. */
+/** Adds one row, within the transaction of the connection if there is one. */
 export async function insertAudit(queries: Pick<Pool, 'query'>, row: AuditRow): Promise<void> {
   await queries.query(
     `insert into audit (id, at, actor, actor_id, network, action, object_id, ids)

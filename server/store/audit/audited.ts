@@ -12,7 +12,7 @@ import { buildSessionStore } from '../staff/sessions.ts';
 import { buildStaffStore } from '../staff/staff.ts';
 import { type AuditRow, insertAudit } from './audit.ts';
 
-/** The stores of what staff and keys change. */
+/** The stores that staff and keys change. */
 const storesOn = (pool: Pool) => ({
   apiKeys: buildApiKeyStore(pool),
   campaigns: buildCampaignStore(pool),
@@ -27,15 +27,15 @@ const storesOn = (pool: Pool) => ({
 });
 type Stores = ReturnType<typeof storesOn>;
 
-/** A change that found nothing to change says so by `false` or `null`. */
+/** `false` or `null` means that nothing was changed. */
 const hasChanged = (result: unknown): boolean => result !== false && result !== null;
 
-/** A change and the row of the audit that tells of it: both are written, or neither. */
+/** Writes a change and its row of the audit: both or neither. */
 export function buildAudited(pool: Pool) {
   /**
-   * @param audit the row, or one for each thing that is changed, which the result may say
-   * @param change one or more changes, by the stores that it is given; nothing else, since it holds a connection
-   * @param changed whether its result means that something was changed; else no row is written
+   * @param audit the row, or one for each changed object, also from the result
+   * @param change one or more changes with the given stores; nothing else, since it holds a connection
+   * @param changed true if the result means that something was changed; otherwise no row is written
    */
   return <Result>(
     audit: AuditRow | ((result: Result) => AuditRow[]),
@@ -43,7 +43,7 @@ export function buildAudited(pool: Pool) {
     changed: (result: Result) => boolean = hasChanged,
   ): Promise<Result> =>
     inTransaction(pool, async (client) => {
-      // Stores ask for no more of a pool than a connection has, but for `inTransaction`, which knows both.
+      // Stores use only the methods that pools and connections share, except for `inTransaction`, which handles both.
       const result = await change(storesOn(client as unknown as Pool));
       const rows = typeof audit === 'function' ? audit : () => [audit];
       if (changed(result)) for (const row of rows(result)) await insertAudit(client, row);

@@ -1,11 +1,11 @@
-// A backup is gzip over lines: a header in JSON; for each table one line in JSON, its rows as `COPY` writes them, and `\.`; at
-// the end a line with the counts. `zcat FILE` shows all of it.
+// A backup is gzipped lines: a JSON header; for each table a JSON line, its rows as `COPY` writes them, and `\.`; at the end a line
+// with the counts. `zcat FILE` shows all of it.
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { codeOf } from '../embedded/embedded-error.ts';
 
-/** Why there is no backup, or no restore, as a sentence for the operator. */
+/** Why a backup or a restore failed, as a sentence for the operator. */
 export class BackupError extends Error {
   override name = 'BackupError';
 }
@@ -23,7 +23,7 @@ const headerSchema = z.object({
   /** The text of the embedded database's `secrets.json`. */
   secrets: z.string().nullable(),
 });
-/** What a backup says of itself. `keys`: how each key of the ring is recognised, and whether something stored needs it. */
+/** A backup's header. `keys`: each key's fingerprint, and whether stored data needs it. */
 export type BackupHeader = z.infer<typeof headerSchema>;
 
 const tableSchema = z.object({ table: z.string(), columns: z.array(z.string()) });
@@ -34,7 +34,7 @@ const endSchema = z.object({
   /** The last value of each sequence. */
   sequences: z.record(z.string(), z.string()),
 });
-/** What a backup must hold to be whole. */
+/** The counts that a complete backup must have. */
 export type BackupEnd = z.infer<typeof endSchema>;
 
 export const rowsEnd = '\\.\n';
@@ -45,11 +45,11 @@ export interface BackupReader {
   header: BackupHeader;
   /** The next table, null after the last. Its rows must be read before the next call. */
   nextTable(): Promise<{ table: BackupTable; rows: AsyncGenerator<Buffer> } | null>;
-  /** What the last line says; there after `nextTable` has answered null. */
+  /** The last line; set after `nextTable` has returned null. */
   end(): BackupEnd;
 }
 
-/** Opens a backup. Throws BackupError, here and while reading, if the file isn't one, is cut off or damaged, or too new. */
+/** Opens a backup. Throws BackupError, here and while reading, if the file isn't a backup, is cut off or damaged, or is too new. */
 export async function openBackup(file: string): Promise<BackupReader> {
   const source = createReadStream(file);
   const text = source.pipe(createGunzip({ chunkSize: 256 * 1024 }));
@@ -65,7 +65,7 @@ export async function openBackup(file: string): Promise<BackupReader> {
       const table = tableSchema.safeParse(told);
       if (table.success) return { table: table.data, rows: lines.rows() };
       const last = z.object({ end: endSchema }).safeParse(told);
-      // Read to the end, where gzip has its checksum.
+      // Reads to the end, where gzip has its checksum.
       if (!last.success || (await lines.line()) !== null) throw cutOff(file);
       end = last.data.end;
       return null;
@@ -77,11 +77,11 @@ export async function openBackup(file: string): Promise<BackupReader> {
   };
 }
 
-/** Reads a backup to its end and answers its header. Throws BackupError if it isn't whole. */
+/** Reads a backup to its end and returns its header. Throws BackupError if it is incomplete. */
 export async function verifyBackup(file: string): Promise<BackupHeader> {
   const reader = await openBackup(file);
   for (let next = await reader.nextTable(); next; next = await reader.nextTable()) {
-    // Only read: gunzip compares the checksum.
+    // Reading is enough: gunzip verifies the checksum.
     for await (const _ of next.rows);
   }
   return reader.header;
@@ -108,7 +108,7 @@ const newline = 10;
 const terminator = Buffer.from(`\n${rowsEnd}`);
 const longestLine = 16 * 1024 * 1024;
 
-/** Lines and rows of a text, in the order they come; never more of it in memory than a piece. */
+/** Reads lines and rows in order, with at most one chunk in memory. */
 function readLines(text: AsyncIterable<Buffer>, file: string) {
   const pieces = text[Symbol.asyncIterator]();
   let held: Buffer = Buffer.alloc(0);
@@ -141,12 +141,12 @@ function readLines(text: AsyncIterable<Buffer>, file: string) {
 
   /** All lines before the next `\.`. */
   async function* rows(): AsyncGenerator<Buffer> {
-    // A table without rows begins with its end, which is looked for after a line's end.
+    // A table without rows begins with its end marker, which is searched for after a line break.
     held = Buffer.concat([Buffer.from([newline]), held]);
     let isFirst = true;
     for (;;) {
       const end = held.indexOf(terminator);
-      // Without an end in sight, the last bytes may be a part of it.
+      // If no end marker is found, the last bytes may be a part of one.
       const until = end < 0 ? held.length - terminator.length + 1 : end + 1;
       const piece = held.subarray(isFirst ? 1 : 0, Math.max(until, 1));
       if (until > 0) {

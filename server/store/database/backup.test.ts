@@ -32,7 +32,7 @@ beforeAll(async () => {
     [channelId, awkward],
   );
   await pool.query(`insert into credential values ($1, 'accessToken', 'k1', '\\x0000ff0a5c2e0a')`, [channelId]);
-  // More than one piece of the stream, of which some refer to others.
+  // More than one chunk of the stream, with rows that refer to others.
   await pool.query(
     `insert into profile (id, created_at, version) select gen_random_uuid(), now(), 7 from generate_series(1, 3000)`,
   );
@@ -82,7 +82,7 @@ async function rulesOf(db: pg.Pool): Promise<unknown[]> {
   return rows;
 }
 
-test('restores every row as it was, in a database that works on', async () => {
+test('restores every row unchanged, into a working database', async () => {
   const target = await openEmptyDatabase();
   const restored = new pg.Pool({ connectionString: target.url });
   const summary = await restoreBackup(target.url, file, signal);
@@ -94,7 +94,7 @@ test('restores every row as it was, in a database that works on', async () => {
   expect(await contentOf(restored)).toEqual(expected);
   expect(await pendingMigrations(restored)).toEqual([]);
   expect(await rulesOf(restored)).toEqual(await rulesOf(pool));
-  // And they hold.
+  // And they are enforced.
   await expect(restored.query('delete from channel')).rejects.toThrow('foreign key');
   await expect(
     restored.query(
@@ -109,7 +109,7 @@ test('restores every row as it was, in a database that works on', async () => {
   await target.drop();
 });
 
-test('is for its owner only, and replaces no file without being told', async () => {
+test('is readable by its owner only, and replaces no file unless requested', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const before = await readFile(file);
   await expect(writeBackup(source.url, file, { header, overwrite: false, signal })).rejects.toThrow(
@@ -123,8 +123,8 @@ test('is for its owner only, and replaces no file without being told', async () 
   expect((await stat(copy)).mode & 0o777).toBe(0o600);
 });
 
-test('shows all tables as they were at one moment', async () => {
-  // The tables come in the order of their names: held up at `brand`, `staff` is read after the row there is committed.
+test('is a snapshot of all tables at one moment', async () => {
+  // Tables are read in order of their names: with `brand` locked, `staff` is read after its row is committed.
   const blocker = await pool.connect();
   await blocker.query('begin; lock table brand in access exclusive mode');
   const late = join(folder, 'late.gz');
@@ -160,14 +160,14 @@ test('a backup that fails leaves no file', async () => {
   expect(await readdir(folder)).toEqual(before);
 });
 
-test.each([0, 0.1, 0.5, 0.99, 0.9999])('is refused where it is cut off at %d of its length', async (part) => {
+test.each([0, 0.1, 0.5, 0.99, 0.9999])('is refused if it is cut off at %d of its length', async (part) => {
   const cut = join(folder, 'cut.gz');
   await writeFile(cut, await readFile(file));
   await truncate(cut, Math.floor((await stat(file)).size * part));
   await expect(verifyBackup(cut)).rejects.toThrow(`${cut} is cut off: the backup in it is not whole.`);
 });
 
-test('is refused where it is damaged, of something else, or of a newer version', async () => {
+test('is refused if it is damaged, another kind of file, or of a newer version', async () => {
   const bad = join(folder, 'bad');
   const attempt = async (bytes: Uint8Array | string) => {
     await writeFile(bad, bytes);
@@ -186,7 +186,7 @@ test('is refused where it is damaged, of something else, or of a newer version',
   expect(await verifyBackup(bad).catch((error: Error) => error.message)).toBe(`Can't read ${bad} (ENOENT).`);
 });
 
-/** Restores a changed copy of the backup, and tells what was said and left. */
+/** Restores a changed copy of the backup. Returns the error and the remaining tables. */
 async function restoreChanged(change: (text: string) => string) {
   const changed = join(folder, 'changed.gz');
   await writeFile(changed, gzipSync(change(gunzipSync(await readFile(file)).toString())));
@@ -201,7 +201,7 @@ async function restoreChanged(change: (text: string) => string) {
 
 test.each([
   [
-    'a row that is missing',
+    'a missing row',
     (text: string) => text.replace(/("credential".*\n).*\n/, '$1'),
     'should hold 1 rows of credential, and holds 0.',
   ],

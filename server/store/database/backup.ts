@@ -10,7 +10,7 @@ import { BackupError, type BackupHeader, type BackupTable, lineOf, rowsEnd } fro
 import { readApplied } from './migrate.ts';
 
 export interface BackupOptions {
-  /** What the database can't say itself. */
+  /** Data that isn't in the database. */
   header: Pick<BackupHeader, 'version' | 'keys' | 'secrets'>;
   overwrite: boolean;
   signal: AbortSignal;
@@ -22,14 +22,14 @@ export interface BackupSummary {
   bytes: number;
 }
 
-// Faster than the default by half, and the file grows by a twentieth.
+// Half the time of the default level, and the file is a twentieth larger.
 const gzipLevel = 3;
 
 /**
- * Writes all tables, as they are at one moment, into a file of mode 600 that has its name once it is whole. Servers may go on
- * working meanwhile. Memory doesn't grow with the database.
+ * Writes a consistent snapshot of all tables to a file of mode 600, which gets its name once it is complete. Servers may keep
+ * running. Memory use doesn't grow with the database.
  * @param url the database
- * @throws BackupError if the file is there already or can't be written, or if the database isn't OmniLink's
+ * @throws BackupError if the file already exists or can't be written, or if the database isn't OmniLink's
  */
 export async function writeBackup(url: string, file: string, options: BackupOptions): Promise<BackupSummary> {
   if (!options.overwrite && (await stat(file).catch(() => null))) {
@@ -57,7 +57,7 @@ export async function writeBackup(url: string, file: string, options: BackupOpti
   }
 }
 
-/** One moment for all tables, and no limit that a role or a server sets for requests. */
+/** One snapshot for all tables, without the time limits of a role or a server. */
 async function beginSnapshot(client: Client): Promise<void> {
   await client.query('begin isolation level repeatable read, read only');
   await client.query(`
@@ -79,7 +79,7 @@ async function* contentOf(client: Client, header: BackupOptions['header'], rows:
   for (const { table, columns } of await listTables(client)) {
     yield lineOf({ table, columns });
     const list = columns.map(escapeIdentifier).join(', ');
-    // A query, since COPY of a table leaves out the partitions of one.
+    // A query, since COPY of a partitioned table leaves out its partitions.
     const copy = client.query(copyTo(`copy (select ${list} from ${escapeIdentifier(table)}) to stdout`));
     yield* copy;
     rows[table] = copy.rowCount;
@@ -95,7 +95,7 @@ async function aboutDatabase(client: Client): Promise<Pick<BackupHeader, 'postgr
   return rows[0];
 }
 
-/** Tables made by migrations keep their own record, which restoring writes by applying them. */
+/** The migrations' own tables are left out: restoring fills them by applying the migrations. */
 const notData = ['migration', 'additive_migration', 'migration_lock'];
 
 async function listTables(client: Client): Promise<BackupTable[]> {

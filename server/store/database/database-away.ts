@@ -1,6 +1,6 @@
 /** SQLSTATE: connection exceptions, no resources left (53…), shutting down or starting, timed out, waiting for a lock, read-only. */
 const states = /^(08|53)\w{3}$|^57P0[1-5]$|^(57014|55P03|25006)$/;
-/** The system's codes where a connection can't be made, or breaks. */
+/** The system's codes when a connection can't be made, or breaks. */
 const systemCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -12,13 +12,13 @@ const systemCodes = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-// pg gives these no code.
+// pg sets no code for these.
 const messages =
   /timeout (expired|exceeded)|read timeout|connection timeout|Connection terminated|not queryable|calling end on the pool/i;
 
 /**
- * True if an error of the store says that the database can't be used now, by whatever cause: the same call may go through later.
- * Only for errors of calls that asked nobody but the database.
+ * True if an error of the store means that the database can't be used now, for any reason: the same call may succeed later. Only
+ * for errors of calls that used only the database.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -40,12 +40,12 @@ const byCode: Readonly<Record<string, FaultCode>> = {
   '42501': 'database_permission',
 };
 
-// pg gives these no code.
+// pg sets no code for these.
 const timedOut = /timeout (expired|exceeded)|read timeout|connection timeout|Connection terminated/i;
 const tlsErrors = /does not support SSL|establishing an SSL connection/i;
 const tlsCodes = /CERT|TLS|SSL|ISSUER|SIGNATURE/;
 
-/** What an error of `pg`, of its socket or of its TLS means. */
+/** The meaning of an error of `pg`, of its socket or of its TLS. */
 export function faultOf(error: unknown): DatabaseFault {
   const code = faultCode(error);
   return { code, words: faults[code] };
@@ -67,7 +67,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** The same for a person at the command line: which variable, what, and the server's own words (never the password). */
+/** The same for the command line: the variable, the fault, and the server's own message (never the password). */
 export function faultSentence(error: unknown): string {
   const code = codeOf(error);
   const said = error instanceof Error && error.message ? `: ${error.message}` : '';

@@ -1,4 +1,4 @@
-// A disk that is really full: the test's database lives in a tablespace on a small memory disk, which only root may mount.
+// A disk that is really full: the test's database is in a tablespace on a small memory disk, which only root may mount.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
@@ -27,7 +27,7 @@ afterAll(() => {
   if (disk) rmSync(disk, { recursive: true, force: true });
 });
 
-/** Null, and a printed reason, where this account may not mount. */
+/** Null, with a printed reason, if this account may not mount. */
 function mountSmallDisk(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-disk-'));
   const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'omnilink-test', folder]);
@@ -37,7 +37,7 @@ function mountSmallDisk(): string | null {
   return null;
 }
 
-/** Writes until nothing more fits. @returns how to free the space again */
+/** Writes until the disk is full. @returns a function that frees the space again */
 function fill(folder: string): () => void {
   const path = join(folder, 'filler');
   const file = openSync(path, 'w');
@@ -65,7 +65,7 @@ async function makeTablespace(server: pg.Client, folder: string): Promise<void> 
 }
 
 test.skipIf(!disk)(
-  'a full disk is told, leaves nothing half-written, and is over when there is space again',
+  'a full disk is reported, leaves nothing half-written, and is resolved once there is space again',
   async () => {
     if (!disk) return;
     const server = new pg.Client({ connectionString: inject('templateUrl').replace(/\/[^/]*$/, '/postgres') });

@@ -11,9 +11,9 @@ let app: TestApp;
 let owner: pg.Client;
 let roleUrl: string;
 
-/** As psql would with `-v role=…`. */
+/** Replaces variables like psql with `-v role=…`. */
 const script = (name: string) => readFileSync(`server/store/${name}`, 'utf8').replaceAll(':"role"', role);
-/** Roles belong to the whole server, not to a database. */
+/** Roles are of the whole server, not of a database. */
 async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject('templateUrl').replace(/\/[^/]*$/, '/postgres') });
   await client.connect();
@@ -42,7 +42,7 @@ afterAll(async () => {
   await onServer(`drop role ${role}`);
 });
 
-test('a role with only these rights links, delivers, sweeps, and is ready', async () => {
+test('a role with only these grants links, delivers, purges, and is ready', async () => {
   const customer = await app.newCustomer();
   const card = await app.newCard(customer);
   expect(await app.postLink(await app.tap(card), await app.login(customer))).toMatchObject({ status: 'linked' });
@@ -58,7 +58,7 @@ test('a role with only these rights links, delivers, sweeps, and is ready', asyn
 
 const bookkeeping = ['migration', 'additive_migration', 'migration_lock'];
 
-test('they reach every table, also one that a later migration makes', async () => {
+test('they cover every table, also those of later migrations', async () => {
   await owner.query('create table made_later (id int primary key)');
   const { rows } = await owner.query<{ name: string; may: string }>(
     `select c.relname as name, concat_ws(' ', ${['select', 'insert', 'update', 'delete']
@@ -76,7 +76,7 @@ test('they reach every table, also one that a later migration makes', async () =
   await owner.query('drop table made_later');
 });
 
-test('it starts where nothing is pending; else it is told who may migrate', async () => {
+test('it starts if no migration is pending; otherwise the error says who may migrate', async () => {
   const pool = new pg.Pool({ connectionString: roleUrl, max: 1 });
   try {
     expect(await migrate(pool)).toEqual([]);
@@ -89,7 +89,7 @@ test('it starts where nothing is pending; else it is told who may migrate', asyn
   }
 });
 
-test('the role settings are those that the server makes on its own connections', async () => {
+test('the role settings are those that the server sets on its own connections', async () => {
   const read = `select name, setting from pg_settings where source in ('user', 'session') and name <> 'application_name'`;
   const own = await app.context.store.pool.query(`${read} order by name`);
   await owner.query(script('role-settings.sql'));

@@ -16,12 +16,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('the template of the tests has every migration', async () => {
+test('the tests’ template has every migration', async () => {
   expect(await pendingMigrations(pool)).toEqual([]);
   expect(await migrate(pool)).toEqual([]);
 });
 
-/** A pool whose statements see an empty schema of their own. */
+/** A pool whose statements use an empty schema. */
 async function openSchema(name: string): Promise<pg.Pool> {
   await pool.query(`create schema ${name}`);
   return new pg.Pool({ connectionString: database.url, options: `-c search_path=${name}` });
@@ -30,7 +30,7 @@ async function openSchema(name: string): Promise<pg.Pool> {
 const first = { './migrations/0001-a.sql': 'create table a (id int);\ninsert into a values (1);' };
 const second = { ...first, './migrations/0002-b.sql': 'insert into a values (2);' };
 
-test('applies what is missing, once and in order', async () => {
+test('applies missing migrations, once and in order', async () => {
   const schema = await openSchema('in_order');
   expect(await pendingMigrations(schema, second)).toEqual(['0001-a', '0002-b']);
   expect(await migrate(schema, first)).toEqual(['0001-a']);
@@ -53,7 +53,7 @@ test('processes that migrate at once apply each migration once', async () => {
   await schema.end();
 });
 
-test('a migration that fails leaves nothing behind and says where', async () => {
+test('a failing migration leaves nothing, and the error has its line', async () => {
   const schema = await openSchema('failing');
   const broken = { ...first, './migrations/0002-b.sql': 'insert into a values (2);\ninsert into nowhere values (1);' };
   await expect(migrate(schema, broken)).rejects.toThrow(
@@ -64,7 +64,7 @@ test('a migration that fails leaves nothing behind and says where', async () => 
   await schema.end();
 });
 
-test('a changed migration is refused, changed line ends are not', async () => {
+test('a changed migration is refused, but not changed line ends', async () => {
   const schema = await openSchema('changed');
   await migrate(schema, first);
   const otherLineEnds = { './migrations/0001-a.sql': first['./migrations/0001-a.sql'].replaceAll('\n', '\r\n') };
@@ -87,7 +87,7 @@ test('a database of a newer version is refused', async () => {
 const additive = { ...first, './migrations/0004-b.sql': 'create table b (id int);' };
 const breaking = { ...additive, './migrations/0005-c.sql': '-- breaking: a is gone\ndrop table a;' };
 
-test('an older version works with a newer database whose migrations only add, and refuses one that says that it breaks', async () => {
+test('an older version works with a newer database with additive migrations, and refuses one with a breaking migration', async () => {
   const schema = await openSchema('older');
   await migrate(schema, additive);
   expect(await pendingMigrations(schema, first)).toEqual([]);
@@ -100,7 +100,7 @@ test('an older version works with a newer database whose migrations only add, an
   await schema.end();
 });
 
-test('an additive migration that was changed is refused too', async () => {
+test('a changed additive migration is also refused', async () => {
   const schema = await openSchema('changed_additive');
   await migrate(schema, additive);
   await expect(migrate(schema, { ...first, './migrations/0004-b.sql': 'create table c (id int);' })).rejects.toThrow(
@@ -109,7 +109,7 @@ test('an additive migration that was changed is refused too', async () => {
   await schema.end();
 });
 
-test('nothing is written where nothing is pending', async () => {
+test('nothing is written if nothing is pending', async () => {
   const schema = await openSchema('read_only');
   await migrate(schema, additive);
   const options = '-c search_path=read_only -c default_transaction_read_only=on';
@@ -120,7 +120,7 @@ test('nothing is written where nothing is pending', async () => {
   await schema.end();
 });
 
-test('a migration that waits for a table lets others pass, tries again, and gives up in words', async () => {
+test('a migration that waits for a table lets others pass, tries again, and fails with a message', async () => {
   const schema = await openSchema('locked');
   await migrate(schema, first);
   const holder = await schema.connect();
@@ -141,7 +141,7 @@ async function waitsForTable(): Promise<boolean> {
   return rows.length > 0;
 }
 
-test('names without a number and numbers given twice are refused', async () => {
+test('names without a number and duplicate numbers are refused', async () => {
   await expect(migrate(pool, { './migrations/start.sql': '' })).rejects.toThrow('must begin with four digits');
   await expect(migrate(pool, { './migrations/0001-a.sql': '', './migrations/0001-b.sql': '' })).rejects.toThrow(
     'Two migrations have the number 0001.',

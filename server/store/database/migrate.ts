@@ -4,7 +4,7 @@ import type { ClientBase, Pool } from 'pg';
 import { codeOf } from './database-fault.ts';
 import { inTransaction } from './pool.ts';
 
-/** Why a database can't be brought up to date, as a sentence for a person. */
+/** Why a database can't be migrated, as a sentence for the operator. */
 export class MigrationError extends Error {
   override name = 'MigrationError';
 }
@@ -19,8 +19,8 @@ const bundled: MigrationFiles = import.meta.glob<string>('../migrations/*.sql', 
 });
 
 /**
- * Where a migration is written down. `migration` holds what every older version must know: it refuses a name there that it doesn't.
- * 0.1.0 reads no other table, so what its successors add is in a second one, which older versions don't look at.
+ * The tables of applied migrations. `migration` has those that every older version must know: it refuses unknown names. Version
+ * 0.1.0 reads no other table, so additive ones of later versions are in a second table, which older versions don't read.
  */
 type LogTable = 'migration' | 'additive_migration';
 const lastOfFirstRelease = '0003';
@@ -33,11 +33,11 @@ interface Migration {
 }
 
 /**
- * Applies what is missing, in order of the numbers, each in a transaction of its own, and answers the names it applied; writes nothing
- * if nothing is missing. Safe while others do the same, and while servers of earlier versions run: migrations are additive unless
- * their file begins with `-- breaking: <why>`. Throws MigrationError if an applied migration was changed since, if the database has a
- * breaking one that this code doesn't know, if this role has no right to migrate, or if the SQL fails.
- * @param options.lockMs how long a migration may wait for a table that somebody uses, before it lets others pass and tries again
+ * Applies missing migrations in order of their numbers, each in its own transaction, and returns their names; writes nothing if
+ * none is missing. Safe while other processes migrate, and while servers of earlier versions run: migrations are additive unless
+ * their file begins with `-- breaking: <why>`. Throws MigrationError if an applied migration was changed since, if the database has
+ * a breaking one that this code doesn't know, if this role has no right to migrate, or if the SQL fails.
+ * @param options.lockMs how long a migration may wait for a table in use before it lets others pass and tries again
  */
 export async function migrate(
   pool: Pool,
@@ -78,7 +78,7 @@ export async function readApplied(db: Pool | ClientBase): Promise<AppliedMigrati
 
 /**
  * Applies these migrations and no others, to a database without any, in the caller's transaction. Throws MigrationError if this
- * version doesn't know one of them, or knows it differently.
+ * version doesn't know one of them, or has a different text for it.
  */
 export async function applyAlone(client: ClientBase, wanted: AppliedMigration[]): Promise<void> {
   const known = new Map(inOrder(bundled).map((migration) => [migration.name, migration]));
@@ -98,7 +98,7 @@ export async function applyAlone(client: ClientBase, wanted: AppliedMigration[])
 function inOrder(files: MigrationFiles): Migration[] {
   const migrations = Object.entries(files).map(([path, text]) => {
     const name = path.replace(/^.*\//, '').replace(/\.sql$/, '');
-    // A checkout may change line ends; that is no change of the migration.
+    // A checkout may change line ends, which is not a change of the migration.
     const sql = text.replaceAll('\r\n', '\n');
     const isBreaking = sql.startsWith('-- breaking:') || name.slice(0, 4) <= lastOfFirstRelease;
     const checksum = createHash('sha256').update(sql).digest('hex');
@@ -125,7 +125,8 @@ async function makeTables(pool: Pool | ClientBase, triesLeft = 3): Promise<void>
       insert into migration_lock values (1) on conflict do nothing;
     `);
   } catch (error) {
-    // `if not exists` still collides inside the catalogue when two processes create at once: a key, a table or its row type is there.
+    // `if not exists` still fails in the catalogue when two processes create at once: a key, a table or its row type already
+    // exists.
     if (triesLeft === 0 || !['23505', '42P07', '42710'].includes(codeOf(error))) throw error;
     await makeTables(pool, triesLeft - 1);
   }
@@ -143,7 +144,7 @@ async function applyNext(
       await client.query('set local idle_in_transaction_session_timeout = 0');
       await client.query('select from migration_lock where id = 1 for update');
       const [next] = await compare(client, migrations);
-      // Whoever comes after a statement that waits for a table waits too: better to give up, let them pass and come again.
+      // Other statements queue behind one that waits for a table, so it gives up, lets them pass and tries again.
       await client.query(`set local lock_timeout = ${lockMs}`);
       if (next) await apply(client, next);
       return next?.name ?? null;

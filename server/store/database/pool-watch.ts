@@ -3,8 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 type Callback = (error: Error | undefined, client: PoolClient | undefined, release: (error?: unknown) => void) => void;
 
 /**
- * Tells how long each call waited for a connection. `pool.query` takes its connection by `pool.connect` too, so this one
- * place sees them all.
+ * Reports how long each call waited for a connection. `pool.query` also uses `pool.connect`, so this covers all calls.
  * @param waited called with seconds, also for a wait that ended in an error
  */
 export function watchPool(pool: Pool, waited: (seconds: number) => void): void {

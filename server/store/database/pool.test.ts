@@ -44,7 +44,7 @@ test('a statement that gets no answer fails, and its connection is not used agai
   expect(await backend(pool)).not.toBe(before);
 });
 
-test('a connection that is not made fails, also one that others hold', async () => {
+test('a connection attempt without an answer fails, also if all connections are in use', async () => {
   const pool = open();
   proxy.hole();
   await expect(pool.query('select 1')).rejects.toThrow('timeout');
@@ -55,7 +55,7 @@ test('a connection that is not made fails, also one that others hold', async () 
   await backend(pool);
 });
 
-test('a transaction that gets no answer lets go of its connection and of its locks', async () => {
+test('a transaction that gets no answer releases its connection and its locks', async () => {
   const pool = open();
   const direct = open(database.url);
   await inTransaction(pool, async (client) => {
@@ -67,7 +67,7 @@ test('a transaction that gets no answer lets go of its connection and of its loc
     (error) => expect(String(error)).toContain('Query read timeout'),
   );
   expect(pool.totalCount).toBe(0);
-  // The server still waits for its client, behind the hole, and ends the transaction by itself.
+  // The server still waits for the disconnected client, and ends the transaction itself.
   await expect.poll(() => direct.query('update write_probe set at = now()').then(() => 'done', String)).toBe('done');
   const locked = lockedFirst(
     pool,
@@ -86,7 +86,7 @@ test('a wait for a lock ends on the server', async () => {
   });
 });
 
-test('a statement of a job may take longer than one of a request, which the server ends too', async () => {
+test('a job’s statement may take longer than a request’s, which the server also ends', async () => {
   const pool = open(database.url);
   await expect(pool.query('select pg_sleep(30)')).rejects.toThrow();
   await longQuery(pool, 'select pg_sleep($1)', [0.6]);
@@ -95,7 +95,7 @@ test('a statement of a job may take longer than one of a request, which the serv
   expect((await pool.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '450ms' }]);
 });
 
-test('connections that break in the middle of a transaction do not end the process', async () => {
+test('connections that break during a transaction do not end the process', async () => {
   const pool = open(proxy.url, 4);
   const broken = [1, 2, 3, 4].map(() =>
     inTransaction(pool, async (client) => {
@@ -109,7 +109,7 @@ test('connections that break in the middle of a transaction do not end the proce
   await backend(pool);
 });
 
-test('closing ends while a statement waits for its answer', async () => {
+test('closing ends even if a statement gets no answer', async () => {
   const { pool, close } = openPool(proxy.url, { max: 2, timeouts: { ...timeouts, queryMs: 600_000 } });
   let asked = () => {};
   const isAsked = new Promise<void>((resolve) => {
@@ -129,7 +129,7 @@ test('closing ends while a statement waits for its answer', async () => {
   expect(await waiting).toBe('failed');
 });
 
-test('closing waits for statements that are answered', async () => {
+test('closing waits for running statements', async () => {
   const { pool, close } = openPool(database.url, { max: 2, timeouts });
   const answer = pool.query('select 7 as n from pg_sleep(0.1)');
   await close();

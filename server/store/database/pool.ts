@@ -1,27 +1,28 @@
 import { Socket } from 'node:net';
 import { Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
 
-/** Milliseconds. `queryMs` counts here, in this process; the server is asked to give up a tenth earlier. 0: no limit. */
+/** Milliseconds. `queryMs` is measured in this process; the server's own limit is a tenth shorter. 0: no limit. */
 export type Timeouts = { connectMs: number; queryMs: number; lockMs: number };
 
-/** For what a person or a platform waits for. A connection is waited for no longer than it takes to make one. */
+/** For requests of people and platforms. The wait for a connection is limited to the time of making one. */
 export const requestTimeouts: Timeouts = { connectMs: 5_000, queryMs: 8_000, lockMs: 5_000 };
-/** For migrations and commands: one statement may take hours, a server that doesn't answer at all is noticed. */
+/** For migrations and commands: a statement may take hours, but a server that doesn't answer at all is detected. */
 export const patientTimeouts: Timeouts = { connectMs: 10_000, queryMs: 0, lockMs: 0 };
 const longQueryMs = 5 * 60_000;
 const closeMs = 2_000;
-/** Before the usual limits of firewalls and load balancers, which forget idle connections without a word. */
+/** Below the usual limits of firewalls and load balancers, which drop idle connections silently. */
 const keepAliveMs = 10_000;
-/** A new connection and its first plans cost a tenth of a second of processor time: the next customer need not wait for them. */
+/** A new connection and its first plans cost 100 ms of processor time, which the next customer shouldn't wait for. */
 const idleMs = 5 * 60_000;
 
 const nothing = () => {};
 
 /**
- * A pool that waits for nothing without limit. `query_timeout` is the limit that holds everywhere: the pool throws a connection away
- * whose statement has passed it. The settings of the session are sent after connecting, not as start-up parameters, which PgBouncer
- * refuses; behind PgBouncer in transaction mode they reach some server connections only (`role-settings.sql` sets them for the role).
- * @param options.settings more `set` statements; a server that lacks one of them goes on without all of these
+ * A pool with a limit on every wait. `query_timeout` is the limit that always applies: the pool discards a connection whose
+ * statement has exceeded it. The settings of the session are sent after connecting, not as start-up parameters, which PgBouncer
+ * refuses; behind PgBouncer in transaction mode they reach some server connections only (`role-settings.sql` sets them for the
+ * role).
+ * @param options.settings additional `set` statements; a server that lacks one of them runs without all of these
  */
 export function openPool(url: string, options: { max: number; timeouts: Timeouts; settings?: string }) {
   const { connectMs, queryMs, lockMs } = options.timeouts;
@@ -45,8 +46,8 @@ export function openPool(url: string, options: { max: number; timeouts: Timeouts
       if (options.settings) await client.query(options.settings).catch(unlessUnknown);
     },
   });
-  // An idle connection that breaks is replaced by the pool, and one that breaks between two statements, or while the pool closes,
-  // fails whoever uses it. Without listeners either would end the process.
+  // The pool replaces an idle connection that breaks; one that breaks between two statements, or while the pool closes, fails its
+  // user. Without listeners either would end the process.
   pool.on('error', nothing);
   pool.on('connect', (client) => client.on('error', nothing));
   return { pool, close: () => closePool(pool, sockets) };
@@ -62,7 +63,7 @@ function unlessUnknown(error: unknown): void {
   if (!hasSqlState) throw error;
 }
 
-/** Ends in order if the server answers, after 2 s in any case. */
+/** Closes properly if the server answers, and after 2 s in any case. */
 async function closePool(pool: Pool, sockets: Set<Socket>): Promise<void> {
   const ended = pool.end().then(() => allClosed(sockets));
   let timer: NodeJS.Timeout | undefined;
@@ -78,8 +79,8 @@ async function allClosed(sockets: Set<Socket>): Promise<void> {
 }
 
 /**
- * Runs `run` in a transaction. A connection that failed on the way is thrown away, and its transaction with it.
- * @param pool may also be a connection that is in a transaction already: `run` becomes part of that one
+ * Runs `run` in a transaction. A connection that failed is discarded with its transaction.
+ * @param pool may also be a connection that is already in a transaction: `run` becomes part of it
  */
 export async function inTransaction<T>(pool: Pool | PoolClient, run: (client: PoolClient) => Promise<T>): Promise<T> {
   if ('release' in pool) return run(pool);

@@ -8,14 +8,14 @@ const loses = `DATABASE_URL leads to a connection pooler in transaction mode tha
 const perStatement = `DATABASE_URL leads to a connection pooler in statement mode, and OmniLink needs transactions. ${advice}`;
 
 const timeoutMs = 5_000;
-// "Does not exist" and "exists already": the statement is on another server connection than the client believes.
+// "Does not exist" and "already exists": the statement is on a different server connection than the client assumes.
 const lostStatement = new Set(['26000', '42P05']);
 
 /**
- * Whether prepared statements survive on the way to the server. One connection prepares a statement; others prepare the same one in
- * transactions, which hold their server connections. A pooler that gives one of them the first's server connection, or the first
- * another one than before, must know about the statement.
- * @returns a sentence for the operator; null if everything is as it should be
+ * Checks whether prepared statements work through a pooler. One connection prepares a statement; others prepare the same one in
+ * transactions, which hold their server connections. A pooler that assigns one of them the first's server connection, or the first
+ * a different one, must track the statement.
+ * @returns a sentence for the operator; null if they work
  */
 export async function poolerProblem(url: string): Promise<string | null> {
   const first = open(url);
@@ -43,7 +43,7 @@ export async function poolerProblem(url: string): Promise<string | null> {
 
 function open(url: string): pg.Client & { connection: pg.Connection } {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs });
-  // Its connection is destroyed in the end, and says so.
+  // Its connection is destroyed at the end, which emits an error.
   client.on('error', () => {});
   return client as pg.Client & { connection: pg.Connection };
 }

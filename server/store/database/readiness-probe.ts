@@ -2,7 +2,7 @@ import { type DatabaseFault, faultOf } from './database-fault.ts';
 import { MigrationError, pendingMigrations } from './migrate.ts';
 import { openPool } from './pool.ts';
 
-/** What keeps this version from working with its database; null if nothing does. */
+/** Why this version can't work with its database; null if it can. */
 export type DatabaseFinding =
   | { kind: 'fault'; fault: DatabaseFault; error: unknown }
   | { kind: 'pending'; names: string[] }
@@ -12,8 +12,8 @@ export type DatabaseFinding =
 const timeouts = { connectMs: 1_200, queryMs: 1_200, lockMs: 500 };
 
 /**
- * A write that needs no space of its own would go on for hours on a full disk: the sort spills half a megabyte into a temporary file,
- * which is gone afterwards. `set local`: behind PgBouncer the session's settings may be another's.
+ * A write that needs no new space would succeed for hours on a full disk, so a sort spills half a megabyte into a temporary file,
+ * which is deleted afterwards. `set local`: behind PgBouncer the session's settings may be those of another client.
  */
 const writeSql = `
   set local lock_timeout = ${timeouts.lockMs};
@@ -21,7 +21,7 @@ const writeSql = `
   select count(*) from (select repeat(md5(n::text), 8) as filler from generate_series(1, 2000) n order by filler offset 0) spilled;
   update write_probe set at = now() where id = 1`;
 
-/** Asks the database over a connection of its own, so that it tells the truth while every other one is taken. */
+/** Probes the database on a connection of its own, so that the result is right while all others are busy. */
 export function buildReadinessProbe(url: string) {
   const { pool, close } = openPool(url, { max: 1, timeouts });
   return {

@@ -7,15 +7,15 @@ import { applyAlone, migrate } from './migrate.ts';
 export interface RestoreSummary {
   tables: number;
   rows: number;
-  /** Tables in the file that aren't OmniLink's, and were left out. */
+  /** Tables in the file that aren't OmniLink's and were skipped. */
   leftOut: string[];
 }
 
 /**
- * Fills an empty database from a backup: its schema as it was, all rows, then the migrations that came later. All but the last
- * is one transaction, so that a restore which fails leaves nothing. Memory doesn't grow with the backup.
- * @param url a database without tables of OmniLink, of a role that may make them
- * @throws BackupError, MigrationError in words for the operator
+ * Fills an empty database from a backup: the schema of the backup, all rows, then the later migrations. All except the last step is
+ * one transaction, so that a failed restore leaves nothing. Memory use doesn't grow with the backup.
+ * @param url a database without tables of OmniLink, with a role that may create them
+ * @throws BackupError, MigrationError with a message for the operator
  */
 export async function restoreBackup(url: string, file: string, signal: AbortSignal): Promise<RestoreSummary> {
   const client = new Client({ connectionString: url, application_name: 'omnilink restore', keepAlive: true });
@@ -80,9 +80,9 @@ async function tablesIn(client: Client): Promise<string[]> {
 }
 
 /**
- * Takes away foreign keys, keys and indexes, so that rows may come in any order and each index is made once, by sorting. Row by
- * row the server would keep every foreign key to be checked in its memory.
- * @returns the statements that make them again, in their order
+ * Drops foreign keys, keys and indexes, so that rows can be inserted in any order and each index is built once, by sorting.
+ * Otherwise the server would queue every foreign key check in memory.
+ * @returns the statements that create them again, in order
  */
 async function dropIndexes(client: Client, strangers: string[]): Promise<string[]> {
   const { rows } = await client.query<{ away: string; back: string }>(
@@ -113,7 +113,8 @@ async function load(
   signal: AbortSignal,
 ): Promise<number> {
   const name = escapeIdentifier(table);
-  // Rows that migrations insert are in the backup too; and triggers have done their work on what it holds. One refuses to truncate.
+  // Rows that migrations insert are also in the backup, and its rows already include the work of triggers. One trigger refuses to
+  // truncate.
   await client.query(`alter table ${name} disable trigger user; truncate ${name}`);
   const copy = client.query(copyFrom(`copy ${name} (${columns.map(escapeIdentifier).join(', ')}) from stdin`));
   await pipeline(rows, copy, { signal });

@@ -1,5 +1,5 @@
-// `sslmode` as libpq means it. What `pg` makes of it by itself differs: `prefer` and `require` would check the certificate, and
-// `prefer` would fail where a server has no TLS.
+// `sslmode` as in libpq. `pg` itself differs: `prefer` and `require` would check the certificate, and `prefer` would fail on a
+// server without TLS.
 import { codeOf, faultOf } from './database-fault.ts';
 
 const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -7,7 +7,7 @@ type SslMode = (typeof sslModes)[number];
 
 const isSslMode = (text: string): text is SslMode => sslModes.some((mode) => mode === text);
 
-/** What can't be used in the address's TLS parameters, in words; null if nothing. */
+/** What can't be used in the address's TLS parameters; null if nothing. */
 export function sslProblem(url: string): string | null {
   const parameters = new URL(url).searchParams;
   const mode = parameters.get('sslmode') ?? 'prefer';
@@ -18,7 +18,7 @@ export function sslProblem(url: string): string | null {
   return null;
 }
 
-/** The address with `mode` where it has no `sslmode` of its own (the variable PGSSLMODE, as libpq reads it). */
+/** The address with `mode` if it has no `sslmode` (the variable PGSSLMODE, as libpq reads it). */
 export function withDefaultMode(url: string, mode: string | undefined): string {
   if (!mode || !URL.canParse(url)) return url;
   const address = new URL(url);
@@ -26,7 +26,7 @@ export function withDefaultMode(url: string, mode: string | undefined): string {
   return address.href;
 }
 
-/** The addresses to try one after the other, each as `pg` reads it: `prefer` tries TLS, then plain; `allow` the other way round. */
+/** The addresses to try in order, each as `pg` reads it: `prefer` tries TLS, then plain; `allow` the other way round. */
 export function addressesToTry(url: string): string[] {
   const address = new URL(url);
   const mode = address.searchParams.get('sslmode') ?? 'prefer';
@@ -47,13 +47,13 @@ function asPg(from: URL, mode: string): string {
   const parameters = address.searchParams;
   parameters.set('sslmode', mode);
   parameters.set('uselibpqcompat', 'true');
-  // No file but the authorities that Node knows, which `verify-full` takes by itself.
+  // No file, but Node's own authorities, which `verify-full` uses by default.
   if (parameters.get('sslrootcert') === 'system') parameters.delete('sslrootcert');
   if (mode === 'disable') for (const file of ['sslrootcert', 'sslcert', 'sslkey']) parameters.delete(file);
   return address.href;
 }
 
-/** True if the next address may be tried: no TLS there, a certificate that isn't trusted, or `pg_hba.conf` wants the other way. */
+/** True if the next address may be tried: no TLS, an untrusted certificate, or `pg_hba.conf` requires the other mode. */
 export function mayTryOther(error: unknown): boolean {
   return codeOf(error) === '28000' || faultOf(error).code === 'database_tls';
 }

@@ -11,7 +11,7 @@ const isRoot = process.getuid?.() === 0;
 const idOf = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
 const nobody: RunAs = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : null;
 
-// The version names the copy that root makes, so that this one is made again and can be deleted.
+// The version names root's copy, so that this one is created again and can be deleted.
 const version = `0.0.0-test-${randomBytes(4).toString('hex')}`;
 const copy = `/var/lib/omnilink/postgres-${version}`;
 
@@ -28,7 +28,7 @@ describe('as an ordinary user', () => {
   });
   afterAll(() => clone.remove());
 
-  test('keeps everything in DATA_DIR and makes the library links in place', async () => {
+  test('stores everything in DATA_DIR and creates the library links in place', async () => {
     const opened = await clone.open('data-dir');
     expect(opened.error).toBeNull();
     expect(await readdir(join(clone.folder, 'data-dir'))).toEqual(['postgres']);
@@ -65,7 +65,7 @@ describe('as an ordinary user', () => {
     );
   });
 
-  test('names a folder that it can not write', async () => {
+  test('an unwritable folder is named', async () => {
     const folder = join(clone.folder, 'closed');
     await mkdir(folder);
     await chmod(folder, 0o555);
@@ -74,7 +74,7 @@ describe('as an ordinary user', () => {
     );
   });
 
-  test.each([0o700, 0o755])("does not begin an empty database beside root's (mode %o)", async (mode) => {
+  test.each([0o700, 0o755])("does not create an empty database next to root's (mode %o)", async (mode) => {
     const folder = join(clone.folder, `mode-${mode}`);
     await mkdir(folder);
     await writeFile(join(folder, 'database'), clone.folder);
@@ -93,7 +93,7 @@ describe.runIf(isRoot)('as root', () => {
   });
   afterAll(() => clone.remove());
 
-  test('runs as nobody out of a clone that only root enters, whose library links were never made', async () => {
+  test('runs as nobody from a clone that only root can enter, without library links', async () => {
     // Two at once, so that both copy the programs.
     const both = await Promise.all([clone.open('data-dir'), clone.open('data-dir')]);
     expect(both.map(({ error }) => error)).toEqual([null, null]);
@@ -107,7 +107,7 @@ describe.runIf(isRoot)('as root', () => {
     expect((await readdir('/var/lib/omnilink')).filter((name) => name.startsWith(`.postgres-${version}`))).toEqual([]);
   });
 
-  test('keeps everything in a DATA_DIR that anyone may enter, such as the volume of a container', async () => {
+  test('stores everything in a DATA_DIR that anyone may enter, such as the volume of a container', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'omnilink-clone-'));
     await chmod(dataDir, 0o755);
     const opened = await clone.open(dataDir);
@@ -120,7 +120,7 @@ describe.runIf(isRoot)('as root', () => {
     await again.stop();
   });
 
-  test('names a database whose folder is gone instead of beginning an empty one', async () => {
+  test('names a database whose folder is missing instead of creating an empty one', async () => {
     await mkdir(join(clone.folder, 'lost'));
     const pointer = join(clone.folder, 'lost', 'database');
     const gone = '/var/lib/omnilink/0000000000000000';
@@ -131,7 +131,7 @@ describe.runIf(isRoot)('as root', () => {
   });
 });
 
-/** Paths in a tree that aren't root's, or that others could change. */
+/** Paths in a tree that aren't root's, or that others can change. */
 async function lawlessIn(path: string): Promise<string[]> {
   const stats = await lstat(path);
   if (stats.isSymbolicLink()) return [];

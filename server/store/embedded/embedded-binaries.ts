@@ -17,7 +17,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { cannotWrite, codeOf, EmbeddedError } from './embedded-error.ts';
 
-/** Where PostgreSQL's programs are (absolute paths). */
+/** The absolute paths of PostgreSQL's programs. */
 export interface Binaries {
   initdb: string;
   pgCtl: string;
@@ -30,8 +30,8 @@ const linkAdvice =
   'The installation is not complete: install without --ignore-scripts, give this account the right to write there, or set DATABASE_URL.';
 
 /**
- * Finds the PostgreSQL that npm installed for this machine and completes its library links. `sharedFolder` (only as root) is
- * where to copy it once, for an account that can't reach the clone. Throws EmbeddedError where there is none.
+ * Finds the PostgreSQL that npm installed for this machine and completes its library links. `sharedFolder` (only as root) is the
+ * folder to copy it to once, for an account that can't reach the clone. Throws EmbeddedError if it isn't installed.
  */
 export async function findBinaries(sharedFolder: string | null): Promise<Binaries> {
   const packageFolder = findPackage();
@@ -60,7 +60,7 @@ function programsIn(folder: string): Binaries {
   return { initdb: join(bin, `initdb${suffix}`), pgCtl: join(bin, `pg_ctl${suffix}`) };
 }
 
-/** Makes the library links that the package's install script makes, for machines where install scripts are off. */
+/** Creates the library links of the package's install script, for machines where install scripts are off. */
 async function makeLinks(packageFolder: string): Promise<void> {
   const list = await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of linkSchema.parse(JSON.parse(list))) {
@@ -81,7 +81,7 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-// Copied under a temporary name and renamed, so that a second process never runs half a copy.
+// Copied under a temporary name and renamed, so that a second process never runs an incomplete copy.
 async function copyOnce(packageFolder: string, sharedFolder: string): Promise<string> {
   const { version } = z
     .object({ version: z.string() })
@@ -102,7 +102,7 @@ async function copyOnce(packageFolder: string, sharedFolder: string): Promise<st
   return wanted;
 }
 
-// Whatever the umask or npm's account were: readable by everybody, writable by root only.
+// Readable by everyone and writable by root only, regardless of the umask and npm's account.
 async function handToRoot(path: string): Promise<void> {
   const stats = await lstat(path);
   if (stats.isSymbolicLink()) return;
@@ -111,7 +111,7 @@ async function handToRoot(path: string): Promise<void> {
   if (stats.isDirectory()) for (const name of await readdir(path)) await handToRoot(join(path, name));
 }
 
-/** Makes the folder of everything that OmniLink keeps outside the clone when it runs as root. */
+/** Creates the folder for all files that OmniLink stores outside the clone when it runs as root. */
 export async function makeSharedFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o755 });

@@ -1,4 +1,4 @@
-// The data folder itself: made once by initdb, then looked at, started and stopped.
+// The data folder itself: created once by initdb, then checked, started and stopped.
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -13,11 +13,11 @@ const advice = 'Free some space or give this account the right to write there, o
 const unnamedAdvice =
   'Run as a user that /etc/passwd names (in a container: the one of its image), or set DATABASE_URL.';
 
-/** Makes the data folder if there is none, and the password beside it. What an interrupted start left is thrown away. */
+/** Creates the data folder and the password next to it if there is none. Remains of an interrupted start are deleted. */
 export async function makeCluster(home: Home, binaries: Binaries): Promise<void> {
   const data = join(home.folder, 'data');
   if (await stat(data).catch(() => null)) return;
-  // A name of its own: the initdb of a killed process may still be writing into the last one.
+  // A new name: the initdb of a killed process may still be writing into the previous one.
   const draft = `data.new-${randomBytes(4).toString('hex')}`;
   const passwordForInitdb = join(home.folder, 'password.new');
   try {
@@ -74,14 +74,13 @@ export function markOf(home: Home): string {
   return `omnilink-${createHash('sha256').update(home.folder).digest('hex').slice(0, 16)}`;
 }
 
-// What a moment's wait or another port cures: the port was taken in between, the children of a killed server still hold its
+// Errors that a short wait or another port resolves: the port was taken in between, the children of a killed server still hold its
 // memory, or the pg_ctl of a killed process was faster.
 const passing = /could not bind|could not create any TCP|still in use|lock file "postmaster.pid" already exists/;
 
 /**
- * Starts the server on a loopback port (`port`, else the last one if it is free, else any) and waits until it takes
- * connections. False if something that passes was in the way, so that the caller looks again; throws EmbeddedError with the
- * server's last words otherwise.
+ * Starts the server on a loopback port (`port`, else the last one if it is free, else any) and waits until it accepts connections.
+ * False after a temporary error, so that the caller checks again; otherwise throws EmbeddedError with the server's last log lines.
  */
 export async function startServer(home: Home, binaries: Binaries, port?: number): Promise<boolean> {
   const before = await openLog(home);
@@ -102,7 +101,7 @@ function optionsFor(home: Home, port: number): string {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
-    // No socket file: its path may be too long, and nobody needs it.
+    // No socket file: its path may be too long, and it isn't needed.
     unix_socket_directories: '',
     max_connections: 100,
     cluster_name: markOf(home),
@@ -117,7 +116,7 @@ function optionsFor(home: Home, port: number): string {
 
 const logLimitBytes = 5_000_000;
 
-/** Makes the log writable for the server, sets a long one aside, and answers its length in characters. */
+/** Makes the log writable for the server, renames a long one, and returns its length in characters. */
 async function openLog(home: Home): Promise<number> {
   const path = join(home.folder, 'postgres.log');
   const size = (await stat(path).catch(() => null))?.size ?? 0;
@@ -132,7 +131,7 @@ async function openLog(home: Home): Promise<number> {
   }
 }
 
-/** The port of the last run, which processes that share this database still know; another one if it is taken. */
+/** The port of the last run, which processes that share this database still use; another one if it is taken. */
 async function usualPort(home: Home): Promise<number> {
   const options = await readFile(join(home.folder, 'data', 'postmaster.opts'), 'utf8').catch(() => '');
   const last = Number(/"port=(\d{1,5})"/.exec(options)?.[1] ?? 0);
@@ -149,7 +148,7 @@ function freePort(wanted: number): Promise<number> {
   });
 }
 
-/** Stops the server in order: connections end, everything is on disk. No server is as good as a stopped one. */
+/** Stops the server cleanly: connections end, and everything is on disk. Succeeds if no server runs. */
 export async function stopServer(home: Home, binaries: Binaries): Promise<void> {
   for (const mode of ['fast', 'immediate']) {
     const args = ['stop', '-s', '-w', '-t', '30', '-m', mode, '-D', 'data'];

@@ -1,4 +1,4 @@
-/** Why the embedded database can't run, as one sentence that a person can act on. Meant to be printed without a stack. */
+/** Why the embedded database can't run, as one sentence for the operator. To be printed without a stack. */
 export class EmbeddedError extends Error {
   override name = 'EmbeddedError';
 }

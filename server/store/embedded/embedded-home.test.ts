@@ -11,14 +11,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('makes a folder with its parents, and leaves one that is there as it is', async () => {
+test('creates a folder with its parents, and leaves an existing one unchanged', async () => {
   const path = join(folder, 'a', 'b', 'c');
   await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)]);
   await makeFolder(path, 0o755);
   expect((await stat(path)).mode & 0o777).toBe(0o700);
 });
 
-test('makes none below a file', async () => {
+test('creates none below a file', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
   await expect(makeFolder(file)).rejects.toMatchObject({ code: 'EEXIST' });
@@ -26,7 +26,7 @@ test('makes none below a file', async () => {
 });
 
 describe.runIf(process.platform === 'linux')('where no folder can be made', () => {
-  test.each(['/proc', '/proc/omnilink', '/proc/omnilink/data'])('%s: says so and ends', async (dataDir) => {
+  test.each(['/proc', '/proc/omnilink', '/proc/omnilink/data'])('%s: fails with an error', async (dataDir) => {
     await expect(openHome(dataDir)).rejects.toThrow(
       `Can't write ${dataDir} (there is no such folder, and none can be made). Set DATA_DIR to a folder that this account can write.`,
     );

@@ -1,5 +1,5 @@
-// Where an embedded database lives: inside DATA_DIR. PostgreSQL refuses to run as root, and the account that it runs as instead
-// can't reach a folder under /root; there root's is outside and DATA_DIR/database names it.
+// The location of an embedded database: in DATA_DIR. PostgreSQL refuses to run as root, and the account that it uses instead can't
+// reach a folder under /root, so root's database is outside and DATA_DIR/database points to it.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
@@ -14,13 +14,13 @@ export interface Home {
   /** Real path of the folder that holds `data`, `password` and `postgres.log`. */
   folder: string;
   runAs: RunAs;
-  /** Where root keeps its copy of the programs; null for an ordinary user. */
+  /** The folder of root's copy of the programs; null for an ordinary user. */
   sharedFolder: string | null;
 }
 
 const rootFolder = '/var/lib/omnilink';
 
-/** Finds or makes the home of the database of `dataDir`. Throws EmbeddedError if a folder can't be used. */
+/** Finds or creates the home of the database of `dataDir`. Throws EmbeddedError if a folder can't be used. */
 export async function openHome(dataDir: string): Promise<Home> {
   const isRoot = process.getuid?.() === 0;
   try {
@@ -39,7 +39,7 @@ export async function openHome(dataDir: string): Promise<Home> {
   return { folder: await realpath(folder), runAs: await ownerOf(join(folder, 'data')), sharedFolder: rootFolder };
 }
 
-/** True if a database was made for `dataDir`, whether or not it can be used. */
+/** True if a database was created for `dataDir`, even if it can't be used. */
 export async function hasDatabase(dataDir: string): Promise<boolean> {
   return (await exists(join(dataDir, 'database'))) || (await exists(join(dataDir, 'postgres', 'data')));
 }
@@ -72,7 +72,7 @@ async function makeInside(folder: string, dataDir: string): Promise<string> {
   }
 }
 
-// Inside wherever possible: in a container DATA_DIR is what is kept.
+// In DATA_DIR if possible: in a container only DATA_DIR persists.
 async function makeForRoot(inside: string, dataDir: string, pointer: string): Promise<string> {
   if (!(await othersMayEnter(await realpath(dataDir)))) return await makeOutside(pointer);
   const folder = await makeInside(inside, dataDir);
@@ -85,7 +85,7 @@ async function othersMayEnter(folder: string): Promise<boolean> {
   return (mode & 0o001) !== 0 && (folder === dirname(folder) || (await othersMayEnter(dirname(folder))));
 }
 
-// The pointer appears whole or not at all (link), and the first of two processes wins.
+// `link` creates the pointer atomically, and the first of two processes wins.
 async function makeOutside(pointer: string): Promise<string> {
   const id = randomBytes(8).toString('hex');
   const folder = join(rootFolder, id);
@@ -105,7 +105,7 @@ async function makeOutside(pointer: string): Promise<string> {
   }
 }
 
-// A database that an ordinary user made goes on as that user's.
+// A database that an ordinary user created stays that user's.
 async function ownerOf(data: string): Promise<RunAs> {
   const stats = await stat(data).catch(() => null);
   if (stats && stats.uid !== 0) return { uid: stats.uid, gid: stats.gid };

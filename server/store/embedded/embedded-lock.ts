@@ -1,5 +1,5 @@
 // One process at a time may start, adopt or stop the server of a folder. The lock is a listening socket, because the system
-// takes it back when its holder dies by kill -9; a lock file would need guesses about process ids that are reused.
+// releases it when its holder is killed; a lock file would depend on process ids, which are reused.
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
@@ -19,7 +19,7 @@ export async function takeLock(folder: string): Promise<FolderLock | null> {
   const path = join(tmpdir(), `${name}.sock`);
   const lock = await listen(path);
   if (lock || (await answers(path))) return lock;
-  // A socket file outlives its process where there are no abstract sockets.
+  // Without abstract sockets, a socket file outlives its process.
   await rm(path, { force: true });
   return await listen(path);
 }

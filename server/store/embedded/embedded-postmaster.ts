@@ -1,5 +1,5 @@
-// postmaster.pid says which process serves a data folder, and goes on saying so after that process was killed: the id may
-// belong to nobody, to a zombie that no one reaps, or to some other program by now.
+// postmaster.pid names the process that serves a data folder, also after that process was killed: the id may be unused, a zombie's,
+// or another program's by now.
 import { constants } from 'node:fs';
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,20 +25,20 @@ export async function readPostmaster(home: Home): Promise<Postmaster | null> {
 }
 
 /**
- * Deletes a postmaster.pid that a power cut left empty or full of garbage, since PostgreSQL refuses to start beside it. True
- * once nothing of that kind is in the way; false while a process of this folder still runs: what the file says of its
- * memory is lost, so PostgreSQL could not see it.
+ * Deletes a postmaster.pid that a power cut left empty or corrupt, since PostgreSQL refuses to start with it. True if there is none
+ * any more; false while a process of this folder still runs: the file's record of its memory is lost, so PostgreSQL couldn't detect
+ * it.
  */
 export async function clearBrokenPidFile(home: Home): Promise<boolean> {
   const text = await readFile(pathOf(home), 'utf8').catch(() => null);
-  // A negative id is a PostgreSQL in single-user mode, which PostgreSQL itself looks at.
+  // A negative id is a PostgreSQL in single-user mode, which PostgreSQL itself checks.
   if (text === null || /^-?[1-9]\d*\s*$/.test(text.split('\n')[0] ?? '')) return true;
   if (await anyProcessOf(home)) return false;
   await rm(pathOf(home), { force: true });
   return true;
 }
 
-/** True if a server of this home, a child of a killed one, or the program that starts one is there. */
+/** True if a server of this home, a child of a killed one, or the program that starts one is running. */
 async function anyProcessOf(home: Home): Promise<boolean> {
   if (process.platform === 'win32') return false;
   if (process.platform !== 'linux') {
@@ -54,10 +54,10 @@ export function urlOf(port: number, password: string, database: string, role = '
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** Who the servers are in the embedded database; the superuser is `omnilink`. */
+/** The servers' role in the embedded database; the superuser is `omnilink`. */
 export const appRole = 'omnilink_app';
 
-/** True if a server answers at the URL and really serves this home's data, not another that got its port. */
+/** True if the server at the URL serves this home's data, and isn't another one that got its port. */
 export async function serves(home: Home, url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
   client.on('error', () => {});
@@ -72,13 +72,13 @@ export async function serves(home: Home, url: string): Promise<boolean> {
   }
 }
 
-/** True if the process of that id lives and is the server of this home: not a zombie, not another program. */
+/** True if the process with that id runs and is the server of this home: not a zombie, not another program. */
 export async function isOurs(home: Home, pid: number): Promise<boolean> {
   if (process.platform === 'linux') {
     const [stat, command] = await Promise.all(
       ['stat', 'cmdline'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
     );
-    // The state follows the program's name, which may hold any character, in parentheses.
+    // The state follows the program's name in parentheses, which may contain any character.
     const state = stat?.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
     return state !== 'Z' && state !== 'X' && (command?.includes(markOf(home)) ?? false);
   }
@@ -95,16 +95,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-// Above the highest id that any system gives, so that it can't belong to anyone.
+// Above the highest id of any system, so that no process has it.
 const idOfNoProcess = 2_147_483_646;
 
 /**
- * Makes a stale postmaster.pid harmless where its id is taken, since PostgreSQL would refuse to start. Only the id is
- * replaced: the rest lets PostgreSQL see by itself whether children of the dead server still use its memory.
+ * Replaces the id in a stale postmaster.pid if another process has it, since PostgreSQL would refuse to start. The rest stays, so
+ * that PostgreSQL can detect whether children of the dead server still use its memory.
  */
 export async function defuse(home: Home): Promise<void> {
   try {
-    // No link is followed: the folder belongs to another account than ours when we are root.
+    // Links aren't followed: as root, the folder belongs to another account.
     const file = await open(pathOf(home), constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
     try {
       const [, ...rest] = (await file.readFile('utf8')).split('\n');

@@ -1,4 +1,4 @@
-// What becomes of a running database that is killed, and of one whose files a power cut has damaged.
+// Recovery of a running database that is killed, and of one whose files a power cut has damaged.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -22,7 +22,7 @@ afterAll(() => clone.remove());
 
 const restarted = 'PostgreSQL had ended without being asked; it was started again and nothing is lost.';
 
-/** Writes a row as soon as the database takes it. */
+/** Writes a row as soon as the database accepts it. */
 async function write(url: string, id: number): Promise<void> {
   const take = () =>
     query(url, `insert into kept values (${id})`).then(
@@ -36,7 +36,7 @@ describe('a running server that is killed', () => {
   let owner: Opened;
   let guest: Opened;
 
-  test('is started again on its port by its owner; who shares it leaves that to the owner', async () => {
+  test('is restarted on its port by its owner, not by a process that shares it', async () => {
     owner = await clone.open('one');
     guest = await clone.open('one');
     await query(owner.url, 'create table kept (id int primary key); insert into kept values (1)');
@@ -50,7 +50,7 @@ describe('a running server that is killed', () => {
     expect(guest.later).toEqual([]);
   });
 
-  test('stopped by its owner, it is started again on its port by the one that shared it, and stopped in order', async () => {
+  test('stopped by its owner, it is restarted on its port by the process that shared it, and stopped cleanly', async () => {
     await owner.stop();
     expect(owner.later).toHaveLength(2);
     await write(guest.url, 3);
@@ -61,7 +61,7 @@ describe('a running server that is killed', () => {
 });
 
 describe('watching a server', () => {
-  /** A server that is never there, watched until the watch gives up. */
+  /** Watches a server that never runs until the watch gives up. */
   async function watchUntilLost(restart: () => Promise<boolean>) {
     const log: string[] = [];
     const lost = await new Promise<EmbeddedError>((onLost) => {
@@ -71,7 +71,7 @@ describe('watching a server', () => {
     return { log, lost: lost.message };
   }
 
-  test('gives up, in words, after attempts that were each logged', async () => {
+  test('gives up with a message, after attempts that were each logged', async () => {
     const { log, lost } = await watchUntilLost(() => Promise.reject(new Error('no memory.')));
     expect(lost).toBe('The embedded PostgreSQL ended and 3 attempts to start it again failed: no memory.');
     expect(log.map((line) => line.replace(/^.*attempt/, 'attempt'))).toEqual(
@@ -79,7 +79,7 @@ describe('watching a server', () => {
     );
   });
 
-  test('gives up on one that ends again after each start', async () => {
+  test('gives up on a server that exits after each start', async () => {
     const { log, lost } = await watchUntilLost(async () => true);
     expect(lost).toContain('3 attempts to start it again failed: it ended again soon after each start.');
     expect(log).toEqual(Array(3).fill(restarted));
@@ -92,7 +92,7 @@ describe('after a power cut', () => {
     ['a postmaster.pid of zeros', '\0'.repeat(90)],
     ['a postmaster.pid of garbage', 'x1\nof no use\n'],
     ['a postmaster.pid that was cut off', '2147483646\n/da'],
-  ])('%s is no obstacle', async (_what, text) => {
+  ])('%s doesn’t prevent the start', async (_what, text) => {
     const path = await clone.pidFileOf('one');
     const data = join(await clone.homeOf('one'), 'data');
     await writeFile(path, text, { mode: 0o600 });
@@ -104,7 +104,7 @@ describe('after a power cut', () => {
     await opened.stop();
   });
 
-  test('a missing postmaster.opts is no obstacle', async () => {
+  test('a missing postmaster.opts doesn’t prevent the start', async () => {
     await rm(join(await clone.homeOf('one'), 'data', 'postmaster.opts'));
     const opened = await clone.open('one');
     expect(opened.error).toBeNull();
@@ -124,7 +124,7 @@ describe('after a power cut', () => {
     const ended = once(left, 'exit');
     process.kill(-(left.pid ?? 0), 'SIGKILL');
     await ended;
-    // The shell has ended; what it had just begun may still look like it for a moment.
+    // The shell has exited; the program it has just started may still look like it for a moment.
     await vi.waitUntil(() => clearBrokenPidFile(home));
     expect(await stat(path).catch(() => null)).toBeNull();
     await rm(folder, { recursive: true });

@@ -1,13 +1,13 @@
-// The role that OmniLink works as in its embedded database. `initdb` makes a superuser, who could read files and run programs.
+// OmniLink's role in its embedded database. `initdb` creates a superuser, who could read files and run programs.
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { appRole } from './embedded-postmaster.ts';
 
-/** Its password follows from the superuser's, so that one file holds both. */
+/** Its password is derived from the superuser's, so that one file is enough. */
 export const appPassword = (superuserPassword: string): string =>
   createHmac('sha256', superuserPassword).update(appRole).digest('hex');
 
-// A superuser that initdb made can't give away all it owns at once (`reassign owned`). Sequences go with their tables.
+// `reassign owned` doesn't work for the superuser of initdb. Sequences change owner with their tables.
 const handOver = `
 do $$
 declare statement text;
@@ -24,8 +24,8 @@ begin
 end $$`;
 
 /**
- * Makes the role if it isn't there, and the owner of the database `omnilink` and of all that is in it: also of what a version before
- * this role has made.
+ * Creates the role if it doesn't exist, and makes it the owner of the database `omnilink` and everything in it, including objects
+ * from versions before this role.
  * @param adminUrl the superuser's address of the database `omnilink`
  */
 export async function prepareAppRole(adminUrl: string): Promise<void> {
@@ -34,7 +34,7 @@ export async function prepareAppRole(adminUrl: string): Promise<void> {
   try {
     const password = appPassword(new URL(adminUrl).password);
     await client.query('begin');
-    // Of several processes that begin at once one makes it.
+    // Of several processes that start at once, one creates it.
     await client.query(`select pg_advisory_xact_lock(hashtext('${appRole}'))`);
     const { rowCount } = await client.query(`select from pg_roles where rolname = '${appRole}'`);
     const options = `login nosuperuser nocreatedb nocreaterole noreplication password '${password}'`;

@@ -19,13 +19,13 @@ test.each([
   expect(reasonIn(output)).toBe(reason);
 });
 
-test('a program that this machine can not run is an error that names DATABASE_URL', async () => {
+test('a program that this machine cannot run is an error that names DATABASE_URL', async () => {
   await expect(run('/nowhere/initdb', [], '/', null)).rejects.toThrow(
     "The PostgreSQL that comes with OmniLink doesn't run on this machine (/nowhere/initdb: ENOENT); set DATABASE_URL to a PostgreSQL 15 or newer.",
   );
 });
 
-test('a child sees nothing of our environment', async () => {
+test('a child gets none of our environment', async () => {
   process.env.PGPORT = '1';
   const { output } = await run('/usr/bin/env', [], '/', null).finally(() => delete process.env.PGPORT);
   expect(output.split('\n').filter((line) => !/^(PATH|LC_ALL|TZ)=|^$/.test(line))).toEqual([]);

@@ -1,24 +1,24 @@
 import { spawn } from 'node:child_process';
 import { codeOf, EmbeddedError } from './embedded-error.ts';
 
-/** The account that the children run as; null: this process's own. */
+/** The children's account; null: this process's own. */
 export type RunAs = { uid: number; gid: number } | null;
 
 export interface Finished {
   code: number | null;
-  /** What the program wrote to stdout and stderr. */
+  /** The program's stdout and stderr. */
   output: string;
 }
 
 /**
- * Runs a PostgreSQL program in `cwd` and waits for it. Throws EmbeddedError if it can't be run at all; a non-zero code is
- * the caller's to read.
+ * Runs a PostgreSQL program in `cwd` and waits for it. Throws EmbeddedError if it can't be run at all; the caller handles non-zero
+ * codes.
  */
 export function run(file: string, args: readonly string[], cwd: string, runAs: RunAs): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd,
-      // Nothing of the surroundings: PGPORT, PGDATA, LD_PRELOAD or a translated message would change what happens here.
+      // A clean environment: PGPORT, PGDATA, LD_PRELOAD or translated messages would change the result.
       env: { PATH: process.env.PATH, SYSTEMROOT: process.env.SYSTEMROOT, LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(runAs ?? {}),
@@ -34,7 +34,7 @@ export function run(file: string, args: readonly string[], cwd: string, runAs: R
   });
 }
 
-// ENOENT for a file that exists means a missing loader: the binaries are made for glibc, Alpine has musl.
+// ENOENT for a file that exists means a missing loader: the binaries need glibc, Alpine has musl.
 function cannotRun(file: string, error: Error): EmbeddedError {
   const code = codeOf(error) ?? error.message;
   return new EmbeddedError(
@@ -43,7 +43,7 @@ function cannotRun(file: string, error: Error): EmbeddedError {
   );
 }
 
-/** The line of a PostgreSQL program's output that says what went wrong, without its prefix: the first error, causes the others. */
+/** The error line of a PostgreSQL program's output, without its prefix: the first error, since it causes the others. */
 export function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const told = lines.find((line) => /(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? 'no reason given';

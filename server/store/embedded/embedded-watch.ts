@@ -1,14 +1,14 @@
 import { EmbeddedError } from './embedded-error.ts';
 
-/** `warn` is what an operator should read; `info` is the ordinary course. */
+/** `warn` is for messages that an operator should read; `info` for normal operation. */
 export type EmbeddedLog = (message: string, level: 'info' | 'warn') => void;
 
 interface Watched {
   isRunning(): Promise<boolean>;
-  /** Starts the server again; false while that is another process's task. Throws EmbeddedError if it doesn't start. */
+  /** Restarts the server; false while another process does it. Throws EmbeddedError if it doesn't start. */
   restart(): Promise<boolean>;
   log: EmbeddedLog;
-  /** Called once, after the last attempt has failed: nothing works from then on. */
+  /** Called once, after the last attempt has failed: the database stays down. */
   onLost(error: EmbeddedError): void;
   /** Before each attempt; shorter in tests. */
   waitsMs?: readonly number[];
@@ -16,12 +16,12 @@ interface Watched {
 
 const pollMs = 250;
 const defaultWaitsMs = [0, 500, 1_000, 2_000];
-// A server that ran this long has recovered: its next end is a new incident, not another attempt.
+// A server that ran this long has recovered: its next exit counts as a new incident.
 const steadyMs = 60_000;
 
 /**
- * Looks after a running server and starts it again when it ends without being asked (kill -9, out of memory). Four attempts,
- * with longer and longer waits. `stop` ends it, after an attempt in progress.
+ * Monitors a running server and restarts it when it exits unexpectedly (kill -9, out of memory). Four attempts, with increasing
+ * delays. `stop` ends it, after an attempt in progress.
  */
 export function watchServer({ isRunning, restart, log, onLost, waitsMs = defaultWaitsMs }: Watched): {
   stop(): Promise<void>;
@@ -66,7 +66,7 @@ function lost(attempts: number, why: string): EmbeddedError {
   return new EmbeddedError(`The embedded PostgreSQL ended and ${attempts} attempts to start it again failed: ${why}`);
 }
 
-/** Keeps no process alive. */
+/** Doesn't keep the process running. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

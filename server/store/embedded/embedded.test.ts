@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Clone, makeClone, type Opened, query } from '../testing/test-clone.ts';
 
 const isRoot = process.getuid?.() === 0;
-// Each test starts several processes and servers, on machines that do other things as well.
+// Each test starts several processes and servers, possibly on a busy machine.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let clone: Clone;
@@ -32,7 +32,7 @@ async function expectKept(opened: Opened): Promise<void> {
   expect(await query(opened.url, 'select id from kept')).toEqual([{ id: 1 }]);
 }
 
-test('14 §1.11: the servers are no superuser, and own what a version before that role has made', async () => {
+test('14 §1.11: the servers’ role is no superuser, and owns the objects of earlier versions', async () => {
   const opened = await clone.open('role');
   const who = 'select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user';
   expect(await query(opened.url, who)).toEqual([{ rolsuper: false, rolcreaterole: false, rolcreatedb: false }]);
@@ -48,7 +48,7 @@ test('14 §1.11: the servers are no superuser, and own what a version before tha
   await again.stop();
 });
 
-test('begins a database that only this machine with the password reaches, on disk, sorted alike everywhere', async () => {
+test('creates a database that only this machine with the password can reach, durable, with the same sorting everywhere', async () => {
   const opened = await clone.open('one');
   expect(opened.error).toBeNull();
   const settings = await query(
@@ -70,9 +70,9 @@ test('begins a database that only this machine with the password reaches, on dis
   expect(await isGone(await pidFileOf('one'))).toBe(true);
 });
 
-// The tests from here to the next remark go on with that database.
+// The tests up to the next remark use that database.
 
-test('a killed process leaves the server running, the next one adopts it and stops it in order', async () => {
+test('a killed process leaves the server running; the next one adopts it and stops it cleanly', async () => {
   const first = await clone.open('one');
   expect(first.log).toEqual(['Started PostgreSQL.']);
   const postmaster = await postmasterOf('one');
@@ -96,7 +96,7 @@ test('kill -9 of PostgreSQL itself loses nothing', async () => {
   await second.stop();
 });
 
-/** A process of the account that PostgreSQL runs as. */
+/** A process of PostgreSQL's account. */
 async function spawnAsPostgres(command: string, ...args: string[]): Promise<ChildProcess> {
   const { uid, gid } = await stat(join(await homeOf('one'), 'data'));
   const child = spawn(command, args, {
@@ -108,7 +108,7 @@ async function spawnAsPostgres(command: string, ...args: string[]): Promise<Chil
   return child;
 }
 
-/** Leaves the postmaster.pid that a killed server of that id would have left. */
+/** Writes the postmaster.pid that a killed server with that id would leave. */
 async function plantPidFile(pid: number): Promise<void> {
   const path = await pidFileOf('one');
   const data = join(await homeOf('one'), 'data');
@@ -119,7 +119,7 @@ async function plantPidFile(pid: number): Promise<void> {
   await chown(path, uid, gid);
 }
 
-test('a pid file whose id another program has by now is no obstacle', async () => {
+test('a pid file whose id another program has by now doesn’t prevent the start', async () => {
   const other = await spawnAsPostgres('sleep', '60');
   try {
     await plantPidFile(other.pid ?? 0);
@@ -133,7 +133,7 @@ test('a pid file whose id another program has by now is no obstacle', async () =
 });
 
 test.runIf(process.platform === 'linux')('a pid file whose process is an unreaped zombie is no obstacle', async () => {
-  // `exec` replaces the shell, before its child ends, by a program that never waits for the child it inherits.
+  // `exec` replaces the shell, before its child exits, with a program that never waits for the inherited child.
   const parent = await spawnAsPostgres('sh', '-c', 'sleep 0.5 & echo $!; exec sleep 60');
   try {
     const [pid] = await once(parent.stdout ?? parent, 'data');
@@ -149,7 +149,7 @@ test.runIf(process.platform === 'linux')('a pid file whose process is an unreape
   }
 });
 
-test('of two processes that start at once one owns the server and the other shares it', async () => {
+test('of two processes that start at once, one owns the server and the other shares it', async () => {
   const both = await Promise.all([clone.open('one'), clone.open('one')]);
   expect(both.map(({ error }) => error)).toEqual([null, null]);
   expect(both[0].url).toBe(both[1].url);
@@ -161,7 +161,7 @@ test('of two processes that start at once one owns the server and the other shar
   expect(await isGone(await pidFileOf('one'))).toBe(true);
 });
 
-test('a server that does not start says why', async () => {
+test('a server that does not start is an error with the reason', async () => {
   const path = join(await homeOf('one'), 'data', 'pg_hba.conf');
   await rename(path, `${path}.old`);
   expect((await clone.open('one')).error).toMatch(/^PostgreSQL in .* did not start: could not load .*pg_hba\.conf\.$/);
@@ -177,9 +177,9 @@ test('a lost password is named', async () => {
   await rename(`${path}.old`, path);
 });
 
-// From here on each has its own.
+// From here on each test has its own.
 
-test('a process killed in the middle of its beginning leaves nothing in the way', async () => {
+test('a process killed during its first start doesn’t block the next', async () => {
   const killed = clone.spawn('half');
   const isMaking = async () => (await readdir(await homeOf('half'))).some((name) => name.startsWith('data.new-'));
   await vi.waitUntil(() => isMaking().catch(() => false), { interval: 5, timeout: 10_000 });
@@ -192,7 +192,7 @@ test('a process killed in the middle of its beginning leaves nothing in the way'
   await opened.stop();
 });
 
-test('of two processes that begin at once one makes the database and both get it', async () => {
+test('of two processes that start at once, one creates the database and both use it', async () => {
   const both = await Promise.all([clone.open('new'), clone.open('new')]);
   expect(both.map(({ error }) => error)).toEqual([null, null]);
   expect(both[0].url).toBe(both[1].url);
@@ -200,7 +200,7 @@ test('of two processes that begin at once one makes the database and both get it
   expect(await isGone(await pidFileOf('new'))).toBe(true);
 });
 
-test('a machine without a PostgreSQL of ours is told to name one', async () => {
+test('on a machine without a packaged PostgreSQL the error asks for DATABASE_URL', async () => {
   const modules = join(clone.folder, 'node_modules');
   await rename(modules, `${modules}.old`);
   expect((await clone.open('any')).error).toMatch(
@@ -209,7 +209,7 @@ test('a machine without a PostgreSQL of ours is told to name one', async () => {
   await rename(`${modules}.old`, modules);
 });
 
-test('a data folder that can not be is named', async () => {
+test('an impossible data folder is named', async () => {
   await writeFile(join(clone.folder, 'file'), '');
   expect((await clone.open('file')).error).toMatch(
     /^Can't write .*file \(a file of that name is in the way\)\. Set DATA_DIR/,

@@ -13,30 +13,29 @@ import { type EmbeddedLog, watchServer } from './embedded-watch.ts';
 export interface Embedded {
   /** Address of the database `omnilink`, password included: for `pg` only, never for a log. Its role owns the database, no more. */
   url: string;
-  /** The same for the superuser, whom no server is. */
+  /** The same for the superuser, which servers never use. */
   adminUrl: string;
-  /** Stops the server in order if this process is its owner. */
+  /** Stops the server cleanly if this process is its owner. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   dataDir: string;
   log?: EmbeddedLog;
-  /** The server ended while this process ran, and can't be started again. */
+  /** The server exited while this process ran, and can't be restarted. */
   onLost?: (error: EmbeddedError) => void;
 }
 
-// Recovery after a power cut may take minutes; whoever only shares the server has somebody else to ask.
+// Recovery after a power cut may take minutes; processes that only share the server leave it to the owner.
 const ownerWaitMs = 300_000;
 const guestWaitMs = 60_000;
 const restartWaitMs = 20_000;
 
 /**
- * Opens OmniLink's own PostgreSQL in `dataDir`: made if it isn't there, adopted if a killed process left it running, started
- * otherwise. The first process on a folder owns the server and stops it; others that come while it runs share it and leave it
- * running. A server that ends in between is started again on its port, by its owner or, once that is gone, by one of those
- * that share it. Throws EmbeddedError with a sentence for a person: no program for this machine, folder not writable, disk
- * full, ….
+ * Opens OmniLink's own PostgreSQL in `dataDir`: created if it doesn't exist, adopted if a killed process left it running, otherwise
+ * started. The first process on a folder owns the server and stops it; later ones share it and leave it running. A server that
+ * exits meanwhile is restarted on its port, by its owner or, after the owner's exit, by one of those that share it. Throws
+ * EmbeddedError with a sentence for the operator: no program for this machine, folder not writable, disk full, ….
  */
 export async function openEmbedded({ dataDir, log = () => {}, onLost = () => {} }: EmbeddedOptions): Promise<Embedded> {
   const home = await openHome(resolve(dataDir));
@@ -60,7 +59,7 @@ export async function openEmbedded({ dataDir, log = () => {}, onLost = () => {} 
     if (lock) await halt(home, binaries);
     await watching;
     if (!lock) return;
-    // A start that was in progress may have succeeded since.
+    // A start in progress may have succeeded meanwhile.
     await halt(home, binaries).finally(() => lock?.release());
   };
   return { url: urlOf(port, appPassword(password), 'omnilink', appRole), adminUrl, stop };
@@ -80,7 +79,7 @@ async function enter(home: Home, binaries: Binaries, dataDir: string, log: Embed
     }
     const running = await findRunning(home, 'omnilink');
     if (running) {
-      // Its owner may be of a version that knows no such role.
+      // Its owner may be of a version without this role.
       await prepareAppRole(running.url);
       return { adminUrl: running.url, lock: null };
     }
@@ -120,7 +119,7 @@ async function isRunning(home: Home): Promise<boolean> {
   return postmaster !== null && (await isOurs(home, postmaster.pid));
 }
 
-/** Never signals a process that only has the id of a server that was killed. */
+/** Never signals a process that only has the id of a killed server. */
 async function halt(home: Home, binaries: Binaries): Promise<void> {
   if (await isRunning(home)) await stopServer(home, binaries);
 }
@@ -141,7 +140,7 @@ async function adoptOrStart(
   }
 }
 
-/** True once a server left running takes connections; false if none runs, with nothing in the way of a new one. */
+/** True once a server left running accepts connections; false if none runs and a new one can be started. */
 async function adopt(home: Home, giveUpAt: number): Promise<boolean> {
   for (;;) {
     const postmaster = await readPostmaster(home);
@@ -151,7 +150,7 @@ async function adopt(home: Home, giveUpAt: number): Promise<boolean> {
       await defuse(home);
       return false;
     }
-    // It is still starting, recovering, or on its way out.
+    // It is still starting, recovering, or stopping.
     if (Date.now() > giveUpAt) {
       const which = postmaster ? `process ${postmaster.pid}` : 'its postmaster.pid is damaged';
       throw new EmbeddedError(`The PostgreSQL in ${home.folder} (${which}) runs but doesn't answer.`);

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { codeOf } from './embedded-error.ts';
 
 /**
- * Makes a folder and its parents. Node's own `recursive` never ends where a folder answers ENOENT to new ones in it, as /proc does.
- * @param mode of those that are made
+ * Creates a folder and its parents. Node's own `recursive` never ends in a folder that returns ENOENT for new ones, such as /proc.
+ * @param mode of the created folders
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
   }
 }
 
-/** One that is there already is as good. */
+/** An existing folder is fine. */
 async function makeOne(path: string, mode: number | undefined): Promise<void> {
   try {
     await mkdir(path, { mode });

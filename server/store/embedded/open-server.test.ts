@@ -1,4 +1,4 @@
-// DATABASE_URL as operators set it: TLS, poolers, and what can be wrong. On a PostgreSQL of the machine's own packages.
+// DATABASE_URL as operators set it: TLS, poolers, and errors. On a PostgreSQL from the machine's packages.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,11 +33,11 @@ let folder: string;
 let tls: TestPostgres;
 let certificate: string;
 
-/** Not on the command line, which would hold against `alter system`. */
+/** Not on the command line, which would override `alter system`. */
 async function setTls(on: boolean): Promise<void> {
   await sql(tls.url, `alter system set ssl = ${on ? 'on' : 'off'}`);
   await sql(tls.url, 'select pg_reload_conf()');
-  // A reload takes a moment, and a test's time limit ends what hangs.
+  // A reload takes a moment; the test's time limit ends the loop.
   while ((await connects(at('postgres', ''))) !== (on ? 'tls' : 'plain')) await sleep(20);
 }
 
@@ -77,7 +77,7 @@ async function sql(url: string, text: string): Promise<pg.QueryResult> {
   return client.query(text).finally(() => client.end());
 }
 
-/** What the address that `openServer` answers leads to: with TLS, or plain. */
+/** The connection of the address that `openServer` returns: with TLS, or plain. */
 async function connects(url: string): Promise<'tls' | 'plain'> {
   const { rows } = await sql(await openServer(url), 'select ssl from pg_stat_ssl where pid = pg_backend_pid()');
   return rows[0].ssl ? 'tls' : 'plain';
@@ -114,14 +114,14 @@ describe.skipIf(!bin)('sslmode, as libpq means it', () => {
     else await expect(openServer(url)).rejects.toThrow(outcome);
   });
 
-  test('without its authority a certificate that is checked is refused, and a file that is missing is named', async () => {
+  test('a verified certificate without its authority is refused, and a missing file is named', async () => {
     const refused = openServer(at('postgres', 'sslmode=verify-full', 'localhost'));
     await expect(refused).rejects.toThrow('The database at DATABASE_URL does not agree with sslmode');
     const missing = openServer(at('postgres', 'sslmode=verify-ca&sslrootcert=/nowhere/root.crt'));
     await expect(missing).rejects.toThrow('needs a certificate file that cannot be read');
   });
 
-  test('a server without TLS: prefer goes on without, require does not', async () => {
+  test('a server without TLS: prefer connects without, require does not', async () => {
     await setTls(false);
     await expect(openServer(at('postgres', 'sslmode=require'))).rejects.toThrow('does not agree with sslmode');
     expect(await connects(at('postgres', 'sslmode=allow'))).toBe('plain');
@@ -148,7 +148,7 @@ describe.skipIf(!bin)('npm run migrate in sentences', () => {
   test.each([
     ['no such database', () => tls.url.replace(/postgres$/, 'nowhere'), 'has no database of that name (3D000)'],
     [
-      'no right to make tables',
+      'no right to create tables',
       () => at('tls_only', ''),
       'may not make them: run `npm run migrate` with the DATABASE_URL of',
     ],
@@ -167,7 +167,7 @@ describe.skipIf(!bin)('npm run migrate in sentences', () => {
   });
 });
 
-test('a server before 15 is told to be too old', () => {
+test('a server before 15 is refused as too old', () => {
   expect(versionProblem(140_012)).toBe('The database at DATABASE_URL is PostgreSQL 14; OmniLink needs 15 or newer.');
   expect(versionProblem(150_000)).toBeNull();
 });
@@ -192,12 +192,12 @@ describe.skipIf(!hasPooler)('behind PgBouncer', () => {
     await migrateThrough('session');
   });
 
-  test('in statement mode it is told that OmniLink needs transactions', async () => {
+  test('in statement mode the error says that OmniLink needs transactions', async () => {
     await expect(openServer(pooler.url('statement'))).rejects.toThrow('a connection pooler in statement mode');
   });
 
   test.runIf(pgbouncerAge === 'old').each(['transaction', 'single'])(
-    'before 1.21 it is told what to do (%s)',
+    'before 1.21 the error has instructions (%s)',
     async (name) => {
       const told = openServer(pooler.url(name));
       await expect(told).rejects.toThrow(
@@ -214,7 +214,7 @@ describe.skipIf(!hasPooler)('behind PgBouncer', () => {
   );
 
   test.runIf(pgbouncerAge === 'new')(
-    'from 1.21 on, told not to track any statement, it is told what to do',
+    'from 1.21 on, configured not to track statements, the error has instructions',
     async () => {
       const other = await startPgbouncer(tls.url, { pooled: 'pool_mode=transaction' }, 0);
       await expect(openServer(other.url('pooled'))).rejects.toThrow('max_prepared_statements above 0');

@@ -8,11 +8,11 @@ const connectMs = 10_000;
 const oldestVersion = 150_000;
 
 /**
- * Looks at a PostgreSQL server that somebody else runs, before it is used: that it answers, lets this role in, is new enough, and that
- * no pooler on the way loses prepared statements.
- * @param url DATABASE_URL as it was given
+ * Checks an external PostgreSQL server before it is used: it answers, accepts this role, is new enough, and no pooler in between
+ * loses prepared statements.
+ * @param url DATABASE_URL as set by the operator
  * @returns the address for `pg`, with `sslmode` decided
- * @throws StartError in words for the operator
+ * @throws StartError with a message for the operator
  */
 export async function openServer(url: string): Promise<string> {
   try {

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 
-/** What this database is, and what the operator asks of it. */
+/** This database's mode, and the operator's requests to it. */
 export function buildInstanceStore(pool: Pool) {
   return {
-    /** Remembers the mode at the first start. @returns the remembered mode */
+    /** Stores the mode at the first start. @returns the remembered mode */
     async mode(mode: 'demo' | 'production'): Promise<'demo' | 'production'> {
       await pool.query('insert into instance (mode) values ($1) on conflict do nothing', [mode]);
       const { rows } = await pool.query('select mode from instance');

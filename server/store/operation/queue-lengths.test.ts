@@ -9,7 +9,7 @@ const waiting = async (queue: QueueLength['queue'], channelId: string) => {
   return rows.find((row) => row.queue === queue && row.channelId === channelId);
 };
 
-/** `count` rows that are due since up to an hour, without going through any flow. */
+/** `count` rows that have been due for up to an hour, inserted without a flow. */
 async function fillOutbox(channelId: string, count: number) {
   const contact = await scene.person(channelId);
   await scene.rows.pool.query(
@@ -27,7 +27,7 @@ async function fillInbound(channelId: string, count: number, dueIn = '-1 min', c
   );
 }
 
-test('what is due, what is tried again later, and since when the oldest is due', async () => {
+test('the number due, the number to be retried, and since when the oldest is due', async () => {
   const first = await scene.rows.addRow(await scene.person(scene.line), { dueIn: -90_000 });
   await scene.rows.addRow(await scene.person(scene.line), { dueIn: -1_000 });
   await scene.rows.addRow(await scene.person(scene.line), { dueIn: 600_000 });
@@ -39,7 +39,7 @@ test('what is due, what is tried again later, and since when the oldest is due',
   expect(await waiting('outbox', scene.line)).toMatchObject({ due: 1, delayed: 1 });
 });
 
-test('inbound events too, of each channel by itself', async () => {
+test('inbound events too, for each channel', async () => {
   await fillInbound(scene.line, 3);
   await fillInbound(scene.line, 2, '10 min');
   const line = await waiting('inbound', scene.line);
@@ -48,7 +48,7 @@ test('inbound events too, of each channel by itself', async () => {
   expect(await waiting('inbound', scene.messenger)).toMatchObject({ due: 0, delayed: 0 });
 });
 
-test('channels that are deleted are not counted, nor is a channel’s state', async () => {
+test('deleted channels are not counted, and a channel’s state doesn’t matter', async () => {
   await scene.rows.pool.query("update channel set state = 'attention' where id = $1", [scene.line]);
   const store = buildQueueLengthStore(scene.rows.pool);
   expect(await store.channelStates()).toEqual(
@@ -70,7 +70,7 @@ type Node = {
   'Rows Removed by Filter'?: number;
   Plans?: Node[];
 };
-/** Rows that the scans of a plan have read of the tables that grow; a scan of a whole one is an Error. */
+/** The rows that a plan's scans have read from growing tables; a scan of a whole table is an Error. */
 function rowsRead(node: Node): number {
   const { 'Relation Name': table = '', 'Node Type': type } = node;
   const grows = ['outbox', 'inbound_event', 'event_queue'].includes(table);
@@ -79,12 +79,12 @@ function rowsRead(node: Node): number {
   return own + (node.Plans ?? []).reduce((sum, child) => sum + rowsRead(child), 0);
 }
 
-test('more than the bound costs what the bound does', async () => {
+test('more rows than the limit cost as much as the limit', async () => {
   const { pool } = scene.rows;
   await fillOutbox(scene.line, 5_000);
   await fillInbound(scene.line, 15_000);
   let read = 0;
-  /** Runs each statement as it is, and once more to see what it reads. */
+  /** Runs each statement, and again to measure the rows it reads. */
   const watched = {
     query: async (text: string) => {
       const { rows } = await pool.query(`explain (analyze, format json) ${text}`);
@@ -92,7 +92,7 @@ test('more than the bound costs what the bound does', async () => {
       return pool.query(text);
     },
   } as unknown as Pool;
-  // Statistics from before the rows came, then as they are.
+  // With statistics from before the rows were inserted, then with current ones.
   for (const statement of ['select 1', 'analyze outbox, inbound_event']) {
     await pool.query(statement);
     read = 0;
@@ -104,7 +104,7 @@ test('more than the bound costs what the bound does', async () => {
   }
 });
 
-test('a hundred channels share the bound', async () => {
+test('a hundred channels share the limit', async () => {
   for (let i = 0; i < 100; i += 1) await scene.rows.addChannel('line', {});
   await fillOutbox(scene.line, 500);
   expect(await waiting('outbox', scene.line)).toMatchObject({ due: 196 });

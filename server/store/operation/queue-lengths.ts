@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Platform } from '../../domain/channel.ts';
 
-/** What waits in one queue of one channel: `due` now, `delayed` (tried again later), and how long the oldest has been due. */
+/** The length of one queue of one channel: `due` now, `delayed` (retried later), and how long the oldest has been due. */
 export type QueueLength = {
   queue: 'outbox' | 'inbound';
   channelId: string;
@@ -13,12 +13,12 @@ export type QueueLength = {
 
 export type ChannelCount = { platform: Platform; state: 'ready' | 'attention'; count: number };
 
-/** How far is counted: for each channel, for all of them together, and how many channels are looked at. */
+/** The limits of counting: per channel, in total, and the number of channels. */
 const countedAtMost = { perChannel: 1_000, inAll: 20_000, channels: 500 };
 
 const channelSql = `select id, platform from channel where deleted_at is null order by id limit ${countedAtMost.channels}`;
 
-// A limited walk along `outbox_claim` for each channel: a million rows that wait cost what a thousand do.
+// A limited walk along `outbox_claim` for each channel: a million waiting rows cost as much as a thousand.
 const outboxSql = `
 with ch as materialized (${channelSql}),
 bound as (select least(${countedAtMost.perChannel}, ${countedAtMost.inAll} / greatest(count(*), 1)) as rows from ch)
@@ -32,8 +32,8 @@ cross join lateral (select count(*)::int as count from
   (select from outbox o where o.channel_id = ch.id and o.claim_at > now()
    order by o.claim_at, o.id limit bound.rows) counted) delayed`;
 
-// The oldest of all channels, then by channel. The limit is a query, so that the planner can't compare it with the rows that it
-// expects: on old statistics it would read and sort all that waits.
+// The oldest of all channels, then by channel. The limit is a query, so that the planner can't compare it with its row estimate:
+// with old statistics it would read and sort all waiting rows.
 const oldest = `(select ${countedAtMost.inAll / 2})`;
 const inboundSql = `
 with due as (select channel_id, next_at from inbound_event where processed_at is null and next_at <= now()
@@ -48,7 +48,7 @@ left join (select channel_id, count(*) from delayed group by 1) l on l.channel_i
 
 const stateSql = `select platform, state, count(*)::int as count from channel where deleted_at is null group by 1, 2`;
 
-/** What an operator's metrics say of the shared database. Each call reads a bounded number of rows, however many wait. */
+/** Metrics of the shared database for operators. Each call reads a limited number of rows, regardless of the queues' lengths. */
 export function buildQueueLengthStore(pool: Pool) {
   return {
     async waiting(): Promise<QueueLength[]> {

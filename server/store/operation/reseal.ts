@@ -9,16 +9,16 @@ export type SealedMessage = { id: string; message: Sealed; frozen: Sealed | null
 export type SealedAnswer = IdempotentKey & Sealed & { createdAt: Date };
 type MessageKeys = { messageKid: string; frozenKid: string };
 
-/** The value as it was read, and as it is to be: written only where nobody has changed it since. */
+/** The value as read, and its replacement: written only if it hasn't changed since. */
 export type Changed<Row> = { was: Row; is: Row };
 
-/** What is sealed, read and written again by batches; each value on its own, held by nobody in between. */
+/** Reads and rewrites sealed values in batches; each value separately, without a lock in between. */
 export function buildResealStore(pool: Pool) {
   return {
     keyUses: (now: Date) => keyUses(pool, now),
     waitingKeyPairs: () => waitingKeyPairs(pool),
 
-    /** All that aren't sealed with this key: a few a channel. */
+    /** All credentials that aren't sealed with this key: a few per channel. */
     async credentialsNot(kid: string): Promise<SealedCredential[]> {
       const { rows } = await pool.query(
         `select channel_id as "channelId", field, kid, sealed from credential where kid <> $1 order by channel_id, field`,
@@ -27,7 +27,7 @@ export function buildResealStore(pool: Pool) {
       return rows;
     },
 
-    /** @returns how many were still as read */
+    /** @returns how many were unchanged since the read */
     async replaceCredentials(changes: Changed<SealedCredential>[]): Promise<number> {
       const { rowCount } = await pool.query(
         `update credential c set kid = g.kid, sealed = g.sealed
@@ -44,7 +44,7 @@ export function buildResealStore(pool: Pool) {
       return rowCount ?? 0;
     },
 
-    /** What waits under a pair of keys, after an id. */
+    /** Waiting messages sealed with a pair of keys, after an id. */
     async messages(keys: MessageKeys, after: string | null, limit: number): Promise<SealedMessage[]> {
       const { rows } = await pool.query(
         `select id, message_kid, message, frozen_kid, frozen from outbox
@@ -59,7 +59,7 @@ export function buildResealStore(pool: Pool) {
       }));
     },
 
-    /** Waits for nobody: a message that is being claimed or settled just now stays for the next pass. */
+    /** Doesn't wait for locks: a message that is being claimed or settled is left for the next pass. */
     async replaceMessages(changes: Changed<SealedMessage>[]): Promise<number> {
       const { rowCount } = await pool.query(
         `with given as (
@@ -86,7 +86,7 @@ export function buildResealStore(pool: Pool) {
       return rowCount ?? 0;
     },
 
-    /** Kept answers under a key, oldest first, after one of them. */
+    /** Stored answers sealed with a key, oldest first, after one of them. */
     async answers(kid: string, after: SealedAnswer | null, limit: number): Promise<SealedAnswer[]> {
       const { rows } = await pool.query(
         `select caller, route, key, answer_kid as kid, answer as sealed, created_at as "createdAt" from idempotent_answer

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { longQuery } from '../database/pool.ts';
 
-/** What is purged, and in which order: a message holds on to the event that it answers. */
+/** The purged tables, in order: a message references the event that it answers. */
 export const purged = [
   'messages',
   'failures',
@@ -16,13 +16,13 @@ export const purged = [
 ] as const;
 export type Purged = (typeof purged)[number];
 
-// Rows that somebody else holds are passed over: another server purges as well. One batch touches some hundred pages.
+// Locked rows are skipped: another server may be purging too. One batch touches some hundred pages.
 const batch = (table: string, key: string, old: string, size: number) => `
   (select ${key} from ${table} x where ${old} limit ${size} for update skip locked)`;
 const deletion = (table: string, key: string, old: string, size: number) => `
 delete from ${table} where ${key} = any (array${batch(table, key, old, size)})`;
 
-/** $1: what is older goes. */
+/** $1: older rows are purged. */
 const purgeSql: Record<Purged, string> = {
   messages: deletion(
     'outbox',
@@ -30,8 +30,8 @@ const purgeSql: Record<Purged, string> = {
     'claim_at is null and for_reason is null and created_at < $1 order by created_at',
     40,
   ),
-  // These lose their text, and what only the first weeks ask for: the event and the attempt that must not write it twice, the
-  // platform's word on it. The card and the reason stay, so that the card doesn't tell it again.
+  // These lose their text and the fields that are needed only for the first weeks: the event and the attempt that must not write it
+  // twice, and the platform's answer. The card and the reason stay, so that the card's message isn't sent again.
   failures: `update outbox set message = null, message_kid = null, frozen = null, frozen_kid = null, event_id = null, attempt_id = null,
   platform_message_id = null, first_sent_at = null, delivered_at = null
 where id = any (array${batch('outbox', 'id', 'claim_at is null and for_reason is not null and message is not null and created_at < $1 order by created_at', 25)})`,
@@ -51,10 +51,10 @@ where id = any (array${batch('outbox', 'id', 'claim_at is null and for_reason is
   sessions: deletion('session', 'id', 'expires_at < $1 order by expires_at', 100),
 };
 
-/** Deletes what has been kept long enough. */
+/** Deletes rows after their retention period. */
 export function buildRetentionStore(pool: Pool) {
   return {
-    /** One batch of what is older than `before`. @returns how many rows that was; 0: there are no more, or others are at them */
+    /** Purges one batch of rows older than `before`. @returns their number; 0: there are no more, or others have locked them */
     async purge(what: Purged, before: Date): Promise<number> {
       const { rowCount } = await longQuery(pool, purgeSql[what], [before]);
       return rowCount ?? 0;

@@ -2,31 +2,31 @@ import type { Pool } from 'pg';
 import type { SigningKeys } from '../../domain/signing-keys.ts';
 import { lockedFirst } from '../write/locked-first.ts';
 
-/** A server's key ring as others have to know it. */
+/** A server's key ring, as published to other servers. */
 export type ServerRing = {
   signingKid: string;
-  /** The keys whose tokens it takes. */
+  /** The keys whose tokens it accepts. */
   kids: string[];
-  /** Of each of `kids`, in the same order. */
+  /** One for each of `kids`, in the same order. */
   fingerprints: Buffer[];
 };
 
-/** A running server, as another one sees it. */
+/** A running server, as seen by another. */
 export type OtherServer = { host: string; signingKid: string; kids: string[] };
 
-/** How long a server that says nothing counts as running, in seconds. */
+/** How long a silent server counts as running, in seconds. */
 export const silentAfterSeconds = 60;
 
 const live = (server: string) => `${server}.seen_at > now() - ${silentAfterSeconds} * interval '1 s'`;
 
-// Two servers must take each other's tokens: each knows the key that the other one signs with.
+// Two servers must accept each other's tokens: each has the other's signing key.
 const disagree = (server: string, signing: string, kids: string) =>
   `${live(server)} and (not ${signing} = any(${server}.kids) or not ${server}.signing_kid = any(${kids}))`;
 
 const newestKid = '(select kid from ring_key where signing_since is not null order by signing_since desc, kid limit 1)';
 
-// The key becomes the newest now, unless it is already, or this is a late restart with the keys from before a change that
-// another server has made. (After a change is taken back nobody signs with the newest one any more.)
+// The key becomes the newest now, unless it already is, or this is a late restart with the keys from before another server's
+// change. (After a change is reverted, no server signs with the newest key.)
 const startsSigning = `
   r.kid = $3 and r.kid is distinct from ${newestKid} and not (
     exists (select from ring_key k where k.kid = $3 and k.signing_since is not null)
@@ -56,13 +56,13 @@ with beat as (
 select ${signing}, array(select distinct s.signing_kid from running_server s
   where s.id <> $1 and ${live('s')} and not s.signing_kid = any($4::text[])) as unknown`;
 
-/** Which servers run on this database, and with which keys. Seen by the database's clock. */
+/** The servers that run on this database, and their keys. Times are those of the database's clock. */
 export function buildServerStore(pool: Pool) {
   return {
     /**
-     * Enters a server that starts, and its keys, in one step: two that start at once see each other.
-     * @returns false if a running server doesn't know its signing key, or signs with one that it doesn't know, or if one of
-     * its keys isn't the one that was known under that id
+     * Registers a starting server and its keys in one step: two that start at once see each other.
+     * @returns false if a running server doesn't have its signing key, or signs with a key that it doesn't have, or if one of its
+     * keys differs from the known key with that id
      */
     async join(id: string, host: string, ring: ServerRing): Promise<boolean> {
       const lock = 'select from instance where $1::uuid is not null for no key update';
@@ -70,7 +70,7 @@ export function buildServerStore(pool: Pool) {
       return (await lockedFirst(pool, lock, joinSql, values)) > 0;
     },
 
-    /** Why `join` said no. */
+    /** Why `join` returned false. */
     async conflicts(ring: ServerRing): Promise<{ servers: OtherServer[]; changedKids: string[] }> {
       const servers = await pool.query<OtherServer>(
         `select host, signing_kid as "signingKid", kids from running_server s where ${disagree('s', '$1', '$2::text[]')} order by host, id`,
@@ -84,7 +84,7 @@ export function buildServerStore(pool: Pool) {
       return { servers: servers.rows, changedKids: changed.rows.map(({ kid }) => kid) };
     },
 
-    /** Says that a server still runs. @returns keys that other servers sign with and this one doesn't know */
+    /** Reports that a server is still running. @returns signing keys of other servers that this one doesn't have */
     async beat(
       id: string,
       host: string,
@@ -95,7 +95,7 @@ export function buildServerStore(pool: Pool) {
       return { signing: signingOf(rows[0]), unknown: rows[0].unknown };
     },
 
-    /** Which key is the newest, and since when; null before any server has joined. */
+    /** The newest key, and since when; null before any server has joined. */
     async signingKeys(): Promise<SigningKeys | null> {
       const { rows } = await pool.query({ name: 'signing-keys', text: `select ${signing}` });
       return signingOf(rows[0]);
@@ -107,7 +107,7 @@ export function buildServerStore(pool: Pool) {
   };
 }
 
-/** JSON has no dates: each one comes as text. */
+/** JSON has no dates: they arrive as text. */
 function signingOf(row: { signing: { kid: string; since: string }[] | null }): SigningKeys | null {
   const [newest, before] = row.signing ?? [];
   return newest ? { newest: newest.kid, since: new Date(newest.since), before: before?.kid ?? null } : null;

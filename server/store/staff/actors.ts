@@ -1,15 +1,15 @@
-// Who did something is written as text, here and in the audit: `staff:<id>`, `key:<id>`, or a name without an id (`operator`).
+// Actors are stored as text, here and in the audit: `staff:<id>`, `key:<id>`, or a name without an id (`operator`).
 import type { Pool } from 'pg';
 import type { Role } from '../../contract/roles.ts';
 
-/** Who makes a change: the text that names them, and the role by which they may. */
+/** The author of a change: the actor's text, and the role that permits it. */
 export type Maker = { by: string; role: Role };
 
 /**
- * CTEs named `maker_staff` and `maker_key`, and a condition `stands`: true if who makes this may still do so. The row is locked, so
- * that whoever takes them out at the same moment either waits for what is written here, or stops it.
+ * CTEs named `maker_staff` and `maker_key`, and a condition `stands`: true if the author still has the permission. The row is
+ * locked, so that a concurrent removal of the author either waits for this write, or prevents it.
  * @param by the parameter with the text, `$1`
- * @param role the parameter with the role that they were let in with
+ * @param role the parameter with the role of the author's session or key
  * @param now the parameter with the time
  */
 export function makerStands(by: string, role: string, now: string): { ctes: string; stands: string } {
@@ -24,8 +24,8 @@ export function makerStands(by: string, role: string, now: string): { ctes: stri
 }
 
 /**
- * A recursive CTE `hers (actor)`: a person or a key, the keys they answer for, and what was made with those, ended ones included:
- * whoever revokes a key of theirs doesn't hide the keys that it has made.
+ * A recursive CTE `hers (actor)`: a person or a key, the keys they are responsible for, and the keys created with those, ended ones
+ * included: revoking a key must not hide the keys that it has created.
  * @param actor the text of the first one, as SQL
  */
 export const actorsOf = (actor: string): string => `hers (actor) as (
@@ -36,9 +36,9 @@ export const actorsOf = (actor: string): string => `hers (actor) as (
 export const keyIdOf = `substr(actor, 5)::uuid`;
 
 /**
- * CTEs that end the one-time links made by `actors` and not used yet, and the sessions that such a link has opened for a passkey.
+ * CTEs that end the unused one-time links created by `actors`, and the enrol sessions that such a link has opened.
  * @param actors a CTE with a column `actor`
- * @param when a CTE that has a row if they are to end
+ * @param when a CTE that has a row if they should end
  * @param now the parameter with the time
  */
 export const endLinksBy = (actors: string, when: string, now: string): string => `
@@ -50,7 +50,7 @@ export const endLinksBy = (actors: string, when: string, now: string): string =>
       and (select l.by from sign_in_link l where l.staff_id = e.staff_id order by l.created_at desc limit 1) in (select actor from ${actors}))`;
 
 /**
- * CTEs that end the unused one-time links to a person, and the sessions that such a link has opened for a passkey.
+ * CTEs that end the unused one-time links to a person, and the enrol sessions that such a link has opened.
  * @param staffId the parameter with the person's id
  * @param when, now as in `endLinksBy`
  */
@@ -59,7 +59,7 @@ export const endLinksTo = (staffId: string, when: string, now: string): string =
   ended_enrols_of as (update session set revoked_at = ${now} from ${when}
     where staff_id = ${staffId} and kind = 'enrol' and revoked_at is null)`;
 
-/** The names of people and keys, also of those who are gone. */
+/** The names of people and keys, including removed ones. */
 export function buildActorStore(pool: Pool) {
   return {
     async names(staffIds: string[], keyIds: string[]): Promise<{ actor: string; name: string; gone: boolean }[]> {

@@ -10,7 +10,7 @@ export type ApiKeyRow = {
   role: Role;
   cardsMint: boolean;
   createdAt: Date;
-  /** Who made it, and who has taken it over since, as `store/staff/actors.ts` writes them. */
+  /** Its creator, and the person who has taken it over, in the format of `store/staff/actors.ts`. */
   createdBy: string;
   owner: string | null;
   expiresAt: Date | null;
@@ -20,11 +20,11 @@ export type ApiKeyRow = {
 const columns = `id, name, role, cards_mint as "cardsMint", created_at as "createdAt", created_by as "createdBy", owner,
   expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
 
-/** Keys of machines. Only a hash is stored. */
+/** API keys. Only a hash is stored. */
 export function buildApiKeyStore(pool: Pool) {
   const beingMarked = new Set<string>();
   return {
-    /** @param makerRole the role that the maker was let in with @returns false if they may no longer */
+    /** @param makerRole the role of the creator's session or key @returns false if the creator no longer has the permission */
     async insert(key: ApiKeyRow & { keyHash: Buffer; makerRole: Role }): Promise<boolean> {
       const maker = makerStands('$7', '$9', '$6');
       const { rowCount } = await pool.query(
@@ -46,7 +46,7 @@ export function buildApiKeyStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    /** The key that opens something now. */
+    /** The key, if it is valid now. */
     async findByHash(keyHash: Buffer, now: Date): Promise<ApiKeyRow | null> {
       const { rows } = await pool.query({
         name: 'api-key',
@@ -57,7 +57,7 @@ export function buildApiKeyStore(pool: Pool) {
       return rows[0] ?? null;
     },
 
-    /** Keeps when a key was last used. Calls at the same moment wait neither for this nor for each other's. */
+    /** Stores when a key was last used. Concurrent calls don't wait for this write. */
     async used(id: string, now: Date): Promise<void> {
       if (beingMarked.has(id)) return;
       beingMarked.add(id);
@@ -76,7 +76,7 @@ export function buildApiKeyStore(pool: Pool) {
       return rows;
     },
 
-    /** The keys that a person or a key (`actor`) answers for, those made with their keys included, the newest first. */
+    /** The keys that a person or a key (`actor`) is responsible for, including those created with their keys, newest first. */
     async heldBy(actor: string, now: Date): Promise<ApiKeyRow[]> {
       const { rows } = await pool.query(
         `with recursive ${heldKeys('$1::text', '$2')}

@@ -1,11 +1,12 @@
-// The API keys that somebody of the staff answers for, or that a key has made: what becomes of them when those lose their rights.
+// The API keys that a staff member is responsible for, or that a key has created: what happens to them when the actor loses
+// permissions.
 import type { PoolClient } from 'pg';
 import { actorsOf, keyIdOf } from './actors.ts';
 
-/** What becomes of each of these keys, by id; ids of other keys do nothing. `revokeOthers`: those in neither list end too. */
+/** What happens to each of these keys, by id; ids of other keys have no effect. `revokeOthers`: those in neither list are also revoked. */
 export type HeldKeyChange = { revoke: string[]; takeOver: string[]; revokeOthers: boolean };
 
-/** A statement sees what was there when it began, so these keys are locked before: one of them may be making a key or a link right now. */
+/** A statement sees the data from its start, so these keys are locked before: one of them may be creating a key or a link right now. */
 export async function lockHeldKeys(client: PoolClient, actor: string): Promise<void> {
   await client.query(
     `with recursive ${actorsOf('$1::text')}
@@ -15,7 +16,7 @@ export async function lockHeldKeys(client: PoolClient, actor: string): Promise<v
 }
 
 /**
- * Recursive CTEs `hers` (see `actorsOf`) and `keys (id)`: those of them that open something now, but not the actor's own.
+ * Recursive CTEs `hers` (see `actorsOf`) and `keys (id)`: those of them that are valid now, without the actor's own.
  * @param actor the actor's text, as SQL
  * @param now the parameter with the time
  */
@@ -24,8 +25,8 @@ export const heldKeys = (actor: string, now: string): string => `${actorsOf(acto
     and revoked_at is null and (expires_at is null or expires_at > ${now}))`;
 
 /**
- * What goes with `heldKeys` and a CTE `gone` that has a row if the change is made: the condition `decided`, true if each key is in a
- * list, and CTEs `revoked (id)` and `taken (id)`.
+ * For `heldKeys` and a CTE `gone` that has a row if the change is made: the condition `decided`, true if each key is in a list, and
+ * CTEs `revoked (id)` and `taken (id)`.
  * @param at the parameters with the lists of `HeldKeyChange`, who takes over, and the time
  */
 export function endsOfHeldKeys(at: Record<'revoke' | 'takeOver' | 'revokeOthers' | 'by' | 'now', string>) {

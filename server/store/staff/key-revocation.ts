@@ -5,19 +5,19 @@ import { endsOfHeldKeys, type HeldKeyChange, heldKeys, lockHeldKeys } from './he
 
 export type KeyRevocation = {
   id: string;
-  /** What becomes of the keys that were made with it. */
+  /** What happens to the keys that were created with it. */
   keys: HeldKeyChange;
-  /** Who revokes it, and has the keys that are taken over. */
+  /** The person who revokes it, and takes keys over. */
   by: string;
   now: Date;
 };
 
-/** `undecided`: a key that was made with it is in neither list. */
+/** `undecided`: a key that was created with it is in neither list. */
 export type RevocationOutcome =
   | { outcome: 'missing' | 'undecided' }
   | { outcome: 'changed'; revokedKeys: string[]; takenKeys: string[] };
 
-/** Ends a key and the unused one-time links that it, or a key made with it, has made. Those keys are revoked or taken over. */
+/** Revokes a key and ends the unused one-time links created by it, or by a key created with it. Those keys are revoked or taken over. */
 export function buildKeyRevocation(pool: Pool) {
   return ({ id, keys, by, now }: KeyRevocation): Promise<RevocationOutcome> =>
     inTransaction(pool, async (client) => {

@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('every key is found by everything that needs it, and by nothing that is over', async () => {
+test('every key is reported for all data that needs it, and for no expired data', async () => {
   const sql = (text: string) => rows.pool.query(text);
   await sql(`update credential set kid = 'credential' where field = 'a'`);
   await sql(`insert into card (id, campaign_id, kid, created_at, expires_at)
@@ -42,7 +42,7 @@ test('every key is found by everything that needs it, and by nothing that is ove
   ]);
 });
 
-test('few pages are read, however many cards there are and messages wait', async () => {
+test('few pages are read, for any number of cards and waiting messages', async () => {
   await rows.pool.query(`insert into card (id, campaign_id, kid, created_at, expires_at)
     select gen_random_uuid(), c.id, case when n % 1000 = 0 then 'rare' else 'k' || n % 2 end, now(), now() + n * interval '1 s'
     from generate_series(1, 60000) n, (select id from campaign limit 1) c`);

@@ -1,18 +1,18 @@
 import type { Pool } from 'pg';
 
-/** What still needs a key. */
+/** The stored data that still needs a key. */
 export type KeyUse = {
   kid: string;
   credentials: boolean;
-  /** Messages that wait to be sent. */
+  /** Messages waiting to be sent. */
   messages: boolean;
-  /** Answers kept for `Idempotency-Key`. */
+  /** Answers stored for `Idempotency-Key`. */
   answers: boolean;
-  /** When the last card under it ends; null without one that lives. */
+  /** When the last card with it expires; null without a valid card. */
   cardsUntil: Date | null;
 };
 
-// `distinct` would read every row. Here each key leads to the next one by the index: a few pages, however many rows there are.
+// `distinct` would read every row. Here the index finds the next key after each: a few pages for any number of rows.
 const keyByKey = (name: string, column: string, from: string) => `
 ${name}(kid) as (
   (select ${column} from ${from} order by ${column} limit 1)
@@ -21,7 +21,7 @@ ${name}(kid) as (
     (select ${column} as kid from ${from} and ${column} > ${name}.kid order by ${column} limit 1) next
 )`;
 
-// In the words of the index `outbox_waiting_kid`: a message that is still to be opened has a `sending_kid`.
+// As in the condition of the index `outbox_waiting_kid`: a message that must still be opened has a `sending_kid`.
 const waiting = 'outbox where sending_kid is not null';
 const waitingKids = `
 waiting_kids(message_kid, frozen_kid) as (
@@ -52,13 +52,13 @@ select kid, bool_or(kind = 'credential') as credentials, bool_or(kind = 'message
   bool_or(kind = 'answer') as answers, max(until) as "cardsUntil"
 from use group by kid order by kid`;
 
-/** Every key id that something stored still needs (§1), and what. A revoked card counts until its end. */
+/** Every key id that stored data still needs (§1), with the data. A revoked card counts until it expires. */
 export async function keyUses(pool: Pool, now: Date): Promise<KeyUse[]> {
   const { rows } = await pool.query<KeyUse>(keyUsesSql, [now]);
   return rows;
 }
 
-/** Pairs of keys (message, first bytes or message) that sealed what waits. */
+/** Pairs of keys (message, first bytes or message) that sealed waiting messages. */
 export async function waitingKeyPairs(pool: Pool): Promise<{ messageKid: string; frozenKid: string }[]> {
   const { rows } = await pool.query(
     `with recursive ${waitingKids} select message_kid as "messageKid", frozen_kid as "frozenKid" from waiting_kids`,

@@ -3,14 +3,15 @@ import type { Pool } from 'pg';
 export type PasskeyChangeRow = { id: string; change: 'added' | 'removed'; at: Date; by: string; byLink: boolean };
 
 /**
- * What a session tells its person: every change before it began, but for the passkey that opened it. Each passkey is told once: nobody who
- * has slipped in a passkey can dismiss for the others what they have to know. A new passkey is told what happened in the month before it.
+ * The changes that a session shows its person: all before it began, except for the passkey that opened it. Each passkey gets each
+ * change once, so that the owner of an added passkey can't dismiss it for the others. A new passkey gets the changes of the month
+ * before it.
  */
 const toldBy = `from session e join passkey k on k.id = e.passkey_id
   join passkey_change c on c.staff_id = e.staff_id and c.passkey_id <> k.id
   where e.id = $1 and c.at <= e.created_at and c.at > k.created_at - interval '30 days' and k.id <> all(c.told_to)`;
 
-/** Passkeys that came and went, for their person to know. */
+/** Added and removed passkeys, as notices for their person. */
 export function buildPasskeyChangeStore(pool: Pool) {
   return {
     /** The newest first. */

@@ -34,7 +34,7 @@ export function buildSessionStore(pool: Pool) {
       now: Date;
       expiresAt: Date;
       passkeyAt: Date | null;
-      /** By which it was opened; null: by a link. */
+      /** The passkey that opened it; null: a link. */
       passkeyId: string | null;
       userAgent: string | null;
     }): Promise<void> {
@@ -55,7 +55,7 @@ export function buildSessionStore(pool: Pool) {
       );
     },
 
-    /** The session behind a token, unless it is revoked, over, or was not used since `idleSince`. */
+    /** The session of a token, unless it is revoked, expired, or hasn't been used since `idleSince`. */
     async find(tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | null> {
       const { rows } = await pool.query({
         name: 'session',
@@ -84,7 +84,7 @@ export function buildSessionStore(pool: Pool) {
       return rows;
     },
 
-    /** @param staffId whose it must be */
+    /** @param staffId the person it must belong to */
     async revoke(id: string, staffId: string, now: Date): Promise<boolean> {
       const { rowCount } = await pool.query(
         'update session set revoked_at = $3 where id = $1 and staff_id = $2 and revoked_at is null',
@@ -93,7 +93,7 @@ export function buildSessionStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    /** Ends every session of one person but this one. */
+    /** Ends all sessions of one person except this one. */
     async revokeOthers(keptSession: string, staffId: string, now: Date): Promise<void> {
       await pool.query('update session set revoked_at = $3 where staff_id = $2 and id <> $1 and revoked_at is null', [
         keptSession,
@@ -109,7 +109,7 @@ export function buildSessionStore(pool: Pool) {
       );
     },
 
-    /** Uses a challenge up. @returns false if it isn't one of this purpose and session, is over, or was used */
+    /** Uses a challenge. @returns false if it is of another purpose or session, has expired, or was used */
     async useChallenge(challenge: string, purpose: string, sessionId: string | null, now: Date): Promise<boolean> {
       const { rowCount } = await pool.query(
         `delete from passkey_challenge where challenge = $1 and purpose = $2 and session_id is not distinct from $3::uuid and expires_at > $4`,
@@ -119,9 +119,10 @@ export function buildSessionStore(pool: Pool) {
     },
 
     /**
-     * Adds a passkey and writes down who did: after a one-time link whoever made it, else its person.
-     * @param endedSession the session that adds it, which ends in the same statement: it adds one, however many come at once
-     * @returns false if that session is over already, or the passkey is known
+     * Adds a passkey and records who did it: after a one-time link its creator, otherwise the person.
+     * @param endedSession the session that adds it, which ends in the same statement: it adds only one, even with concurrent
+     * requests
+     * @returns false if that session has already ended, or the passkey is known
      */
     async addPasskey(
       passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'> & { now: Date },
@@ -168,8 +169,8 @@ export function buildSessionStore(pool: Pool) {
     },
 
     /**
-     * Takes it away, ends its person's sessions but `keptSession`, and writes down who did. The last passkey of all administrators stays: they are
-     * locked in one order, so that two who each take their own away at once don't both still see the other's.
+     * Removes a passkey, ends its person's sessions except `keptSession`, and records who did it. The last passkey of all
+     * administrators stays: they are locked in one order, so that two who remove their own at once can't both see the other's.
      */
     async removePasskey(
       id: string,

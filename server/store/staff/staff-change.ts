@@ -8,24 +8,24 @@ export type StaffChange = {
   id: string;
   /** Null: the person is removed. */
   next: { name: string; role: Role } | null;
-  /** What becomes of the keys that they answer for. */
+  /** What happens to the keys that they are responsible for. */
   keys: HeldKeyChange;
-  /** True where people sign in by passkeys: an administrator who has none doesn't count as one who is left. */
+  /** True if people sign in with passkeys: an administrator without one doesn't count as remaining. */
   needsPasskey: boolean;
-  /** Who changes them, and has the keys that are taken over. */
+  /** The person who changes them, and takes keys over. */
   by: string;
   now: Date;
 };
 
-/** `last`: nobody with the administrator's rights would be left. `undecided`: a key of theirs is in neither list. */
+/** `last`: no administrator would remain. `undecided`: a key of theirs is in neither list. */
 export type StaffOutcome =
   | { outcome: 'missing' | 'last' | 'undecided' }
   | { outcome: 'changed'; revokedKeys: string[]; takenKeys: string[] };
 
 /**
- * Who loses rights loses with them, in one statement, what those have opened: their sessions, the unused one-time links to them and by
- * them, and, if they are removed, their passkeys. Their keys are revoked or taken over. Who gets a higher role keeps their sessions: only
- * a link that was made for the lower role must not open the higher one.
+ * A person who loses permissions also loses, in one statement, the access based on them: their sessions, the unused one-time links
+ * to them and by them, and, if they are removed, their passkeys. Their keys are revoked or taken over. A person who gets a higher
+ * role keeps their sessions, but links created for the lower role end.
  */
 export function buildStaffChange(pool: Pool) {
   return (change: StaffChange): Promise<StaffOutcome> =>
@@ -55,8 +55,8 @@ export function buildStaffChange(pool: Pool) {
 }
 
 /**
- * A statement sees what was there when it began, so the rows are locked before: all administrators, since two who take out each other
- * at once would both still see the other; the person and their keys, since one of them may be making a key or a link right now.
+ * A statement sees the data from its start, so the rows are locked before: all administrators, since two who remove each other at
+ * once would both still see the other; the person and their keys, since one of them may be creating a key or a link right now.
  */
 async function lock(client: PoolClient, id: string): Promise<Role | null> {
   const { rows } = await client.query<{ id: string; role: Role }>(

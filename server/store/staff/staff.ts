@@ -16,7 +16,7 @@ const columns = `s.id, s.name, s.role, s.created_at as "createdAt",
   (select count(*) from passkey k where k.staff_id = s.id) as passkeys,
   (select max(e.last_seen_at) from session e where e.staff_id = s.id) as "lastSeenAt"`;
 
-/** People who may sign in. A removed one keeps the row: the audit names it. */
+/** People who may sign in. A removed person's row stays, since the audit refers to it. */
 export function buildStaffStore(pool: Pool) {
   return {
     async insert(staff: { id: string; name: string; role: Role; now: Date }): Promise<void> {
@@ -47,8 +47,8 @@ export function buildStaffStore(pool: Pool) {
     change: buildStaffChange(pool),
 
     /**
-     * The only one of its person from now on: what an earlier one could still open, or has opened for a passkey, is over.
-     * @returns false if its maker may make none any more
+     * Creates a one-time link and ends the person's earlier ones, with the enrol sessions that they have opened.
+     * @returns false if its creator may no longer create one
      */
     async addLink(link: {
       codeHash: Buffer;
@@ -69,7 +69,7 @@ export function buildStaffStore(pool: Pool) {
       return rowCount === 1;
     },
 
-    /** Uses a link up: once, and in time. @returns whom it signs in */
+    /** Uses a link, once and before it expires. @returns the person it signs in */
     async useLink(codeHash: Buffer, now: Date): Promise<string | null> {
       const { rows } = await pool.query(
         `update sign_in_link l set used_at = $2 from staff s

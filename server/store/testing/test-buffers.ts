@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Reads how many pages of tables and their indexes the server has touched, by the server's own statistics. */
+/** Reads the number of table and index pages that the server has touched, from its own statistics. */
 export function openBufferCount(url: string) {
   const client = new pg.Client({ connectionString: url });
   const connected = client.connect().then(() => client.query('set stats_fetch_consistency = none'));

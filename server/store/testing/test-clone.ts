@@ -1,6 +1,6 @@
-// A stand-in for a fresh clone, for tests of the embedded database that must kill the process that opened it, or run it as
-// another account: the store's code in one file, a copy of node, and PostgreSQL's package as npm leaves it with install
-// scripts off (no library links).
+// A substitute for a fresh clone, for tests of the embedded database that kill the process that opened it, or run it as another
+// account: the store's code in one file, a copy of node, and PostgreSQL's package as npm leaves it with install scripts off (no
+// library links).
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -25,18 +25,18 @@ import { build } from 'vite';
 import type { RunAs } from '../embedded/embedded-run.ts';
 import { eraseDatabase } from './test-server.ts';
 
-/** What the process in the clone said: an address, or a sentence. */
+/** The result from the process in the clone: an address, or an error message. */
 export interface Opened {
   url: string;
   /** The superuser's. */
   adminUrl: string;
   error: string | null;
   log: string[];
-  /** What it has logged since. */
+  /** Its log output since then. */
   later: string[];
-  /** Settles with its exit code, whatever ends it. */
+  /** Resolves with its exit code. */
   ended: Promise<number | null>;
-  /** Asks it to stop in order and waits for its end. */
+  /** Asks it to stop cleanly and waits for its exit. */
   stop(): Promise<void>;
   /** kill -9. */
   kill(): Promise<void>;
@@ -44,11 +44,11 @@ export interface Opened {
 
 export interface Clone {
   folder: string;
-  /** Opens the embedded database of a data folder of the clone, in a process of its own, of the clone's account or another. */
+  /** Opens the embedded database of a data folder of the clone, in a separate process, as the clone's account or another. */
   open(dataDir: string, as?: RunAs): Promise<Opened>;
-  /** Begins the same and waits for nothing. */
+  /** Starts the same without waiting. */
   spawn(dataDir: string): ChildProcess;
-  /** The folder of a database, wherever this account's lives, its postmaster.pid, and the process that it names. */
+  /** The folder of a database for this account, its postmaster.pid, and the process in it. */
   homeOf(dataDir: string): Promise<string>;
   pidFileOf(dataDir: string): Promise<string>;
   postmasterOf(dataDir: string): Promise<number>;
@@ -77,8 +77,8 @@ try {
 `;
 
 /**
- * Makes a clone that belongs to `account` (null: this process's own) and that nobody else can enter (mode 700). With
- * `freshAs`, a version, PostgreSQL's package is a copy without library links; otherwise it is the installed one.
+ * Creates a clone that belongs to `account` (null: this process's own) and that no one else can enter (mode 700). With `freshAs`, a
+ * version, PostgreSQL's package is a copy without library links; otherwise it is the installed one.
  */
 export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone> {
   const folder = await mkdtemp(join(tmpdir(), 'omnilink-clone-'));
@@ -111,7 +111,7 @@ export async function makeClone(account: RunAs, freshAs?: string): Promise<Clone
     spawn: start,
     open: (dataDir, as) => waitFor(folder, start(dataDir, as)),
     remove: async () => {
-      // Only those of a test that failed are still there.
+      // Only those of a failed test still exist.
       for (const child of children) child.kill('SIGKILL');
       for (const dataDir of dataDirs) await eraseDatabase(dataDir);
       await rm(folder, { recursive: true, force: true });

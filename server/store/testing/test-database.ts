@@ -5,13 +5,13 @@ import { inject } from 'vitest';
 export interface TestDatabase {
   /** Address of a migrated, empty database that no other test file sees. */
   url: string;
-  /** Deletes it, connections that are still open included. */
+  /** Deletes it, and closes its open connections. */
   drop(): Promise<void>;
 }
 
 /**
- * Clones the migrated template, by copying its files: a third of the work of PostgreSQL's default, which logs every page. Call it
- * once a test file, in `beforeAll`.
+ * Clones the migrated template by copying its files: a third of the work of PostgreSQL's default, which logs every page. Call once
+ * per test file, in `beforeAll`.
  * @param more options of `create database`
  */
 export function openTestDatabase(more = ''): Promise<TestDatabase> {
@@ -19,7 +19,7 @@ export function openTestDatabase(more = ''): Promise<TestDatabase> {
   return makeDatabase(template, `template ${template.pathname.slice(1)} strategy file_copy ${more}`);
 }
 
-/** A database without any table. */
+/** A database without tables. */
 export const openEmptyDatabase = (): Promise<TestDatabase> =>
   makeDatabase(new URL(inject('templateUrl')), 'template template0');
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-/** Ids by kind and number, the same here and in SQL. */
+/** Ids by type and number, the same here and in SQL. */
 const kinds = {
   channel: 1,
   campaign: 2,
@@ -39,7 +39,7 @@ export const emptyChannel = idOf('channel', 20);
 export const smallCampaign = idOf('campaign', 2);
 export const emptyCampaign = idOf('campaign', 3);
 
-/** What belongs to a link that one customer in four has; to one of somebody else, so that its table is as full as the others. */
+/** The rows of the link that one customer in four has, and of a link of another, so that its table is as full as the others. */
 const linkedOr = (kind: Kind) => `case when n % 4 = 0 then ${id(kind)} else ${id('other')} end`;
 
 /** Of 200 contacts, 190 are on the hot channel; one customer in four is linked to a contact on the hot target. */
@@ -122,7 +122,7 @@ const tables: Record<string, (from: number, to: number) => string> = {
     select 'key:1', '/x', 'key-' || n, '\\x00', ${ago('0.1 * n')} from generate_series(${from}, ${to}) n`,
 };
 
-/** What staff set up by hand: thousands at most. */
+/** Rows that staff set up by hand: thousands at most. */
 const settings = [
   `insert into channel (id, platform, name, external_id, public, created_at)
    select ${id('channel')}, case when n = 2 then 'line' else 'messenger' end, 'channel ' || n, 'account-' || n, '{"loginChannelId":"1650000002"}', now() from generate_series(1, 20) n`,
@@ -136,12 +136,12 @@ const settings = [
   `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
 ];
 
-/** Fills every table that customers make grow with the numbers `from` to `to`; the staff's tables once, where `from` is 1. */
+/** Fills every table that grows with customers, with the numbers `from` to `to`; the staff's tables once, if `from` is 1. */
 export async function fillTables(url: string, from: number, to: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    // Without triggers and foreign keys: what is filled in here is right by its making, and there is much of it.
+    // Without triggers and foreign keys: the many rows are consistent by construction.
     await client.query("set session_replication_role = replica; set maintenance_work_mem = '256MB'");
     if (from === 1) for (const statement of settings) await client.query(statement);
     const indexes = await dropIndexes(client);
@@ -152,7 +152,7 @@ export async function fillTables(url: string, from: number, to: number): Promise
   }
 }
 
-/** Made again at the end, they cost a third. @returns the statements that make them */
+/** Created at the end, indexes cost a third. @returns the statements that create them */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
@@ -163,13 +163,13 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ definition }) => definition);
 }
 
-/** Those that customers make grow, and those that staff do. */
+/** Tables that grow with customers, and those that grow with staff. */
 export const filledTables = {
   byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
   byStaff: ['channel', 'campaign', 'module', 'staff'],
 };
 
-/** Tables that don't grow with customers, and stay as they are. */
+/** Tables that don't grow with customers and aren't filled. */
 export const smallTables = [
   'migration',
   'migration_lock',

@@ -1,4 +1,4 @@
-// A PgBouncer of the machine's own packages (Debian: `apt-get install -y pgbouncer`), for tests.
+// A PgBouncer from the machine's packages (Debian: `apt-get install -y pgbouncer`), for tests.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,15 +8,15 @@ import { join } from 'node:path';
 import { freePort } from '../../testing/entry/server-process.ts';
 
 export type TestPgbouncer = {
-  /** Address of a database that it leads to, by the name that it has there. */
+  /** The address of a database behind it, by its name there. */
   url(name: string): string;
   stop(): Promise<void>;
 };
 
-/** The variable PGBOUNCER names another one than the package's. */
+/** The variable PGBOUNCER can name a different program. */
 const program = [process.env.PGBOUNCER ?? '', '/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find(existsSync);
 
-/** Which one is there: `old` before 1.21, `new` from then on (it tracks prepared statements); null if there is none. */
+/** The installed version: `old` before 1.21, `new` from then on (it tracks prepared statements); null if there is none. */
 export const pgbouncerAge = program ? ageOf(program) : null;
 
 function ageOf(path: string): 'old' | 'new' {
@@ -27,7 +27,7 @@ function ageOf(path: string): 'old' | 'new' {
 
 /**
  * Starts it in front of a server whose `postgres` user is trusted.
- * @param databases what `[databases]` says of each name, but for host, port and user
+ * @param databases the entry in `[databases]` of each name, without host, port and user
  */
 export async function startPgbouncer(
   serverUrl: string,

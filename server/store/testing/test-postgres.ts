@@ -1,4 +1,4 @@
-// A PostgreSQL server of the machine's own packages, for tests: the embedded one is always version 18 and has no JIT compiler.
+// A PostgreSQL server from the machine's packages, for tests: the embedded one is always version 18 and has no JIT compiler.
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -32,8 +32,8 @@ function folders(path: string): string[] {
 }
 
 /**
- * Starts a server with the settings that the packages bring, in a folder of its own on a free port of loopback.
- * @param settings more of `postgresql.conf`
+ * Starts a server with the packages' default settings, in its own folder, on a free loopback port.
+ * @param settings additional lines of `postgresql.conf`
  */
 export async function startPostgres(bin: string, settings: Record<string, string> = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-postgres-'));
@@ -41,7 +41,7 @@ export async function startPostgres(bin: string, settings: Record<string, string
   if (runAs) chownSync(folder, runAs.uid, runAs.gid);
   const data = join(folder, 'data');
   const program = (name: string, args: string[]) => {
-    // `pg_ctl start` hands its output to the server, which would keep a pipe open.
+    // `pg_ctl start` passes its output to the server, which would keep a pipe open.
     const output = name === 'pg_ctl' ? 'ignore' : 'pipe';
     const { status, stderr } = spawnSync(join(bin, name), args, {
       cwd: folder,
@@ -58,7 +58,7 @@ export async function startPostgres(bin: string, settings: Record<string, string
     port: String(port),
     unix_socket_directories: '',
     max_connections: '100',
-    // Nothing of a test has to survive a power cut.
+    // Test data needn't survive a power cut.
     fsync: 'off',
     ...settings,
   };

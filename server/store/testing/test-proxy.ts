@@ -1,18 +1,18 @@
-// A TCP proxy in front of a test's database: it can stop forwarding without a word, as a network does that loses every packet,
-// break all connections, and speak TLS in the server's place.
+// A TCP proxy in front of a test's database: it can silently stop forwarding, like a network that loses every packet, break all
+// connections, and speak TLS instead of the server.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export type DatabaseProxy = {
   /** The database's address through the proxy. */
   url: string;
-  /** From now on nothing is forwarded, either way; new connections are accepted and never answered. */
+  /** Stops forwarding in both directions; new connections are accepted and never answered. */
   hole(): void;
-  /** Forwards again, what came meanwhile too. */
+  /** Forwards again, including data received meanwhile. */
   restore(): void;
   /** Resets every connection. */
   breakAll(): void;
-  /** How many connections are open. */
+  /** The number of open connections. */
   count(): number;
   close(): Promise<void>;
 };

@@ -1,5 +1,5 @@
-// vitest's global set-up: one PostgreSQL for the whole run, in a folder of its own, and in it one migrated database that
-// each test file's own is cloned from (`test-database.ts`).
+// vitest's global set-up: one PostgreSQL for the whole run, in its own folder, with one migrated database from which each test
+// file's database is cloned (`test-database.ts`).
 import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,19 +13,19 @@ import { isOurs, readPostmaster } from '../embedded/embedded-postmaster.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Address of the migrated template; nobody may be connected to it while it is cloned. */
+    /** The address of the migrated template; there must be no connections to it while it is cloned. */
     templateUrl: string;
   }
 }
 
-/** Starts the server and makes the template; answers how to take both away again. */
+/** Starts the server and creates the template; returns a function that deletes both. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await eraseLeftovers();
   const dataDir = await mkdtemp(join(tmpdir(), 'omnilink-test-'));
   const embedded = await openEmbedded({ dataDir });
   const { folder } = await homeOf(dataDir);
   const postmaster = await readPostmaster({ folder, runAs: null, sharedFolder: null });
-  // On a signal vitest goes within a millisecond and calls no tear-down.
+  // On a signal vitest exits within a millisecond without calling tear-down.
   const onExit = () => {
     if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
     for (const path of [folder, dataDir]) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
@@ -48,7 +48,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return tearDown;
 }
 
-/** No test's data has to outlive the machine, so nothing waits for the disk. What a real server asks for: `embedded.test.ts`. */
+/** Test data needn't survive a crash, so nothing waits for the disk. For a real server's settings: `embedded.test.ts`. */
 async function withoutDisk(pool: pg.Pool): Promise<void> {
   const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_wal_size: '4GB' };
   for (const [name, value] of Object.entries(settings)) await pool.query(`alter system set ${name} = '${value}'`);
@@ -56,8 +56,8 @@ async function withoutDisk(pool: pg.Pool): Promise<void> {
 }
 
 /**
- * Deletes a stopped test database for good, with the folder outside that root's has. A server that still runs, because a test
- * failed, is killed first, and that is an Error of its own.
+ * Deletes a stopped test database, including root's folder outside. A server that still runs after a failed test is killed first,
+ * which is a separate Error.
  */
 export async function eraseDatabase(dataDir: string): Promise<void> {
   const { folder, isOutside } = await homeOf(dataDir);
@@ -80,8 +80,8 @@ async function homeOf(dataDir: string): Promise<{ folder: string; isOutside: boo
 
 const staleAfterMs = 600_000;
 
-// What killed runs left: their data folders, and their clones with data folders inside. A server that still runs there ends by
-// itself within a minute of its folder's end.
+// Remains of killed runs: data folders, and clones with data folders inside. A server that still runs there exits within a minute
+// of its folder's deletion.
 async function eraseLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const folder = join(tmpdir(), name);

@@ -1,4 +1,4 @@
-// Rows for tests of the outbox: what flows would have written, put into the database directly.
+// Rows for tests of the outbox, as flows would write them, inserted directly.
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { Platform } from '../../domain/channel.ts';
@@ -7,7 +7,7 @@ import { sealMessage } from '../../flows/delivery/seal-message.ts';
 import { buildKeyRing } from '../../security/key-ring.ts';
 import { insertCampaign, insertCard, insertChannel, insertContact } from '../../store/testing/test-rows.ts';
 
-/** The one key of the tests; a worker in another process is given the same. */
+/** The only key of the tests; a worker in another process gets the same. */
 export const testSecret = { kid: 'test', secret: new Uint8Array(32).fill(7) };
 
 export type TestContact = { id: string; channelId: string; externalId: string };
@@ -67,7 +67,7 @@ export function openDeliveryRows(url: string) {
       return { id, channelId, externalId };
     },
 
-    /** A card of the source contact, opened by the target contact; `link` makes it linked. */
+    /** A card of the source contact, opened by the target contact; `link` links it. */
     async addAttempt(source: TestContact, target: TestContact) {
       const route = { source: source.channelId, target: target.channelId };
       const campaignId = await insertCampaign(pool, route);
@@ -117,7 +117,7 @@ export function openDeliveryRows(url: string) {
       return row;
     },
 
-    /** Changes a row as only time or another process could. `set` is SQL. */
+    /** Changes a row as time or another process would. `set` is SQL. */
     async age(id: string, set: string): Promise<void> {
       await pool.query(`update outbox set ${set} where id = $1`, [id]);
     },

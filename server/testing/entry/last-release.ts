@@ -3,21 +3,19 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } 
 import { join } from 'node:path';
 import { build } from 'vite';
 
-/**
- * What runs in production while this version is on its way. At each release: the commit that was released, full length, and its version.
- */
+/** The version in production. Update at each release: the full commit id of the release, and its version. */
 export const lastRelease = { version: '0.1.0', commit: 'f745db9fa1f6579c6fa7e9863ca0897e99f360ac' };
 
 const cache = join(process.cwd(), 'node_modules', '.cache');
 const pages = ['index.html', 'go.html', 'console.html'];
 
-/** Why the release can't be built here, in words; null if it can. */
+/** The reason why the release can't be built here; null if it can. */
 export function lastReleaseProblem(): string | null {
   const { status } = spawnSync('git', ['cat-file', '-e', `${lastRelease.commit}^{commit}`]);
   return status === 0 ? null : `the commit of ${lastRelease.version} is not in this clone (git fetch --unshallow)`;
 }
 
-/** Builds its server once, beside the packages that it needs. @returns its program */
+/** Builds its server once, next to the packages that it needs. @returns its program */
 export async function buildLastRelease(): Promise<string> {
   const folder = join(cache, `release-${lastRelease.commit}`);
   const program = join('dist', 'server', 'main.js');
@@ -34,7 +32,7 @@ export async function buildLastRelease(): Promise<string> {
     logLevel: 'error',
     build: { ssr: 'server/main.ts', outDir: 'dist/server', target: 'node20', minify: false },
   });
-  // Unbuilt, as in `test-app.ts`: what is tried here needs answers, not scripts.
+  // Unbuilt, as in `test-app.ts`: these tests need answers, not scripts.
   mkdirSync(join(draft, 'dist', 'client', 'assets'), { recursive: true });
   for (const page of pages) copyFileSync(join(draft, page), join(draft, 'dist', 'client', page));
   rmSync(folder, { recursive: true, force: true });

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The program, where Debian's package is installed; null elsewhere. */
+/** The program if Debian's package is installed, otherwise null. */
 export function findNginx(): string | null {
   const path = '/usr/sbin/nginx';
   return existsSync(path) ? path : null;
 }
 
-/** nginx in front of servers on these ports, as `deploy/nginx.conf` has it, without TLS. */
+/** nginx in front of servers on these ports, with `deploy/nginx.conf`, without TLS. */
 export async function startNginx(
   program: string,
   port: number,

@@ -21,7 +21,7 @@ export function useOutbox() {
     claimed: async (limits: Partial<ClaimLimits> = {}) =>
       (await scene.outbox.claim(lease(), { ...anyNumber, ...limits })).map((row) => row.id),
     person: (channelId: string): Promise<TestContact> => scene.rows.addContact(channelId, `person-${++people}`),
-    /** A new row of this contact, claimed and marked as being sent. */
+    /** A new row of this contact, claimed and marked as sending. */
     async sending(contact: TestContact, ms?: number) {
       const id = await scene.rows.addRow(contact);
       const held = lease(ms);

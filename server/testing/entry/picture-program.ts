@@ -5,7 +5,7 @@ import { build } from 'vite';
 const outDir = join(process.cwd(), 'node_modules', '.cache', `pictures-${process.pid}`);
 let built: Promise<string> | null = null;
 
-/** `picture-process.ts` as the build makes it, built when the first picture of this process is uploaded. @returns its path */
+/** `picture-process.ts`, built as in the build when this process uploads its first picture. @returns its path */
 export function pictureProgram(): Promise<string> {
   built ??= buildProgram();
   return built;

@@ -10,7 +10,7 @@ type Fault = Omit<Parameters<ReturnType<typeof simulatorClient>['addFault']>[0],
 const hosts = { line: 'line-api', messenger: 'meta' } as const;
 const sends = { line: '/v2/bot/message/push', messenger: '/*/messages' };
 
-/** One LINE account and one Messenger page in a simulator of their own; webhooks are made and kept, none is sent. */
+/** One LINE account and one Messenger page in their own simulator; webhooks are created and stored, but not sent. */
 export async function startPlatforms() {
   const simulator = await startSimulator();
   const control = simulatorClient(simulator.url);
@@ -30,7 +30,7 @@ export async function startPlatforms() {
       messenger: { pageId: page.pageId, accessToken: page.accessToken, appSecret: page.appSecret },
     },
 
-    /** A friend of the LINE account, or somebody who has just written to the page; their id there. */
+    /** A friend of the LINE account, or a customer who has just written to the page. @returns their id there */
     async newPerson(platform: TestPlatform): Promise<string> {
       const { id } = await control.addCustomer({ name: '陳小美' });
       if (platform === 'line') await control.line.setFriendship(accounts.line, id, 'friend');
@@ -44,7 +44,7 @@ export async function startPlatforms() {
       return messages.filter((it) => it.direction === 'to_customer' && !it.byPlatform).map((it) => it.text);
     },
 
-    /** The echoes that the page has had of what it sent to this person. */
+    /** The echoes of the page's messages to this person. */
     async echoes(externalId: string): Promise<Extract<InboundEvent, { kind: 'echo' }>[]> {
       const bodies = (await control.webhooks()).map(({ body }) => atOnce(channels.messenger.parse(Buffer.from(body))));
       const events = bodies.flatMap((body) => body.events);
@@ -54,14 +54,14 @@ export async function startPlatforms() {
       >[];
     },
 
-    /** Trouble with the next send, or with each (`times: null`). */
+    /** Makes the next send fail, or each (`times: null`). */
     async fault(platform: TestPlatform, fault: Fault): Promise<void> {
       await control.addFault({ ...fault, match: { host: hosts[platform], path: sends[platform], method: 'POST' } });
     },
     noFaults: () => control.removeFaults(),
-    /** How many requests the platform has had. */
+    /** The number of requests to the platform. */
     calls: async (platform: TestPlatform) => (await control.calls(hosts[platform])).length,
-    /** Calls that the platform doesn't know: none is right. */
+    /** Calls that the platform doesn't know: there must be none. */
     unexpected: () => control.unexpected(),
     close: () => simulator.close(),
   };

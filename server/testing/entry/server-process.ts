@@ -1,4 +1,4 @@
-// OmniLink as its own process, as `npm start` runs it: for tests of starting, stopping and being killed.
+// OmniLink in its own process, as with `npm start`: for tests of start, stop and kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -7,15 +7,15 @@ import { join } from 'node:path';
 
 export type ServerProcess = {
   child: ChildProcess;
-  /** All it has printed so far. */
+  /** The output so far. */
   output: () => string;
-  /** Settles when the text has been printed. @throws with the output if the process ends, or 60 s pass, before */
+  /** Resolves when the text has been printed. @throws with the output if the process ends, or 60 s pass, before */
   printed: (text: string) => Promise<void>;
   /** The exit code; null if a signal ended it. */
   ended: Promise<number | null>;
 };
 
-/** Starts `node scripts/start.mjs` with these variables and none of the machine's own. */
+/** Starts `node scripts/start.mjs` with only these variables. */
 export function startProcess(env: Record<string, string>, ...args: string[]): ServerProcess {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
@@ -59,7 +59,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Where the embedded database of a data folder lives: beside it, or (as root) elsewhere, where the file `database` says. */
+/** The location of a data folder's embedded database: in it, or (as root) where its file `database` points. */
 export async function databaseFolder(dataDir: string): Promise<string> {
   const path = join(dataDir, 'database');
   return readFile(path, 'utf8').then(
@@ -68,7 +68,7 @@ export async function databaseFolder(dataDir: string): Promise<string> {
   );
 }
 
-/** Deletes a data folder and the database that belongs to it. */
+/** Deletes a data folder and its database. */
 export async function deleteDataDir(dataDir: string, ...parts: string[]): Promise<void> {
   rmSync(await databaseFolder(join(dataDir, ...parts)), { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// A worker in a process of its own, for tests that kill it or stop it. What production has no variable for, the lease's
-// length and the points to stop at, comes in here as overrides of the context; `WORKER` is JSON of `WorkerSettings`.
+// A worker in a process of its own, for tests that kill or stop it. Settings without a variable in production (the lease's length,
+// the points to stop at) override the context; `WORKER` is JSON of `WorkerSettings`.
 import { readConfig } from '../../config.ts';
 import { buildContext, type DeliveryPoint } from '../../context.ts';
 import { processDueEvents } from '../../flows/inbound/process-due-events.ts';
@@ -15,7 +15,7 @@ export type WorkerSettings = {
   lineApiUrl: string;
   metaGraphUrl: string;
   leaseMs: number;
-  /** Which signal the process gives itself, the `count`th time it reaches the point. */
+  /** The signal that the process sends itself when it reaches the point for the `count`th time. */
   stop: { point: DeliveryPoint | EventPoint; count: number; signal: 'SIGKILL' | 'SIGSTOP' } | null;
 };
 
@@ -37,7 +37,7 @@ const context = buildContext(config, settings.databaseUrl, [testSecret], {
 async function reached(point: DeliveryPoint | EventPoint): Promise<void> {
   const { stop } = settings;
   if (stop === null || point !== stop.point || ++count !== stop.count) return;
-  // The signal may take a moment to arrive: nothing may happen until it has.
+  // The signal may take a moment to arrive: the process waits for it.
   process.kill(process.pid, stop.signal);
   if (stop.signal === 'SIGKILL') await new Promise(() => {});
 }

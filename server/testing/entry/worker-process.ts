@@ -6,18 +6,18 @@ import { build } from 'vite';
 import type { WorkerSettings } from './worker-main.ts';
 
 export type WorkerProcess = {
-  /** All it has printed so far. */
+  /** The output so far. */
   output(): string;
   kill(signal: NodeJS.Signals): void;
-  /** The signal or the exit code that it ended with. */
+  /** Its signal or exit code. */
   ended: Promise<NodeJS.Signals | number | null>;
-  /** Settles once the process has stopped itself. */
+  /** Resolves once the process has stopped itself. */
   stopped(): Promise<void>;
 };
 
 export type WorkerProgram = { start(settings: WorkerSettings): WorkerProcess; remove(): Promise<void> };
 
-/** Builds `worker-main.ts` as the server is built: Node 20 runs no TypeScript. Inside node_modules, where sharp is. */
+/** Builds `worker-main.ts` like the server, since Node 20 doesn't run TypeScript. In node_modules, so that sharp is found. */
 export async function buildWorkerProgram(): Promise<WorkerProgram> {
   const outDir = join(process.cwd(), 'node_modules', '.cache', `worker-${randomUUID()}`);
   await build({
@@ -51,7 +51,7 @@ function watched(child: ChildProcess): WorkerProcess {
   };
 }
 
-/** `ps` knows it on Linux and macOS alike: a state that begins with T. */
+/** On Linux and macOS `ps` shows a state that begins with T. */
 async function isStopped(pid: number | undefined): Promise<boolean> {
   const ps = spawn('ps', ['-o', 'stat=', '-p', String(pid)]);
   let state = '';

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** The program if Debian's package is installed, otherwise null. */
 export function findNginx(): string | null {
@@ -56,6 +59,7 @@ http {
   if (checked.status !== 0) throw new Error(`nginx refuses its configuration: ${checked.stderr}`);
   const child: ChildProcess = spawn(program, ['-c', config], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  await untilListening(port);
   return {
     async stop() {
       child.kill('SIGTERM');
@@ -63,4 +67,18 @@ http {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** nginx doesn't say when it listens. @throws after 10 s */
+async function untilListening(port: number): Promise<void> {
+  for (const until = Date.now() + 10_000; ; await setTimeout(20)) {
+    const socket = connect(port, '127.0.0.1');
+    const listens = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (listens) return;
+    if (Date.now() > until) throw new Error('nginx did not listen within 10 s');
+  }
 }

@@ -1,6 +1,7 @@
 import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
 import { simulatorClient } from '../server/simulator/client.ts';
-import { freePort, startProcess } from './server-process.ts';
+import { freePort } from '../server/testing/entry/ports.ts';
+import { startProcess } from './server-process.ts';
 import { buildTrouble, watchPage } from './trouble.ts';
 
 /** What `npm start` gives somebody who has configured nothing, as they see it on a laptop. */

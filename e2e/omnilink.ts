@@ -7,10 +7,11 @@ import type { ChannelView } from '../server/contract/channels.ts';
 import { type SimulatorClient, simulatorClient } from '../server/simulator/client.ts';
 import { startSimulator } from '../server/simulator/standalone.ts';
 import { openEmbedded } from '../server/store/embedded/embedded.ts';
+import { freePort } from '../server/testing/entry/ports.ts';
 import { brand, line, page, words } from './brand.ts';
 import { clockEnvironment, openClock } from './clock.ts';
 import { openEveryAccount } from './every-account.ts';
-import { freePort, startProcess } from './server-process.ts';
+import { startProcess } from './server-process.ts';
 
 export const adminApiKey = 'stories-admin-key-0123456789-0123456789';
 export type OmniLink = Awaited<ReturnType<typeof startOmniLink>>;

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type CDPSession, type Page, test as story } from '@playwright/test';
 import pg from 'pg';
 import { openEmbedded } from '../server/store/embedded/embedded.ts';
-import { freePort, type ServerProcess, startProcess } from './server-process.ts';
+import { freePort } from '../server/testing/entry/ports.ts';
+import { type ServerProcess, startProcess } from './server-process.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

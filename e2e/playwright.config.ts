@@ -5,7 +5,7 @@ import type { Options } from './fixtures.ts';
 // Found once, in the runner; its workers inherit the environment and need not look again.
 process.env.CHROMIUM_PATH ??= findBrowser({ seen: Boolean(process.env.STORY_SEEN) });
 
-/** Told on a Pixel; all others on an iPhone, choose their own phone, or need none. `npm run story` takes either. */
+/** Run on a Pixel. All others run on an iPhone, choose their own phone, or need none. `npm run story` runs any on either. */
 const onPixel = [
   'blocked.spec.ts',
   'campaign-off.spec.ts',
@@ -21,7 +21,7 @@ const takesEither = Boolean(process.env.STORY_ON_EITHER_PHONE);
 const isSeen = Boolean(process.env.STORY_SEEN);
 
 const disabledFeatures = [
-  // Starting a page's process costs more than a story's page itself: no spare one, and none for each site of a page.
+  // Starting a process for a page costs more than loading a story's page: no spare processes, and one for all sites of a page.
   'SpareRendererForSitePerProcess',
   'IsolateOrigins',
   'site-per-process',
@@ -76,7 +76,7 @@ export default defineConfig<Options>({
       ],
     },
   },
-  // Two, not one for each list: each starts servers of its own.
+  // Each project starts servers of its own.
   projects: [
     { name: 'iPhone', use: { device: 'iphone' }, testIgnore: takesEither ? [] : onPixel },
     { name: 'Pixel', use: { device: 'pixel' }, ...(takesEither ? {} : { testMatch: [...onPixel, ...onBoth] }) },

@@ -1,7 +1,6 @@
 // The production build of the server in a separate process, with its own embedded database.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,19 +9,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const startLimitMs = 45_000;
 
 export type ServerProcess = { dataDir: string; output: () => string; stop: () => Promise<void> };
-
-/** A port that was free a moment ago: `PUBLIC_URL` and the demo's addresses must name it before the server listens. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /**
  * Runs `script` (from the repository's root) with nothing in its environment but `env` and a DATA_DIR of its own, until it has printed

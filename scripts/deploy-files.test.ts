@@ -11,7 +11,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../server/config.ts';
 import { buildMetrics, collectProcessMetrics } from '../server/metrics.ts';
-import { freePort } from '../server/testing/entry/server-process.ts';
+import { freePort } from '../server/testing/entry/ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'omnilink-deploy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../server/store/testing/test-database.ts';
-import { freePort } from '../server/testing/entry/server-process.ts';
+import { freePort } from '../server/testing/entry/ports.ts';
 
 type Step = { word: string; rest: string };
 type Stage = { name: string; root: string; steps: Step[]; env: Record<string, string>; workdir: string };

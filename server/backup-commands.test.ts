@@ -14,7 +14,8 @@ import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { type RunningSimulator, startSimulator } from './simulator/standalone.ts';
 import { openEmbedded } from './store/embedded/embedded.ts';
 import { findPostgres, startPostgres, type TestPostgres } from './store/testing/test-postgres.ts';
-import { deleteDataDir, freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
+import { deleteDataDir, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 import { connectTestAccounts, testLine, writeToAccounts } from './testing/test-accounts.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

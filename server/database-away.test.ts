@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
 import { type DatabaseProxy, openProxy } from './store/testing/test-proxy.ts';
-import { freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
+import { type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 
 const adminKey = 'database-away-admin-key-0123456789';
 let database: TestDatabase;

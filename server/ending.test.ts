@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { abortableFetch, whenQuiet } from './ending.ts';
 import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
 import { openProxy } from './store/testing/test-proxy.ts';
-import { freePort, startProcess } from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
+import { startProcess } from './testing/entry/server-process.ts';
 import { testLine } from './testing/test-accounts.ts';
 
 const adminKey = 'ending-test-admin-key-0123456789-abc';

@@ -10,7 +10,7 @@ import { startSimulator } from './simulator/standalone.ts';
 import { migrate } from './store/database/migrate.ts';
 import { openEmptyDatabase } from './store/testing/test-database.ts';
 import { buildLastRelease, lastRelease, lastReleaseProblem, startLastRelease } from './testing/entry/last-release.ts';
-import { freePort } from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
 import { connectTestAccounts, testAccounts, testLine, writeToAccounts } from './testing/test-accounts.ts';
 
 const problem = lastReleaseProblem();

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
-import { databaseFolder, freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
+import { databaseFolder, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-operator-'));
 let database: TestDatabase;

@@ -10,7 +10,8 @@ import { type SimulatorClient, simulatorClient } from './simulator/client.ts';
 import { startSimulator } from './simulator/standalone.ts';
 import { findPostgres, startPostgres, type TestPostgres } from './store/testing/test-postgres.ts';
 import { findNginx, startNginx } from './testing/entry/nginx.ts';
-import { freePort, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
+import { type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 import { connectTestAccounts, testLine, testPage } from './testing/test-accounts.ts';
 
 const postgres = findPostgres();

@@ -3,13 +3,8 @@ import { readFile, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import {
-  databaseFolder,
-  deleteDataDir,
-  freePort,
-  type ServerProcess,
-  startProcess,
-} from './testing/entry/server-process.ts';
+import { freePort } from './testing/entry/ports.ts';
+import { databaseFolder, deleteDataDir, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
 
 /** Folders of the tests below, deleted at the end. */
 const folders: string[] = [];

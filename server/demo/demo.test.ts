@@ -12,7 +12,7 @@ import { removeCampaign } from '../flows/campaigns/campaign-copy.ts';
 import { patchCampaign } from '../flows/campaigns/save-campaign.ts';
 import { removeChannel } from '../flows/channels/connect-channel.ts';
 import { openTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
-import { freePort } from '../testing/entry/server-process.ts';
+import { freePort } from '../testing/entry/ports.ts';
 import { registerSimulator, seedDemo } from './demo.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-demo-'));

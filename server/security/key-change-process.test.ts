@@ -1,7 +1,8 @@
 // A key change by an operator: processes that start one after another on one database.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
-import { freePort, type ServerProcess, startProcess } from '../testing/entry/server-process.ts';
+import { freePort } from '../testing/entry/ports.ts';
+import { type ServerProcess, startProcess } from '../testing/entry/server-process.ts';
 
 let database: TestDatabase;
 const running: ServerProcess[] = [];

@@ -15,7 +15,8 @@ import { openCredentials } from './credentials.ts';
 
 /**
  * Checks how a channel is set up on its platform, and stores the findings. If the platform doesn't answer, items are `null`, never
- * `false`. The account's facts are read again too; if the platform accepts the credential, the channel's messages are retried.
+ * `false`. The account's facts are read again too; if the platform accepts the credential, nothing waits for the
+ * channel's earlier trouble any more.
  * @param repair items to repair first, as far as the platform's API allows it
  * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired through the API
  */

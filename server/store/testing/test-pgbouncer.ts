@@ -2,10 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../testing/entry/server-process.ts';
+import { freePort, untilListening } from '../../testing/entry/ports.ts';
 
 export type TestPgbouncer = {
   /** The address of a database behind it, by its name there. */
@@ -51,7 +50,7 @@ export async function startPgbouncer(
   const child = spawn(program, ['-q', file], { stdio: 'ignore', ...account });
   const ended = once(child, 'exit');
   await Promise.race([
-    answers(port),
+    untilListening(port),
     ended.then(([code]) => Promise.reject(new Error(`PgBouncer ended with ${code}`))),
   ]);
   return {
@@ -67,17 +66,4 @@ export async function startPgbouncer(
 function accountOf(user: string): { uid?: number; gid?: number } {
   const id = (flag: string) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
   return { uid: id('-u'), gid: id('-g') };
-}
-
-async function answers(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

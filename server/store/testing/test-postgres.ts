@@ -1,9 +1,9 @@
 // A PostgreSQL server from the machine's packages, for tests: the embedded one is always version 18 and has no JIT compiler.
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../testing/entry/ports.ts';
 
 export type TestPostgres = {
   /** Address of the database `postgres`; its user may do everything. */
@@ -77,14 +77,4 @@ export async function startPostgres(bin: string, settings: Record<string, string
 function idsOf(user: string): { uid: number; gid: number } {
   const id = (flag: string) => Number(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout);
   return { uid: id('-u'), gid: id('-g') };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { untilListening } from './ports.ts';
 
 /** The program if Debian's package is installed, otherwise null. */
 export function findNginx(): string | null {
@@ -67,18 +65,4 @@ http {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** nginx doesn't say when it listens. @throws after 10 s */
-async function untilListening(port: number): Promise<void> {
-  for (const until = Date.now() + 10_000; ; await setTimeout(20)) {
-    const socket = connect(port, '127.0.0.1');
-    const listens = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (listens) return;
-    if (Date.now() > until) throw new Error('nginx did not listen within 10 s');
-  }
 }

@@ -1,27 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type CampaignView, newCampaignSchema } from '../../../../server/contract/campaigns.ts';
+import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { Reply } from '../../../api.ts';
 import type { CampaignForm } from '../campaign-fields.ts';
 import { campaignDraftOf, campaignFormOf } from '../campaign-form.ts';
+import { testCampaign as live } from '../test-campaign.ts';
 import { buildCampaignSync, type UnsavedCampaign } from './campaign-sync.ts';
-
-const given = newCampaignSchema.parse({
-  name: 'Spring',
-  enabled: false,
-  sourceChannelId: '0190b5c6-0000-7000-8000-000000000002',
-  targetChannelId: '0190b5c6-0000-7000-8000-000000000003',
-});
-const live: CampaignView = {
-  ...given,
-  id: '0190b5c6-0000-7000-8000-000000000001',
-  card: { imageId: null, title: 'Link', text: 'Tap', button: 'Go', whatsappText: null, keywords: [] },
-  onSuccess: { source: null, target: { kind: 'text', text: 'Done' } },
-  referralUrl: null,
-  draft: null,
-  stats: { linked: 0, lastLinkedAt: null },
-  createdAt: '2026-01-01T00:00:00Z',
-  updatedAt: '2026-01-01T00:00:00Z',
-};
 
 /** The server, as far as the editor sees it: a version that every write bumps, and answers that can be lost on the way. */
 function openServer() {

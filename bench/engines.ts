@@ -2,15 +2,16 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { type BenchDatabase, openBenchDatabase, sourceChannelId, startPackaged } from './database.ts';
-import { httpRate } from './http-links.ts';
+import { openHttpLinks } from './http-links.ts';
 import { kinds, uuidSql } from './ids.ts';
 import { openBenchContext } from './node-links.ts';
 
 const rounds = 5;
+const warmUps = 2;
 const seconds = 3;
 const connections = 8;
 /** Cards that one run may use up. */
-const share = 1_500;
+const cards = 600;
 const few = 10_000;
 const many = 1_000_000;
 const waiting = 100_000;
@@ -61,13 +62,24 @@ let used = 0;
 /** In turn, so that a machine that slows down slows all of them. */
 async function measure(databases: Record<string, BenchDatabase>): Promise<Record<string, number[]>> {
   const rates: Record<string, number[]> = {};
-  for (let round = -1; round < rounds; round += 1) {
-    for (const [name, { url, analyze }] of Object.entries(databases)) {
-      const perSecond = await httpRate(url, { connections, seconds: round < 0 ? 1 : seconds, first: 1 + (used % few) });
-      if (round < 0) await analyze();
-      else rates[name] = [...(rates[name] ?? []), perSecond];
+  const servers = await Promise.all(
+    Object.entries(databases).map(async ([name, { url, analyze }]) => ({
+      name,
+      analyze,
+      links: await openHttpLinks(url),
+    })),
+  );
+  try {
+    for (let round = -warmUps; round < rounds; round += 1) {
+      for (const { name, analyze, links } of servers) {
+        const perSecond = await links.measure({ connections, seconds, first: 1 + used, cards });
+        if (round < 0) await analyze();
+        else rates[name] = [...(rates[name] ?? []), perSecond];
+      }
+      used += cards;
     }
-    used += share / 2;
+  } finally {
+    for (const { links } of servers) await links.close();
   }
   return rates;
 }

@@ -5,9 +5,9 @@ import { type BenchDatabase, openBenchDatabase, startEmbedded, startPackaged } f
 import { engineRates } from './engines.ts';
 import { type EventRates, eventRates, serveEvents } from './events.ts';
 import { watchHealth } from './health-watch.ts';
-import { httpRate } from './http-links.ts';
+import { openHttpLinks, serveLinks } from './http-links.ts';
 import { serveLineStub } from './line-stub.ts';
-import { linkOnce, openBenchContext, rate } from './node-links.ts';
+import { openNodeLinks, serveNodeLinks } from './node-links.ts';
 import { overload } from './overload.ts';
 import { findPgbench, pgbenchRate } from './pgbench.ts';
 import { serveForBench } from './server-child.ts';
@@ -15,10 +15,12 @@ import { pageSizes } from './sizes.ts';
 import { largeWebhooks } from './webhooks.ts';
 
 const rounds = 5;
+/** Runs before the first that counts: a server runs for days, its first seconds are slower by half. */
+const warmUps = 2;
 const seconds = 4;
 const connections = 8;
 /** Cards that one run may use up; every run takes cards of its own. */
-const share = seconds * 4000;
+const share = seconds * 2000;
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number, digits = 2) => Number(value.toFixed(digits));
@@ -26,18 +28,25 @@ const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 /** A link by Node, by plain statements of pgbench (the floor), and by the whole call, in turn, so that a machine that slows down slows all. */
 async function linkRates({ url: databaseUrl, analyze }: BenchDatabase, next: () => number) {
   const pgbench = findPgbench();
-  const context = openBenchContext(databaseUrl);
+  const raters = { readAndWriteFromNode: openNodeLinks(databaseUrl), wholeCall: await openHttpLinks(databaseUrl) };
   const rates = { readAndWriteFromNode: [] as number[], floor: [] as number[], wholeCall: [] as number[] };
-  await rate(connections, 2, next(), (n) => linkOnce(context, n));
-  await analyze();
-  for (let i = 0; i < rounds; i += 1) {
-    const fromNode = await rate(connections, seconds, next(), (n) => linkOnce(context, n));
-    rates.readAndWriteFromNode.push(fromNode.perSecond);
-    const run = { clients: connections, seconds, first: next(), share: Math.floor(share / connections) };
-    if (pgbench) rates.floor.push(pgbenchRate(pgbench, databaseUrl, run));
-    rates.wholeCall.push(await httpRate(databaseUrl, { connections, seconds, first: next() }));
+  const run = () => ({ connections, seconds, first: next(), cards: share });
+  try {
+    for (let i = 0; i < warmUps; i += 1) {
+      await raters.readAndWriteFromNode.measure(run());
+      if (i === 0) await analyze();
+      await raters.wholeCall.measure(run());
+    }
+    for (let i = 0; i < rounds; i += 1) {
+      rates.readAndWriteFromNode.push(await raters.readAndWriteFromNode.measure(run()));
+      const plain = { clients: connections, seconds, first: next(), share: Math.floor(share / connections) };
+      if (pgbench) rates.floor.push(pgbenchRate(pgbench, databaseUrl, plain));
+      rates.wholeCall.push(await raters.wholeCall.measure(run()));
+    }
+  } finally {
+    await raters.readAndWriteFromNode.close();
+    await raters.wholeCall.close();
   }
-  await context.store.close();
   const shares = (values: number[]) => median(values.map((value, i) => value / (rates.floor[i] ?? Number.NaN)));
   const { readAndWriteFromNode, floor, wholeCall } = rates;
   return {
@@ -60,7 +69,7 @@ function cardNumbers(): () => number {
 }
 
 async function main() {
-  const database = await openBenchDatabase(share * (rounds * 3 + 2));
+  const database = await openBenchDatabase(share * ((rounds + warmUps) * 3 + 1));
   const next = cardNumbers();
   let links: Awaited<ReturnType<typeof linkRates>>;
   let events: EventRates;
@@ -139,11 +148,13 @@ async function measureLoadOnly() {
 }
 
 async function measureLinks() {
-  const database = await openBenchDatabase(share * (rounds * 3 + 1));
+  const database = await openBenchDatabase(share * (rounds + warmUps) * 3);
   await linkRates(database, cardNumbers()).then(printLinks).finally(database.close);
 }
 
-const children: Record<string, () => Promise<void>> = {
+const children: Record<string, (...args: string[]) => void | Promise<void>> = {
+  'link-server': serveLinks,
+  'node-links': serveNodeLinks,
   'line-stub': serveLineStub,
   server: serveForBench,
   'event-server': serveEvents,
@@ -152,4 +163,4 @@ const children: Record<string, () => Promise<void>> = {
   load: measureLoadOnly,
   'health-watch': watchHealth,
 };
-await (children[process.argv[2] ?? ''] ?? main)();
+await (children[process.argv[2] ?? ''] ?? main)(...process.argv.slice(3));

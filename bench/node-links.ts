@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { v7 as uuidv7 } from 'uuid';
 import { readConfig } from '../server/config.ts';
 import { buildContext, type Context } from '../server/context.ts';
@@ -8,14 +10,47 @@ import { linkChanges } from '../server/flows/linking/link-changes.ts';
 import { linkFacts } from '../server/flows/linking/link-facts.ts';
 import { kinds, lineUserOf, uuidOf } from './ids.ts';
 
-/** Runs `work` with numbers from `first` on, `connections` at a time, for `seconds`. @returns calls a second */
-export async function rate(connections: number, seconds: number, first: number, work: (n: number) => Promise<void>) {
+/** Ends after `seconds` or `cards`, whichever comes first. */
+export type LinkRun = { connections: number; seconds: number; first: number; cards: number };
+/** Links cards from `first` on. A process of its own that goes on between runs, warm as a server is. */
+export interface Rater {
+  /** @returns links a second */
+  measure(run: LinkRun): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** In the child: answers each `LinkRun` with its rate. */
+export function serveNodeLinks(databaseUrl = ''): void {
+  const context = openBenchContext(databaseUrl);
+  process.on('message', async (run: LinkRun) => {
+    const { perSecond } = await rate(run, (n) => linkOnce(context, n));
+    process.send?.(perSecond);
+  });
+}
+
+/** The read, the decision and the write of a link, without HTTP and LINE. */
+export function openNodeLinks(databaseUrl: string): Rater {
+  const child = fork(process.argv[1] ?? '', ['node-links', databaseUrl]);
+  return {
+    async measure(run) {
+      child.send(run);
+      const [perSecond] = await once(child, 'message');
+      return perSecond as number;
+    },
+    async close() {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** Runs `work` with the numbers of `run`, `connections` at a time. @returns calls a second, and the next number */
+export async function rate({ connections, seconds, first, cards }: LinkRun, work: (n: number) => Promise<void>) {
   let n = first;
   const startedAt = performance.now();
   const endAt = startedAt + seconds * 1000;
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (performance.now() < endAt) await work(n++);
+      while (performance.now() < endAt && n < first + cards) await work(n++);
     }),
   );
   const perSecond = ((n - first) * 1000) / (performance.now() - startedAt);

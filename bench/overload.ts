@@ -1,10 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { networkHash } from '../server/flows/linking/link-token.ts';
 import { forkHealthWatch } from './health-watch.ts';
-import { kinds, lineUserOf, uuidOf } from './ids.ts';
+import { postLink, proxyConnections, signLinkCalls } from './link-calls.ts';
 import { openBenchContext, rate } from './node-links.ts';
 import { forkServer } from './server-child.ts';
 
@@ -23,26 +21,18 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
   const server = await forkServer({ DATABASE_URL: databaseUrl, LINE_API_URL: lineUrl });
   const signing = openBenchContext(databaseUrl);
   try {
-    const idTokens = (await (
-      await fetch(`${lineUrl}/tokens?first=${run.first}&count=${run.cards}`)
-    ).json()) as string[];
-    const network = networkHash(signing, '127.0.0.1', signing.keys.currentKid);
-    const requestOf = async (n: number) => {
-      const tap = { c: uuidOf(kinds.card, n), p: signing.newId(), a: Date.now(), b: 'messenger', n: network };
-      const idToken = idTokens[n - run.first];
-      return JSON.stringify({ token: await signing.keys.sign('tap', tap), idToken, accessToken: lineUserOf(n) });
-    };
+    const calls = await signLinkCalls(signing, lineUrl, run);
     const link = async (body: string) => {
       const startedAt = performance.now();
-      const status = await post(`${server.url}/api/v1/link`, body, proxy);
+      const { status } = await postLink(server.url, body);
       return { status, ms: performance.now() - startedAt };
     };
-    const warm = await rate(connections, run.seconds, run.first, async (n) => void (await link(await requestOf(n))));
+    const warm = await rate({ connections, ...run }, async (n) => void (await link(calls[n - run.first] ?? '')));
     const perSecond = warm.perSecond * timesCapacity;
     const count = Math.min(Math.floor(perSecond * run.seconds), run.first + run.cards - warm.next);
-    const offered = await Promise.all(Array.from({ length: count }, (_, i) => requestOf(warm.next + i)));
+    const offered = calls.slice(warm.next - run.first, warm.next - run.first + count);
     // A proxy's connections are open already: Node accepts one new connection in a turn of its loop.
-    await Promise.all(Array.from({ length: proxyConnections }, () => post(`${server.url}/api/v1/link`, '{}', proxy)));
+    await Promise.all(Array.from({ length: proxyConnections }, () => postLink(server.url, '{}')));
     await server.look();
     const health = await forkHealthWatch(server);
     const answers = await Promise.all(
@@ -73,21 +63,6 @@ export async function overload(databaseUrl: string, run: { first: number; cards:
     server.stop();
     stub.kill();
   }
-}
-
-/** The connections that a proxy keeps open to the server. */
-const proxyConnections = 256;
-const proxy = new Agent({ keepAlive: true, maxSockets: proxyConnections, maxFreeSockets: proxyConnections });
-
-/** @returns the status */
-function post(url: string, body: string, agent: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
-      answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
-    });
-    sent.once('error', reject).end(body);
-  });
 }
 
 const quantile = (values: number[], q: number) =>

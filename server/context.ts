@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { buildChannels } from './channels/channels.ts';
+import { openPlatformHttp, type PlatformHttp } from './channels/http.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
 import type { SigningKeys } from './domain/signing-keys.ts';
-import { abortableFetch, type Ending } from './ending.ts';
+import type { Ending } from './ending.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
 import { buildPictureProcesses, type PictureProcesses } from './pictures/picture-processes.ts';
@@ -68,7 +69,7 @@ export type Overrides = Partial<
   timings?: Partial<Timings>;
   /** Path of `picture-process.ts`, built. */
   pictureProgram?: () => string | Promise<string>;
-  fetch?: typeof fetch;
+  http?: PlatformHttp;
 };
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -95,9 +96,9 @@ export function buildContext(
   const metrics = overrides.metrics ?? buildMetrics();
   const store = openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 });
   watchPool(store.pool, (seconds) => metrics.databaseWait.observe(seconds));
-  const calls = abortableFetch(overrides.fetch ?? fetch);
-  const ending: Ending = { draining: false, abortCalls: calls.abortAll };
-  const wire = { fetch: calls.fetch, now };
+  const http = overrides.http ?? openPlatformHttp();
+  const ending: Ending = { draining: false, abortCalls: http.abortAll };
+  const wire = { http, now };
   return {
     config,
     log,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { abortableFetch, whenQuiet } from './ending.ts';
+import { whenQuiet } from './ending.ts';
 import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
 import { openProxy } from './store/testing/test-proxy.ts';
 import { freePort } from './testing/entry/ports.ts';
@@ -131,22 +131,6 @@ test('a platform, a database and a client that all hang: the process ends all th
   await others;
   // Half of what it took: this fails where something waits for its own time-out.
 }, 50_000);
-
-test('every call of a fetch can be ended, and none begins afterwards', async () => {
-  const hanging = (_input: unknown, init?: RequestInit) =>
-    new Promise<Response>((_resolve, reject) => {
-      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
-    });
-  const { fetch, abortAll } = abortableFetch(hanging as typeof globalThis.fetch);
-  const own = new AbortController();
-  const cut = fetch('http://x', { signal: own.signal });
-  own.abort(new Error('its own time-out'));
-  await expect(cut).rejects.toThrow('its own time-out');
-  const two = [fetch('http://x'), fetch('http://y', { signal: new AbortController().signal })];
-  abortAll();
-  for (const call of two) await expect(call).rejects.toMatchObject({ code: 'shutting_down' });
-  await expect(fetch('http://z')).rejects.toMatchObject({ code: 'shutting_down' });
-});
 
 test('a moment without work is waited for, but not for ever', async () => {
   let turns = 0;

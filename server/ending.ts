@@ -47,37 +47,3 @@ export function whenQuiet(done: () => void, tries = 200): void {
   const from = performance.now();
   setImmediate(() => (performance.now() - from < 1 || tries === 0 ? done() : whenQuiet(done, tries - 1)));
 }
-
-/** Says why a call ended: `code` is what a delivery shows. */
-class ShuttingDown extends Error {
-  readonly code = 'shutting_down';
-}
-
-/**
- * A `fetch` whose calls can all be ended. `AbortSignal.any` would do, but Node 20 keeps something of every call on a signal that
- * lives as long as the process. Callers give a signal with a time-out, which is when a call is forgotten.
- */
-export function abortableFetch(plain: typeof fetch): { fetch: typeof fetch; abortAll: () => void } {
-  const running = new Set<AbortController>();
-  let ended = false;
-  return {
-    async fetch(input, init = {}) {
-      const { signal } = init;
-      if (ended) throw new ShuttingDown('the server is shutting down');
-      const call = new AbortController();
-      running.add(call);
-      const forget = () => {
-        call.abort(signal?.reason);
-        running.delete(call);
-      };
-      signal?.addEventListener('abort', forget, { once: true });
-      if (signal?.aborted) forget();
-      return plain(input, { ...init, signal: call.signal });
-    },
-    abortAll() {
-      ended = true;
-      for (const call of running) call.abort(new ShuttingDown('the server is shutting down'));
-      running.clear();
-    },
-  };
-}

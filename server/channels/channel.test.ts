@@ -13,6 +13,7 @@ import type { PlatformCase } from './conformance/platform-case.ts';
 import { describeSending } from './conformance/sending.ts';
 import { describeWebhooks } from './conformance/webhooks.ts';
 import { whatsappCase } from './conformance/whatsapp-case.ts';
+import { openPlatformHttp } from './http.ts';
 
 /** One suite for all folders: what README.md asks of each, over real HTTP against the simulator. */
 const cases: Record<Platform, PlatformCase> = {
@@ -21,7 +22,7 @@ const cases: Record<Platform, PlatformCase> = {
   instagram: instagramCase,
   whatsapp: whatsappCase,
 };
-const wire = { fetch, now: () => new Date() };
+const wire = { http: openPlatformHttp(), now: () => new Date() };
 const channels = buildChannels({ lineApiUrl: 'http://127.0.0.1', metaGraphUrl: 'http://127.0.0.1', ...wire });
 
 test('every folder exports its platform', () => {

@@ -1,6 +1,6 @@
 import type { Platform } from '../domain/channel.ts';
 import type { Channel } from './channel.ts';
-import type { Fetch } from './http.ts';
+import type { PlatformHttp } from './http.ts';
 import { buildInstagramChannel } from './instagram/channel.ts';
 import { buildLineChannel } from './line/channel.ts';
 import { buildMessengerChannel } from './messenger/channel.ts';
@@ -12,15 +12,15 @@ export type Channels = Record<Platform, Channel>;
 export function buildChannels(options: {
   lineApiUrl: string;
   metaGraphUrl: string;
-  fetch: Fetch;
+  http: PlatformHttp;
   now: () => Date;
 }): Channels {
-  const { lineApiUrl, metaGraphUrl, fetch, now } = options;
+  const { lineApiUrl, metaGraphUrl, http, now } = options;
   return {
-    line: buildLineChannel({ apiUrl: lineApiUrl, fetch, now }),
-    messenger: buildMessengerChannel({ graphUrl: metaGraphUrl, fetch, now }),
-    instagram: buildInstagramChannel({ graphUrl: metaGraphUrl, fetch, now }),
-    whatsapp: buildWhatsappChannel({ graphUrl: metaGraphUrl, fetch, now }),
+    line: buildLineChannel({ apiUrl: lineApiUrl, http, now }),
+    messenger: buildMessengerChannel({ graphUrl: metaGraphUrl, http, now }),
+    instagram: buildInstagramChannel({ graphUrl: metaGraphUrl, http, now }),
+    whatsapp: buildWhatsappChannel({ graphUrl: metaGraphUrl, http, now }),
   };
 }
 

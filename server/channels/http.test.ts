@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { callPlatform, isHeaderSafe, retryAfterMs } from './http.ts';
+import { failureOf, isHeaderSafe, openPlatformHttp, retryAfterMs } from './http.ts';
 import { openTestServer, type Reply, refusedUrl } from './test-server.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
@@ -22,8 +22,10 @@ async function sockets(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+const withCode = (fields: object) => Object.assign(new Error('x'), fields);
+
 const post = (url: string, more: { timeoutMs?: number; maxBytes?: number } = {}) =>
-  callPlatform(fetch, { url, method: 'POST', body: new TextEncoder().encode('{}'), timeoutMs: 3_000, ...more });
+  openPlatformHttp().call({ url, method: 'POST', body: new TextEncoder().encode('{}'), timeoutMs: 3_000, ...more });
 
 describe('an answer', () => {
   test('has status and JSON, for every status', async () => {
@@ -76,10 +78,8 @@ describe('a failure after the request was written', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('an error without a code from fetch', async () => {
-    const strange = () => Promise.reject(new TypeError('Bearer top-secret is invalid'));
-    const answer = await callPlatform(strange, { url: 'http://127.0.0.1/', timeoutMs: 100 });
-    expect(answer).toEqual({ kind: 'failed', written: true, code: 'network_error' });
+  test('an error without a code', () => {
+    expect(failureOf(new TypeError('Bearer top-secret is invalid'))).toEqual({ written: true, code: 'network_error' });
   });
 });
 
@@ -117,22 +117,33 @@ describe('a failure before anything was written', () => {
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'EHOSTUNREACH',
-  ])('%s', async (code) => {
-    const failing = () =>
-      Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) }));
-    const answer = await callPlatform(failing, { url: 'http://127.0.0.1/', timeoutMs: 100 });
-    expect(answer).toEqual({ kind: 'failed', written: false, code });
+  ])('%s', (code) => {
+    expect(failureOf(withCode({ code }))).toEqual({ written: false, code });
   });
 });
 
 test.each([
   ['connect', false],
   ['read', true],
-])('ETIMEDOUT in %s: written is %s', async (syscall, written) => {
-  const cause = Object.assign(new Error('x'), { code: 'ETIMEDOUT', syscall });
-  const failing = () => Promise.reject(new TypeError('fetch failed', { cause }));
-  const answer = await callPlatform(failing, { url: 'http://127.0.0.1/', timeoutMs: 100 });
-  expect(answer).toEqual({ kind: 'failed', written, code: 'ETIMEDOUT' });
+])('ETIMEDOUT in %s: written is %s', (syscall, written) => {
+  expect(failureOf(withCode({ code: 'ETIMEDOUT', syscall }))).toEqual({ written, code: 'ETIMEDOUT' });
+});
+
+test('all calls can be ended at once, and none begins afterwards', async () => {
+  const { url, seen } = await replying((response) => void response.writeHead(200).write('{'));
+  const silent = await replying(() => {});
+  const http = openPlatformHttp();
+  const running = [url, silent.url].map((to) => http.call({ url: to, timeoutMs: 20_000 }));
+  await expect.poll(() => seen.length + silent.seen.length).toBe(2);
+  http.abortAll();
+  for (const answer of await Promise.all(running))
+    expect(answer).toEqual({ kind: 'failed', written: true, code: 'shutting_down' });
+  expect(await http.call({ url, timeoutMs: 20_000 })).toEqual({
+    kind: 'failed',
+    written: false,
+    code: 'shutting_down',
+  });
+  expect(seen).toHaveLength(1);
 });
 
 test.each([
@@ -158,5 +169,5 @@ test.each([
   ['', null],
   ['-5', null],
 ])('Retry-After %j is %s ms', (value, ms) => {
-  expect(retryAfterMs(new Headers({ 'retry-after': value }), new Date('2026-01-01T00:00:00Z'))).toBe(ms);
+  expect(retryAfterMs({ 'retry-after': value }, new Date('2026-01-01T00:00:00Z'))).toBe(ms);
 });

@@ -1,15 +1,15 @@
-/** How the channels reach a platform: injected, so that tests and the demo decide where calls go. */
-export type Fetch = typeof globalThis.fetch;
+import { Agent, request } from 'undici';
+import { type HeaderMap, oneHeader } from './hmac.ts';
 
 /**
  * The result of one call. `json` is undefined if the body isn't JSON or is longer than `maxBytes`. `failed`: no whole
  * answer came; `written` says whether the platform may have got the request. `code` never holds a URL or a header.
  */
 export type Answer =
-  | { kind: 'answer'; status: number; headers: Headers; json: unknown }
+  | { kind: 'answer'; status: number; headers: HeaderMap; json: unknown }
   | { kind: 'failed'; written: boolean; code: string };
 
-export interface Call {
+interface Call {
   url: string;
   method?: 'GET' | 'POST' | 'PUT';
   headers?: Record<string, string>;
@@ -21,54 +21,69 @@ export interface Call {
 /** For calls that a customer or a form waits for. */
 export const askTimeoutMs = 5_000;
 /**
- * For sends. Longer than the 10 s after which fetch itself gives up connecting: so whatever this timer ends was
+ * For sends. Longer than the 10 s after which undici gives up connecting: so whatever this timer ends was
  * connected, and may have been written.
  */
 export const sendTimeoutMs = 15_000;
 
-/** One call to a platform. Never throws; follows no redirect, since a token must not travel to another host. */
-export async function callPlatform(fetch: Fetch, call: Call): Promise<Answer> {
-  try {
-    const response = await fetch(call.url, {
-      method: call.method ?? 'GET',
-      headers: call.headers,
-      body: call.body === undefined ? undefined : new Uint8Array(call.body),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(call.timeoutMs),
-    });
-    const json = await readJson(response, call.maxBytes ?? 65_536);
-    return { kind: 'answer', status: response.status, headers: response.headers, json };
-  } catch (error) {
-    return { kind: 'failed', ...failureOf(error) };
-  }
+/** The calls to platforms of one process, on connections that stay open. */
+export interface PlatformHttp {
+  /** One call. Never throws; follows no redirect, since a token must not travel to another host. */
+  call(call: Call): Promise<Answer>;
+  /** Ends all calls, current and later ones, with the code `shutting_down`. */
+  abortAll(): void;
 }
 
-/** A token that is valid in a header; any other would make `fetch` throw an error with the token in its text. */
+/** undici's `request`: a third of the processor time of `fetch`, which Node builds on the same connections. */
+export function openPlatformHttp(): PlatformHttp {
+  const agent = new Agent();
+  let ended = false;
+  return {
+    async call({ url, method = 'GET', headers, body, timeoutMs, maxBytes = 65_536 }) {
+      if (ended) return { kind: 'failed', written: false, code: 'shutting_down' };
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(withCode('timeout')), timeoutMs);
+      try {
+        const response = await request(url, { dispatcher: agent, method, headers, body, signal: late.signal });
+        const json = await readJson(response.body, maxBytes);
+        return { kind: 'answer', status: response.statusCode, headers: response.headers, json };
+      } catch (error) {
+        return { kind: 'failed', ...failureOf(error) };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    abortAll() {
+      ended = true;
+      void agent.destroy(withCode('shutting_down'));
+    },
+  };
+}
+
+const withCode = (code: string) => Object.assign(new Error(code), { code });
+
+/** A token that is valid in a header; any other would make the call throw an error with the token in its text. */
 export function isHeaderSafe(token: string | undefined): token is string {
   return token !== undefined && /^[\x21-\x7e]+$/.test(token);
 }
 
 /** `Retry-After` (seconds or a date) in milliseconds, a day at most; null if absent or not understood. */
-export function retryAfterMs(headers: Headers, now: Date): number | null {
-  const value = headers.get('retry-after')?.trim();
+export function retryAfterMs(headers: HeaderMap, now: Date): number | null {
+  const value = oneHeader(headers, 'retry-after')?.trim();
   if (!value) return null;
   const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) - now.getTime() : Number.NaN;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : date;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
 }
 
-async function readJson(response: Response, maxBytes: number): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
+/** Leaving the loop ends the connection: a body that is too long isn't read to its end. */
+async function readJson(body: AsyncIterable<Buffer>, maxBytes: number): Promise<unknown> {
+  const chunks: Buffer[] = [];
   let length = 0;
-  for (const reader = response.body?.getReader(); reader; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(value);
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString('utf8'));
@@ -77,25 +92,14 @@ async function readJson(response: Response, maxBytes: number): Promise<unknown> 
   }
 }
 
-interface SystemError {
-  name?: string;
-  code?: unknown;
-  syscall?: unknown;
-  message?: string;
-  cause?: unknown;
-}
-
 /** Errors that can only come before the first byte of a request. */
 const neverWritten =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_\w+|ERR_SSL_WRONG_VERSION_NUMBER|ERR_INVALID_URL|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
-function failureOf(error: unknown): { written: boolean; code: string } {
-  if ((error as SystemError)?.name === 'TimeoutError') return { written: true, code: 'timeout' };
-  // fetch wraps the system's error: TypeError "fetch failed" → cause (several addresses: an AggregateError with a code).
-  for (let at = error as SystemError | undefined; at; at = at.cause as SystemError | undefined) {
-    if (typeof at.code !== 'string') continue;
-    const handshake = at.code === 'ECONNRESET' && /before secure TLS connection/.test(at.message ?? '');
-    return { written: !(handshake || at.syscall === 'connect' || neverWritten.test(at.code)), code: at.code };
-  }
-  return { written: true, code: 'network_error' };
+/** What an error of a call says. (Several addresses that failed: an AggregateError with their code.) */
+export function failureOf(error: unknown): { written: boolean; code: string } {
+  const { code, syscall, message } = error as { code?: unknown; syscall?: unknown; message?: string };
+  if (typeof code !== 'string') return { written: true, code: 'network_error' };
+  const handshake = code === 'ECONNRESET' && /before secure TLS connection/.test(message ?? '');
+  return { written: !(handshake || syscall === 'connect' || neverWritten.test(code)), code };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { buildInstagramChannel } from '../instagram/channel.ts';
 import { instagramSamples } from './instagram-samples.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
@@ -27,7 +28,8 @@ export const instagramCase: PlatformCase = {
   platform: 'instagram',
   simulated: 'instagram',
   idField: 'accountId',
-  build: (simulator) => buildInstagramChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
+  build: (simulator) =>
+    buildInstagramChannel({ graphUrl: `${simulator}/meta`, http: openPlatformHttp(), now: () => new Date() }),
 
   async open(simulator, webhookUrl) {
     const random = Math.floor(Math.random() * 1e11);

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { buildLineChannel } from '../line/channel.ts';
 import { lineSamples } from './line-samples.ts';
 import { control, type Failure, type OpenedAccount, type PlatformCase } from './platform-case.ts';
@@ -46,7 +47,8 @@ export const lineCase: PlatformCase = {
   platform: 'line',
   simulated: 'line',
   idField: 'channelId',
-  build: (simulator) => buildLineChannel({ apiUrl: `${simulator}/line-api`, fetch, now: () => new Date() }),
+  build: (simulator) =>
+    buildLineChannel({ apiUrl: `${simulator}/line-api`, http: openPlatformHttp(), now: () => new Date() }),
 
   async open(simulator, webhookUrl) {
     const id = String(1_000_000_000 + Math.floor(Math.random() * 1e9));

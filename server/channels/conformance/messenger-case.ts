@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { buildMessengerChannel } from '../messenger/channel.ts';
 import { messengerSamples } from './messenger-samples.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
@@ -26,7 +27,8 @@ export const messengerCase: PlatformCase = {
   platform: 'messenger',
   simulated: 'messenger',
   idField: 'pageId',
-  build: (simulator) => buildMessengerChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
+  build: (simulator) =>
+    buildMessengerChannel({ graphUrl: `${simulator}/meta`, http: openPlatformHttp(), now: () => new Date() }),
 
   async open(simulator, webhookUrl) {
     const id = String(100_000_000_000 + Math.floor(Math.random() * 1e11));

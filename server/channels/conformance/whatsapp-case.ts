@@ -1,3 +1,4 @@
+import { openPlatformHttp } from '../http.ts';
 import { buildWhatsappChannel } from '../whatsapp/channel.ts';
 import { aDayLater, metaFailures, never } from './meta-failures.ts';
 import { control, type Failure, type PlatformCase } from './platform-case.ts';
@@ -32,7 +33,8 @@ export const whatsappCase: PlatformCase = {
   platform: 'whatsapp',
   simulated: 'whatsapp',
   idField: 'phoneNumberId',
-  build: (simulator) => buildWhatsappChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
+  build: (simulator) =>
+    buildWhatsappChannel({ graphUrl: `${simulator}/meta`, http: openPlatformHttp(), now: () => new Date() }),
 
   async open(simulator, webhookUrl) {
     const random = Math.floor(Math.random() * 1e8);

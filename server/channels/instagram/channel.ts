@@ -2,7 +2,7 @@ import { platforms } from '../../contract/platforms.ts';
 import { unknown } from '../../domain/setup-item.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, idOf, nameOf, pictureOf } from '../event-fields.ts';
-import type { Fetch } from '../http.ts';
+import type { PlatformHttp } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
@@ -17,9 +17,9 @@ import { instagramMessage, renderInstagramSend } from './messages.ts';
  * page and with its token, webhooks name the account.
  * @param options.graphUrl `https://graph.facebook.com` or the simulator, without trailing slash
  */
-export function buildInstagramChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
-  const { graphUrl, fetch, now } = options;
-  const graph = buildGraph(graphUrl, fetch);
+export function buildInstagramChannel(options: { graphUrl: string; http: PlatformHttp; now: () => Date }): Channel {
+  const { graphUrl, http, now } = options;
+  const graph = buildGraph(graphUrl, http);
   async function info(credentials: Credentials): Promise<AccountInfo> {
     const fields = 'id,instagram_business_account{id,username,name,profile_picture_url}';
     return infoOf(await graph.get('me', credentials, { fields }), credentials);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { openTestServer, type Reply, refusedUrl, type TestServer } from '../test-server.ts';
 import { buildLineChannel } from './channel.ts';
 
@@ -11,7 +12,7 @@ let channel: ReturnType<typeof buildLineChannel>;
 
 beforeAll(async () => {
   line = await openTestServer(() => ({ status: 500 }));
-  channel = buildLineChannel({ apiUrl: line.url, fetch, now });
+  channel = buildLineChannel({ apiUrl: line.url, http: openPlatformHttp(), now });
 });
 beforeEach(() => line.seen.splice(0));
 afterAll(() => line.close());
@@ -72,7 +73,7 @@ test.each<[string, Reply, object]>([
 });
 
 test('push: no server', async () => {
-  const alone = buildLineChannel({ apiUrl: await refusedUrl(), fetch, now });
+  const alone = buildLineChannel({ apiUrl: await refusedUrl(), http: openPlatformHttp(), now });
   expect(await alone.send(new Uint8Array(), credentials, retryKey)).toEqual(retry('ECONNREFUSED'));
 });
 

@@ -3,7 +3,7 @@ import { lineUserId } from '../../domain/external-id.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, idOf, jsonOf, nameOf, pictureOf } from '../event-fields.ts';
 import { fitsHmac, type HeaderMap, oneHeader } from '../hmac.ts';
-import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
+import { type Answer, askTimeoutMs, isHeaderSafe, type PlatformHttp, sendTimeoutMs } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import type { Steps } from '../steps.ts';
 import { parseLineEvents } from './events.ts';
@@ -15,14 +15,14 @@ import { buildLineSetup } from './setup.ts';
  * LINE's Messaging API for one or many Official Accounts.
  * @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash
  */
-export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: () => Date }): Channel {
-  const { apiUrl, fetch, now } = options;
+export function buildLineChannel(options: { apiUrl: string; http: PlatformHttp; now: () => Date }): Channel {
+  const { apiUrl, http, now } = options;
 
   async function ask(path: string, credentials: Credentials): Promise<Answer | null> {
     const { accessToken } = credentials;
     if (!isHeaderSafe(accessToken)) return null;
     const headers = { authorization: `Bearer ${accessToken}` };
-    return callPlatform(fetch, { url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
+    return http.call({ url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
   }
 
   return {
@@ -33,7 +33,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
     tooLong: (message) => tooLongFor(platforms.line.limits, message),
     render: (message, to) => renderLineSend(message, to),
     renderCard: lineMessage,
-    setup: buildLineSetup({ apiUrl, fetch }),
+    setup: buildLineSetup({ apiUrl, http }),
 
     async send(body, credentials, retryKey) {
       const { accessToken } = credentials;
@@ -46,7 +46,7 @@ export function buildLineChannel(options: { apiUrl: string; fetch: Fetch; now: (
         ...(isReply ? {} : { 'x-line-retry-key': retryKey }),
       };
       const url = `${apiUrl}/v2/bot/message/${isReply ? 'reply' : 'push'}`;
-      const answer = await callPlatform(fetch, { url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs });
+      const answer = await http.call({ url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs });
       return isReply ? replyOutcome(answer, now()) : pushOutcome(answer, now());
     },
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { openTestServer, type TestServer } from '../test-server.ts';
 import { buildLineIdentity } from './identity.ts';
 import { makeSigner } from './test-tokens.ts';
@@ -27,7 +28,8 @@ beforeAll(async () => {
 beforeEach(() => line.seen.splice(0));
 afterAll(() => line.close());
 
-const identity = (apiUrl = line.url) => buildLineIdentity({ apiUrl, fetch, now: () => new Date(nowMs) });
+const identity = (apiUrl = line.url) =>
+  buildLineIdentity({ apiUrl, http: openPlatformHttp(), now: () => new Date(nowMs) });
 const verify = (token: string) => identity().verifyIdToken(token);
 const known = {
   ok: true,

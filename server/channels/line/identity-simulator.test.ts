@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSimulator } from '../../simulator/standalone.ts';
 import { control } from '../conformance/platform-case.ts';
+import { openPlatformHttp } from '../http.ts';
 import { buildLineIdentity, type LineIdentity } from './identity.ts';
 
 /** LINE Login as the simulator plays it: the tokens a LIFF page posts, and what LINE says of them. */
@@ -28,7 +29,11 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 beforeEach(async () => {
   await call('POST reset');
-  identity = buildLineIdentity({ apiUrl: `${simulator.url}/line-api`, fetch, now: () => new Date() });
+  identity = buildLineIdentity({
+    apiUrl: `${simulator.url}/line-api`,
+    http: openPlatformHttp(),
+    now: () => new Date(),
+  });
   made = await call('POST line/channels', { channelId: '1600000001', loginChannelId: '1650000001' });
   customer = await call('POST customers', { name: '陳小美' });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { openTestServer, type Reply, refusedUrl, type TestServer } from '../test-server.ts';
 import { buildLineIdentity, type LineIdentity } from './identity.ts';
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
     if (url.startsWith('/oauth2/v2.1/verify?')) return replies.verify;
     return url === '/v2/profile' ? replies.profile : replies.friendship;
   });
-  identity = buildLineIdentity({ apiUrl: line.url, fetch, now });
+  identity = buildLineIdentity({ apiUrl: line.url, http: openPlatformHttp(), now });
 });
 beforeEach(() => {
   line.seen.splice(0);
@@ -156,7 +157,7 @@ test.each<[string, Partial<typeof replies>, object]>([
 });
 
 test('without a server the friendship is unknown', async () => {
-  const alone = buildLineIdentity({ apiUrl: await refusedUrl(), fetch, now });
+  const alone = buildLineIdentity({ apiUrl: await refusedUrl(), http: openPlatformHttp(), now });
   expect(await alone.checkAccess(token, expected)).toEqual(refused('platform_error', 'ECONNREFUSED'));
   expect(await alone.isFriend(token)).toEqual(refused('platform_error', 'ECONNREFUSED'));
 });

@@ -1,5 +1,5 @@
 import { fieldsOf, nameOf, pictureOf } from '../event-fields.ts';
-import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe } from '../http.ts';
+import { type Answer, askTimeoutMs, isHeaderSafe, type PlatformHttp } from '../http.ts';
 import { checkIdToken, type IdTokenAnswer } from './id-token.ts';
 import { buildKeySet } from './key-set.ts';
 import { messageOf } from './outcome.ts';
@@ -27,11 +27,11 @@ export interface LineIdentity {
  * https://developers.line.biz/en/reference/line-login/
  * @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash
  */
-export function buildLineIdentity(options: { apiUrl: string; fetch: Fetch; now: () => Date }): LineIdentity {
-  const { apiUrl, fetch, now } = options;
-  const keySet = buildKeySet({ certsUrl: `${apiUrl}/oauth2/v2.1/certs`, fetch, now });
+export function buildLineIdentity(options: { apiUrl: string; http: PlatformHttp; now: () => Date }): LineIdentity {
+  const { apiUrl, http, now } = options;
+  const keySet = buildKeySet({ certsUrl: `${apiUrl}/oauth2/v2.1/certs`, http, now });
   const ask = (path: string, headers: Record<string, string> = {}) =>
-    callPlatform(fetch, { url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
+    http.call({ url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
   return {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { openTestServer, type Reply, type TestServer } from '../test-server.ts';
 import { buildKeySet } from './key-set.ts';
 import { makeSigner } from './test-tokens.ts';
@@ -13,7 +14,11 @@ let keySet: ReturnType<typeof buildKeySet>;
 beforeEach(async () => {
   clock = Date.parse('2026-01-01T00:00:00Z');
   line = await openTestServer(() => ({ status: 200, json: { keys: [a.jwk] } }));
-  keySet = buildKeySet({ certsUrl: `${line.url}/oauth2/v2.1/certs`, fetch, now: () => new Date(clock) });
+  keySet = buildKeySet({
+    certsUrl: `${line.url}/oauth2/v2.1/certs`,
+    http: openPlatformHttp(),
+    now: () => new Date(clock),
+  });
 });
 afterEach(() => line.close());
 

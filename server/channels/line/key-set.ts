@@ -1,6 +1,6 @@
 import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { fieldsOf, idOf } from '../event-fields.ts';
-import { askTimeoutMs, callPlatform, type Fetch } from '../http.ts';
+import { askTimeoutMs, type PlatformHttp } from '../http.ts';
 
 const servesMs = 24 * 60 * 60 * 1000;
 const askAgainMs = 60 * 1000;
@@ -13,8 +13,8 @@ export type KeyAnswer = { ok: true; key: CryptoKey } | { ok: false; reason: 'unk
  * at most once in 60 s. (jose's `createRemoteJWKSet` has other times and turns a dead LINE into a bad token.)
  * https://developers.line.biz/en/docs/line-login/verify-id-token/
  */
-export function buildKeySet(options: { certsUrl: string; fetch: Fetch; now: () => Date }) {
-  const { certsUrl, fetch, now } = options;
+export function buildKeySet(options: { certsUrl: string; http: PlatformHttp; now: () => Date }) {
+  const { certsUrl, http, now } = options;
   let good: { keys: Map<string, CryptoKey>; at: number } | null = null;
   let running: Promise<string | null> | null = null;
   let askedAgainAt = Number.NEGATIVE_INFINITY;
@@ -22,7 +22,7 @@ export function buildKeySet(options: { certsUrl: string; fetch: Fetch; now: () =
 
   /** Null if a good set came, else why none did. */
   async function load(): Promise<string | null> {
-    const answer = await callPlatform(fetch, { url: certsUrl, timeoutMs: askTimeoutMs });
+    const answer = await http.call({ url: certsUrl, timeoutMs: askTimeoutMs });
     if (answer.kind === 'failed') return answer.code;
     const keys = answer.status === 200 ? await keysOf(answer.json) : new Map<string, CryptoKey>();
     if (keys.size === 0) return `keys_${answer.status}`;

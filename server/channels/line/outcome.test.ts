@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lineErrors } from './error-codes.ts';
 import { pushOutcome, replyOutcome } from './outcome.ts';
 
-const answered = (status: number, json: unknown) => ({ kind: 'answer', status, headers: new Headers(), json }) as const;
+const answered = (status: number, json: unknown) => ({ kind: 'answer', status, headers: {}, json }) as const;
 const answer = (status: number, message: string) =>
   pushOutcome(answered(status, { message, ...(status === 200 && { sentMessages: [{ id: '1' }] }) }), new Date());
 const never = (reason: string, code: string) => ({ kind: 'never', reason, code });

@@ -1,13 +1,13 @@
 import type { Credentials } from '../channel.ts';
 import { fieldsOf, idOf } from '../event-fields.ts';
-import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
+import { type Answer, askTimeoutMs, isHeaderSafe, type PlatformHttp, sendTimeoutMs } from '../http.ts';
 
 export type LiffApp = { liffId: string; url: string; type: string; scope: string[]; botPrompt: string };
 type ChannelToken = { kind: 'token'; token: string } | { kind: 'refused' } | { kind: 'unreachable' };
 export type SetupCalls = ReturnType<typeof buildSetupCalls>;
 
 /** The calls that look at a set-up and fix it. Null: the bot's token can't be sent in a header. */
-export function buildSetupCalls({ apiUrl, fetch }: { apiUrl: string; fetch: Fetch }) {
+export function buildSetupCalls({ apiUrl, http }: { apiUrl: string; http: PlatformHttp }) {
   const json = (body: object) => ({
     body: Buffer.from(JSON.stringify(body)),
     headers: { 'content-type': 'application/json' },
@@ -17,14 +17,14 @@ export function buildSetupCalls({ apiUrl, fetch }: { apiUrl: string; fetch: Fetc
     token: string,
     more: { method?: 'PUT' | 'POST'; body?: Uint8Array; headers?: Record<string, string>; timeoutMs?: number } = {},
   ) =>
-    callPlatform(fetch, {
+    http.call({
       url: `${apiUrl}${path}`,
       timeoutMs: askTimeoutMs,
       ...more,
       headers: { ...more.headers, authorization: `Bearer ${token}` },
     });
   const post = (path: string, form: Record<string, string>) =>
-    callPlatform(fetch, {
+    http.call({
       url: `${apiUrl}${path}`,
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -1,12 +1,12 @@
 import type { SetupId } from '../../contract/setup-ids.ts';
 import type { ChannelSetup, Credentials, OurAddresses } from '../channel.ts';
-import type { Fetch } from '../http.ts';
+import type { PlatformHttp } from '../http.ts';
 import { buildSetupCalls, liffAppsOf, type SetupCalls } from './setup-calls.ts';
 import { checkLine } from './setup-check.ts';
 import { testLine } from './setup-credentials.ts';
 
 /** @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash */
-export function buildLineSetup(options: { apiUrl: string; fetch: Fetch }): ChannelSetup {
+export function buildLineSetup(options: { apiUrl: string; http: PlatformHttp }): ChannelSetup {
   const calls = buildSetupCalls(options);
   return {
     check: (credentials, ours) => checkLine(calls, credentials, ours),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPlatformHttp } from '../http.ts';
 import { openTestServer, type Reply, refusedUrl, type TestServer } from '../test-server.ts';
 import { buildMessengerChannel } from './channel.ts';
 
@@ -11,7 +12,7 @@ let channel: ReturnType<typeof buildMessengerChannel>;
 
 beforeAll(async () => {
   meta = await openTestServer(() => ({ status: 500 }));
-  channel = buildMessengerChannel({ graphUrl: meta.url, fetch, now });
+  channel = buildMessengerChannel({ graphUrl: meta.url, http: openPlatformHttp(), now });
 });
 beforeEach(() => meta.seen.splice(0));
 afterAll(() => meta.close());
@@ -78,7 +79,7 @@ test.each<[string, Reply, object]>([
 });
 
 test('send: no server, so nothing was written', async () => {
-  const alone = buildMessengerChannel({ graphUrl: await refusedUrl(), fetch, now });
+  const alone = buildMessengerChannel({ graphUrl: await refusedUrl(), http: openPlatformHttp(), now });
   expect(await alone.send(new Uint8Array(), credentials, 'key')).toEqual(retry('channel', 'ECONNREFUSED'));
 });
 

@@ -1,7 +1,7 @@
 import { platforms } from '../../contract/platforms.ts';
 import type { AccountInfo, Channel, ContactProfile, Credentials } from '../channel.ts';
 import { fieldsOf, nameOf, pictureOf } from '../event-fields.ts';
-import type { Fetch } from '../http.ts';
+import type { PlatformHttp } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
@@ -15,9 +15,9 @@ import { messengerMessage, renderMessengerSend } from './messages.ts';
  * Messenger for one or many Facebook pages.
  * @param options.graphUrl `https://graph.facebook.com` or the simulator, without trailing slash
  */
-export function buildMessengerChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
-  const { graphUrl, fetch, now } = options;
-  const graph = buildGraph(graphUrl, fetch);
+export function buildMessengerChannel(options: { graphUrl: string; http: PlatformHttp; now: () => Date }): Channel {
+  const { graphUrl, http, now } = options;
+  const graph = buildGraph(graphUrl, http);
   async function info(credentials: Credentials): Promise<AccountInfo> {
     const answer = await graph.get('me', credentials, { fields: 'id,name' });
     return infoOf(answer, credentials.pageId ?? '');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Credentials } from '../channel.ts';
-import { type Answer, askTimeoutMs, callPlatform, type Fetch, isHeaderSafe, sendTimeoutMs } from '../http.ts';
+import { type Answer, askTimeoutMs, isHeaderSafe, type PlatformHttp, sendTimeoutMs } from '../http.ts';
 
 /** The one version in every path: v26.0 of 29 July 2026. https://developers.facebook.com/docs/graph-api/changelog */
 const version = 'v26.0';
@@ -13,7 +13,7 @@ export type GraphAnswer = Answer | null;
  * always, since an app may demand it. https://developers.facebook.com/docs/graph-api/guides/secure-requests
  * @param graphUrl `https://graph.facebook.com` or the simulator, without trailing slash
  */
-export function buildGraph(graphUrl: string, fetch: Fetch) {
+export function buildGraph(graphUrl: string, http: PlatformHttp) {
   function request(path: string, credentials: Credentials, query: Record<string, string>) {
     const { accessToken, appSecret } = credentials;
     if (!isHeaderSafe(accessToken) || !appSecret) return null;
@@ -25,13 +25,13 @@ export function buildGraph(graphUrl: string, fetch: Fetch) {
   return {
     async get(path: string, credentials: Credentials, query: Record<string, string> = {}): Promise<GraphAnswer> {
       const call = request(path, credentials, query);
-      return call && callPlatform(fetch, { ...call, timeoutMs: askTimeoutMs });
+      return call && http.call({ ...call, timeoutMs: askTimeoutMs });
     },
     async post(path: string, credentials: Credentials, body: Uint8Array): Promise<GraphAnswer> {
       const call = request(path, credentials, {});
       if (!call) return null;
       const headers = { ...call.headers, 'content-type': 'application/json' };
-      return callPlatform(fetch, { url: call.url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs });
+      return http.call({ url: call.url, method: 'POST', headers, body, timeoutMs: sendTimeoutMs });
     },
   };
 }

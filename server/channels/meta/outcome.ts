@@ -1,5 +1,6 @@
 import type { FinalFailure, SendOutcome } from '../../domain/channel.ts';
 import { fieldsOf, idOf } from '../event-fields.ts';
+import { type HeaderMap, oneHeader } from '../hmac.ts';
 import { type Answer, retryAfterMs } from '../http.ts';
 import { type GraphError, graphError, readError } from './errors.ts';
 import type { GraphAnswer } from './graph.ts';
@@ -82,9 +83,9 @@ function errorOutcome({ verdict, code }: GraphError, afterMs: number | null): Se
  * How long Meta wants us quiet, in milliseconds: calling on while throttled makes it longer.
  * https://developers.facebook.com/docs/graph-api/overview/rate-limiting
  */
-function regainMs(headers: Headers): number | null {
+function regainMs(headers: HeaderMap): number | null {
   try {
-    const usage: unknown = JSON.parse(headers.get('x-business-use-case-usage') ?? '{}');
+    const usage: unknown = JSON.parse(oneHeader(headers, 'x-business-use-case-usage') ?? '{}');
     const minutes = Object.values(fieldsOf(usage))
       .flat()
       .map((entry) => fieldsOf(entry).estimated_time_to_regain_access)

@@ -1,7 +1,7 @@
 import { platforms } from '../../contract/platforms.ts';
 import type { AccountInfo, Channel, Credentials } from '../channel.ts';
 import { nameOf } from '../event-fields.ts';
-import type { Fetch } from '../http.ts';
+import type { PlatformHttp } from '../http.ts';
 import { tooLongFor } from '../limits.ts';
 import { buildGraph, type GraphAnswer } from '../meta/graph.ts';
 import { objectOf, refused } from '../meta/info.ts';
@@ -15,9 +15,9 @@ import { renderWhatsappSend, whatsappMessage } from './messages.ts';
  * WhatsApp's Cloud API for one or many business numbers.
  * @param options.graphUrl `https://graph.facebook.com` or the simulator, without trailing slash
  */
-export function buildWhatsappChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
-  const { graphUrl, fetch, now } = options;
-  const graph = buildGraph(graphUrl, fetch);
+export function buildWhatsappChannel(options: { graphUrl: string; http: PlatformHttp; now: () => Date }): Channel {
+  const { graphUrl, http, now } = options;
+  const graph = buildGraph(graphUrl, http);
   const pathOf = ({ phoneNumberId = '' }: Credentials) => encodeURIComponent(phoneNumberId);
   async function info(credentials: Credentials): Promise<AccountInfo> {
     const fields = 'id,display_phone_number,verified_name';

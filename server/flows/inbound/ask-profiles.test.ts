@@ -1,5 +1,7 @@
 // Names and pictures are requested separately from the events: nothing waits for them, and no platform is asked too often.
+
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openPlatformHttp, type PlatformHttp } from '../../channels/http.ts';
 import { buildContext, type Context } from '../../context.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { askProfiles } from './ask-profiles.ts';
@@ -14,14 +16,18 @@ const patience = { timeout: 20_000, interval: 20 };
 const signal = () => new AbortController().signal;
 const ask = (context = app.context) => askProfiles(context, signal());
 
-const profiles: typeof fetch = async (input, init) => {
-  const path = new URL(String(input)).pathname;
-  if (!/\/meta\/v[\d.]+\/71\d{9,}$|\/v2\/bot\/profile\//.test(path)) return fetch(input, init);
-  asked.push(path.split('/').at(-1) ?? '');
-  return Response.json(await answer(path));
+const platforms = openPlatformHttp();
+const http: PlatformHttp = {
+  ...platforms,
+  async call(call) {
+    const path = new URL(call.url).pathname;
+    if (!/\/meta\/v[\d.]+\/71\d{9,}$|\/v2\/bot\/profile\//.test(path)) return platforms.call(call);
+    asked.push(path.split('/').at(-1) ?? '');
+    return { kind: 'answer', status: 200, headers: {}, json: await answer(path) };
+  },
 };
 beforeAll(async () => {
-  app = await openTestApp({ overrides: { fetch: profiles } });
+  app = await openTestApp({ overrides: { http } });
 });
 afterAll(() => app.close());
 beforeEach(async () => {
@@ -163,7 +169,7 @@ const limits = { limit: 8, perChannel: 8, rooms: [] };
 function buildSecond(): Context {
   const url = app.context.store.pool.options.connectionString ?? '';
   const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
-  const second = buildContext(app.context.config, url, secrets, { fetch: profiles });
+  const second = buildContext(app.context.config, url, secrets, { http });
   onTestFinished(() => second.store.close());
   return second;
 }

@@ -1,4 +1,5 @@
 import { buildChannels } from '../../channels/channels.ts';
+import { openPlatformHttp } from '../../channels/http.ts';
 import { atOnce } from '../../channels/test-steps.ts';
 import type { InboundEvent } from '../../domain/channel.ts';
 import { simulatorClient } from '../../simulator/client.ts';
@@ -20,7 +21,7 @@ export async function startPlatforms() {
   const accounts = { line: bot.channelId, messenger: page.pageId };
   const lineApiUrl = `${simulator.url}/line-api`;
   const metaGraphUrl = `${simulator.url}/meta`;
-  const channels = buildChannels({ lineApiUrl, metaGraphUrl, fetch, now: () => new Date() });
+  const channels = buildChannels({ lineApiUrl, metaGraphUrl, http: openPlatformHttp(), now: () => new Date() });
 
   return {
     lineApiUrl,

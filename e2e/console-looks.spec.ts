@@ -16,7 +16,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
     '/console/channels/{channel}',
     async (page) => {
       await page
-        .getByRole('button', { name: /^(Check|檢查)/ })
+        .getByRole('button', { name: /^(Check|再?檢查)/ })
         .first()
         .click();
       await page.getByText(/The access token works|存取權杖可以使用/).waitFor();

@@ -55,10 +55,10 @@ const changed: Record<string, [after: string, text: string][]> = {
     ],
   ],
   'server/channels/channels.ts': [
-    ["import type { Fetch } from './http.ts';\n", "import { buildToyChannel } from './toy/channel.ts';\n"],
+    ["import type { PlatformHttp } from './http.ts';\n", "import { buildToyChannel } from './toy/channel.ts';\n"],
     [
-      '    whatsapp: buildWhatsappChannel({ graphUrl: metaGraphUrl, fetch, now }),\n',
-      '    toy: buildToyChannel({ graphUrl: metaGraphUrl, fetch, now }),\n',
+      '    whatsapp: buildWhatsappChannel({ graphUrl: metaGraphUrl, http, now }),\n',
+      '    toy: buildToyChannel({ graphUrl: metaGraphUrl, http, now }),\n',
     ],
   ],
   'server/channels/channel.test.ts': [

@@ -1,7 +1,7 @@
 import { platforms } from '../../contract/platforms.ts';
 import type { SingleMessage } from '../../domain/channel.ts';
 import type { Channel } from '../channel.ts';
-import type { Fetch } from '../http.ts';
+import type { PlatformHttp } from '../http.ts';
 import { oneMessage, tooLongFor } from '../limits.ts';
 import { buildMessengerChannel } from '../messenger/channel.ts';
 import { messagingCard, messagingImage, messagingText } from '../meta/messaging-messages.ts';
@@ -9,7 +9,7 @@ import { messagingCard, messagingImage, messagingText } from '../meta/messaging-
 const { limits } = platforms.toy;
 
 /** A toy: what Messenger sends and answers, within limits of its own. */
-export function buildToyChannel(options: { graphUrl: string; fetch: Fetch; now: () => Date }): Channel {
+export function buildToyChannel(options: { graphUrl: string; http: PlatformHttp; now: () => Date }): Channel {
   return {
     ...buildMessengerChannel(options),
     platform: 'toy',

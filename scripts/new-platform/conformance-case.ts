@@ -1,3 +1,4 @@
+import { openPlatformHttp } from '../http.ts';
 import { buildToyChannel } from '../toy/channel.ts';
 import { messengerCase } from './messenger-case.ts';
 import type { PlatformCase } from './platform-case.ts';
@@ -6,6 +7,6 @@ import type { PlatformCase } from './platform-case.ts';
 export const toyCase: PlatformCase = {
   ...messengerCase,
   platform: 'toy',
-  build: (simulator) => buildToyChannel({ graphUrl: `${simulator}/meta`, fetch, now: () => new Date() }),
+  build: (simulator) => buildToyChannel({ graphUrl: `${simulator}/meta`, http: openPlatformHttp(), now: () => new Date() }),
   maxText: 500,
 };

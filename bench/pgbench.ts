@@ -51,6 +51,8 @@ const linkStatements = [
        outcome, asks, consented, tapped_at, created_at, ended_at, added_tags)
      values (${id(kinds.attempt)}, '${campaignId}', ${id(kinds.card)}, ${id(kinds.tap)}, ${id(kinds.contact)}, '${targetChannelId}', ${user},
        ${id(kinds.newContact)}, 'linked', false, false, now(), now(), now(), '{"source":["a"],"target":["b"]}')`,
+  `insert into tag_change (contact_id, tag, added, origin, origin_id, at)
+     values (${id(kinds.newContact)}, 'b', true, 'link', ${id(kinds.attempt)}, now()), (${id(kinds.contact)}, 'a', true, 'link', ${id(kinds.attempt)}, now())`,
   `update card set revoked_at = revoked_at where id = ${id(kinds.card)}`,
   `insert into redemption (card_id, target_channel_id, external_id, attempt_id, at, added_tags, is_copy)
      values (${id(kinds.card)}, '${targetChannelId}', ${user}, ${id(kinds.attempt)}, now(), '{}', true)`,

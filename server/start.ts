@@ -12,6 +12,7 @@ import { askProfiles } from './flows/inbound/ask-profiles.ts';
 import { processDueEvents } from './flows/inbound/process-due-events.ts';
 import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
+import { followTags } from './flows/profiles/follow-tags.ts';
 import { inviteStaff } from './flows/staff/sign-in-link.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
 import { collectProcessMetrics } from './metrics.ts';
@@ -98,6 +99,7 @@ export async function startServer(
 
     worker = runWorker(context, ending.signal, [
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
+      { name: 'tags', run: () => followTags(context) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'refresh channels', run: (signal) => refreshChannels(context, signal), everyMs: minuteMs },

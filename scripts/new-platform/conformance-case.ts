@@ -7,6 +7,7 @@ import type { PlatformCase } from './platform-case.ts';
 export const toyCase: PlatformCase = {
   ...messengerCase,
   platform: 'toy',
-  build: (simulator) => buildToyChannel({ graphUrl: `${simulator}/meta`, http: openPlatformHttp(), now: () => new Date() }),
+  build: (simulator) =>
+    buildToyChannel({ graphUrl: `${simulator}/meta`, http: openPlatformHttp(), now: () => new Date() }),
   maxText: 500,
 };

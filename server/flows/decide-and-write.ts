@@ -98,6 +98,6 @@ const refuse = () => {
 const outOfReach: Context['lineIdentity'] = { verifyIdToken: refuse, checkAccess: refuse, isFriend: refuse };
 
 /** Wakes the worker for what a write has queued. */
-export function committed(context: Context, { outbox, profileRequests }: Changes): void {
-  if (outbox?.length || profileRequests?.length) context.wakeWorker();
+export function committed(context: Context, { outbox, profileRequests, tagChanges }: Changes): void {
+  if (outbox?.length || profileRequests?.length || tagChanges?.length) context.wakeWorker();
 }

@@ -116,6 +116,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'read of a link': ({ store }) => store.link.read(key(nextLinked())),
   'read of a link by a stranger': ({ store }) => store.link.read({ ...key(nextLinked()), externalId: 'U-stranger' }),
   link,
+  'following changes of tags': ({ store }) => store.tags.follow(),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({
@@ -204,8 +205,8 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'page of staff': ({ store }) => store.staff.list(51, null),
 };
 
-/** Sixty rows at a time, for any table size. */
-const inBatches = new Set(['purge of events']);
+/** Forty or sixty rows at a time, for any table size. */
+const inBatches = new Set(['purge of events', 'following changes of tags']);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
 let database: TestDatabase;

@@ -34,6 +34,7 @@ import { buildApiKeyStore } from './staff/api-keys.ts';
 import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
+import { buildTagStore } from './tags.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
 import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
 
@@ -72,6 +73,7 @@ const groupsOn = (pool: Pool) => ({
   /** @see settleNames */
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
+  tags: buildTagStore(pool),
   merges: buildMergeStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),

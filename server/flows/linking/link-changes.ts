@@ -8,6 +8,7 @@ import { auditChanges, byCustomer } from '../audit.ts';
 import { addTags } from '../profiles/tags.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
 import {
+  byLink,
   type Deciding,
   knownTarget,
   type LinkingCustomer,
@@ -115,7 +116,7 @@ async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision,
   if (!source) throw new Error('a link needs its source contact');
   const joined = target ? knownTarget(deciding, source, target, merge) : unknownTarget(deciding, source);
   const ids = { attemptId, sourceContactId: source.contact.id, targetContactId: joined.targetContactId };
-  const onSource = addTags(source.contact, campaign.tags.source);
+  const onSource = addTags(source.contact, campaign.tags.source, byLink(attemptId));
   const addedTags = { source: onSource.added, target: joined.addedTags };
   const base: Changes = {
     enabledCampaignIds: [campaign.id],

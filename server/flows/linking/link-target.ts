@@ -3,7 +3,7 @@ import type { LinkDecision } from '../../domain/link-decision.ts';
 import type { Tap } from '../../domain/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges, type RowOf, type Seen } from '../../store/write/changes.ts';
-import { addTags } from '../profiles/tags.ts';
+import { addTags, firstTags, type TagCause } from '../profiles/tags.ts';
 
 export type LinkingCustomer = {
   tap: Tap;
@@ -56,6 +56,8 @@ function newTarget({ context, rows, subject }: Deciding, profileId: string, tags
   return { id, channelId, externalId, ...unknown, state: 'active', profileId, name, pictureUrl, tags };
 }
 
+export const byLink = (attemptId: string): TagCause => ({ origin: 'link', originId: attemptId });
+
 const known = ({ name, pictureUrl }: LinkingCustomer) => ({
   ...(name ? { name } : {}),
   ...(pictureUrl ? { pictureUrl } : {}),
@@ -72,10 +74,15 @@ type Side = NonNullable<LinkRows['source']>;
 type Joining = Extract<LinkDecision, { act: 'link' }>['merge'];
 
 /** The target contact exists: if its profile differs from the source's, the two are merged. */
-export function knownTarget({ rows, subject }: Deciding, source: Side, target: Side, merge: Joining): Joined {
+export function knownTarget(
+  { rows, subject, attemptId }: Deciding,
+  source: Side,
+  target: Side,
+  merge: Joining,
+): Joined {
   const targetContactId = target.contact.id;
   const others = [target.contact, ...source.profile.contacts, ...target.profile.contacts];
-  const { added, changes } = addTags(target.contact, rows.campaign.tags.target);
+  const { added, changes } = addTags(target.contact, rows.campaign.tags.target, byLink(attemptId));
   const base = joinChanges(changes, {
     seen: others.map((contact) => seen('contact', contact)),
     contactChanges: [{ id: targetContactId, state: 'active', ...known(subject) }],
@@ -103,11 +110,11 @@ export function unknownTarget(deciding: Deciding, source: Side): Joined {
     absorbedId,
     contactIds: [contact.id],
     addedTags: contact.tags,
-    changes: {
+    changes: joinChanges(firstTags(contact, byLink(deciding.attemptId)), {
       newProfiles: [{ id: absorbedId, mergedInto: source.profile.id }],
       profileChanges: [{ id: source.profile.id }],
       newContacts: [contact],
-    },
+    }),
   };
 }
 

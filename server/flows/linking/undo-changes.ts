@@ -41,7 +41,9 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
     }),
     undoneMerges: mergeIds.map((id) => ({ id })),
   };
-  const tags = [...plan.removeTags].map(([id, removed]) => removeTags(id, removed));
+  const tags = [...plan.removeTags].map(([id, removed]) =>
+    removeTags(id, removed, { origin: 'undo', originId: mergeIds[0] ?? null }),
+  );
   return joinChanges(
     own,
     ...tags,

@@ -6,7 +6,7 @@ import { auditChanges } from '../audit.ts';
 import { decideAndWrite } from '../decide-and-write.ts';
 import { notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
-import { addTags, removeTags } from './tags.ts';
+import { addTags, byCaller, removeTags } from './tags.ts';
 
 export function contactView(row: ContactRow): ContactView {
   const { version: _version, pictureUrl: _pictureUrl, lastInboundAt, ...rest } = row;
@@ -44,8 +44,9 @@ export async function editContact(context: Context, id: string, patch: ContactPa
         removeTags(
           contact.id,
           contact.tags.filter((tag) => !tags.includes(tag)),
+          byCaller(),
         ),
-        addTags(contact, [...new Set(tags)]).changes,
+        addTags(contact, tags, byCaller()).changes,
         auditChanges(now, 'contact.change', about),
       );
       return { changes, answer: contact.id };

@@ -151,6 +151,7 @@ async function moveToContact(client: PoolClient, channelId: string, keep: Row, d
     [keep.id, channelId, [drop.externalId, drop.secondId].filter(Boolean), drop.id],
   );
   await client.query('update outbox set contact_id = $1 where contact_id = $2', pair);
+  await client.query('update tag_change set contact_id = $1 where contact_id = $2', pair);
   await client.query(
     `insert into not_same (low, high, at)
      select least(n.other, $1::uuid), greatest(n.other, $1::uuid), n.at from (

@@ -100,6 +100,8 @@ const tables: Record<string, (from: number, to: number) => string> = {
     select sha256(int4send(n)), ${id('card')}, ${ago()} from generate_series(${from}, ${to}) n`,
   audit: (from, to) => `insert into audit (id, at, actor, action, ids)
     select ${id('other')}, ${ago()}, 'customer', 'link', '{}' from generate_series(${from}, ${to}) n`,
+  tag_change: (from, to) => `insert into tag_change (contact_id, tag, added, origin, origin_id, at, followed_at)
+    select ${id('contact')}, 'tag ' || n % 20, true, 'link', ${id('attempt')}, ${ago()}, case when n > 1000 then now() end from generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
     select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('contact', 'n + 1')} end, now() from generate_series(${from}, ${to}) n`,
   former_name: (from, to) => `insert into former_name (channel_id, name, until, contact_id)
@@ -190,6 +192,7 @@ export const smallTables = [
   'running_server',
   'write_probe',
   'channel_refresh',
+  'tag',
 ];
 
 export const newId = (): string => `01900000-0000-7000-9000-${randomBytes(6).toString('hex')}`;

@@ -1,4 +1,5 @@
 // Everything that a guarded write can change, described once: the row's type, its JSON and its SQL are derived from it.
+import type { TagOrigin } from '../../contract/tags.ts';
 import type { DeliveryCause } from '../../domain/delivery.ts';
 import type { Outcome } from '../../domain/link-decision.ts';
 import type { AuditRow } from '../audit/audit.ts';
@@ -106,6 +107,21 @@ export const parts = {
     /** Of a contact on LINE. */
     lastMessageAt: latest(optional(time)),
   }),
+
+  /** Tags put on contacts and taken off, in `contactChanges` or `newContacts`. What a contact had, or didn't have, already isn't one. */
+  tagChanges: {
+    columns: {
+      contactId: uuid,
+      tag: text,
+      added: boolean,
+      origin: textOf<TagOrigin>(),
+      originId: orNull(uuid),
+      depth: integer,
+    },
+    sql: ({ from, now }) => `insert into tag_change (contact_id, tag, added, origin, origin_id, depth, at)
+      select d."contactId", d.tag, d.added, d.origin, d."originId", d.depth, ${now()} from ${from}
+        and d.added <> exists (select from contact c where c.id = d."contactId" and d.tag = any (c.tags))`,
+  } satisfies Part,
 
   /** Open attempts that a newer tap supersedes: before the newer one is inserted, since a customer has one open attempt per card. */
   superseded: update('attempt', {}, { outcome: () => "'superseded'", ended_at: atNow }),

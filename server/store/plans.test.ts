@@ -116,7 +116,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'read of a link': ({ store }) => store.link.read(key(nextLinked())),
   'read of a link by a stranger': ({ store }) => store.link.read({ ...key(nextLinked()), externalId: 'U-stranger' }),
   link,
-  'following changes of tags': ({ store }) => store.tags.follow(),
+  'following changes of tags': ({ store }) => store.tags.follow(new Date()),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({

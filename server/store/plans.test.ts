@@ -117,6 +117,8 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'read of a link by a stranger': ({ store }) => store.link.read({ ...key(nextLinked()), externalId: 'U-stranger' }),
   link,
   'following changes of tags': ({ store }) => store.tags.follow(new Date()),
+  'claim of contacts in journeys': ({ store }) => store.together((own) => own.journeyRuns.claimDue(new Date(), 20)),
+  'contacts of stopped journeys': ({ store }) => store.journeyRuns.wakeStopped(new Date(), 500),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({

@@ -25,6 +25,8 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       merge: mergedFrom[0]?.mergeId,
     };
   }
+  const journey = { name: 'j', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
+  const newJourney = async () => `/journeys/${(await admin.as('POST', '/journeys', journey)).body.id}`;
   const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
 
   return {
@@ -98,6 +100,18 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       'DELETE',
       async () => `/modules/${await made('/modules', module)}`,
     ),
+    'POST /journeys': about(admin, 'journey.create', 'POST', '/journeys', journey),
+    'PATCH /journeys/{id}': about(admin, 'journey.change', 'PATCH', newJourney, { name: 'n' }),
+    'POST /journeys/{id}/publish': about(admin, 'journey.publish', 'POST', async () => {
+      const path = await newJourney();
+      await admin.as('PATCH', path, { draft: { name: 'y' } });
+      return `${path}/publish`;
+    }),
+    'POST /journeys/{id}/test': async () => {
+      const { contact: contactId } = await linked();
+      return about(admin, 'journey.test', 'POST', async () => `${await newJourney()}/test`, { contactId })();
+    },
+    'DELETE /journeys/{id}': about(admin, 'journey.remove', 'DELETE', newJourney),
     'POST /cards': async () => about(admin, 'card.send', 'POST', '/cards', { ...(await cardFor()), send: true })(),
     'PATCH /contacts/{id}': about(
       admin,

@@ -41,6 +41,7 @@ const administrators: readonly Caller[] = ['administrator'];
 const cardFor = { campaignId: '{campaign}', contact: { id: '{contact}' } };
 const campaign = { name: 'x', enabled: false, sourceChannelId: '{messenger}', targetChannelId: '{line}' };
 const module = { platform: 'line', name: 'x', blocks: [{ kind: 'text', text: 'x' }] };
+const journey = { name: 'x', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
 const response = { response: { id: 'x' } };
 
 const table: Row[] = [
@@ -75,6 +76,14 @@ const table: Row[] = [
   [use, 'GET /modules/{nowhere}'],
   [use, 'PATCH /modules/{nowhere}', {}],
   [use, 'DELETE /modules/{nowhere}'],
+
+  [use, 'POST /journeys', journey],
+  [use, 'GET /journeys'],
+  [use, 'GET /journeys/{nowhere}'],
+  [use, 'PATCH /journeys/{nowhere}', {}],
+  [use, 'POST /journeys/{nowhere}/publish'],
+  [use, 'POST /journeys/{nowhere}/test', { contactId: nowhere }],
+  [use, 'DELETE /journeys/{nowhere}'],
 
   ['●····●··', 'POST /cards', { ...cardFor, send: false }, { card: minters }],
   [use, 'POST /cards', { ...cardFor, send: true }, { card: minters }],

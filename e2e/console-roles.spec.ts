@@ -52,9 +52,19 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/keys', 'New key'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
-  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'Audit log', 'My account'],
+  administrator: [
+    'Campaigns',
+    'Bot modules',
+    'Journeys',
+    'Channels',
+    'Brand',
+    'Staff',
+    'API keys',
+    'Audit log',
+    'My account',
+  ],
   supervisor: everybody,
   marketer: everybody,
   marketing_support: everybody,

@@ -37,7 +37,7 @@ export function compile(steps: readonly JourneyStep[]): Program {
 }
 
 /** What a contact's steps do until the next wait, in their order. */
-export type Effect =
+type Effect =
   | { kind: 'message'; message: MessageAction }
   | { kind: 'tag'; add: readonly string[]; remove: readonly string[] };
 

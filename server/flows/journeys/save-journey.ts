@@ -72,7 +72,7 @@ export function publishJourney(context: Context, id: string, ifMatch: string | u
 }
 
 /** @throws AppError `invalid_body` for a draft that isn't complete */
-export function withDraft(row: JourneyRow, draft: JourneyDraft): JourneyRow {
+function withDraft(row: JourneyRow, draft: JourneyDraft): JourneyRow {
   const whole = { ...draft, ...(draft.trigger && { trigger: { ...row.trigger, ...draft.trigger } }) };
   return { ...row, ...readInput(journeyChangeSchema, whole, { reason: 'journey_not_published' }) };
 }

@@ -7,6 +7,8 @@ export const auditActions = {
   link: 'attempt',
   undo: 'merge',
   unlink: 'contact',
+  merge: 'merge',
+  not_same: null,
   'contact.change': 'contact',
   'contact.join': 'contact',
   'profile.change': 'profile',

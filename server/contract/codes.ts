@@ -71,6 +71,7 @@ export const problemReasons = {
   contact_unreachable: ['conflict'],
   merge_erased: ['conflict'],
   not_linked: ['conflict'],
+  one_profile: ['conflict'],
   last_administrator: ['conflict'],
   last_passkey: ['conflict'],
   first_call_running: ['conflict'],

@@ -119,6 +119,10 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'following changes of tags': ({ store }) => store.tags.follow(new Date()),
   'claim of contacts in journeys': ({ store }) => store.together((own) => own.journeyRuns.claimDue(new Date(), 20)),
   'contacts of stopped journeys': ({ store }) => store.journeyRuns.wakeStopped(new Date(), 500),
+  'profiles like one': ({ store }) => store.profilePairs.like(idOf('profile', 100)),
+  'conflicts of links': ({ store }) => store.profilePairs.conflicts(51, null),
+  'same member numbers': ({ store }) => store.profilePairs.sameMemberNumber(51, ''),
+  'sides of a merge': ({ store }) => store.profilePairs.sides([idOf('profile', 100), idOf('profile', 104)]),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({

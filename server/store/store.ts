@@ -30,6 +30,7 @@ import { buildRetentionStore } from './operation/retention.ts';
 import { buildServerStore } from './operation/servers.ts';
 import { buildOutboxStore } from './outbox/outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildProfilePairStore } from './profile-pairs.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildActorStore } from './staff/actors.ts';
 import { buildApiKeyStore } from './staff/api-keys.ts';
@@ -75,6 +76,7 @@ const groupsOn = (pool: Pool) => ({
   /** @see settleNames */
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
+  profilePairs: buildProfilePairStore(pool),
   tags: buildTagStore(pool),
   journeys: buildJourneyStore(pool),
   journeyRuns: buildJourneyRunStore(pool),

@@ -27,6 +27,14 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
   }
   const journey = { name: 'j', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
   const newJourney = async () => `/journeys/${(await admin.as('POST', '/journeys', journey)).body.id}`;
+  /** The profiles of two customers who have nothing to do with each other. */
+  const strangers = async () => {
+    const profileOn = async (on: 'messenger' | 'instagram') => {
+      const { ids } = await app.newCustomer('x', 'friend', { on: [on] });
+      return (await admin.as('GET', `/contacts?externalId=${ids[on]}`)).body.items[0]?.profileId ?? '';
+    };
+    return [await profileOn('messenger'), await profileOn('instagram')] as const;
+  };
   const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
 
   return {
@@ -137,6 +145,19 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
         memberNumber: 'M7',
       },
     ),
+    'POST /merges': async () => {
+      const [one, other] = await strangers();
+      return {
+        call: () => admin.as('POST', '/merges', { merges: [{ survivorId: one, absorbedId: other }] }),
+        rows: ({ body }) => [
+          ['merge', (body as unknown as { results: { mergeId: string }[] }).results[0]?.mergeId ?? null],
+        ],
+      };
+    },
+    'POST /merges/not-same': async () => ({
+      call: async () => admin.as('POST', '/merges/not-same', { profileIds: await strangers() }),
+      rows: () => [['not_same', null]],
+    }),
     'POST /merges/{id}/undo': about(admin, 'undo', 'POST', async () => `/merges/${(await linked()).merge}/undo`),
     'PATCH /brand': async () => ({
       call: () => admin.as('PATCH', '/brand', { name: 'b' }),

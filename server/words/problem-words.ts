@@ -68,6 +68,7 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   contact_unreachable: 'This contact has blocked the account or is gone: it gets no messages.',
   contact_changing: 'This contact is changing right now. Try again.',
   merge_erased: 'What this merge moved has been erased, so it can’t be undone.',
+  one_profile: 'These are one profile already.',
   not_linked: 'This contact isn’t linked with any other.',
   last_administrator:
     'No other administrator can sign in. Make another person an administrator and have them add a passkey first.',

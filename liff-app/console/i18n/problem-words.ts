@@ -49,6 +49,7 @@ export const problemEn: Words = {
   contact_unreachable: 'This contact has blocked the account, so it gets no messages.',
   merge_erased: null,
   not_linked: null,
+  one_profile: null,
   last_administrator:
     'No other administrator can sign in. Make someone else an administrator and have them add a passkey first.',
   last_passkey: 'No administrator has another passkey, so no one could sign in. Add a second one first.',
@@ -111,6 +112,7 @@ export const problemZh: Words = {
   contact_unreachable: '這個聯絡人封鎖了帳號，收不到訊息。',
   merge_erased: null,
   not_linked: null,
+  one_profile: null,
   last_administrator: '沒有其他管理員能登入。請先把另一個人設為管理員，並請對方新增通行金鑰。',
   last_passkey: '管理員只剩這一把通行金鑰，移除後沒有人能登入。請先新增另一把。',
   first_call_running: null,

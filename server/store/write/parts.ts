@@ -166,7 +166,7 @@ export const parts = {
 
   newMerges: insert(
     'merge',
-    { id: uuid, attemptId: uuid, survivorId: uuid, absorbedId: uuid, by: text },
+    { id: uuid, attemptId: orNull(uuid), survivorId: uuid, absorbedId: uuid, by: text },
     { at: atNow },
   ),
   /** What an undo of a merge restores. */

@@ -17,6 +17,8 @@ export type ConflictRow = {
   targetProfileId: string;
 };
 
+const lookedAt = 2_000;
+
 /** Two profiles that are, may be or are not one person. */
 export function buildProfilePairStore(pool: Pool) {
   return {
@@ -42,15 +44,24 @@ export function buildProfilePairStore(pool: Pool) {
       return rows[0].parted;
     },
 
-    /** Living profiles with one member number, by it. @param after the last number of the page before */
-    async sameMemberNumber(limit: number, after: string): Promise<(FoundPair & { memberNumber: string })[]> {
-      const { rows } = await pool.query(
-        `select member_number as "memberNumber", (array_agg(id order by id))[1] as one, (array_agg(id order by id))[2] as other
-         from profile where member_number is not null and merged_into is null and member_number > $2
-         group by member_number having count(*) > 1 order by member_number limit $1`,
-        [limit, after],
+    /**
+     * Living profiles with one member number, by it: of the next 2,000 profiles with a number.
+     * @param after the last number of the part before
+     * @returns also the last number that was looked at; null: there are no more
+     */
+    async sameMemberNumber(after: string): Promise<{ pairs: FoundPair[]; last: string | null }> {
+      const { rows } = await pool.query<{ number: string; ids: string[] }>(
+        `select p.member_number as number, array_agg(p.id order by p.id) as ids
+         from (select member_number, id from profile where member_number is not null and merged_into is null and member_number > $1
+           order by member_number, id limit ${lookedAt}) p
+         group by p.member_number order by p.member_number`,
+        [after],
       );
-      return rows;
+      const pairs = rows.flatMap(({ ids: [one, other] }) => (one && other ? [{ one, other }] : []));
+      const isWhole = rows.reduce((sum, { ids }) => sum + ids.length, 0) < lookedAt;
+      // The last number may go on behind the part.
+      const last = (rows.at(-1)?.ids.length ?? 0) > 1 ? rows.at(-1) : rows.at(-2);
+      return { pairs, last: isWhole ? null : (last?.number ?? null) };
     },
 
     /** Other living profiles with this profile's member number, or with a contact under the same WhatsApp number on another account. */

@@ -17,10 +17,10 @@ export async function listConflicts(context: Context, query: PageQuery): Promise
   return { items: await Promise.all(shown), nextCursor };
 }
 
-/** `GET /api/v1/merges/suggestions`: pairs with one member number, by it; with `profileId`, all that are like this profile. */
+/** `GET /api/v1/merges/suggestions`: pairs with one member number, by it, of 2,000 profiles at a time; with `profileId`, all that are like this profile. */
 export async function listSuggestions(
   context: Context,
-  { profileId, limit, cursor }: PageQuery & { profileId?: string | undefined },
+  { profileId, cursor }: { profileId?: string | undefined; cursor?: string | undefined },
 ): Promise<Page<Suggestion>> {
   const { profilePairs } = context.store;
   const suggest = async (one: string, other: string, because: Suggestion['because']): Promise<Suggestion[]> => {
@@ -34,8 +34,7 @@ export async function listSuggestions(
     const items = await Promise.all(found.map(({ id, because }) => suggest(own.id, id, because)));
     return { items: items.flat(), nextCursor: null };
   }
-  const rows = await profilePairs.sameMemberNumber(limit + 1, cursor ?? '');
-  const shown = rows.slice(0, limit);
-  const items = await Promise.all(shown.map(({ one, other }) => suggest(one, other, 'member_number')));
-  return { items: items.flat(), nextCursor: rows.length > limit ? (shown.at(-1)?.memberNumber ?? null) : null };
+  const { pairs, last } = await profilePairs.sameMemberNumber(cursor ?? '');
+  const items = await Promise.all(pairs.map(({ one, other }) => suggest(one, other, 'member_number')));
+  return { items: items.flat(), nextCursor: last };
 }

@@ -149,19 +149,16 @@ describe('what waits for a person', () => {
     expect(await conflicts()).toEqual([]);
   });
 
-  test('two profiles with one member number are suggested, page by page', async () => {
+  test('two profiles with one member number are suggested', async () => {
     const pairs = [];
     for (const number of ['S1', 'S2', 'S3'])
       pairs.push([
         await somebody('messenger', { memberNumber: number }),
         await somebody('line', { memberNumber: number }),
       ] as const);
-    const first = await app.api<{ items: Suggestion[]; nextCursor: string }>('GET', '/merges/suggestions?limit=2');
-    const rest = await app.api<{ items: Suggestion[] }>(
-      'GET',
-      `/merges/suggestions?limit=2&cursor=${first.body.nextCursor}`,
-    );
-    const found = [...first.body.items, ...rest.body.items].map(({ profiles }) => profiles.map(({ id }) => id));
+    const { body } = await app.api<{ items: Suggestion[]; nextCursor: string | null }>('GET', '/merges/suggestions');
+    expect(body.nextCursor).toBeNull();
+    const found = body.items.map(({ profiles }) => profiles.map(({ id }) => id));
     expect(found).toEqual(pairs.map(([one, other]) => [one.profileId, other.profileId]));
     const [one, other] = pairs[0] ?? [];
     const own = await app.api<{ items: Suggestion[] }>('GET', `/merges/suggestions?profileId=${other?.profileId}`);

@@ -11,14 +11,18 @@ import { notFound } from '../not-found.ts';
 import { readProfile } from './edit-profile.ts';
 
 /** The two profiles of a pair, as they are now: an absorbed id stands for its survivor. */
-async function sidesOf(context: Pick<Context, 'store'>, { survivorId, absorbedId }: MergePair) {
+async function sidesOf(
+  context: Pick<Context, 'store'>,
+  { survivorId, absorbedId }: MergePair,
+): Promise<{ survivor: PairSide; absorbed: PairSide } | null> {
   const { profiles, profilePairs } = context.store;
   const [one, other] = await Promise.all([profiles.resolve(survivorId), profiles.resolve(absorbedId)]);
   if (!one || !other) return null;
   const sides = await profilePairs.sides([one.id, other.id]);
   const side = (id: string) => sides.find(({ profileId }) => profileId === id);
   const [survivor, absorbed] = [side(one.id), side(other.id)];
-  return survivor && absorbed ? { survivor, absorbed } : null;
+  // One of them was absorbed between the two reads: again, by what it is now.
+  return survivor && absorbed ? { survivor, absorbed } : sidesOf(context, { survivorId, absorbedId });
 }
 
 /** `POST /api/v1/merges/preview`: what a merge would do. @throws AppError `not_found` */

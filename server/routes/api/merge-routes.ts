@@ -19,7 +19,7 @@ import { requires } from './auth.ts';
 import { create } from './create.ts';
 
 const resultsSchema = z.object({ results: z.array(mergeResultSchema) });
-const suggestionQuerySchema = pageQuerySchema.extend({ profileId: idSchema.optional() });
+const suggestionQuerySchema = z.object({ profileId: idSchema.optional(), cursor: z.string().max(100).optional() });
 
 /** `/api/v1/merges`. */
 export function mergeRoutes(context: Context): FastifyPluginAsyncZod {

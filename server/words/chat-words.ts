@@ -19,6 +19,14 @@ type ChatWords = {
   whatsappYes: string;
   whatsappNo: string;
   whatsappBadCode: string;
+  /** Asks who wants this account taken out of their profile; the others that are on it. */
+  unlinkAsk: (others: string) => string;
+  unlinkYes: string;
+  unlinkNo: string;
+  unlinked: string;
+  /** This account is linked with no other. */
+  unlinkAlone: string;
+  keptLinked: string;
   linkedAgain: (source: string, target: string, brand: string) => string;
   /** The page's text for a failure (copy.md §3), for customers without a page. */
   failed: Record<ChatFailure, string>;
@@ -61,6 +69,12 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     whatsappYes: '是我，連結',
     whatsappNo: '不是我',
     whatsappBadCode: '這個代碼打錯、用過或過期了，沒有連結。請再點一次卡片。',
+    unlinkAsk: (others) => `這個帳號現在和 ${others} 連結在一起。要解除連結嗎？`,
+    unlinkYes: '解除連結',
+    unlinkNo: '先不要',
+    unlinked: '已解除連結。之後在這裡和其他地方，會當成不同的人。',
+    unlinkAlone: '這個帳號沒有和其他帳號連結。',
+    keptLinked: '好，維持連結。',
     linkedAgain: (source, target, brand) => `之前就連結好了。之後在 ${source} 或 ${target}，${brand} 都認得是你。`,
     failed: {
       campaign_disabled: `活動目前沒有開放。${zhHelp}你的帳號沒有變動。`,
@@ -91,6 +105,12 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     whatsappYes: 'Yes, link',
     whatsappNo: 'Not me',
     whatsappBadCode: 'That code is wrong, used or expired. Tap the card again.',
+    unlinkAsk: (others) => `This account is linked with ${others}. Unlink it?`,
+    unlinkYes: 'Unlink',
+    unlinkNo: 'Not now',
+    unlinked: 'Unlinked. From now on we take you for two people, here and elsewhere.',
+    unlinkAlone: 'This account isn’t linked with another.',
+    keptLinked: 'OK, still linked.',
     linkedAgain: (source, target, brand) => `Already linked. ${brand} now knows you on ${source} and ${target}.`,
     failed: {
       campaign_disabled: `Not open right now. ${enHelp} Nothing was changed.`,

@@ -5,6 +5,7 @@ import { chatWords } from '../../words/chat-words.ts';
 import { completeWhatsappLink } from '../linking/complete-whatsapp-link.ts';
 import { areJoined, undoOfLink } from '../linking/undo-merge.ts';
 import { readButton } from '../linking/watch.ts';
+import { answerUnlink } from './answer-unlink.ts';
 import { chatReply } from './chat-reply.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
 import { recordInboundContact } from './record-inbound-contact.ts';
@@ -22,13 +23,16 @@ export async function postbackEffects(
   if (data.startsWith(sayPrefix)) {
     return heardAndAsked(eventContext, { names: [ref], text: data.slice(sayPrefix.length) });
   }
-  const [, button, value = ''] = /^(undo|link:yes|link:no|card):(.+)$/.exec(data) ?? [];
+  const [, button, value = ''] = /^(undo|link:yes|link:no|unlink:no|unlink|card):(.+)$/.exec(data) ?? [];
   switch (button) {
     case 'undo':
       return answerUndo(eventContext, value);
     case 'link:yes':
     case 'link:no':
       return answerQuestion(eventContext, value, button === 'link:yes');
+    case 'unlink':
+    case 'unlink:no':
+      return answerUnlink(eventContext, value, button === 'unlink');
     default:
       return heardAndAsked(eventContext, { names: [value, ref] });
   }

@@ -5,6 +5,7 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import type { Pass } from '../decide-and-write.ts';
 import { answerCode } from './answer-code.ts';
 import { postbackEffects } from './answer-postback.ts';
+import { askUnlink, isUnlinkWord } from './answer-unlink.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
 import { friendshipEffects } from './friendship-effects.ts';
 import { preferenceEffects } from './preference-effects.ts';
@@ -78,6 +79,7 @@ function messageEffects(
   eventContext: EventContext,
   { text, ref, forwarded = false }: Extract<EventDetail, { kind: 'message' }>,
 ): Promise<EventEffects> {
+  if (text && isUnlinkWord(text)) return askUnlink(eventContext);
   const asked = { names: [ref], text };
   // Codes are sent only to targets that open with a draft.
   const { platform } = eventContext.event;

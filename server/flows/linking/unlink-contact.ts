@@ -1,3 +1,4 @@
+import type { Caller } from '../../caller.ts';
 import type { Context } from '../../context.ts';
 import type { ContactView } from '../../contract/contacts.ts';
 import { planUnlink } from '../../domain/undo.ts';
@@ -17,11 +18,14 @@ import { partChanges } from './undo-changes.ts';
 export async function unlinkContact(context: Context, id: string): Promise<ContactView> {
   const contactId = await decideAndWrite(context, {
     read: async ({ context: { store } }) => {
-      const contact = await store.contacts.find(id);
-      if (!contact) throw notFound('contact');
-      return { contact, joined: await store.merges.joinedOn(contact.profileId, null) };
+      const read = await readUnlink(store, id);
+      if (!read) throw notFound('contact');
+      return read;
     },
-    decide: async (read, pass) => ({ changes: changesOf(read, pass), answer: read.contact.id }),
+    decide: async (read, pass) => {
+      if (isAlone(read)) throw new AppError('conflict', { reason: 'not_linked' });
+      return { changes: unlinkChanges(read, pass), answer: read.contact.id };
+    },
   });
   const row = await context.store.contacts.find(contactId);
   if (!row) throw notFound('contact');
@@ -33,10 +37,22 @@ type Read = {
   joined: Awaited<ReturnType<Context['store']['merges']['joinedOn']>>;
 };
 
-function changesOf({ contact, joined }: Read, { context, now }: Pass): Changes {
+/** A contact, and who shares its profile; null if there is none. */
+export async function readUnlink(
+  store: Pick<Context['store'], 'contacts' | 'merges'>,
+  id: string,
+): Promise<Read | null> {
+  const contact = await store.contacts.find(id);
+  return contact && { contact, joined: await store.merges.joinedOn(contact.profileId, null) };
+}
+
+/** Nobody else is on the contact's profile. */
+export const isAlone = ({ contact, joined }: Read): boolean =>
+  joined.contacts.length === 1 && joined.contacts[0]?.id === contact.id;
+
+/** @param by who asks, if not the request's caller */
+export function unlinkChanges({ contact, joined }: Read, { context, now }: Pass, by: Partial<Caller> = {}): Changes {
   const { id, version } = contact;
-  if (joined.contacts.length === 1 && joined.contacts[0]?.id === id)
-    throw new AppError('conflict', { reason: 'not_linked' });
   const plan = planUnlink(joined, id);
   const profileId = context.newId();
   const own: Changes = {
@@ -47,5 +63,5 @@ function changesOf({ contact, joined }: Read, { context, now }: Pass): Changes {
     contactChanges: [{ id, profileId }],
   };
   const detail = { contactId: id, profileId, attemptIds: plan.links.map(({ attemptId }) => attemptId) };
-  return joinChanges(partChanges(plan), own, auditChanges(now, 'unlink', { objectId: id, detail }));
+  return joinChanges(partChanges(plan), own, auditChanges(now, 'unlink', { objectId: id, detail }, by));
 }

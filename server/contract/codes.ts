@@ -38,6 +38,7 @@ export const problemReasons = {
   not_repairable: ['invalid_body'],
   not_tickable: ['invalid_body'],
   card_not_made: ['invalid_body'],
+  webhook_not_saved: ['invalid_body'],
   key_end: ['invalid_body'],
   picture_missing: ['invalid_body'],
   picture_refused: ['invalid_body', 'problem'],
@@ -65,6 +66,8 @@ export const problemReasons = {
   campaign_just_disabled: ['conflict'],
   profile_changing: ['conflict'],
   contact_changing: ['conflict'],
+  webhook_disabled: ['conflict'],
+  too_many_webhooks: ['conflict', 'max'],
   merge_erased: ['conflict'],
   not_linked: ['conflict'],
   last_administrator: ['conflict'],
@@ -107,6 +110,9 @@ export const fieldErrorParams = {
   phone_number: [],
   https_only: [],
   not_public: [],
+  user_in_address: [],
+  webhook_address_private: [],
+  webhook_address_unknown: [],
   too_many_fields: ['max'],
   needs_button: [],
   needs_block: [],
@@ -169,7 +175,9 @@ export type Thing =
   | 'person'
   | 'picture'
   | 'profile'
-  | 'session';
+  | 'session'
+  | 'webhook'
+  | 'webhook_delivery';
 
 /** Each parameter's type: a name means the same in every code and reason. */
 type ParamTypes = {

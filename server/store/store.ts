@@ -35,6 +35,8 @@ import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
 import { buildTagStore } from './tags.ts';
+import { buildWebhookDeliveryStore } from './webhooks/webhook-deliveries.ts';
+import { buildWebhookStore } from './webhooks/webhooks.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
 import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
 
@@ -74,6 +76,8 @@ const groupsOn = (pool: Pool) => ({
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
   tags: buildTagStore(pool),
+  webhooks: buildWebhookStore(pool),
+  webhookDeliveries: buildWebhookDeliveryStore(pool),
   merges: buildMergeStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),

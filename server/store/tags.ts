@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { queueEvent } from './webhooks/queue-event.ts';
 
 /** Changes of tags that one statement follows. */
 const atOnce = 40;
@@ -6,11 +7,19 @@ const atOnce = 40;
 // Locked in the order of their names: two servers that count the same tags don't wait for each other in a circle.
 const followSql = `
 with due as materialized (
-  select id, tag, added from tag_change where followed_at is null order by at, id limit ${atOnce} for update skip locked),
+  select * from tag_change where followed_at is null order by at, id limit ${atOnce} for update skip locked),
 counted as (
   insert into tag (name, contacts)
   select tag, sum(case when added then 1 else -1 end) as contacts from due group by tag order by tag
   on conflict (name) do update set contacts = greatest(0, tag.contacts + excluded.contacts)),
+told as (${queueEvent(
+  {
+    type: "'tag.added'",
+    at: 'due.at',
+    data: `jsonb_build_object('contactId', due.contact_id, 'tag', due.tag, 'origin', due.origin, 'originId', due.origin_id)`,
+  },
+  'due where due.added',
+)}),
 followed as (
   update tag_change x set followed_at = now() where x.id = any (array(select id from due)))
 select count(*) as count from due`;

@@ -34,6 +34,7 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   not_repairable: 'These items cannot be repaired.',
   not_tickable: 'These items cannot be ticked.',
   card_not_made: 'The card cannot be created.',
+  webhook_not_saved: 'The webhook cannot be saved.',
   key_end: 'The key cannot have this expiry.',
   picture_missing: 'The request has no picture.',
   picture_refused: ({ problem }) => `The picture ${fieldErrorMessage(problem)}.`,
@@ -62,6 +63,8 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   campaign_just_disabled: 'This campaign has just been disabled.',
   profile_changing: 'This profile is changing right now. Try again.',
   contact_changing: 'This contact is changing right now. Try again.',
+  webhook_disabled: 'This webhook is disabled. Enable it first.',
+  too_many_webhooks: ({ max }) => `There are ${max} webhooks already. Delete one first.`,
   merge_erased: 'What this merge moved has been erased, so it can’t be undone.',
   not_linked: 'This contact isn’t linked with any other.',
   last_administrator:

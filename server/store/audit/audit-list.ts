@@ -38,6 +38,7 @@ const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::t
     ['channel', 'channel'],
     ['staff', 'staff'],
     ['key', 'api_key'],
+    ['webhook', 'webhook'],
     ['contact', 'contact'],
     ['unlink', 'contact'],
   ]

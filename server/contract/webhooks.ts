@@ -61,10 +61,9 @@ export type WebhookType = keyof WebhookData | 'journey.step' | 'webhook.test';
 export const maxWebhooks = 20;
 
 /** `http` is refused by the server, but for the loopback addresses of the demo. */
-const urlSchema = plainString.pipe(
+const urlSchema = plainString.max(2000).pipe(
   z
     .url({ protocol: /^https?$/, normalize: true, message: fieldIssue('https_only') })
-    .max(2000)
     .refine(hasNoUser, fieldIssue('user_in_address')),
 );
 

@@ -4,7 +4,7 @@ import { type WebhookOutcome, webhookFailure, webhookResult } from './webhook-re
 const firstTriedAt = new Date('2026-11-30T00:00:00Z');
 const hourMs = 3_600_000;
 const answer = (status: number, afterMs: number | null = null): WebhookOutcome => ({ kind: 'answer', status, afterMs });
-const after = (attempts: number, hours: number) => ({
+const tried = (attempts: number, hours: number) => ({
   attempts,
   firstTriedAt,
   now: new Date(firstTriedAt.getTime() + hours * hourMs),
@@ -26,7 +26,7 @@ test.each([
 
 describe('retries', () => {
   test('come later and later, and end three days after the first try', () => {
-    let sent = after(1, 0);
+    let sent = tried(1, 0);
     const delays: number[] = [];
     for (;;) {
       const result = webhookResult(answer(500), sent, 0);
@@ -43,17 +43,17 @@ describe('retries', () => {
   });
 
   test('are spread over a tenth of the delay', () => {
-    expect(webhookResult(answer(500), after(4, 1), 0.5)).toMatchObject({ delayMs: 2.1 * hourMs });
+    expect(webhookResult(answer(500), tried(4, 1), 0.5)).toMatchObject({ delayMs: 2.1 * hourMs });
   });
 
   test('wait as long as the receiver asks, but not beyond the three days', () => {
-    expect(webhookResult(answer(429, hourMs), after(1, 0), 0)).toMatchObject({ delayMs: hourMs });
-    expect(webhookResult(answer(429, 1_000), after(1, 0), 0)).toMatchObject({ delayMs: 5_000 });
-    expect(webhookResult(answer(429, 24 * hourMs), after(8, 70), 0)).toMatchObject({ delayMs: 2 * hourMs });
+    expect(webhookResult(answer(429, hourMs), tried(1, 0), 0)).toMatchObject({ delayMs: hourMs });
+    expect(webhookResult(answer(429, 1_000), tried(1, 0), 0)).toMatchObject({ delayMs: 5_000 });
+    expect(webhookResult(answer(429, 24 * hourMs), tried(8, 70), 0)).toMatchObject({ delayMs: 2 * hourMs });
   });
 
   test('end at once with 410', () => {
-    expect(webhookResult(answer(410), after(1, 0), 0)).toEqual({
+    expect(webhookResult(answer(410), tried(1, 0), 0)).toEqual({
       state: 'failed',
       status: 410,
       code: 'webhook_gone',

@@ -61,11 +61,13 @@ export type WebhookType = keyof WebhookData | 'journey.step' | 'webhook.test';
 export const maxWebhooks = 20;
 
 /** `http` is refused by the server, but for the loopback addresses of the demo. */
-const urlSchema = plainString.max(2000).pipe(
-  z
-    .url({ protocol: /^https?$/, normalize: true, message: fieldIssue('https_only') })
-    .refine(hasNoUser, fieldIssue('user_in_address')),
-);
+const urlSchema = plainString
+  .max(2000)
+  .pipe(
+    z
+      .url({ protocol: /^https?$/, normalize: true, message: fieldIssue('https_only') })
+      .refine(hasNoUser, fieldIssue('user_in_address')),
+  );
 
 function hasNoUser(text: string): boolean {
   if (!URL.canParse(text)) return true;

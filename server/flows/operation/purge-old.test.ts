@@ -120,6 +120,25 @@ describe('after RETENTION_DAYS', () => {
   });
 });
 
+test('what webhooks were told goes, whatever became of it; its counts stay', async () => {
+  const { pool } = scene.rows;
+  const webhookId = uuidv7();
+  await pool.query(
+    `insert into webhook (id, name, url, events, enabled, enabled_at, delivered, failed, created_at)
+     values ($1, 'CRM', '', '{}', true, now(), 2, 1, now())`,
+    [webhookId],
+  );
+  await pool.query(
+    `insert into webhook_delivery (webhook_id, type, data, at, state)
+     select $1, 'x', '{}', now() - n * interval '1 d', case when n < 33 then 'delivered' else 'failed' end
+     from unnest(array[29, 31, 32, 33]) n`,
+    [webhookId],
+  );
+  expect(await purgeOld(context, never)).toBe(3);
+  expect(await ids('webhook_delivery')).toHaveLength(1);
+  expect(await context.store.webhooks.find(webhookId)).toMatchObject({ delivered: 2, failed: 1 });
+});
+
 test('ID token uses and kept answers go after 24 h, whatever the variable says', async () => {
   const { cardId } = await scene.rows.addAttempt(await scene.person('messenger'), anna);
   for (const hours of [23, 25]) {

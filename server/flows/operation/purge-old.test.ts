@@ -128,12 +128,17 @@ test('what webhooks were told goes, whatever became of it; its counts stay', asy
      values ($1, 'CRM', '', '{}', true, now(), 2, 1, now())`,
     [webhookId],
   );
-  await pool.query(
-    `insert into webhook_delivery (webhook_id, type, data, at, state)
-     select $1, 'x', '{}', now() - n * interval '1 d', case when n < 33 then 'delivered' else 'failed' end
-     from unnest(array[29, 31, 32, 33]) n`,
-    [webhookId],
-  );
+  for (const [days, state] of [
+    [29, 'delivered'],
+    [31, 'delivered'],
+    [32, 'failed'],
+    [33, 'due'],
+  ] as const) {
+    await pool.query(
+      `insert into webhook_delivery (id, webhook_id, type, data, at, state) values ($1, $2, 'x', '{}', now(), $3)`,
+      [uuidv7({ msecs: Date.now() - days * dayMs }), webhookId, state],
+    );
+  }
   expect(await purgeOld(context, never)).toBe(3);
   expect(await ids('webhook_delivery')).toHaveLength(1);
   expect(await context.store.webhooks.find(webhookId)).toMatchObject({ delivered: 2, failed: 1 });

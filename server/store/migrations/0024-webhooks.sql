@@ -48,4 +48,3 @@ create table webhook_delivery (
 );
 create index webhook_delivery_due on webhook_delivery (webhook_id, next_at) where ended_at is null;
 create index webhook_delivery_page on webhook_delivery (webhook_id, state, id);
-create index webhook_delivery_old on webhook_delivery (at);

@@ -37,6 +37,16 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●····', 'POST', `/staff/${id}/sign-in-link`],
   ['●····', 'GET', '/api-keys'],
   ['●····', 'GET', '/audit'],
+  ['●····', 'GET', '/webhooks'],
+  ['●····', 'POST', '/webhooks', {}],
+  ['●····', 'GET', `/webhooks/${id}`],
+  ['●····', 'PATCH', `/webhooks/${id}`, {}],
+  ['●····', 'DELETE', `/webhooks/${id}`],
+  ['●····', 'POST', `/webhooks/${id}/rotate-secret`],
+  ['●····', 'POST', `/webhooks/${id}/test`],
+  ['●····', 'GET', `/webhooks/${id}/deliveries`],
+  ['●····', 'POST', `/webhooks/${id}/deliveries/${id}/replay`],
+  ['●····', 'POST', `/webhooks/${id}/replay`, {}],
   ['●····', 'POST', '/api-keys', {}],
   ['●····', 'POST', '/cards', { ...card, send: false }],
 ];
@@ -50,11 +60,22 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/channels/new', 'Connect'],
   ['●····', '/console/staff', 'Add a staff member'],
   ['●····', '/console/keys', 'New key'],
+  ['●····', '/console/webhooks', 'New webhook'],
 ];
 
 const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
-  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'Audit log', 'My account'],
+  administrator: [
+    'Campaigns',
+    'Bot modules',
+    'Channels',
+    'Brand',
+    'Staff',
+    'API keys',
+    'Webhooks',
+    'Audit log',
+    'My account',
+  ],
   supervisor: everybody,
   marketer: everybody,
   marketing_support: everybody,

@@ -42,7 +42,9 @@ export function DeliveryList({ path, enabled }: { path: string; enabled: boolean
     cells: [
       <span key="event" class="webhook-event">
         {isEvent(delivery.type) ? eventName(delivery.type) : delivery.type}
-        <span class="code-text muted one-line">{delivery.id}</span>
+        <span class="code-text muted one-line" title={delivery.id}>
+          {delivery.id}
+        </span>
       </span>,
       <Badge key="state" kind={kinds[delivery.state]}>
         {stateName(delivery.state)}
@@ -58,7 +60,7 @@ export function DeliveryList({ path, enabled }: { path: string; enabled: boolean
     ],
   }));
   return (
-    <section class="card stack" aria-labelledby="webhook-deliveries">
+    <section class="card stack webhook-deliveries" aria-labelledby="webhook-deliveries">
       <div>
         <h2 id="webhook-deliveries">{t('deliveries')}</h2>
         <p class="muted">{t('deliveries.hint')}</p>
@@ -104,25 +106,19 @@ export function DeliveryList({ path, enabled }: { path: string; enabled: boolean
 const isEvent = (type: string): type is WebhookEvent => (webhookEvents as readonly string[]).includes(type);
 
 function Answer({ delivery: { status, code, triedAt } }: { delivery: WebhookDeliveryView }) {
-  if (code) {
-    return (
-      <span>
-        {status !== null && `${status}: `}
-        {failureWords(code)}
-      </span>
-    );
-  }
-  return <span>{status ?? (triedAt ? t('noAnswer') : '')}</span>;
+  if (!code) return <span>{status ?? (triedAt ? t('noAnswer') : '')}</span>;
+  const why = failureWords(code);
+  return <span>{status === null ? why : t('answer.failed', { status: String(status), why })}</span>;
 }
 
 function When({ delivery: { at, triedAt, nextAt, state } }: { delivery: WebhookDeliveryView }) {
   const last = triedAt ?? at;
   return (
-    <span>
+    <span class="webhook-when">
       <time dateTime={last} title={moment(last)}>
         {ago(last)}
       </time>
-      {state === 'retrying' && nextAt && <span class="muted small"> {t('next', { when: moment(nextAt) })}</span>}
+      {state === 'retrying' && nextAt && <span class="muted small">{t('next', { when: moment(nextAt) })}</span>}
     </span>
   );
 }

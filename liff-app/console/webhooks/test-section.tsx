@@ -25,12 +25,12 @@ export function TestSection({ path }: { path: string }) {
         <h2 id="webhook-test">{t('test')}</h2>
         <p class="muted">{t('test.text')}</p>
       </div>
-      <div class="row">
-        <Button busy={busy} onClick={send}>
-          {t('test')}
-        </Button>
-      </div>
       <div class="stack" aria-live="polite">
+        <div class="row">
+          <Button busy={busy} onClick={send}>
+            {t('test')}
+          </Button>
+        </div>
         {failure && <Notice kind="bad">{failureText(failure)}</Notice>}
         {answer && (
           <Notice kind={answer.delivered ? 'plain' : 'bad'}>

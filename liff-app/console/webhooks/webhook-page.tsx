@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type WebhookView, webhookSchema } from '../../../server/contract/webhooks.ts';
 import { call, nothing } from '../../api.ts';
 import { useReply } from '../data/use-reply.ts';
-import { ago, day } from '../i18n/dates.ts';
+import { day, moment } from '../i18n/dates.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Link, navigate } from '../router.tsx';
@@ -65,8 +65,8 @@ function Trouble({ webhook, onEnabled }: { webhook: WebhookView; onEnabled: (now
   if (disabledReason && disabledAt) {
     return (
       <Notice kind="bad">
-        <p>{disabledText(disabledReason, day(disabledAt))}</p>
-        <div class="row">
+        <div class="webhook-disabled">
+          <p>{disabledText(disabledReason, day(disabledAt))}</p>
           <Button busy={busy} onClick={enable}>
             {t('enable')}
           </Button>
@@ -75,7 +75,7 @@ function Trouble({ webhook, onEnabled }: { webhook: WebhookView; onEnabled: (now
     );
   }
   return enabled && failingSince ? (
-    <Notice kind="warn">{t('failing.since', { when: ago(failingSince) })}</Notice>
+    <Notice kind="warn">{t('failing.since', { when: moment(failingSince) })}</Notice>
   ) : null;
 }
 

@@ -69,6 +69,10 @@ test('an administrator makes a webhook, tests it, sees it fail and sends again w
   await expect(page.getByText(/OmniLink disabled this webhook on .*410/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send again' })).toHaveCount(0);
   await isAccessible(page, 'webhook');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 360, height: 800 });
+  await isAccessible(page, 'webhook, on a phone');
+  await page.setViewportSize({ width: 1280, height: 900 });
 
   receiver.answer = (response) => void response.writeHead(204).end();
   await page.getByRole('button', { name: 'Enable again' }).click();

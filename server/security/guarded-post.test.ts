@@ -131,6 +131,15 @@ describe('what the receiver does', () => {
     expect(await post(hanging, 'http://shop.example/')).toEqual({ kind: 'failed', code: 'timeout' });
   });
 
+  test('calls that come together look a name up once', async () => {
+    const { port } = await receiver(fine);
+    const lookup = resolving(['127.0.0.1']);
+    const guarded = local({ lookup });
+    await Promise.all(Array.from({ length: 3 }, () => post(guarded, `http://shop.example:${port}/`)));
+    await post(guarded, `http://shop.example:${port}/`);
+    expect(lookup.names).toHaveLength(2);
+  });
+
   test('calls end with the server', async () => {
     const { port } = await receiver(() => {});
     const guarded = local();

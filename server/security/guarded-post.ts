@@ -36,17 +36,63 @@ export function openGuardedPost({
   lookup?: Lookup;
   timeoutMs?: number;
 }) {
-  const ended = new AbortController();
   const lookups = limitAtOnce(lookupsAtOnce);
+  const looking = new Map<string, Promise<Address[]>>();
+  const running = new Set<AbortController>();
+  let ended = false;
   const isAllowed = (address: string) => isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address));
+
+  /** Calls that come while the same name is looked up share the answer, so that one that hangs holds up few others. */
+  function look(name: string): Promise<Address[]> {
+    const known = looking.get(name);
+    if (known) return known;
+    const found = lookups(() => lookup(name))
+      .catch(() => [])
+      .finally(() => looking.delete(name));
+    looking.set(name, found);
+    return found;
+  }
 
   /** The addresses of a host, all of them allowed. */
   async function resolve(url: URL, signal: AbortSignal): Promise<Address[] | AddressFailure | 'timeout'> {
-    const found = lookups(() => lookup(url.hostname.replace(/^\[|\]$/g, ''))).catch(() => []);
+    const found = look(url.hostname.replace(/^\[|\]$/g, ''));
     const addresses = await Promise.race([found, aborted(signal)]);
     if (!addresses) return 'timeout';
     if (addresses.length === 0) return 'address_unknown';
     return addresses.every(({ address }) => isAllowed(address)) ? addresses : 'address_private';
+  }
+
+  async function inTime<Result>(run: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const call = new AbortController();
+    const timer = setTimeout(() => call.abort(), timeoutMs);
+    running.add(call);
+    if (ended) call.abort();
+    try {
+      return await run(call.signal);
+    } finally {
+      clearTimeout(timer);
+      running.delete(call);
+    }
+  }
+
+  async function send(
+    url: URL,
+    headers: Record<string, string>,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<PostAnswer> {
+    const found = await resolve(url, signal);
+    if (typeof found === 'string') return { kind: 'failed', code: found };
+    const agent = new Agent({ connect: { lookup: answering(found), timeout: timeoutMs } });
+    try {
+      const response = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal });
+      const text = await readStart(response.body);
+      return { kind: 'answer', status: response.statusCode, headers: response.headers, text };
+    } catch (error) {
+      return { kind: 'failed', code: signal.aborted ? 'timeout' : failureOf(error) };
+    } finally {
+      void agent.destroy().catch(() => {});
+    }
   }
 
   return {
@@ -54,33 +100,22 @@ export function openGuardedPost({
     async check(url: URL): Promise<'not_https' | AddressFailure | null> {
       const isPlain = url.protocol === 'http:';
       if (url.protocol !== 'https:' && !(isPlain && allowLoopback)) return 'not_https';
-      const found = await resolve(url, AbortSignal.timeout(timeoutMs));
+      const found = await inTime((signal) => resolve(url, signal));
       if (typeof found === 'string') return found === 'timeout' ? 'address_unknown' : found;
       return isPlain && !found.every(({ address }) => isLoopbackAddress(address)) ? 'not_https' : null;
     },
 
-    /**
-     * One POST, name resolution and all within the timeout, to an address that was checked; no redirect is followed. Never throws.
-     */
+    /** One POST, name resolution and all within the timeout, to an address that was checked; no redirect is followed. Never throws. */
     async post(url: URL, headers: Record<string, string>, body: string): Promise<PostAnswer> {
-      const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(timeoutMs)]);
-      const found = await resolve(url, signal);
-      if (ended.signal.aborted) return { kind: 'failed', code: 'shutting_down' };
-      if (typeof found === 'string') return { kind: 'failed', code: found };
-      const agent = new Agent({ connect: { lookup: answering(found), timeout: timeoutMs } });
-      try {
-        const response = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal });
-        const text = await readStart(response.body);
-        return { kind: 'answer', status: response.statusCode, headers: response.headers, text };
-      } catch (error) {
-        return { kind: 'failed', code: ended.signal.aborted ? 'shutting_down' : failureOf(error) };
-      } finally {
-        void agent.destroy().catch(() => {});
-      }
+      const answer = await inTime((signal) => send(url, headers, body, signal));
+      return ended && answer.kind === 'failed' ? { kind: 'failed', code: 'shutting_down' } : answer;
     },
 
     /** Ends all calls, current and later ones. */
-    abortAll: () => ended.abort(),
+    abortAll(): void {
+      ended = true;
+      for (const call of running) call.abort();
+    },
   };
 }
 
@@ -125,7 +160,7 @@ const tls =
   /^(ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|EPROTO|HOSTNAME_MISMATCH)$/;
 
 function failureOf(error: unknown): 'timeout' | 'tls' | 'connection' {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  if (name === 'TimeoutError' || timeouts.test(String(code))) return 'timeout';
+  const { code } = error as { code?: unknown };
+  if (timeouts.test(String(code))) return 'timeout';
   return tls.test(String(code)) ? 'tls' : 'connection';
 }

@@ -94,10 +94,27 @@ test('410 disables the webhook at once, with a row in the audit; what waited end
     ['failed', 'webhook_gone'],
     ['failed', 'webhook_disabled'],
   ]);
-  const audit = await app.sql(`select actor, object_id, ids from audit where action = 'webhook.disable'`);
+  const audit = await app.sql(
+    `select actor, object_id, ids from audit where action = 'webhook.disable' and object_id = $1`,
+    [webhook.id],
+  );
   expect(audit).toEqual([{ actor: 'system', object_id: webhook.id, ids: { reason: 'gone' } }]);
   await app.queue();
   expect(await app.deliveries(webhook)).toHaveLength(2);
+});
+
+test('several results that disable it at once are one row of the audit', async () => {
+  const { receiver, webhook } = await app.told(blocked);
+  const waiting: (() => void)[] = [];
+  receiver.answer = (response) => {
+    waiting.push(() => response.writeHead(410).end());
+    if (waiting.length === 4) for (const answer of waiting) answer();
+  };
+  await app.queue(4);
+  await app.deliver();
+  expect(await app.find(webhook)).toMatchObject({ enabled: false, disabledReason: 'gone', failed: 4 });
+  const rows = await app.sql(`select id from audit where action = 'webhook.disable' and object_id = $1`, [webhook.id]);
+  expect(rows).toHaveLength(1);
 });
 
 test('three days without one success disable it; whoever enables it gives it three days again', async () => {

@@ -109,10 +109,11 @@ counted as (
     succeeded_at = case when $3 = 'delivered' then now() else w.succeeded_at end,
     failing_since = case when $3 <> 'delivered' then j.failing_since end,
     enabled = w.enabled and j.disabled is null,
-    disabled_reason = coalesce(j.disabled, w.disabled_reason),
-    disabled_at = case when j.disabled is null then w.disabled_at else now() end
+    disabled_reason = case when w.enabled and j.disabled is not null then j.disabled else w.disabled_reason end,
+    disabled_at = case when w.enabled and j.disabled is not null then now() else w.disabled_at end
   from judged j where w.id = j.id and ($3 <> 'retrying' or w.failing_since is null or j.disabled is not null)
-  returning w.id, j.disabled),
+  -- Not where another result has disabled it meanwhile.
+  returning w.id, case when w.disabled_at = now() then j.disabled end as disabled),
 audited as (
   insert into audit (id, at, actor, action, object_id, ids)
   select $8, $9, $10, $11, id, jsonb_build_object('reason', disabled) from counted where disabled is not null)

@@ -32,7 +32,7 @@ test('signed, with the payload and the id of its delivery; counted', async () =>
   expect(call && isSignedBy(call, webhook.secret)).toBe(true);
   expect(call?.headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': delivery?.id });
   expect(delivery).toMatchObject({ state: 'delivered', status: 204, code: null, attempts: 1, nextAt: null });
-  expect(await app.find(webhook)).toMatchObject({ delivered: 1, failed: 0, failingSince: null });
+  expect(await app.find(webhook)).toMatchObject({ delivered: 1, failed: 0, failingSince: null, disabledAt: null });
   expect(await app.deliver()).toBe(0);
   expect(await counted()).toMatchObject({ delivered: 1 });
 });
@@ -105,13 +105,18 @@ test('410 disables the webhook at once, with a row in the audit; what waited end
 
 test('several results that disable it at once are one row of the audit', async () => {
   const { receiver, webhook } = await app.told(blocked);
-  const waiting: (() => void)[] = [];
-  receiver.answer = (response) => {
-    waiting.push(() => response.writeHead(410).end());
-    if (waiting.length === 4) for (const answer of waiting) answer();
-  };
+  Object.assign(receiver, status(410));
+  const other = await app.context.store.pool.connect();
+  await other.query('begin');
+  await other.query('select from webhook for update');
   await app.queue(4);
-  await app.deliver();
+  const running = app.deliver();
+  // All have read the webhook while it was enabled.
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  await vi.waitFor(async () => expect(await app.sql(waiting)).toHaveLength(4));
+  await other.query('commit');
+  other.release();
+  await running;
   expect(await app.find(webhook)).toMatchObject({ enabled: false, disabledReason: 'gone', failed: 4 });
   const rows = await app.sql(`select id from audit where action = 'webhook.disable' and object_id = $1`, [webhook.id]);
   expect(rows).toHaveLength(1);
@@ -180,6 +185,19 @@ test('several servers deliver each event once', async () => {
   expect(new Set(idsOf(receiver.calls)).size).toBe(40);
   expect(receiver.calls).toHaveLength(40);
   expect(await app.find(webhook)).toMatchObject({ delivered: 40 });
+});
+
+test('what another server is claiming is left to it', async () => {
+  const { receiver } = await app.told(blocked);
+  await app.queue();
+  const other = await app.context.store.pool.connect();
+  await other.query('begin');
+  await other.query('select from webhook_delivery for update');
+  expect(await app.deliver()).toBe(0);
+  await other.query('rollback');
+  other.release();
+  expect(await app.deliver()).toBe(1);
+  expect(receiver.calls).toHaveLength(1);
 });
 
 test('a late result of a worker whose lease is over is not written', async () => {

@@ -137,6 +137,7 @@ test('nothing that was not asked for, nothing while disabled, nothing of a write
   expect(refused).toBe(false);
   await app.deliver();
   expect([other.receiver.calls, off.receiver.calls]).toEqual([[], []]);
+  expect(await app.deliveries(off.webhook)).toEqual([]);
 });
 
 test('a journey tells the one webhook that its step names, whatever that asks for', async () => {

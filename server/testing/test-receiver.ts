@@ -32,6 +32,12 @@ export async function openTestReceiver() {
   });
 }
 
+/** An answer with this status. */
+export const answering =
+  (status: number, headers: Record<string, string> = {}) =>
+  (response: ServerResponse): void =>
+    void response.writeHead(status, headers).end();
+
 /** What a call says. @throws if the secret didn't sign it */
 export const verified = (call: ReceivedCall, secret: string): Payload =>
   new Webhook(secret).verify(call.body, call.headers) as Payload;

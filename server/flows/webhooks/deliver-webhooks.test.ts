@@ -1,7 +1,7 @@
 // What becomes of a delivery: signed, retried with the same id, ended, and by whom.
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { WebhookDeliveryView, WebhookWithSecret } from '../../contract/webhooks.ts';
-import { isSignedBy, type ReceivedCall } from '../../testing/test-receiver.ts';
+import { answering, isSignedBy, type ReceivedCall } from '../../testing/test-receiver.ts';
 import { openWebhookTest, type WebhookTest } from '../../testing/test-sent-webhooks.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 
@@ -13,10 +13,6 @@ afterAll(() => app.close());
 afterEach(() => app.sql('truncate webhook, webhook_delivery'));
 
 const idsOf = (calls: ReceivedCall[]) => calls.map(({ headers }) => headers['webhook-id']);
-const status = (code: number, headers: Record<string, string> = {}) => ({
-  answer: (response: { writeHead: (code: number, headers: object) => { end: () => void } }) =>
-    response.writeHead(code, headers).end(),
-});
 const blocked = ['contact.blocked' as const];
 const counted = async () => {
   const { values } = await app.context.metrics.webhookDeliveries.get();
@@ -40,7 +36,7 @@ test('signed, with the payload and the id of its delivery; counted', async () =>
 test('tried again, later each time, with the same id; then delivered', async () => {
   const { receiver, webhook } = await app.told(blocked);
   const fine = receiver.answer;
-  Object.assign(receiver, status(500));
+  receiver.answer = answering(500);
   await app.queue();
   await app.deliver();
   const [first] = await app.deliveries(webhook, '?state=retrying');
@@ -59,7 +55,7 @@ test('tried again, later each time, with the same id; then delivered', async () 
 
 test('a redirect is a failure; Retry-After is heeded', async () => {
   const { receiver, webhook } = await app.told(blocked);
-  Object.assign(receiver, status(307, { location: receiver.url, 'retry-after': '3600' }));
+  receiver.answer = answering(307, { location: receiver.url, 'retry-after': '3600' });
   await app.queue();
   await app.deliver();
   const [delivery] = await app.deliveries(webhook);
@@ -80,81 +76,6 @@ test('a receiver that hangs holds up no other', async () => {
   expect(await app.deliveries(hanging.webhook)).toMatchObject(
     Array.from({ length: 6 }, () => ({ state: 'retrying', status: null, code: 'webhook_timeout' })),
   );
-});
-
-test('410 disables the webhook at once, with a row in the audit; what waited ends, and nothing more is queued', async () => {
-  const { receiver, webhook } = await app.told(blocked);
-  await app.queue();
-  await app.sql(`update webhook_delivery set next_at = now() + interval '1 h'`);
-  await app.queue();
-  Object.assign(receiver, status(410));
-  await app.deliver();
-  expect(await app.find(webhook)).toMatchObject({ enabled: false, disabledReason: 'gone', failed: 1 });
-  expect((await app.deliveries(webhook)).map(({ state, code }) => [state, code])).toEqual([
-    ['failed', 'webhook_gone'],
-    ['failed', 'webhook_disabled'],
-  ]);
-  const audit = await app.sql(
-    `select actor, object_id, ids from audit where action = 'webhook.disable' and object_id = $1`,
-    [webhook.id],
-  );
-  expect(audit).toEqual([{ actor: 'system', object_id: webhook.id, ids: { reason: 'gone' } }]);
-  await app.queue();
-  expect(await app.deliveries(webhook)).toHaveLength(2);
-});
-
-test('several results that disable it at once are one row of the audit', async () => {
-  const { receiver, webhook } = await app.told(blocked);
-  Object.assign(receiver, status(410));
-  const other = await app.context.store.pool.connect();
-  await other.query('begin');
-  await other.query('select from webhook for update');
-  await app.queue(4);
-  const running = app.deliver();
-  // All have read the webhook while it was enabled.
-  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-  await vi.waitFor(async () => expect(await app.sql(waiting)).toHaveLength(4));
-  await other.query('commit');
-  other.release();
-  await running;
-  expect(await app.find(webhook)).toMatchObject({ enabled: false, disabledReason: 'gone', failed: 4 });
-  const rows = await app.sql(`select id from audit where action = 'webhook.disable' and object_id = $1`, [webhook.id]);
-  expect(rows).toHaveLength(1);
-});
-
-test('three days without one success disable it; whoever enables it gives it three days again', async () => {
-  const { receiver, webhook } = await app.told(blocked);
-  Object.assign(receiver, status(500));
-  const failIn = async (hours: number) => {
-    await app.sql(`update webhook_delivery set first_tried_at = now() - $1 * interval '1 h', next_at = now()`, [hours]);
-    await app.sql(
-      `update webhook set enabled_at = now() - interval '30 d', failing_since = failing_since - $1 * interval '1 h'`,
-      [hours],
-    );
-    await app.deliver();
-    return app.find(webhook);
-  };
-  await app.queue();
-  await app.deliver();
-  expect(await failIn(71)).toMatchObject({ enabled: true, disabledReason: null });
-  expect(await failIn(1)).toMatchObject({ enabled: false, disabledReason: 'failing' });
-  const { body } = await app.api('PATCH', `/webhooks/${webhook.id}`, { enabled: true });
-  expect(body).toMatchObject({ enabled: true, disabledReason: null, disabledAt: null, failingSince: null });
-  await app.sql('delete from webhook_delivery');
-  await app.queue();
-  await app.deliver();
-  expect(await app.find(webhook)).toMatchObject({ enabled: true });
-});
-
-test('a success between failures starts the three days again', async () => {
-  const { receiver, webhook } = await app.told(blocked);
-  await app.queue();
-  await app.deliver();
-  Object.assign(receiver, status(500));
-  await app.queue();
-  await app.sql(`update webhook_delivery set first_tried_at = now() - interval '80 h' where state = 'due'`);
-  await app.deliver();
-  expect(await app.find(webhook)).toMatchObject({ enabled: true, delivered: 1, failed: 1 });
 });
 
 test('after a rotation both secrets sign for a day, then the new one alone', async () => {
@@ -227,19 +148,6 @@ test('a server that ends leaves what it was sending to the next one, uncounted',
   await deliverWebhooks(ending, new AbortController().signal);
   expect(await app.deliveries(webhook)).toMatchObject([{ state: 'due', code: null }]);
   expect((await app.find(webhook)).failingSince).toBe(null);
-});
-
-test('one that is deleted while something is due is not told it', async () => {
-  const { receiver, webhook } = await app.told(blocked);
-  await app.queue();
-  expect((await app.api('DELETE', `/webhooks/${webhook.id}`)).status).toBe(204);
-  await app.deliver();
-  expect(receiver.calls).toEqual([]);
-  expect(await app.sql('select state, code from webhook_delivery')).toEqual([
-    { state: 'failed', code: 'webhook_disabled' },
-  ]);
-  expect((await app.api('GET', `/webhooks/${webhook.id}`)).status).toBe(404);
-  expect(await app.sql('select secret, former from webhook')).toEqual([{ secret: null, former: null }]);
 });
 
 test('a delivery is sent again on demand, with its id; and all that failed since a time', async () => {

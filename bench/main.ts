@@ -6,6 +6,7 @@ import { engineRates } from './engines.ts';
 import { type EventRates, eventRates, serveEvents } from './events.ts';
 import { watchHealth } from './health-watch.ts';
 import { openHttpLinks, serveLinks } from './http-links.ts';
+import { journeyRates, serveMetaStub } from './journeys.ts';
 import { serveLineStub } from './line-stub.ts';
 import { openNodeLinks, serveNodeLinks } from './node-links.ts';
 import { overload } from './overload.ts';
@@ -82,11 +83,13 @@ async function main() {
     await database.close();
   }
 
+  const journeys = await journeyRates();
   const engines = await engineRates();
   const results = {
     machine: { cpu: cpus()[0]?.model ?? 'unknown', processors: cpus().length, node: process.version },
     ...links,
     events: { ...events, ratio: ratioOf(events) },
+    journeys,
     engines,
     bytesBrotli: pageSizes('dist/client'),
     ...underLoad,
@@ -95,6 +98,8 @@ async function main() {
   writeFileSync('bench/results.json', `${JSON.stringify(results, null, 2)}\n`);
   printLinks(links);
   printEvents(events);
+  console.log('Contacts in journeys (aim: 0.8 of plain deliveries), and 100,000 due at once');
+  console.table(journeys);
   console.log('The page, bytes as sent (brotli)');
   console.table(results.bytesBrotli);
   console.log(
@@ -156,6 +161,8 @@ const children: Record<string, (...args: string[]) => void | Promise<void>> = {
   'link-server': serveLinks,
   'node-links': serveNodeLinks,
   'line-stub': serveLineStub,
+  'meta-stub': serveMetaStub,
+  journeys: () => journeyRates().then(console.table),
   server: serveForBench,
   'event-server': serveEvents,
   events: measureEvents,

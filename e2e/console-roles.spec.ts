@@ -63,11 +63,13 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/webhooks', 'New webhook'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
   administrator: [
     'Campaigns',
     'Bot modules',
+    'Journeys',
+    'Same person?',
     'Channels',
     'Brand',
     'Staff',
@@ -76,7 +78,7 @@ const navigation: Record<Role, string[]> = {
     'Audit log',
     'My account',
   ],
-  supervisor: everybody,
+  supervisor: everybody.toSpliced(3, 0, 'Same person?'),
   marketer: everybody,
   marketing_support: everybody,
   agent: [],

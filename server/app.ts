@@ -27,6 +27,7 @@ import { campaignRoutes } from './routes/api/campaign-routes.ts';
 import { channelRoutes } from './routes/api/channel-routes.ts';
 import { contactRoutes } from './routes/api/contact-routes.ts';
 import { imageRoutes, servedImageRoutes } from './routes/api/image-routes.ts';
+import { journeyRoutes } from './routes/api/journey-routes.ts';
 import { linkRoutes } from './routes/api/link-routes.ts';
 import { mergeRoutes } from './routes/api/merge-routes.ts';
 import { moduleRoutes } from './routes/api/module-routes.ts';
@@ -119,6 +120,7 @@ export async function buildApp(
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });
   await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
   await app.register(moduleRoutes(context), { prefix: '/api/v1/modules' });
+  await app.register(journeyRoutes(context), { prefix: '/api/v1/journeys' });
   await app.register(contactRoutes(context), { prefix: '/api/v1' });
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
 import { freePort } from './testing/entry/ports.ts';
 import { databaseFolder, type ServerProcess, startProcess } from './testing/entry/server-process.ts';
@@ -78,6 +78,10 @@ test.skipIf(process.platform === 'win32')(
     const ownDir = mkdtempSync(join(tmpdir(), 'omnilink-lost-'));
     const { DATABASE_URL: _server, METRICS_PORT: _metrics, ...own } = env;
     const server = startProcess({ ...own, PORT: String(await freePort()), DATA_DIR: ownDir, LOG_LEVEL: 'fatal' });
+    onTestFinished(async () => {
+      server.child.kill('SIGKILL');
+      for (const folder of [await databaseFolder(ownDir), ownDir]) rmSync(folder, { recursive: true, force: true });
+    });
     await server.printed('OmniLink listens');
     const data = join(await databaseFolder(ownDir), 'data');
     const [postmaster] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
@@ -86,6 +90,5 @@ test.skipIf(process.platform === 'win32')(
     expect(await server.ended).toBe(1);
     expect(server.output()).toContain('The embedded PostgreSQL ended and 4 attempts to start it again failed');
     expect(server.output()).not.toContain('    at ');
-    for (const folder of [await databaseFolder(ownDir), ownDir]) rmSync(folder, { recursive: true, force: true });
   },
 );

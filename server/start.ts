@@ -10,6 +10,7 @@ import { recheckChannels } from './flows/channels/connect-channel.ts';
 import { refreshChannels } from './flows/channels/refresh-channels.ts';
 import { askProfiles } from './flows/inbound/ask-profiles.ts';
 import { processDueEvents } from './flows/inbound/process-due-events.ts';
+import { advanceJourneys } from './flows/journeys/advance-journeys.ts';
 import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
 import { followTags } from './flows/profiles/follow-tags.ts';
@@ -102,6 +103,7 @@ export async function startServer(
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'tags', run: () => followTags(context) },
       { name: 'webhooks', run: (signal, alarm) => deliverWebhooks(context, signal, alarm) },
+      { name: 'journeys', run: () => advanceJourneys(context) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'refresh channels', run: (signal) => refreshChannels(context, signal), everyMs: minuteMs },

@@ -6,6 +6,8 @@ const words = defineWords(
   {
     campaigns: 'Campaigns',
     modules: 'Bot modules',
+    journeys: 'Journeys',
+    'same-person': 'Same person?',
     channels: 'Channels',
     brand: 'Brand',
     staff: 'Staff',
@@ -17,6 +19,8 @@ const words = defineWords(
   {
     campaigns: '活動',
     modules: '機器人模組',
+    journeys: '旅程',
+    'same-person': '是不是同一人',
     channels: '渠道',
     brand: '品牌',
     staff: '成員',
@@ -34,6 +38,8 @@ export type Entry = { page: Parameters<typeof words>[0]; icon: IconName; needs?:
 export const entries: Entry[] = [
   { page: 'campaigns', icon: 'campaign' },
   { page: 'modules', icon: 'module' },
+  { page: 'journeys', icon: 'journey' },
+  { page: 'same-person', icon: 'same', needs: 'correct' },
   { page: 'channels', icon: 'channel' },
   { page: 'brand', icon: 'brand' },
   { page: 'staff', icon: 'staff', needs: 'administer' },

@@ -44,7 +44,8 @@ export function openPlatformHttp(): PlatformHttp {
       const late = new AbortController();
       const timer = setTimeout(() => late.abort(withCode('timeout')), timeoutMs);
       try {
-        const response = await request(url, { dispatcher: agent, method, headers, body, signal: late.signal });
+        const sent = { 'user-agent': 'OmniLink', ...headers };
+        const response = await request(url, { dispatcher: agent, method, headers: sent, body, signal: late.signal });
         const json = await readJson(response.body, maxBytes);
         return { kind: 'answer', status: response.statusCode, headers: response.headers, json };
       } catch (error) {

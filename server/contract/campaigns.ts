@@ -5,7 +5,7 @@ import { plainString } from './link.ts';
 import { warningsSchema } from './warnings.ts';
 
 /** A message: a text (up to the longest of all platforms; each platform's own limit is checked later), or a bot module of that platform. */
-const actionSchema = z.discriminatedUnion('kind', [
+export const actionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: seenString(5000) }),
   z.strictObject({ kind: z.literal('module'), moduleId: idSchema }),
 ]);
@@ -21,7 +21,8 @@ const cardSchema = z.strictObject({
   /** Invisible text is not a keyword: customers wouldn't see that they have typed it. */
   keywords: z.array(seenString(100)).max(20),
 });
-const tagList = z.array(plainString.trim().min(1, fieldIssue('empty')).max(100)).max(50);
+export const tagSchema = plainString.trim().min(1, fieldIssue('empty')).max(100);
+export const tagList = z.array(tagSchema).max(50);
 
 /** A campaign's own fields, each optional in a `PATCH` (a JSON merge patch). */
 const ownFields = {

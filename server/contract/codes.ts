@@ -32,6 +32,8 @@ export const problemReasons = {
   campaign_not_saved: ['invalid_body'],
   campaign_not_published: ['invalid_body'],
   module_not_saved: ['invalid_body'],
+  journey_not_saved: ['invalid_body'],
+  journey_not_published: ['invalid_body'],
   brand_not_saved: ['invalid_body'],
   profile_not_changed: ['invalid_body'],
   credentials_unfit: ['invalid_body'],
@@ -57,6 +59,7 @@ export const problemReasons = {
   account_connected: ['conflict'],
   channel_in_use: ['conflict'],
   module_in_use: ['conflict', 'campaigns'],
+  module_in_journey: ['conflict', 'journeys'],
   target_not_set_up: ['conflict'],
   channel_changing: ['conflict'],
   channel_deleted: ['conflict'],
@@ -68,8 +71,10 @@ export const problemReasons = {
   contact_changing: ['conflict'],
   webhook_disabled: ['conflict'],
   too_many_webhooks: ['conflict', 'max'],
+  contact_unreachable: ['conflict'],
   merge_erased: ['conflict'],
   not_linked: ['conflict'],
+  one_profile: ['conflict'],
   last_administrator: ['conflict'],
   last_passkey: ['conflict'],
   first_call_running: ['conflict'],
@@ -116,6 +121,10 @@ export const fieldErrorParams = {
   too_many_fields: ['max'],
   needs_button: [],
   needs_block: [],
+  needs_step: [],
+  needs_tag: [],
+  journey_loop: ['journeys'],
+  time_zone: [],
   wrong_actor: [],
   wrong_cursor: [],
   no_such: ['what'],
@@ -167,6 +176,7 @@ export type Thing =
   | 'campaign'
   | 'channel'
   | 'contact'
+  | 'journey'
   | 'key'
   | 'link'
   | 'merge'
@@ -193,6 +203,7 @@ type ParamTypes = {
   found: string;
   id: SetupId;
   item: string;
+  journeys: readonly string[];
   length: number;
   max: number;
   megabytes: number;

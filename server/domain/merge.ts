@@ -7,20 +7,19 @@ export type MergeSide = {
   contacts: readonly { id: string; channelId: string }[];
 };
 
-export type MergePlan =
-  | { ok: true; kind: 'same_profile' }
-  | {
-      ok: true;
-      kind: 'merge';
-      survivorId: string;
-      absorbedId: string;
-      /** Contacts that move to the survivor. */
-      contactIds: string[];
-      fields: Record<string, string>;
-      /** What an undo restores: the absorbed profile's own values, and the keys that the survivor got from it. */
-      moved: { memberNumber: string | null; fields: Record<string, string>; gained: string[] };
-    }
-  | { ok: false; reason: 'member_number_conflict' | 'profile_conflict' };
+type ConflictReason = 'member_number_conflict' | 'profile_conflict';
+type Joining = {
+  ok: true;
+  kind: 'merge';
+  survivorId: string;
+  absorbedId: string;
+  /** Contacts that move to the survivor. */
+  contactIds: string[];
+  fields: Record<string, string>;
+  /** What an undo restores: the absorbed profile's own values, and the keys that the survivor got from it. */
+  moved: { memberNumber: string | null; fields: Record<string, string>; gained: string[] };
+};
+export type MergePlan = { ok: true; kind: 'same_profile' } | Joining | { ok: false; reason: ConflictReason };
 
 /**
  * Who survives (§6): the profile with the member number, else the older, else the lower id, so that the order of the two
@@ -35,6 +34,22 @@ export function planMerge(a: MergeSide, b: MergeSide): MergePlan {
   if (b.contacts.some((contact) => channels.has(contact.channelId))) return { ok: false, reason: 'profile_conflict' };
 
   const [survivor, absorbed] = survives(a, b) ? [a, b] : [b, a];
+  return mergeInto(survivor, absorbed);
+}
+
+/** A merge whose survivor somebody has chosen (§6). The profile with the member number must survive: the number stays where it is. */
+export function planMergeByHand(
+  survivor: MergeSide,
+  absorbed: MergeSide,
+): Joining | { ok: false; reason: ConflictReason | 'same_profile' | 'survivor_needs_number' } {
+  const plan = planMerge(survivor, absorbed);
+  if (!plan.ok) return plan;
+  if (plan.kind === 'same_profile') return { ok: false, reason: 'same_profile' };
+  if (absorbed.memberNumber && !survivor.memberNumber) return { ok: false, reason: 'survivor_needs_number' };
+  return mergeInto(survivor, absorbed);
+}
+
+function mergeInto(survivor: MergeSide, absorbed: MergeSide): Joining {
   return {
     ok: true,
     kind: 'merge',

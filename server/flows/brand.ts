@@ -4,7 +4,7 @@ import { fieldError } from '../contract/codes.ts';
 import { AppError } from '../errors.ts';
 import { auditRow } from './audit.ts';
 
-const unset: BrandView = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
+const unset: BrandView = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null, timeZone: null };
 
 /** The brand as set; null where the target channel's value, or none, is used instead. */
 export async function brandView(context: Context): Promise<BrandView> {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 
 /** What several people may edit at once. */
-type Edited = 'campaign' | 'module';
+type Edited = 'campaign' | 'module' | 'journey';
 
 /** The ETag of a campaign or a bot module: its row's version, which every write bumps. */
 export const etagOf = (row: { version: number }) => `"${row.version}"`;

@@ -95,18 +95,28 @@ const profileJson = (
   'fields', ${p}.fields, 'createdAt', ${p}.created_at, 'contacts',
   (select json_agg(json_build_object('id', x.id, 'version', x.version, 'channelId', x.channel_id, 'optedOut', x.opted_out) order by x.id)
    from contact x where x.profile_id = ${p}.id))`;
-const channelJson = (ch: string) => `json_build_object('id', ${ch}.id, 'platform', ${ch}.platform, 'name', ${ch}.name,
+export const channelJson = (
+  ch: string,
+) => `json_build_object('id', ${ch}.id, 'platform', ${ch}.platform, 'name', ${ch}.name,
   'state', ${ch}.state, 'public', ${ch}.public)`;
 const attemptJson = (a: string) => `json_build_object('id', ${a}.id, 'version', ${a}.version, 'outcome', ${a}.outcome,
   'waitsFor', ${a}.waits_for, 'asks', ${a}.asks, 'reason', ${a}.reason, 'tapId', ${a}.tap_id,
   'targetContactId', ${a}.target_contact_id, 'createdAt', ${a}.created_at)`;
 
-const modulesOf = (g: string) => `(select coalesce(json_object_agg(m.id, (
+/** The bot modules that `condition` chooses of `m`, by id: each block with the size of its picture. */
+const modulesJson = (condition: string) => `(select coalesce(json_object_agg(m.id, (
     select json_agg(case when i.id is null then b.value
       else b.value || jsonb_build_object('imageSize', jsonb_build_object('width', i.width, 'height', i.height)) end order by b.place)
     from jsonb_array_elements(m.blocks) with ordinality b (value, place) left join image i on i.id = (b.value ->> 'imageId')::uuid)), '{}')
-  from module m where m.deleted_at is null and m.id in ((${g}.on_success #>> '{source,moduleId}')::uuid,
-    (${g}.on_success #>> '{target,moduleId}')::uuid, (${g}.on_failure #>> '{source,moduleId}')::uuid))`;
+  from module m where m.deleted_at is null and ${condition})`;
+
+const modulesOf = (g: string) =>
+  modulesJson(`m.id in ((${g}.on_success #>> '{source,moduleId}')::uuid,
+    (${g}.on_success #>> '{target,moduleId}')::uuid, (${g}.on_failure #>> '{source,moduleId}')::uuid)`);
+
+/** The bot modules that a `jsonb` names anywhere, under `moduleId`. */
+export const modulesNamedIn = (json: string) =>
+  modulesJson(`m.id in (select (id #>> '{}')::uuid from jsonb_path_query(${json}, '$.**.moduleId') id)`);
 
 // On WhatsApp a contact's id may have changed: earlier attempts are found by the contact.
 /** The only read (§3, check 4). $1 card, $2 tap, $3 customer on the target, $4 tapped at, $5 hash of the ID token, $6 now. */

@@ -43,6 +43,13 @@ select m.id, m.platform, m.name, m.blocks, m.created_at as "createdAt", m.update
    from used u where u.module_id = m.id::text) as "usedBy"
 from page m order by m.id desc`;
 
+/** Journeys, without deleted ones, that use a module; `module`: the SQL of its id. */
+const journeysWith = (
+  module: string,
+): string => `select j.id, j.name from journey j join journey_steps s on s.id = j.steps_id
+  where j.deleted_at is null and (jsonb_path_exists(s.steps, '$.**.moduleId ? (@ == $id)', jsonb_build_object('id', ${module}::text))
+    or jsonb_path_exists(j.draft, '$.**.moduleId ? (@ == $id)', jsonb_build_object('id', ${module}::text)))`;
+
 /** A campaign that uses a module, and the channels on which it sends it. */
 export type ModuleUse = Pick<ModuleView['usedBy'][number], 'name' | 'places'> & {
   id: string;
@@ -102,13 +109,19 @@ export function buildModuleStore(pool: Pool) {
       return rows;
     },
 
-    /** @param version null: any. @returns false if there is none, the version differs, or a campaign uses it */
+    /** The names of the journeys that use it, oldest first. */
+    async inJourneys(id: string): Promise<string[]> {
+      const { rows } = await pool.query<{ name: string }>(`${journeysWith('$1::uuid')} order by j.id`, [id]);
+      return rows.map(({ name }) => name);
+    },
+
+    /** @param version null: any. @returns false if there is none, the version differs, or a campaign or journey uses it */
     async remove(id: string, version: number | null, now: Date): Promise<boolean> {
       const changed = await lockedFirst(
         pool,
         'select 1 from module where id = $1 for update',
         `update module m set deleted_at = $3 where m.id = $1 and ($2::int is null or m.version = $2) and m.deleted_at is null
-           and not exists (${uses('m.id')})`,
+           and not exists (${uses('m.id')}) and not exists (${journeysWith('m.id')})`,
         [id, version, now],
       );
       return changed === 1;

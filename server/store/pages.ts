@@ -31,6 +31,7 @@ const brandColumnOf: Record<keyof BrandView, string> = {
   color: 'color',
   privacyUrl: 'privacy_url',
   locale: 'locale',
+  timeZone: 'time_zone',
 };
 const brandColumns = Object.entries(brandColumnOf)
   .map(([field, column]) => `${column} as "${field}"`)
@@ -46,7 +47,7 @@ export function buildPageStore(pool: Pool) {
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
             json_build_object('title', g.card -> 'title', 'text', g.card -> 'text', 'button', g.card -> 'button', 'imageId', g.card -> 'imageId') as card,
             ${channelJson('s')} as source, ${channelJson('t')} as target,
-            (select json_build_object('name', b.name, 'logoImageId', b.logo_image_id, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale) from brand b) as brand
+            (select json_build_object('name', b.name, 'logoImageId', b.logo_image_id, 'color', b.color, 'privacyUrl', b.privacy_url, 'locale', b.locale, 'timeZone', b.time_zone) from brand b) as brand
           from card c join campaign g on g.id = c.campaign_id
           join channel s on s.id = g.source_channel_id join channel t on t.id = g.target_channel_id
           where c.id = $1`,
@@ -69,7 +70,7 @@ export function buildPageStore(pool: Pool) {
       const { rows } = await pool.query(
         `insert into brand (${Object.values(brandColumnOf).join(', ')})
          select $1::jsonb ->> 'name', ($1::jsonb ->> 'logoImageId')::uuid, $1::jsonb ->> 'color', $1::jsonb ->> 'privacyUrl',
-           $1::jsonb ->> 'locale'
+           $1::jsonb ->> 'locale', $1::jsonb ->> 'timeZone'
          on conflict (only_row) do update set ${set.join(', ')}
          returning ${brandColumns}`,
         [patch],

@@ -117,7 +117,13 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'read of a link': ({ store }) => store.link.read(key(nextLinked())),
   'read of a link by a stranger': ({ store }) => store.link.read({ ...key(nextLinked()), externalId: 'U-stranger' }),
   link,
-  'following changes of tags': ({ store }) => store.tags.follow(),
+  'following changes of tags': ({ store }) => store.tags.follow(new Date()),
+  'claim of contacts in journeys': ({ store }) => store.together((own) => own.journeyRuns.claimDue(new Date(), 20)),
+  'contacts of stopped journeys': ({ store }) => store.journeyRuns.wakeStopped(new Date(), 500),
+  'profiles like one': ({ store }) => store.profilePairs.like(idOf('profile', 100)),
+  'conflicts of links': ({ store }) => store.profilePairs.conflicts(51, null),
+  'same member numbers': ({ store }) => store.profilePairs.sameMemberNumber(''),
+  'sides of a merge': ({ store }) => store.profilePairs.sides([idOf('profile', 100), idOf('profile', 104)]),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({
@@ -224,7 +230,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
 };
 
 /** Forty or sixty rows at a time, for any table size. */
-const inBatches = new Set(['purge of events', 'following changes of tags']);
+const inBatches = new Set(['purge of events', 'following changes of tags', 'same member numbers']);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
 let database: TestDatabase;

@@ -10,7 +10,7 @@ import { buildChannelFactStore } from './channel-facts.ts';
 import { buildChannelRefreshStore } from './channel-refresh.ts';
 import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
-import { openPool, requestTimeouts, type Timeouts } from './database/pool.ts';
+import { inTransaction, openPool, requestTimeouts, type Timeouts } from './database/pool.ts';
 import { buildReadinessProbe } from './database/readiness-probe.ts';
 import { type JoinAudit, settleNames, takeNewNames } from './events/customer-names.ts';
 import { buildEventQueue } from './events/event-queue.ts';
@@ -18,6 +18,8 @@ import { buildEventStore } from './events/events.ts';
 import { buildProfileRequestStore } from './events/profile-requests.ts';
 import { buildIdempotentAnswerStore } from './idempotent-answers.ts';
 import { buildImageStore } from './images.ts';
+import { buildJourneyRunStore } from './journeys/journey-runs.ts';
+import { buildJourneyStore } from './journeys/journeys.ts';
 import { type LinkKey, readLink } from './link-read.ts';
 import { buildMergeStore } from './merges.ts';
 import { buildModuleStore } from './modules.ts';
@@ -28,6 +30,7 @@ import { buildRetentionStore } from './operation/retention.ts';
 import { buildServerStore } from './operation/servers.ts';
 import { buildOutboxStore } from './outbox/outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildProfilePairStore } from './profile-pairs.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildActorStore } from './staff/actors.ts';
 import { buildApiKeyStore } from './staff/api-keys.ts';
@@ -75,9 +78,12 @@ const groupsOn = (pool: Pool) => ({
   /** @see settleNames */
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
+  profilePairs: buildProfilePairStore(pool),
   tags: buildTagStore(pool),
   webhooks: buildWebhookStore(pool),
   webhookDeliveries: buildWebhookDeliveryStore(pool),
+  journeys: buildJourneyStore(pool),
+  journeyRuns: buildJourneyRunStore(pool),
   merges: buildMergeStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),
@@ -123,6 +129,9 @@ export function openStore(url: string, options: { maxConnections: number; timeou
      */
     holding: <Result>(rows: readonly Seen[], run: (own: StoreGroups) => Promise<Result>): Promise<Result | null> =>
       holdings(() => holdRows(pool, rows, (client) => run(groupsOn(client)))),
+    /** Runs `run` with the reads and writes of one transaction. */
+    together: <Result>(run: (own: StoreGroups) => Promise<Result>): Promise<Result> =>
+      inTransaction(pool, (client) => run(groupsOn(client as unknown as Pool))),
     /** @see buildReadinessProbe */
     probe: readiness.run,
     /** Takes at most 2 s, even if the database doesn't answer. */

@@ -4,7 +4,10 @@ import { queueEvent } from './webhooks/queue-event.ts';
 /** Changes of tags that one statement follows. */
 const atOnce = 40;
 
-// Locked in the order of their names: two servers that count the same tags don't wait for each other in a circle.
+/** Journeys that start one another in a row: what a loop that nobody has found when saving it comes to. */
+const longestChain = 5;
+
+// Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
 with due as materialized (
   select * from tag_change where followed_at is null order by at, id limit ${atOnce} for update skip locked),
@@ -20,16 +23,31 @@ told as (${queueEvent(
   },
   'due where due.added',
 )}),
+started as (
+  insert into journey_run (journey_id, steps_id, contact_id, change_id, once, depth, state, reason, next_at, entered_at, ended_at)
+  select j.id, j.steps_id, d.contact_id, d.id, not j.repeats, d.depth + 1,
+    case when is_loop then 'stopped' else 'active' end, case when is_loop then 'loop' end, $1, $1, case when is_loop then $1::timestamptz end
+  from due d cross join lateral (select d.depth >= ${longestChain} as is_loop) loop
+    cross join lateral (select * from journey x where x.tag = d.tag and x.enabled and x.deleted_at is null offset 0) j
+  where d.added
+  on conflict do nothing),
+undone as (
+  update journey_run x set state = 'undoing', reason = null, next_at = $1, ended_at = null
+  where x.id = any (array(
+    select r.id from due d
+      cross join lateral (select a.id from tag_change a where a.contact_id = d.contact_id and a.tag = d.tag and a.added offset 0) a
+      cross join lateral (select y.id from journey_run y where y.change_id = a.id and y.reason is distinct from 'undone' offset 0) r
+    where not d.added and d.origin = 'undo'))),
 followed as (
-  update tag_change x set followed_at = now() where x.id = any (array(select id from due)))
+  update tag_change x set followed_at = $1 where x.id = any (array(select id from due)))
 select count(*) as count from due`;
 
 /** Tags, and the changes of contacts' tags. */
 export function buildTagStore(pool: Pool) {
   return {
     /** Does what changes of tags cause, once each, in one statement. @returns how many changes it was */
-    async follow(): Promise<number> {
-      const { rows } = await pool.query<{ count: number }>({ name: 'tags-follow', text: followSql });
+    async follow(now: Date): Promise<number> {
+      const { rows } = await pool.query<{ count: number }>({ name: 'tags-follow', text: followSql, values: [now] });
       return rows[0]?.count ?? 0;
     },
   };

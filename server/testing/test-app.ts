@@ -13,6 +13,7 @@ import type { LinkAnswer, WatchAnswer } from '../contract/link.ts';
 import { deliverDue } from '../flows/delivery/deliver-due.ts';
 import { askProfiles } from '../flows/inbound/ask-profiles.ts';
 import { processDueEvents } from '../flows/inbound/process-due-events.ts';
+import { advanceJourneys } from '../flows/journeys/advance-journeys.ts';
 import { followTags } from '../flows/profiles/follow-tags.ts';
 import type { LoadLimits } from '../load/load-limits.ts';
 import { agents } from '../simulator/agents.ts';
@@ -190,7 +191,7 @@ export async function openTestApp(
     for (let did = 1; did > 0; ) {
       await control.settle();
       did = 0;
-      for (const job of [processDueEvents, askProfiles, followTags, deliverDue])
+      for (const job of [processDueEvents, askProfiles, followTags, advanceJourneys, deliverDue])
         did += await job(context, new AbortController().signal);
     }
   };

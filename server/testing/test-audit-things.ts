@@ -28,6 +28,16 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       merge: mergedFrom[0]?.mergeId,
     };
   }
+  const journey = { name: 'j', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
+  const newJourney = async () => `/journeys/${(await admin.as('POST', '/journeys', journey)).body.id}`;
+  /** The profiles of two customers who have nothing to do with each other. */
+  const strangers = async () => {
+    const profileOn = async (on: 'messenger' | 'instagram') => {
+      const { ids } = await app.newCustomer('x', 'friend', { on: [on] });
+      return (await admin.as('GET', `/contacts?externalId=${ids[on]}`)).body.items[0]?.profileId ?? '';
+    };
+    return [await profileOn('messenger'), await profileOn('instagram')] as const;
+  };
   const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
 
   return {
@@ -101,6 +111,18 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       'DELETE',
       async () => `/modules/${await made('/modules', module)}`,
     ),
+    'POST /journeys': about(admin, 'journey.create', 'POST', '/journeys', journey),
+    'PATCH /journeys/{id}': about(admin, 'journey.change', 'PATCH', newJourney, { name: 'n' }),
+    'POST /journeys/{id}/publish': about(admin, 'journey.publish', 'POST', async () => {
+      const path = await newJourney();
+      await admin.as('PATCH', path, { draft: { name: 'y' } });
+      return `${path}/publish`;
+    }),
+    'POST /journeys/{id}/test': async () => {
+      const { contact: contactId } = await linked();
+      return about(admin, 'journey.test', 'POST', async () => `${await newJourney()}/test`, { contactId })();
+    },
+    'DELETE /journeys/{id}': about(admin, 'journey.remove', 'DELETE', newJourney),
     'POST /cards': async () => about(admin, 'card.send', 'POST', '/cards', { ...(await cardFor()), send: true })(),
     'PATCH /contacts/{id}': about(
       admin,
@@ -126,6 +148,19 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
         memberNumber: 'M7',
       },
     ),
+    'POST /merges': async () => {
+      const [one, other] = await strangers();
+      return {
+        call: () => admin.as('POST', '/merges', { merges: [{ survivorId: one, absorbedId: other }] }),
+        rows: ({ body }) => [
+          ['merge', (body as unknown as { results: { mergeId: string }[] }).results[0]?.mergeId ?? null],
+        ],
+      };
+    },
+    'POST /merges/not-same': async () => ({
+      call: async () => admin.as('POST', '/merges/not-same', { profileIds: await strangers() }),
+      rows: () => [['not_same', null]],
+    }),
     'POST /merges/{id}/undo': about(admin, 'undo', 'POST', async () => `/merges/${(await linked()).merge}/undo`),
     'POST /webhooks': about(admin, 'webhook.create', 'POST', '/webhooks', webhook),
     'PATCH /webhooks/{id}': about(admin, 'webhook.change', 'PATCH', hook, { name: 'w' }),

@@ -28,6 +28,8 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   campaign_not_saved: 'The campaign cannot be saved.',
   campaign_not_published: 'The campaign cannot be published.',
   module_not_saved: 'The bot module cannot be saved.',
+  journey_not_saved: 'The journey cannot be saved.',
+  journey_not_published: 'The journey cannot be published.',
   brand_not_saved: 'The brand cannot be saved.',
   profile_not_changed: 'The profile cannot be changed.',
   credentials_unfit: 'The credentials are not valid for this platform.',
@@ -52,6 +54,8 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   link_used: 'This link was already used or is older than a day. Ask an administrator for a new one.',
   account_connected: 'This account is already connected.',
   channel_in_use: 'A campaign still uses this channel. Delete the campaign first.',
+  module_in_journey: ({ journeys }) =>
+    `The bot module is used by ${journeys.map((name) => `“${name}”`).join(', ')}. Change that journey first.`,
   module_in_use: ({ campaigns }) =>
     `This bot module is a message of ${campaigns.map((name) => `“${name}”`).join(', ')}. Choose another one there first.`,
   target_not_set_up: 'The target channel is not set up: check it, then enable the campaign.',
@@ -62,10 +66,12 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   campaign_disabled: 'This campaign is disabled. Enable it before sending cards.',
   campaign_just_disabled: 'This campaign has just been disabled.',
   profile_changing: 'This profile is changing right now. Try again.',
+  contact_unreachable: 'This contact has blocked the account or is gone: it gets no messages.',
   contact_changing: 'This contact is changing right now. Try again.',
   webhook_disabled: 'This webhook is disabled. Enable it first.',
   too_many_webhooks: ({ max }) => `There are ${max} webhooks already. Delete one first.`,
   merge_erased: 'What this merge moved has been erased, so it can’t be undone.',
+  one_profile: 'These are one profile already.',
   not_linked: 'This contact isn’t linked with any other.',
   last_administrator:
     'No other administrator can sign in. Make another person an administrator and have them add a passkey first.',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { brandPatchSchema } from '../../../server/contract/brand.ts';
 import { brandFormOf, brandProblems, hexOf, patchOf } from './brand-form.ts';
 
-const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
+const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null, timeZone: null };
 const set = { ...unset, name: '小美咖啡', color: '#8b4513', privacyUrl: 'https://example.com/p' };
 
 test.each([

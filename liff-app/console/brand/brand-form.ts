@@ -2,19 +2,31 @@ import type { BrandPatch, BrandView } from '../../../server/contract/brand.ts';
 import type { Locale } from '../../../server/contract/page.ts';
 
 /** The brand as the form holds it: empty where nothing is set. */
-export type BrandForm = { name: string; logoImageId: string | null; color: string; privacyUrl: string; locale: Locale };
+export type BrandForm = {
+  name: string;
+  logoImageId: string | null;
+  color: string;
+  privacyUrl: string;
+  locale: Locale;
+  timeZone: string;
+};
 /** Codes of the API's field errors. */
 type BrandProblem = 'too_long' | 'wrong_shape' | 'https_only';
 
 export const longestName = 60;
 
-export const brandFormOf = ({ name, logoImageId, color, privacyUrl, locale }: BrandView): BrandForm => ({
+export const brandFormOf = ({ name, logoImageId, color, privacyUrl, locale, timeZone }: BrandView): BrandForm => ({
   name: name ?? '',
   logoImageId,
   color: color ?? '',
   privacyUrl: privacyUrl ?? '',
   locale: locale ?? 'zh-Hant',
+  timeZone: timeZone ?? 'Asia/Taipei',
 });
+
+/** Every zone that this browser knows, and the one that is set. */
+export const timeZones = (chosen: string): string[] =>
+  [...new Set([...Intl.supportedValuesOf('timeZone'), chosen])].toSorted();
 
 /** A normalised hex colour: `06C755` and `#06f` are accepted too. Null if it is none. */
 export function hexOf(typed: string): string | null {
@@ -46,5 +58,6 @@ export function patchOf(saved: BrandView, form: BrandForm): BrandPatch {
   if ((hexOf(form.color) ?? '') !== before.color) patch.color = hexOf(form.color);
   if (form.privacyUrl.trim() !== before.privacyUrl) patch.privacyUrl = form.privacyUrl.trim() || null;
   if (form.locale !== before.locale) patch.locale = form.locale;
+  if (form.timeZone !== before.timeZone) patch.timeZone = form.timeZone;
   return patch;
 }

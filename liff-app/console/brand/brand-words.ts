@@ -23,6 +23,8 @@ export const brandWords = defineWords(
     locale: 'Language',
     'locale.hint':
       'Pages follow the language of the customer’s phone. This one is for chat notices and for phones in other languages.',
+    timeZone: 'Time zone',
+    'timeZone.hint': 'Journeys wait until an hour of the day here.',
     saved: 'Saved. Customers see it from now on.',
     unsaved: 'Not saved yet',
     preview: 'What the customer sees',
@@ -54,6 +56,8 @@ export const brandWords = defineWords(
     'privacy.hint': '顯示在每個頁面最下方。客人要同意才會連結，建議填寫。',
     locale: '語言',
     'locale.hint': '頁面會跟隨客人手機的語言。聊天室的通知，以及手機使用其他語言時，會用這個語言。',
+    timeZone: '時區',
+    'timeZone.hint': '旅程會依這個時區等到幾點。',
     saved: '已儲存，客人現在就會看到。',
     unsaved: '還沒儲存',
     preview: '客人看到的畫面',

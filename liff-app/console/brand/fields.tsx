@@ -11,7 +11,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { toast } from '../ui/toast.tsx';
-import { type BrandForm, brandProblems, longestName, patchOf } from './brand-form.ts';
+import { type BrandForm, brandProblems, longestName, patchOf, timeZones } from './brand-form.ts';
 import { brandWords as t } from './brand-words.ts';
 import { ColorField } from './color-field.tsx';
 
@@ -100,6 +100,14 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
         ]}
         onInput={(value) => edit({ locale: value === 'en' ? 'en' : 'zh-Hant' })}
         error={errorOf('locale')}
+      />
+      <Select
+        label={t('timeZone')}
+        hint={t('timeZone.hint')}
+        value={form.timeZone}
+        options={timeZones(form.timeZone).map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+        onInput={(timeZone) => edit({ timeZone })}
+        error={errorOf('timeZone')}
       />
       {elsewhere && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">

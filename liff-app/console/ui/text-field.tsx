@@ -5,7 +5,7 @@ type Props = FieldProps & {
   value: string;
   onInput: (value: string) => void;
   onBlur?: () => void;
-  type?: 'text' | 'search' | 'url' | 'password' | 'color' | 'number' | 'date';
+  type?: 'text' | 'search' | 'url' | 'password' | 'color' | 'number' | 'date' | 'time';
   placeholder?: string;
   autocomplete?: string;
   disabled?: boolean | undefined;

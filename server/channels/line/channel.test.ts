@@ -145,6 +145,16 @@ test.each<[string, Reply, object | null]>([
     { name: '小美', pictureUrl: 'https://p.example/' },
   ],
   ['no name', { status: 200, json: {} }, { name: null, pictureUrl: null }],
+  [
+    'a name that turns the text round, a picture in a private network',
+    { status: 200, json: { displayName: '\u202e小\n美', pictureUrl: 'https://10.0.0.1/p' } },
+    { name: '小 美', pictureUrl: null },
+  ],
+  [
+    'a name of which nothing is seen, a picture behind a password',
+    { status: 200, json: { displayName: '\u3164', pictureUrl: 'https://me:word@p.example/' } },
+    { name: null, pictureUrl: null },
+  ],
   ['refused', { status: 404, json: { message: 'Not found' } }, null],
   ['cut', (response) => response.destroy(), null],
 ])('profile: %s', async (_name, reply, profile) => {

@@ -123,12 +123,19 @@ describe('14 §1.9: a contact that opted out', () => {
     ]);
   });
 
-  test('gets the notice of an unproven link, and none of the marketer’s messages', async () => {
+  test.each([
+    ['an unproven link', false],
+    ['a link by a card whose address the API returned', true],
+  ])('gets the notice of %s, and none of the marketer’s messages', async (_what, handedOut) => {
     const owner = await app.newCustomer('Chang');
     const stranger = await app.newCustomer('Wang', 'friend', { on: [] });
-    const card = await app.newCard(owner);
+    const card = await app.newCard(owner, app.campaign.id, { handedOut });
     await optOut(app.messenger.id, owner.psid);
-    expect((await app.postLink(card.token, await app.login(stranger), true)).status).toBe('linked');
+    const login = await app.login(stranger);
+    const linked = handedOut
+      ? await app.postLink(await app.tap(card), login)
+      : await app.postLink(card.token, login, true);
+    expect(linked.status).toBe('linked');
     await app.settle();
     expect(await app.chat('messenger', owner)).toEqual(['這裡剛連結了一個 LINE 帳號。']);
   });

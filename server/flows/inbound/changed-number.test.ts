@@ -184,6 +184,27 @@ describe('14 §2.5: in progress while a number changes', () => {
     await app.invariants();
   });
 
+  test('a contact that ends after another has ended in it: the ids and former names of both lead to the one that stays', async () => {
+    const { old, linked, customer } = await linkedCustomer();
+    const at = Date.now();
+    const first = { userId: `TW.first${serial}`, number: `88693${serial}000009` };
+    const second = { userId: `TW.second${serial}`, number: `88694${serial}000009` };
+    await deliver(says({ number: first.number }, 'hello', at));
+    await deliver(says({ userId: first.userId }, 'hello', at));
+    const ended = [...(await contactsBy(first.number)), ...(await contactsBy(first.userId))];
+    await deliver(says(first, 'hello', at + 1000));
+    await deliver(changes(first, second, at + 5000));
+    await deliver(changes(second, old, at + 9000));
+    for (const { id } of ended) {
+      const changed = await app.api<ContactView>('PATCH', `/contacts/${id}`, { tags: [id] });
+      expect(changed.body).toMatchObject({ id: linked.id, tags: [id] });
+    }
+    const card = await app.newCard(customer);
+    await deliver(says(first, card.draft, at + 3000));
+    expect(await app.outcomes(card)).toEqual(['linked']);
+    await app.invariants();
+  });
+
   test('an opt-out, a code and a message from before the change belong to the customer who changed', async () => {
     const { old, now, linked, customer } = await linkedCustomer();
     const changedAt = Date.now() + 10_000;

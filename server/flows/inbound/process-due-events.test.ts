@@ -238,26 +238,38 @@ test('one that fails is retried later, before the customer’s next; after ten f
   expect(order).toEqual([second, third, first]);
 });
 
-test('a server that outlives its lease: another takes over, and the effects happen once', async () => {
-  const { until, letGo } = hanging();
-  const one = person();
-  const id = await writes(one, 'card');
-  let reached = () => {};
-  const atWrite = new Promise<void>((resolve) => {
-    reached = resolve;
-  });
-  const before = () => {
-    reached();
-    return until;
-  };
-  const late = run(server({ leaseMs: 1, before }));
-  await atWrite;
-  await expect.poll(() => run(app.context), patience).toBe(1);
-  expect(await isProcessed(id)).toBe(true);
-  letGo();
-  await late;
-  expect(await cardsOf(one)).toBe(1);
-});
+test.each(['claimed', 'about to be written'])(
+  'a server that outlives its lease with an event %s: another takes over, and the effects happen once',
+  async (when) => {
+    const { until, letGo } = hanging();
+    const one = person();
+    const id = await writes(one, 'card');
+    let reached = () => {};
+    const hangs = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    let tries = 0;
+    const hang = () => {
+      reached();
+      return until;
+    };
+    const before = async () => {
+      tries += 1;
+      if (when === 'about to be written') await hang();
+    };
+    const late = server({ leaseMs: 1, before });
+    const { claim } = late.store.eventQueue;
+    if (when === 'claimed') late.store.eventQueue.claim = (...args) => claim(...args).finally(hang);
+    const running = run(late);
+    await hangs;
+    await expect.poll(() => run(app.context), patience).toBe(1);
+    expect(await isProcessed(id)).toBe(true);
+    letGo();
+    await running;
+    expect(tries).toBe(when === 'claimed' ? 0 : 1);
+    expect(await cardsOf(one)).toBe(1);
+  },
+);
 
 test('a server that stops finishes its current event and releases the rest at once', async () => {
   const one = person();

@@ -1,14 +1,13 @@
-import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { MessageAction } from '../../contract/campaigns.ts';
 import { platformNames, platforms } from '../../contract/platforms.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
-import type { Message, MessageButton } from '../../domain/channel.ts';
+import type { MessageButton } from '../../domain/channel.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import type { RowOf } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
-import { sealMessage } from '../delivery/seal-message.ts';
-import { actionMessages, type Receiver, type RenderedMessages } from '../messages/action-messages.ts';
+import { actionMessages, type Receiver, type RenderedMessages, type Sender } from '../messages/action-messages.ts';
+import { outboxRows } from '../messages/outbox-rows.ts';
 import { buttonOf } from './watch.ts';
 
 type OutboxRow = RowOf<'outbox'>;
@@ -52,14 +51,14 @@ export async function successMessages(
   const undo = undoButtons(context, rows, attemptId);
   const notice = (linked: Receiver) =>
     chatWords[rows.brand?.locale ?? 'zh-Hant'].sourceNotice(platformNames[linked.channel.platform]);
-  let onTarget = await actionMessages(context, rows, onSuccess.target, target, now);
+  let onTarget = await actionMessages(context, senderOf(rows), onSuccess.target, target, now);
   if (platforms[target.channel.platform].target === 'draft')
     onTarget = withUndo(undo, onSuccess.target, onTarget, notice(source));
   const mayBeStrangers = !proven || rows.card.handedOut;
   // An opted-out contact gets the notice of a link that a stranger may have made, and none of the marketer's messages.
   const isNoticeOnly = mayBeStrangers && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
   const onSourceAction = isNoticeOnly ? null : onSuccess.source;
-  let onSource = await actionMessages(context, rows, onSourceAction, source, now);
+  let onSource = await actionMessages(context, senderOf(rows), onSourceAction, source, now);
   const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
   if (says || mayBeStrangers) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
   const about = { attemptId, cardId: rows.card.id, nextAt: now };
@@ -71,6 +70,8 @@ export async function successMessages(
     newCards: [...onTarget.cards, ...onSource.cards],
   };
 }
+
+const senderOf = ({ campaign, modules, brand }: LinkRows): Sender => ({ id: campaign.id, modules, brand });
 
 /** Both sides, with the names their contacts have after the link: a name set by staff stays. */
 function receivers(rows: LinkRows, ids: Parameters<typeof successMessages>[2]) {
@@ -125,7 +126,7 @@ export async function failureMessage(
   if (rows.logLast === 'unfollow' || rows.failureReasons.includes(reason) || rows.failuresToday >= failuresADay)
     return nothing;
   const to = { channel: rows.sourceChannel, contactId: contact.id, name: contact.name };
-  const said = await actionMessages(context, rows, rows.campaign.onFailure.source, to, now);
+  const said = await actionMessages(context, senderOf(rows), rows.campaign.onFailure.source, to, now);
   const delayMs = passingReasons.has(reason) ? context.timings.failureDelayMs : 0;
   const nextAt = new Date(now.getTime() + delayMs);
   const about = { cause: 'failure_source' as const, attemptId, cardId: rows.card.id, nextAt };
@@ -135,31 +136,4 @@ export async function failureMessage(
     forReason: i === 0 ? reason : null,
   }));
   return { outbox, newCards: said.cards };
-}
-
-type About = Pick<OutboxRow, 'cause' | 'attemptId' | 'cardId' | 'nextAt'>;
-
-/** One row per message, or per batch that the channel takes in one send. */
-function outboxRows(context: Context, { messages }: RenderedMessages, to: Receiver, about: About): OutboxRow[] {
-  const { messagesPerSend } = channelFor(context.channels, to.channel.platform);
-  const rows: OutboxRow[] = [];
-  for (let i = 0; i < messages.length; i += messagesPerSend) {
-    const together = messages.slice(i, i + messagesPerSend);
-    const [first] = together;
-    if (!first) break;
-    const message: Message =
-      together.length === 1 ? first.message : { kind: 'several', messages: together.map((one) => one.message) };
-    const id = context.newId();
-    rows.push({
-      ...about,
-      id,
-      channelId: to.channel.id,
-      contactId: to.contactId,
-      eventId: null,
-      position: first.at,
-      forReason: null,
-      ...sealMessage(context.keys, id, message),
-    });
-  }
-  return rows;
 }

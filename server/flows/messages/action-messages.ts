@@ -15,25 +15,31 @@ export type Receiver = { channel: ChannelFacts; contactId: string; name: string 
 /** A campaign's messages, each with its position, and the cards created for them. */
 export type RenderedMessages = { messages: { at: number; message: SingleMessage }[]; cards: RowOf<'newCards'>[] };
 
+/** What a message's texts and modules come from. `id`: the campaign or the journey, for the log. */
+export type Sender = Pick<LinkRows, 'modules'> & {
+  id: string;
+  brand: Pick<NonNullable<LinkRows['brand']>, 'locale'> | null;
+};
+
 /** A text, or a bot module's blocks, for one contact. Blocks that can no longer be sent are left out and logged. */
 export async function actionMessages(
   context: Context,
-  rows: LinkRows,
+  sender: Sender,
   action: MessageAction | null,
   to: Receiver,
   now: Date,
 ): Promise<RenderedMessages> {
   const said: RenderedMessages = { messages: [], cards: [] };
   if (!action) return said;
-  const { friend } = chatWords[rows.brand?.locale ?? 'zh-Hant'];
+  const { friend } = chatWords[sender.brand?.locale ?? 'zh-Hant'];
   const { fits, textFits } = measure(context, to.channel.platform);
   if (action.kind === 'text') {
     const text = namedMessage(to.name, friend, (words) => words(action.text), textFits(action.text));
     said.messages.push({ at: 0, message: { kind: 'text', text } });
     return said;
   }
-  const blocks = rows.modules[action.moduleId];
-  const about = { campaignId: rows.campaign.id, channelId: to.channel.id, moduleId: action.moduleId };
+  const blocks = sender.modules[action.moduleId];
+  const about = { senderId: sender.id, channelId: to.channel.id, moduleId: action.moduleId };
   if (!blocks) context.log.error(about, 'a message was left out: its bot module is gone');
   for (const [at, block] of (blocks ?? []).entries()) {
     if (block.kind !== 'card') {

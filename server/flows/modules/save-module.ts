@@ -80,6 +80,9 @@ export async function removeModule(context: Context, id: string, ifMatch: string
   const audit = auditRow(context, 'module.remove', id);
   if (await context.store.audited(audit, (own) => own.modules.remove(id, version, audit.at))) return;
   const { usedBy } = await findModule(context, id);
+  const journeys = await context.store.modules.inJourneys(id);
+  if (usedBy.length === 0 && journeys.length > 0)
+    throw new AppError('conflict', { reason: 'module_in_journey', params: { journeys } });
   if (usedBy.length === 0) throw stale('module');
   throw new AppError('conflict', { reason: 'module_in_use', params: { campaigns: usedBy.map(({ name }) => name) } });
 }

@@ -56,6 +56,19 @@ test('a link, its merge and its tags; the undo; with ids as the API has them', a
   expect(app.heard(all)[3]).toMatchObject({ type: 'profile.unmerged', data: both });
 });
 
+test('a merge by hand, without an attempt', async () => {
+  const told = await app.told(['profile.merged']);
+  const [one, other] = [await app.newCustomer('Chen'), await app.newCustomer('Chen', 'friend', { on: ['instagram'] })];
+  const survivorId = (await contactOf(one.psid)).profileId;
+  const absorbedId = (await contactOf(other.ids.instagram ?? '')).profileId;
+  const merged = await app.api<{ results: { mergeId: string }[] }>('POST', '/merges', {
+    merges: [{ survivorId, absorbedId }],
+  });
+  await app.deliver();
+  const mergeId = merged.body.results[0]?.mergeId;
+  expect(app.heard(told).map(({ data }) => data)).toEqual([{ mergeId, attemptId: null, survivorId, absorbedId }]);
+});
+
 test('a link that failed, with the reason', async () => {
   const failures = await app.told(['link.failed', 'link.completed']);
   const campaign = await app.newCampaign();

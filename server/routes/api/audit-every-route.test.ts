@@ -20,6 +20,7 @@ afterAll(() => app.close());
 const changeNothing: Record<string, string> = {
   'POST /channels/test': 'asks the platform and keeps nothing',
   'POST /channels/{id}/test': 'asks the platform and keeps nothing',
+  'POST /merges/preview': 'tells what a merge would do',
   'POST /session/passkey/options': 'a challenge, which opens nothing by itself',
   'POST /session/enrol/options': 'a challenge, which opens nothing by itself',
   'POST /session/confirm/options': 'a challenge, which opens nothing by itself',

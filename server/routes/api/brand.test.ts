@@ -14,7 +14,7 @@ const brand = async () => (await app.api<BrandView>('GET', '/brand')).body;
 const patch = (body: object) => app.api<BrandView>('PATCH', '/brand', body);
 
 test('a brand starts unset; a patch changes the fields it names, and null unsets them', async () => {
-  const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null };
+  const unset = { name: null, logoImageId: null, color: null, privacyUrl: null, locale: null, timeZone: null };
   expect(await brand()).toEqual(unset);
   const set = { name: '小美咖啡', color: '#8b4513', privacyUrl: 'https://example.com/privacy', locale: 'en' };
   expect((await patch({ ...set, color: '#8B4513' })).body).toEqual({ ...unset, ...set });

@@ -43,6 +43,7 @@ const cardFor = { campaignId: '{campaign}', contact: { id: '{contact}' } };
 const campaign = { name: 'x', enabled: false, sourceChannelId: '{messenger}', targetChannelId: '{line}' };
 const module = { platform: 'line', name: 'x', blocks: [{ kind: 'text', text: 'x' }] };
 const webhook = { name: 'x', url: 'http://127.0.0.1:9/', events: [] };
+const journey = { name: 'x', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
 const response = { response: { id: 'x' } };
 
 const table: Row[] = [
@@ -78,6 +79,14 @@ const table: Row[] = [
   [use, 'PATCH /modules/{nowhere}', {}],
   [use, 'DELETE /modules/{nowhere}'],
 
+  [use, 'POST /journeys', journey],
+  [use, 'GET /journeys'],
+  [use, 'GET /journeys/{nowhere}'],
+  [use, 'PATCH /journeys/{nowhere}', {}],
+  [use, 'POST /journeys/{nowhere}/publish'],
+  [use, 'POST /journeys/{nowhere}/test', { contactId: nowhere }],
+  [use, 'DELETE /journeys/{nowhere}'],
+
   ['●····●··', 'POST /cards', { ...cardFor, send: false }, { card: minters }],
   [use, 'POST /cards', { ...cardFor, send: true }, { card: minters }],
   [use, 'GET /contacts'],
@@ -87,6 +96,11 @@ const table: Row[] = [
   [use, 'PATCH /profiles/{profile}', { fields: { a: 'b' } }],
   [use, 'GET /deliveries'],
   [correct, 'POST /merges/{nowhere}/undo'],
+  [correct, 'POST /merges', { merges: [{ survivorId: nowhere, absorbedId: nowhere }] }],
+  [correct, 'POST /merges/preview', { survivorId: nowhere, absorbedId: nowhere }],
+  [correct, 'POST /merges/not-same', { profileIds: [nowhere, nowhere] }],
+  [correct, 'GET /merges/suggestions'],
+  [correct, 'GET /merges/conflicts'],
 
   [use, 'GET /brand'],
   [use, 'PATCH /brand', {}],

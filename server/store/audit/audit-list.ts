@@ -33,6 +33,7 @@ const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::t
   case split_part(a.action, '.', 1) ${[
     ['campaign', 'campaign'],
     ['module', 'module'],
+    ['journey', 'journey'],
     ['channel', 'channel'],
     ['staff', 'staff'],
     ['key', 'api_key'],

@@ -3,6 +3,8 @@ import { buildCampaignStore } from '../campaigns.ts';
 import { buildChannelStore } from '../channels.ts';
 import { inTransaction } from '../database/pool.ts';
 import { buildImageStore } from '../images.ts';
+import { buildJourneyRunStore } from '../journeys/journey-runs.ts';
+import { buildJourneyStore } from '../journeys/journeys.ts';
 import { buildModuleStore } from '../modules.ts';
 import { buildPageStore } from '../pages.ts';
 import { buildProfileStore } from '../profiles.ts';
@@ -20,6 +22,8 @@ const storesOn = (pool: Pool) => ({
   campaigns: buildCampaignStore(pool),
   channels: buildChannelStore(pool),
   images: buildImageStore(pool),
+  journeys: buildJourneyStore(pool),
+  journeyRuns: buildJourneyRunStore(pool),
   modules: buildModuleStore(pool),
   pages: buildPageStore(pool),
   profiles: buildProfileStore(pool),

@@ -12,7 +12,7 @@ create table tag_change (
   at timestamptz not null,
   followed_at timestamptz
 );
-create index tag_change_contact on tag_change (contact_id, tag, at);
+create index tag_change_contact on tag_change (contact_id, at);
 create index tag_change_due on tag_change (at, id) where followed_at is null;
 
 -- The tags that there are, for lists and suggestions. `contacts` follows `tag_change`.

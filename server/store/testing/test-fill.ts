@@ -21,8 +21,10 @@ const kinds = {
   staff: 15,
   session: 16,
   other: 17,
-  webhook: 18,
-  webhookDelivery: 19,
+  journey: 18,
+  journeySteps: 19,
+  webhook: 20,
+  webhookDelivery: 21,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -105,6 +107,13 @@ const tables: Record<string, (from: number, to: number) => string> = {
     select ${id('other')}, ${ago()}, 'customer', 'link', '{}' from generate_series(${from}, ${to}) n`,
   tag_change: (from, to) => `insert into tag_change (contact_id, tag, added, origin, origin_id, at, followed_at)
     select ${id('contact')}, 'tag ' || n % 20, true, 'link', ${id('attempt')}, ${ago()}, case when n > 1000 then now() end from generate_series(${from}, ${to}) n`,
+  journey_run: (
+    from,
+    to,
+  ) => `insert into journey_run (journey_id, steps_id, contact_id, once, depth, position, state, reason, next_at, entered_at)
+    select ${id('journey', '1 + n % 20')}, ${id('journeySteps', '1 + n % 20')}, ${id('contact')}, true, 1, 1,
+      case when n % 3 = 0 then 'active' when n % 3 = 1 then 'done' else 'stopped' end, case when n % 3 = 2 then 'undone' end,
+      case when n <= 300 then ${ago()} else now() + interval '1 day' end, ${ago()} from generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
     select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('contact', 'n + 1')} end, now() from generate_series(${from}, ${to}) n`,
   former_name: (from, to) => `insert into former_name (channel_id, name, until, contact_id)
@@ -146,6 +155,10 @@ const settings = [
      'always', false, 90, now(), now() from generate_series(1, 2000) n`,
   `insert into module (id, platform, name, blocks, created_at, updated_at)
    select ${id('module')}, 'messenger', 'module ' || n, '[{"kind":"text","text":"hello"}]', now(), now() from generate_series(1, 1000) n`,
+  `insert into journey (id, name, enabled, tag, repeats, steps_id, created_at, updated_at)
+   select ${id('journey')}, 'journey ' || n, true, case when n = 3 then 'tag 3' else 'start ' || n end, false, ${id('journeySteps')}, now(), now() from generate_series(1, 20) n`,
+  `insert into journey_steps (id, journey_id, steps, created_at)
+   select ${id('journeySteps')}, ${id('journey')}, '[{"kind":"message","message":{"kind":"text","text":"hello"}},{"kind":"wait","minutes":60}]', now() from generate_series(1, 20) n`,
   `insert into webhook (id, name, url, events, enabled, enabled_at, secret_kid, secret, created_at)
    select ${id('webhook')}, 'webhook ' || n, 'https://shop.example/',
      case when n = 1 then '{link.completed,profile.merged,profile.unmerged,contact.unlinked,tag.added}'::text[] else '{}' end,
@@ -183,7 +196,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 /** Tables that grow with customers, and those that grow with staff. */
 export const filledTables = {
   byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
-  byStaff: ['webhook', 'channel', 'campaign', 'module', 'staff'],
+  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps', 'webhook'],
 };
 
 /** Tables that don't grow with customers and aren't filled. */

@@ -34,6 +34,7 @@ const updating = [
   'cardChanges',
   'undoneMerges',
   'processedEvents',
+  'runChanges',
 ] as const satisfies PartName[];
 
 type List = readonly Record<string, unknown>[];
@@ -67,7 +68,11 @@ function byId(rows: List, join: Joining): List {
 const together: Joining = (first, later) => ({
   ...first,
   ...later,
-  ...(first.addTags && later.addTags
-    ? { addTags: [...new Set([...(first.addTags as string[]), ...(later.addTags as string[])])] }
-    : {}),
+  ...union('addTags', first, later),
+  ...union('removeTags', first, later),
 });
+
+function union(member: string, first: Record<string, unknown>, later: Record<string, unknown>) {
+  const [a, b] = [first[member], later[member]] as (string[] | undefined)[];
+  return a && b ? { [member]: [...new Set([...a, ...b])] } : {};
+}

@@ -227,6 +227,15 @@ test('two writers that read the same: exactly one writes, no deadlock, in whatev
   }
 });
 
+test('an opt-out is ended by staff only', async () => {
+  const after = async (change: { optedOut: boolean; byStaff?: true }) => {
+    await store.write({ now, contactChanges: [{ id: ids.contact, ...change }] });
+    return (await store.pool.query('select opted_out from contact where id = $1', [ids.contact])).rows[0].opted_out;
+  };
+  expect([await after({ optedOut: true }), await after({ optedOut: false })]).toEqual([true, true]);
+  expect(await after({ optedOut: false, byStaff: true })).toBe(false);
+});
+
 test('tags are combined, a name set by staff stays, the newest inbound time wins', async () => {
   await store.pool.query(
     "update contact set name = 'Staff', name_by_staff = true, tags = '{vip}', last_inbound_at = $2 where id = $1",

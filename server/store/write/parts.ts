@@ -2,6 +2,7 @@
 import type { TagOrigin } from '../../contract/tags.ts';
 import type { WebhookType } from '../../contract/webhooks.ts';
 import type { DeliveryCause } from '../../domain/delivery.ts';
+import type { StopReason } from '../../domain/journey-run.ts';
 import type { Outcome } from '../../domain/link-decision.ts';
 import type { AuditRow } from '../audit/audit.ts';
 import { queueEvent } from '../webhooks/queue-event.ts';
@@ -167,7 +168,7 @@ export const parts = {
 
   newMerges: insert(
     'merge',
-    { id: uuid, attemptId: uuid, survivorId: uuid, absorbedId: uuid, by: text },
+    { id: uuid, attemptId: orNull(uuid), survivorId: uuid, absorbedId: uuid, by: text },
     { at: atNow },
   ),
   /** What an undo of a merge restores. */
@@ -204,6 +205,8 @@ export const parts = {
       cause: textOf<DeliveryCause>(),
       position: integer,
       forReason: orNull(text),
+      /** The journey's run that sends it. */
+      runId: optional(uuid),
       nextAt: time,
       messageKid: text,
       message: bytes,
@@ -221,6 +224,25 @@ export const parts = {
       from ${from} and x.attempt_id = d."attemptId" and x.attempt_id = ${idsIn('attemptId')}
         and x.state in ('due', 'claimed', 'retrying') and x.cause in ('success_source', 'success_target', 'journey')`,
   } satisfies Part<{ attemptId: typeof uuid }>,
+
+  /** Journeys' runs whose messages must no longer be sent. */
+  undoneRunMessages: {
+    columns: { runId: uuid },
+    sql: ({
+      from,
+      idsIn,
+    }) => `update outbox x set state = 'skipped', reason = 'undone', lease_id = null, lease_until = null
+      from ${from} and x.run_id = d."runId" and x.run_id = ${idsIn('runId')} and x.state in ('due', 'claimed', 'retrying')`,
+  } satisfies Part<{ runId: typeof uuid }>,
+
+  /** Where a contact in a journey goes on, or how it has ended. */
+  runChanges: update('journey_run', {
+    position: optional(integer),
+    state: optional(textOf<'active' | 'done' | 'stopped'>()),
+    reason: replaced(orNull(textOf<StopReason>())),
+    nextAt: optional(time),
+    endedAt: replaced(orNull(time)),
+  }),
 
   friendshipLog: insert('friendship_log', {
     id: uuid,

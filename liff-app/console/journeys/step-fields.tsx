@@ -1,0 +1,176 @@
+import { useId } from 'preact/hooks';
+import { platforms } from '../../../server/contract/platforms.ts';
+import { moduleList } from '../modules/lists.ts';
+import { ChipsField } from '../ui/chips-field.tsx';
+import { Select } from '../ui/select.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { type StepForm, waitUnits } from './journey-form.ts';
+import { journeyWords as t } from './journey-words.ts';
+
+type Of<Kind extends StepForm['kind']> = Extract<StepForm, { kind: Kind }>;
+type Props<Step extends StepForm = StepForm> = {
+  step: Step;
+  path: string;
+  errorAt: (path: string) => string | undefined;
+  onInput: (step: StepForm) => void;
+};
+
+/** The fields of one step, but for the steps inside it. */
+export function StepFields({ step, ...rest }: Props) {
+  switch (step.kind) {
+    case 'message':
+      return <MessageFields step={step} {...rest} />;
+    case 'wait':
+      return <WaitFields step={step} {...rest} />;
+    case 'tag':
+      return <TagFields step={step} {...rest} />;
+    case 'if':
+      return (
+        <TextField
+          label={t('if.tag')}
+          value={step.tag}
+          error={rest.errorAt(`${rest.path}.tag`)}
+          onInput={(tag) => rest.onInput({ ...step, tag })}
+        />
+      );
+  }
+}
+
+function MessageFields({ step, path, errorAt, onInput }: Props<Of<'message'>>) {
+  return (
+    <>
+      <Segments
+        label={t('message.kind')}
+        value={step.say}
+        options={[
+          ['text', t('message.text')],
+          ['module', t('message.module')],
+        ]}
+        onInput={(say) => onInput({ ...step, say })}
+      />
+      {step.say === 'text' ? (
+        <TextArea
+          label={t('message.text')}
+          value={step.text}
+          error={errorAt(`${path}.message.text`)}
+          onInput={(text) => onInput({ ...step, text })}
+        />
+      ) : (
+        <ModuleSelect
+          value={step.moduleId}
+          error={errorAt(`${path}.message.moduleId`)}
+          onInput={(moduleId) => onInput({ ...step, moduleId })}
+        />
+      )}
+    </>
+  );
+}
+
+function ModuleSelect({
+  value,
+  error,
+  onInput,
+}: {
+  value: string;
+  error: string | undefined;
+  onInput: (id: string) => void;
+}) {
+  const { items } = moduleList.use();
+  const options = (items ?? []).map(({ id, name, platform }) => ({
+    value: id,
+    label: `${platforms[platform].marketersName} · ${name}`,
+  }));
+  return (
+    <Select
+      label={t('message.module')}
+      hint={t('module.hint')}
+      value={value}
+      error={error}
+      options={[{ value: '', label: t('module.choose') }, ...options]}
+      onInput={onInput}
+    />
+  );
+}
+
+function WaitFields({ step, path, errorAt, onInput }: Props<Of<'wait'>>) {
+  return (
+    <>
+      <Segments
+        label={t('wait.how')}
+        value={step.how}
+        options={[
+          ['for', t('wait.for')],
+          ['until', t('wait.until')],
+        ]}
+        onInput={(how) => onInput({ ...step, how })}
+      />
+      {step.how === 'for' ? (
+        <div class="wait-fields">
+          <TextField
+            type="number"
+            label={t('amount')}
+            value={step.amount}
+            error={errorAt(`${path}.minutes`) ?? errorAt(path)}
+            onInput={(amount) => onInput({ ...step, amount })}
+          />
+          <Select
+            label={t('unit')}
+            value={step.unit}
+            options={waitUnits.map((unit) => ({ value: unit, label: t(unit) }))}
+            onInput={(unit) => onInput({ ...step, unit: waitUnits.find((one) => one === unit) ?? 'days' })}
+          />
+        </div>
+      ) : (
+        <TextField
+          type="time"
+          label={t('until')}
+          hint={t('until.hint')}
+          value={step.until}
+          error={errorAt(`${path}.until`) ?? errorAt(path)}
+          onInput={(until) => onInput({ ...step, until })}
+        />
+      )}
+    </>
+  );
+}
+
+function TagFields({ step, path, errorAt, onInput }: Props<Of<'tag'>>) {
+  return (
+    <>
+      {(['add', 'remove'] as const).map((side, i) => (
+        <ChipsField
+          key={side}
+          label={t(`tag.${side}`)}
+          optional
+          value={step[side]}
+          error={errorAt(`${path}.${side}`) ?? (i === 0 ? errorAt(path) : undefined)}
+          most={{ items: 50, letters: 100 }}
+          removeLabel={(tag) => t('tag.take', { tag })}
+          onInput={(tags) => onInput({ ...step, [side]: tags })}
+        />
+      ))}
+    </>
+  );
+}
+
+type SegmentsProps<Value extends string> = {
+  label: string;
+  value: Value;
+  options: [Value, string][];
+  onInput: (value: Value) => void;
+};
+
+function Segments<Value extends string>({ label, value, options, onInput }: SegmentsProps<Value>) {
+  const id = useId();
+  return (
+    <div class="segments" role="radiogroup" aria-label={label}>
+      {options.map(([option, text]) => (
+        <label key={option}>
+          <input type="radio" name={id} checked={value === option} onInput={() => onInput(option)} />
+          <span>{text}</span>
+        </label>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import { pageOf } from '../../../server/contract/common.ts';
+import { contactSchema } from '../../../server/contract/contacts.ts';
+import { call, type Failure } from '../../api.ts';
+import { useReply } from '../data/use-reply.ts';
+import { failureText } from '../i18n/shell-words.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Select } from '../ui/select.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { toast } from '../ui/toast.tsx';
+import { testJourney } from './journey-api.ts';
+import { journeyWords as t } from './journey-words.ts';
+
+type Props = { journeyId: string; onEnd: () => void; onFailure: (failure: Failure) => void };
+
+/** Sends a journey's messages at once to one of the newest contacts. */
+export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
+  const { value, failure } = useReply(
+    () => call(pageOf(contactSchema), 'GET', '/contacts', { query: { limit: 50 } }),
+    [],
+  );
+  const contacts = value?.items.filter(({ state }) => state === 'active') ?? null;
+  const [chosen, setChosen] = useState('');
+  const [busy, setBusy] = useState(false);
+  const contactId = chosen || contacts?.[0]?.id || '';
+  const run = async () => {
+    if (!contactId) return;
+    setBusy(true);
+    const reply = await testJourney(journeyId, contactId);
+    setBusy(false);
+    if (reply.ok) toast({ text: t('test.sent') });
+    else onFailure(reply.failure);
+    onEnd();
+  };
+  return (
+    <ConfirmDialog
+      open
+      title={t('test.title')}
+      kind="primary"
+      action={t('test.run')}
+      busy={busy}
+      problem={failure && failureText(failure)}
+      onConfirm={() => void run()}
+      onClose={onEnd}
+    >
+      <p>{t('test.text')}</p>
+      {!contacts && !failure && <Spinner />}
+      {contacts?.length === 0 && <Notice>{t('test.none')}</Notice>}
+      {contacts && contacts.length > 0 && (
+        <Select
+          label={t('test.contact')}
+          hint={t('test.hint')}
+          value={contactId}
+          options={contacts.map(({ id, name, externalId }) => ({ value: id, label: name ?? externalId }))}
+          onInput={setChosen}
+        />
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,44 @@
+import type { MessageAction } from '../contract/campaigns.ts';
+import { type Program, type Stretch, stretch } from './journey-steps.ts';
+
+/** Why a contact's journey ended before its last step. */
+export type StopReason = 'undone' | 'journey_disabled' | 'journey_deleted' | 'loop' | 'error';
+
+/** A contact in a journey, as read with its contact. */
+export type RunFacts = {
+  state: 'active' | 'undoing';
+  isTest: boolean;
+  position: number;
+  journey: { isEnabled: boolean; isDeleted: boolean };
+  tags: readonly string[];
+  /** Tags that this run has put on the contact, and that nothing else has put on since. */
+  ownTags: readonly string[];
+};
+
+export type RunDecision =
+  | { act: 'undo'; remove: string[] }
+  | { act: 'stop'; reason: StopReason }
+  | { act: 'go'; messages: MessageAction[]; add: string[]; remove: string[]; next: Stretch['next'] };
+
+/** What a contact's journey does now. A test changes no tags, but its *if* steps see those it would have changed. */
+export function decideRun(facts: RunFacts, program: Program, at: { now: Date; timeZone: string }): RunDecision {
+  if (facts.state === 'undoing')
+    return { act: 'undo', remove: facts.ownTags.filter((tag) => facts.tags.includes(tag)) };
+  if (facts.journey.isDeleted) return { act: 'stop', reason: 'journey_deleted' };
+  if (!facts.journey.isEnabled && !facts.isTest) return { act: 'stop', reason: 'journey_disabled' };
+  const { effects, next } = stretch(program, facts.position, { ...at, tags: facts.tags, skipWaits: facts.isTest });
+  const messages = effects.flatMap((effect) => (effect.kind === 'message' ? [effect.message] : []));
+  const after = new Set(facts.tags);
+  for (const effect of effects) {
+    if (effect.kind !== 'tag' || facts.isTest) continue;
+    for (const tag of effect.add) after.add(tag);
+    for (const tag of effect.remove) after.delete(tag);
+  }
+  return {
+    act: 'go',
+    messages,
+    add: [...after].filter((tag) => !facts.tags.includes(tag)),
+    remove: facts.tags.filter((tag) => !after.has(tag)),
+    next,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Context } from '../../context.ts';
+import type { JourneyView } from '../../contract/journeys.ts';
+import { compile, waitPath } from '../../domain/journey-steps.ts';
+import type { JourneyRow } from '../../store/journeys/journeys.ts';
+import { type Page, type PageQuery, page } from '../page.ts';
+
+const noRuns = { waiting: 0, done: 0, stopped: 0 };
+
+function view(row: JourneyRow, facts: Pick<JourneyView, 'runs' | 'standing'>): JourneyView {
+  const { version: _version, stepsId: _stepsId, createdAt, updatedAt, ...rest } = row;
+  return { ...rest, ...facts, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/** A journey, with how many contacts wait at each step and what became of the others. */
+export async function journeyView(context: Context, row: JourneyRow): Promise<JourneyView> {
+  const { journeys } = context.store;
+  const [runs, standing] = await Promise.all([journeys.counts(row.id), journeys.standing(row.id)]);
+  const program = compile(row.steps);
+  const byPath = new Map<string | null, number>();
+  for (const { stepsId, position, contacts } of standing) {
+    const path = stepsId === row.stepsId ? waitPath(program, position) : null;
+    byPath.set(path, (byPath.get(path) ?? 0) + contacts);
+  }
+  return view(row, { runs, standing: [...byPath].map(([path, contacts]) => ({ path, contacts })) });
+}
+
+export const newJourneyView = (row: JourneyRow): JourneyView => view(row, { runs: noRuns, standing: [] });
+
+/** `GET /api/v1/journeys`, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
+export async function listJourneys(context: Context, query: PageQuery): Promise<Page<JourneyView>> {
+  const { items, nextCursor } = await page(query, context.store.journeys.list, (row) => row);
+  return { items: await Promise.all(items.map((row) => journeyView(context, row))), nextCursor };
+}

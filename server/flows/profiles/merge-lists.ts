@@ -1,0 +1,40 @@
+import type { Context } from '../../context.ts';
+import type { Conflict, Suggestion } from '../../contract/merges.ts';
+import { type Page, type PageQuery, page } from '../page.ts';
+import { readProfile } from './edit-profile.ts';
+
+/** `GET /api/v1/merges/conflicts`: links that failed and wait for a person, newest first. */
+export async function listConflicts(context: Context, query: PageQuery): Promise<Page<Conflict>> {
+  const { items, nextCursor } = await page(query, context.store.profilePairs.conflicts, (row) => row);
+  const shown = items.map(async ({ id, campaignId, at, reason, sourceProfileId, targetProfileId }) => ({
+    attemptId: id,
+    campaignId,
+    at: at.toISOString(),
+    reason,
+    source: await readProfile(context, sourceProfileId),
+    target: await readProfile(context, targetProfileId),
+  }));
+  return { items: await Promise.all(shown), nextCursor };
+}
+
+/** `GET /api/v1/merges/suggestions`: pairs with one member number, by it, of 2,000 profiles at a time; with `profileId`, all that are like this profile. */
+export async function listSuggestions(
+  context: Context,
+  { profileId, cursor }: { profileId?: string | undefined; cursor?: string | undefined },
+): Promise<Page<Suggestion>> {
+  const { profilePairs } = context.store;
+  const suggest = async (one: string, other: string, because: Suggestion['because']): Promise<Suggestion[]> => {
+    const profiles = await Promise.all([readProfile(context, one), readProfile(context, other)]);
+    const [a, b] = profiles.map(({ contacts }) => contacts.map(({ id }) => id));
+    return (await profilePairs.areParted(a ?? [], b ?? [])) ? [] : [{ profiles, because }];
+  };
+  if (profileId) {
+    const own = await readProfile(context, profileId);
+    const found = await profilePairs.like(own.id);
+    const items = await Promise.all(found.map(({ id, because }) => suggest(own.id, id, because)));
+    return { items: items.flat(), nextCursor: null };
+  }
+  const { pairs, last } = await profilePairs.sameMemberNumber(cursor ?? '');
+  const items = await Promise.all(pairs.map(({ one, other }) => suggest(one, other, 'member_number')));
+  return { items: items.flat(), nextCursor: last };
+}

@@ -1,0 +1,84 @@
+import type { Pool } from 'pg';
+import type { JourneyStep } from '../../contract/journeys.ts';
+import type { Locale } from '../../contract/page.ts';
+import type { RunFacts } from '../../domain/journey-run.ts';
+import { type ChannelFacts, channelJson, modulesNamedIn, type SentBlock } from '../link-read.ts';
+
+/** A contact in a journey that is due, with all that its steps need. */
+export type DueRun = RunFacts & {
+  id: string;
+  journeyId: string;
+  stepsId: string;
+  steps: JourneyStep[];
+  depth: number;
+  contact: { id: string; version: number; name: string | null; tags: string[] };
+  channel: ChannelFacts;
+  modules: Record<string, SentBlock[]>;
+  /** By the database's clock, as everywhere in the outbox. */
+  claimedAt: Date;
+  brand: { locale: Locale | null; timeZone: string | null } | null;
+};
+
+// Both locks are skipped where another holds the row: that contact is left to the next round.
+const claimSql = `
+with due as materialized (
+  select id, contact_id from journey_run where state in ('active', 'undoing') and next_at <= $1
+  order by next_at, id limit $2 for update skip locked),
+held as materialized (
+  select * from contact c where c.id = any (array(select contact_id from due)) order by c.id for update skip locked)
+select r.id, r.journey_id as "journeyId", r.steps_id as "stepsId", s.steps, now() as "claimedAt", r.state, r.is_test as "isTest", r.position, r.depth,
+  json_build_object('isEnabled', j.enabled, 'isDeleted', j.deleted_at is not null) as journey,
+  json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'tags', c.tags) as contact, c.tags,
+  array(select distinct t.tag from tag_change t where t.contact_id = c.id and t.origin = 'journey' and t.origin_id = r.id and t.added
+    and not exists (select from tag_change l where l.contact_id = t.contact_id and l.tag = t.tag and l.at > t.at and l.added)) as "ownTags",
+  ${channelJson('ch')} as channel, ${modulesNamedIn('s.steps')} as modules,
+  (select json_build_object('locale', b.locale, 'timeZone', b.time_zone) from brand b) as brand
+from due d
+  join held c on c.id = d.contact_id
+  cross join lateral (select * from journey_run x where x.id = d.id offset 0) r
+  cross join lateral (select * from journey x where x.id = r.journey_id offset 0) j
+  cross join lateral (select * from journey_steps x where x.id = r.steps_id offset 0) s
+  cross join lateral (select * from channel x where x.id = c.channel_id offset 0) ch
+order by r.next_at, r.id`;
+
+/** Contacts in journeys. */
+export function buildJourneyRunStore(pool: Pool) {
+  return {
+    /** Holds due runs and their contacts, oldest first; in a transaction. */
+    async claimDue(now: Date, limit: number): Promise<DueRun[]> {
+      const { rows } = await pool.query<DueRun>({ name: 'journey-runs-due', text: claimSql, values: [now, limit] });
+      return rows;
+    },
+
+    /** A run that failed is tried again later. @returns how often it has failed by now */
+    async postpone(id: string, next: Date): Promise<number> {
+      const { rows } = await pool.query<{ tries: number }>(
+        'update journey_run set tries = tries + 1, next_at = $2 where id = $1 returning tries',
+        [id, next],
+      );
+      return rows[0]?.tries ?? 0;
+    },
+
+    /** Contacts of journeys that were disabled or deleted are due at once, to stop. @returns how many, at most `limit` */
+    async wakeStopped(now: Date, limit: number): Promise<number> {
+      const { rowCount } = await pool.query(
+        `update journey_run x set next_at = $1 where x.id = any (array(
+           select r.id from journey j cross join lateral (
+             select y.id from journey_run y where y.journey_id = j.id and y.state = 'active' and y.next_at > $1 and not y.is_test
+             limit $2 offset 0) r
+           where not j.enabled limit $2))`,
+        [now, limit],
+      );
+      return rowCount ?? 0;
+    },
+
+    /** Lets a contact run through steps at once, without waits. */
+    async startTest(run: { journeyId: string; stepsId: string; contactId: string; now: Date }): Promise<void> {
+      await pool.query(
+        `insert into journey_run (journey_id, steps_id, contact_id, once, is_test, depth, next_at, entered_at)
+         values ($1, $2, $3, false, true, 0, $4, $4)`,
+        [run.journeyId, run.stepsId, run.contactId, run.now],
+      );
+    },
+  };
+}

@@ -15,6 +15,7 @@ const onPackagedPostgres = [
   'server/flows/linking/complete-whatsapp-link.test.ts',
   'server/flows/linking/undo-link.test.ts',
   'server/flows/delivery/deliver-order.test.ts',
+  'server/flows/webhooks/{deliver-webhooks,disabled-webhooks,webhook-events}.test.ts',
 ];
 
 /** They start programs and wait for them, more than they compute: run beside the others (`npm test` does), in one process. */
@@ -22,6 +23,7 @@ const processes = [
   'server/{backup-commands,database-away,ending,last-release,operator-process,readiness,rolling-restart,start}.test.ts',
   'server/flows/inbound/kill-events.test.ts',
   'server/flows/linking/kill.test.ts',
+  'server/flows/webhooks/kill-webhooks.test.ts',
   'server/security/key-change-process.test.ts',
   'server/store/embedded/*.test.ts',
   'scripts/{dockerfile,new-platform}.test.ts',

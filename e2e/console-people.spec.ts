@@ -29,7 +29,7 @@ test('an administrator invites a marketer, who adds a passkey and sees what they
   await her.goto(`${desk.url}/console/channels`);
   await expect(her.getByRole('heading', { level: 1 })).toHaveText('Channels');
   await expect(her.getByRole('main').getByRole('button')).toHaveCount(0);
-  for (const path of ['staff', 'keys']) {
+  for (const path of ['staff', 'keys', 'webhooks']) {
     await her.goto(`${desk.url}/console/${path}`);
     await expect(her.getByText("Your role can't do this.")).toBeVisible();
   }

@@ -37,6 +37,16 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●····', 'POST', `/staff/${id}/sign-in-link`],
   ['●····', 'GET', '/api-keys'],
   ['●····', 'GET', '/audit'],
+  ['●····', 'GET', '/webhooks'],
+  ['●····', 'POST', '/webhooks', {}],
+  ['●····', 'GET', `/webhooks/${id}`],
+  ['●····', 'PATCH', `/webhooks/${id}`, {}],
+  ['●····', 'DELETE', `/webhooks/${id}`],
+  ['●····', 'POST', `/webhooks/${id}/rotate-secret`],
+  ['●····', 'POST', `/webhooks/${id}/test`],
+  ['●····', 'GET', `/webhooks/${id}/deliveries`],
+  ['●····', 'POST', `/webhooks/${id}/deliveries/${id}/replay`],
+  ['●····', 'POST', `/webhooks/${id}/replay`, {}],
   ['●····', 'POST', '/api-keys', {}],
   ['●····', 'POST', '/cards', { ...card, send: false }],
 ];
@@ -50,6 +60,7 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/channels/new', 'Connect'],
   ['●····', '/console/staff', 'Add a staff member'],
   ['●····', '/console/keys', 'New key'],
+  ['●····', '/console/webhooks', 'New webhook'],
 ];
 
 const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Brand', 'My account'];
@@ -63,6 +74,7 @@ const navigation: Record<Role, string[]> = {
     'Brand',
     'Staff',
     'API keys',
+    'Webhooks',
     'Audit log',
     'My account',
   ],

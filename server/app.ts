@@ -35,6 +35,7 @@ import { operatorRoutes } from './routes/api/operator-routes.ts';
 import { sessionRoutes } from './routes/api/session-routes.ts';
 import { staffAccessRoutes } from './routes/api/staff-access-routes.ts';
 import { staffRoutes } from './routes/api/staff-routes.ts';
+import { sentWebhookRoutes } from './routes/api/webhook-routes.ts';
 import { consolePage } from './routes/pages/console-page.ts';
 import { loadShell } from './routes/pages/page-html.ts';
 import { pageRoutes } from './routes/pages/page-routes.ts';
@@ -125,6 +126,7 @@ export async function buildApp(
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });
   await app.register(staffRoutes(context), { prefix: '/api/v1' });
   await app.register(staffAccessRoutes(context), { prefix: '/api/v1' });
+  await app.register(sentWebhookRoutes(context), { prefix: '/api/v1/webhooks' });
   await app.register(auditRoutes(context), { prefix: '/api/v1/audit' });
   await app.register(brandRoutes(context), { prefix: '/api/v1/brand' });
   await app.register(imageRoutes(context), { prefix: '/api/v1/images' });

@@ -9,6 +9,7 @@ import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';
 import { buildPictureProcesses, type PictureProcesses } from './pictures/picture-processes.ts';
 import { buildReadiness, type Readiness } from './readiness.ts';
+import { type GuardedPost, openGuardedPost } from './security/guarded-post.ts';
 import { buildKeyRing, type KeyRing } from './security/key-ring.ts';
 import { buildRateLimit, type RateLimit } from './security/rate-limit.ts';
 import { watchPool } from './store/database/pool-watch.ts';
@@ -34,6 +35,8 @@ export type Context = {
   store: Store;
   channels: ReturnType<typeof buildChannels>;
   lineIdentity: ReturnType<typeof buildLineIdentity>;
+  /** Calls to the webhooks' addresses. */
+  webhookHttp: GuardedPost;
   keys: KeyRing;
   /** Which key is the newest, as all servers of the database see it; until they have told, this ring's first. */
   signingKeys: SigningKeys;
@@ -70,6 +73,8 @@ export type Overrides = Partial<
   /** Path of `picture-process.ts`, built. */
   pictureProgram?: () => string | Promise<string>;
   http?: PlatformHttp;
+  /** Of the calls to webhooks: only the demo allows loopback addresses by itself. */
+  webhookHttp?: Parameters<typeof openGuardedPost>[0];
 };
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -97,7 +102,12 @@ export function buildContext(
   const store = openStore(databaseUrl, { maxConnections: config.workerConcurrency + 12 });
   watchPool(store.pool, (seconds) => metrics.databaseWait.observe(seconds));
   const http = overrides.http ?? openPlatformHttp();
-  const ending: Ending = { draining: false, abortCalls: http.abortAll };
+  const webhookHttp = openGuardedPost({ allowLoopback: config.mode === 'demo', ...overrides.webhookHttp });
+  const abortCalls = () => {
+    http.abortAll();
+    webhookHttp.abortAll();
+  };
+  const ending: Ending = { draining: false, abortCalls };
   const wire = { http, now };
   return {
     config,
@@ -107,6 +117,7 @@ export function buildContext(
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
     pictures: buildPictureProcesses(overrides.pictureProgram ?? noPictures),
     metrics,
+    webhookHttp,
     metricsText: buildMetricsText({ metrics, store, log }),
     keys,
     signingKeys: { newest: keys.currentKid, since: new Date(0), before: null },

@@ -30,6 +30,7 @@ export function buildMetrics() {
     events: counter('events_total', 'Inbound events processed', ['kind']),
     eventLag: histogram(queueBuckets, 'event_lag_seconds', 'From an event’s receipt to its effects', ['kind']),
     deliveries: counter('deliveries_total', 'Deliveries by what became of them', ['platform', 'state', 'reason']),
+    webhookDeliveries: counter('webhook_deliveries_total', 'Tries of webhook deliveries by their result', ['state']),
     shed: counter('requests_shed_total', 'Requests turned away because too many were in flight', ['class']),
     connectionsRefused: counter('connections_refused_total', 'Connections closed at once, too many being open', []),
     requests: counter('http_requests_total', 'HTTP requests by route pattern', ['method', 'route', 'status']),

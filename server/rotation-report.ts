@@ -4,8 +4,8 @@ import type { KeyUse } from './store/staff/key-uses.ts';
 
 /** What `npm run rotate-secrets` prints: how many of each, then each key and what still needs it. */
 export function rotationReport(rotated: RotatedSecrets, keys: KeyRing): string {
-  const { credentials, messages, answers, unreadable, uses } = rotated;
-  const counts = `${credentials} credential(s), ${messages} waiting message(s), ${answers} kept answer(s)`;
+  const { credentials, messages, answers, webhooks, unreadable, uses } = rotated;
+  const counts = `${credentials} credential(s), ${messages} waiting message(s), ${answers} kept answer(s), ${webhooks} webhook secret(s)`;
   const kids = [...new Set([...keys.kids, ...keys.retired, ...uses.map(({ kid }) => kid)])];
   const lines = kids.map((kid) => `  ${kid}: ${keyLine(kid, keys, uses.find((use) => use.kid === kid) ?? null)}`);
   const failed =
@@ -33,5 +33,6 @@ export function sealedNames(use: KeyUse): string[] {
     ...(use.credentials ? ['channel credentials'] : []),
     ...(use.messages ? ['waiting messages'] : []),
     ...(use.answers ? ['kept answers'] : []),
+    ...(use.webhooks ? ['webhook secrets'] : []),
   ];
 }

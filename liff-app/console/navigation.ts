@@ -12,6 +12,7 @@ const words = defineWords(
     brand: 'Brand',
     staff: 'Staff',
     keys: 'API keys',
+    webhooks: 'Webhooks',
     audit: 'Audit log',
     account: 'My account',
   },
@@ -24,6 +25,7 @@ const words = defineWords(
     brand: '品牌',
     staff: '成員',
     keys: 'API 金鑰',
+    webhooks: 'Webhook',
     audit: '操作紀錄',
     account: '我的帳號',
   },
@@ -42,6 +44,7 @@ export const entries: Entry[] = [
   { page: 'brand', icon: 'brand' },
   { page: 'staff', icon: 'staff', needs: 'administer' },
   { page: 'keys', icon: 'key', needs: 'administer' },
+  { page: 'webhooks', icon: 'webhook', needs: 'administer' },
   { page: 'audit', icon: 'audit', needs: 'administer' },
   { page: 'account', icon: 'account' },
 ];

@@ -30,5 +30,7 @@ export const routes: Route[] = [
   { path: '/console/staff/:id', load: () => import('./staff/person-page.tsx') },
   { path: '/console/staff', load: () => import('./staff/staff-page.tsx') },
   { path: '/console/keys', load: () => import('./keys/keys-page.tsx') },
+  { path: '/console/webhooks', load: () => import('./webhooks/webhooks-page.tsx') },
+  { path: '/console/webhooks/:id', load: () => import('./webhooks/webhook-page.tsx') },
   { path: '/console/audit', load: () => import('./audit/audit-page.tsx') },
 ];

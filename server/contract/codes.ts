@@ -40,6 +40,7 @@ export const problemReasons = {
   not_repairable: ['invalid_body'],
   not_tickable: ['invalid_body'],
   card_not_made: ['invalid_body'],
+  webhook_not_saved: ['invalid_body'],
   key_end: ['invalid_body'],
   picture_missing: ['invalid_body'],
   picture_refused: ['invalid_body', 'problem'],
@@ -68,6 +69,8 @@ export const problemReasons = {
   campaign_just_disabled: ['conflict'],
   profile_changing: ['conflict'],
   contact_changing: ['conflict'],
+  webhook_disabled: ['conflict'],
+  too_many_webhooks: ['conflict', 'max'],
   contact_unreachable: ['conflict'],
   merge_erased: ['conflict'],
   not_linked: ['conflict'],
@@ -112,6 +115,9 @@ export const fieldErrorParams = {
   phone_number: [],
   https_only: [],
   not_public: [],
+  user_in_address: [],
+  webhook_address_private: [],
+  webhook_address_unknown: [],
   too_many_fields: ['max'],
   needs_button: [],
   needs_block: [],
@@ -179,7 +185,9 @@ export type Thing =
   | 'person'
   | 'picture'
   | 'profile'
-  | 'session';
+  | 'session'
+  | 'webhook'
+  | 'webhook_delivery';
 
 /** Each parameter's type: a name means the same in every code and reason. */
 type ParamTypes = {

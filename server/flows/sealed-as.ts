@@ -6,5 +6,7 @@ export const sealedAs = {
   message: (outboxId: string) => `outbox:${outboxId}:message`,
   /** The bytes of the first try. */
   frozen: (outboxId: string) => `outbox:${outboxId}:frozen`,
+  /** Its secret, and the one before the last rotation. */
+  webhook: (webhookId: string) => `webhook:${webhookId}:secret`,
   answer: ({ caller, route, key }: IdempotentKey) => `idempotent:${caller}:${route}:${key}`,
 };

@@ -50,7 +50,9 @@ test('a server with a signing key that others don’t have doesn’t start; alon
   const rotation = startProcess(await environment(['k2'], 'k1'), '--rotate-secrets');
   running.push(rotation);
   expect(await rotation.ended).toBe(0);
-  expect(rotation.output()).toContain('Sealed again with k2: 0 credential(s), 0 waiting message(s), 0 kept answer(s).');
+  expect(rotation.output()).toContain(
+    'Sealed again with k2: 0 credential(s), 0 waiting message(s), 0 kept answer(s), 0 webhook secret(s).',
+  );
   expect(rotation.output()).toContain('k1: retired. It can leave OMNILINK_SECRETS.');
   await stop(alone);
 }, 120_000);

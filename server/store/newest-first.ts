@@ -1,6 +1,10 @@
 /** Greater than every id: the start of a list without a cursor. */
 export const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+/** SQL of the smallest id of a moment: ids are in order of time. */
+export const firstIdAtSql = (at: string): string =>
+  `(lpad(to_hex(floor(extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid`;
+
 /**
  * The rows with one value in each of these columns, newest first, in the order of the index over these columns and `id`. A plain
  * `column = $1 … order by id` may instead read the primary key backwards, through all rows with other values. Only the last column

@@ -38,6 +38,8 @@ import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
 import { buildTagStore } from './tags.ts';
+import { buildWebhookDeliveryStore } from './webhooks/webhook-deliveries.ts';
+import { buildWebhookStore } from './webhooks/webhooks.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
 import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
 
@@ -78,6 +80,8 @@ const groupsOn = (pool: Pool) => ({
   profiles: buildProfileStore(pool),
   profilePairs: buildProfilePairStore(pool),
   tags: buildTagStore(pool),
+  webhooks: buildWebhookStore(pool),
+  webhookDeliveries: buildWebhookDeliveryStore(pool),
   journeys: buildJourneyStore(pool),
   journeyRuns: buildJourneyRunStore(pool),
   merges: buildMergeStore(pool),

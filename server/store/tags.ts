@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { queueEvent } from './webhooks/queue-event.ts';
 
 /** Changes of tags that one statement follows. */
 const atOnce = 40;
@@ -9,12 +10,19 @@ const longestChain = 5;
 // Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
 with due as materialized (
-  select id, contact_id, tag, added, origin, depth from tag_change
-  where followed_at is null order by at, id limit ${atOnce} for update skip locked),
+  select * from tag_change where followed_at is null order by at, id limit ${atOnce} for update skip locked),
 counted as (
   insert into tag (name, contacts)
   select tag, sum(case when added then 1 else -1 end) as contacts from due group by tag order by tag
   on conflict (name) do update set contacts = greatest(0, tag.contacts + excluded.contacts)),
+told as (${queueEvent(
+  {
+    type: "'tag.added'",
+    at: 'due.at',
+    data: `jsonb_build_object('contactId', due.contact_id, 'tag', due.tag, 'origin', due.origin, 'originId', due.origin_id)`,
+  },
+  'due where due.added',
+)}),
 started as (
   insert into journey_run (journey_id, steps_id, contact_id, change_id, once, depth, state, reason, next_at, entered_at, ended_at)
   select j.id, j.steps_id, d.contact_id, d.id, not j.repeats, d.depth + 1,

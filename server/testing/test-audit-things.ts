@@ -8,6 +8,9 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
   const made = async (path: string, body: object) => (await admin.as('POST', path, body)).body.id;
   const module = { platform: 'line', name: 'm', blocks: [{ kind: 'text', text: 'hello' }] };
 
+  const webhook = { name: 'w', url: 'http://127.0.0.1:9/', events: [] };
+  const hook = async () => `/webhooks/${await made('/webhooks', webhook)}`;
+
   async function linked() {
     const customer = await app.newCustomer();
     const card = await app.newCard(customer);
@@ -159,6 +162,27 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       rows: () => [['not_same', null]],
     }),
     'POST /merges/{id}/undo': about(admin, 'undo', 'POST', async () => `/merges/${(await linked()).merge}/undo`),
+    'POST /webhooks': about(admin, 'webhook.create', 'POST', '/webhooks', webhook),
+    'PATCH /webhooks/{id}': about(admin, 'webhook.change', 'PATCH', hook, { name: 'w' }),
+    'DELETE /webhooks/{id}': about(admin, 'webhook.remove', 'DELETE', hook),
+    'POST /webhooks/{id}/rotate-secret': about(
+      admin,
+      'webhook.rotate_secret',
+      'POST',
+      async () => `${await hook()}/rotate-secret`,
+    ),
+    'POST /webhooks/{id}/test': about(admin, 'webhook.test', 'POST', async () => `${await hook()}/test`),
+    'POST /webhooks/{id}/replay': about(admin, 'webhook.replay', 'POST', async () => `${await hook()}/replay`, {
+      since: '2026-01-01T00:00:00Z',
+    }),
+    'POST /webhooks/{id}/deliveries/{deliveryId}/replay': about(admin, 'webhook.replay', 'POST', async () => {
+      const id = await made('/webhooks', webhook);
+      const { rows } = await app.context.store.pool.query(
+        `insert into webhook_delivery (webhook_id, type, data, at) values ($1, 'x', '{}', now()) returning id`,
+        [id],
+      );
+      return `/webhooks/${id}/deliveries/${rows[0].id}/replay`;
+    }),
     'PATCH /brand': async () => ({
       call: () => admin.as('PATCH', '/brand', { name: 'b' }),
       rows: () => [['brand.change', null]],

@@ -18,6 +18,8 @@ export const thingNames: Record<Thing, string> = {
   picture: 'picture',
   profile: 'profile',
   session: 'session',
+  webhook: 'webhook',
+  webhook_delivery: 'webhook delivery',
 };
 
 const formatNames: Record<string, string> = { datetime: 'ISO datetime', uuid: 'UUID', url: 'URL' };
@@ -58,6 +60,9 @@ const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => st
   phone_number: 'must be a phone number with its country code, 7 to 15 digits',
   https_only: 'must be an https address',
   not_public: 'must be an address that customers can reach, without a user name in it',
+  user_in_address: 'must not contain a user name or a password',
+  webhook_address_private: 'leads to an address that is not on the public internet',
+  webhook_address_unknown: 'leads to a host name that cannot be resolved',
   too_many_fields: ({ max }) => `has more than ${max} fields`,
   needs_button: 'needs a button',
   needs_block: 'needs a block',

@@ -3,6 +3,7 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { newContact } from '../cards/send-card.ts';
 import { completeWaiting } from '../linking/complete-waiting.ts';
 import { observedFriend } from '../linking/observed-friend.ts';
+import { webhookEvent } from '../webhooks/webhook-events.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
 import { profileRequest } from './record-inbound-contact.ts';
 
@@ -34,7 +35,11 @@ export async function friendshipEffects(
     if (waiting.contactWritten) return { changes, hasMore: waiting.more };
     return { changes: joinChanges(changes, contactOf(eventContext, state, true)) };
   }
-  return { changes: joinChanges(base, contactOf(eventContext, state, false)) };
+  const isBlocked = newest && state === 'blocked' && contact?.state !== 'blocked';
+  const made = contactOf(eventContext, state, false);
+  const contactId = contact?.id ?? made.newContacts?.[0]?.id;
+  const told = isBlocked && contactId ? webhookEvent('contact.blocked', { contactId, channelId }) : {};
+  return { changes: joinChanges(base, made, told) };
 }
 
 /** Creates the contact if it is new, and requests its name where the platform can give it. */

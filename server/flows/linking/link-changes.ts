@@ -6,6 +6,7 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import type { AddedTags } from '../../store/write/parts.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
 import { addTags } from '../profiles/tags.ts';
+import { webhookEvent } from '../webhooks/webhook-events.ts';
 import { failureMessage, successMessages } from './link-messages.ts';
 import {
   byLink,
@@ -140,10 +141,21 @@ async function link(deciding: Deciding, { merge, proven }: Extract<LinkDecision,
     merge.kind === 'merge' && joined.absorbedId
       ? mergeChanges(deciding, merge, joined.absorbedId, joined.contactIds)
       : {},
+    webhookEvent('link.completed', {
+      ...eventIds(deciding),
+      ...ids,
+      profileId: merge.kind === 'merge' ? merge.survivorId : source.profile.id,
+    }),
     await successMessages(context, rows, { ...ids, targetName: subject.name, proven }, now),
     auditChanges(now, 'link', ids, byCustomer),
   );
 }
+
+const eventIds = ({ rows, attemptId }: Deciding) => ({
+  attemptId,
+  campaignId: rows.campaign.id,
+  cardId: rows.card.id,
+});
 
 async function fail(deciding: Deciding, reason: FailureReason): Promise<Changes> {
   const { context, rows, subject, attemptId, now } = deciding;
@@ -153,5 +165,12 @@ async function fail(deciding: Deciding, reason: FailureReason): Promise<Changes>
   // Two concurrent failures of one customer would both read "two today": the version makes one of them retry.
   const counted: Changes =
     told.outbox.length > 0 && contact ? { seen: [seen('contact', contact)], contactChanges: [{ id: contact.id }] } : {};
-  return joinChanges(attemptChanges(deciding, { outcome: 'failed', targetContactId, reason }), told, counted);
+  const event = webhookEvent('link.failed', {
+    ...eventIds(deciding),
+    sourceContactId: contact?.id ?? null,
+    targetContactId,
+    reason,
+    platformCode: subject.platformCode,
+  });
+  return joinChanges(attemptChanges(deciding, { outcome: 'failed', targetContactId, reason }), told, counted, event);
 }

@@ -4,6 +4,7 @@ import type { Tap } from '../../domain/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges, type RowOf, type Seen } from '../../store/write/changes.ts';
 import { addTags, firstTags, type TagCause } from '../profiles/tags.ts';
+import { webhookEvent } from '../webhooks/webhook-events.ts';
 
 export type LinkingCustomer = {
   tap: Tap;
@@ -128,6 +129,7 @@ export function mergeChanges(
   return {
     newMerges: [{ id, attemptId, survivorId, absorbedId, by: 'link' }],
     mergeUndos: [{ mergeId: id, contactIds, moved: { ...moved, optedOut: optedOutOf(source, target) } }],
+    ...webhookEvent('profile.merged', { mergeId: id, attemptId, survivorId, absorbedId }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { JoinedRows } from '../../store/merges.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
 import { removeTags } from '../profiles/tags.ts';
+import { webhookEvent } from '../webhooks/webhook-events.ts';
 
 /** The changes of undo and unlink alike: links that end, pairs that are asked from now on, opt-outs that stay. */
 export function partChanges(plan: Pick<UndoPlan, 'links' | 'optOut' | 'notSame'>): Changes {
@@ -44,9 +45,13 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
   const tags = [...plan.removeTags].map(([id, removed]) =>
     removeTags(id, removed, { origin: 'undo', originId: mergeIds[0] ?? null }),
   );
+  const events = plan.merges.map(({ id, survivorId, absorbedId }) =>
+    webhookEvent('profile.unmerged', { mergeId: id, survivorId, absorbedId }),
+  );
   return joinChanges(
     own,
     ...tags,
+    ...events,
     partChanges(plan),
     auditChanges(now, 'undo', about, actor === 'customer' ? byCustomer : {}),
   );

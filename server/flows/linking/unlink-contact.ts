@@ -8,6 +8,7 @@ import { auditChanges } from '../audit.ts';
 import { decideAndWrite, type Pass } from '../decide-and-write.ts';
 import { notFound } from '../not-found.ts';
 import { contactView } from '../profiles/edit-contact.ts';
+import { webhookEvent } from '../webhooks/webhook-events.ts';
 import { partChanges } from './undo-changes.ts';
 
 /**
@@ -63,5 +64,6 @@ export function unlinkChanges({ contact, joined }: Read, { context, now }: Pass,
     contactChanges: [{ id, profileId }],
   };
   const detail = { contactId: id, profileId, attemptIds: plan.links.map(({ attemptId }) => attemptId) };
-  return joinChanges(partChanges(plan), own, auditChanges(now, 'unlink', { objectId: id, detail }, by));
+  const event = webhookEvent('contact.unlinked', { contactId: id, profileId, formerProfileId: joined.profileId });
+  return joinChanges(partChanges(plan), own, event, auditChanges(now, 'unlink', { objectId: id, detail }, by));
 }

@@ -120,6 +120,30 @@ describe('after RETENTION_DAYS', () => {
   });
 });
 
+test('what webhooks were told goes, whatever became of it; its counts stay', async () => {
+  const { pool } = scene.rows;
+  const webhookId = uuidv7();
+  await pool.query(
+    `insert into webhook (id, name, url, events, enabled, enabled_at, delivered, failed, created_at)
+     values ($1, 'CRM', '', '{}', true, now(), 2, 1, now())`,
+    [webhookId],
+  );
+  for (const [days, state] of [
+    [29, 'delivered'],
+    [31, 'delivered'],
+    [32, 'failed'],
+    [33, 'due'],
+  ] as const) {
+    await pool.query(
+      `insert into webhook_delivery (id, webhook_id, type, data, at, state) values ($1, $2, 'x', '{}', now(), $3)`,
+      [uuidv7({ msecs: Date.now() - days * dayMs }), webhookId, state],
+    );
+  }
+  expect(await purgeOld(context, never)).toBe(3);
+  expect(await ids('webhook_delivery')).toHaveLength(1);
+  expect(await context.store.webhooks.find(webhookId)).toMatchObject({ delivered: 2, failed: 1 });
+});
+
 test('ID token uses and kept answers go after 24 h, whatever the variable says', async () => {
   const { cardId } = await scene.rows.addAttempt(await scene.person('messenger'), anna);
   for (const hours of [23, 25]) {

@@ -22,6 +22,7 @@ const keptDays: Record<Purged, number | null> = {
   sessions: 90,
   // An event that is older than eight days has no effect.
   names: 9,
+  webhooks: null,
 };
 
 /**

@@ -8,6 +8,8 @@ import { serverWith } from '../../testing/test-rings.ts';
 import { sealCredentials } from '../channels/credentials.ts';
 import { deliverDue } from '../delivery/deliver-due.ts';
 import { once } from '../idempotent-answer.ts';
+import { sealedAs } from '../sealed-as.ts';
+import { createWebhook, rotateSecret } from '../webhooks/save-webhook.ts';
 import { rotateSecrets } from './rotate-secrets.ts';
 
 const scene = useDeliveryScene();
@@ -22,7 +24,7 @@ function withKeys(kids: string[], retired: string[] = []): Context {
 afterEach(async () => {
   for (const context of open.splice(0)) await context.store.close();
 });
-beforeEach(() => scene.rows.pool.query('truncate idempotent_answer'));
+beforeEach(() => scene.rows.pool.query('truncate idempotent_answer, webhook'));
 
 const seals = async (context: Context) =>
   (await context.store.reseal.keyUses(context.now())).map(({ kid, credentials, messages, answers }) => ({
@@ -37,7 +39,7 @@ const keepAnswer = (context: Context) => once(context, key, {}, async () => ({ s
 /** Runs `meanwhile` once, after a batch was read and before it is written. */
 function withPause(
   context: Context,
-  at: 'replaceCredentials' | 'replaceMessages' | 'replaceAnswers',
+  at: 'replaceCredentials' | 'replaceMessages' | 'replaceAnswers' | 'replaceWebhooks',
   meanwhile: () => Promise<unknown>,
 ): Context {
   const { reseal } = context.store;
@@ -95,6 +97,27 @@ test('a credential that is changed meanwhile keeps the change', async () => {
   const token = channel?.credentials.find(({ field }) => field === 'accessToken');
   expect(token?.kid).toBe('k2');
   expect(token && context.keys.open(token, `${scene.channels.line}:accessToken`).toString()).toBe('changed');
+});
+
+test('a webhook’s secret and the one before its rotation are sealed again; one that is rotated meanwhile keeps the new secret', async () => {
+  const server = withKeys(['test', 'k2']);
+  const context = withKeys(['k2', 'test']);
+  const input = { name: 'CRM', url: 'http://127.0.0.1:9/', events: [], enabled: true };
+  const { id, secret: former } = await createWebhook(server, input);
+  const { secret } = await rotateSecret(server, id);
+  const rotated = await rotateSecrets(withPause(context, 'replaceWebhooks', () => rotateSecret(server, id)));
+  expect(rotated).toMatchObject({ webhooks: 1, unreadable: 0 });
+  expect(rotated.uses.find(({ kid }) => kid === 'k2')).toMatchObject({ webhooks: true });
+  const alone = withKeys(['k2']);
+  const opened = async () => {
+    const found = await alone.store.webhooks.secrets(id);
+    return [found?.secret, found?.former].map((one) => one && alone.keys.open(one, sealedAs.webhook(id)).toString());
+  };
+  const [newest, before] = await opened();
+  expect(newest).toMatch(/^whsec_/);
+  expect([former, secret]).not.toContain(newest);
+  expect(before).toBe(secret);
+  expect(await rotateSecrets(context)).toMatchObject({ webhooks: 0, unreadable: 0 });
 });
 
 test('a message that is being sent meanwhile is sent once, as it was', async () => {
@@ -158,7 +181,9 @@ test('the report says what each key is still needed for', async () => {
   await scene.rows.addAttempt(source, target);
   const context = withKeys(['k2', 'test', 'k0']);
   const report = rotationReport(await rotateSecrets(context), context.keys);
-  expect(report).toMatch(/^Sealed again with k2: 6 credential\(s\), 0 waiting message\(s\), 0 kept answer\(s\)\.$/m);
+  expect(report).toMatch(
+    /^Sealed again with k2: 6 credential\(s\), 0 waiting message\(s\), 0 kept answer\(s\), 0 webhook secret\(s\)\.$/m,
+  );
   expect(report).toMatch(/^ {2}k2: signs; seals channel credentials\. Stays\.$/m);
   expect(report).toMatch(
     /^ {2}test: cards live until 20\d\d-.*Stays until then, or retire it \(OMNILINK_RETIRED=test\)/m,

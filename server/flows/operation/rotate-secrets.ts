@@ -1,6 +1,12 @@
 import type { Context } from '../../context.ts';
 import type { Sealed } from '../../security/key-ring.ts';
-import type { Changed, SealedAnswer, SealedCredential, SealedMessage } from '../../store/operation/reseal.ts';
+import type {
+  Changed,
+  SealedAnswer,
+  SealedCredential,
+  SealedMessage,
+  SealedWebhook,
+} from '../../store/operation/reseal.ts';
 import type { KeyUse } from '../../store/staff/key-uses.ts';
 import { sealedAs } from '../sealed-as.ts';
 
@@ -9,6 +15,8 @@ export type RotatedSecrets = {
   credentials: number;
   messages: number;
   answers: number;
+  /** Webhooks, whose secrets sign what they are sent. */
+  webhooks: number;
   unreadable: number;
   uses: KeyUse[];
 };
@@ -18,18 +26,21 @@ const batchSize = 200;
 const maxPasses = 5;
 
 /**
- * Seals everything stored again with the ring's first key: channel credentials, messages that wait, kept answers. Runs beside
+ * Seals everything stored again with the ring's first key: channel credentials, messages that wait, kept answers,
+ * webhooks' secrets. Runs beside
  * servers: each value is replaced only as it was read, so nobody's change is lost and nobody waits. It may be run again.
  */
 export async function rotateSecrets(context: Context): Promise<RotatedSecrets> {
-  const done = { credentials: 0, messages: 0, answers: 0, unreadable: 0 };
+  const done = { credentials: 0, messages: 0, answers: 0, webhooks: 0, unreadable: 0 };
+  const total = () => done.credentials + done.messages + done.answers + done.webhooks;
   for (let pass = 0; pass < maxPasses; pass += 1) {
     done.unreadable = 0;
-    const before = done.credentials + done.messages + done.answers;
+    const before = total();
     await rotateCredentials(context, done);
     await rotateMessages(context, done);
     await rotateAnswers(context, done);
-    if (done.credentials + done.messages + done.answers === before) break;
+    await rotateWebhooks(context, done);
+    if (total() === before) break;
   }
   return { ...done, uses: await context.store.reseal.keyUses(context.now()) };
 }
@@ -77,6 +88,17 @@ async function rotateAnswers(context: Context, done: Counts): Promise<void> {
       after = found.at(-1) ?? null;
     }
   }
+}
+
+async function rotateWebhooks(context: Context, done: Counts): Promise<void> {
+  const { reseal } = context.store;
+  const again = ({ id, secret, former }: SealedWebhook) => ({
+    id,
+    secret: sealAgain(context, secret, sealedAs.webhook(id)),
+    former: former && sealAgain(context, former, sealedAs.webhook(id)),
+  });
+  const found = await reseal.webhooksNot(context.keys.currentKid);
+  done.webhooks += await reseal.replaceWebhooks(resealed(found, done, again));
 }
 
 /** What can be opened, sealed again; the rest is counted and stays as it is. */

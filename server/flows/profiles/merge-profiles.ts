@@ -8,6 +8,7 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges } from '../audit.ts';
 import { decideAndWrite } from '../decide-and-write.ts';
 import { notFound } from '../not-found.ts';
+import { webhookEvent } from '../webhooks/webhook-events.ts';
 import { readProfile } from './edit-profile.ts';
 
 /** The two profiles of a pair, as they are now: an absorbed id stands for its survivor. */
@@ -111,6 +112,7 @@ function changesOf(sides: { survivor: PairSide; absorbed: PairSide }, plan: Plan
   };
   return joinChanges(
     own,
+    webhookEvent('profile.merged', { mergeId, attemptId: null, survivorId, absorbedId }),
     auditChanges(now, 'merge', { objectId: mergeId, detail: { survivorId, absorbedId, contactIds } }),
   );
 }

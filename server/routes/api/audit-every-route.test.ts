@@ -10,7 +10,7 @@ let app: TestApp;
 let admin: TestPerson;
 let walks: Record<string, Walk>;
 beforeAll(async () => {
-  app = await openTestApp();
+  app = await openTestApp({ overrides: { webhookHttp: { allowLoopback: true } } });
   admin = await newPerson(app, 'administrator');
   walks = { ...thingWalks(app, admin), ...accessWalks(app, admin) };
 });

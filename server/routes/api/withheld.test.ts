@@ -4,6 +4,7 @@ import { type Role, roles } from '../../contract/roles.ts';
 import { makeApiKey } from '../../flows/staff/api-key.ts';
 import { openSession } from '../../flows/staff/session.ts';
 import { linkForStaff } from '../../flows/staff/sign-in-link.ts';
+import { createWebhook } from '../../flows/webhooks/save-webhook.ts';
 import { testLine, testPage, testWhatsapp } from '../../testing/test-accounts.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { addPerson } from '../../testing/test-staff.ts';
@@ -11,7 +12,7 @@ import { addPerson } from '../../testing/test-staff.ts';
 let app: TestApp;
 let scene: Awaited<ReturnType<typeof openScene>>;
 beforeAll(async () => {
-  app = await openTestApp();
+  app = await openTestApp({ overrides: { webhookHttp: { allowLoopback: true } } });
   scene = await openScene();
 });
 afterAll(() => app.close());
@@ -32,8 +33,8 @@ const own = '●●●●●--·';
 const ownOrEnrol = '●●●●●--●';
 const everybody = '●●●●●●●●';
 
-/** What an answer may show beside what everybody who is let in may see: the address of a card, a key, a link, who the staff are. */
-type Secret = 'card' | 'key' | 'link' | 'staff';
+/** What an answer may show beside what everybody who is let in may see: the address of a card, a key, a link, who the staff are, what signs webhooks. */
+type Secret = 'card' | 'key' | 'link' | 'staff' | 'signing';
 type Row = [who: string, call: string, body?: object | null, shows?: Partial<Record<Secret, readonly Caller[]>>];
 
 const minters: readonly Caller[] = ['administrator', 'key_mints'];
@@ -41,6 +42,7 @@ const administrators: readonly Caller[] = ['administrator'];
 const cardFor = { campaignId: '{campaign}', contact: { id: '{contact}' } };
 const campaign = { name: 'x', enabled: false, sourceChannelId: '{messenger}', targetChannelId: '{line}' };
 const module = { platform: 'line', name: 'x', blocks: [{ kind: 'text', text: 'x' }] };
+const webhook = { name: 'x', url: 'http://127.0.0.1:9/', events: [] };
 const journey = { name: 'x', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
 const response = { response: { id: 'x' } };
 
@@ -134,6 +136,17 @@ const table: Row[] = [
   [administer, 'GET /api-keys', null, { staff: administrators }],
   [administer, 'POST /api-keys', { name: 'x', role: 'marketer' }, { key: administrators }],
   [administer, 'DELETE /api-keys/{nowhere}'],
+
+  [administer, 'POST /webhooks', webhook, { signing: administrators }],
+  [administer, 'GET /webhooks'],
+  [administer, 'GET /webhooks/{webhook}'],
+  [administer, 'PATCH /webhooks/{webhook}', { name: 'y' }],
+  [administer, 'DELETE /webhooks/{nowhere}'],
+  [administer, 'POST /webhooks/{webhook}/rotate-secret', null, { signing: administrators }],
+  [administer, 'POST /webhooks/{webhook}/test'],
+  [administer, 'GET /webhooks/{webhook}/deliveries'],
+  [administer, 'POST /webhooks/{webhook}/deliveries/{nowhere}/replay'],
+  [administer, 'POST /webhooks/{webhook}/replay', { since: '2026-01-01T00:00:00Z' }],
 ];
 
 /** Whoever calls, with what the answers of the API hold: a link that was made, messages sent and waiting, colleagues, keys. */
@@ -180,8 +193,10 @@ async function openScene() {
     kept.set(caller, headers);
     return headers;
   };
+  const hook = await createWebhook(app.context, { ...webhook, enabled: true });
   const ids = {
     nowhere,
+    webhook: hook.id,
     colleague,
     campaign: app.campaign.id,
     line: app.line.id,
@@ -204,6 +219,7 @@ async function openScene() {
     keys.key_mints,
     theirs,
     link.url,
+    hook.secret ?? '?',
   ];
   return { headersOf, ids, never };
 }
@@ -217,6 +233,7 @@ const looks: Record<Secret, RegExp> = {
   key: /omni_/,
   link: /\/sign-in\//,
   staff: /Withheld Colleague/,
+  signing: /whsec_/,
 };
 
 async function call(caller: Caller, path: string, body: object | null | undefined) {

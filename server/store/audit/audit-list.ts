@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type AuditAction, type AuditActor, auditActionNames } from '../../contract/audit.ts';
-import { lastId } from '../newest-first.ts';
+import { firstIdAtSql, lastId } from '../newest-first.ts';
 import { type AuditListRow, type AuditRow, insertAudit } from './audit.ts';
 
 export type AuditFilter = {
@@ -25,8 +25,6 @@ function firstIdAt(at: Date): string {
   const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
-const firstIdAtSql = (at: string) =>
-  `(lpad(to_hex(floor(extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid`;
 
 const nameOf = (table: string, id: string) => `(select x.name from ${table} x where x.id = ${id})`;
 const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::text as network, a.action, a.object_id as "objectId", a.ids,
@@ -39,6 +37,7 @@ const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::t
     ['channel', 'channel'],
     ['staff', 'staff'],
     ['key', 'api_key'],
+    ['webhook', 'webhook'],
     ['contact', 'contact'],
     ['unlink', 'contact'],
   ]

@@ -12,6 +12,8 @@ import { buildApiKeyStore } from '../staff/api-keys.ts';
 import { buildPasskeyChangeStore } from '../staff/passkey-changes.ts';
 import { buildSessionStore } from '../staff/sessions.ts';
 import { buildStaffStore } from '../staff/staff.ts';
+import { buildWebhookDeliveryStore } from '../webhooks/webhook-deliveries.ts';
+import { buildWebhookStore } from '../webhooks/webhooks.ts';
 import { type AuditRow, insertAudit } from './audit.ts';
 
 /** The stores that staff and keys change. */
@@ -28,6 +30,8 @@ const storesOn = (pool: Pool) => ({
   passkeyChanges: buildPasskeyChangeStore(pool),
   sessions: buildSessionStore(pool),
   staff: buildStaffStore(pool),
+  webhooks: buildWebhookStore(pool),
+  webhookDeliveries: buildWebhookDeliveryStore(pool),
 });
 type Stores = ReturnType<typeof storesOn>;
 

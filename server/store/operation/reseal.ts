@@ -6,6 +6,7 @@ import { keyUses, waitingKeyPairs } from '../staff/key-uses.ts';
 type Sealed = { kid: string; sealed: Buffer };
 export type SealedCredential = SealedField & { channelId: string };
 export type SealedMessage = { id: string; message: Sealed; frozen: Sealed | null };
+export type SealedWebhook = { id: string; secret: Sealed; former: Sealed | null };
 export type SealedAnswer = IdempotentKey & Sealed & { createdAt: Date };
 type MessageKeys = { messageKid: string; frozenKid: string };
 
@@ -39,6 +40,39 @@ export function buildResealStore(pool: Pool) {
           changes.map(({ was }) => was.sealed),
           changes.map(({ is }) => is.kid),
           changes.map(({ is }) => is.sealed),
+        ],
+      );
+      return rowCount ?? 0;
+    },
+
+    /** All webhooks with a secret that isn't sealed with this key: a few. */
+    async webhooksNot(kid: string): Promise<SealedWebhook[]> {
+      const { rows } = await pool.query(
+        'select id, secret_kid, secret, former_kid, former from webhook where secret_kid <> $1 or former_kid <> $1 order by id',
+        [kid],
+      );
+      return rows.map((row) => ({
+        id: row.id,
+        secret: { kid: row.secret_kid, sealed: row.secret },
+        former: row.former_kid === null ? null : { kid: row.former_kid, sealed: row.former },
+      }));
+    },
+
+    /** @returns how many were unchanged since the read */
+    async replaceWebhooks(changes: Changed<SealedWebhook>[]): Promise<number> {
+      const { rowCount } = await pool.query(
+        `update webhook w set secret_kid = g.secret_kid, secret = g.secret, former_kid = g.former_kid, former = g.former
+         from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])
+           as g(id, secret_was, former_was, secret_kid, secret, former_kid, former)
+         where w.id = g.id and w.secret = g.secret_was and w.former is not distinct from g.former_was`,
+        [
+          changes.map(({ was }) => was.id),
+          changes.map(({ was }) => was.secret.sealed),
+          changes.map(({ was }) => was.former?.sealed ?? null),
+          changes.map(({ is }) => is.secret.kid),
+          changes.map(({ is }) => is.secret.sealed),
+          changes.map(({ is }) => is.former?.kid ?? null),
+          changes.map(({ is }) => is.former?.sealed ?? null),
         ],
       );
       return rowCount ?? 0;

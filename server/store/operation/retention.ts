@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { longQuery } from '../database/pool.ts';
+import { firstIdAtSql } from '../newest-first.ts';
 
 /** The purged tables, in order: a message references the event that it answers. */
 export const purged = [
@@ -13,6 +14,7 @@ export const purged = [
   'challenges',
   'sessions',
   'names',
+  'webhooks',
 ] as const;
 export type Purged = (typeof purged)[number];
 
@@ -48,6 +50,7 @@ where id = any (array${batch('outbox', 'id', 'claim_at is null and for_reason is
   answers: deletion('idempotent_answer', 'ctid', 'created_at < $1 order by created_at', 100),
   challenges: deletion('passkey_challenge', 'challenge', 'expires_at < $1 order by expires_at', 100),
   names: deletion('former_name', 'ctid', 'until < $1 order by until', 100),
+  webhooks: deletion('webhook_delivery', 'id', `id < ${firstIdAtSql('$1::timestamptz')} order by id`, 60),
   sessions: deletion('session', 'id', 'expires_at < $1 order by expires_at', 100),
 };
 

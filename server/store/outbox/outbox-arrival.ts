@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { accountReasons } from '../../contract/reasons.ts';
 import type { FinalFailure } from '../../domain/channel.ts';
 import { isMarked, markedBy } from './channel-mark.ts';
+import { toldFailure } from './outbox-facts.ts';
 import { ofContact } from './outbox-paths.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -70,7 +71,8 @@ with this as (${theRow}),
 failed as (update outbox o set state = $5, reason = $6, platform_code = $7, sent_at = null, frozen = null, frozen_kid = null,
     platform_message_id = coalesce(o.platform_message_id, $4), lease_id = null, lease_until = null
   from this where o.id = this.id and o.first_sent_at is not null and o.delivered_at is null
-    and o.state in ('sent', 'unknown', 'sending', 'retrying') returning o.channel_id),
+    and o.state in ('sent', 'unknown', 'sending', 'retrying') returning o.id, o.channel_id, o.contact_id, o.cause),
+told as (${toldFailure('failed', { state: '$5', reason: '$6', code: '$7' })}),
 marked as (update channel c set state = 'attention', attention = $6, attention_by = ${markedBy("'send'")}
   from failed where c.id = failed.channel_id and $5 = 'dead' and $6 = any($8)
     and ${isMarked('$6')} returning c.id)

@@ -4,7 +4,7 @@ import { accountReasons } from '../../contract/reasons.ts';
 import type { Platform } from '../../domain/channel.ts';
 import type { DeliveryResult, SendingFacts } from '../../domain/delivery.ts';
 import { isMarked, markedBy } from './channel-mark.ts';
-import { optedOut, takenBack } from './outbox-facts.ts';
+import { optedOut, takenBack, toldFailure } from './outbox-facts.ts';
 import { activeChannels, firstChannel, nextChannel } from './outbox-paths.ts';
 
 // The condition repeats the facts of the decision: if one changed since, nothing is written and the row is decided again.
@@ -66,8 +66,9 @@ with done as (
     frozen_kid = case when $3 = 'retrying' and not $9 then frozen_kid end,
     lease_id = null, lease_until = null
   where id = $1 and lease_id = $2 and (state in ('claimed', 'sending') or (state = 'sent' and $3 = 'sent'))
-  returning channel_id
+  returning id, channel_id, contact_id, cause
 ),
+told as (${toldFailure('done', { state: '$3', reason: '$4', code: '$5' })}),
 marked as (
   update channel c set state = case when $3 = 'dead' then 'attention' else 'ready' end,
     attention = case when $3 = 'dead' then $4 end, attention_by = case when $3 = 'dead' then ${markedBy("'send'")} end

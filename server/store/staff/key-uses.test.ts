@@ -31,14 +31,18 @@ test('every key is reported for all data that needs it, and for no expired data'
   await sql(`insert into idempotent_answer (caller, route, key, body_hash, status, answer_kid, answer, created_at)
     values ('c', 'r', '1', '', 201, 'answer', 'x', now()), ('c', 'r', '2', '', 201, 'over', 'x', now() - interval '25 hours')`);
 
-  const none = { credentials: false, messages: false, answers: false, cardsUntil: null };
+  await sql(`insert into webhook (id, name, url, events, enabled, enabled_at, secret_kid, secret, former_kid, former, created_at)
+    values (gen_random_uuid(), 'w', '', '{}', true, now(), 'test', 'x', 'former', 'x', now())`);
+
+  const none = { credentials: false, messages: false, answers: false, webhooks: false, cardsUntil: null };
   expect(await keyUses(rows.pool, new Date())).toEqual([
     { ...none, kid: 'answer', answers: true },
     { ...none, kid: 'credential', credentials: true },
+    { ...none, kid: 'former', webhooks: true },
     { ...none, kid: 'frozen', messages: true },
     { ...none, kid: 'live', cardsUntil: expect.any(Date) },
     { ...none, kid: 'message', messages: true },
-    { ...none, kid: 'test', credentials: true, messages: true, cardsUntil: expect.any(Date) },
+    { ...none, kid: 'test', credentials: true, messages: true, webhooks: true, cardsUntil: expect.any(Date) },
   ]);
 });
 

@@ -8,6 +8,8 @@ export type KeyUse = {
   messages: boolean;
   /** Answers stored for `Idempotency-Key`. */
   answers: boolean;
+  /** Secrets that sign webhooks. */
+  webhooks: boolean;
   /** When the last card with it expires; null without a valid card. */
   cardsUntil: Date | null;
 };
@@ -47,9 +49,11 @@ use(kid, kind, until) as (
   union all select k.kid, 'answer', null from answer_kids k
     cross join lateral (select created_at from idempotent_answer where answer_kid = k.kid order by created_at desc limit 1) a
     where a.created_at > $1::timestamptz - interval '24 hours'
+  union all select w.secret_kid, 'webhook', null from webhook w where w.secret_kid is not null
+  union all select w.former_kid, 'webhook', null from webhook w where w.former_kid is not null
 )
 select kid, bool_or(kind = 'credential') as credentials, bool_or(kind = 'message') as messages,
-  bool_or(kind = 'answer') as answers, max(until) as "cardsUntil"
+  bool_or(kind = 'answer') as answers, bool_or(kind = 'webhook') as webhooks, max(until) as "cardsUntil"
 from use group by kid order by kid`;
 
 /** Every key id that stored data still needs (§1), with the data. A revoked card counts until it expires. */

@@ -23,6 +23,8 @@ const kinds = {
   other: 17,
   journey: 18,
   journeySteps: 19,
+  webhook: 20,
+  webhookDelivery: 21,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -37,6 +39,7 @@ const lineUser = (n = 'n') => `'U' || lpad(to_hex(${n}), 32, '0')`;
 const ago = (unit = 'n') => `now() - ${unit} * interval '10 seconds'`;
 
 export const hot = { source: idOf('channel', 1), target: idOf('channel', 2), campaign: idOf('campaign', 1) };
+export const hotWebhook = idOf('webhook', 1);
 export const emptyChannel = idOf('channel', 20);
 export const smallCampaign = idOf('campaign', 2);
 export const emptyCampaign = idOf('campaign', 3);
@@ -129,6 +132,14 @@ const tables: Record<string, (from: number, to: number) => string> = {
   ) => `insert into session (id, token_hash, staff_id, kind, created_at, last_seen_at, expires_at, revoked_at)
     select ${id('session')}, sha256(int4send(n)), ${id('staff', '1 + n % 50')}, 'full', ${ago()}, ${ago()}, now() + interval '1 day', case when n > 1000 then now() end
     from generate_series(${from}, ${to}) n`,
+  webhook_delivery: (
+    from,
+    to,
+  ) => `insert into webhook_delivery (id, webhook_id, type, data, at, state, next_at, ended_at)
+    select ${id('webhookDelivery')}, '${hotWebhook}', 'link.completed', '{}', ${ago()},
+      case when n % 4 = 0 then 'retrying' when n % 4 = 1 then 'due' when n % 50 = 2 then 'failed' else 'delivered' end,
+      case when n % 4 = 0 then now() + n * interval '1 s' else ${ago()} end, case when n % 4 > 1 then ${ago()} end
+    from generate_series(${from}, ${to}) n`,
   idempotent_answer: (from, to) => `insert into idempotent_answer (caller, route, key, body_hash, created_at)
     select 'key:1', '/x', 'key-' || n, '\\x00', ${ago('0.1 * n')} from generate_series(${from}, ${to}) n`,
 };
@@ -148,6 +159,10 @@ const settings = [
    select ${id('journey')}, 'journey ' || n, true, case when n = 3 then 'tag 3' else 'start ' || n end, false, ${id('journeySteps')}, now(), now() from generate_series(1, 20) n`,
   `insert into journey_steps (id, journey_id, steps, created_at)
    select ${id('journeySteps')}, ${id('journey')}, '[{"kind":"message","message":{"kind":"text","text":"hello"}},{"kind":"wait","minutes":60}]', now() from generate_series(1, 20) n`,
+  `insert into webhook (id, name, url, events, enabled, enabled_at, secret_kid, secret, created_at)
+   select ${id('webhook')}, 'webhook ' || n, 'https://shop.example/',
+     case when n = 1 then '{link.completed,profile.merged,profile.unmerged,contact.unlinked,tag.added}'::text[] else '{}' end,
+     n < 20, now(), 'k1', '\\x00', now() from generate_series(1, 20) n`,
   `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
 ];
 
@@ -181,7 +196,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 /** Tables that grow with customers, and those that grow with staff. */
 export const filledTables = {
   byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
-  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps'],
+  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps', 'webhook'],
 };
 
 /** Tables that don't grow with customers and aren't filled. */

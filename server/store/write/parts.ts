@@ -1,9 +1,11 @@
 // Everything that a guarded write can change, described once: the row's type, its JSON and its SQL are derived from it.
 import type { TagOrigin } from '../../contract/tags.ts';
+import type { WebhookType } from '../../contract/webhooks.ts';
 import type { DeliveryCause } from '../../domain/delivery.ts';
 import type { StopReason } from '../../domain/journey-run.ts';
 import type { Outcome } from '../../domain/link-decision.ts';
 import type { AuditRow } from '../audit/audit.ts';
+import { queueEvent } from '../webhooks/queue-event.ts';
 import {
   boolean,
   bytes,
@@ -267,6 +269,12 @@ export const parts = {
 
   /** SHA-256 of the ID token behind a decision: insert-only, so it doesn't matter who wrote it first. */
   idTokenUses: insert('id_token_use', { hash: bytes, cardId: uuid }, { at: atNow }, 'on conflict do nothing'),
+
+  /** What webhooks are told of this write; `webhookId`: that one alone, whatever it asks for. */
+  webhookEvents: {
+    columns: { type: textOf<WebhookType>(), data: json<object>(), webhookId: optional(uuid) },
+    sql: ({ from, now }) => queueEvent({ type: 'd.type', webhookId: 'd."webhookId"', at: now(), data: 'd.data' }, from),
+  } satisfies Part,
 
   /** The audit: who did what to which ids. */
   audit: insert(

@@ -3,6 +3,7 @@
 import { readConfig } from '../../config.ts';
 import { buildContext, type DeliveryPoint } from '../../context.ts';
 import { processDueEvents } from '../../flows/inbound/process-due-events.ts';
+import { deliverWebhooks } from '../../flows/webhooks/deliver-webhooks.ts';
 import type { GuardedWrite } from '../../store/write/changes.ts';
 import { runWorker } from '../../worker.ts';
 import { testSecret } from './delivery-rows.ts';
@@ -56,7 +57,8 @@ context.store.writeUnlessLocked = (it) => atPoints(it, () => writeUnlessLocked(i
 const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());
 const events = { name: 'events', run: processDueEvents.bind(null, context) };
-const worker = runWorker(context, ending.signal, [events]);
+const webhooks = { name: 'webhooks', run: deliverWebhooks.bind(null, context) };
+const worker = runWorker(context, ending.signal, [events, webhooks]);
 console.log('ready');
 await worker.done;
 await context.store.close();

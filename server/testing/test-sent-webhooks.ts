@@ -1,6 +1,7 @@
 // An OmniLink that tells webhooks on this machine what happens.
 import type { NewWebhook, WebhookDeliveryView, WebhookView, WebhookWithSecret } from '../contract/webhooks.ts';
 import { deliverWebhooks } from '../flows/webhooks/deliver-webhooks.ts';
+import { openGuardedPost } from '../security/guarded-post.ts';
 import { openLinkTest } from './test-link.ts';
 import { openTestReceiver, type TestReceiver, verified } from './test-receiver.ts';
 
@@ -8,7 +9,7 @@ export type WebhookTest = Awaited<ReturnType<typeof openWebhookTest>>;
 
 /** Starts it; call once per test file, and `close` at the end. */
 export async function openWebhookTest(options: Parameters<typeof openLinkTest>[0] = {}) {
-  const overrides = { webhookHttp: { allowLoopback: true, timeoutMs: 1_000 }, ...options.overrides };
+  const overrides = { webhookHttp: { allowLoopback: true }, ...options.overrides };
   const app = await openLinkTest({ ...options, overrides });
   const receivers: TestReceiver[] = [];
 
@@ -30,7 +31,11 @@ export async function openWebhookTest(options: Parameters<typeof openLinkTest>[0
     return { receiver, webhook: await newWebhook({ url: receiver.url, events }) };
   };
 
-  const deliver = () => deliverWebhooks(app.context, new AbortController().signal);
+  /** One server's work. @param timeoutMs of a call, for receivers that hang */
+  const deliver = ({ timeoutMs }: { timeoutMs?: number } = {}) => {
+    const webhookHttp = timeoutMs ? openGuardedPost({ allowLoopback: true, timeoutMs }) : app.context.webhookHttp;
+    return deliverWebhooks({ ...app.context, webhookHttp }, new AbortController().signal);
+  };
 
   /** What a webhook has been told, in the order in which it arrived, each type once per call. */
   const heard = ({ receiver, webhook }: Awaited<ReturnType<typeof told>>) =>

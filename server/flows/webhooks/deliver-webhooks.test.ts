@@ -68,13 +68,13 @@ test('a receiver that hangs holds up no other', async () => {
   const hanging = await app.told(blocked);
   hanging.receiver.answer = () => {};
   const working = await app.told(blocked);
-  await app.queue(6);
-  const running = app.deliver();
-  await vi.waitFor(() => expect(working.receiver.calls).toHaveLength(6));
+  await app.queue(5);
+  const running = app.deliver({ timeoutMs: 2_000 });
+  await vi.waitFor(() => expect(working.receiver.calls).toHaveLength(5));
   expect(hanging.receiver.calls.length).toBeLessThanOrEqual(4);
   await running;
   expect(await app.deliveries(hanging.webhook)).toMatchObject(
-    Array.from({ length: 6 }, () => ({ state: 'retrying', status: null, code: 'webhook_timeout' })),
+    Array.from({ length: 5 }, () => ({ state: 'retrying', status: null, code: 'webhook_timeout' })),
   );
 });
 
@@ -126,7 +126,7 @@ test('a late result of a worker whose lease is over is not written', async () =>
   const fine = receiver.answer;
   receiver.answer = () => {};
   await app.queue();
-  const slow = app.deliver();
+  const slow = app.deliver({ timeoutMs: 2_000 });
   await vi.waitFor(() => expect(receiver.calls).toHaveLength(1));
   receiver.answer = fine;
   await app.age();

@@ -21,7 +21,7 @@ const lookup = async (name: string) =>
 
 let app: WebhookTest;
 beforeAll(async () => {
-  app = await openWebhookTest({ overrides: { webhookHttp: { allowLoopback: true, lookup, timeoutMs: 500 } } });
+  app = await openWebhookTest({ overrides: { webhookHttp: { allowLoopback: true, lookup, timeoutMs: 2_000 } } });
 });
 afterAll(() => app.close());
 afterEach(() => app.sql('truncate webhook, webhook_delivery'));

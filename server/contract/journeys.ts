@@ -25,6 +25,7 @@ const plainSteps = [
   z.strictObject({ kind: z.literal('message'), message: actionSchema }),
   waitSchema,
   tagStepSchema,
+  z.strictObject({ kind: z.literal('webhook'), webhookId: idSchema }),
 ] as const;
 
 type PlainStep = z.infer<(typeof plainSteps)[number]>;

@@ -18,9 +18,16 @@ export type RunFacts = {
 export type RunDecision =
   | { act: 'undo'; remove: string[] }
   | { act: 'stop'; reason: StopReason }
-  | { act: 'go'; messages: MessageAction[]; add: string[]; remove: string[]; next: Stretch['next'] };
+  | {
+      act: 'go';
+      messages: MessageAction[];
+      webhooks: { webhookId: string; path: string }[];
+      add: string[];
+      remove: string[];
+      next: Stretch['next'];
+    };
 
-/** What a contact's journey does now. A test changes no tags, but its *if* steps see those it would have changed. */
+/** What a contact's journey does now. A test changes no tags and calls no webhook, but its *if* steps see those it would have changed. */
 export function decideRun(facts: RunFacts, program: Program, at: { now: Date; timeZone: string }): RunDecision {
   if (facts.state === 'undoing')
     return { act: 'undo', remove: facts.ownTags.filter((tag) => facts.tags.includes(tag)) };
@@ -28,6 +35,7 @@ export function decideRun(facts: RunFacts, program: Program, at: { now: Date; ti
   if (!facts.journey.isEnabled && !facts.isTest) return { act: 'stop', reason: 'journey_disabled' };
   const { effects, next } = stretch(program, facts.position, { ...at, tags: facts.tags, skipWaits: facts.isTest });
   const messages = effects.flatMap((effect) => (effect.kind === 'message' ? [effect.message] : []));
+  const webhooks = effects.flatMap((effect) => (effect.kind === 'webhook' && !facts.isTest ? [effect] : []));
   const after = new Set(facts.tags);
   for (const effect of effects) {
     if (effect.kind !== 'tag' || facts.isTest) continue;
@@ -37,6 +45,7 @@ export function decideRun(facts: RunFacts, program: Program, at: { now: Date; ti
   return {
     act: 'go',
     messages,
+    webhooks,
     add: [...after].filter((tag) => !facts.tags.includes(tag)),
     remove: facts.tags.filter((tag) => !after.has(tag)),
     next,

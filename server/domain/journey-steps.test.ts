@@ -77,7 +77,7 @@ describe('steps', () => {
     return steps.flatMap((step): string[] => {
       if (step.kind === 'message') return step.message.kind === 'text' ? [step.message.text] : [];
       if (step.kind === 'if') return plainly(tags.has(step.tag) ? step.then : step.else, tags);
-      if (step.kind === 'wait') return [];
+      if (step.kind !== 'tag') return [];
       for (const name of step.add) tags.add(name);
       for (const name of step.remove) tags.delete(name);
       return ['tag'];

@@ -39,7 +39,8 @@ export function compile(steps: readonly JourneyStep[]): Program {
 /** What a contact's steps do until the next wait, in their order. */
 type Effect =
   | { kind: 'message'; message: MessageAction }
-  | { kind: 'tag'; add: readonly string[]; remove: readonly string[] };
+  | { kind: 'tag'; add: readonly string[]; remove: readonly string[] }
+  | { kind: 'webhook'; webhookId: string; path: string };
 
 export type Stretch = {
   effects: Effect[];
@@ -77,6 +78,9 @@ export function stretch(
         for (const tag of step.remove) tags.delete(tag);
         effects.push({ kind: 'tag', add: step.add, remove: step.remove });
         break;
+      case 'webhook':
+        effects.push({ kind: 'webhook', webhookId: step.webhookId, path: step.path });
+        break;
       case 'message':
         effects.push({ kind: 'message', message: step.message });
         break;
@@ -105,4 +109,10 @@ export const tagsAdded = (steps: readonly JourneyStep[]): string[] =>
 export const messagesOf = (steps: readonly JourneyStep[]): { path: string; message: MessageAction }[] =>
   compile(steps).flatMap((step) =>
     step.kind === 'message' ? [{ path: `${step.path}.message`, message: step.message }] : [],
+  );
+
+/** The webhooks of the steps, with their paths. */
+export const webhooksOf = (steps: readonly JourneyStep[]): { path: string; webhookId: string }[] =>
+  compile(steps).flatMap((step) =>
+    step.kind === 'webhook' ? [{ path: `${step.path}.webhookId`, webhookId: step.webhookId }] : [],
   );

@@ -22,6 +22,7 @@ const plainStep = [
     unit: z.enum(['minutes', 'hours', 'days']),
     until: z.string(),
   }),
+  z.object({ key, kind: z.literal('webhook'), webhookId: z.string() }),
   z.object({ key, kind: z.literal('tag'), add: z.array(z.string()), remove: z.array(z.string()) }),
 ] as const;
 type PlainStepForm = z.infer<(typeof plainStep)[number]>;
@@ -57,6 +58,8 @@ export function newStep(kind: StepKind): StepForm {
       return { key, kind, how: 'for', amount: '1', unit: 'days', until: '09:00' };
     case 'tag':
       return { key, kind, add: [], remove: [] };
+    case 'webhook':
+      return { key, kind, webhookId: '' };
     case 'if':
       return { key, kind, tag: '', then: [], else: [] };
   }
@@ -94,6 +97,8 @@ function stepFormOf(step: Record<string, unknown>): StepForm | null {
     }
     case 'tag':
       return { key, kind: 'tag', add: texts(step.add), remove: texts(step.remove) };
+    case 'webhook':
+      return { key, kind: 'webhook', webhookId: text(step.webhookId) };
     case 'if':
       return { key, kind: 'if', tag: text(step.tag), then: stepFormsOf(step.then), else: stepFormsOf(step.else) };
     default:
@@ -131,6 +136,8 @@ function stepOf(step: StepForm): Record<string, unknown> {
         : { kind: 'wait', minutes: Math.round(Number(step.amount) * units[step.unit]) };
     case 'tag':
       return { kind: 'tag', add: step.add, remove: step.remove };
+    case 'webhook':
+      return { kind: 'webhook', webhookId: step.webhookId };
     case 'if':
       return { kind: 'if', tag: step.tag.trim(), then: step.then.map(stepOf), else: step.else.map(stepOf) };
   }

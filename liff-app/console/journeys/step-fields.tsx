@@ -1,5 +1,7 @@
 import { useId } from 'preact/hooks';
 import { platforms } from '../../../server/contract/platforms.ts';
+import { webhookSchema } from '../../../server/contract/webhooks.ts';
+import { wholeList } from '../data/list.ts';
 import { moduleList } from '../modules/lists.ts';
 import { ChipsField } from '../ui/chips-field.tsx';
 import { Select } from '../ui/select.tsx';
@@ -7,6 +9,8 @@ import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { type StepForm, waitUnits } from './journey-form.ts';
 import { journeyWords as t } from './journey-words.ts';
+
+const webhookList = wholeList(webhookSchema, '/webhooks');
 
 type Of<Kind extends StepForm['kind']> = Extract<StepForm, { kind: Kind }>;
 type Props<Step extends StepForm = StepForm> = {
@@ -25,6 +29,14 @@ export function StepFields({ step, ...rest }: Props) {
       return <WaitFields step={step} {...rest} />;
     case 'tag':
       return <TagFields step={step} {...rest} />;
+    case 'webhook':
+      return (
+        <WebhookSelect
+          value={step.webhookId}
+          error={rest.errorAt(`${rest.path}.webhookId`)}
+          onInput={(webhookId) => rest.onInput({ ...step, webhookId })}
+        />
+      );
     case 'if':
       return (
         <TextField
@@ -88,6 +100,25 @@ function ModuleSelect({
       value={value}
       error={error}
       options={[{ value: '', label: t('module.choose') }, ...options]}
+      onInput={onInput}
+    />
+  );
+}
+
+type SelectProps = { value: string; error: string | undefined; onInput: (id: string) => void };
+
+/** Only administrators may list webhooks: for others the one that was chosen stays. */
+function WebhookSelect({ value, error, onInput }: SelectProps) {
+  const { items } = webhookList.use();
+  const known = (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const chosen = value && !known.some((one) => one.value === value) ? [{ value, label: t('webhook.chosen') }] : [];
+  return (
+    <Select
+      label={t('webhook')}
+      hint={t('webhook.hint')}
+      value={value}
+      error={error}
+      options={[{ value: '', label: t('webhook.choose') }, ...known, ...chosen]}
       onInput={onInput}
     />
   );

@@ -21,7 +21,7 @@ export type StepListProps = {
   onInput: (steps: StepForm[]) => void;
 };
 
-const kinds: StepKind[] = ['message', 'wait', 'tag', 'if'];
+const kinds: StepKind[] = ['message', 'wait', 'tag', 'if', 'webhook'];
 
 /** Steps from top to bottom, moved by buttons, keys, mouse or finger; a removed one comes back. */
 export function StepList(props: StepListProps) {

@@ -8,6 +8,7 @@ import { committed } from '../decide-and-write.ts';
 import { actionMessages } from '../messages/action-messages.ts';
 import { outboxRows } from '../messages/outbox-rows.ts';
 import { addTags, removeTags } from '../profiles/tags.ts';
+import { webhookChanges } from '../webhooks/webhook-events.ts';
 
 /** Contacts that one transaction moves on. */
 const atOnce = 20;
@@ -96,10 +97,14 @@ async function changesOf(context: Context, run: DueRun, now: Date): Promise<Chan
             }
           : ended(run, now, null),
         tagChanges(run, decision),
+        ...decision.webhooks.map(({ webhookId, path }) => webhookChanges(webhookId, { ...named(run), step: path })),
         ...(await Promise.all(decision.messages.map((_, i) => messageChanges(context, run, decision, i, now)))),
       );
   }
 }
+
+/** What a webhook is told of a contact in a journey. */
+const named = ({ id, journeyId, contact }: DueRun) => ({ runId: id, journeyId, contactId: contact.id });
 
 const ended = ({ id }: DueRun, now: Date, reason: DueRunReason): Changes => ({
   runChanges: [{ id, state: reason === null ? 'done' : 'stopped', reason, endedAt: now }],

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { type FieldError, fieldError } from '../../contract/codes.ts';
 import { platformIds } from '../../contract/platforms.ts';
 import { loopOf } from '../../domain/journey-loops.ts';
-import { messagesOf, tagsAdded } from '../../domain/journey-steps.ts';
+import { messagesOf, tagsAdded, webhooksOf } from '../../domain/journey-steps.ts';
 import { AppError } from '../../errors.ts';
 import type { JourneyRow } from '../../store/journeys/journeys.ts';
 import { wordsCounted } from '../../words/message-words.ts';
@@ -21,6 +21,7 @@ export async function refuseJourney(
 ): Promise<void> {
   const errors = [
     ...(await messageErrors(context, journey)),
+    ...(await webhookErrors(context, journey)),
     ...(journey.enabled ? await loops(context, journey) : []),
   ];
   if (errors.length > 0) throw new AppError('invalid_body', { reason, errors });
@@ -43,6 +44,13 @@ async function messageErrors(context: Context, { steps }: JourneyRow): Promise<F
       });
     return tooLong.slice(0, 1);
   });
+}
+
+async function webhookErrors(context: Context, { steps }: JourneyRow): Promise<FieldError[]> {
+  const found = webhooksOf(steps).map(async ({ path, webhookId }) =>
+    (await context.store.webhooks.find(webhookId)) ? [] : [fieldError(path, 'no_such', { what: 'webhook' })],
+  );
+  return (await Promise.all(found)).flat();
 }
 
 async function loops(context: Context, { id, name, trigger, steps }: JourneyRow): Promise<FieldError[]> {

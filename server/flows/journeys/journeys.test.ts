@@ -305,3 +305,24 @@ test('a module that a journey sends isn’t deleted', async () => {
   await app.api('DELETE', `/journeys/${journey.id}`);
   expect((await app.api('DELETE', `/modules/${module.body.id}`)).status).toBe(204);
 });
+
+test('a webhook step tells that webhook, once; one that isn’t there is refused', async () => {
+  const [hook] = await app.sql<{ id: string }>(
+    `insert into webhook (id, name, url, events, enabled, enabled_at, secret_kid, secret, created_at)
+     values (gen_random_uuid(), 'CRM', 'https://hooks.example.com/x', '{}', true, now(), 'test', '\\x00', now()) returning id`,
+  );
+  const step = { kind: 'webhook', webhookId: hook?.id };
+  const journey = await newJourney([step, say('told')]);
+  const customer = await app.newCustomer('鉤');
+  await give(customer, journey.tag);
+  expect(await told(customer)).toEqual(['told']);
+  const sent = await app.sql<{ type: string; data: object }>(
+    'select type, data from webhook_delivery where webhook_id = $1',
+    [hook?.id],
+  );
+  const data = { journeyId: journey.id, contactId: (await contactOf(customer.psid)).id, step: 'steps.0' };
+  expect(sent).toMatchObject([{ type: 'journey.step', data }]);
+  const body = { name: 'Bad', trigger: { tag: 'x' }, steps: [{ ...step, webhookId: journey.id }] };
+  const { body: problem } = await app.api<Problem>('POST', '/journeys', body);
+  expect(problem.errors).toMatchObject([{ path: 'steps.0.webhookId', code: 'no_such' }]);
+});

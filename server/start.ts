@@ -12,6 +12,7 @@ import { askProfiles } from './flows/inbound/ask-profiles.ts';
 import { processDueEvents } from './flows/inbound/process-due-events.ts';
 import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
+import { fillSearch } from './flows/profiles/fill-search.ts';
 import { followTags } from './flows/profiles/follow-tags.ts';
 import { inviteStaff } from './flows/staff/sign-in-link.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
@@ -101,6 +102,7 @@ export async function startServer(
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'tags', run: () => followTags(context) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
+      { name: 'search', run: () => fillSearch(context), everyMs: minuteMs },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'refresh channels', run: (signal) => refreshChannels(context, signal), everyMs: minuteMs },
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },

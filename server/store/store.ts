@@ -28,6 +28,7 @@ import { buildRetentionStore } from './operation/retention.ts';
 import { buildServerStore } from './operation/servers.ts';
 import { buildOutboxStore } from './outbox/outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildProfileSearchStore } from './profile-search.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildActorStore } from './staff/actors.ts';
 import { buildApiKeyStore } from './staff/api-keys.ts';
@@ -35,6 +36,7 @@ import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
 import { buildTagStore } from './tags.ts';
+import { buildTimelineStore } from './timeline.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
 import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
 
@@ -73,6 +75,8 @@ const groupsOn = (pool: Pool) => ({
   /** @see settleNames */
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
+  profileSearch: buildProfileSearchStore(pool),
+  timeline: buildTimelineStore(pool),
   tags: buildTagStore(pool),
   merges: buildMergeStore(pool),
   attempts: buildAttemptStore(pool),

@@ -11,9 +11,10 @@ import { contactView } from './edit-contact.ts';
 export async function readProfile(context: Context, id: string): Promise<ProfileView> {
   const profile = await context.store.profiles.resolve(id);
   if (!profile) throw notFound('profile');
-  const [contacts, mergedFrom] = await Promise.all([
+  const [contacts, mergedFrom, tagSources] = await Promise.all([
     context.store.contacts.ofProfile(profile.id),
     context.store.profiles.mergedFrom(profile.id),
+    context.store.timeline.tagSources(profile.id),
   ]);
   return {
     id: profile.id,
@@ -22,6 +23,7 @@ export async function readProfile(context: Context, id: string): Promise<Profile
     fields: profile.fields,
     contacts: contacts.map(contactView),
     tags: [...new Set(contacts.flatMap((contact) => contact.tags))],
+    tagSources: tagSources.map((source) => ({ ...source, at: source.at.toISOString() })),
     mergedFrom: mergedFrom.map((merge) => ({ ...merge, at: merge.at.toISOString() })),
   };
 }

@@ -11,6 +11,12 @@ import {
   profileSchema,
 } from '../../contract/contacts.ts';
 import { plainString } from '../../contract/link.ts';
+import {
+  foundProfileSchema,
+  profileQuerySchema,
+  timelineEntrySchema,
+  timelineQuerySchema,
+} from '../../contract/profiles.ts';
 import { plainExternalId } from '../../domain/external-id.ts';
 import { may } from '../../domain/role.ts';
 import { createCard, withoutAddress } from '../../flows/cards/send-card.ts';
@@ -18,6 +24,8 @@ import { listDeliveries } from '../../flows/delivery/list-deliveries.ts';
 import { unlinkContact } from '../../flows/linking/unlink-contact.ts';
 import { editContact, listContacts } from '../../flows/profiles/edit-contact.ts';
 import { editProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
+import { findProfiles } from '../../flows/profiles/find-profiles.ts';
+import { readTimeline } from '../../flows/profiles/read-timeline.ts';
 import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -64,6 +72,22 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
         onRequest: requires(context, 'correct'),
       },
       (request) => unlinkContact(context, request.params.id),
+    );
+    app.get(
+      '/profiles',
+      { schema: { querystring: profileQuerySchema, response: { 200: pageOf(foundProfileSchema) } } },
+      (request) => findProfiles(context, request.query),
+    );
+    app.get(
+      '/profiles/:id/timeline',
+      {
+        schema: {
+          params: idParamsSchema,
+          querystring: timelineQuerySchema,
+          response: { 200: pageOf(timelineEntrySchema) },
+        },
+      },
+      (request) => readTimeline(context, request.params.id, request.query),
     );
     app.get('/profiles/:id', { schema: { params: idParamsSchema, response: { 200: profileSchema } } }, (request) =>
       readProfile(context, request.params.id),

@@ -9,7 +9,7 @@ const administrator = {
   staffId: '018f0000-0000-7000-8000-000000000000',
   name: 'Mei',
   role: 'administrator',
-  may: ['use', 'administer'],
+  may: ['use', 'correct', 'administer'],
   kind: 'full',
   demo: false,
 };

@@ -38,6 +38,8 @@ export const contactSchema = z.object({
   state: z.enum(['active', 'blocked', 'gone']),
   optedOut: z.boolean(),
   lastInboundAt: z.string().nullable(),
+  /** In quotes, the `If-Match` of a change of it. */
+  version: z.number().int(),
 });
 export type ContactView = z.infer<typeof contactSchema>;
 

@@ -118,7 +118,7 @@ const old = { limit: 51, before: idOf('attempt', 60) };
 const search =
   (typed: string, after: SearchCursor | null = null) =>
   ({ store }: Context) =>
-    store.profileSearch.find({ words: searchWords(typed), only: null, tag: null, limit: 30, after });
+    store.profileSearch.find({ words: searchWords(typed), only: null, tag: null, limit: 25, after });
 const timeline =
   (profileId: string, after: TimelineCursor | null = null) =>
   ({ store }: Context) =>

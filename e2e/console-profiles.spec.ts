@@ -94,9 +94,8 @@ for (const width of [360, 1280]) {
     expect(await isTooWide(desk)).toBe(false);
 
     await timeline(desk).getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Tags' });
-    await expect(timeline(desk).getByRole('listitem')).toHaveText(
-      [/Tag “夏季會員” added/, /Tag “來自粉專” added/].sort(),
-    );
+    await expect(timeline(desk).getByRole('listitem')).toHaveCount(2);
+    for (const tag of ['來自粉專', '夏季會員']) await expect(timeline(desk)).toContainText(`Tag “${tag}” added`);
     await timeline(desk).getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Everything' });
 
     await timeline(desk)

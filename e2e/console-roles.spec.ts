@@ -21,7 +21,10 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'POST', '/images', {}],
   ['●●●●·', 'GET', '/contacts'],
   ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
+  ['●●●●·', 'GET', '/profiles?q=x'],
   ['●●●●·', 'GET', `/profiles/${id}`],
+  ['●●●●·', 'GET', `/profiles/${id}/timeline`],
+  ['●●●●·', 'PATCH', `/profiles/${id}`, {}],
   ['●●●●·', 'GET', '/deliveries'],
   ['●●●●·', 'GET', '/brand'],
   ['●●●●·', 'PATCH', '/brand', {}],
@@ -52,9 +55,19 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/keys', 'New key'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Profiles', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
-  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'Audit log', 'My account'],
+  administrator: [
+    'Campaigns',
+    'Bot modules',
+    'Channels',
+    'Profiles',
+    'Brand',
+    'Staff',
+    'API keys',
+    'Audit log',
+    'My account',
+  ],
   supervisor: everybody,
   marketer: everybody,
   marketing_support: everybody,

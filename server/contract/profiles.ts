@@ -47,6 +47,8 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     outcome: z.enum(['linked', 'failed', 'blocked', 'open', 'declined', 'superseded']),
     reason: z.string().nullable(),
     campaign: namedSchema,
+    sourceContactId: idSchema.nullable(),
+    targetContactId: idSchema.nullable(),
     undone: z.boolean(),
     mergeId: idSchema.nullable(),
   }),

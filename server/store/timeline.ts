@@ -54,6 +54,7 @@ const sources: Record<TimelineKind, string> = {
     select x.id, x.created_at, case when s.id is null then x.target_contact_id else s.id end, json_build_object(
       'side', case when s.id is null then 'target' else 'source' end, 'outcome', x.outcome, 'reason', x.reason,
       'campaign', ${campaignOf('x.campaign_id')},
+      'sourceContactId', x.source_contact_id, 'targetContactId', x.target_contact_id,
       'undone', k.is_revoked, 'mergeId', case when not k.is_revoked then (
         select m.id from merge m where m.attempt_id = x.id and m.undone_at is null
           and exists (select from merge_undo u where u.merge_id = m.id)) end)

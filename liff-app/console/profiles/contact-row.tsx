@@ -46,7 +46,7 @@ export function ContactRow({ contact, profile, channel, reload }: Props) {
         {lastInboundAt ? t('contact.inbound', { when: ago(lastInboundAt) }) : t('contact.silent')}
       </p>
       <p class="muted small">
-        {t('contact.id')}: <bdi>{[contact.externalId, contact.secondId].filter(Boolean).join(' · ')}</bdi>
+        <bdi>{t('contact.id', { id: [contact.externalId, contact.secondId].filter(Boolean).join(' · ') })}</bdi>
       </p>
       <TagList contact={contact} profile={profile} />
       {profile.contacts.length > 1 && mayDo('correct') && <Unlink contact={contact} reload={reload} />}
@@ -94,7 +94,7 @@ function Unlink({ contact, reload }: { contact: ContactView; reload: Reload }) {
     await reload();
   };
   return (
-    <div class="row">
+    <div class="contact-unlink">
       <Button kind="text" label={t('unlink.of', { name })} onClick={() => setAsks(true)}>
         {t('unlink')}
       </Button>

@@ -10,6 +10,8 @@ import { profileWords as t } from './profile-words.ts';
 /** Tags that a line shows; the others are counted. */
 const shownTags = 3;
 
+const nothing = <span class="nothing muted">–</span>;
+
 /** One line a customer. */
 export function ProfileTable({ profiles, channels }: { profiles: FoundProfile[]; channels: ChannelView[] }) {
   return (
@@ -28,9 +30,13 @@ export function ProfileTable({ profiles, channels }: { profiles: FoundProfile[];
                 <PlatformMark key={contact.id} channel={channels.find(({ id }) => id === contact.channelId)} />
               ))}
             </span>,
-            <bdi key="number" class="one-line">
-              {profile.memberNumber ?? '–'}
-            </bdi>,
+            profile.memberNumber ? (
+              <bdi key="number" class="one-line">
+                {profile.memberNumber}
+              </bdi>
+            ) : (
+              nothing
+            ),
             <Tags key="tags" tags={profile.tags} />,
             <Seen key="seen" profile={profile} />,
           ],
@@ -41,7 +47,7 @@ export function ProfileTable({ profiles, channels }: { profiles: FoundProfile[];
 }
 
 function Tags({ tags }: { tags: string[] }) {
-  if (tags.length === 0) return <span class="muted">–</span>;
+  if (tags.length === 0) return nothing;
   return (
     <span class="tag-line">
       {tags.slice(0, shownTags).map((tag) => (

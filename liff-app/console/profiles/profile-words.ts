@@ -27,7 +27,7 @@ export const profileWords = defineWords(
     contacts: 'Contacts',
     'contact.inbound': 'Last message {when}',
     'contact.silent': 'No message from them yet',
-    'contact.id': 'ID on the platform',
+    'contact.id': 'ID on the platform: {id}',
     'state.blocked': 'Blocked you',
     'state.gone': 'No longer reachable',
     optedOut: 'Opted out',
@@ -58,7 +58,6 @@ export const profileWords = defineWords(
     'field.twice': 'This field already exists.',
     'memberNumber.hint': 'Two profiles with different member numbers are never merged by a link.',
     conflict: 'Someone else changed this',
-    readOnlyUndo: 'An administrator or a supervisor can undo links.',
   },
   {
     title: '顧客檔案',
@@ -85,7 +84,7 @@ export const profileWords = defineWords(
     contacts: '聯絡人',
     'contact.inbound': '最後傳訊：{when}',
     'contact.silent': '尚未傳過訊息',
-    'contact.id': '平台上的 ID',
+    'contact.id': '平台上的 ID：{id}',
     'state.blocked': '已封鎖你',
     'state.gone': '已無法聯絡',
     optedOut: '已拒收',
@@ -116,6 +115,5 @@ export const profileWords = defineWords(
     'field.twice': '已經有這個欄位。',
     'memberNumber.hint': '會員編號不同的兩份檔案，不會因為連結而合併。',
     conflict: '其他人剛剛改過這裡',
-    readOnlyUndo: '管理員或主管可以復原連結。',
   },
 );

@@ -51,6 +51,7 @@ export const timelineWords = defineWords(
     campaign: 'Campaign “{campaign}”',
     undo: 'Undo',
     'undo.of': 'Undo the link of {when}',
+    'undo.apart': 'These contacts are separated: {contacts}',
     'undo.title': 'Undo this link?',
     'undo.title.merge': 'Undo this merge?',
     'undo.text':
@@ -109,6 +110,7 @@ export const timelineWords = defineWords(
     campaign: '活動「{campaign}」',
     undo: '復原',
     'undo.of': '復原 {when} 的連結',
+    'undo.apart': '這些聯絡人會分開：{contacts}',
     'undo.title': '要復原這次連結嗎？',
     'undo.title.merge': '要復原這次合併嗎？',
     'undo.text':

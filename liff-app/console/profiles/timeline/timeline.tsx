@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { ProfileView } from '../../../../server/contract/contacts.ts';
+import { platforms } from '../../../../server/contract/platforms.ts';
 import { type TimelineEntry, type TimelineKind, timelineEntrySchema } from '../../../../server/contract/profiles.ts';
 import { usePagedList } from '../../data/list.ts';
 import { day, time } from '../../i18n/dates.ts';
@@ -12,6 +13,7 @@ import { Select } from '../../ui/select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { PlatformMark } from '../platform-mark.tsx';
 import { timelinePath } from '../profile-api.ts';
+import { contactName } from '../profile-name.ts';
 import type { Reload } from '../profile-page.tsx';
 import { entryText } from './entry-text.ts';
 import { timelineWords as t } from './timeline-words.ts';
@@ -110,8 +112,21 @@ function Entry({ entry, profile, channels, reload }: Props & { entry: TimelineEn
             {more.join(' · ')}
           </p>
         )}
-        {mergeId && mayDo('correct') && <UndoButton entry={entry} mergeId={mergeId} reload={reload} />}
+        {mergeId && mayDo('correct') && (
+          <UndoButton entry={entry} mergeId={mergeId} contacts={sidesText(entry, profile, channels)} reload={reload} />
+        )}
       </div>
     </li>
   );
+}
+
+/** `Facebook 陳小美・LINE 陳小美` */
+function sidesText(entry: TimelineEntry, profile: ProfileView, channels: ChannelView[]): string {
+  if (entry.kind !== 'attempt') return '';
+  const sides = [entry.sourceContactId, entry.targetContactId].map((id) => {
+    const contact = profile.contacts.find((one) => one.id === id);
+    const channel = contact && channels.find((one) => one.id === contact.channelId);
+    return contact && channel ? `${platforms[channel.platform].marketersName} ${contactName(contact)}` : null;
+  });
+  return sides.includes(null) ? '' : sides.join('・');
 }

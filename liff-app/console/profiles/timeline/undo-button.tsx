@@ -10,8 +10,16 @@ import { undoMerge } from '../profile-api.ts';
 import type { Reload } from '../profile-page.tsx';
 import { timelineWords as t } from './timeline-words.ts';
 
+type Props = {
+  entry: TimelineEntry;
+  mergeId: string;
+  /** The two sides of a link, in words; empty if one of them isn't known. */
+  contacts: string;
+  reload: Reload;
+};
+
 /** Takes a link or a merge back, after saying what that does. */
-export function UndoButton({ entry, mergeId, reload }: { entry: TimelineEntry; mergeId: string; reload: Reload }) {
+export function UndoButton({ entry, mergeId, contacts, reload }: Props) {
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -42,6 +50,11 @@ export function UndoButton({ entry, mergeId, reload }: { entry: TimelineEntry; m
         onConfirm={undo}
         problem={failure && failureText(failure)}
       >
+        {contacts && (
+          <p>
+            <bdi>{t('undo.apart', { contacts })}</bdi>
+          </p>
+        )}
         <p>{t('undo.text')}</p>
         <p>{t('undo.kept')}</p>
       </ConfirmDialog>

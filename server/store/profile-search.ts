@@ -23,8 +23,9 @@ const lookedThrough = 1_000;
 const fewTagged = 400;
 /** Profiles that one word may name exactly: member numbers aren't unique. */
 const mostExact = 100;
-/** Words whose frequency is looked at, to begin with the rarest; the others are only compared. */
+/** Words that are looked for at first, up to so many contacts each, to go on with the rarest; the others are only compared. */
 const mostCounted = 5;
+const mostSampled = 200;
 
 /**
  * The contacts in which `text` occurs, the newest first, bucket by bucket: the outer rows are in order, and a `limit` ends the loop.
@@ -74,13 +75,17 @@ exact as materialized (
   where ${hasEveryWord('e.id')} and ${hasTag('e.id')}),
 exact_page as materialized (
   select id from exact where $8 and id < $7 order by id desc limit ${limit + 1}),
-counted as materialized (
-  select w.n, case when (select count(*) from word) > 1 then (select count(*) from (${stream('w.text')} limit 200) x) else 0 end as found
-  from (select * from word order by length(text) desc, n limit ${mostCounted}) w),
+sample as materialized (
+  select w.n, s.contact_id, s.seq from (select * from word order by length(text) desc, n limit ${mostCounted}) w
+  cross join lateral (${stream('w.text')} limit ${mostSampled}) s
+  where (select count(*) from word) > 1),
 driver as materialized (
-  select w.text from counted k join word w using (n) order by k.found, w.n limit 1),
+  select w.n, w.text, case when (select count(*) from word) = 1 then ${mostSampled} else (select count(*) from sample s where s.n = w.n) end as found
+  from (select * from word order by length(text) desc, n limit ${mostCounted}) w order by found, w.n limit 1),
 candidate as materialized (
-  select c.profile_id, s.seq from driver d cross join lateral (${stream('d.text', '$6::bigint')} limit ${lookedThrough}) s
+  select c.profile_id, s.seq from driver d cross join lateral (
+    select s.contact_id, s.seq from sample s where d.found < ${mostSampled} and s.n = d.n and s.seq < $6
+    union all (${stream('d.text', '$6::bigint')} and d.found >= ${mostSampled} limit ${lookedThrough})) s
   cross join lateral (select x.profile_id from contact x where x.id = s.contact_id offset 0) c
   where $5 is null),
 match as materialized (

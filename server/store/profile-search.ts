@@ -104,16 +104,17 @@ select
 
 /** Contacts from the newest on, or those of a tag that few have, which its index finds. $1 the last one of the page before, $2 a tag. */
 const candidates = {
-  all: `select id, profile_id, tags from contact where id < $1 and same_as is null order by id desc limit ${lookedThrough}`,
+  // Without `same_as is null` here: never analyzed, it counts as so rare that the whole table is read and sorted.
+  all: `select id, profile_id, tags, same_as from contact where id < $1 order by id desc limit ${lookedThrough}`,
   tagged: `select * from (
     select id, profile_id, tags, same_as from contact where tags @> array[$2::text] and tags <> '{}' offset 0) x
-    where id < $1 and same_as is null order by id desc limit ${lookedThrough}`,
+    where id < $1 order by id desc limit ${lookedThrough}`,
 };
 const newestSql = (limit: number, from: keyof typeof candidates) => `
 with candidate as materialized (${candidates[from]}),
 match as materialized (
   select k.id, k.profile_id from candidate k
-  where ($2::text is null or $2 = any (k.tags))
+  where k.same_as is null and ($2::text is null or $2 = any (k.tags))
     and not exists (select from ${contactsOf('k.profile_id')} c where c.id > k.id and ($2 is null or $2 = any (c.tags)))
   limit ${limit + 1})
 select (select coalesce(json_agg(json_build_object('id', profile_id, 'contactId', id) order by id desc), '[]') from match) as matches,

@@ -124,6 +124,25 @@ test('an absorbed id tells the story of its survivor', async () => {
   );
 });
 
+test('a merge that no link made is told on both profiles, and again once it is undone', async () => {
+  const [one, other] = [
+    await contactOf((await app.newCustomer('甲')).psid),
+    await contactOf((await app.newCustomer('乙')).psid),
+  ];
+  const mergeId = app.context.newId();
+  await app.sql(`insert into merge (id, survivor_id, absorbed_id, at, by) values ($1, $2, $3, now(), 'operator')`, [
+    mergeId,
+    one.profileId,
+    other.profileId,
+  ]);
+  await app.sql(`insert into merge_undo (merge_id, contact_ids, moved) values ($1, $2, '{}')`, [mergeId, [other.id]]);
+  const told = async (id: string) => (await read(id, 'kinds=merge')).items;
+  expect(await told(one.profileId)).toMatchObject([{ id: mergeId, mergeId, undone: false }]);
+  await app.sql('update merge set undone_at = now() where id = $1', [mergeId]);
+  for (const id of [one.profileId, other.profileId])
+    expect(await told(id)).toMatchObject([{ id: mergeId, mergeId: null, undone: true }]);
+});
+
 describe('pages', () => {
   test('come newest first, nothing twice, nothing left out, also of what has one time', async () => {
     const { profileId, page } = await linkedCustomer('吳小姐');

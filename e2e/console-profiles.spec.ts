@@ -1,7 +1,7 @@
 // Customers in the console: found by what people know of them, their story, and taking a link back from there.
 import type { Page } from '@playwright/test';
 import { line } from './brand.ts';
-import { test } from './console-desk.ts';
+import { administrator, test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 import type { Person } from './people.ts';
 import { sees } from './screens.ts';
@@ -105,7 +105,7 @@ for (const width of [360, 1280]) {
     await desk.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
     await expect(desk.getByText('Undone: the contacts are separate again.')).toBeVisible();
     await expect(timeline(desk)).toContainText('Linked through a card, taken back since');
-    await expect(timeline(desk)).toContainText('Tag “夏季會員” removed');
+    await expect(timeline(desk)).toContainText(/Tag “(夏季會員|來自粉專)” removed/);
     await expect(timeline(desk).getByRole('button', { name: /^Undo/ })).toHaveCount(0);
     await expect(desk.getByRole('region', { name: 'Contacts' })).toContainText('No tags');
 
@@ -120,6 +120,10 @@ for (const width of [360, 1280]) {
     const [inMessenger, inLine] = [await contactOf(customer.psid), await contactOf(lineId)];
     expect(inLine?.profileId).not.toBe(inMessenger?.profileId);
     expect([inMessenger?.tags, inLine?.tags]).toEqual([[], []]);
+    await desk.getByRole('button', { name: 'Open the other profile' }).click();
+    await results(desk).click();
+    await expect(timeline(desk)).toContainText('Linked through a card, taken back since');
+
     // From now on the customer is asked before the two are linked.
     await sees(await customer.taps(await customer.getsCard({ id })), 'consent', '這兩個帳號都是你嗎？');
   });
@@ -176,6 +180,26 @@ test('two people edit one profile: different fields are both kept, the same one 
   await desk.getByRole('button', { name: 'Bring mine back' }).click();
   await desk.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => omnilink.api('GET', path)).toMatchObject({ memberNumber: 'MINE' });
+});
+
+test('a marketer reads the story and edits, but takes nothing back', async ({ desk, customer }) => {
+  await links(customer);
+  await desk.context().route('**/api/v1/session', async (route) => {
+    await route.fulfill({ json: { ...administrator, role: 'marketer', may: ['use', 'read_channels'] } });
+  });
+  await search(desk, customer.psid);
+  await results(desk).click();
+  await expect(timeline(desk)).toContainText('Linked through a card');
+  await expect(desk.getByRole('button', { name: 'Edit 歐陽小美' })).toHaveCount(2);
+  await expect(desk.getByRole('button', { name: /^(Unlink|Undo)/ })).toHaveCount(0);
+});
+
+test('the audit leads to the profile of what it names', async ({ desk, omnilink, customer }) => {
+  const { items } = await omnilink.api<{ items: { id: string }[] }>('GET', `/contacts?externalId=${customer.psid}`);
+  await omnilink.api('PATCH', `/contacts/${items[0]?.id}`, { optedOut: true });
+  await desk.goto('/console/audit');
+  await desk.getByRole('link', { name: 'Open the profile' }).first().click();
+  await expect(results(desk)).toHaveText(['歐陽小美']);
 });
 
 test('an address of an absorbed profile leads to the one that it was merged into', async ({

@@ -54,7 +54,7 @@ function What({ entry, onObject }: { entry: AuditEntry; onObject: (object: Shown
         </button>
       )}
       {object && (object.kind === 'contact' || object.kind === 'profile') && (
-        <Link to={`/console/profiles?q=${object.id}`} class="small">
+        <Link to={`/console/profiles?q=${object.id}`} class="audit-object small">
           {t('open.profile')}
         </Link>
       )}

@@ -16,6 +16,8 @@ import './profiles.css';
 
 const pauseMs = 250;
 const longest = 200;
+/** Empty pages that follow by themselves, until the person says to go on. */
+const mostRounds = 20;
 const inAddress = (name: string) => new URLSearchParams(location.search).get(name) ?? '';
 
 /** Finds customers, newest first. The search is in the page's address, so that *back* and other pages lead to it. */
@@ -33,10 +35,14 @@ export function Page() {
   const list = usePagedList(foundProfileSchema, '/profiles', { q: query.q || undefined, tag: query.tag || undefined });
   const channels = useList(channelSchema, '/channels');
   // A page of a rare combination may be empty though there are more: the next one is asked for by itself.
+  const [rounds, setRounds] = useState(0);
+  useEffect(() => setRounds(0), [query]);
   const isSearching = list.items?.length === 0 && list.more !== null && !list.failure;
   useEffect(() => {
-    if (isSearching && !list.busy) void list.more?.();
-  }, [isSearching, list.busy, list.nextCursor]);
+    if (!isSearching || list.busy || rounds >= mostRounds) return;
+    setRounds(rounds + 1);
+    void list.more?.();
+  }, [isSearching, list.busy, list.nextCursor, rounds]);
 
   if (list.failure && !list.items) return <LoadFailure failure={list.failure} retry={list.load} />;
   if (!list.items || !channels.items) return <Spinner />;
@@ -44,7 +50,11 @@ export function Page() {
   const content = () => {
     if (list.items && list.items.length > 0)
       return <ProfileTable profiles={list.items} channels={channels.items ?? []} />;
-    if (isSearching) return <p class="muted">{t('search.going')}</p>;
+    if (isSearching && rounds < mostRounds) return <p class="muted">{t('search.going')}</p>;
+    if (isSearching) {
+      const goOn = <Button onClick={() => setRounds(0)}>{t('search.goOn')}</Button>;
+      return <EmptyState title={t('search.noneYet')} text={t('search.none.text')} action={goOn} />;
+    }
     if (isAll) return <EmptyState title={t('empty.title')} text={t('empty.text')} />;
     return <EmptyState title={t('search.none')} text={t('search.none.text')} />;
   };

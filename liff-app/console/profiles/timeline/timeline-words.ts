@@ -59,6 +59,7 @@ export const timelineWords = defineWords(
     'undo.kept':
       'Messages that were sent stay sent, and an opt-out stays with both. They are not linked again without asking the customer.',
     'undo.done': 'Undone: the contacts are separate again.',
+    'undo.other': 'Open the other profile',
   },
   {
     title: '時間軸',
@@ -117,5 +118,6 @@ export const timelineWords = defineWords(
       '聯絡人會回到原本各自的檔案，並帶回自己的標籤、會員編號和欄位。這次連結加上的標籤會移除，還沒傳送的訊息會取消。',
     'undo.kept': '已經傳送的訊息無法收回；拒收設定會留在兩邊。之後沒有問過客人，不會再把他們連結起來。',
     'undo.done': '已復原，聯絡人分開了。',
+    'undo.other': '打開另一份檔案',
   },
 );

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../../../server/contract/profiles.ts';
 import type { Failure } from '../../../api.ts';
 import { moment } from '../../i18n/dates.ts';
 import { failureText } from '../../i18n/shell-words.ts';
+import { navigate } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -33,8 +34,11 @@ export function UndoButton({ entry, mergeId, contacts, reload }: Props) {
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
     close();
-    toast({ text: t('undo.done') });
-    await reload();
+    const now = await reload();
+    const sides = entry.kind === 'attempt' ? [entry.sourceContactId, entry.targetContactId] : [];
+    const left = now && sides.find((id) => id !== null && !now.profile.contacts.some((one) => one.id === id));
+    const open = () => navigate(`/console/profiles?q=${left}`);
+    toast({ text: t('undo.done'), ...(left && { action: { label: t('undo.other'), run: open } }) });
   };
   return (
     <>

@@ -98,6 +98,10 @@ for (const width of [360, 1280]) {
     for (const tag of ['來自粉專', '夏季會員']) await expect(timeline(desk)).toContainText(`Tag “${tag}” added`);
     await timeline(desk).getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Everything' });
 
+    await desk.getByRole('link', { name: '夏季會員' }).click();
+    await expect(desk.getByText('Only with the tag “夏季會員”')).toBeVisible();
+    await results(desk).filter({ hasText: '歐陽小美' }).first().click();
+
     await timeline(desk)
       .getByRole('button', { name: /^Undo the link/ })
       .click();

@@ -5,7 +5,7 @@ import type { Failure } from '../../api.ts';
 import { ago } from '../i18n/dates.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { mayDo } from '../person.ts';
-import { navigate } from '../router.tsx';
+import { Link, navigate } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -61,7 +61,9 @@ function TagList({ contact, profile }: { contact: ContactView; profile: ProfileV
     <ul class="contact-tags" aria-label={t('tags')}>
       {contact.tags.map((tag) => (
         <li key={tag}>
-          <bdi class="tag one-line">{tag}</bdi>
+          <Link to={`/console/profiles?tag=${encodeURIComponent(tag)}`} class="tag one-line">
+            <bdi>{tag}</bdi>
+          </Link>
           <span class="muted small">
             {tagSourceText(profile.tagSources.find((one) => one.contactId === contact.id && one.tag === tag) ?? null)}
           </span>

@@ -5,7 +5,7 @@ import { adminApiKey } from './omnilink.ts';
 import { watchPage } from './trouble.ts';
 
 /** The signed-in person, as the console's own sign-in would return them. */
-const administrator = {
+export const administrator = {
   staffId: '018f0000-0000-7000-8000-000000000000',
   name: 'Mei',
   role: 'administrator',

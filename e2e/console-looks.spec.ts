@@ -22,6 +22,8 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
       await page.getByText(/The access token works|存取權杖可以使用/).waitFor();
     },
   ],
+  ['/console/profiles', (page) => page.getByRole('row').nth(1).waitFor()],
+  ['/console/profiles/{profile}', (page) => page.locator('.timeline').waitFor()],
   ['/console/audit', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels/{channel}/edit', (page) => page.getByRole('button', { name: /^(Save|儲存)$/ }).waitFor()],
 ];
@@ -34,8 +36,10 @@ for (const [colorScheme, language, width] of [
     desk,
     newCampaign,
     newModule,
+    omnilink,
+    customer,
   }) => {
-    // Eleven pages, and axe takes seconds for each.
+    // Thirteen pages, and axe takes seconds for each.
     test.slow();
     const module = await newModule({
       name: 'For axe',
@@ -47,7 +51,13 @@ for (const [colorScheme, language, width] of [
     const campaign = await newCampaign({
       onSuccess: { source: null, target: { kind: 'module', moduleId: module.id } },
     });
-    const ids = { campaign: campaign.id, module: module.id, channel: campaign.targetChannelId };
+    const { items } = await omnilink.api<{ items: { id: string }[] }>('GET', `/profiles?q=${customer.psid}`);
+    const ids = {
+      campaign: campaign.id,
+      module: module.id,
+      channel: campaign.targetChannelId,
+      profile: items[0]?.id ?? '',
+    };
     await desk.emulateMedia({ colorScheme });
     await desk.setViewportSize({ width, height: 800 });
     await desk.goto('/console');

@@ -21,7 +21,10 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'POST', '/images', {}],
   ['●●●●·', 'GET', '/contacts'],
   ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
+  ['●●●●·', 'GET', '/profiles?q=x'],
   ['●●●●·', 'GET', `/profiles/${id}`],
+  ['●●●●·', 'GET', `/profiles/${id}/timeline`],
+  ['●●●●·', 'PATCH', `/profiles/${id}`, {}],
   ['●●●●·', 'GET', '/deliveries'],
   ['●●●●·', 'GET', '/brand'],
   ['●●●●·', 'PATCH', '/brand', {}],
@@ -63,22 +66,11 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/webhooks', 'New webhook'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Profiles', 'Brand', 'My account'];
+const supervisors = everybody.toSpliced(5, 0, 'Same person?');
 const navigation: Record<Role, string[]> = {
-  administrator: [
-    'Campaigns',
-    'Bot modules',
-    'Journeys',
-    'Same person?',
-    'Channels',
-    'Brand',
-    'Staff',
-    'API keys',
-    'Webhooks',
-    'Audit log',
-    'My account',
-  ],
-  supervisor: everybody.toSpliced(3, 0, 'Same person?'),
+  administrator: supervisors.toSpliced(7, 0, 'Staff', 'API keys', 'Webhooks', 'Audit log'),
+  supervisor: supervisors,
   marketer: everybody,
   marketing_support: everybody,
   agent: [],

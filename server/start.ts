@@ -13,6 +13,7 @@ import { processDueEvents } from './flows/inbound/process-due-events.ts';
 import { advanceJourneys } from './flows/journeys/advance-journeys.ts';
 import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
+import { fillSearch } from './flows/profiles/fill-search.ts';
 import { followTags } from './flows/profiles/follow-tags.ts';
 import { inviteStaff } from './flows/staff/sign-in-link.ts';
 import { deliverWebhooks } from './flows/webhooks/deliver-webhooks.ts';
@@ -105,6 +106,7 @@ export async function startServer(
       { name: 'webhooks', run: (signal, alarm) => deliverWebhooks(context, signal, alarm) },
       { name: 'journeys', run: () => advanceJourneys(context) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
+      { name: 'search', run: () => fillSearch(context), everyMs: minuteMs },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'refresh channels', run: (signal) => refreshChannels(context, signal), everyMs: minuteMs },
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },

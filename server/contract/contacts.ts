@@ -3,6 +3,7 @@ import { fieldIssue } from './codes.ts';
 import { idSchema, nameString } from './common.ts';
 import { plainString } from './link.ts';
 import { oneLine } from './plain-name.ts';
+import { tagSourceSchema } from './tag-sources.ts';
 
 /** `POST /api/v1/cards`. An unknown `externalId` creates the contact. */
 export const newCardSchema = z.strictObject({
@@ -37,6 +38,8 @@ export const contactSchema = z.object({
   state: z.enum(['active', 'blocked', 'gone']),
   optedOut: z.boolean(),
   lastInboundAt: z.string().nullable(),
+  /** In quotes, the `If-Match` of a change of it. */
+  version: z.number().int(),
 });
 export type ContactView = z.infer<typeof contactSchema>;
 
@@ -55,6 +58,8 @@ export const profileSchema = z.object({
   fields: z.record(z.string(), z.string()),
   contacts: z.array(contactSchema),
   tags: z.array(z.string()),
+  /** Where the tags came from, as far as it is known. */
+  tagSources: z.array(tagSourceSchema),
   mergedFrom: z.array(z.object({ mergeId: idSchema, profileId: idSchema, at: z.string(), by: z.string() })),
 });
 export type ProfileView = z.infer<typeof profileSchema>;

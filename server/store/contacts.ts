@@ -17,17 +17,17 @@ export type ContactRow = {
   lastInboundAt: Date | null;
 };
 
-const columns = `id, version, channel_id as "channelId", external_id as "externalId", second_id as "secondId", profile_id as "profileId", name,
+export const contactColumns = `id, version, channel_id as "channelId", external_id as "externalId", second_id as "secondId", profile_id as "profileId", name,
   picture_url as "pictureUrl", tags, state, opted_out as "optedOut", last_inbound_at as "lastInboundAt"`;
 
 const channelPage = newest(['channel_id']);
 const ofChannel = (limit: number) =>
-  `select ${columns} from contact where ${channelPage.condition} and same_as is null order by ${channelPage.order} limit ${limit}`;
+  `select ${contactColumns} from contact where ${channelPage.condition} and same_as is null order by ${channelPage.order} limit ${limit}`;
 /** Without a channel: one look-up in each of the two indexes for each channel. */
 const byExternalId = (limit: number) => `select c.* from channel ch
   cross join lateral (
-    select ${columns} from contact where channel_id = ch.id and external_id = $1
-    union select ${columns} from contact where channel_id = ch.id and second_id = $1 offset 0) c
+    select ${contactColumns} from contact where channel_id = ch.id and external_id = $1
+    union select ${contactColumns} from contact where channel_id = ch.id and second_id = $1 offset 0) c
   where ($2::uuid is null or ch.id = $2) and c.id < $3 order by c.id desc limit ${limit}`;
 
 /** A contact that was joined with another (§8) resolves to the other. $1 its id. */
@@ -37,13 +37,13 @@ const idNow = '(select coalesce(x.same_as, x.id) from contact x where x.id = $1)
 export function buildContactStore(pool: Pool) {
   return {
     async find(id: string): Promise<ContactRow | null> {
-      const { rows } = await pool.query(`select ${columns} from contact where id = ${idNow}`, [id]);
+      const { rows } = await pool.query(`select ${contactColumns} from contact where id = ${idNow}`, [id]);
       return rows[0] ?? null;
     },
 
     async findByExternalId(channelId: string, externalId: string): Promise<ContactRow | null> {
       const { rows } = await pool.query(
-        `select ${columns} from contact where channel_id = $1 and (external_id = $2 or second_id = $2)
+        `select ${contactColumns} from contact where channel_id = $1 and (external_id = $2 or second_id = $2)
          order by (external_id = $2) desc limit 1`,
         [channelId, externalId],
       );
@@ -64,7 +64,7 @@ export function buildContactStore(pool: Pool) {
         : channelId !== null
           ? pool.query(ofChannel(limit), [channelId, from])
           : pool.query(
-              `select ${columns} from contact where id < $1 and same_as is null order by id desc limit ${limit}`,
+              `select ${contactColumns} from contact where id < $1 and same_as is null order by id desc limit ${limit}`,
               [from],
             ));
       return rows;
@@ -72,7 +72,7 @@ export function buildContactStore(pool: Pool) {
 
     async ofProfile(profileId: string): Promise<ContactRow[]> {
       const { rows } = await pool.query(
-        `select ${columns} from contact where profile_id = $1 and same_as is null order by id`,
+        `select ${contactColumns} from contact where profile_id = $1 and same_as is null order by id`,
         [profileId],
       );
       return rows;

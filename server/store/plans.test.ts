@@ -5,8 +5,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
 import { buildContext, type Context } from '../context.ts';
+import { timelineKinds } from '../contract/profiles.ts';
 import { decideWithLine } from '../domain/link-decision.ts';
 import type { Tap } from '../domain/link-token.ts';
+import { searchWords } from '../domain/search-words.ts';
 import { auditRow } from '../flows/audit.ts';
 import { createCard } from '../flows/cards/send-card.ts';
 import { linkChanges } from '../flows/linking/link-changes.ts';
@@ -14,6 +16,7 @@ import { linkFacts } from '../flows/linking/link-facts.ts';
 import { undoMerge } from '../flows/linking/undo-merge.ts';
 import { unlinkContact } from '../flows/linking/unlink-contact.ts';
 import { purged } from './operation/retention.ts';
+import type { SearchCursor } from './profile-search.ts';
 import { openBufferCount } from './testing/test-buffers.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 import {
@@ -29,6 +32,7 @@ import {
   smallCampaign,
   smallTables,
 } from './testing/test-fill.ts';
+import type { TimelineCursor } from './timeline.ts';
 import { joinChanges } from './write/changes.ts';
 
 /** The number of customers, the state of the statistics, and how many pages one operation may touch. */
@@ -112,6 +116,15 @@ async function writeOfManyEvents({ store }: Context): Promise<void> {
 const page = { limit: 51, before: null };
 const old = { limit: 51, before: idOf('attempt', 60) };
 
+const search =
+  (typed: string, after: SearchCursor | null = null) =>
+  ({ store }: Context) =>
+    store.profileSearch.find({ words: searchWords(typed), only: null, tag: null, limit: 25, after });
+const timeline =
+  (profileId: string, after: TimelineCursor | null = null) =>
+  ({ store }: Context) =>
+    store.timeline.list({ profileId, kinds: timelineKinds, after, limit: 51 });
+
 /** Each database operation of the product, by name. */
 const work: Record<string, (context: Context) => Promise<unknown>> = {
   'read of a link': ({ store }) => store.link.read(key(nextLinked())),
@@ -192,6 +205,22 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
     }),
   'contacts of a profile': ({ store }) => store.contacts.ofProfile(idOf('profile', 8)),
   'an absorbed profile': ({ store }) => store.profiles.resolve(idOf('absorbedProfile', 8)),
+  'profiles by a word that all names have': search('customer'),
+  'profiles by a word that few names have': search('777'),
+  'profiles by a word that no name has': search('陳小美'),
+  'profiles by one character': search('7'),
+  'profiles by words that nobody has together': search('customer 陳小美'),
+  'profiles by a phone number': search('0912 345 678'),
+  'profiles by a member number': search('M70'),
+  'profiles of an old page': search('customer', { afterSeq: 900 }),
+  'newest profiles': ({ store }) => store.profileSearch.newest({ tag: null, ...page }),
+  'newest profiles with a tag that nobody has': ({ store }) => store.profileSearch.newest({ tag: 'none', ...page }),
+  'profiles of a page': ({ store }) =>
+    store.profileSearch.shown(Array.from({ length: 20 }, (_, i) => idOf('profile', 1_000 + i))),
+  'contacts that enter the search': ({ store }) => store.profileSearch.fill(),
+  'time line of a linked profile': timeline(idOf('profile', 8)),
+  'old page of a time line': timeline(idOf('profile', 4_000), { at: '2026-01-01T00:00:00.000000Z', id: newId() }),
+  'where the tags of a profile came from': ({ store }) => store.timeline.tagSources(idOf('profile', 8)),
   'merges of a profile': ({ store }) => store.profiles.mergedFrom(idOf('profile', 8)),
   'merge of an attempt': ({ store }) => store.merges.ofAttempt(idOf('attempt', nextLinked())),
   'undo of a merge': (context) => undoMerge(context, idOf('merge', nextLinked())),
@@ -229,8 +258,13 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'page of staff': ({ store }) => store.staff.list(51, null),
 };
 
-/** Forty or sixty rows at a time, for any table size. */
-const inBatches = new Set(['purge of events', 'following changes of tags', 'same member numbers']);
+/** Forty rows or more at a time, for any table size. */
+const inBatches = new Set([
+  'purge of events',
+  'following changes of tags',
+  'same member numbers',
+  'contacts that enter the search',
+]);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
 let database: TestDatabase;

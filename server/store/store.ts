@@ -31,6 +31,7 @@ import { buildServerStore } from './operation/servers.ts';
 import { buildOutboxStore } from './outbox/outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfilePairStore } from './profile-pairs.ts';
+import { buildProfileSearchStore } from './profile-search.ts';
 import { buildProfileStore } from './profiles.ts';
 import { buildActorStore } from './staff/actors.ts';
 import { buildApiKeyStore } from './staff/api-keys.ts';
@@ -38,6 +39,7 @@ import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
 import { buildTagStore } from './tags.ts';
+import { buildTimelineStore } from './timeline.ts';
 import { buildWebhookDeliveryStore } from './webhooks/webhook-deliveries.ts';
 import { buildWebhookStore } from './webhooks/webhooks.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
@@ -79,6 +81,8 @@ const groupsOn = (pool: Pool) => ({
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
   profilePairs: buildProfilePairStore(pool),
+  profileSearch: buildProfileSearchStore(pool),
+  timeline: buildTimelineStore(pool),
   tags: buildTagStore(pool),
   webhooks: buildWebhookStore(pool),
   webhookDeliveries: buildWebhookDeliveryStore(pool),

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../server/contract/audit.ts';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { moment } from '../i18n/dates.ts';
+import { Link } from '../router.tsx';
 import { roleName } from '../staff/role-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Table } from '../ui/table.tsx';
@@ -51,6 +52,11 @@ function What({ entry, onObject }: { entry: AuditEntry; onObject: (object: Shown
         >
           <bdi class={object.name ? 'one-line' : 'one-line code-text'}>{name}</bdi>
         </button>
+      )}
+      {object && (object.kind === 'contact' || object.kind === 'profile') && (
+        <Link to={`/console/profiles?q=${object.id}`} class="audit-object small">
+          {t('open.profile')}
+        </Link>
       )}
       {more && <span class="muted small">{more}</span>}
     </div>

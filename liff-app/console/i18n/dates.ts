@@ -17,6 +17,10 @@ export function ago(iso: string, now = Date.now()): string {
 export const moment = (iso: string): string =>
   new Intl.DateTimeFormat(tag(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 
+/** The time of the day, to the minute. @param iso RFC 3339 */
+export const time = (iso: string): string =>
+  new Intl.DateTimeFormat(tag(), { timeStyle: 'short' }).format(new Date(iso));
+
 /** A date, without the time of the day. @param iso RFC 3339 */
 export const day = (iso: string): string =>
   new Intl.DateTimeFormat(tag(), { dateStyle: 'medium' }).format(new Date(iso));

@@ -4,12 +4,13 @@ import type { ContactRow } from '../../store/contacts.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges } from '../audit.ts';
 import { decideAndWrite } from '../decide-and-write.ts';
+import { requireIfMatch } from '../etag.ts';
 import { notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { addTags, byCaller, removeTags } from './tags.ts';
 
 export function contactView(row: ContactRow): ContactView {
-  const { version: _version, pictureUrl: _pictureUrl, lastInboundAt, ...rest } = row;
+  const { pictureUrl: _pictureUrl, lastInboundAt, ...rest } = row;
   return { ...rest, lastInboundAt: lastInboundAt?.toISOString() ?? null };
 }
 
@@ -28,11 +29,21 @@ function missing(): never {
   throw notFound('contact');
 }
 
-/** Fields left out stay; a name set here isn't overwritten by the platform's. @throws AppError `not_found`, `busy` */
-export async function editContact(context: Context, id: string, patch: ContactPatch): Promise<ContactView> {
+/**
+ * Fields left out stay; a name set here isn't overwritten by the platform's.
+ * @param ifMatch the `If-Match` header, if present
+ * @throws AppError `not_found`, `busy`; `precondition_failed` if `ifMatch` names another version
+ */
+export async function editContact(
+  context: Context,
+  id: string,
+  patch: ContactPatch,
+  ifMatch?: string,
+): Promise<ContactView> {
   const contactId = await decideAndWrite(context, {
     read: async (pass) => (await pass.context.store.contacts.find(id)) ?? missing(),
     decide: async (contact, { now }) => {
+      requireIfMatch(contact, ifMatch, 'contact');
       const { name, optedOut, tags = contact.tags } = patch;
       const own: Changes = {
         seen: [{ table: 'contact', id: contact.id, version: contact.version }],

@@ -3,38 +3,53 @@ import { fieldError } from '../../contract/codes.ts';
 import { maxFields, type ProfilePatch, type ProfileView } from '../../contract/contacts.ts';
 import { AppError } from '../../errors.ts';
 import { auditRow } from '../audit.ts';
+import { requireIfMatch } from '../etag.ts';
 import { notFound } from '../not-found.ts';
 import { maxRounds } from '../rounds.ts';
 import { contactView } from './edit-contact.ts';
 
+/** A profile as the API shows it, and its row's version. */
+export type ReadProfile = { profile: ProfileView; version: number };
+
 /** A profile with its contacts; an absorbed id returns the survivor, with `canonicalId`. @throws AppError `not_found` */
-export async function readProfile(context: Context, id: string): Promise<ProfileView> {
+export async function readProfile(context: Context, id: string): Promise<ReadProfile> {
   const profile = await context.store.profiles.resolve(id);
   if (!profile) throw notFound('profile');
-  const [contacts, mergedFrom] = await Promise.all([
+  const [contacts, mergedFrom, tagSources] = await Promise.all([
     context.store.contacts.ofProfile(profile.id),
     context.store.profiles.mergedFrom(profile.id),
+    context.store.timeline.tagSources(profile.id),
   ]);
-  return {
+  const view: ProfileView = {
     id: profile.id,
     ...(profile.id === id ? {} : { canonicalId: profile.id }),
     memberNumber: profile.memberNumber,
     fields: profile.fields,
     contacts: contacts.map(contactView),
     tags: [...new Set(contacts.flatMap((contact) => contact.tags))],
+    tagSources: tagSources.map((source) => ({ ...source, at: source.at.toISOString() })),
     mergedFrom: mergedFrom.map((merge) => ({ ...merge, at: merge.at.toISOString() })),
   };
+  return { profile: view, version: profile.version };
 }
 
 /**
  * Sets the member number or fields; `null` removes one. Reads, decides, and writes if unchanged: after a concurrent merge it starts
  * again on the survivor.
- * @throws AppError `not_found`, `invalid_body` for more fields than a profile may have
+ * @param ifMatch the `If-Match` header, if present
+ * @throws AppError `not_found`, `invalid_body` for more fields than a profile may have; `precondition_failed` if `ifMatch` names
+ * another version
  */
-export async function editProfile(context: Context, id: string, patch: ProfilePatch): Promise<ProfileView> {
+export async function editProfile(
+  context: Context,
+  id: string,
+  patch: ProfilePatch,
+  ifMatch?: string,
+): Promise<ReadProfile> {
   for (let round = 0; round < maxRounds; round += 1) {
     const profile = await context.store.profiles.resolve(id);
     if (!profile) throw notFound('profile');
+    requireIfMatch(profile, ifMatch, 'profile');
     const fields = Object.fromEntries(
       Object.entries({ ...profile.fields, ...patch.fields }).filter(
         (entry): entry is [string, string] => entry[1] !== null,

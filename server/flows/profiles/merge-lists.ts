@@ -3,6 +3,8 @@ import type { Conflict, Suggestion } from '../../contract/merges.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { readProfile } from './edit-profile.ts';
 
+const viewOf = async (context: Context, id: string) => (await readProfile(context, id)).profile;
+
 /** `GET /api/v1/merges/conflicts`: links that failed and wait for a person, newest first. */
 export async function listConflicts(context: Context, query: PageQuery): Promise<Page<Conflict>> {
   const { items, nextCursor } = await page(query, context.store.profilePairs.conflicts, (row) => row);
@@ -11,8 +13,8 @@ export async function listConflicts(context: Context, query: PageQuery): Promise
     campaignId,
     at: at.toISOString(),
     reason,
-    source: await readProfile(context, sourceProfileId),
-    target: await readProfile(context, targetProfileId),
+    source: await viewOf(context, sourceProfileId),
+    target: await viewOf(context, targetProfileId),
   }));
   return { items: await Promise.all(shown), nextCursor };
 }
@@ -24,12 +26,12 @@ export async function listSuggestions(
 ): Promise<Page<Suggestion>> {
   const { profilePairs } = context.store;
   const suggest = async (one: string, other: string, because: Suggestion['because']): Promise<Suggestion[]> => {
-    const profiles = await Promise.all([readProfile(context, one), readProfile(context, other)]);
+    const profiles = await Promise.all([viewOf(context, one), viewOf(context, other)]);
     const [a, b] = profiles.map(({ contacts }) => contacts.map(({ id }) => id));
     return (await profilePairs.areParted(a ?? [], b ?? [])) ? [] : [{ profiles, because }];
   };
   if (profileId) {
-    const own = await readProfile(context, profileId);
+    const own = await viewOf(context, profileId);
     const found = await profilePairs.like(own.id);
     const items = await Promise.all(found.map(({ id, because }) => suggest(own.id, id, because)));
     return { items: items.flat(), nextCursor: null };

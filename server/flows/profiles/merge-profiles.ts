@@ -40,8 +40,8 @@ export async function previewMerge(context: Context, pair: MergePair): Promise<M
   ]);
   return {
     refusal: plan.ok ? null : plan.reason,
-    survivor: one,
-    absorbed: other,
+    survivor: one.profile,
+    absorbed: other.profile,
     contactIds: plan.ok ? plan.contactIds : [],
     memberNumber: survivor.memberNumber ?? absorbed.memberNumber,
     fields: fieldsOf(survivor, absorbed),

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Context } from '../../context.ts';
 import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
@@ -11,13 +12,22 @@ import {
   profileSchema,
 } from '../../contract/contacts.ts';
 import { plainString } from '../../contract/link.ts';
+import {
+  foundProfileSchema,
+  profileQuerySchema,
+  timelineEntrySchema,
+  timelineQuerySchema,
+} from '../../contract/profiles.ts';
 import { plainExternalId } from '../../domain/external-id.ts';
 import { may } from '../../domain/role.ts';
 import { createCard, withoutAddress } from '../../flows/cards/send-card.ts';
 import { listDeliveries } from '../../flows/delivery/list-deliveries.ts';
+import { etagOf } from '../../flows/etag.ts';
 import { unlinkContact } from '../../flows/linking/unlink-contact.ts';
 import { editContact, listContacts } from '../../flows/profiles/edit-contact.ts';
-import { editProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
+import { editProfile, type ReadProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
+import { findProfiles } from '../../flows/profiles/find-profiles.ts';
+import { readTimeline } from '../../flows/profiles/read-timeline.ts';
 import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
 import { create } from './create.ts';
 
@@ -55,7 +65,7 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
     app.patch(
       '/contacts/:id',
       { schema: { params: idParamsSchema, body: contactPatchSchema, response: { 200: contactSchema } } },
-      (request) => editContact(context, request.params.id, request.body),
+      (request) => editContact(context, request.params.id, request.body, request.headers['if-match']),
     );
     app.post(
       '/contacts/:id/unlink',
@@ -65,13 +75,32 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
       },
       (request) => unlinkContact(context, request.params.id),
     );
-    app.get('/profiles/:id', { schema: { params: idParamsSchema, response: { 200: profileSchema } } }, (request) =>
-      readProfile(context, request.params.id),
+    app.get(
+      '/profiles',
+      { schema: { querystring: profileQuerySchema, response: { 200: pageOf(foundProfileSchema) } } },
+      (request) => findProfiles(context, request.query),
     );
-    app.patch(
-      '/profiles/:id',
-      { schema: { params: idParamsSchema, body: profilePatchSchema, response: { 200: profileSchema } } },
-      (request) => editProfile(context, request.params.id, request.body),
+    app.get(
+      '/profiles/:id/timeline',
+      {
+        schema: {
+          params: idParamsSchema,
+          querystring: timelineQuerySchema,
+          response: { 200: pageOf(timelineEntrySchema) },
+        },
+      },
+      (request) => readTimeline(context, request.params.id, request.query),
+    );
+    const one = { params: idParamsSchema, response: { 200: profileSchema } };
+    const show = (reply: FastifyReply, { profile, version }: ReadProfile) => {
+      reply.header('etag', etagOf({ version }));
+      return profile;
+    };
+    app.get('/profiles/:id', { schema: one }, async (request, reply) =>
+      show(reply, await readProfile(context, request.params.id)),
+    );
+    app.patch('/profiles/:id', { schema: { ...one, body: profilePatchSchema } }, async (request, reply) =>
+      show(reply, await editProfile(context, request.params.id, request.body, request.headers['if-match'])),
     );
     app.get(
       '/deliveries',

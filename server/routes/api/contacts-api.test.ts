@@ -137,6 +137,28 @@ describe('contacts and profiles', () => {
   });
 });
 
+test('If-Match: a change of what somebody else has changed meanwhile is refused, on a contact and on a profile', async () => {
+  const customer = await app.newCustomer();
+  const { body: found } = await app.api<Page<ContactView>>('GET', `/contacts?externalId=${customer.psid}`);
+  const contact = found.items[0] as ContactView;
+  const own = (version: number) => ({ 'if-match': `"${version}"` });
+  const first = await app.api<ContactView>('PATCH', `/contacts/${contact.id}`, { tags: ['a'] }, own(contact.version));
+  expect([first.status, first.body.tags]).toEqual([200, ['a']]);
+  const stale = await app.api<Problem>('PATCH', `/contacts/${contact.id}`, { tags: ['b'] }, own(contact.version));
+  expect([stale.status, stale.body.code, stale.body.params]).toEqual([412, 'precondition_failed', { what: 'contact' }]);
+
+  const path = `/profiles/${contact.profileId}`;
+  const etag = (await app.api<ProfileView>('GET', path)).headers.get('etag') ?? '';
+  const saved = await app.api<ProfileView>('PATCH', path, { fields: { city: '台南' } }, { 'if-match': etag });
+  expect([saved.status, saved.headers.get('etag') !== etag]).toEqual([200, true]);
+  const late = await app.api<Problem>('PATCH', path, { memberNumber: '1' }, { 'if-match': etag });
+  expect([late.status, late.body.params]).toEqual([412, { what: 'profile' }]);
+  expect((await app.api<ProfileView>('GET', path)).body).toMatchObject({
+    memberNumber: null,
+    fields: { city: '台南' },
+  });
+});
+
 describe('14 §1.1: a card’s address is for callers who may mint', () => {
   const card = () => ({
     campaignId: app.campaign.id,

@@ -60,6 +60,10 @@ const tables: Record<string, (from: number, to: number) => string> = {
       'Customer ' || n, ${ago()}, ${ago()} from generate_series(${from}, ${to}) n
     union all select ${id('targetContact')}, '${hot.target}', ${lineUser()}, ${id('profile')}, 'Customer ' || n, ${ago()}, ${ago()}
       from generate_series(${from}, ${to}) n where n % 4 = 0`,
+  // Seven in eight: the others are from before there was a search.
+  contact_search: (from, to) => `insert into contact_search (contact_id, words)
+    select ${id('contact')}, contact_words('Customer ' || n, 'psid-' || n, null) from generate_series(${from}, ${to}) n where n % 8 > 0
+    union all select ${id('targetContact')}, contact_words('Customer ' || n, ${lineUser()}, null) from generate_series(${from}, ${to}) n where n % 4 = 0`,
   absorbed: (from, to) => `update profile p set merged_into = ${id('profile')} from generate_series(${from}, ${to}) n
     where n % 4 = 0 and p.id = ${id('absorbedProfile')}`,
   card: (from, to) => `insert into card (id, campaign_id, source_contact_id, kid, code_hash, created_at, expires_at)
@@ -221,6 +225,7 @@ export const smallTables = [
   'write_probe',
   'channel_refresh',
   'tag',
+  'contact_search_fill',
 ];
 
 export const newId = (): string => `01900000-0000-7000-9000-${randomBytes(6).toString('hex')}`;

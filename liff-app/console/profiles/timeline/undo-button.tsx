@@ -1,0 +1,67 @@
+import { useState } from 'preact/hooks';
+import type { TimelineEntry } from '../../../../server/contract/profiles.ts';
+import type { Failure } from '../../../api.ts';
+import { moment } from '../../i18n/dates.ts';
+import { failureText } from '../../i18n/shell-words.ts';
+import { navigate } from '../../router.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { undoMerge } from '../profile-api.ts';
+import type { Reload } from '../profile-page.tsx';
+import { timelineWords as t } from './timeline-words.ts';
+
+type Props = {
+  entry: TimelineEntry;
+  mergeId: string;
+  /** The two sides of a link, in words; empty if one of them isn't known. */
+  contacts: string;
+  reload: Reload;
+};
+
+/** Takes a link or a merge back, after saying what that does. */
+export function UndoButton({ entry, mergeId, contacts, reload }: Props) {
+  const [asks, setAsks] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const close = () => {
+    setAsks(false);
+    setFailure(null);
+  };
+  const undo = async () => {
+    setBusy(true);
+    const reply = await undoMerge(mergeId);
+    setBusy(false);
+    if (!reply.ok) return setFailure(reply.failure);
+    close();
+    const now = await reload();
+    const sides = entry.kind === 'attempt' ? [entry.sourceContactId, entry.targetContactId] : [];
+    const left = now && sides.find((id) => id !== null && !now.profile.contacts.some((one) => one.id === id));
+    const open = () => navigate(`/console/profiles?q=${left}`);
+    toast({ text: t('undo.done'), ...(left && { action: { label: t('undo.other'), run: open } }) });
+  };
+  return (
+    <>
+      <Button label={t('undo.of', { when: moment(entry.at) })} onClick={() => setAsks(true)}>
+        {t('undo')}
+      </Button>
+      <ConfirmDialog
+        open={asks}
+        title={t(entry.kind === 'merge' ? 'undo.title.merge' : 'undo.title')}
+        onClose={close}
+        action={t('undo')}
+        busy={busy}
+        onConfirm={undo}
+        problem={failure && failureText(failure)}
+      >
+        {contacts && (
+          <p>
+            <bdi>{t('undo.apart', { contacts })}</bdi>
+          </p>
+        )}
+        <p>{t('undo.text')}</p>
+        <p>{t('undo.kept')}</p>
+      </ConfirmDialog>
+    </>
+  );
+}

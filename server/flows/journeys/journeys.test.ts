@@ -241,7 +241,8 @@ test('an error of ours in one contact’s steps holds up no other, and ends afte
     [journey.id],
   );
   await app.sql('update journey_run set steps_id = $2, position = 0 where contact_id = $1', [contact.id, steps]);
-  for (let i = 0; i < 12; i += 1) await later(2 * minuteMs);
+  // A round that comes before the failed transaction has let go of its rows skips them.
+  for (let i = 0; i < 30 && (await stops(journey)).length === 0; i += 1) await later(2 * minuteMs);
   expect(await told(whole)).toEqual(['fine']);
   expect(await stops(journey)).toEqual(['error']);
 });

@@ -59,6 +59,15 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     undone: z.boolean(),
     mergeId: idSchema.nullable(),
   }),
+  /** A journey that the contact has entered, and what became of it: `reason` of a stopped one. */
+  z.object({
+    ...entry,
+    kind: z.literal('journey'),
+    journey: namedSchema,
+    state: z.enum(['active', 'done', 'stopped']),
+    reason: z.string().nullable(),
+    test: z.boolean(),
+  }),
   z.object({ ...entry, ...tagCauseSchema.shape, kind: z.literal('tag'), tag: z.string(), added: z.boolean() }),
   /** A row of the audit. `fields`: the names of what was changed. */
   z.object({ ...entry, kind: z.literal('change'), action: z.string(), who: whoSchema, fields: z.array(z.string()) }),
@@ -71,6 +80,7 @@ export const timelineKinds = [
   'delivery',
   'attempt',
   'merge',
+  'journey',
   'tag',
   'change',
 ] as const satisfies TimelineKind[];

@@ -68,6 +68,10 @@ const sources: Record<TimelineKind, string> = {
       'mergeId', case when x.undone_at is null and exists (select from merge_undo u where u.merge_id = x.id) then x.id end)
     from merges found cross join lateral (select * from merge x where x.id = found.id offset 0) x
     where x.attempt_id is null and (x.at, x.id) < ($2::timestamptz, $3::uuid)`,
+  journey: `
+    select x.id, x.entered_at, c.id, json_build_object('journey', json_build_object('id', x.journey_id, 'name', ${nameOf('journey', 'x.journey_id')}),
+      'state', case x.state when 'undoing' then 'active' else x.state end, 'reason', x.reason, 'test', x.is_test)
+    from own c cross join lateral (select * from journey_run x where x.contact_id = c.id and ${page('entered_at')} offset 0) x`,
   tag: `
     select x.id, x.at, c.id, json_build_object('tag', x.tag, 'added', x.added, ${causeOf})
     from own c cross join lateral (select * from tag_change x where x.contact_id = c.id and ${page('at')} offset 0) x`,

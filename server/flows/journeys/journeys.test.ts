@@ -74,6 +74,11 @@ test('a tag starts it, a wait takes its time, and each step happens once', async
   expect(await told(customer)).toEqual(['hello 陳小美', 'still there?']);
   expect((await contactOf(customer.psid)).tags).toEqual([journey.tag, 'greeted']);
   expect((await read(journey)).runs).toEqual({ waiting: 0, done: 1, stopped: 0 });
+  const { profileId } = await contactOf(customer.psid);
+  const story = await app.api<{ items: object[] }>('GET', `/profiles/${profileId}/timeline?kinds=journey`);
+  expect(story.body.items).toMatchObject([
+    { journey: { id: journey.id, name: journey.name }, state: 'done', reason: null },
+  ]);
 });
 
 test('once per contact, or each time, as chosen; never twice at the same time', async () => {

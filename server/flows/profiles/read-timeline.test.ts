@@ -34,6 +34,8 @@ function inWords(entry: TimelineEntry): string {
       return `${entry.outcome} ${entry.side}${entry.undone ? ' undone' : ''}${entry.mergeId ? ' (can be undone)' : ''}`;
     case 'merge':
       return `merge${entry.undone ? ' undone' : ''}`;
+    case 'journey':
+      return `journey ${entry.state}`;
     case 'tag':
       return `${entry.added ? '+' : '-'}${entry.tag} ${entry.origin}`;
     case 'change':

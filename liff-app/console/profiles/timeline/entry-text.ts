@@ -20,6 +20,10 @@ function whoText({ kind, name }: Who): string {
   return auditActors.includes(kind) ? auditWords(`actor.${kind}`) : kind;
 }
 
+const stopReasons = ['undone', 'journey_disabled', 'journey_deleted', 'loop', 'error'] as const;
+const isStopReason = (reason: string): reason is (typeof stopReasons)[number] =>
+  stopReasons.some((one) => one === reason);
+
 const fieldNames: Record<string, Parameters<typeof profileWords>[0]> = {
   name: 'contact.name',
   tags: 'tags',
@@ -56,6 +60,11 @@ export function entryText(entry: TimelineEntry): { what: string; more: string[];
     }
     case 'merge':
       return line(t(entry.undone ? 'merge.undone' : 'merge'));
+    case 'journey': {
+      const name = entry.journey.name;
+      const why = entry.reason && isStopReason(entry.reason) && t(`journey.reason.${entry.reason}`);
+      return line(t(entry.test ? 'journey.test' : `journey.${entry.state}`, { name }), [why]);
+    }
     case 'tag':
       return line(t(entry.added ? 'tag.added' : 'tag.removed', { tag: entry.tag }), [tagSourceText(entry)]);
     case 'change': {

@@ -25,7 +25,7 @@ const filters = {
   inbound: ['inbound', 'friendship'],
   delivery: ['delivery'],
   attempt: ['attempt', 'merge'],
-  tag: ['tag'],
+  tag: ['tag', 'journey'],
   change: ['change'],
 } as const satisfies Record<string, readonly TimelineKind[] | undefined>;
 type Filter = keyof typeof filters;

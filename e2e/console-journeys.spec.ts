@@ -109,7 +109,7 @@ test('what can’t go live is said at its step, and a test run sends the message
   await isSaved(desk);
   await desk.getByRole('button', { name: 'Test' }).click();
   const dialog = desk.getByRole('dialog');
-  await dialog.getByLabel('Contact').selectOption({ label: '陳小美' });
+  await dialog.getByLabel('Contact').selectOption({ label: '陳小美 · Facebook' });
   await dialog.getByRole('button', { name: 'Send the messages' }).click();
   await expect(desk.getByText('The messages are on their way.')).toBeVisible();
   await customer.reads({ messenger: ['A trial', 'And the end'] });

@@ -93,7 +93,7 @@ for (const width of [360, 1280]) {
     await expect(timeline(desk)).toContainText('你好');
     expect(await isTooWide(desk)).toBe(false);
 
-    await timeline(desk).getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Tags' });
+    await timeline(desk).getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Tags and journeys' });
     await expect(timeline(desk).getByRole('listitem')).toHaveCount(2);
     for (const tag of ['來自粉專', '夏季會員']) await expect(timeline(desk)).toContainText(`Tag “${tag}” added`);
     await timeline(desk).getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Everything' });

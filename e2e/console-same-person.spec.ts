@@ -48,6 +48,9 @@ test('two that look alike are kept apart', async ({ desk, omnilink, meet }) => {
     const { items } = await omnilink.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${externalId}`);
     await omnilink.api('PATCH', `/profiles/${items[0]?.profileId}`, { memberNumber: 'B-7' });
   }
+  const { items } = await omnilink.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${one.psid}`);
+  await desk.goto(`/console/profiles/${items[0]?.profileId}`);
+  await expect(desk.getByText('Same member number: Xiao Ming')).toBeVisible();
   await desk.goto('/console/same-person');
   const pair = desk.getByRole('article').filter({ hasText: 'B-7' });
   await expect(pair).toContainText('Same member number');

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import { pageOf } from '../../../server/contract/common.ts';
 import { contactSchema } from '../../../server/contract/contacts.ts';
+import { platforms } from '../../../server/contract/platforms.ts';
 import { call, type Failure } from '../../api.ts';
+import { useChannels } from '../channels/use-channels.ts';
 import { useReply } from '../data/use-reply.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -21,6 +23,7 @@ export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
     [],
   );
   const contacts = value?.items.filter(({ state }) => state === 'active') ?? null;
+  const channels = useChannels();
   const [chosen, setChosen] = useState('');
   const [busy, setBusy] = useState(false);
   const contactId = chosen || contacts?.[0]?.id || '';
@@ -52,7 +55,11 @@ export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
           label={t('test.contact')}
           hint={t('test.hint')}
           value={contactId}
-          options={contacts.map(({ id, name, externalId }) => ({ value: id, label: name ?? externalId }))}
+          options={contacts.map(({ id, name, externalId, channelId }) => {
+            const platform = channels.get(channelId)?.platform;
+            const on = platform ? ` · ${platforms[platform].marketersName}` : '';
+            return { value: id, label: `${name ?? externalId}${on}` };
+          })}
           onInput={setChosen}
         />
       )}

@@ -4,8 +4,10 @@ import type { ProfileView } from '../../../server/contract/contacts.ts';
 import { useList } from '../data/list.ts';
 import { useReply } from '../data/use-reply.ts';
 import { LoadFailure } from '../load-failure.tsx';
+import { mayDo } from '../person.ts';
 import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
+import { LikeProfiles } from '../same-person/like-profiles.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -65,6 +67,7 @@ function Content({ profile, etag, channels, reload }: Props) {
   return (
     <div class="stack">
       {wasMerged && <Notice>{t('merged')}</Notice>}
+      {mayDo('correct') && <LikeProfiles profile={profile} onMerged={() => void changed()} />}
       <div class="profile-layout">
         <div>
           <section class="card" aria-labelledby="contacts">

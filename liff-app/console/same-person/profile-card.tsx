@@ -1,8 +1,8 @@
 import type { ProfileView } from '../../../server/contract/contacts.ts';
 import { platforms } from '../../../server/contract/platforms.ts';
+import { useChannels } from '../channels/use-channels.ts';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { useChannels } from './channels.ts';
 import { samePersonWords as t } from './same-person-words.ts';
 
 export const nameOf = ({ contacts }: ProfileView): string => contacts.find(({ name }) => name)?.name ?? t('nameless');

@@ -15,6 +15,7 @@ import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
 import { followTags } from './flows/profiles/follow-tags.ts';
 import { inviteStaff } from './flows/staff/sign-in-link.ts';
+import { applyTagEdits } from './flows/tags/apply-tag-edits.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
 import { collectProcessMetrics } from './metrics.ts';
 import { openMetricsServer } from './metrics-server.ts';
@@ -101,6 +102,7 @@ export async function startServer(
     worker = runWorker(context, ending.signal, [
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'tags', run: () => followTags(context) },
+      { name: 'tag edits', run: () => applyTagEdits(context) },
       { name: 'journeys', run: () => advanceJourneys(context) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },

@@ -59,6 +59,10 @@ export const problemReasons = {
   channel_in_use: ['conflict'],
   module_in_use: ['conflict', 'campaigns'],
   module_in_journey: ['conflict', 'journeys'],
+  tag_exists: ['conflict'],
+  tag_in_use: ['conflict', 'names'],
+  tag_changing: ['conflict'],
+  tag_makes_loop: ['conflict', 'journeys'],
   target_not_set_up: ['conflict'],
   channel_changing: ['conflict'],
   channel_deleted: ['conflict'],
@@ -178,7 +182,8 @@ export type Thing =
   | 'person'
   | 'picture'
   | 'profile'
-  | 'session';
+  | 'session'
+  | 'tag';
 
 /** Each parameter's type: a name means the same in every code and reason. */
 type ParamTypes = {
@@ -202,6 +207,8 @@ type ParamTypes = {
   min: number;
   moduleCampaign: string;
   modulePlatform: Platform;
+  /** Of campaigns and journeys. */
+  names: readonly string[];
   options: readonly string[];
   platform: Platform;
   platforms: readonly Platform[];

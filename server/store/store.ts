@@ -36,6 +36,7 @@ import { buildApiKeyStore } from './staff/api-keys.ts';
 import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
+import { buildTagEditStore } from './tag-edits.ts';
 import { buildTagStore } from './tags.ts';
 import type { GuardedWrite, Seen } from './write/changes.ts';
 import { holdRows, writeGuarded, writeUnlessLocked } from './write/guarded-write.ts';
@@ -76,6 +77,7 @@ const groupsOn = (pool: Pool) => ({
   settleNames: (channelId: string, names: NamesAtOnce, audit: JoinAudit) => settleNames(pool, channelId, names, audit),
   profiles: buildProfileStore(pool),
   tags: buildTagStore(pool),
+  tagEdits: buildTagEditStore(pool),
   journeys: buildJourneyStore(pool),
   journeyRuns: buildJourneyRunStore(pool),
   merges: buildMergeStore(pool),

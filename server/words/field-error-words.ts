@@ -18,6 +18,7 @@ export const thingNames: Record<Thing, string> = {
   picture: 'picture',
   profile: 'profile',
   session: 'session',
+  tag: 'tag',
 };
 
 const formatNames: Record<string, string> = { datetime: 'ISO datetime', uuid: 'UUID', url: 'URL' };

@@ -12,6 +12,8 @@ import { buildApiKeyStore } from '../staff/api-keys.ts';
 import { buildPasskeyChangeStore } from '../staff/passkey-changes.ts';
 import { buildSessionStore } from '../staff/sessions.ts';
 import { buildStaffStore } from '../staff/staff.ts';
+import { buildTagEditStore } from '../tag-edits.ts';
+import { buildTagStore } from '../tags.ts';
 import { type AuditRow, insertAudit } from './audit.ts';
 
 /** The stores that staff and keys change. */
@@ -28,8 +30,10 @@ const storesOn = (pool: Pool) => ({
   passkeyChanges: buildPasskeyChangeStore(pool),
   sessions: buildSessionStore(pool),
   staff: buildStaffStore(pool),
+  tags: buildTagStore(pool),
+  tagEdits: buildTagEditStore(pool),
 });
-type Stores = ReturnType<typeof storesOn>;
+export type AuditedStores = ReturnType<typeof storesOn>;
 
 /** `false` or `null` means that nothing was changed. */
 const hasChanged = (result: unknown): boolean => result !== false && result !== null;
@@ -43,7 +47,7 @@ export function buildAudited(pool: Pool) {
    */
   return <Result>(
     audit: AuditRow | ((result: Result) => AuditRow[]),
-    change: (own: Stores) => Promise<Result>,
+    change: (own: AuditedStores) => Promise<Result>,
     changed: (result: Result) => boolean = hasChanged,
   ): Promise<Result> =>
     inTransaction(pool, async (client) => {

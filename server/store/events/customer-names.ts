@@ -153,6 +153,12 @@ async function moveToContact(client: PoolClient, channelId: string, keep: Row, d
   await client.query('update outbox set contact_id = $1 where contact_id = $2', pair);
   await client.query('update tag_change set contact_id = $1 where contact_id = $2', pair);
   await client.query(
+    `insert into tag_edit_contact (edit_id, contact_id)
+     select e.id, k.id from contact k join tag_edit e on e.old_name = any (k.tags) and e.ended_at is null where k.id = $1
+     on conflict do nothing`,
+    [keep.id],
+  );
+  await client.query(
     `insert into not_same (low, high, at)
      select least(n.other, $1::uuid), greatest(n.other, $1::uuid), n.at from (
        select high as other, at from not_same where low = $2 union all select low, at from not_same where high = $2) n

@@ -24,7 +24,8 @@ export const namesEver = (contact: string, tag: string) => `(
 
 // Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
-with due as materialized (
+with edits as materialized (select id, old_name, new_name from tag_edit where ended_at is null),
+due as materialized (
   select id, contact_id, tag, added, origin, depth from tag_change
   where followed_at is null order by at, id limit ${atOnce} for update skip locked),
 counted as (
@@ -36,7 +37,7 @@ started as (
   select j.id, j.steps_id, d.contact_id, d.id, not j.repeats, d.depth + 1,
     case when is_loop then 'stopped' else 'active' end, case when is_loop then 'loop' end, $1, $1, case when is_loop then $1::timestamptz end
   from due d cross join lateral (select d.depth >= ${longestChain} as is_loop) loop
-    cross join lateral (select coalesce((select e.new_name from tag_edit e where e.old_name = d.tag and e.ended_at is null), d.tag) as tag offset 0) today
+    cross join lateral (select coalesce((select e.new_name from edits e where e.old_name = d.tag), d.tag) as tag offset 0) today
     cross join lateral (select * from journey x where x.tag = today.tag and x.enabled and x.deleted_at is null offset 0) j
   where d.added
   on conflict do nothing),
@@ -50,9 +51,7 @@ undone as (
     where not d.added and d.origin = 'undo'))),
 edited as (
   insert into tag_edit_contact (edit_id, contact_id)
-  select distinct e.id, d.contact_id from due d
-    cross join lateral (select x.id from tag_edit x where x.old_name = d.tag and x.ended_at is null offset 0) e
-  where d.added on conflict do nothing),
+  select distinct e.id, d.contact_id from due d join edits e on e.old_name = d.tag where d.added on conflict do nothing),
 followed as (
   update tag_change x set followed_at = $1 where x.id = any (array(select id from due)))
 select count(*) as count from due`;

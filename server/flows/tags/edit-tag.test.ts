@@ -331,7 +331,7 @@ describe('a rename', () => {
     '字'.repeat(100),
     '...',
     '..x',
-   
+
     '\\',
   ])('a tag named %j has an address', async (name) => {
     const [, renamed] = names();

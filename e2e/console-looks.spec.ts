@@ -10,6 +10,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ['/console/modules', (page) => page.getByText('For axe').first().waitFor()],
   ['/console/modules/new', (page) => page.getByRole('button', { name: /^(Save module|儲存模組)$/ }).click()],
   ['/console/modules/{module}', (page) => page.locator('.chat').first().waitFor()],
+  ['/console/tags', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels/new', (page) => page.getByRole('button', { name: /^(Connect|連接)$/ }).click()],
   [

@@ -19,6 +19,9 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'GET', '/modules'],
   ['●●●●·', 'POST', '/modules', {}],
   ['●●●●·', 'POST', '/images', {}],
+  ['●●●●·', 'GET', '/tags'],
+  ['●●●●·', 'PATCH', '/tags/x', { name: 'y' }],
+  ['●●●●·', 'DELETE', '/tags/x'],
   ['●●●●·', 'GET', '/contacts'],
   ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
   ['●●●●·', 'GET', `/profiles/${id}`],
@@ -52,9 +55,19 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/keys', 'New key'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Tags', 'Channels', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
-  administrator: ['Campaigns', 'Bot modules', 'Channels', 'Brand', 'Staff', 'API keys', 'Audit log', 'My account'],
+  administrator: [
+    'Campaigns',
+    'Bot modules',
+    'Tags',
+    'Channels',
+    'Brand',
+    'Staff',
+    'API keys',
+    'Audit log',
+    'My account',
+  ],
   supervisor: everybody,
   marketer: everybody,
   marketing_support: everybody,

@@ -6,6 +6,7 @@ const words = defineWords(
   {
     campaigns: 'Campaigns',
     modules: 'Bot modules',
+    tags: 'Tags',
     channels: 'Channels',
     brand: 'Brand',
     staff: 'Staff',
@@ -16,6 +17,7 @@ const words = defineWords(
   {
     campaigns: '活動',
     modules: '機器人模組',
+    tags: '標籤',
     channels: '渠道',
     brand: '品牌',
     staff: '成員',
@@ -32,6 +34,7 @@ export type Entry = { page: Parameters<typeof words>[0]; icon: IconName; needs?:
 export const entries: Entry[] = [
   { page: 'campaigns', icon: 'campaign' },
   { page: 'modules', icon: 'module' },
+  { page: 'tags', icon: 'tag' },
   { page: 'channels', icon: 'channel' },
   { page: 'brand', icon: 'brand' },
   { page: 'staff', icon: 'staff', needs: 'administer' },

@@ -18,6 +18,7 @@ export const routes: Route[] = [
   { path: '/console/campaigns/:id', load: () => import('./campaigns/editor/campaign-page.tsx') },
   { path: '/console/modules', load: () => import('./modules/modules-page.tsx') },
   { path: '/console/modules/:id', load: () => import('./modules/editor/module-page.tsx') },
+  { path: '/console/tags', load: () => import('./tags/tags-page.tsx') },
   { path: '/console/channels', load: () => import('./channels/channels-page.tsx') },
   { path: '/console/channels/new', load: () => import('./channels/connect/new-channel-page.tsx') },
   { path: '/console/channels/:id/edit', load: () => import('./channels/connect/edit-channel-page.tsx') },

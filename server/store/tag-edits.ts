@@ -10,12 +10,16 @@ const columns = 'e.id, e.old_name as "oldName", e.new_name as "newName", e.is_me
 const claimSql = `select ${columns}, e.collected_at is not null as "isCollected" from tag_edit e
   where e.id = $1 and e.ended_at is null for no key update skip locked`;
 
-// Who is locked by another is left to the next round. No key is locked: `follow` refers to edits and contacts while it counts tags.
+// Who is locked by another is left to the next round. No key is locked: `follow` refers to edits while it holds tags.
 const contactsSql = `
 with listed as materialized (
-  select contact_id from tag_edit_contact where edit_id = $1 order by edit_id, contact_id limit $2 for no key update skip locked)
-select c.id, case when c.same_as is null then c.tags else '{}' end as tags from contact c
-where c.id = any (array(select contact_id from listed)) for no key update of c skip locked`;
+  select contact_id from tag_edit_contact where edit_id = $1 order by edit_id, contact_id limit $2 for no key update skip locked),
+held as materialized (
+  select c.id, case when c.same_as is null then c.tags else '{}' end as tags from contact c
+  where c.id = any (array(select contact_id from listed)) for no key update of c skip locked)
+select id, tags from held
+union all select l.contact_id, '{}' from listed l
+where (select count(*) from (select from contact c where c.id = l.contact_id offset 0) c) = 0`;
 
 /** Changes of tags that staff have asked for, and that the worker makes on contacts. */
 export function buildTagEditStore(pool: Pool) {
@@ -31,16 +35,6 @@ export function buildTagEditStore(pool: Pool) {
         `select ${columns} from tag_edit e where e.ended_at is null order by e.created_at, e.id`,
       );
       return rows;
-    },
-
-    /** True if a contact has the tag, or gets it at the moment. */
-    async isOnContacts(name: string): Promise<boolean> {
-      const { rows } = await pool.query(
-        `select exists (select from tag where name = $1 and contacts > 0)
-           or exists (select from tag_change where followed_at is null and tag = $1 and added) as yes`,
-        [name],
-      );
-      return rows[0].yes;
     },
 
     /** @param settlesAt until then contacts that get the old name are changed too */
@@ -86,7 +80,7 @@ export function buildTagEditStore(pool: Pool) {
       return rowCount ?? 0;
     },
 
-    /** Holds contacts that are still to be changed, in a transaction. A contact that became another's has no tags. */
+    /** Holds contacts that are still to be changed, in a transaction. One that became another's, or was deleted, has no tags. */
     async contacts(id: string, limit: number): Promise<{ id: string; tags: string[] }[]> {
       const { rows } = await pool.query({ name: 'tag-edit-contacts', text: contactsSql, values: [id, limit] });
       return rows;

@@ -447,6 +447,25 @@ describe('a tag of many contacts', () => {
     expect(await counts(renamed)).toEqual({ [renamed]: 3 });
   });
 
+  test('a contact that is deleted meanwhile holds nothing up, and listing waits for nobody', async () => {
+    const [old, renamed] = names();
+    await crowd(old, 3);
+    await rename(old, renamed);
+    const client = await app.context.store.pool.connect();
+    await client.query('begin');
+    await client.query('delete from contact where id = (select id from contact where tags @> array[$1] limit 1)', [
+      old,
+    ]);
+    await applyTagEdits(app.context);
+    await client.query('commit');
+    client.release();
+    await app.sql('update tag set contacts = 2 where name = $1', [old]);
+    app.clock.offsetMs += 2 * minuteMs;
+    await app.settle();
+    expect([await list(old), await counts(renamed)]).toEqual([[], { [renamed]: 2 }]);
+    expect(await app.sql('select from tag_edit where ended_at is null')).toEqual([]);
+  });
+
   test('several servers share it, and each contact is counted once', async () => {
     const [old, renamed] = names();
     await crowd(old, 450);

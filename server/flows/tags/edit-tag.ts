@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 import type { AuditedStores } from '../../store/audit/audited.ts';
 import type { TagEdit } from '../../store/tag-edits.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { existing, findTag, isThere } from './list-tags.ts';
 
 /**
  * How long after a renaming contacts that get the old name are changed too: longer than any request or job that has read the old name
@@ -23,7 +23,7 @@ const settlingMs = 60_000;
  * would start itself
  */
 export async function renameTag(context: Context, from: string, { name: to, merge }: TagPatch): Promise<TagView> {
-  if (from === to) return existing(await context.store.tags.find(from));
+  if (from === to) return findTag(context, from);
   await makeEdit(context, from, to, async (own, edits) => {
     existing(await own.tags.find(from));
     // Renamed back while the first renaming is under way: who hasn't been changed yet keeps the name.
@@ -82,13 +82,6 @@ async function makeEdit(
     },
   );
   context.wakeWorker();
-}
-
-const isThere = ({ contacts, usedBy }: TagView) => contacts > 0 || usedBy.length > 0;
-
-function existing(tag: TagView): TagView {
-  if (!isThere(tag)) throw notFound('tag');
-  return tag;
 }
 
 function refuseChanging(edits: readonly TagEdit[], names: readonly string[]): void {

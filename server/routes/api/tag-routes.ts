@@ -10,7 +10,7 @@ import {
   tagViewSchema,
 } from '../../contract/tags.ts';
 import { removeTag, renameTag } from '../../flows/tags/edit-tag.ts';
-import { listTags } from '../../flows/tags/list-tags.ts';
+import { findTag, listTags } from '../../flows/tags/list-tags.ts';
 import { requires } from './auth.ts';
 
 /** `/api/v1/tags`. */
@@ -19,6 +19,9 @@ export function tagRoutes(context: Context): FastifyPluginAsyncZod {
     app.addHook('onRequest', requires(context, 'use'));
     app.get('', { schema: { querystring: tagQuerySchema, response: { 200: pageOf(tagViewSchema) } } }, ({ query }) =>
       listTags(context, query),
+    );
+    app.get('/:name', { schema: { params: tagParamsSchema, response: { 200: tagViewSchema } } }, ({ params }) =>
+      findTag(context, params.name),
     );
     app.patch(
       '/:name',

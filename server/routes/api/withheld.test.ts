@@ -86,6 +86,7 @@ const table: Row[] = [
   [use, 'DELETE /journeys/{nowhere}'],
 
   [use, 'GET /tags'],
+  [use, 'GET /tags/{nowhere}'],
   [use, 'PATCH /tags/{nowhere}', { name: 'x' }],
   [use, 'DELETE /tags/{nowhere}'],
 

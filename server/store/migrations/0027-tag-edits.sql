@@ -16,13 +16,12 @@ create table tag_edit (
 );
 create unique index tag_edit_running on tag_edit (old_name) where ended_at is null;
 
--- Contacts that an edit still has to change.
+-- Contacts that an edit still has to change. No foreign key to them: to list many would lock each, and wait for who holds one.
 create table tag_edit_contact (
   edit_id uuid not null references tag_edit,
-  contact_id uuid not null references contact on delete cascade,
+  contact_id uuid not null,
   primary key (edit_id, contact_id)
 );
-create index tag_edit_contact_contact on tag_edit_contact (contact_id);
 
 -- What edits did to a contact's tags: an undo of an older link takes off the tag by its name of today.
 create index tag_change_edits on tag_change (contact_id, at) where origin = 'tag_edit';

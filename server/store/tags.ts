@@ -81,6 +81,17 @@ const listSql = shown(`
     union select u.tag from used u where ($2::text is null or ${byName('u.tag')} > $2) and ${holdsPart('u.tag')}) n
   order by ${byName('n.name')} limit $1`);
 
+export type TagCount = { name: string; contacts: number };
+
+/** Adds to the numbers of contacts, in the order in which `follow` locks tags. */
+export async function countTags(queries: Pick<Pool, 'query'>, changes: readonly TagCount[]): Promise<void> {
+  await queries.query(
+    `insert into tag (name, contacts) select * from unnest($1::text[], $2::bigint[]) c (name, contacts) order by name
+     on conflict (name) do update set contacts = tag.contacts + excluded.contacts`,
+    [changes.map(({ name }) => name), changes.map(({ contacts }) => contacts)],
+  );
+}
+
 /** Tags, and the changes of contacts' tags. */
 export function buildTagStore(pool: Pool) {
   return {
@@ -96,14 +107,8 @@ export function buildTagStore(pool: Pool) {
       return rows[0] as TagView;
     },
 
-    /** Adds to the numbers of contacts. */
-    async count(changes: { name: string; contacts: number }[]): Promise<void> {
-      await pool.query(
-        `insert into tag (name, contacts) select * from unnest($1::text[], $2::bigint[]) c (name, contacts) order by name
-         on conflict (name) do update set contacts = tag.contacts + excluded.contacts`,
-        [changes.map(({ name }) => name), changes.map(({ contacts }) => contacts)],
-      );
-    },
+    /** @see countTags */
+    count: (changes: TagCount[]): Promise<void> => countTags(pool, changes),
 
     /** Does what changes of tags cause, once each, in one statement. @returns how many changes it was */
     async follow(now: Date): Promise<number> {

@@ -51,7 +51,7 @@ export function RenameDialog({ tag, onRenamed, onEnd }: Props) {
         problem={problem}
       >
         <p>{t('merge.text', { tag: tag.name, to: other.name, ...numbers })}</p>
-        <p>
+        <p class="tag-back">
           <Button kind="text" onClick={() => setOther(null)}>
             {t('merge.back')}
           </Button>

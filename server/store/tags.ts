@@ -22,12 +22,13 @@ export const namesEver = (contact: string, tag: string) => `(
         where x.contact_id = ${contact} and x.origin = 'tag_edit' and not x.added and x.origin_id = a.origin_id offset 0) r)
   select tag from own)`;
 
+// An edit of a tag starts no journey: nobody has got a tag that they didn't have.
 // Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
 with edits as materialized (select id, old_name, new_name from tag_edit where ended_at is null),
 due as materialized (
   select id, contact_id, tag, added, origin, depth from tag_change
-  where followed_at is null order by at, id limit ${atOnce} for update skip locked),
+  where followed_at is null order by origin = 'tag_edit', at, id limit ${atOnce} for update skip locked),
 counted as (
   insert into tag (name, contacts)
   select tag, sum(case when added then 1 else -1 end) as contacts from due group by tag order by tag
@@ -39,7 +40,7 @@ started as (
   from due d cross join lateral (select d.depth >= ${longestChain} as is_loop) loop
     cross join lateral (select coalesce((select e.new_name from edits e where e.old_name = d.tag), d.tag) as tag offset 0) today
     cross join lateral (select * from journey x where x.tag = today.tag and x.enabled and x.deleted_at is null offset 0) j
-  where d.added
+  where d.added and d.origin <> 'tag_edit'
   on conflict do nothing),
 undone as (
   update journey_run x set state = 'undoing', reason = null, next_at = $1, ended_at = null
@@ -81,10 +82,11 @@ const listSql = shown(`
     union select u.tag from used u where ($2::text is null or ${byName('u.tag')} > $2) and ${holdsPart('u.tag')}) n
   order by ${byName('n.name')} limit $1`);
 
-export type TagCount = { name: string; contacts: number };
-
 /** Adds to the numbers of contacts, in the order in which `follow` locks tags. */
-export async function countTags(queries: Pick<Pool, 'query'>, changes: readonly TagCount[]): Promise<void> {
+export async function countTags(
+  queries: Pick<Pool, 'query'>,
+  changes: readonly { name: string; contacts: number }[],
+): Promise<void> {
   await queries.query(
     `insert into tag (name, contacts) select * from unnest($1::text[], $2::bigint[]) c (name, contacts) order by name
      on conflict (name) do update set contacts = tag.contacts + excluded.contacts`,
@@ -106,9 +108,6 @@ export function buildTagStore(pool: Pool) {
       const { rows } = await pool.query<TagView>(shown('select $1::text as name'), [name]);
       return rows[0] as TagView;
     },
-
-    /** @see countTags */
-    count: (changes: TagCount[]): Promise<void> => countTags(pool, changes),
 
     /** Does what changes of tags cause, once each, in one statement. @returns how many changes it was */
     async follow(now: Date): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { TagEdit } from '../../store/tag-edits.ts';
 import { joinChanges } from '../../store/write/changes.ts';
+import { committed } from '../decide-and-write.ts';
 import { addTags, removeTags } from '../profiles/tags.ts';
 
 /** Contacts that one transaction changes. */
@@ -8,7 +9,7 @@ const atOnce = 100;
 
 /**
  * Changes contacts whose tags staff have renamed, merged or removed: a batch of each edit, in a transaction, so that a server that
- * ends goes on where it was. Nothing starts with it, neither journeys nor their undoing.
+ * ends goes on where it was. No journey starts with it, and none is taken back (`follow`).
  * @returns how many contacts it was
  */
 export async function applyTagEdits(context: Context): Promise<number> {
@@ -19,32 +20,25 @@ export async function applyTagEdits(context: Context): Promise<number> {
 
 async function applyBatch(context: Context, editId: string): Promise<number> {
   const now = context.now();
-  return context.store.together(async (own) => {
+  const { count, changes } = await context.store.together(async (own) => {
     const edit = await own.tagEdits.claim(editId);
-    if (!edit) return 0;
-    if (!edit.isCollected) return own.tagEdits.collect(edit, now);
+    if (!edit) return { count: 0, changes: {} };
+    if (!edit.isCollected) return { count: await own.tagEdits.collect(edit, now), changes: {} };
     const contacts = await own.tagEdits.contacts(edit.id, atOnce);
     if (contacts.length === 0) {
       await own.tagEdits.end(edit, now);
-      return 0;
+      return { count: 0, changes: {} };
     }
     const changes = joinChanges(...contacts.map((contact) => changeOf(edit, contact)));
-    const { tagChanges = [] } = changes;
-    if (tagChanges.length > 0) {
-      if (!(await own.write({ ...changes, now }))) throw new Error('a contact whose tag is changed has changed');
-      await own.tags.count(
-        [edit.oldName, edit.newName].flatMap((name) => {
-          const sum = tagChanges.reduce((all, { tag, added }) => (tag === name ? all + (added ? 1 : -1) : all), 0);
-          return name === null || sum === 0 ? [] : [{ name, contacts: sum }];
-        }),
-      );
-    }
+    if (!(await own.write({ ...changes, now }))) throw new Error('a contact whose tag is changed has changed');
     await own.tagEdits.tick(
       edit.id,
       contacts.map(({ id }) => id),
     );
-    return contacts.length;
+    return { count: contacts.length, changes };
   });
+  committed(context, changes);
+  return count;
 }
 
 function changeOf({ id, oldName, newName }: TagEdit, contact: { id: string; tags: readonly string[] }) {

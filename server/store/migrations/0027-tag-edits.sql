@@ -23,6 +23,9 @@ create table tag_edit_contact (
   primary key (edit_id, contact_id)
 );
 
+-- Changes by edits are followed when there are no others: journeys don't wait for a rename of many contacts.
+create index tag_change_next on tag_change ((origin = 'tag_edit'), at, id) where followed_at is null;
+drop index tag_change_due;
 -- What edits did to a contact's tags: an undo of an older link takes off the tag by its name of today.
 create index tag_change_edits on tag_change (contact_id, at) where origin = 'tag_edit';
 create index tag_by_name on tag (name collate "C");

@@ -119,9 +119,8 @@ export const parts = {
       originId: orNull(uuid),
       depth: integer,
     },
-    // An edit of a tag counts the contacts itself, and starts nothing: nobody gets a tag or loses one.
-    sql: ({ from, now }) => `insert into tag_change (contact_id, tag, added, origin, origin_id, depth, at, followed_at)
-      select d."contactId", d.tag, d.added, d.origin, d."originId", d.depth, ${now()}, case when d.origin = 'tag_edit' then ${now()} end from ${from}
+    sql: ({ from, now }) => `insert into tag_change (contact_id, tag, added, origin, origin_id, depth, at)
+      select d."contactId", d.tag, d.added, d.origin, d."originId", d.depth, ${now()} from ${from}
         and d.added <> exists (select from contact c where c.id = d."contactId" and d.tag = any (c.tags))`,
   } satisfies Part,
 

@@ -219,7 +219,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
 const inBatches = new Map([
   ['purge of events', 1_000],
   ['following changes of tags', 1_000],
-  ['batches of two edits of tags', 10_000],
+  ['batches of two edits of tags', 6_500],
 ]);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 

@@ -19,7 +19,8 @@ held as materialized (
   where c.id = any (array(select contact_id from listed)) for no key update of c skip locked)
 select id, tags from held
 union all select l.contact_id, '{}' from listed l
-where (select count(*) from (select from contact c where c.id = l.contact_id offset 0) c) = 0`;
+where case when l.contact_id = any (array(select id from held)) then false
+  else (select count(*) from (select from contact c where c.id = l.contact_id offset 0) c) = 0 end`;
 
 /** Changes of tags that staff have asked for, and that the worker makes on contacts. */
 export function buildTagEditStore(pool: Pool) {

@@ -288,6 +288,23 @@ describe('a rename', () => {
     expect([await list(old), await list(renamed), await counts(last)]).toEqual([[], [], { [last]: 150 }]);
   });
 
+  test('deleted while it is under way, nobody gets the new name later', async () => {
+    const [old, renamed] = names();
+    await crowd(old, 3);
+    await rename(old, renamed);
+    await batch();
+    const client = await app.context.store.pool.connect();
+    await client.query('begin');
+    await client.query('select from contact where tags @> array[$1] limit 1 for update', [old]);
+    await batch();
+    expect((await remove(renamed)).status).toBe(204);
+    for (let i = 0; i < 4; i += 1) await batch();
+    await client.query('rollback');
+    client.release();
+    await app.settle();
+    expect([await list(old), await list(renamed)]).toEqual([[], []]);
+  });
+
   test('two at once: one is done, the other is told; twice the same is done once', async () => {
     const [old, one, other] = names();
     await crowd(old, 3);
@@ -482,6 +499,18 @@ describe('a tag of many contacts', () => {
     await Promise.all(busy);
     await app.settle();
     expect([await list(old), await counts(renamed)]).toEqual([[], { [renamed]: 450 }]);
+  });
+
+  test('doesn’t hold up what other changes of tags cause', async () => {
+    const [old, renamed, other] = names();
+    await crowd(old, 60);
+    const customer = await app.newCustomer('陳小美');
+    await rename(old, renamed);
+    for (let i = 0; i < 2; i += 1) await applyTagEdits(app.context);
+    const { id } = await contactOf(customer.psid);
+    await app.api('PATCH', `/contacts/${id}`, { tags: [other] });
+    await followTags(app.context);
+    expect(await counts(other)).toEqual({ [other]: 1 });
   });
 
   test('a contact’s journey waits until its tag has been renamed: the steps ask for the new name', async () => {

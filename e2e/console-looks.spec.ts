@@ -47,6 +47,7 @@ for (const [colorScheme, language, width] of [
     });
     const campaign = await newCampaign({
       onSuccess: { source: null, target: { kind: 'module', moduleId: module.id } },
+      tags: { source: ['For axe'], target: [] },
     });
     const ids = { campaign: campaign.id, module: module.id, channel: campaign.targetChannelId };
     await desk.emulateMedia({ colorScheme });

@@ -120,8 +120,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'following changes of tags': ({ store }) => store.tags.follow(new Date()),
   'page of tags': ({ store }) => store.tags.list(51, 'tag 3', null),
   'tags by part of the name': ({ store }) => store.tags.list(51, null, 'ag 499'),
-  'contacts of an edit of a tag': ({ store }) =>
-    store.together((own) => own.tagEdits.contacts(idOf('tagEdit', 1), 100)),
+  'contacts of an edit of a tag': ({ store }) => store.together((own) => own.tagEdits.contacts(idOf('tagEdit', 1), 50)),
   'end of an edit of a tag': ({ store }) =>
     store.tagEdits.end({ id: idOf('tagEdit', 1), oldName: 'hot tag', newName: null, isMerge: false }, new Date()),
   'batches of two edits of tags': applyTagEdits,

@@ -10,6 +10,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ['/console/modules', (page) => page.getByText('For axe').first().waitFor()],
   ['/console/modules/new', (page) => page.getByRole('button', { name: /^(Save module|儲存模組)$/ }).click()],
   ['/console/modules/{module}', (page) => page.locator('.chat').first().waitFor()],
+  ['/console/tags', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels/new', (page) => page.getByRole('button', { name: /^(Connect|連接)$/ }).click()],
   [
@@ -50,6 +51,7 @@ for (const [colorScheme, language, width] of [
     });
     const campaign = await newCampaign({
       onSuccess: { source: null, target: { kind: 'module', moduleId: module.id } },
+      tags: { source: ['For axe'], target: [] },
     });
     const { items } = await omnilink.api<{ items: { id: string }[] }>('GET', `/profiles?q=${customer.psid}`);
     const ids = {

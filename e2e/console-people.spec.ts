@@ -31,6 +31,7 @@ test('an administrator invites a marketer, who adds a passkey and sees what they
     'Journeys',
     'Channels',
     'Profiles',
+    'Tags',
     'Brand',
     'My account',
   ]);

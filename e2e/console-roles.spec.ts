@@ -19,6 +19,9 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'GET', '/modules'],
   ['●●●●·', 'POST', '/modules', {}],
   ['●●●●·', 'POST', '/images', {}],
+  ['●●●●·', 'GET', '/tags'],
+  ['●●●●·', 'PATCH', '/tags/x', { name: 'y' }],
+  ['●●●●·', 'DELETE', '/tags/x'],
   ['●●●●·', 'GET', '/contacts'],
   ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
   ['●●●●·', 'GET', '/profiles?q=x'],
@@ -66,10 +69,10 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/webhooks', 'New webhook'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Profiles', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Profiles', 'Tags', 'Brand', 'My account'];
 const supervisors = everybody.toSpliced(5, 0, 'Same person?');
 const navigation: Record<Role, string[]> = {
-  administrator: supervisors.toSpliced(7, 0, 'Staff', 'API keys', 'Webhooks', 'Audit log'),
+  administrator: supervisors.toSpliced(8, 0, 'Staff', 'API keys', 'Webhooks', 'Audit log'),
   supervisor: supervisors,
   marketer: everybody,
   marketing_support: everybody,

@@ -35,6 +35,7 @@ import { operatorRoutes } from './routes/api/operator-routes.ts';
 import { sessionRoutes } from './routes/api/session-routes.ts';
 import { staffAccessRoutes } from './routes/api/staff-access-routes.ts';
 import { staffRoutes } from './routes/api/staff-routes.ts';
+import { tagRoutes } from './routes/api/tag-routes.ts';
 import { sentWebhookRoutes } from './routes/api/webhook-routes.ts';
 import { consolePage } from './routes/pages/console-page.ts';
 import { loadShell } from './routes/pages/page-html.ts';
@@ -121,6 +122,7 @@ export async function buildApp(
   await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
   await app.register(moduleRoutes(context), { prefix: '/api/v1/modules' });
   await app.register(journeyRoutes(context), { prefix: '/api/v1/journeys' });
+  await app.register(tagRoutes(context), { prefix: '/api/v1/tags' });
   await app.register(contactRoutes(context), { prefix: '/api/v1' });
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });

@@ -16,6 +16,7 @@ import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
 import { fillSearch } from './flows/profiles/fill-search.ts';
 import { followTags } from './flows/profiles/follow-tags.ts';
 import { inviteStaff } from './flows/staff/sign-in-link.ts';
+import { applyTagEdits } from './flows/tags/apply-tag-edits.ts';
 import { deliverWebhooks } from './flows/webhooks/deliver-webhooks.ts';
 import { buildLogger, toggleDebug } from './logger.ts';
 import { collectProcessMetrics } from './metrics.ts';
@@ -104,6 +105,7 @@ export async function startServer(
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'tags', run: () => followTags(context) },
       { name: 'webhooks', run: (signal, alarm) => deliverWebhooks(context, signal, alarm) },
+      { name: 'tag edits', run: () => applyTagEdits(context) },
       { name: 'journeys', run: () => advanceJourneys(context) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'search', run: () => fillSearch(context), everyMs: minuteMs },

@@ -21,6 +21,7 @@ export const routes: Route[] = [
   { path: '/console/journeys', load: () => import('./journeys/journeys-page.tsx') },
   { path: '/console/journeys/:id', load: () => import('./journeys/journey-page.tsx') },
   { path: '/console/same-person', load: () => import('./same-person/same-person-page.tsx') },
+  { path: '/console/tags', load: () => import('./tags/tags-page.tsx') },
   { path: '/console/channels', load: () => import('./channels/channels-page.tsx') },
   { path: '/console/channels/new', load: () => import('./channels/connect/new-channel-page.tsx') },
   { path: '/console/channels/:id/edit', load: () => import('./channels/connect/edit-channel-page.tsx') },

@@ -60,6 +60,10 @@ export const problemReasons = {
   channel_in_use: ['conflict'],
   module_in_use: ['conflict', 'campaigns'],
   module_in_journey: ['conflict', 'journeys'],
+  tag_exists: ['conflict'],
+  tag_in_use: ['conflict', 'names'],
+  tag_changing: ['conflict'],
+  tag_makes_loop: ['conflict', 'journeys'],
   target_not_set_up: ['conflict'],
   channel_changing: ['conflict'],
   channel_deleted: ['conflict'],
@@ -186,6 +190,7 @@ export type Thing =
   | 'picture'
   | 'profile'
   | 'session'
+  | 'tag'
   | 'webhook'
   | 'webhook_delivery';
 
@@ -211,6 +216,8 @@ type ParamTypes = {
   min: number;
   moduleCampaign: string;
   modulePlatform: Platform;
+  /** Of campaigns and journeys. */
+  names: readonly string[];
   options: readonly string[];
   platform: Platform;
   platforms: readonly Platform[];

@@ -17,11 +17,13 @@ const link = (attemptId: string, pair: string, more: Partial<StandingLink> = {})
   cardId: `card ${attemptId}`,
   sourceContactId: pair[0] ?? '',
   targetContactId: pair[1] ?? '',
+  at: 0,
   addedTags: {},
   campaignTags: { source: [], target: [] },
   ...more,
 });
-const contacts = (ids: string, optedOut = '') => [...ids].map((id) => ({ id, optedOut: optedOut.includes(id) }));
+const contacts = (ids: string, optedOut = '') =>
+  [...ids].map((id) => ({ id, optedOut: optedOut.includes(id), renamings: [] }));
 const two: Joined = {
   profileId: 'p',
   contacts: contacts('ST'),

@@ -1,8 +1,10 @@
+import { type ContactRenaming, nameOfToday } from './tag-rename.ts';
+
 /** Contacts that share a profile, and how they got there: the facts of an undo or an unlink. */
 export type Joined = {
   /** Their current profile. */
   profileId: string;
-  contacts: readonly { id: string; optedOut: boolean }[];
+  contacts: readonly { id: string; optedOut: boolean; renamings: readonly ContactRenaming[] }[];
   /** Every profile that a merge below names, and those that absorbed it since. */
   profiles: readonly { id: string; mergedInto: string | null; fields: Readonly<Record<string, string>> }[];
   /** Merges in force, oldest first. */
@@ -27,7 +29,9 @@ export type StandingLink = {
   cardId: string;
   sourceContactId: string;
   targetContactId: string;
-  /** Tags that it added, by contact. */
+  /** In ms since 1970. */
+  at: number;
+  /** Tags that it added, by contact, with their names of then. */
   addedTags: Readonly<Record<string, readonly string[]>>;
   campaignTags: { source: readonly string[]; target: readonly string[] };
 };
@@ -119,8 +123,8 @@ function optOutsThatSpread({ contacts, merges }: Joined, where: Map<string, stri
   return spreads ? contacts.filter(({ optedOut }) => !optedOut).map(({ id }) => id) : [];
 }
 
-/** Tags that the ending links added, except those of a link still in force. */
-function tagsOf(ending: readonly StandingLink[], { links }: Joined): Map<string, string[]> {
+/** Tags that the ending links added, with their names of today, except those of a link still in force. */
+function tagsOf(ending: readonly StandingLink[], { links, contacts }: Joined): Map<string, string[]> {
   const holding = links.filter((link) => !ending.includes(link));
   const holds = (contactId: string, tag: string) =>
     holding.some(
@@ -129,9 +133,10 @@ function tagsOf(ending: readonly StandingLink[], { links }: Joined): Map<string,
         (targetContactId === contactId && campaignTags.target.includes(tag)),
     );
   const off = new Map<string, string[]>();
-  for (const { addedTags } of ending) {
+  for (const { addedTags, at } of ending) {
     for (const [contactId, tags] of Object.entries(addedTags)) {
-      const own = tags.filter((tag) => !holds(contactId, tag));
+      const renamings = contacts.find(({ id }) => id === contactId)?.renamings ?? [];
+      const own = tags.flatMap((tag) => nameOfToday(tag, at, renamings) ?? []).filter((tag) => !holds(contactId, tag));
       if (own.length > 0) off.set(contactId, [...(off.get(contactId) ?? []), ...own]);
     }
   }

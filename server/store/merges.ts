@@ -39,6 +39,14 @@ const headJson = `json_build_object('id', m.id, 'version', m.version, 'at', m.at
 const byId = (ids: string, table: string, columns = '*') =>
   `${ids} cross join lateral (select ${columns} from ${table} x where x.id = ${ids}.id offset 0)`;
 
+const ms = (at: string) => `extract(epoch from ${at}) * 1000`;
+
+/** What edits of tags did to the tags of a contact `c`, in order. */
+const renamings = `(select coalesce(json_agg(json_build_object('from', r.tag, 'at', ${ms('r.at')},
+    'to', (select a.tag from tag_change a where a.contact_id = c.id and a.origin = 'tag_edit' and a.at = r.at and a.origin_id = r.origin_id and a.added))
+    order by r.at), '[]')
+  from (select * from tag_change x where x.contact_id = c.id and x.origin = 'tag_edit' offset 0) r where not r.added)`;
+
 /** The merges that moved a contact: nearly all moved a single contact, the others have rows in `merge_contact`. */
 const thatMoved = (contactId: string) => `
   select u.merge_id from merge_undo u where u.contact_ids[1] = ${contactId} and cardinality(u.contact_ids) = 1
@@ -81,7 +89,8 @@ others as materialized (
   (select source_contact_id as id from links union select target_contact_id from links) except select id from here),
 profiles as materialized (select id from up union select absorbed_id from merges)
 select
-  (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version, 'optedOut', c.opted_out) order by c.id), '[]')
+  (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version, 'optedOut', c.opted_out, 'renamings', ${renamings})
+     order by c.id), '[]')
    from ${byId('here', 'contact')} c) as contacts,
   (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version)), '[]') from ${byId('others', 'contact')} c) as others,
   (select coalesce(json_agg(json_build_object('id', p.id, 'version', p.version, 'mergedInto', p.merged_into, 'fields', p.fields)), '[]')
@@ -89,7 +98,7 @@ select
   (select coalesce(json_agg(json_build_object('id', m.id, 'version', m.version, 'attemptId', m.attempt_id, 'survivorId', m.survivor_id,
      'absorbedId', m.absorbed_id, 'contactIds', m.contact_ids, 'moved', m.moved) order by m.at, m.id), '[]') from merges m) as merges,
   (select coalesce(json_agg(json_build_object('attemptId', l.id, 'cardId', l.card_id, 'cardVersion', l.card_version,
-     'sourceContactId', l.source_contact_id, 'targetContactId', l.target_contact_id, 'addedTags', l.tags_by_contact,
+     'sourceContactId', l.source_contact_id, 'targetContactId', l.target_contact_id, 'addedTags', l.tags_by_contact, 'at', ${ms('l.ended_at')},
      'campaignTags', l.tags) order by l.id), '[]') from links l) as links`;
 
 /** Merges, and the data for an undo or an unlink (§6). */

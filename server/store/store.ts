@@ -38,6 +38,7 @@ import { buildApiKeyStore } from './staff/api-keys.ts';
 import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
 import { buildSessionStore } from './staff/sessions.ts';
 import { buildStaffStore } from './staff/staff.ts';
+import { buildTagEditStore } from './tag-edits.ts';
 import { buildTagStore } from './tags.ts';
 import { buildTimelineStore } from './timeline.ts';
 import { buildWebhookDeliveryStore } from './webhooks/webhook-deliveries.ts';
@@ -86,6 +87,7 @@ const groupsOn = (pool: Pool) => ({
   tags: buildTagStore(pool),
   webhooks: buildWebhookStore(pool),
   webhookDeliveries: buildWebhookDeliveryStore(pool),
+  tagEdits: buildTagEditStore(pool),
   journeys: buildJourneyStore(pool),
   journeyRuns: buildJourneyRunStore(pool),
   merges: buildMergeStore(pool),

@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import type { TagView } from '../contract/tags.ts';
+import { tagUses } from './tag-uses.ts';
 import { queueEvent } from './webhooks/queue-event.ts';
 
 /** Changes of tags that one statement follows. */
@@ -7,44 +9,115 @@ const atOnce = 40;
 /** Journeys that start one another in a row: what a loop that nobody has found when saving it comes to. */
 const longestChain = 5;
 
+/**
+ * The names that a contact's tag has had: edits of tags are followed backwards. SQL of a set of names.
+ * @param contact the SQL of the contact's id
+ * @param tag the SQL of the name
+ */
+export const namesEver = (contact: string, tag: string) => `(
+  with recursive own (tag) as (
+    select ${tag} union select r.tag from own
+      cross join lateral (select x.origin_id from tag_change x
+        where x.contact_id = ${contact} and x.tag = own.tag and x.added and x.origin = 'tag_edit' offset 0) a
+      cross join lateral (select x.tag from tag_change x
+        where x.contact_id = ${contact} and x.origin = 'tag_edit' and not x.added and x.origin_id = a.origin_id offset 0) r)
+  select tag from own)`;
+
+// An edit of a tag starts no journey: nobody has got a tag that they didn't have.
 // Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
-with due as materialized (
-  select * from tag_change where followed_at is null order by at, id limit ${atOnce} for update skip locked),
+with edits as materialized (select id, old_name, new_name from tag_edit where ended_at is null),
+due as materialized (
+  select * from tag_change
+  where followed_at is null order by origin = 'tag_edit', at, id limit ${atOnce} for update skip locked),
 counted as (
   insert into tag (name, contacts)
   select tag, sum(case when added then 1 else -1 end) as contacts from due group by tag order by tag
-  on conflict (name) do update set contacts = greatest(0, tag.contacts + excluded.contacts)),
+  on conflict (name) do update set contacts = tag.contacts + excluded.contacts),
 told as (${queueEvent(
   {
     type: "'tag.added'",
     at: 'due.at',
     data: `jsonb_build_object('contactId', due.contact_id, 'tag', due.tag, 'origin', due.origin, 'originId', due.origin_id)`,
   },
-  'due where due.added',
+  "due where due.added and due.origin <> 'tag_edit'",
 )}),
 started as (
   insert into journey_run (journey_id, steps_id, contact_id, change_id, once, depth, state, reason, next_at, entered_at, ended_at)
   select j.id, j.steps_id, d.contact_id, d.id, not j.repeats, d.depth + 1,
     case when is_loop then 'stopped' else 'active' end, case when is_loop then 'loop' end, $1, $1, case when is_loop then $1::timestamptz end
   from due d cross join lateral (select d.depth >= ${longestChain} as is_loop) loop
-    cross join lateral (select * from journey x where x.tag = d.tag and x.enabled and x.deleted_at is null offset 0) j
-  where d.added
+    cross join lateral (select coalesce((select e.new_name from edits e where e.old_name = d.tag), d.tag) as tag offset 0) today
+    cross join lateral (select * from journey x where x.tag = today.tag and x.enabled and x.deleted_at is null offset 0) j
+  where d.added and d.origin <> 'tag_edit'
   on conflict do nothing),
 undone as (
   update journey_run x set state = 'undoing', reason = null, next_at = $1, ended_at = null
   where x.id = any (array(
     select r.id from due d
-      cross join lateral (select a.id from tag_change a where a.contact_id = d.contact_id and a.tag = d.tag and a.added offset 0) a
+      cross join lateral ${namesEver('d.contact_id', 'd.tag')} n
+      cross join lateral (select a.id from tag_change a where a.contact_id = d.contact_id and a.tag = n.tag and a.added offset 0) a
       cross join lateral (select y.id from journey_run y where y.change_id = a.id and y.reason is distinct from 'undone' offset 0) r
     where not d.added and d.origin = 'undo'))),
+edited as (
+  insert into tag_edit_contact (edit_id, contact_id)
+  select distinct e.id, d.contact_id from due d join edits e on e.old_name = d.tag where d.added on conflict do nothing),
 followed as (
   update tag_change x set followed_at = $1 where x.id = any (array(select id from due)))
 select count(*) as count from due`;
 
+/** In the order of the code points, which no collation of a database changes. */
+const byName = (name: string) => `${name} collate "C"`;
+const holdsPart = (name: string) =>
+  `($3::text is null or strpos(lower(normalize(${name}, NFKC)), lower(normalize($3, NFKC))) > 0)`;
+
+/** Tags by their names: `page` is SQL of a set of names. */
+const shown = (page: string) => `
+with used as materialized (${tagUses}),
+page as materialized (${page})
+select p.name, coalesce(greatest(t.contacts, 0), 0) as contacts,
+  (select coalesce(json_agg(json_build_object('kind', u.kind, 'id', u.id, 'name', u.name) order by u.kind, u.id), '[]')
+   from used u where u.tag = p.name) as "usedBy",
+  (select json_build_object('kind', case when e.new_name is null then 'remove' when e.is_merge then 'merge' else 'rename' end,
+     'to', e.new_name, 'done', e.done, 'total', greatest(e.total, e.done, t.contacts)) from tag_edit e
+   where e.old_name = p.name and e.ended_at is null and t.contacts > 0) as change
+from page p left join tag t on t.name = p.name order by ${byName('p.name')}`;
+
+const listSql = shown(`
+  select n.name from (
+    select f.name from (
+      select t.name from tag t where t.contacts > 0 and ($2::text is null or ${byName('t.name')} > $2) and ${holdsPart('t.name')}
+      order by ${byName('t.name')} limit $1) f
+    union select u.tag from used u where ($2::text is null or ${byName('u.tag')} > $2) and ${holdsPart('u.tag')}) n
+  order by ${byName('n.name')} limit $1`);
+
+/** Adds to the numbers of contacts, in the order in which `follow` locks tags. */
+export async function countTags(
+  queries: Pick<Pool, 'query'>,
+  changes: readonly { name: string; contacts: number }[],
+): Promise<void> {
+  await queries.query(
+    `insert into tag (name, contacts) select * from unnest($1::text[], $2::bigint[]) c (name, contacts) order by name
+     on conflict (name) do update set contacts = tag.contacts + excluded.contacts`,
+    [changes.map(({ name }) => name), changes.map(({ contacts }) => contacts)],
+  );
+}
+
 /** Tags, and the changes of contacts' tags. */
 export function buildTagStore(pool: Pool) {
   return {
+    /** Tags that a contact has, or that something names. @param after the last name of the page before. @param part of the name; null: any */
+    async list(limit: number, after: string | null, part: string | null): Promise<TagView[]> {
+      const { rows } = await pool.query<TagView>({ name: 'tags-list', text: listSql, values: [limit, after, part] });
+      return rows;
+    },
+
+    /** A tag that may be on nobody and named by nothing. */
+    async find(name: string): Promise<TagView> {
+      const { rows } = await pool.query<TagView>(shown('select $1::text as name'), [name]);
+      return rows[0] as TagView;
+    },
+
     /** Does what changes of tags cause, once each, in one statement. @returns how many changes it was */
     async follow(now: Date): Promise<number> {
       const { rows } = await pool.query<{ count: number }>({ name: 'tags-follow', text: followSql, values: [now] });

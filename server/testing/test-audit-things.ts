@@ -1,4 +1,5 @@
 // Every route that changes campaigns, channels, modules, contacts and the like, for `audit-every-route.test.ts`.
+import { randomUUID } from 'node:crypto';
 import { type TestApp, testLine } from './test-app.ts';
 import { about, callAs, type TestPerson, type Walk } from './test-audit-walk.ts';
 import { plain } from './test-pictures.ts';
@@ -38,6 +39,14 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
     };
     return [await profileOn('messenger'), await profileOn('instagram')] as const;
   };
+  /** A tag that only a campaign names, and the id of the edit that a row is about. */
+  async function newTag() {
+    const name = `tag ${randomUUID()}`;
+    await app.newCampaign({ tags: { source: [name], target: [] } });
+    return { path: `/tags/${encodeURIComponent(name)}`, row: () => editOf(name) };
+  }
+  const editOf = async (name: string): Promise<string> =>
+    (await app.context.store.tagEdits.running()).find(({ oldName }) => oldName === name)?.id ?? '';
   const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
 
   return {
@@ -123,6 +132,20 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       return about(admin, 'journey.test', 'POST', async () => `${await newJourney()}/test`, { contactId })();
     },
     'DELETE /journeys/{id}': about(admin, 'journey.remove', 'DELETE', newJourney),
+    'PATCH /tags/{name}': async () => {
+      const { path, row } = await newTag();
+      return {
+        call: () => admin.as('PATCH', path, { name: `renamed ${randomUUID()}` }),
+        rows: async () => [['tag.rename', await row()]],
+      };
+    },
+    'DELETE /tags/{name}': async () => {
+      const { path, row } = await newTag();
+      return {
+        call: () => admin.as('DELETE', `${path}?force=true`),
+        rows: async () => [['tag.remove', await row()]],
+      };
+    },
     'POST /cards': async () => about(admin, 'card.send', 'POST', '/cards', { ...(await cardFor()), send: true })(),
     'PATCH /contacts/{id}': about(
       admin,

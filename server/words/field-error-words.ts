@@ -18,6 +18,7 @@ export const thingNames: Record<Thing, string> = {
   picture: 'picture',
   profile: 'profile',
   session: 'session',
+  tag: 'tag',
   webhook: 'webhook',
   webhook_delivery: 'webhook delivery',
 };

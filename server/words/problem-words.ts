@@ -58,6 +58,12 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
     `The bot module is used by ${journeys.map((name) => `“${name}”`).join(', ')}. Change that journey first.`,
   module_in_use: ({ campaigns }) =>
     `This bot module is a message of ${campaigns.map((name) => `“${name}”`).join(', ')}. Choose another one there first.`,
+  tag_exists: 'There is already a tag of that name. Merge the two, or choose another name.',
+  tag_in_use: ({ names }) =>
+    `The tag is named by ${names.map((name) => `“${name}”`).join(', ')}, which would put it on again.`,
+  tag_changing: 'This tag is being changed right now. Try again in a minute.',
+  tag_makes_loop: ({ journeys }) =>
+    `As one tag, they would start ${journeys.map((name) => `“${name}”`).join(' → ')} again and again. Change the journey first.`,
   target_not_set_up: 'The target channel is not set up: check it, then enable the campaign.',
   channel_changing: 'A channel of this campaign is changing right now. Try again.',
   channel_deleted: 'A channel of this campaign has been deleted since.',

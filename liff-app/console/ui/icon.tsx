@@ -1,6 +1,7 @@
 const paths = {
   campaign: 'M4 7h9M4 12h6M4 17h9M14 12h7m0 0-3-3m3 3-3 3',
   module: 'M4 5h16v10H9l-4 4v-4H4zM8 9h8M8 12h5',
+  tag: 'M4 4h8l8 8-8 8-8-8zM8.5 8.5h.01',
   channel: 'M9 15l6-6M8 11l-2 2a3.5 3.5 0 0 0 5 5l2-2M16 13l2-2a3.5 3.5 0 0 0-5-5l-2 2',
   brand: 'M12 3l2.6 5.6 6 .7-4.5 4.1 1.3 6L12 16.4 6.6 19.4l1.3-6L3.4 9.3l6-.7z',
   staff:

@@ -1,6 +1,7 @@
 // One WhatsApp customer, named in events by number, then by user id, then by both: one contact in the end, with everything of both.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
+import type { TagView } from '../../contract/tags.ts';
 import { testWhatsapp } from '../../testing/test-app.ts';
 import type { TestCustomer } from '../../testing/test-link.ts';
 import { openWhatsappTest, type WhatsappTest } from '../../testing/test-whatsapp.ts';
@@ -95,6 +96,9 @@ describe('14 §2.5: an event that names a customer by number and user id joins t
     await app.api('PATCH', `/profiles/${second.profileId}`, { memberNumber: 'M1', fields });
     await say('both', customer, 'me again');
     expect(await theOne(customer)).toMatchObject({ id: first.id, tags: ['a', 'b'], optedOut: true });
+    const counted = await app.api<{ items: TagView[] }>('GET', '/tags');
+    const counts = Object.fromEntries(counted.body.items.map(({ name, contacts }) => [name, contacts]));
+    expect(counts).toMatchObject({ a: 1, b: 1 });
     // The dropped contact's profile resolves to the other's.
     for (const id of [first.profileId, second.profileId]) {
       const { body } = await app.api('GET', `/profiles/${id}`);

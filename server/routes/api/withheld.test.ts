@@ -87,6 +87,11 @@ const table: Row[] = [
   [use, 'POST /journeys/{nowhere}/test', { contactId: nowhere }],
   [use, 'DELETE /journeys/{nowhere}'],
 
+  [use, 'GET /tags'],
+  [use, 'GET /tags/{nowhere}'],
+  [use, 'PATCH /tags/{nowhere}', { name: 'x' }],
+  [use, 'DELETE /tags/{nowhere}'],
+
   ['●····●··', 'POST /cards', { ...cardFor, send: false }, { card: minters }],
   [use, 'POST /cards', { ...cardFor, send: true }, { card: minters }],
   [use, 'GET /contacts'],

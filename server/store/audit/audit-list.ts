@@ -42,7 +42,7 @@ const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::t
     ['unlink', 'contact'],
   ]
     .map(([action, table]) => `when '${action}' then ${nameOf(table ?? '', 'a.object_id')}`)
-    .join(' ')} end as "objectName"`;
+    .join(' ')} when 'tag' then (select x.old_name from tag_edit x where x.id = a.object_id) end as "objectName"`;
 
 /** @see AuditRow */
 export function buildAuditStore(pool: Pool) {

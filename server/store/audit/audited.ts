@@ -12,6 +12,8 @@ import { buildApiKeyStore } from '../staff/api-keys.ts';
 import { buildPasskeyChangeStore } from '../staff/passkey-changes.ts';
 import { buildSessionStore } from '../staff/sessions.ts';
 import { buildStaffStore } from '../staff/staff.ts';
+import { buildTagEditStore } from '../tag-edits.ts';
+import { buildTagStore } from '../tags.ts';
 import { buildWebhookDeliveryStore } from '../webhooks/webhook-deliveries.ts';
 import { buildWebhookStore } from '../webhooks/webhooks.ts';
 import { type AuditRow, insertAudit } from './audit.ts';
@@ -32,8 +34,10 @@ const storesOn = (pool: Pool) => ({
   staff: buildStaffStore(pool),
   webhooks: buildWebhookStore(pool),
   webhookDeliveries: buildWebhookDeliveryStore(pool),
+  tags: buildTagStore(pool),
+  tagEdits: buildTagEditStore(pool),
 });
-type Stores = ReturnType<typeof storesOn>;
+export type AuditedStores = ReturnType<typeof storesOn>;
 
 /** `false` or `null` means that nothing was changed. */
 const hasChanged = (result: unknown): boolean => result !== false && result !== null;
@@ -47,7 +51,7 @@ export function buildAudited(pool: Pool) {
    */
   return <Result>(
     audit: AuditRow | ((result: Result) => AuditRow[]),
-    change: (own: Stores) => Promise<Result>,
+    change: (own: AuditedStores) => Promise<Result>,
     changed: (result: Result) => boolean = hasChanged,
   ): Promise<Result> =>
     inTransaction(pool, async (client) => {

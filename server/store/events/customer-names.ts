@@ -10,6 +10,7 @@ import {
 } from '../../domain/customer-names.ts';
 import { type AuditRow, insertAudit } from '../audit/audit.ts';
 import { inTransaction } from '../database/pool.ts';
+import { countTags } from '../tags.ts';
 import { wasOvertaken } from '../write/guarded-write.ts';
 
 /** The row that records that `drop` was merged into `keep`. */
@@ -131,6 +132,10 @@ async function lockContacts(client: PoolClient, channelId: string, names: string
 /** Moves everything of `drop` to `keep`: its id resolves to `keep` from now on. */
 async function moveToContact(client: PoolClient, channelId: string, keep: Row, drop: Row): Promise<void> {
   const pair = [keep.id, drop.id];
+  const { rows: onBoth } = await client.query<{ name: string }>(
+    'select unnest(k.tags) as name from contact k where k.id = $1 intersect select unnest(d.tags) from contact d where d.id = $2',
+    pair,
+  );
   await client.query(
     `update contact k set opted_out = k.opted_out or d.opted_out, name = coalesce(k.name, d.name),
        name_by_staff = k.name_by_staff or (k.name is null and d.name_by_staff), picture_url = coalesce(k.picture_url, d.picture_url),
@@ -152,6 +157,16 @@ async function moveToContact(client: PoolClient, channelId: string, keep: Row, d
   );
   await client.query('update outbox set contact_id = $1 where contact_id = $2', pair);
   await client.query('update tag_change set contact_id = $1 where contact_id = $2', pair);
+  await countTags(
+    client,
+    onBoth.map(({ name }) => ({ name, contacts: -1 })),
+  );
+  await client.query(
+    `insert into tag_edit_contact (edit_id, contact_id)
+     select e.id, k.id from contact k join tag_edit e on e.old_name = any (k.tags) and e.ended_at is null where k.id = $1
+     on conflict do nothing`,
+    [keep.id],
+  );
   await client.query(
     `insert into not_same (low, high, at)
      select least(n.other, $1::uuid), greatest(n.other, $1::uuid), n.at from (

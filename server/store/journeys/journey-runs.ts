@@ -3,6 +3,7 @@ import type { JourneyStep } from '../../contract/journeys.ts';
 import type { Locale } from '../../contract/page.ts';
 import type { RunFacts } from '../../domain/journey-run.ts';
 import { type ChannelFacts, channelJson, modulesNamedIn, type SentBlock } from '../link-read.ts';
+import { namesEver } from '../tags.ts';
 
 /** A contact in a journey that is due, with all that its steps need. */
 export type DueRun = RunFacts & {
@@ -19,18 +20,27 @@ export type DueRun = RunFacts & {
   brand: { locale: Locale | null; timeZone: string | null } | null;
 };
 
-// Both locks are skipped where another holds the row: that contact is left to the next round.
+/** Tags of a contact `c` that the run `r` has put on it, and that nothing else has put on since. */
+const ownTags = `select t.tag from unnest(c.tags) t (tag)
+  cross join lateral (select array(select n.tag from ${namesEver('c.id', 't.tag')} n) as names offset 0) n
+  where exists (select from tag_change x where x.contact_id = c.id and x.tag = any (n.names) and x.added
+    and x.origin = 'journey' and x.origin_id = r.id and not exists (
+      select from tag_change l where l.contact_id = c.id and l.tag = any (n.names) and l.at > x.at and l.added and l.origin <> 'tag_edit'))`;
+
+// Both locks are skipped where another holds the row: that contact is left to the next round. So is one with a tag that is being
+// renamed: the steps name the new one already.
 const claimSql = `
 with due as materialized (
-  select id, contact_id from journey_run where state in ('active', 'undoing') and next_at <= $1
+  select id, contact_id from journey_run r where state in ('active', 'undoing') and next_at <= $1
+    and (select not c.tags && array(select e.old_name from tag_edit e where e.ended_at is null and e.new_name is not null)
+      from contact c where c.id = r.contact_id)
   order by next_at, id limit $2 for update skip locked),
 held as materialized (
   select * from contact c where c.id = any (array(select contact_id from due)) order by c.id for update skip locked)
 select r.id, r.journey_id as "journeyId", r.steps_id as "stepsId", s.steps, now() as "claimedAt", r.state, r.is_test as "isTest", r.position, r.depth,
   json_build_object('isEnabled', j.enabled, 'isDeleted', j.deleted_at is not null) as journey,
   json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'tags', c.tags) as contact, c.tags,
-  array(select distinct t.tag from tag_change t where t.contact_id = c.id and t.origin = 'journey' and t.origin_id = r.id and t.added
-    and not exists (select from tag_change l where l.contact_id = t.contact_id and l.tag = t.tag and l.at > t.at and l.added)) as "ownTags",
+  case when r.state = 'undoing' then array(${ownTags}) else '{}' end as "ownTags",
   ${channelJson('ch')} as channel, ${modulesNamedIn('s.steps')} as modules,
   (select json_build_object('locale', b.locale, 'timeZone', b.time_zone) from brand b) as brand
 from due d

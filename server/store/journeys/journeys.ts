@@ -102,6 +102,11 @@ export function buildJourneyStore(pool: Pool) {
       return rows;
     },
 
+    async enabled(): Promise<Pick<JourneyRow, 'id' | 'name' | 'trigger' | 'steps'>[]> {
+      const { rows } = await pool.query(`${shown} and j.enabled`);
+      return rows;
+    },
+
     /** Without tests. */
     async counts(id: string): Promise<RunCounts> {
       const { rows } = await pool.query(

@@ -25,6 +25,7 @@ const kinds = {
   journeySteps: 19,
   webhook: 20,
   webhookDelivery: 21,
+  tagEdit: 22,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -55,10 +56,10 @@ const tables: Record<string, (from: number, to: number) => string> = {
   contact: (
     from,
     to,
-  ) => `insert into contact (id, channel_id, external_id, profile_id, name, last_inbound_at, created_at)
+  ) => `insert into contact (id, channel_id, external_id, profile_id, name, tags, last_inbound_at, created_at)
     select ${id('contact')}, case when n % 20 > 0 then '${hot.source}'::uuid else ${id('channel', '3 + n % 10')} end, 'psid-' || n, ${id('profile')},
-      'Customer ' || n, ${ago()}, ${ago()} from generate_series(${from}, ${to}) n
-    union all select ${id('targetContact')}, '${hot.target}', ${lineUser()}, ${id('profile')}, 'Customer ' || n, ${ago()}, ${ago()}
+      'Customer ' || n, case when n % 2 = 0 then array['hot tag'] else '{}' end, ${ago()}, ${ago()} from generate_series(${from}, ${to}) n
+    union all select ${id('targetContact')}, '${hot.target}', ${lineUser()}, ${id('profile')}, 'Customer ' || n, '{}', ${ago()}, ${ago()}
       from generate_series(${from}, ${to}) n where n % 4 = 0`,
   // Seven in eight: the others are from before there was a search.
   contact_search: (from, to) => `insert into contact_search (contact_id, words)
@@ -118,6 +119,8 @@ const tables: Record<string, (from: number, to: number) => string> = {
     select ${id('journey', '1 + n % 20')}, ${id('journeySteps', '1 + n % 20')}, ${id('contact')}, true, 1, 1,
       case when n % 3 = 0 then 'active' when n % 3 = 1 then 'done' else 'stopped' end, case when n % 3 = 2 then 'undone' end,
       case when n <= 300 then ${ago()} else now() + interval '1 day' end, ${ago()} from generate_series(${from}, ${to}) n`,
+  tag_edit_contact: (from, to) => `insert into tag_edit_contact (edit_id, contact_id)
+    select ${id('tagEdit', 'e')}, ${id('contact')} from generate_series(1, 2) e cross join generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
     select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('contact', 'n + 1')} end, now() from generate_series(${from}, ${to}) n`,
   former_name: (from, to) => `insert into former_name (channel_id, name, until, contact_id)
@@ -167,6 +170,9 @@ const settings = [
    select ${id('webhook')}, 'webhook ' || n, 'https://shop.example/',
      case when n = 1 then '{link.completed,profile.merged,profile.unmerged,contact.unlinked,tag.added}'::text[] else '{}' end,
      n < 20, now(), 'k1', '\\x00', now() from generate_series(1, 20) n`,
+  `insert into tag (name, contacts) select 'tag ' || n, n from generate_series(1, 500) n`,
+  `insert into tag_edit (id, old_name, new_name, is_merge, created_at, settles_at, collected_at)
+   select ${id('tagEdit')}, case when n = 1 then 'hot tag' else 'tag ' || n end, 'renamed ' || n, false, now(), now(), now() from generate_series(1, 2) n`,
   `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
 ];
 
@@ -200,7 +206,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 /** Tables that grow with customers, and those that grow with staff. */
 export const filledTables = {
   byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
-  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps', 'webhook'],
+  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps', 'webhook', 'tag', 'tag_edit'],
 };
 
 /** Tables that don't grow with customers and aren't filled. */
@@ -224,7 +230,6 @@ export const smallTables = [
   'running_server',
   'write_probe',
   'channel_refresh',
-  'tag',
   'contact_search_fill',
 ];
 

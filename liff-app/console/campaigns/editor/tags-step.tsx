@@ -1,5 +1,4 @@
-import { ChipsField } from '../../ui/chips-field.tsx';
-import { cardWords } from './card-words.ts';
+import { TagsField } from '../../tags/tags-field.tsx';
 import type { StepProps } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
 import { Step } from './step.tsx';
@@ -9,14 +8,7 @@ export function TagsStep({ field }: StepProps) {
   return (
     <Step id="tags" number={4} title={t('step.tags')} intro={t('tags.intro')}>
       {(['tags.source', 'tags.target'] as const).map((path) => (
-        <ChipsField
-          key={path}
-          optional
-          hint={t('tags.hint')}
-          most={{ items: 50, letters: 100 }}
-          removeLabel={(chip) => cardWords('chips.remove', { chip })}
-          {...field(path)}
-        />
+        <TagsField key={path} optional hint={t('tags.hint')} {...field(path)} />
       ))}
     </Step>
   );

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type { TagView } from '../../../server/contract/tags.ts';
+import type { Failure } from '../../api.ts';
+import { count } from '../i18n/dates.ts';
+import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
+import { failureText } from '../i18n/shell-words.ts';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { toast } from '../ui/toast.tsx';
+import { getTag, renameTag } from './tag-api.ts';
+import { tagWords as t } from './tag-words.ts';
+
+type Props = { tag: TagView; onRenamed: () => void; onEnd: () => void };
+
+/** Asks for a tag's new name and says whom it concerns; where that is another tag's, asks whether the two become one. */
+export function RenameDialog({ tag, onRenamed, onEnd }: Props) {
+  const [name, setName] = useState(tag.name);
+  const [other, setOther] = useState<TagView | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const to = name.trim();
+  const rename = async () => {
+    setTried(true);
+    if (busy || to === '') return;
+    if (to === tag.name) return onEnd();
+    setBusy(true);
+    const reply = await renameTag(tag.name, to, other !== null);
+    // The other one may have gone in the meantime: then nothing is left to ask.
+    const there = !reply.ok && reply.failure.reason === 'tag_exists' ? await getTag(to) : null;
+    setBusy(false);
+    setFailure(reply.ok || there?.ok ? null : reply.failure);
+    if (there?.ok) setOther(there.value);
+    if (!reply.ok) return;
+    toast({ text: t(other ? 'merged' : 'renamed', { to: reply.value.name }) });
+    onRenamed();
+  };
+  const problem = failure && !failure.fieldErrors.name && failureText(failure);
+  if (other) {
+    const numbers = { here: count(tag.contacts), there: count(other.contacts) };
+    return (
+      <ConfirmDialog
+        key="merge"
+        open
+        title={t('merge.title', { tag: tag.name, to: other.name })}
+        onClose={onEnd}
+        action={t('merge')}
+        busy={busy}
+        onConfirm={rename}
+        problem={problem}
+      >
+        <p>{t('merge.text', { tag: tag.name, to: other.name, ...numbers })}</p>
+        <p class="tag-back">
+          <Button kind="text" onClick={() => setOther(null)}>
+            {t('merge.back')}
+          </Button>
+        </p>
+      </ConfirmDialog>
+    );
+  }
+  return (
+    <ConfirmDialog
+      key="rename"
+      open
+      title={t('rename.title', { tag: tag.name })}
+      onClose={onEnd}
+      action={t('rename')}
+      kind="primary"
+      busy={busy}
+      onConfirm={rename}
+      problem={problem}
+    >
+      <TextField
+        label={t('rename.name')}
+        value={name}
+        onInput={setName}
+        error={(tried && to === '' && fieldErrorWords('empty')) || fieldTextOf(failure, 'name')}
+      />
+      <ul class="tag-effects">
+        <li>{t('rename.contacts', { n: count(tag.contacts) })}</li>
+        <li>{t('rename.users', { n: count(tag.usedBy.length) })}</li>
+        <li>{t('rename.journeys')}</li>
+      </ul>
+    </ConfirmDialog>
+  );
+}

@@ -3,7 +3,7 @@ import { platforms } from '../../../server/contract/platforms.ts';
 import { webhookSchema } from '../../../server/contract/webhooks.ts';
 import { wholeList } from '../data/list.ts';
 import { moduleList } from '../modules/lists.ts';
-import { ChipsField } from '../ui/chips-field.tsx';
+import { TagsField } from '../tags/tags-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -170,14 +170,12 @@ function TagFields({ step, path, errorAt, onInput }: Props<Of<'tag'>>) {
   return (
     <>
       {(['add', 'remove'] as const).map((side, i) => (
-        <ChipsField
+        <TagsField
           key={side}
           label={t(`tag.${side}`)}
           optional
           value={step[side]}
           error={errorAt(`${path}.${side}`) ?? (i === 0 ? errorAt(path) : undefined)}
-          most={{ items: 50, letters: 100 }}
-          removeLabel={(tag) => t('tag.take', { tag })}
           onInput={(tags) => onInput({ ...step, [side]: tags })}
         />
       ))}

@@ -1,7 +1,7 @@
 import type { ContactPatch, ContactView } from '../../../server/contract/contacts.ts';
 import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
-import { ChipsField } from '../ui/chips-field.tsx';
+import { TagsField } from '../tags/tags-field.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { ConflictDialog } from '../ui/conflict-dialog.tsx';
 import { Switch } from '../ui/switch.tsx';
@@ -62,13 +62,12 @@ export function ContactDialog({
             error={fieldError('name')}
             onInput={(name) => editor.edit({ name })}
           />
-          <ChipsField
+          <TagsField
             label={t('tags')}
             hint={t('contact.tags.hint')}
             value={form.tags}
             error={fieldError('tags')}
-            most={{ items: 100, letters: 100 }}
-            removeLabel={(tag) => t('tag.remove', { tag })}
+            items={100}
             onInput={(tags) => editor.edit({ tags })}
           />
           <Switch

@@ -3,14 +3,14 @@ import { ChipsField } from '../ui/chips-field.tsx';
 import { suggestTags } from './tag-api.ts';
 import { tagWords as t } from './tag-words.ts';
 
-type Props = Omit<ComponentProps<typeof ChipsField>, 'most' | 'removeLabel' | 'suggestions'>;
+type Props = Omit<ComponentProps<typeof ChipsField>, 'most' | 'removeLabel' | 'suggestions'> & { items?: number };
 
 /** Tags: existing ones are suggested while one is typed, new ones may be typed too. */
-export function TagsField(props: Props) {
+export function TagsField({ items = 50, ...props }: Props) {
   return (
     <ChipsField
       {...props}
-      most={{ items: 50, letters: 100 }}
+      most={{ items, letters: 100 }}
       removeLabel={(tag) => t('chip.remove', { tag })}
       suggestions={{ find: suggestTags, found: (n) => t('suggestions', { n }) }}
     />

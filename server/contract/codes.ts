@@ -34,6 +34,7 @@ export const problemReasons = {
   module_not_saved: ['invalid_body'],
   journey_not_saved: ['invalid_body'],
   journey_not_published: ['invalid_body'],
+  rich_menu_rule_not_saved: ['invalid_body'],
   brand_not_saved: ['invalid_body'],
   profile_not_changed: ['invalid_body'],
   credentials_unfit: ['invalid_body'],
@@ -69,6 +70,8 @@ export const problemReasons = {
   profile_changing: ['conflict'],
   contact_changing: ['conflict'],
   contact_unreachable: ['conflict'],
+  too_many_rules: ['conflict', 'max'],
+  channel_refused: ['conflict'],
   merge_erased: ['conflict'],
   not_linked: ['conflict'],
   last_administrator: ['conflict'],
@@ -84,6 +87,7 @@ export const problemReasons = {
   network_failures: ['rate_limited'],
   linked_too_often: ['rate_limited'],
   pictures_waiting: ['overloaded'],
+  platform_silent: ['unavailable'],
 } as const satisfies Record<string, readonly [ProblemCode, ...ParamName[]]>;
 export type ProblemReason = keyof typeof problemReasons;
 
@@ -145,6 +149,7 @@ export const fieldErrorParams = {
   not_tickable: ['item'],
   not_repairable: ['item'],
   not_on_source: [],
+  no_rich_menus: ['platform'],
   wrong_external_id: ['platform'],
   not_set_up: ['id', 'why', 'found', 'webhookUrl', 'endpointUrl'],
   // Errors in credentials that a platform found.
@@ -178,6 +183,8 @@ export type Thing =
   | 'person'
   | 'picture'
   | 'profile'
+  | 'rich_menu'
+  | 'rich_menu_rule'
   | 'session';
 
 /** Each parameter's type: a name means the same in every code and reason. */

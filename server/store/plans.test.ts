@@ -119,6 +119,26 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'following changes of tags': ({ store }) => store.tags.follow(new Date()),
   'claim of contacts in journeys': ({ store }) => store.together((own) => own.journeyRuns.claimDue(new Date(), 20)),
   'contacts of stopped journeys': ({ store }) => store.journeyRuns.wakeStopped(new Date(), 500),
+  'claim of channels with menus to switch': ({ store, newId }) => store.menuQueue.claim({ id: newId(), ms: 0 }, 4, []),
+  'sweep of a channel’s contacts': ({ store }) => store.menuQueue.sweepOn(hot.source, 40),
+  'contacts whose menu is due': ({ store }) => store.together((own) => own.menuQueue.due(hot.source, 40)),
+  'menus of many contacts': ({ store }) =>
+    store.menuQueue.settle(
+      Array.from({ length: 40 }, () => ({
+        contactId: idOf('contact', nextUnlinked()),
+        asks: 0,
+        current: 'x',
+        waitsFor: null,
+      })),
+    ),
+  'menus of contacts that are back': ({ store }) =>
+    store.write({
+      now: new Date(),
+      menuChecks: [{ contactId: idOf('contact', nextUnlinked()), channelId: hot.source }],
+    }),
+  'contacts that wait for a menu': ({ store }) => store.richMenuRules.waiting(idOf('menuRule', 1)),
+  'contacts whose menu is still to be switched': ({ store }) => store.richMenuRules.pending(hot.source),
+  'rules of a channel': ({ store }) => store.richMenuRules.ofChannel(hot.source),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({
@@ -208,7 +228,12 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
 };
 
 /** Forty or sixty rows at a time, for any table size. */
-const inBatches = new Set(['purge of events', 'following changes of tags']);
+const inBatches = new Set([
+  'purge of events',
+  'following changes of tags',
+  'sweep of a channel’s contacts',
+  'menus of many contacts',
+]);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
 let database: TestDatabase;

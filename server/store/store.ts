@@ -31,6 +31,8 @@ import { buildServerStore } from './operation/servers.ts';
 import { buildOutboxStore } from './outbox/outbox.ts';
 import { buildPageStore } from './pages.ts';
 import { buildProfileStore } from './profiles.ts';
+import { buildMenuQueueStore } from './rich-menus/menu-queue.ts';
+import { buildRichMenuRuleStore } from './rich-menus/rules.ts';
 import { buildActorStore } from './staff/actors.ts';
 import { buildApiKeyStore } from './staff/api-keys.ts';
 import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
@@ -78,6 +80,8 @@ const groupsOn = (pool: Pool) => ({
   tags: buildTagStore(pool),
   journeys: buildJourneyStore(pool),
   journeyRuns: buildJourneyRunStore(pool),
+  richMenuRules: buildRichMenuRuleStore(pool),
+  menuQueue: buildMenuQueueStore(pool),
   merges: buildMergeStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),

@@ -30,6 +30,13 @@ undone as (
       cross join lateral (select a.id from tag_change a where a.contact_id = d.contact_id and a.tag = d.tag and a.added offset 0) a
       cross join lateral (select y.id from journey_run y where y.change_id = a.id and y.reason is distinct from 'undone' offset 0) r
     where not d.added and d.origin = 'undo'))),
+menus as (
+  insert into contact_menu (contact_id, channel_id, due_at)
+  select distinct d.contact_id, c.channel_id, now() from due d
+    cross join lateral (select x.channel_id from contact x where x.id = d.contact_id offset 0) c
+    cross join lateral (select from rich_menu_rule r where r.channel_id = c.channel_id and r.tag = d.tag and r.deleted_at is null limit 1) r
+  order by d.contact_id
+  on conflict (contact_id) do update set due_at = now(), asks = contact_menu.asks + 1),
 followed as (
   update tag_change x set followed_at = $1 where x.id = any (array(select id from due)))
 select count(*) as count from due`;

@@ -15,6 +15,7 @@ import { askProfiles } from '../flows/inbound/ask-profiles.ts';
 import { processDueEvents } from '../flows/inbound/process-due-events.ts';
 import { advanceJourneys } from '../flows/journeys/advance-journeys.ts';
 import { followTags } from '../flows/profiles/follow-tags.ts';
+import { switchMenus } from '../flows/rich-menus/switch-menus.ts';
 import type { LoadLimits } from '../load/load-limits.ts';
 import { agents } from '../simulator/agents.ts';
 import { type SimulatorClient, simulatorClient } from '../simulator/client.ts';
@@ -191,7 +192,7 @@ export async function openTestApp(
     for (let did = 1; did > 0; ) {
       await control.settle();
       did = 0;
-      for (const job of [processDueEvents, askProfiles, followTags, advanceJourneys, deliverDue])
+      for (const job of [processDueEvents, askProfiles, followTags, advanceJourneys, switchMenus, deliverDue])
         did += await job(context, new AbortController().signal);
     }
   };

@@ -27,6 +27,8 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
   }
   const journey = { name: 'j', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
   const newJourney = async () => `/journeys/${(await admin.as('POST', '/journeys', journey)).body.id}`;
+  const rule = { channelId: app.line.id, tag: 'x', richMenuId: 'richmenu-1' };
+  const newRule = async () => `/rich-menu-rules/${await made('/rich-menu-rules', rule)}`;
   const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
 
   return {
@@ -112,6 +114,9 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       return about(admin, 'journey.test', 'POST', async () => `${await newJourney()}/test`, { contactId })();
     },
     'DELETE /journeys/{id}': about(admin, 'journey.remove', 'DELETE', newJourney),
+    'POST /rich-menu-rules': about(admin, 'rich_menu_rule.create', 'POST', '/rich-menu-rules', rule),
+    'PATCH /rich-menu-rules/{id}': about(admin, 'rich_menu_rule.change', 'PATCH', newRule, { tag: 'y' }),
+    'DELETE /rich-menu-rules/{id}': about(admin, 'rich_menu_rule.remove', 'DELETE', newRule),
     'POST /cards': async () => about(admin, 'card.send', 'POST', '/cards', { ...(await cardFor()), send: true })(),
     'PATCH /contacts/{id}': about(
       admin,

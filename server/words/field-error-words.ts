@@ -17,6 +17,8 @@ export const thingNames: Record<Thing, string> = {
   person: 'person',
   picture: 'picture',
   profile: 'profile',
+  rich_menu: 'rich menu',
+  rich_menu_rule: 'rich menu rule',
   session: 'session',
 };
 
@@ -101,6 +103,7 @@ const english: { [C in FieldErrorCode]: string | ((params: FieldParams<C>) => st
   not_tickable: ({ item }) => `there is no item ${item} to tick`,
   not_repairable: ({ item }) => `${item} can't be repaired by OmniLink`,
   not_on_source: 'must be on the campaign’s source channel',
+  no_rich_menus: ({ platform }) => `${platformNames[platform]} has no rich menus`,
   wrong_external_id: ({ platform }) => externalIds[platform],
   not_set_up: ({ id, why, ...values }) => wordsFor(setupWordsEn, { id, why }, false, values).message,
   id_of_another: ({ found }) => `The token and the secret below belong to ${found}: enter that ID.`,

@@ -12,6 +12,7 @@ export const problemEn: Words = {
   module_not_saved: null,
   journey_not_saved: null,
   journey_not_published: null,
+  rich_menu_rule_not_saved: null,
   brand_not_saved: null,
   profile_not_changed: null,
   credentials_unfit: null,
@@ -47,6 +48,8 @@ export const problemEn: Words = {
   profile_changing: null,
   contact_changing: null,
   contact_unreachable: 'This contact has blocked the account, so it gets no messages.',
+  too_many_rules: 'This channel has as many rules as it can have. Delete one first.',
+  channel_refused: 'The platform refuses the channel’s credentials. Check the channel.',
   merge_erased: null,
   not_linked: null,
   last_administrator:
@@ -63,6 +66,7 @@ export const problemEn: Words = {
   network_failures: null,
   linked_too_often: null,
   pictures_waiting: null,
+  platform_silent: 'The platform isn’t responding. Try again in a minute.',
 };
 
 export const problemZh: Words = {
@@ -74,6 +78,7 @@ export const problemZh: Words = {
   module_not_saved: null,
   journey_not_saved: null,
   journey_not_published: null,
+  rich_menu_rule_not_saved: null,
   brand_not_saved: null,
   profile_not_changed: null,
   credentials_unfit: null,
@@ -109,6 +114,8 @@ export const problemZh: Words = {
   profile_changing: null,
   contact_changing: null,
   contact_unreachable: '這個聯絡人封鎖了帳號，收不到訊息。',
+  too_many_rules: '這個渠道的規則已達上限，請先刪除一條。',
+  channel_refused: '平台不接受這個渠道的憑證，請檢查渠道設定。',
   merge_erased: null,
   not_linked: null,
   last_administrator: '沒有其他管理員能登入。請先把另一個人設為管理員，並請對方新增通行金鑰。',
@@ -124,4 +131,5 @@ export const problemZh: Words = {
   network_failures: null,
   linked_too_often: null,
   pictures_waiting: null,
+  platform_silent: '平台暫時沒有回應，請過一分鐘再試。',
 };

@@ -43,7 +43,9 @@ const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::t
     ['unlink', 'contact'],
   ]
     .map(([action, table]) => `when '${action}' then ${nameOf(table ?? '', 'a.object_id')}`)
-    .join(' ')} end as "objectName"`;
+    .join(
+      ' ',
+    )} when 'rich_menu_rule' then (select x.tag from rich_menu_rule x where x.id = a.object_id) end as "objectName"`;
 
 /** @see AuditRow */
 export function buildAuditStore(pool: Pool) {

@@ -23,6 +23,7 @@ const kinds = {
   other: 17,
   journey: 18,
   journeySteps: 19,
+  menuRule: 20,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -111,6 +112,9 @@ const tables: Record<string, (from: number, to: number) => string> = {
     select ${id('journey', '1 + n % 20')}, ${id('journeySteps', '1 + n % 20')}, ${id('contact')}, true, 1, 1,
       case when n % 3 = 0 then 'active' when n % 3 = 1 then 'done' else 'stopped' end, case when n % 3 = 2 then 'undone' end,
       case when n <= 300 then ${ago()} else now() + interval '1 day' end, ${ago()} from generate_series(${from}, ${to}) n`,
+  contact_menu: (from, to) => `insert into contact_menu (contact_id, channel_id, current, due_at, waits_for)
+    select ${id('contact')}, case when n % 20 > 0 then '${hot.source}'::uuid else ${id('channel', '3 + n % 10')} end, 'menu-1',
+      case when n % 2 = 0 then ${ago()} end, case when n % 3 = 0 then ${id('menuRule', '1')} end from generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
     select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('contact', 'n + 1')} end, now() from generate_series(${from}, ${to}) n`,
   former_name: (from, to) => `insert into former_name (channel_id, name, until, contact_id)
@@ -148,6 +152,9 @@ const settings = [
    select ${id('journey')}, 'journey ' || n, true, case when n = 3 then 'tag 3' else 'start ' || n end, false, ${id('journeySteps')}, now(), now() from generate_series(1, 20) n`,
   `insert into journey_steps (id, journey_id, steps, created_at)
    select ${id('journeySteps')}, ${id('journey')}, '[{"kind":"message","message":{"kind":"text","text":"hello"}},{"kind":"wait","minutes":60}]', now() from generate_series(1, 20) n`,
+  `insert into rich_menu_rule (id, channel_id, tag, rich_menu_id, priority, created_at, updated_at)
+   select ${id('menuRule')}, '${hot.source}', case when n = 3 then 'tag 3' else 'menu ' || n end, 'menu-1', 0, now(), now() from generate_series(1, 20) n`,
+  `insert into rich_menu_channel (channel_id, sweeping) select ${id('channel')}, n = 1 from generate_series(1, 20) n`,
   `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
 ];
 
@@ -181,7 +188,16 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 /** Tables that grow with customers, and those that grow with staff. */
 export const filledTables = {
   byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
-  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps'],
+  byStaff: [
+    'channel',
+    'campaign',
+    'module',
+    'staff',
+    'journey',
+    'journey_steps',
+    'rich_menu_rule',
+    'rich_menu_channel',
+  ],
 };
 
 /** Tables that don't grow with customers and aren't filled. */

@@ -25,7 +25,15 @@ test('an administrator invites a marketer, who adds a passkey and sees what they
   const hers = await browser.newContext({ locale: 'en' });
   const her = await hers.newPage();
   await arrive(her, link);
-  await expect(navigation(her)).toHaveText(['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Brand', 'My account']);
+  await expect(navigation(her)).toHaveText([
+    'Campaigns',
+    'Bot modules',
+    'Journeys',
+    'Rich menus',
+    'Channels',
+    'Brand',
+    'My account',
+  ]);
   await her.goto(`${desk.url}/console/channels`);
   await expect(her.getByRole('heading', { level: 1 })).toHaveText('Channels');
   await expect(her.getByRole('main').getByRole('button')).toHaveCount(0);

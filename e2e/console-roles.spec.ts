@@ -19,6 +19,9 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'GET', '/modules'],
   ['●●●●·', 'POST', '/modules', {}],
   ['●●●●·', 'POST', '/images', {}],
+  ['●●●●·', 'GET', '/rich-menu-rules'],
+  ['●●●●·', 'POST', '/rich-menu-rules', {}],
+  ['●●●●·', 'GET', `/channels/${id}/rich-menus`],
   ['●●●●·', 'GET', '/contacts'],
   ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
   ['●●●●·', 'GET', `/profiles/${id}`],
@@ -52,12 +55,13 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/keys', 'New key'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Brand', 'My account'];
+const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Rich menus', 'Channels', 'Brand', 'My account'];
 const navigation: Record<Role, string[]> = {
   administrator: [
     'Campaigns',
     'Bot modules',
     'Journeys',
+    'Rich menus',
     'Channels',
     'Brand',
     'Staff',

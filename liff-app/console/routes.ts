@@ -20,6 +20,7 @@ export const routes: Route[] = [
   { path: '/console/modules/:id', load: () => import('./modules/editor/module-page.tsx') },
   { path: '/console/journeys', load: () => import('./journeys/journeys-page.tsx') },
   { path: '/console/journeys/:id', load: () => import('./journeys/journey-page.tsx') },
+  { path: '/console/rich-menus', load: () => import('./rich-menus/rich-menus-page.tsx') },
   { path: '/console/channels', load: () => import('./channels/channels-page.tsx') },
   { path: '/console/channels/new', load: () => import('./channels/connect/new-channel-page.tsx') },
   { path: '/console/channels/:id/edit', load: () => import('./channels/connect/edit-channel-page.tsx') },

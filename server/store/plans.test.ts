@@ -124,8 +124,8 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'contacts whose menu is due': ({ store }) => store.together((own) => own.menuQueue.due(hot.source, 40)),
   'menus of many contacts': ({ store }) =>
     store.menuQueue.settle(
-      Array.from({ length: 40 }, () => ({
-        contactId: idOf('contact', nextUnlinked()),
+      Array.from({ length: 40 }, (_, i) => ({
+        contactId: idOf('contact', 2_000 + i),
         asks: 0,
         current: 'x',
         waitsFor: null,
@@ -134,7 +134,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'menus of contacts that are back': ({ store }) =>
     store.write({
       now: new Date(),
-      menuChecks: [{ contactId: idOf('contact', nextUnlinked()), channelId: hot.source }],
+      menuChecks: [{ contactId: idOf('contact', 2_001), channelId: hot.source }],
     }),
   'contacts that wait for a menu': ({ store }) => store.richMenuRules.waiting(idOf('menuRule', 1)),
   'contacts whose menu is still to be switched': ({ store }) => store.richMenuRules.pending(hot.source),

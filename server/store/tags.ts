@@ -32,9 +32,9 @@ undone as (
     where not d.added and d.origin = 'undo'))),
 menus as (
   insert into contact_menu (contact_id, channel_id, due_at)
-  select distinct d.contact_id, c.channel_id, now() from due d
-    cross join lateral (select x.channel_id from contact x where x.id = d.contact_id offset 0) c
-    cross join lateral (select from rich_menu_rule r where r.channel_id = c.channel_id and r.tag = d.tag and r.deleted_at is null limit 1) r
+  select distinct d.contact_id, r.channel_id, now() from due d
+    cross join lateral (select x.channel_id from rich_menu_rule x where x.tag = d.tag and x.deleted_at is null offset 0) r
+    cross join lateral (select from contact x where x.id = d.contact_id and x.channel_id = r.channel_id offset 0) c
   order by d.contact_id
   on conflict (contact_id) do update set due_at = now(), asks = contact_menu.asks + 1),
 followed as (

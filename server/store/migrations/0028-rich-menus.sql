@@ -14,6 +14,7 @@ create table rich_menu_rule (
   deleted_at timestamptz,
   version int not null default 1
 );
+create index rich_menu_rule_tag on rich_menu_rule (tag) where deleted_at is null;
 create index rich_menu_rule_channel on rich_menu_rule (channel_id) where deleted_at is null;
 -- What a worker finds isn't an edit.
 create trigger rich_menu_rule_version before update of tag, rich_menu_id, priority, deleted_at on rich_menu_rule

@@ -22,6 +22,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
       await page.getByText(/The access token works|存取權杖可以使用/).waitFor();
     },
   ],
+  ['/console/rich-menus', (page) => page.getByRole('button', { name: /^(New rule|新增規則)$/ }).waitFor()],
   ['/console/audit', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels/{channel}/edit', (page) => page.getByRole('button', { name: /^(Save|儲存)$/ }).waitFor()],
 ];
@@ -35,7 +36,7 @@ for (const [colorScheme, language, width] of [
     newCampaign,
     newModule,
   }) => {
-    // Eleven pages, and axe takes seconds for each.
+    // Twelve pages, and axe takes seconds for each.
     test.slow();
     const module = await newModule({
       name: 'For axe',

@@ -36,8 +36,8 @@ export const richMenuWords = defineWords(
     moved: '{tag} is now rule {to}.',
     'problem.menu_gone': 'This menu no longer exists at LINE. Choose another one.',
     'problem.menu_without_image': 'LINE has no picture of this menu yet. Upload one, or choose another menu.',
-    waiting: '{n} contacts are waiting for it.',
-    pending: 'Switching the menus of {n} contacts …',
+    waiting: 'Contacts waiting: {n}.',
+    pending: 'Menus are being switched. Contacts left: {n}.',
     many: '{n} or more',
   },
   {
@@ -74,8 +74,8 @@ export const richMenuWords = defineWords(
     moved: '「{tag}」現在是第 {to} 條規則。',
     'problem.menu_gone': 'LINE 上已經沒有這個選單，請改選其他選單。',
     'problem.menu_without_image': '這個選單在 LINE 上還沒有圖片。請上傳圖片，或改選其他選單。',
-    waiting: '有 {n} 位聯絡人在等。',
-    pending: '正在切換 {n} 位聯絡人的選單…',
+    waiting: '等待中的聯絡人：{n}。',
+    pending: '正在切換選單，還有 {n} 位聯絡人。',
     many: '{n} 以上',
   },
 );

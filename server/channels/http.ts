@@ -7,7 +7,7 @@ import { type HeaderMap, oneHeader } from './hmac.ts';
  */
 export type Answer = { kind: 'answer'; status: number; headers: HeaderMap; json: unknown } | Failed;
 /** The same with the body's bytes; null if it is longer than `maxBytes`. */
-export type Download = { kind: 'answer'; status: number; headers: HeaderMap; bytes: Buffer | null } | Failed;
+type Download = { kind: 'answer'; status: number; headers: HeaderMap; bytes: Buffer | null } | Failed;
 type Failed = { kind: 'failed'; written: boolean; code: string };
 
 interface Call {

@@ -84,7 +84,7 @@ export function richMenuPicture(world: World, app: FastifyInstance): void {
 }
 
 /** Only those made through the API: nothing else is in the world. */
-export const menusOf = (world: World, channel: LineChannel): RichMenu[] =>
+const menusOf = (world: World, channel: LineChannel): RichMenu[] =>
   Object.entries(world.state.richMenus)
     .filter(([key]) => key.startsWith(`${channel.channelId}/`))
     .map(([, menu]) => menu);

@@ -128,6 +128,7 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
         contactId: idOf('contact', 2_000 + i),
         asks: 0,
         current: 'x',
+        isSettled: true,
         waitsFor: null,
       })),
     ),

@@ -347,6 +347,22 @@ describe('trouble', () => {
     expect(await app.context.store.menuQueue.hold(lane, 1_000)).toBe(null);
   });
 
+  test('what a call without an answer has left isn’t taken for done, whatever the rule names in between', async () => {
+    const [menu, lost] = [await newMenu(), await newMenu()];
+    await app.control.line.removeRichMenu(testLine.channelId, lost);
+    const rule = await newRule('unanswered', menu);
+    const customer = await newFriend();
+    await tag(customer, ['unanswered']);
+    await app.context.store.tags.follow(new Date());
+    await fault({ kind: 'cut', times: 1 });
+    await switchMenus(app.context, signal);
+    expect(await kept(customer)).toEqual([{ current: menu, is_settled: false, due: true }]);
+    await change(rule, { richMenuId: lost });
+    expect(await menuOf(customer)).toBe(null);
+    await change(rule, { richMenuId: menu });
+    expect(await menuOf(customer)).toBe(menu);
+  });
+
   test('a tag that changes during the call is looked at once more', async () => {
     const menu = await newMenu();
     await newRule('vip', menu);

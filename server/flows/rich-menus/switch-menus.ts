@@ -114,9 +114,9 @@ const idOf = ({ contactId }: DueMenu) => contactId;
 const externalIds = (contacts: readonly DueMenu[]) => contacts.map(({ externalId }) => externalId);
 
 function withoutCall(contact: DueMenu, step: MenuStep): SettledMenu[] {
-  const { contactId, asks, current } = contact;
+  const { contactId, asks, current, isSettled } = contact;
   if (step.act === 'link' || step.act === 'unlink') return [];
-  return [{ contactId, asks, current, waitsFor: step.act === 'wait' ? step.rule.id : null }];
+  return [{ contactId, asks, current, isSettled, waitsFor: step.act === 'wait' ? step.rule.id : null }];
 }
 
 function groups(steps: { contact: DueMenu; step: MenuStep }[]): Call[] {
@@ -145,10 +145,14 @@ async function make(context: Context, lane: MenuLane, account: Account, call: Ca
   switch (outcome.kind) {
     case 'done':
       context.log.info(about, menuId === null ? 'rich menus were unlinked' : 'rich menus were linked');
-      return settle(context, lane, contacts, () => ({ current: menuId, waitsFor: null }));
+      return settle(context, lane, contacts, () => ({ current: menuId, isSettled: true, waitsFor: null }));
     case 'menu':
       if (rule) await noteProblem(context, { ...rule, channelId }, outcome.problem);
-      return settle(context, lane, contacts, ({ current }) => ({ current, waitsFor: rule?.id ?? null }));
+      return settle(context, lane, contacts, ({ current, isSettled }) => ({
+        current,
+        isSettled,
+        waitsFor: rule?.id ?? null,
+      }));
     case 'unauthorized':
       if (await context.store.channels.markByAsking(channelId, 'channel_unauthorized'))
         context.log.warn({ ...about, code: outcome.code }, 'a channel needs attention');
@@ -159,7 +163,7 @@ async function make(context: Context, lane: MenuLane, account: Account, call: Ca
     case 'refused':
       if (contacts.length > 1) return inHalves(context, lane, account, call);
       context.log.warn({ ...about, code: outcome.code, contactId: contacts[0]?.contactId }, 'a rich menu was refused');
-      return settle(context, lane, contacts, ({ current }) => ({ current, waitsFor: null }));
+      return settle(context, lane, contacts, ({ current, isSettled }) => ({ current, isSettled, waitsFor: null }));
   }
 }
 
@@ -167,7 +171,7 @@ async function settle(
   context: Context,
   lane: MenuLane,
   contacts: readonly DueMenu[],
-  now: (contact: DueMenu) => Pick<SettledMenu, 'current' | 'waitsFor'>,
+  now: (contact: DueMenu) => Pick<SettledMenu, 'current' | 'isSettled' | 'waitsFor'>,
 ): Promise<ChannelHealth> {
   const menus = contacts.map((contact) => ({ contactId: contact.contactId, asks: contact.asks, ...now(contact) }));
   const isOurs = await held(context, lane, async (own) => {

@@ -59,12 +59,8 @@ test('a channel has a hundred rules at most', async () => {
 
 test('the same Idempotency-Key makes one rule', async () => {
   const headers = { 'idempotency-key': 'one-rule' };
-  const ids = [1, 2].map(
-    async () => (await app.api<RichMenuRuleView>('POST', '/rich-menu-rules', body(), headers)).body.id,
-  );
-  expect(new Set(await Promise.all(ids)).size).toBeLessThanOrEqual(2);
-  const again = await app.api<RichMenuRuleView>('POST', '/rich-menu-rules', body(), headers);
-  expect((await app.api(`GET`, `/rich-menu-rules/${again.body.id}`)).status).toBe(200);
+  const make = async () => (await app.api<RichMenuRuleView>('POST', '/rich-menu-rules', body(), headers)).body.id;
+  expect(await make()).toBe(await make());
   expect((await app.api('POST', '/rich-menu-rules', body({ tag: 'other' }), headers)).status).toBe(422);
 });
 

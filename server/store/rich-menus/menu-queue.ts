@@ -8,7 +8,7 @@ export type MenuLane = { channelId: string; leaseId: string };
 export type DueMenu = MenuFacts & { contactId: string; externalId: string; asks: number };
 
 /** What a contact has after a call, or without one. `waitsFor`: a rule with a problem. */
-export type SettledMenu = { contactId: string; asks: number; current: string | null; waitsFor: string | null };
+export type SettledMenu = Pick<DueMenu, 'contactId' | 'asks' | 'current' | 'isSettled'> & { waitsFor: string | null };
 
 /** The rows of `m` that are due on a channel, in the order of the index over both columns. */
 export const dueOn = (channelId: string) => `(m.channel_id, m.due_at) >= (${channelId}, '-infinity'::timestamptz)
@@ -57,9 +57,9 @@ from held h cross join lateral (select * from contact x where x.id = h.contact_i
 const settleSql = `
 with held as materialized (
   select contact_id from contact_menu m where m.contact_id = any ($1::uuid[]) order by m.contact_id for update)
-update contact_menu m set current = r.current, is_settled = true, waits_for = r.waits_for,
+update contact_menu m set current = r.current, is_settled = r.is_settled, waits_for = r.waits_for,
   due_at = case when m.asks = r.asks then null else m.due_at end
-from unnest($1::uuid[], $2::int[], $3::text[], $4::uuid[]) as r (contact_id, asks, current, waits_for)
+from unnest($1::uuid[], $2::int[], $3::text[], $4::boolean[], $5::uuid[]) as r (contact_id, asks, current, is_settled, waits_for)
 where m.contact_id = r.contact_id and m.contact_id = any (array(select contact_id from held))`;
 
 /** Which contacts have which menu by us, and whose is to be looked at. All times are the database's. */
@@ -127,12 +127,13 @@ export function buildMenuQueueStore(pool: Pool) {
         ids,
         menus.map(({ asks }) => asks),
         menus.map(({ current }) => current),
+        menus.map(({ isSettled }) => isSettled),
         menus.map(({ waitsFor }) => waitsFor),
       ];
       await pool.query({ name: 'menus-settle', text: settleSql, values });
       await pool.query(
         `delete from contact_menu where contact_id = any ($1)
-         and current is null and is_settled and due_at is null and waits_for is null`,
+         and current is null and due_at is null and waits_for is null`,
         [ids],
       );
     },

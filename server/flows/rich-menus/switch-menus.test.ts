@@ -252,6 +252,20 @@ describe('a customer who blocks the account', () => {
     expect(await menuOf(customer)).toBe(menu);
   });
 
+  test('and writes again, though LINE’s event of it is lost, has their menu again', async () => {
+    const menu = await newMenu();
+    await newRule('vip', menu);
+    const customer = await newFriend();
+    await give(customer, 'vip');
+    await app.play(customer, 'block');
+    await app.settle();
+    await app.friendship(customer, 'friend');
+    expect(await menuOf(customer)).toBe(null);
+    await app.control.line.type(testLine.channelId, customer.id, 'back again');
+    await app.settle();
+    expect(await menuOf(customer)).toBe(menu);
+  });
+
   test('and whose tag went meanwhile has none when they are back', async () => {
     await newRule('vip', await newMenu());
     const customer = await newFriend();

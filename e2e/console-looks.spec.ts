@@ -25,6 +25,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ],
   ['/console/profiles', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/profiles/{profile}', (page) => page.locator('.timeline').waitFor()],
+  ['/console/rich-menus', (page) => page.getByRole('button', { name: /^(New rule|新增規則)$/ }).waitFor()],
   ['/console/audit', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels/{channel}/edit', (page) => page.getByRole('button', { name: /^(Save|儲存)$/ }).waitFor()],
 ];
@@ -40,7 +41,7 @@ for (const [colorScheme, language, width] of [
     omnilink,
     customer,
   }) => {
-    // Thirteen pages, and axe takes seconds for each.
+    // Fourteen pages, and axe takes seconds for each.
     test.slow();
     const module = await newModule({
       name: 'For axe',

@@ -29,6 +29,7 @@ test('an administrator invites a marketer, who adds a passkey and sees what they
     'Campaigns',
     'Bot modules',
     'Journeys',
+    'Rich menus',
     'Channels',
     'Profiles',
     'Tags',

@@ -22,6 +22,9 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●●●●·', 'GET', '/tags'],
   ['●●●●·', 'PATCH', '/tags/x', { name: 'y' }],
   ['●●●●·', 'DELETE', '/tags/x'],
+  ['●●●●·', 'GET', '/rich-menu-rules'],
+  ['●●●●·', 'POST', '/rich-menu-rules', {}],
+  ['●●●●·', 'GET', `/channels/${id}/rich-menus`],
   ['●●●●·', 'GET', '/contacts'],
   ['●●●●·', 'PATCH', `/contacts/${id}`, {}],
   ['●●●●·', 'GET', '/profiles?q=x'],
@@ -69,10 +72,20 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/webhooks', 'New webhook'],
 ];
 
-const everybody = ['Campaigns', 'Bot modules', 'Journeys', 'Channels', 'Profiles', 'Tags', 'Brand', 'My account'];
-const supervisors = everybody.toSpliced(5, 0, 'Same person?');
+const everybody = [
+  'Campaigns',
+  'Bot modules',
+  'Journeys',
+  'Rich menus',
+  'Channels',
+  'Profiles',
+  'Tags',
+  'Brand',
+  'My account',
+];
+const supervisors = everybody.toSpliced(6, 0, 'Same person?');
 const navigation: Record<Role, string[]> = {
-  administrator: supervisors.toSpliced(8, 0, 'Staff', 'API keys', 'Webhooks', 'Audit log'),
+  administrator: supervisors.toSpliced(9, 0, 'Staff', 'API keys', 'Webhooks', 'Audit log'),
   supervisor: supervisors,
   marketer: everybody,
   marketing_support: everybody,

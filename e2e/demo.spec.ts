@@ -51,6 +51,11 @@ test('a newcomer asks for the card, taps it, and sees both chats get their messa
 
   await expect(chat('Messenger').getByText('你的 LINE 連結好了！')).toBeVisible();
   await expect(chat('LINE').getByText('連結好了！在 Messenger 或 LINE 找我們，都認得是你。')).toBeVisible();
+
+  const menu = (name: string) => phonePage.getByRole('region', { name: `聊天室的選單：${name}`, exact: true });
+  await expect(menu('會員選單').getByRole('button', { name: '我的點數' })).toBeVisible();
+  await chat('Messenger').getByRole('button', { name: '不是我，復原' }).click();
+  await expect(menu('選單').getByRole('button', { name: '連結帳號' })).toBeVisible();
 });
 
 test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say so, and the link is undone; the other routes work too', async ({

@@ -32,6 +32,7 @@ const changed: Record<string, [after: string, text: string][]> = {
     windowHint: true,
     retryKeyMs: null,
     friendship: false,
+    richMenus: false,
     picture: { shape: 'square', maxHeightByWidth: Infinity },
     limits: {
       text: { max: 500, unit: 'characters' },

@@ -32,6 +32,7 @@ import { linkRoutes } from './routes/api/link-routes.ts';
 import { mergeRoutes } from './routes/api/merge-routes.ts';
 import { moduleRoutes } from './routes/api/module-routes.ts';
 import { operatorRoutes } from './routes/api/operator-routes.ts';
+import { channelMenuRoutes, richMenuRuleRoutes } from './routes/api/rich-menu-routes.ts';
 import { sessionRoutes } from './routes/api/session-routes.ts';
 import { staffAccessRoutes } from './routes/api/staff-access-routes.ts';
 import { staffRoutes } from './routes/api/staff-routes.ts';
@@ -123,6 +124,8 @@ export async function buildApp(
   await app.register(moduleRoutes(context), { prefix: '/api/v1/modules' });
   await app.register(journeyRoutes(context), { prefix: '/api/v1/journeys' });
   await app.register(tagRoutes(context), { prefix: '/api/v1/tags' });
+  await app.register(richMenuRuleRoutes(context), { prefix: '/api/v1/rich-menu-rules' });
+  await app.register(channelMenuRoutes(context), { prefix: '/api/v1/channels' });
   await app.register(contactRoutes(context), { prefix: '/api/v1' });
   await app.register(mergeRoutes(context), { prefix: '/api/v1/merges' });
   await app.register(sessionRoutes(context), { prefix: '/api/v1/session' });

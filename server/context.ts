@@ -95,7 +95,7 @@ export function buildContext(
   overrides: Overrides = {},
 ): Context {
   const now = overrides.now ?? (() => new Date());
-  const { lineApi, metaGraph } = config.platforms;
+  const { lineApi, lineData, metaGraph } = config.platforms;
   const keys = buildKeyRing(secrets, config.retiredKids);
   const log = overrides.log ?? silent;
   const metrics = overrides.metrics ?? buildMetrics();
@@ -113,7 +113,7 @@ export function buildContext(
     config,
     log,
     store,
-    channels: buildChannels({ lineApiUrl: lineApi, metaGraphUrl: metaGraph, ...wire }),
+    channels: buildChannels({ lineApiUrl: lineApi, lineDataUrl: lineData, metaGraphUrl: metaGraph, ...wire }),
     lineIdentity: buildLineIdentity({ apiUrl: lineApi, ...wire }),
     pictures: buildPictureProcesses(overrides.pictureProgram ?? noPictures),
     metrics,

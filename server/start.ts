@@ -8,6 +8,7 @@ import { atMost, endServing } from './ending.ts';
 import { StartError } from './errors.ts';
 import { recheckChannels } from './flows/channels/connect-channel.ts';
 import { refreshChannels } from './flows/channels/refresh-channels.ts';
+import { buildChannelPace } from './flows/delivery/channel-pace.ts';
 import { askProfiles } from './flows/inbound/ask-profiles.ts';
 import { processDueEvents } from './flows/inbound/process-due-events.ts';
 import { advanceJourneys } from './flows/journeys/advance-journeys.ts';
@@ -15,6 +16,8 @@ import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
 import { fillSearch } from './flows/profiles/fill-search.ts';
 import { followTags } from './flows/profiles/follow-tags.ts';
+import { recheckMenus } from './flows/rich-menus/recheck-menus.ts';
+import { switchMenus } from './flows/rich-menus/switch-menus.ts';
 import { inviteStaff } from './flows/staff/sign-in-link.ts';
 import { applyTagEdits } from './flows/tags/apply-tag-edits.ts';
 import { deliverWebhooks } from './flows/webhooks/deliver-webhooks.ts';
@@ -101,16 +104,19 @@ export async function startServer(
       throw listenError(error, config);
     });
 
+    const menuPace = buildChannelPace();
     worker = runWorker(context, ending.signal, [
       { name: 'events', run: (signal, alarm) => processDueEvents(context, signal, alarm) },
       { name: 'tags', run: () => followTags(context) },
       { name: 'webhooks', run: (signal, alarm) => deliverWebhooks(context, signal, alarm) },
       { name: 'tag edits', run: () => applyTagEdits(context) },
       { name: 'journeys', run: () => advanceJourneys(context) },
+      { name: 'menus', run: (signal, alarm) => switchMenus(context, signal, { pace: menuPace, alarm }) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'search', run: () => fillSearch(context), everyMs: minuteMs },
       { name: 'recheck channels', run: () => recheckChannels(context).then(() => 0), everyMs: minuteMs },
       { name: 'refresh channels', run: (signal) => refreshChannels(context, signal), everyMs: minuteMs },
+      { name: 'recheck menus', run: () => recheckMenus(context), everyMs: minuteMs },
       { name: 'purge', run: (signal) => purgeOld(context, signal).then(() => 0), everyMs: 10 * minuteMs },
     ]);
     context.wakeWorker = worker.wake;

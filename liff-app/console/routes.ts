@@ -22,6 +22,7 @@ export const routes: Route[] = [
   { path: '/console/journeys/:id', load: () => import('./journeys/journey-page.tsx') },
   { path: '/console/same-person', load: () => import('./same-person/same-person-page.tsx') },
   { path: '/console/tags', load: () => import('./tags/tags-page.tsx') },
+  { path: '/console/rich-menus', load: () => import('./rich-menus/rich-menus-page.tsx') },
   { path: '/console/channels', load: () => import('./channels/channels-page.tsx') },
   { path: '/console/channels/new', load: () => import('./channels/connect/new-channel-page.tsx') },
   { path: '/console/channels/:id/edit', load: () => import('./channels/connect/edit-channel-page.tsx') },

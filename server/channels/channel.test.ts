@@ -23,7 +23,8 @@ const cases: Record<Platform, PlatformCase> = {
   whatsapp: whatsappCase,
 };
 const wire = { http: openPlatformHttp(), now: () => new Date() };
-const channels = buildChannels({ lineApiUrl: 'http://127.0.0.1', metaGraphUrl: 'http://127.0.0.1', ...wire });
+const local = 'http://127.0.0.1';
+const channels = buildChannels({ lineApiUrl: local, lineDataUrl: local, metaGraphUrl: local, ...wire });
 
 test('every folder exports its platform', () => {
   expect(Object.values(channels).map((channel) => channel.platform)).toEqual(Object.keys(channels));

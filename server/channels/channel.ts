@@ -1,5 +1,6 @@
 import type { SetupId } from '../contract/setup-ids.ts';
 import type { InboundEvent, Message, Platform, SendOutcome, SingleMessage } from '../domain/channel.ts';
+import type { MenuOutcome } from '../domain/rich-menus.ts';
 import type { CredentialTest } from '../domain/setup-credentials.ts';
 import type { SetupFinding } from '../domain/setup-item.ts';
 import type { HeaderMap } from './hmac.ts';
@@ -42,6 +43,25 @@ export interface ChannelSetup {
   repair(credentials: Credentials, ours: OurAddresses, ids: readonly SetupId[]): Promise<void>;
 }
 
+type NotTold = { ok: false; reason: 'channel_unauthorized' | 'platform_error'; code: string };
+/** A menu under the chat; `size` in pixels of its picture. */
+export type RichMenu = { id: string; name: string; chatBarText: string; size: { width: number; height: number } };
+export type ListedMenus = { ok: true; menus: RichMenu[] } | NotTold;
+/** `none`: there is no such menu, or it has no picture. */
+export type MenuPicture =
+  | { ok: true; type: 'image/jpeg' | 'image/png'; bytes: Uint8Array }
+  | (Omit<NotTold, 'reason'> & { reason: NotTold['reason'] | 'none' });
+
+/** The menus of an account, and which of them a customer has. None throws. */
+export interface RichMenus {
+  /** How many customers one call takes. */
+  readonly atOnce: number;
+  list(credentials: Credentials): Promise<ListedMenus>;
+  picture(menuId: string, credentials: Credentials): Promise<MenuPicture>;
+  /** Gives customers a menu; null: the account's default one again. @param externalIds at most `atOnce`, none twice */
+  set(externalIds: readonly string[], menuId: string | null, credentials: Credentials): Promise<MenuOutcome>;
+}
+
 /** `accounts`: the bots or pages that a body names, also where it holds no event. */
 export type ParsedBody = { accounts: string[]; events: InboundEvent[] };
 
@@ -76,4 +96,6 @@ export interface Channel {
   /** Name and picture of a contact. Null if the platform gives none, which is normal. Never throws. */
   profileOf(externalId: string, credentials: Credentials): Promise<ContactProfile | null>;
   readonly setup: ChannelSetup;
+  /** Null if the platform has none. */
+  readonly richMenus: RichMenus | null;
 }

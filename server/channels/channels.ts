@@ -11,13 +11,14 @@ export type Channels = Record<Platform, Channel>;
 /** The one table of platforms: a new folder is a line here. Addresses come without trailing slash. */
 export function buildChannels(options: {
   lineApiUrl: string;
+  lineDataUrl: string;
   metaGraphUrl: string;
   http: PlatformHttp;
   now: () => Date;
 }): Channels {
-  const { lineApiUrl, metaGraphUrl, http, now } = options;
+  const { lineApiUrl, lineDataUrl, metaGraphUrl, http, now } = options;
   return {
-    line: buildLineChannel({ apiUrl: lineApiUrl, http, now }),
+    line: buildLineChannel({ apiUrl: lineApiUrl, dataUrl: lineDataUrl, http, now }),
     messenger: buildMessengerChannel({ graphUrl: metaGraphUrl, http, now }),
     instagram: buildInstagramChannel({ graphUrl: metaGraphUrl, http, now }),
     whatsapp: buildWhatsappChannel({ graphUrl: metaGraphUrl, http, now }),

@@ -5,13 +5,14 @@ import { type HeaderMap, oneHeader } from './hmac.ts';
  * The result of one call. `json` is undefined if the body isn't JSON or is longer than `maxBytes`. `failed`: no whole
  * answer came; `written` says whether the platform may have got the request. `code` never holds a URL or a header.
  */
-export type Answer =
-  | { kind: 'answer'; status: number; headers: HeaderMap; json: unknown }
-  | { kind: 'failed'; written: boolean; code: string };
+export type Answer = { kind: 'answer'; status: number; headers: HeaderMap; json: unknown } | Failed;
+/** The same with the body's bytes; null if it is longer than `maxBytes`. */
+type Download = { kind: 'answer'; status: number; headers: HeaderMap; bytes: Buffer | null } | Failed;
+type Failed = { kind: 'failed'; written: boolean; code: string };
 
 interface Call {
   url: string;
-  method?: 'GET' | 'POST' | 'PUT';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
   body?: Uint8Array;
   timeoutMs: number;
@@ -30,6 +31,8 @@ export const sendTimeoutMs = 15_000;
 export interface PlatformHttp {
   /** One call. Never throws; follows no redirect, since a token must not travel to another host. */
   call(call: Call): Promise<Answer>;
+  /** As `call`, for what isn't JSON. */
+  download(call: Call): Promise<Download>;
   /** Ends all calls, current and later ones, with the code `shutting_down`. */
   abortAll(): void;
 }
@@ -38,21 +41,37 @@ export interface PlatformHttp {
 export function openPlatformHttp(): PlatformHttp {
   const agent = new Agent();
   let ended = false;
+
+  async function download({
+    url,
+    method = 'GET',
+    headers,
+    body,
+    timeoutMs,
+    maxBytes = 65_536,
+  }: Call): Promise<Download> {
+    if (ended) return { kind: 'failed', written: false, code: 'shutting_down' };
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(withCode('timeout')), timeoutMs);
+    try {
+      const sent = { 'user-agent': 'OmniLink', ...headers };
+      const response = await request(url, { dispatcher: agent, method, headers: sent, body, signal: late.signal });
+      const bytes = await readBytes(response.body, maxBytes);
+      return { kind: 'answer', status: response.statusCode, headers: response.headers, bytes };
+    } catch (error) {
+      return { kind: 'failed', ...failureOf(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   return {
-    async call({ url, method = 'GET', headers, body, timeoutMs, maxBytes = 65_536 }) {
-      if (ended) return { kind: 'failed', written: false, code: 'shutting_down' };
-      const late = new AbortController();
-      const timer = setTimeout(() => late.abort(withCode('timeout')), timeoutMs);
-      try {
-        const sent = { 'user-agent': 'OmniLink', ...headers };
-        const response = await request(url, { dispatcher: agent, method, headers: sent, body, signal: late.signal });
-        const json = await readJson(response.body, maxBytes);
-        return { kind: 'answer', status: response.statusCode, headers: response.headers, json };
-      } catch (error) {
-        return { kind: 'failed', ...failureOf(error) };
-      } finally {
-        clearTimeout(timer);
-      }
+    download,
+    async call(call) {
+      const answer = await download(call);
+      if (answer.kind === 'failed') return answer;
+      const { bytes, ...rest } = answer;
+      return { ...rest, json: bytes === null ? undefined : jsonIn(bytes) };
     },
     abortAll() {
       ended = true;
@@ -78,16 +97,20 @@ export function retryAfterMs(headers: HeaderMap, now: Date): number | null {
 }
 
 /** Leaving the loop ends the connection: a body that is too long isn't read to its end. */
-async function readJson(body: AsyncIterable<Buffer>, maxBytes: number): Promise<unknown> {
+async function readBytes(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > maxBytes) return undefined;
+    if (length > maxBytes) return null;
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+function jsonIn(bytes: Buffer): unknown {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -34,6 +34,7 @@ export const problemReasons = {
   module_not_saved: ['invalid_body'],
   journey_not_saved: ['invalid_body'],
   journey_not_published: ['invalid_body'],
+  rich_menu_rule_not_saved: ['invalid_body'],
   brand_not_saved: ['invalid_body'],
   profile_not_changed: ['invalid_body'],
   credentials_unfit: ['invalid_body'],
@@ -76,6 +77,8 @@ export const problemReasons = {
   webhook_disabled: ['conflict'],
   too_many_webhooks: ['conflict', 'max'],
   contact_unreachable: ['conflict'],
+  too_many_rules: ['conflict', 'max'],
+  channel_refused: ['conflict'],
   merge_erased: ['conflict'],
   not_linked: ['conflict'],
   one_profile: ['conflict'],
@@ -92,6 +95,7 @@ export const problemReasons = {
   network_failures: ['rate_limited'],
   linked_too_often: ['rate_limited'],
   pictures_waiting: ['overloaded'],
+  platform_silent: ['unavailable'],
 } as const satisfies Record<string, readonly [ProblemCode, ...ParamName[]]>;
 export type ProblemReason = keyof typeof problemReasons;
 
@@ -156,6 +160,7 @@ export const fieldErrorParams = {
   not_tickable: ['item'],
   not_repairable: ['item'],
   not_on_source: [],
+  no_rich_menus: ['platform'],
   wrong_external_id: ['platform'],
   not_set_up: ['id', 'why', 'found', 'webhookUrl', 'endpointUrl'],
   // Errors in credentials that a platform found.
@@ -189,6 +194,8 @@ export type Thing =
   | 'person'
   | 'picture'
   | 'profile'
+  | 'rich_menu'
+  | 'rich_menu_rule'
   | 'session'
   | 'tag'
   | 'webhook'

@@ -61,6 +61,8 @@ export type PlatformFacts = {
   retryKeyMs: number | null;
   /** Its events report who is a friend and who has blocked us (§4); elsewhere every customer who writes can be written to. */
   friendship: boolean;
+  /** An account can have a menu under the chat, another one for each customer. */
+  richMenus: boolean;
   /** How a card shows a picture (M9): its centre, or all of it up to a maximum ratio of height to width (M8). */
   picture: { shape: 'square' | 'own'; maxHeightByWidth: number };
   limits: Limits;

@@ -26,6 +26,7 @@ const facts = {
     // LINE remembers keys for 24 h; after that a repeat is delivered again.
     retryKeyMs: 23 * hourMs,
     friendship: true,
+    richMenus: true,
     picture: { shape: 'own', maxHeightByWidth: 3 },
     /**
      * LINE counts UTF-16 units, but labels in graphemes. A card or a text with buttons is a Flex bubble: its text component is
@@ -73,6 +74,7 @@ const facts = {
     windowHint: true,
     retryKeyMs: null,
     friendship: false,
+    richMenus: false,
     picture: { shape: 'square', maxHeightByWidth: Infinity },
     /** meta.md §2. Meta doesn't define "characters". A text with buttons over 640 is sent with quick replies. */
     limits: {
@@ -104,6 +106,7 @@ const facts = {
     windowHint: true,
     retryKeyMs: null,
     friendship: false,
+    richMenus: false,
     picture: { shape: 'square', maxHeightByWidth: Infinity },
     /** meta.md §3. Instagram counts bytes of UTF-8: 1,000 are 333 Chinese characters. */
     limits: {
@@ -136,6 +139,7 @@ const facts = {
     windowHint: false,
     retryKeyMs: null,
     friendship: false,
+    richMenus: false,
     picture: { shape: 'own', maxHeightByWidth: Infinity },
     /** meta.md §4. A card's title and text share a body of 1,024. */
     limits: {

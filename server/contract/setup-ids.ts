@@ -40,7 +40,17 @@ export const appIds = ['app_webhook', 'app_live'] as const;
 
 /** The items of a set-up check. */
 const setupIds = {
-  line: ['token', 'webhook', 'webhook_reachable', 'liff_id', ...loginIds, 'mini_liff_id', ...miniAppIds, ...personIds],
+  line: [
+    'token',
+    'webhook',
+    'webhook_reachable',
+    'liff_id',
+    ...loginIds,
+    'mini_liff_id',
+    ...miniAppIds,
+    ...personIds,
+    'rich_menus',
+  ],
   messenger: ['token', 'webhook', ...appIds],
   instagram: ['token', 'webhook', ...appIds, 'message_access'],
   whatsapp: ['token', ...appIds],

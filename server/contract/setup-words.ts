@@ -215,6 +215,11 @@ export const setupWordsEn: SetupWords = {
       bad: 'Customers see the LINE MINI App’s name and icon first. Are they your brand’s?',
       fix: 'Change them in LINE Developers › LINE MINI App channel › Basic settings.',
     },
+    rich_menus: {
+      good: 'Every rich menu of your rules is on this account.',
+      bad: 'Some rules name a rich menu that no longer exists: {found}.',
+      fix: 'Console › Rich menus: choose another menu for these tags, or delete the rules.',
+    },
     greeting: {
       good: 'You know where LINE’s greeting is turned off.',
       bad: 'LINE may greet on add or unblock; only its Official Account Manager stops that.',

@@ -8,7 +8,7 @@ export const tagOrigins = ['link', 'undo', 'staff', 'key', 'administrator_key', 
 export type TagOrigin = (typeof tagOrigins)[number];
 
 /** What can name a tag. */
-export const tagUserKinds = ['campaign', 'journey'] as const;
+export const tagUserKinds = ['campaign', 'journey', 'rich_menu_rule'] as const;
 export type TagUserKind = (typeof tagUserKinds)[number];
 
 const tagUserSchema = z.object({ kind: z.enum(tagUserKinds), id: idSchema, name: z.string() });
@@ -26,7 +26,7 @@ export const tagViewSchema = z.object({
   name: z.string(),
   /** How many contacts have it. */
   contacts: z.number(),
-  /** Campaigns and journeys that name it, live or in a draft. */
+  /** Campaigns and journeys that name it, live or in a draft, and rules of rich menus, by their channel's name. */
   usedBy: z.array(tagUserSchema),
   /** The change of its contacts that is still under way. */
   change: tagChangeSchema.nullable(),

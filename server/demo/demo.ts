@@ -19,6 +19,7 @@ import {
   demoPaths,
 } from './demo-accounts.ts';
 import { guardDemo } from './demo-guard.ts';
+import { demoMenus, memberTag, seedRule } from './demo-menus.ts';
 
 /** The simulator and the phone page, under `/simulator` on OmniLink's own origin. Exists in the demo only. */
 export async function registerSimulator(app: FastifyInstance, context: Context, dataDir: string): Promise<void> {
@@ -95,12 +96,24 @@ export async function seedDemo(context: Context): Promise<void> {
     await tell({ webhookUrl: channel.webhookUrl });
     ids[chat] = channel.id;
   }
+  await seedMenus(context, ids.line ?? '');
   const campaignOf = await campaignFinder(context);
   for (const path of demoPaths) {
     const [sourceChannelId, targetChannelId] = [ids[path.from], ids[path.to]];
     if (campaignOf(path) || !sourceChannelId || !targetChannelId) continue;
     await createCampaign(context, campaign(path, { sourceChannelId, targetChannelId }));
   }
+}
+
+/** Menus on the LINE account, in the simulator as they would be at LINE, and a rule for one of them. */
+async function seedMenus(context: Context, channelId: string): Promise<void> {
+  const account = demoAccounts.line;
+  const control = `${context.config.publicUrl}/simulator/control`;
+  for (const menu of Object.values(demoMenus))
+    await post(`${control}${account.control}/${account.id}/rich-menus`, menu);
+  const defaultRichMenuId = demoMenus.guest.richMenuId;
+  await post(`${control}${account.control}`, { ...account.account, defaultRichMenuId });
+  await seedRule(context, channelId);
 }
 
 function campaign(
@@ -115,7 +128,7 @@ function campaign(
     card: { keywords: [keyword] },
     onSuccess: { source: { kind: 'text', text: `你的 ${to} 連結好了！` } },
     onFailure: { source: { kind: 'text', text: '剛才沒有連結成功，請再點一次卡片，或直接回覆我們。' } },
-    tags: { source: [`已連結 ${to}`], target: [`來自 ${from}`] },
+    tags: { source: [`已連結 ${to}`], target: [`來自 ${from}`, memberTag] },
   });
 }
 

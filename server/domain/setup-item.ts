@@ -39,6 +39,9 @@ export type SetupFinding = { id: SetupId; found?: string } & (
 export const countsAs = ({ id, ok, why }: SetupFinding, ticked: readonly string[]): boolean | null =>
   (why === 'person' || why === 'no_secret') && ticked.includes(id) ? true : ok;
 
+/** An account without this item still links: what hangs on the check's result leaves it out. */
+export const isNeededToLink = (id: SetupId): boolean => id !== 'rich_menus';
+
 export const good = (id: SetupId): SetupFinding => ({ id, ok: true, why: 'good' });
 export const bad = (id: SetupId, found?: string): SetupFinding => ({
   id,

@@ -1,9 +1,9 @@
 import { AppError } from '../errors.ts';
 
 /** What several people may edit at once. */
-type Edited = 'campaign' | 'module' | 'journey' | 'profile' | 'contact';
+type Edited = 'campaign' | 'module' | 'journey' | 'profile' | 'contact' | 'rich_menu_rule';
 
-/** The ETag of a campaign, a bot module, a profile or a contact: its row's version, which every write bumps. */
+/** The ETag of a campaign, a bot module and the like: its row's version, which every write bumps. */
 export const etagOf = (row: { version: number }) => `"${row.version}"`;
 
 export const stale = (what: Edited = 'campaign') =>

@@ -144,6 +144,27 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'conflicts of links': ({ store }) => store.profilePairs.conflicts(51, null),
   'same member numbers': ({ store }) => store.profilePairs.sameMemberNumber(''),
   'sides of a merge': ({ store }) => store.profilePairs.sides([idOf('profile', 100), idOf('profile', 104)]),
+  'claim of channels with menus to switch': ({ store, newId }) => store.menuQueue.claim({ id: newId(), ms: 0 }, 4, []),
+  'sweep of a channel’s contacts': ({ store }) => store.menuQueue.sweepOn(hot.source, 40),
+  'contacts whose menu is due': ({ store }) => store.together((own) => own.menuQueue.due(hot.source, 40)),
+  'menus of many contacts': ({ store }) =>
+    store.menuQueue.settle(
+      Array.from({ length: 40 }, (_, i) => ({
+        contactId: idOf('contact', 2_000 + i),
+        asks: 0,
+        current: 'x',
+        isSettled: true,
+        waitsFor: null,
+      })),
+    ),
+  'menus of contacts that are back': ({ store }) =>
+    store.write({
+      now: new Date(),
+      menuChecks: [{ contactId: idOf('contact', 2_001), channelId: hot.source }],
+    }),
+  'contacts that wait for a menu': ({ store }) => store.richMenuRules.waiting(idOf('menuRule', 1)),
+  'contacts whose menu is still to be switched': ({ store }) => store.richMenuRules.pending(hot.source),
+  'rules of a channel': ({ store }) => store.richMenuRules.ofChannel(hot.source),
   'page of a card': ({ store }) => store.pages.ofCard(idOf('card', 77)),
   'subject of an event': ({ store }) =>
     store.events.subject({
@@ -272,6 +293,8 @@ const inBatches = new Map([
   ['same member numbers', 1_200],
   ['contacts that enter the search', 1_200],
   ['batches of two edits of tags', 6_500],
+  ['sweep of a channel’s contacts', 1_200],
+  ['menus of many contacts', 1_200],
 ]);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 

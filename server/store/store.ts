@@ -33,6 +33,8 @@ import { buildPageStore } from './pages.ts';
 import { buildProfilePairStore } from './profile-pairs.ts';
 import { buildProfileSearchStore } from './profile-search.ts';
 import { buildProfileStore } from './profiles.ts';
+import { buildMenuQueueStore } from './rich-menus/menu-queue.ts';
+import { buildRichMenuRuleStore } from './rich-menus/rules.ts';
 import { buildActorStore } from './staff/actors.ts';
 import { buildApiKeyStore } from './staff/api-keys.ts';
 import { buildPasskeyChangeStore } from './staff/passkey-changes.ts';
@@ -90,6 +92,8 @@ const groupsOn = (pool: Pool) => ({
   tagEdits: buildTagEditStore(pool),
   journeys: buildJourneyStore(pool),
   journeyRuns: buildJourneyRunStore(pool),
+  richMenuRules: buildRichMenuRuleStore(pool),
+  menuQueue: buildMenuQueueStore(pool),
   merges: buildMergeStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),

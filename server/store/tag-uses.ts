@@ -17,6 +17,7 @@ const users: Record<TagUser['kind'], string> = {
       select to_jsonb(j.tag) union all select * from jsonb_path_query(j.draft, '$.trigger.tag')
       union all ${stepTags('s.steps')} union all ${stepTags(`j.draft -> 'steps'`)}) t (tag)
     where j.deleted_at is null`,
+  rich_menu_rule: `select r.id, ch.name, to_jsonb(r.tag) from rich_menu_rule r join channel ch on ch.id = r.channel_id where r.deleted_at is null`,
 };
 
 /** Every tag that something names, with what names it: `tag`, `kind`, `id`, `name`. Drafts may hold texts that can't be tags. */
@@ -67,6 +68,7 @@ export async function renameUses(pool: Pool, renaming: Renaming): Promise<void> 
       renamed && JSON.stringify(renamed),
     ]);
   }
+  await pool.query('update rich_menu_rule set tag = $2 where tag = $1', [from, to]);
   const steps = await pool.query<Steps>(
     `select id, steps from journey_steps where ${named('steps')} order by id for update`,
     [from],

@@ -62,6 +62,13 @@ undone as (
 edited as (
   insert into tag_edit_contact (edit_id, contact_id)
   select distinct e.id, d.contact_id from due d join edits e on e.old_name = d.tag where d.added on conflict do nothing),
+menus as (
+  insert into contact_menu (contact_id, channel_id, due_at)
+  select distinct d.contact_id, r.channel_id, now() from due d
+    cross join lateral (select x.channel_id from rich_menu_rule x where x.tag = d.tag and x.deleted_at is null offset 0) r
+    cross join lateral (select from contact x where x.id = d.contact_id and x.channel_id = r.channel_id offset 0) c
+  order by d.contact_id
+  on conflict (contact_id) do update set due_at = now(), asks = contact_menu.asks + 1),
 followed as (
   update tag_change x set followed_at = $1 where x.id = any (array(select id from due)))
 select count(*) as count from due`;

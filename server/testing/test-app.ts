@@ -15,6 +15,7 @@ import { askProfiles } from '../flows/inbound/ask-profiles.ts';
 import { processDueEvents } from '../flows/inbound/process-due-events.ts';
 import { advanceJourneys } from '../flows/journeys/advance-journeys.ts';
 import { followTags } from '../flows/profiles/follow-tags.ts';
+import { switchMenus } from '../flows/rich-menus/switch-menus.ts';
 import { applyTagEdits } from '../flows/tags/apply-tag-edits.ts';
 import type { LoadLimits } from '../load/load-limits.ts';
 import { agents } from '../simulator/agents.ts';
@@ -37,6 +38,9 @@ export { testInstagram, testLine, testPage, testWhatsapp } from './test-accounts
 
 export type Friendship = 'never' | 'friend' | 'blocked';
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
+
+/** The worker's work, in this order. */
+const jobs = [processDueEvents, askProfiles, followTags, applyTagEdits, advanceJourneys, switchMenus, deliverDue];
 
 /** Starts it; `close` stops everything and deletes the database. Call once per test file. */
 export async function openTestApp(
@@ -192,8 +196,8 @@ export async function openTestApp(
     for (let did = 1; did > 0; ) {
       await control.settle();
       did = 0;
-      for (const job of [processDueEvents, askProfiles, followTags, applyTagEdits, advanceJourneys, deliverDue])
-        did += await job(context, new AbortController().signal);
+      const { signal } = new AbortController();
+      for (const job of jobs) did += await job(context, signal);
     }
   };
 

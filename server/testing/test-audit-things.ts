@@ -47,6 +47,8 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
   }
   const editOf = async (name: string): Promise<string> =>
     (await app.context.store.tagEdits.running()).find(({ oldName }) => oldName === name)?.id ?? '';
+  const rule = { channelId: app.line.id, tag: 'x', richMenuId: 'richmenu-1' };
+  const newRule = async () => `/rich-menu-rules/${await made('/rich-menu-rules', rule)}`;
   const cardFor = async () => ({ campaignId: app.campaign.id, contact: { id: (await linked()).contact } });
 
   return {
@@ -146,6 +148,9 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
         rows: async () => [['tag.remove', await row()]],
       };
     },
+    'POST /rich-menu-rules': about(admin, 'rich_menu_rule.create', 'POST', '/rich-menu-rules', rule),
+    'PATCH /rich-menu-rules/{id}': about(admin, 'rich_menu_rule.change', 'PATCH', newRule, { tag: 'y' }),
+    'DELETE /rich-menu-rules/{id}': about(admin, 'rich_menu_rule.remove', 'DELETE', newRule),
     'POST /cards': async () => about(admin, 'card.send', 'POST', '/cards', { ...(await cardFor()), send: true })(),
     'PATCH /contacts/{id}': about(
       admin,

@@ -30,6 +30,7 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   module_not_saved: 'The bot module cannot be saved.',
   journey_not_saved: 'The journey cannot be saved.',
   journey_not_published: 'The journey cannot be published.',
+  rich_menu_rule_not_saved: 'The rich menu rule cannot be saved.',
   brand_not_saved: 'The brand cannot be saved.',
   profile_not_changed: 'The profile cannot be changed.',
   credentials_unfit: 'The credentials are not valid for this platform.',
@@ -76,6 +77,8 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   contact_changing: 'This contact is changing right now. Try again.',
   webhook_disabled: 'This webhook is disabled. Enable it first.',
   too_many_webhooks: ({ max }) => `There are ${max} webhooks already. Delete one first.`,
+  too_many_rules: ({ max }) => `This channel has ${max} rules, and can’t have more.`,
+  channel_refused: 'The platform refuses the channel’s credentials.',
   merge_erased: 'What this merge moved has been erased, so it can’t be undone.',
   one_profile: 'These are one profile already.',
   not_linked: 'This contact isn’t linked with any other.',
@@ -93,6 +96,7 @@ const reasonTitles: { [R in ProblemReason]: string | ((params: ReasonParams<R>) 
   network_failures: 'Too many failed attempts from your network. Wait a minute.',
   linked_too_often: 'These two contacts were linked too often today. Try again tomorrow.',
   pictures_waiting: 'Too many pictures at the moment. Try again in a moment.',
+  platform_silent: 'The platform is not responding. Try again later.',
 };
 
 /** A problem's title, in English. */

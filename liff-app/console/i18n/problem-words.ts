@@ -12,6 +12,7 @@ export const problemEn: Words = {
   module_not_saved: null,
   journey_not_saved: null,
   journey_not_published: null,
+  rich_menu_rule_not_saved: null,
   brand_not_saved: null,
   profile_not_changed: null,
   credentials_unfit: null,
@@ -54,6 +55,8 @@ export const problemEn: Words = {
   webhook_disabled: 'This webhook is disabled. Enable it first.',
   too_many_webhooks: 'There can be 20 webhooks at most. Delete one first.',
   contact_unreachable: 'This contact has blocked the account, so it gets no messages.',
+  too_many_rules: 'This channel has as many rules as it can have. Delete one first.',
+  channel_refused: 'The platform refuses the channel’s credentials. Check the channel.',
   merge_erased: null,
   not_linked: null,
   one_profile: null,
@@ -71,6 +74,7 @@ export const problemEn: Words = {
   network_failures: null,
   linked_too_often: null,
   pictures_waiting: null,
+  platform_silent: 'The platform isn’t responding. Try again in a minute.',
 };
 
 export const problemZh: Words = {
@@ -82,6 +86,7 @@ export const problemZh: Words = {
   module_not_saved: null,
   journey_not_saved: null,
   journey_not_published: null,
+  rich_menu_rule_not_saved: null,
   brand_not_saved: null,
   profile_not_changed: null,
   credentials_unfit: null,
@@ -124,6 +129,8 @@ export const problemZh: Words = {
   webhook_disabled: '這個 webhook 已停用，請先啟用。',
   too_many_webhooks: '最多只能有 20 個 webhook，請先刪除一個。',
   contact_unreachable: '這個聯絡人封鎖了帳號，收不到訊息。',
+  too_many_rules: '這個渠道的規則已達上限，請先刪除一條。',
+  channel_refused: '平台不接受這個渠道的憑證，請檢查渠道設定。',
   merge_erased: null,
   not_linked: null,
   one_profile: null,
@@ -140,4 +147,5 @@ export const problemZh: Words = {
   network_failures: null,
   linked_too_often: null,
   pictures_waiting: null,
+  platform_silent: '平台暫時沒有回應，請過一分鐘再試。',
 };

@@ -154,6 +154,11 @@ export const setupWordsZh: SetupWords = {
       bad: '客人第一次會先看到 LINE MINI App 的名稱和圖示，是你的品牌嗎？',
       fix: 'LINE Developers › LINE MINI App channel › Basic settings 可以換名稱和圖示。',
     },
+    rich_menus: {
+      good: '規則裡的圖文選單都在這個帳號上。',
+      bad: '有些規則的圖文選單已經不存在：{found}。',
+      fix: '主控台 › 圖文選單：替這些標籤改選其他選單，或刪除規則。',
+    },
     greeting: {
       good: '我已確認 LINE 的歡迎訊息設定。',
       bad: '加好友或解除封鎖時，LINE 可能送出「加入好友的歡迎訊息」；要關請到 LINE Official Account Manager。',

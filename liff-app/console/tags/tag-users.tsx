@@ -3,7 +3,11 @@ import { count } from '../i18n/dates.ts';
 import { Link } from '../router.tsx';
 import { tagWords as t } from './tag-words.ts';
 
-const pages: Record<TagUser['kind'], string> = { campaign: '/console/campaigns', journey: '/console/journeys' };
+const pages: Record<TagUser['kind'], (id: string) => string> = {
+  campaign: (id) => `/console/campaigns/${id}`,
+  journey: (id) => `/console/journeys/${id}`,
+  rich_menu_rule: () => '/console/rich-menus',
+};
 const shown = 3;
 
 /** What uses a tag, each with a link; the first few, and the others on request. */
@@ -29,7 +33,7 @@ function Users({ users }: { users: TagUser[] }) {
       {users.map(({ kind, id, name }) => (
         <li key={id}>
           <span class="small muted">{t(`usedBy.${kind}`)}</span>{' '}
-          <Link to={`${pages[kind]}/${id}`}>
+          <Link to={pages[kind](id)}>
             <bdi>{name}</bdi>
           </Link>
         </li>

@@ -3,7 +3,7 @@ import { defineWords } from '../i18n/words.ts';
 export const tagWords = defineWords(
   {
     title: 'Tags',
-    intro: 'Every tag that contacts have, or that a campaign or journey uses.',
+    intro: 'Every tag that contacts have, or that a campaign, journey or rich menu uses.',
     'empty.title': 'No tags yet.',
     'empty.text': 'Set tags in a campaign. Contacts get them when their accounts are linked.',
     'empty.action': 'View campaigns',
@@ -15,6 +15,7 @@ export const tagWords = defineWords(
     'usedBy.none': 'Not used',
     'usedBy.campaign': 'Campaign',
     'usedBy.journey': 'Journey',
+    'usedBy.rich_menu_rule': 'Rich menu',
     'usedBy.more': '{n} more',
     'change.rename': 'Renaming to “{to}”',
     'change.merge': 'Merging into “{to}”',
@@ -25,7 +26,7 @@ export const tagWords = defineWords(
     'rename.title': 'Rename “{tag}”',
     'rename.name': 'New name',
     'rename.contacts': 'Contacts with this tag: {n}. They get the new name within minutes.',
-    'rename.users': 'Campaigns and journeys that use it: {n}. They switch at once.',
+    'rename.users': 'Campaigns, journeys and rich menus that use it: {n}. They switch at once.',
     'rename.journeys': 'Renaming doesn’t start any journey.',
     renamed: 'Renamed to “{to}”.',
     merge: 'Merge',
@@ -57,6 +58,7 @@ export const tagWords = defineWords(
     'usedBy.none': '尚未使用',
     'usedBy.campaign': '活動',
     'usedBy.journey': '旅程',
+    'usedBy.rich_menu_rule': '圖文選單',
     'usedBy.more': '還有 {n} 個',
     'change.rename': '正在改名為「{to}」',
     'change.merge': '正在併入「{to}」',

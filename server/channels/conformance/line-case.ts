@@ -48,7 +48,12 @@ export const lineCase: PlatformCase = {
   simulated: 'line',
   idField: 'channelId',
   build: (simulator) =>
-    buildLineChannel({ apiUrl: `${simulator}/line-api`, http: openPlatformHttp(), now: () => new Date() }),
+    buildLineChannel({
+      apiUrl: `${simulator}/line-api`,
+      dataUrl: `${simulator}/line-data`,
+      http: openPlatformHttp(),
+      now: () => new Date(),
+    }),
 
   async open(simulator, webhookUrl) {
     const id = String(1_000_000_000 + Math.floor(Math.random() * 1e9));

@@ -41,6 +41,7 @@ export function buildInstagramChannel(options: { graphUrl: string; http: Platfor
 
     info,
     setup: buildPageSetup(graph, { info }, [unknown('message_access', 'person')]),
+    richMenus: null,
 
     tellsProfiles: true,
     async profileOf(externalId, credentials) {

@@ -12,7 +12,7 @@ let channel: ReturnType<typeof buildLineChannel>;
 
 beforeAll(async () => {
   line = await openTestServer(() => ({ status: 500 }));
-  channel = buildLineChannel({ apiUrl: line.url, http: openPlatformHttp(), now });
+  channel = buildLineChannel({ apiUrl: line.url, dataUrl: line.url, http: openPlatformHttp(), now });
 });
 beforeEach(() => line.seen.splice(0));
 afterAll(() => line.close());
@@ -73,7 +73,8 @@ test.each<[string, Reply, object]>([
 });
 
 test('push: no server', async () => {
-  const alone = buildLineChannel({ apiUrl: await refusedUrl(), http: openPlatformHttp(), now });
+  const nobody = await refusedUrl();
+  const alone = buildLineChannel({ apiUrl: nobody, dataUrl: nobody, http: openPlatformHttp(), now });
   expect(await alone.send(new Uint8Array(), credentials, retryKey)).toEqual(retry('ECONNREFUSED'));
 });
 

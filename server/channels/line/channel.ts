@@ -9,13 +9,20 @@ import type { Steps } from '../steps.ts';
 import { parseLineEvents } from './events.ts';
 import { lineMessage, messagesPerPush, renderLineSend } from './messages.ts';
 import { pushOutcome, replyOutcome } from './outcome.ts';
+import { buildLineRichMenus } from './rich-menus.ts';
 import { buildLineSetup } from './setup.ts';
 
 /**
  * LINE's Messaging API for one or many Official Accounts.
  * @param options.apiUrl `https://api.line.me` or the simulator, without trailing slash
+ * @param options.dataUrl `https://api-data.line.me` or the simulator
  */
-export function buildLineChannel(options: { apiUrl: string; http: PlatformHttp; now: () => Date }): Channel {
+export function buildLineChannel(options: {
+  apiUrl: string;
+  dataUrl: string;
+  http: PlatformHttp;
+  now: () => Date;
+}): Channel {
   const { apiUrl, http, now } = options;
 
   async function ask(path: string, credentials: Credentials): Promise<Answer | null> {
@@ -34,6 +41,7 @@ export function buildLineChannel(options: { apiUrl: string; http: PlatformHttp; 
     render: (message, to) => renderLineSend(message, to),
     renderCard: lineMessage,
     setup: buildLineSetup({ apiUrl, http }),
+    richMenus: buildLineRichMenus(options),
 
     async send(body, credentials, retryKey) {
       const { accessToken } = credentials;

@@ -25,6 +25,8 @@ export function buildLineSetup(options: { apiUrl: string; http: PlatformHttp }):
 const lineConsole = 'https://developers.line.biz/console';
 
 function link(id: SetupId, ids: Readonly<Record<string, string>>): string {
+  // Menus made through the API are shown on no page of LINE's.
+  if (id === 'rich_menus') return 'https://developers.line.biz/en/docs/messaging-api/using-rich-menus/';
   if (id === 'greeting') return 'https://manager.line.biz/';
   // A MINI App is one entry of the console with three inner channels in it: which address each has is unconfirmed.
   if (id.startsWith('mini_')) return `${lineConsole}/`;

@@ -40,6 +40,7 @@ export function buildMessengerChannel(options: { graphUrl: string; http: Platfor
 
     info,
     setup: buildPageSetup(graph, { info }),
+    richMenus: null,
 
     tellsProfiles: true,
     async profileOf(externalId, credentials) {

@@ -40,6 +40,7 @@ export function buildWhatsappChannel(options: { graphUrl: string; http: Platform
 
     info,
     setup: buildTokenSetup({ info }),
+    richMenus: null,
 
     // There is no such call: names come with the messages.
     tellsProfiles: false,

@@ -4,7 +4,7 @@ import { fieldError } from '../../contract/codes.ts';
 import { webhookPath } from '../../contract/platforms.ts';
 import type { SetupId } from '../../contract/setup-ids.ts';
 import { setupWordsEn, wordsFor } from '../../contract/setup-words.ts';
-import { countsAs, repairableIds, tickableIds } from '../../domain/setup-item.ts';
+import { countsAs, isNeededToLink, repairableIds, tickableIds } from '../../domain/setup-item.ts';
 import { AppError } from '../../errors.ts';
 import type { ChannelRow, ChannelSetupRow } from '../../store/channels.ts';
 
@@ -49,7 +49,7 @@ export function tickedIds({ platform }: Pick<ChannelRow, 'platform'>, asked: rea
  */
 export async function refuseUnready(context: Context, targetChannelId: string): Promise<void> {
   const row = await context.store.channels.find(targetChannelId);
-  const wrong = row ? setupItems(context, row).filter(({ ok }) => ok === false) : [];
+  const wrong = row ? setupItems(context, row).filter(({ id, ok }) => ok === false && isNeededToLink(id)) : [];
   if (wrong.length === 0) return;
   const errors = wrong.map(({ id, why, params }) =>
     fieldError(`targetChannelId.${id}`, 'not_set_up', { id, why, ...params }),

@@ -4,11 +4,12 @@ import type { Context } from '../../context.ts';
 import type { SetupItem } from '../../contract/channels.ts';
 import { fieldError } from '../../contract/codes.ts';
 import type { SetupId } from '../../contract/setup-ids.ts';
-import { repairableIds } from '../../domain/setup-item.ts';
+import { isNeededToLink, repairableIds } from '../../domain/setup-item.ts';
 import { AppError } from '../../errors.ts';
 import type { ChannelRow } from '../../store/channels.ts';
 import { auditRow } from '../audit.ts';
 import { notFound } from '../not-found.ts';
+import { menuFindings } from '../rich-menus/menu-findings.ts';
 import { clearChecked, keepAccountInfo, resumeChannel } from './account-facts.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
 import { openCredentials } from './credentials.ts';
@@ -34,13 +35,21 @@ export async function checkChannel(context: Context, id: string, repair: readonl
     await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
     await setup.repair(credentials, ours, ids);
   }
-  const [findings, info] = await Promise.all([setup.check(credentials, ours), channel.info(credentials)]);
+  const [found, menus, info] = await Promise.all([
+    setup.check(credentials, ours),
+    menuFindings(context, row, credentials),
+    channel.info(credentials),
+  ]);
+  const findings = [...found, ...menus];
   const audit = auditRow(context, 'channel.check', id);
   await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
   const items = setupItems(context, { ...row, lastCheck: findings });
   const requeued = await keepAccountInfo(context, row, info);
   if (requeued !== null) {
-    await clearChecked(context, id, { onTrial: requeued > 0, isRight: items.every(({ ok }) => ok !== false) });
+    await clearChecked(context, id, {
+      onTrial: requeued > 0,
+      isRight: items.every(({ id, ok }) => ok !== false || !isNeededToLink(id)),
+    });
     await resumeChannel(context, id);
   }
   return items;

@@ -28,6 +28,8 @@ export async function friendshipEffects(
       seen: [{ table: 'contact', id: contact.id, version: contact.version }],
       contactChanges: [{ id: contact.id, ...(newest ? { state } : {}) }],
     }),
+    // A customer who blocks an account loses their menu.
+    ...(contact && newest && state === 'active' && { menuChecks: [{ contactId: contact.id, channelId }] }),
   };
   if (detail.kind === 'follow') {
     const waiting = await completeWaiting(eventContext, event, entry, !logged);

@@ -11,7 +11,7 @@ export function recordInboundContact(eventContext: EventContext): { contactId: s
   const { context, event, subject } = eventContext;
   const { contact } = subject;
   const named = event.detail.name ? { name: event.detail.name } : {};
-  const { writable, log } = canBeWrittenTo(eventContext);
+  const { writable, log, isBack } = canBeWrittenTo(eventContext);
   const heard = { lastInboundAt: event.at, ...named, ...writable };
   if (!contact) {
     const { channelId, externalId } = event;
@@ -24,6 +24,7 @@ export function recordInboundContact(eventContext: EventContext): { contactId: s
   const own: Changes = {
     seen: [{ table: 'contact', id, version }],
     contactChanges: [{ id, ...heard, ...(secondId ? { secondId } : {}) }],
+    ...(isBack && { menuChecks: [{ contactId: id, channelId: event.channelId }] }),
   };
   return { contactId: id, changes: joinChanges(own, log, profileRequest(eventContext, id)) };
 }
@@ -32,12 +33,15 @@ export function recordInboundContact(eventContext: EventContext): { contactId: s
 function canBeWrittenTo({ context, event, subject: { last } }: EventContext): {
   writable: { state?: 'active'; lastMessageAt?: Date };
   log: Changes;
+  /** A friend again, without a `follow` so far. */
+  isBack?: boolean;
 } {
   if (!event.platform || !platforms[event.platform].friendship) return { writable: { state: 'active' }, log: {} };
   if (event.detail.kind !== 'message') return { writable: {}, log: {} };
   const isBack = last?.kind === 'unfollow' && showsFriend(event.at, last.at);
   return {
     writable: { lastMessageAt: event.at, ...(isBack && { state: 'active' }) },
+    isBack,
     log: isBack ? { friendshipLog: [observedFriend(context, event, event.at)] } : {},
   };
 }

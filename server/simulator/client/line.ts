@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { tokenOverrides } from '../control/line.ts';
+import type { richMenuInput } from '../control/rich-menus.ts';
 import type { LiffTokens } from '../line/liff-tokens.ts';
 import type { ChatMessage } from '../world/chats.ts';
-import type { FriendState, Subwindow } from '../world/line-state.ts';
+import type { FriendState, RichMenu, Subwindow } from '../world/line-state.ts';
 import type { Connection } from './connection.ts';
 
 type State = { state: FriendState };
@@ -30,6 +31,15 @@ export const lineClient = ({ call, get, post }: Connection) => ({
     post<{ revoked: number }>('/play/line/close-liff', { customer, liffId }),
   tokens: (channelId: string, customer: string, overrides: z.input<typeof tokenOverrides> = {}) =>
     post<LiffTokens>('/line/tokens', { channelId, customer, overrides }),
+  addRichMenu: (channelId: string, input: z.input<typeof richMenuInput> = {}) =>
+    post<RichMenu>(`/line/channels/${channelId}/rich-menus`, input),
+  changeRichMenu: (channelId: string, richMenuId: string, patch: { picture: string | null }) =>
+    call<RichMenu>('PATCH', `/line/channels/${channelId}/rich-menus/${richMenuId}`, patch),
+  removeRichMenu: (channelId: string, richMenuId: string) =>
+    call('DELETE', `/line/channels/${channelId}/rich-menus/${richMenuId}`),
+  /** `linked`: by the account; `shown`: that one, else the account's default menu. */
+  menuOf: (channelId: string, customer: string) =>
+    get<{ linked: string | null; shown: string | null }>(`/line/channels/${channelId}/menu-of/${customer}`),
   rotateKeys: (drop = false) => post<{ kid: string }>('/line/keys/rotate', { drop }),
   subwindows: async () => (await get<{ subwindows: Subwindow[] }>('/line/subwindows')).subwindows,
   answerSubwindow: (msit: string, action: 'add' | 'cancel' | 'close') =>

@@ -10,6 +10,7 @@ import { linePlay } from './play-line.ts';
 import { messagingPlay } from './play-messaging.ts';
 import { whatsappPlay } from './play-whatsapp.ts';
 import { recordRoutes } from './records.ts';
+import { richMenuControl } from './rich-menus.ts';
 import { stateRoute } from './state.ts';
 import { tapRoute } from './tap.ts';
 import { troubleRoutes } from './trouble.ts';
@@ -40,6 +41,7 @@ export const controlPlugin =
     app.setNotFoundHandler((request, reply) => reply.code(404).send({ error: `no control call ${request.url}` }));
 
     lineAccountRoutes(world, app);
+    richMenuControl(world, app);
     metaAccountRoutes(world, app);
     customerRoutes(world, app);
     linePlay(world, app);

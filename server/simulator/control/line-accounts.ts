@@ -41,6 +41,7 @@ const channelFields = z
       .nullable(),
     redelivery: z.boolean(),
     greeting: z.string().nullable(),
+    defaultRichMenuId: z.string().nullable(),
     quotaSpent: z.boolean(),
     rateLimited: z.boolean(),
   })

@@ -17,6 +17,15 @@ export function stateRoute(world: World, app: FastifyInstance): void {
       customers: Object.values(state.customers),
       friendships: split(state.friendships, 'channelId'),
       threads: split(state.threads, 'account'),
+      // Without their pictures, which have an address of their own.
+      richMenus: Object.entries(state.richMenus).map(([key, { picture: _picture, ...menu }]) => ({
+        channelId: key.split('/')[0],
+        ...menu,
+      })),
+      menuLinks: Object.entries(state.menuLinks).map(([key, richMenuId]) => {
+        const [channelId, customer] = key.split('/');
+        return { channelId, customer, richMenuId };
+      }),
       subwindows: Object.values(state.subwindows),
       agents,
       consent: state.consent,

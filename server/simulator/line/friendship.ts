@@ -15,6 +15,8 @@ export const friendshipOf = (world: World, channel: LineChannel, customer: Custo
 export function setFriendship(world: World, channel: LineChannel, customer: Customer, state: FriendState): FriendState {
   const before = friendshipOf(world, channel, customer);
   world.state.friendships[`${channel.channelId}/${customer.id}`] = { ...before, state };
+  // LINE forgets the menu of a customer who blocks the account.
+  if (state === 'blocked') delete world.state.menuLinks[`${channel.channelId}/${customer.id}`];
   world.emit({ type: 'friendship', channelId: channel.channelId, customer: customer.id, state });
   return state;
 }

@@ -13,6 +13,7 @@ import { liffHostRoutes } from './liff-host.ts';
 import { loginRoutes } from './login-api.ts';
 import { addFriendPage, errorPage } from './pages.ts';
 import { pushRoutes } from './push.ts';
+import { richMenuPicture, richMenuRoutes } from './rich-menus.ts';
 import { openSubwindow } from './subwindows.ts';
 
 const lineRefusal: Host['refuse'] = (_request, reply, status) =>
@@ -27,6 +28,7 @@ export function lineHosts(world: World): Host[] {
       routes: (app) => {
         pushRoutes(world, app);
         botRoutes(world, app);
+        richMenuRoutes(world, app);
         loginRoutes(world, app);
         liffRoutes(world, app);
         app.post('/liff/v2/sub/msit', (request, reply) => openSubwindow(world, request, reply));
@@ -43,6 +45,7 @@ export function lineHosts(world: World): Host[] {
         app.get('/v2/bot/message/:id/content', (request, reply) =>
           botChannel(world, request, reply) ? refuse(reply, { status: 404, message: 'not found' }) : reply,
         );
+        richMenuPicture(world, app);
       },
     },
     { name: 'liff', refuse: lineRefusal, routes: (app) => liffHostRoutes(world, app) },

@@ -65,6 +65,8 @@ export interface LineChannel {
   redelivery: boolean;
   /** LINE's own greeting on add and unblock; null or empty when the brand turned it off. */
   greeting: string | null;
+  /** The menu of customers who have none of their own. */
+  defaultRichMenuId?: string | null | undefined;
   quotaSpent: boolean;
   rateLimited: boolean;
 }

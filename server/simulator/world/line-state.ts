@@ -5,6 +5,21 @@ export interface Friendship {
 }
 export type FriendState = 'never' | 'friend' | 'blocked';
 
+/** A menu under the chat, made through the API. `picture`: PNG in base64; null: none was uploaded, and it can't be linked. */
+export interface RichMenu {
+  richMenuId: string;
+  name: string;
+  chatBarText: string;
+  selected: boolean;
+  size: { width: number; height: number };
+  areas: { bounds: { x: number; y: number; width: number; height: number }; action: RichMenuAction }[];
+  picture: string | null;
+}
+type RichMenuAction = { label?: string | undefined } & (
+  | { type: 'message'; text: string }
+  | { type: 'uri'; uri: string }
+);
+
 /** An ES256 key of LINE Login. `retired`: gone from the JWKS. */
 export interface SigningKey {
   kid: string;

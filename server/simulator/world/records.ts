@@ -48,6 +48,7 @@ export interface Fault {
 export type WorldEvent =
   | { type: 'chat'; platform: string; account: string; customer: string; message: unknown }
   | { type: 'friendship'; channelId: string; customer: string; state: string }
+  | { type: 'menu'; channelId: string; customer: string }
   | { type: 'subwindow'; subwindow: unknown }
   | { type: 'delivery'; id: string; state: string }
   | { type: 'call'; host: string; path: string; status: number | null }

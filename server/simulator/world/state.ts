@@ -2,7 +2,15 @@ import type { Customer, LineChannel } from './accounts.ts';
 import type { ChatMessage, LostPush } from './chats.ts';
 import type { WebhookDelivery, WebhookSwitches } from './deliveries.ts';
 import { taiwanPhone } from './ids.ts';
-import type { Friendship, LineCode, LineUserToken, RetryRecord, SigningKey, Subwindow } from './line-state.ts';
+import type {
+  Friendship,
+  LineCode,
+  LineUserToken,
+  RetryRecord,
+  RichMenu,
+  SigningKey,
+  Subwindow,
+} from './line-state.ts';
 import type { InstagramAccount, MessengerPage, WhatsappNumber } from './meta-accounts.ts';
 
 /**
@@ -19,6 +27,10 @@ export interface WorldState {
   whatsappNumbers: Record<string, WhatsappNumber>;
   /** `<channelId>/<customer id>` */
   friendships: Record<string, Friendship>;
+  /** `<channelId>/<richMenuId>` */
+  richMenus: Record<string, RichMenu>;
+  /** `<channelId>/<customer id>`: the id of the menu that the account has linked to them. */
+  menuLinks: Record<string, string>;
   /** `<page, Instagram account or phone number id>/<customer id>` */
   threads: Record<string, Thread>;
   /** `<platform>/<account>/<customer id>` */
@@ -59,6 +71,8 @@ export function emptyState(): WorldState {
     instagramAccounts: {},
     whatsappNumbers: {},
     friendships: {},
+    richMenus: {},
+    menuLinks: {},
     threads: {},
     chats: {},
     lost: [],

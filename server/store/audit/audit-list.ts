@@ -42,7 +42,8 @@ const shownColumns = `a.id, a.at, a.actor, a.actor_id as "actorId", a.network::t
     ['unlink', 'contact'],
   ]
     .map(([action, table]) => `when '${action}' then ${nameOf(table ?? '', 'a.object_id')}`)
-    .join(' ')} when 'tag' then (select x.old_name from tag_edit x where x.id = a.object_id) end as "objectName"`;
+    .join(' ')} when 'tag' then (select x.old_name from tag_edit x where x.id = a.object_id)
+    when 'rich_menu_rule' then (select x.tag from rich_menu_rule x where x.id = a.object_id) end as "objectName"`;
 
 /** @see AuditRow */
 export function buildAuditStore(pool: Pool) {

@@ -8,6 +8,8 @@ import { buildJourneyStore } from '../journeys/journeys.ts';
 import { buildModuleStore } from '../modules.ts';
 import { buildPageStore } from '../pages.ts';
 import { buildProfileStore } from '../profiles.ts';
+import { buildMenuQueueStore } from '../rich-menus/menu-queue.ts';
+import { buildRichMenuRuleStore } from '../rich-menus/rules.ts';
 import { buildApiKeyStore } from '../staff/api-keys.ts';
 import { buildPasskeyChangeStore } from '../staff/passkey-changes.ts';
 import { buildSessionStore } from '../staff/sessions.ts';
@@ -29,6 +31,8 @@ const storesOn = (pool: Pool) => ({
   modules: buildModuleStore(pool),
   pages: buildPageStore(pool),
   profiles: buildProfileStore(pool),
+  richMenuRules: buildRichMenuRuleStore(pool),
+  menuQueue: buildMenuQueueStore(pool),
   passkeyChanges: buildPasskeyChangeStore(pool),
   sessions: buildSessionStore(pool),
   staff: buildStaffStore(pool),

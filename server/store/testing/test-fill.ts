@@ -26,6 +26,7 @@ const kinds = {
   webhook: 20,
   webhookDelivery: 21,
   tagEdit: 22,
+  menuRule: 23,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -121,6 +122,9 @@ const tables: Record<string, (from: number, to: number) => string> = {
       case when n <= 300 then ${ago()} else now() + interval '1 day' end, ${ago()} from generate_series(${from}, ${to}) n`,
   tag_edit_contact: (from, to) => `insert into tag_edit_contact (edit_id, contact_id)
     select ${id('tagEdit', 'e')}, ${id('contact')} from generate_series(1, 2) e cross join generate_series(${from}, ${to}) n`,
+  contact_menu: (from, to) => `insert into contact_menu (contact_id, channel_id, current, due_at, waits_for)
+    select ${id('contact')}, case when n % 20 > 0 then '${hot.source}'::uuid else ${id('channel', '3 + n % 10')} end, 'menu-1',
+      case when n % 2 = 0 then ${ago()} end, case when n % 3 = 0 then ${id('menuRule', '1')} end from generate_series(${from}, ${to}) n`,
   not_same: (from, to) => `insert into not_same (low, high, at)
     select ${id('contact')}, case when n % 7 = 0 then ${id('targetContact')} else ${id('contact', 'n + 1')} end, now() from generate_series(${from}, ${to}) n`,
   former_name: (from, to) => `insert into former_name (channel_id, name, until, contact_id)
@@ -173,6 +177,9 @@ const settings = [
   `insert into tag (name, contacts) select 'tag ' || n, n from generate_series(1, 500) n`,
   `insert into tag_edit (id, old_name, new_name, is_merge, created_at, settles_at, collected_at)
    select ${id('tagEdit')}, case when n = 1 then 'hot tag' else 'tag ' || n end, 'renamed ' || n, false, now(), now(), now() from generate_series(1, 2) n`,
+  `insert into rich_menu_rule (id, channel_id, tag, rich_menu_id, priority, created_at, updated_at)
+   select ${id('menuRule')}, '${hot.source}', case when n = 3 then 'tag 3' else 'menu ' || n end, 'menu-1', 0, now(), now() from generate_series(1, 20) n`,
+  `insert into rich_menu_channel (channel_id, sweeping) select ${id('channel')}, n = 1 from generate_series(1, 20) n`,
   `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
 ];
 
@@ -206,7 +213,19 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 /** Tables that grow with customers, and those that grow with staff. */
 export const filledTables = {
   byCustomers: Object.keys(tables).filter((name) => name !== 'absorbed'),
-  byStaff: ['channel', 'campaign', 'module', 'staff', 'journey', 'journey_steps', 'webhook', 'tag', 'tag_edit'],
+  byStaff: [
+    'channel',
+    'campaign',
+    'module',
+    'staff',
+    'journey',
+    'journey_steps',
+    'webhook',
+    'tag',
+    'tag_edit',
+    'rich_menu_rule',
+    'rich_menu_channel',
+  ],
 };
 
 /** Tables that don't grow with customers and aren't filled. */

@@ -126,6 +126,16 @@ export const parts = {
         and d.added <> exists (select from contact c where c.id = d."contactId" and d.tag = any (c.tags))`,
   } satisfies Part,
 
+  /** Contacts that are back: the platform may have forgotten the menu that they had. */
+  menuChecks: {
+    columns: { contactId: uuid, channelId: uuid },
+    sql: ({ from }) => `insert into contact_menu (contact_id, channel_id, due_at)
+      select distinct d."contactId", d."channelId", now() from ${from}
+        and exists (select from rich_menu_rule r where r.channel_id = d."channelId" and r.deleted_at is null)
+      order by d."contactId"
+      on conflict (contact_id) do update set due_at = now(), asks = contact_menu.asks + 1, is_settled = false`,
+  } satisfies Part,
+
   /** Open attempts that a newer tap supersedes: before the newer one is inserted, since a customer has one open attempt per card. */
   superseded: update('attempt', {}, { outcome: () => "'superseded'", ended_at: atNow }),
 

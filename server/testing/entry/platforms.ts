@@ -21,7 +21,13 @@ export async function startPlatforms() {
   const accounts = { line: bot.channelId, messenger: page.pageId };
   const lineApiUrl = `${simulator.url}/line-api`;
   const metaGraphUrl = `${simulator.url}/meta`;
-  const channels = buildChannels({ lineApiUrl, metaGraphUrl, http: openPlatformHttp(), now: () => new Date() });
+  const channels = buildChannels({
+    lineApiUrl,
+    lineDataUrl: `${simulator.url}/line-data`,
+    metaGraphUrl,
+    http: openPlatformHttp(),
+    now: () => new Date(),
+  });
 
   return {
     lineApiUrl,

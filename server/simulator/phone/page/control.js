@@ -49,5 +49,9 @@ export function listen(listener) {
   source.onmessage = (event) => listener(JSON.parse(event.data));
 }
 
+/** The picture of a rich menu. */
+export const menuPicture = (channelId, richMenuId) =>
+  `${simulator}control/line/channels/${channelId}/rich-menus/${richMenuId}/picture`;
+
 /** The script that plays LINE's native bridge for an agent of the simulator's list. */
 export const bridgeScript = (agent) => `${simulator}control/line/bridge.js?agent=${agent}`;

@@ -6,6 +6,7 @@ import { relate, write } from './deeds.js';
 import { el, icon, put } from './dom.js';
 import { drawFlex } from './flex.js';
 import { accountName, model } from './model.js';
+import { buildRichMenu } from './rich-menu.js';
 import { t } from './texts.js';
 
 /** LINE's chat with an Official Account; the account's profile as long as the customer never added it. */
@@ -24,7 +25,9 @@ export function buildLineChat(panel) {
   });
   const profile = buildProfile(panel);
   const bar = buildBlockedBar(panel);
-  const node = el('div', { class: 'chat line-chat' }, header, log.node, profile.node, composer.node, bar.node);
+  const richMenu = buildRichMenu(panel, (action) => onPress(panel, action));
+  const parts = [header, log.node, profile.node, composer.node, richMenu.node, bar.node];
+  const node = el('div', { class: 'chat line-chat' }, ...parts);
 
   function update() {
     const friendship = model.friendships[panel];
@@ -37,7 +40,7 @@ export function buildLineChat(panel) {
     put(nothing.firstChild, { text: t('noMessages') });
     put(composer.node, { hidden: friendship !== 'friend' });
     put(profile.node, { hidden: !stranger });
-    for (const part of [log, composer, profile, block, bar]) part.update();
+    for (const part of [log, composer, profile, block, richMenu, bar]) part.update();
     if (stranger) put(bar.node, { hidden: true });
   }
   return { node, update };

@@ -32,6 +32,8 @@ export const model = {
   chats: forEachPanel(() => []),
   unread: forEachPanel(() => 0),
   accounts: forEachPanel(() => null),
+  /** LINE's menu under each chat; null: none. */
+  menus: forEachPanel(() => null),
   /** What a tapped WhatsApp link has put into the text field. */
   drafts: forEachPanel(() => ''),
   /** The trouble of the target's platform, while it is switched on. */
@@ -144,6 +146,13 @@ function readRelations(state, customer) {
       platformOf(panel) === 'line'
         ? model.friendships[panel] === 'blocked'
         : (state.threads.find(known)?.blocked ?? false);
+  }
+  for (const panel of panelNames) {
+    const account = model.accounts[panel];
+    const linked = state.menuLinks.find((one) => one.customer === customer && one.channelId === account?.channelId);
+    const id = linked?.richMenuId ?? account?.defaultRichMenuId;
+    model.menus[panel] =
+      state.richMenus.find((menu) => menu.channelId === account?.channelId && menu.richMenuId === id) ?? null;
   }
   const open = state.subwindows.find((one) => one.customer === customer && one.state === 'open');
   if (open) {

@@ -55,6 +55,7 @@ export const english = {
   whatsappSecure: 'This business uses a secure service from Meta to manage this chat.',
   instagramMessage: 'Message…',
   officialAccount: 'Official account',
+  chatMenu: 'Menu of the chat: {name}',
   chatWith: 'Chat with {brand} on {app}',
   newCustomerToast: 'A new customer: {name}',
   message: 'Message',

@@ -54,6 +54,7 @@ export const traditionalChinese = {
   whatsappSecure: '這個商家使用 Meta 的安全服務管理聊天室。',
   instagramMessage: '訊息…',
   officialAccount: '官方帳號',
+  chatMenu: '聊天室的選單：{name}',
   chatWith: '在 {app} 和{brand}的聊天室',
   newCustomerToast: '換了一位新客人：{name}',
   message: '輸入訊息',

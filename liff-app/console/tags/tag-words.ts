@@ -46,7 +46,7 @@ export const tagWords = defineWords(
   },
   {
     title: '標籤',
-    intro: '聯絡人身上的標籤，以及活動和旅程用到的標籤。',
+    intro: '聯絡人身上的標籤，以及活動、旅程和圖文選單用到的標籤。',
     'empty.title': '還沒有標籤。',
     'empty.text': '在活動裡設定標籤，客人整合成功時就會貼上。',
     'empty.action': '查看活動',
@@ -69,7 +69,7 @@ export const tagWords = defineWords(
     'rename.title': '重新命名「{tag}」',
     'rename.name': '新名稱',
     'rename.contacts': '有 {n} 位聯絡人貼了這個標籤，幾分鐘內會換成新名稱。',
-    'rename.users': '有 {n} 個活動或旅程使用，會立刻改用新名稱。',
+    'rename.users': '有 {n} 個活動、旅程或圖文選單使用，會立刻改用新名稱。',
     'rename.journeys': '改名不會觸發旅程。',
     renamed: '已改名為「{to}」。',
     merge: '合併',

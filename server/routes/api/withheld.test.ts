@@ -79,6 +79,14 @@ const table: Row[] = [
   [use, 'PATCH /modules/{nowhere}', {}],
   [use, 'DELETE /modules/{nowhere}'],
 
+  [use, 'POST /rich-menu-rules', { channelId: '{line}', tag: 'x', richMenuId: 'richmenu-1' }],
+  [use, 'GET /rich-menu-rules'],
+  [use, 'GET /rich-menu-rules/{nowhere}'],
+  [use, 'PATCH /rich-menu-rules/{nowhere}', {}],
+  [use, 'DELETE /rich-menu-rules/{nowhere}'],
+  [use, 'GET /channels/{line}/rich-menus'],
+  [use, 'GET /channels/{line}/rich-menus/{nowhere}/picture'],
+
   [use, 'POST /journeys', journey],
   [use, 'GET /journeys'],
   [use, 'GET /journeys/{nowhere}'],

@@ -25,7 +25,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ],
   ['/console/profiles', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/profiles/{profile}', (page) => page.locator('.timeline').waitFor()],
-  ['/console/rich-menus', (page) => page.getByRole('button', { name: /^(New rule|新增規則)$/ }).waitFor()],
+  ['/console/rich-menus', (page) => page.locator('.channel-menus').first().waitFor()],
   ['/console/audit', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/channels/{channel}/edit', (page) => page.getByRole('button', { name: /^(Save|儲存)$/ }).waitFor()],
 ];

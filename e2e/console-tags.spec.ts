@@ -47,7 +47,7 @@ test('a marketer finds a tag, renames it, and everybody and everything that has 
     .getByRole('button', { name: `Rename ${old}` })
     .click();
   await expect(dialog(desk)).toContainText('Contacts with this tag: 1.');
-  await expect(dialog(desk)).toContainText('Campaigns and journeys that use it: 1.');
+  await expect(dialog(desk)).toContainText('Campaigns, journeys and rich menus that use it: 1.');
   await dialog(desk).getByLabel('New name').fill(' ');
   await dialog(desk).getByRole('button', { name: 'Rename' }).click();
   await expect(dialog(desk)).toContainText('Required.');

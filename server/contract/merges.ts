@@ -5,6 +5,17 @@ import { profileSchema } from './contacts.ts';
 /** `POST /api/v1/merges/:id/undo`; the same answer if it was undone before. */
 export const undoneMergeSchema = z.object({ status: z.literal('undone') });
 
+/** `GET /api/v1/merges/:id/undo`: what an undo would do, with what depends on it; all empty once it is undone. */
+export const undoPreviewSchema = z.object({
+  /** The merge itself, and those that are undone with it. */
+  mergeIds: z.array(idSchema),
+  /** Links that end: their cards are revoked. */
+  attemptIds: z.array(idSchema),
+  /** Contacts that leave, and the profile that they go back to. */
+  moves: z.array(z.object({ contactId: idSchema, profileId: idSchema })),
+});
+export type UndoPreview = z.infer<typeof undoPreviewSchema>;
+
 /** Why two profiles can't become one. `same_profile`: they are one already. */
 export const mergeRefusals = [
   'member_number_conflict',

@@ -4,7 +4,7 @@ import { tagUses } from './tag-uses.ts';
 import { queueEvent } from './webhooks/queue-event.ts';
 
 /** Changes of tags that one statement follows. */
-const atOnce = 40;
+const atOnce = 30;
 
 /** Journeys that start one another in a row: what a loop that nobody has found when saving it comes to. */
 const longestChain = 5;

@@ -107,11 +107,18 @@ function useOrder(rules: RichMenuRuleView[], onChanged: () => void) {
   const now = useRef(order);
   now.current = order;
   const waits = useRef(false);
+  /** What was saved since `rules` were read. */
+  const saved = useRef(new Map<string, number>());
   const save = async () => {
     if (!waits.current) return;
     waits.current = false;
+    const known = now.current.map((rule) => ({ ...rule, priority: saved.current.get(rule.id) ?? rule.priority }));
     const replies = await Promise.all(
-      [...changedPriorities(now.current)].map(([id, priority]) => changeRule(id, { priority })),
+      [...changedPriorities(known)].map(async ([id, priority]) => {
+        const reply = await changeRule(id, { priority });
+        if (reply.ok) saved.current.set(id, priority);
+        return reply;
+      }),
     );
     const refused = replies.find((reply) => !reply.ok);
     setFailed(refused && !refused.ok ? failureText(refused.failure) : '');
@@ -125,6 +132,7 @@ function useOrder(rules: RichMenuRuleView[], onChanged: () => void) {
   useEffect(() => () => void save(), []);
   // What the API says afterwards is the order.
   useEffect(() => {
+    saved.current.clear();
     if (!waits.current) setMoved(null);
   }, [rules]);
   const move = (from: number, to: number) => {

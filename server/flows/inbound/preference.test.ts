@@ -33,7 +33,7 @@ test('stop: opted out, no window opened, no answer, and the audit shows who did 
   const before = await contactBy(customer.waId);
   expect(before?.optedOut).toBe(false);
   await prefers({ wa_id: customer.waId, user_id: await app.whatsappId(customer) }, 'stop');
-  expect(await contactBy(customer.waId)).toEqual({ ...before, optedOut: true });
+  expect(await contactBy(customer.waId)).toEqual({ ...before, version: 2, optedOut: true });
   expect(await app.said(customer)).toEqual([]);
   const { body } = await app.api<{ items: AuditEntry[] }>('GET', `/audit?object=${before?.id}`);
   expect(body.items).toMatchObject([

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { UndoPreview } from '../../contract/merges.ts';
 import { planUndo } from '../../domain/undo.ts';
 import { AppError } from '../../errors.ts';
 import type { MergeHead } from '../../store/merges.ts';
@@ -69,4 +70,22 @@ export async function undoMerge(context: Context, mergeId: string): Promise<{ st
       return { changes: result === 'undone' ? changes : null, answer: { status: 'undone' } };
     },
   });
+}
+
+/**
+ * `GET /api/v1/merges/:id/undo`: what an undo would do, named before somebody says yes.
+ * @throws AppError `not_found`; `conflict` if what it moved is no longer known
+ */
+export async function previewUndo({ store }: Context, mergeId: string): Promise<UndoPreview> {
+  const merge = await store.merges.find(mergeId);
+  if (!merge) throw notFound('merge');
+  if (merge.isErased) throw new AppError('conflict', { reason: 'merge_erased' });
+  const profile = merge.sharedProfile ?? (await store.profiles.resolve(merge.survivorId));
+  if (merge.isUndone || !profile) return { mergeIds: [], attemptIds: [], moves: [] };
+  const { merges, links, moves } = planUndo(await store.merges.joinedOn(profile.id, merge.id), merge.id);
+  return {
+    mergeIds: merges.map(({ id }) => id),
+    attemptIds: links.map(({ attemptId }) => attemptId),
+    moves: [...moves].map(([contactId, profileId]) => ({ contactId, profileId })),
+  };
 }

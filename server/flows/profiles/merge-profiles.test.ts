@@ -99,6 +99,9 @@ test('a merge that others came after is undone: its own contacts leave, the othe
   const [a, b, c] = [await somebody('messenger'), await somebody('line'), await somebody('instagram')];
   const [first, second] = await merge([a.profileId, b.profileId], [c.profileId, a.profileId]);
   expect([first?.status, second?.status]).toEqual(['merged', 'merged']);
+  const { body: preview } = await app.api('GET', `/merges/${first?.mergeId}/undo`);
+  const moves = [{ contactId: b.contactId, profileId: b.profileId }];
+  expect(preview).toEqual({ mergeIds: [first?.mergeId], attemptIds: [], moves });
   await undo(first?.mergeId);
   expect(await onIt(b.profileId)).toEqual([b.contactId]);
   expect(await onIt(c.profileId)).toEqual([a.contactId, c.contactId].toSorted());

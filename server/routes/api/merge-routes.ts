@@ -11,8 +11,9 @@ import {
   notSameSchema,
   suggestionSchema,
   undoneMergeSchema,
+  undoPreviewSchema,
 } from '../../contract/merges.ts';
-import { undoMerge } from '../../flows/linking/undo-merge.ts';
+import { previewUndo, undoMerge } from '../../flows/linking/undo-merge.ts';
 import { listConflicts, listSuggestions } from '../../flows/profiles/merge-lists.ts';
 import { mergeProfiles, previewMerge, sayNotSame } from '../../flows/profiles/merge-profiles.ts';
 import { requires } from './auth.ts';
@@ -44,6 +45,9 @@ export function mergeRoutes(context: Context): FastifyPluginAsyncZod {
       '/conflicts',
       { schema: { querystring: pageQuerySchema, response: { 200: pageOf(conflictSchema) } } },
       ({ query }) => listConflicts(context, query),
+    );
+    app.get('/:id/undo', { schema: { params: idParamsSchema, response: { 200: undoPreviewSchema } } }, (request) =>
+      previewUndo(context, request.params.id),
     );
     app.post('/:id/undo', { schema: { params: idParamsSchema, response: { 200: undoneMergeSchema } } }, (request) =>
       undoMerge(context, request.params.id),

@@ -111,6 +111,7 @@ const table: Row[] = [
   [use, 'PATCH /profiles/{profile}', { fields: { a: 'b' } }],
   [use, 'GET /deliveries'],
   [correct, 'POST /merges/{nowhere}/undo'],
+  [correct, 'GET /merges/{nowhere}/undo'],
   [correct, 'POST /merges', { merges: [{ survivorId: nowhere, absorbedId: nowhere }] }],
   [correct, 'POST /merges/preview', { survivorId: nowhere, absorbedId: nowhere }],
   [correct, 'POST /merges/not-same', { profileIds: [nowhere, nowhere] }],

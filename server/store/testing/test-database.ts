@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 
@@ -28,7 +29,21 @@ async function makeDatabase(server: URL, options: string): Promise<TestDatabase>
   await asAdmin(server, `create database ${name} ${options}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asAdmin(server, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, drop: () => dropDatabase(server, name) };
+}
+
+/**
+ * Connections that are just being closed get a moment: cut off, each would report an error that no test has caused. Then by force.
+ */
+async function dropDatabase(server: URL, name: string): Promise<void> {
+  for (let tries = 0; tries < 4; tries += 1) {
+    try {
+      return await asAdmin(server, `drop database if exists ${name}`);
+    } catch {
+      await sleep(50);
+    }
+  }
+  await asAdmin(server, `drop database if exists ${name} with (force)`);
 }
 
 async function asAdmin(server: URL, statement: string): Promise<void> {

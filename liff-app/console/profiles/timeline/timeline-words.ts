@@ -63,6 +63,8 @@ export const timelineWords = defineWords(
     'undo.apart': 'These contacts are separated: {contacts}',
     'undo.title': 'Undo this link?',
     'undo.title.merge': 'Undo this merge?',
+    'undo.also.links': 'Other links end with it, because they depend on it: {n}.',
+    'undo.also.merges': 'Other merges are undone with it, because they depend on it: {n}.',
     'undo.text':
       'The contacts go back to the profiles they had before, with the tags, member number and fields they brought. Tags that the link added are removed, and its messages that are not sent yet are cancelled.',
     'undo.kept':
@@ -132,6 +134,8 @@ export const timelineWords = defineWords(
     'undo.apart': '這些聯絡人會分開：{contacts}',
     'undo.title': '要復原這次連結嗎？',
     'undo.title.merge': '要復原這次合併嗎？',
+    'undo.also.links': '還有 {n} 個連結依附在上面，會一起結束。',
+    'undo.also.merges': '還有 {n} 次合併依附在上面，會一起復原。',
     'undo.text':
       '聯絡人會回到原本各自的檔案，並帶回自己的標籤、會員編號和欄位。這次連結加上的標籤會移除，還沒傳送的訊息會取消。',
     'undo.kept': '已經傳送的訊息無法收回；拒收設定會留在兩邊。之後沒有問過客人，不會再把他們連結起來。',

@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
+import { undoPreviewSchema } from '../../../../server/contract/merges.ts';
 import type { TimelineEntry } from '../../../../server/contract/profiles.ts';
-import type { Failure } from '../../../api.ts';
-import { moment } from '../../i18n/dates.ts';
+import { call, type Failure } from '../../../api.ts';
+import { useReply } from '../../data/use-reply.ts';
+import { count, moment } from '../../i18n/dates.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { navigate } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { undoMerge } from '../profile-api.ts';
 import type { Reload } from '../profile-page.tsx';
@@ -18,6 +21,19 @@ type Props = {
   contacts: string;
   reload: Reload;
 };
+
+/** What else an undo ends, since it depends on what is undone. */
+function Also({ mergeId }: { mergeId: string }) {
+  const { value } = useReply(() => call(undoPreviewSchema, 'GET', `/merges/${mergeId}/undo`), [mergeId]);
+  const links = (value?.attemptIds.length ?? 0) - 1;
+  const merges = (value?.mergeIds.length ?? 0) - 1;
+  return (
+    <>
+      {links > 0 && <Notice kind="warn">{t('undo.also.links', { n: count(links) })}</Notice>}
+      {merges > 0 && <Notice kind="warn">{t('undo.also.merges', { n: count(merges) })}</Notice>}
+    </>
+  );
+}
 
 /** Takes a link or a merge back, after saying what that does. */
 export function UndoButton({ entry, mergeId, contacts, reload }: Props) {
@@ -59,6 +75,7 @@ export function UndoButton({ entry, mergeId, contacts, reload }: Props) {
             <bdi>{t('undo.apart', { contacts })}</bdi>
           </p>
         )}
+        {asks && <Also mergeId={mergeId} />}
         <p>{t('undo.text')}</p>
         <p>{t('undo.kept')}</p>
       </ConfirmDialog>

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { isAccessible } from './accessible.ts';
-import { line } from './brand.ts';
+import { brand, line } from './brand.ts';
 import { test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 import { adminApiKey } from './omnilink.ts';
@@ -21,7 +21,9 @@ test('a marketer gives a tag its menu; it appears under the chat of a customer w
   const { id } = await newCampaign({ tags: { source: [], target: ['member'] } });
   await desk.goto('/console/rich-menus');
   await expect(desk.getByText('Those made in LINE Official Account Manager can’t be used.')).toBeVisible();
-  await desk.getByRole('button', { name: 'New rule' }).click();
+  // Stories before this one may have connected other accounts of LINE.
+  const account = desk.getByRole('region').filter({ has: desk.getByText(brand, { exact: true }) });
+  await account.getByRole('button', { name: 'New rule' }).click();
   const dialog = desk.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(dialog.getByText('Required.')).toBeVisible();

@@ -89,6 +89,12 @@ describe('the demo as a process', () => {
     const before = await channels();
     const pid = await postmasterPid(join(dataDir, 'demo'));
     process.kill(pid, 'SIGKILL');
+    // Its connections may answer for a moment longer: what they take says nothing about the next one.
+    const isAnother = async () => {
+      const now = await postmasterPid(join(dataDir, 'demo'));
+      return now > 0 && now !== pid;
+    };
+    await vi.waitUntil(isAnother, { interval: 50, timeout: 30_000 });
     const headers = { authorization: `Bearer ${key()}`, 'content-type': 'application/json' };
     const write = () =>
       fetch(`${url()}/api/v1/brand`, { method: 'PATCH', headers, body: '{"name":"written after"}' }).then(
@@ -97,7 +103,6 @@ describe('the demo as a process', () => {
     await vi.waitUntil(write, { interval: 50, timeout: 30_000 });
     expect(await channels()).toEqual(before);
     expect(await (await api('/brand')).json()).toMatchObject({ name: 'written after' });
-    expect(await postmasterPid(join(dataDir, 'demo'))).not.toBe(pid);
     await running.printed('PostgreSQL had ended without being asked; it was started again and nothing is lost.');
   }, 60_000);
 

@@ -1,3 +1,4 @@
+import { arrived } from '../data/leaving.ts';
 import { useReply } from '../data/use-reply.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Link } from '../router.tsx';
@@ -28,6 +29,7 @@ export function Page({ params: { id = 'new' } }: PageProps) {
 
 function Loaded({ id }: { id: string }) {
   const { value, failure, load } = useReply(async () => {
+    await arrived(id);
     const reply = await getJourney(id);
     return reply.ok ? { ...reply, value: { journey: reply.value, etag: reply.etag } } : reply;
   }, [id]);

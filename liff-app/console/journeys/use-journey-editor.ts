@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JourneyView } from '../../../server/contract/journeys.ts';
 import type { Reply } from '../../api.ts';
 import { buildDraftSaver } from '../data/draft-saver.ts';
+import { leaveWith, saveBeforeSignOut } from '../data/leaving.ts';
 import { localDraft } from '../data/local-draft.ts';
 import { toastTheirs } from '../ui/conflict-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -61,9 +62,10 @@ export function useJourneyEditor(loaded: LoadedJourney) {
     return () => {
       clearInterval(timer);
       removeEventListener('online', retry);
-      void saver.flush();
     };
   }, [saver]);
+  useEffect(() => () => leaveWith(id, saver.flush()), [id, saver]);
+  useEffect(() => saveBeforeSignOut(saver.flush), [saver]);
 
   const put = (next: JourneyForm) => {
     setForm(next);

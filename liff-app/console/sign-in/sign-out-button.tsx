@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { allArrived } from '../campaigns/editor/leaving.ts';
+import { allArrived } from '../data/leaving.ts';
 import { hasDrafts } from '../data/local-draft.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';

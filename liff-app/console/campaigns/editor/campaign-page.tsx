@@ -1,6 +1,7 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { Reply } from '../../../api.ts';
+import { arrived } from '../../data/leaving.ts';
 import { useReply } from '../../data/use-reply.ts';
 import { LoadFailure } from '../../load-failure.tsx';
 import { Link } from '../../router.tsx';
@@ -12,7 +13,6 @@ import { getCampaign, listChannels } from '../campaign-api.ts';
 import { listWords } from '../list/list-words.ts';
 import { NewCampaign } from '../new-campaign.tsx';
 import { Editor } from './editor.tsx';
-import { arrived } from './leaving.ts';
 import '../campaigns.css';
 import './editor.css';
 

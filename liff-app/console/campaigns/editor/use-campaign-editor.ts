@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { leaveWith, saveBeforeSignOut } from '../../data/leaving.ts';
 import { localDraft } from '../../data/local-draft.ts';
 import { toastTheirs } from '../../ui/conflict-dialog.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -7,7 +8,6 @@ import type { CampaignForm, CampaignRoute } from '../campaign-fields.ts';
 import { campaignDraftOf, campaignFormOf, campaignProblems, sameCampaignForm } from '../campaign-form.ts';
 import { buildCampaignSync, isLive, type LoadedCampaign, unsavedCampaignSchema } from './campaign-sync.ts';
 import { editorWords as t } from './editor-words.ts';
-import { leaveWith, saveBeforeSignOut } from './leaving.ts';
 
 const pauseMs = 700;
 const retryMs = 10_000;

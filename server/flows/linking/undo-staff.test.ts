@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Problem } from '../../contract/common.ts';
 import type { ContactView, ProfileView } from '../../contract/contacts.ts';
+import type { UndoPreview } from '../../contract/merges.ts';
 import { type LinkTest, openLinkTest, type TestCustomer } from '../../testing/test-link.ts';
 import { undoOfLink } from './undo-merge.ts';
 
@@ -52,6 +53,24 @@ describe('a merge', () => {
     expect(
       await app.sql("select actor from audit where action = 'undo' and ids ->> 'mergeIds' like '%' || $1 || '%'", [id]),
     ).toEqual([{ actor: 'administrator_key' }]);
+  });
+
+  test('names beforehand the link that it separates, and the merge of that link', async () => {
+    const customer = await app.newCustomer('陳小美', 'friend');
+    const card = await app.newCard(customer);
+    const other = await app.newCustomer('林大明', 'friend', { on: ['instagram'] });
+    const survivorId = (await profileOf(other.ids.instagram ?? '')).id;
+    const merges = [{ survivorId, absorbedId: (await profileOf(customer.psid)).id }];
+    const { body } = await app.api<{ results: { mergeId: string }[] }>('POST', '/merges', { merges });
+    const { status, watch } = await app.link(customer, card);
+    expect(status).toBe('linked');
+    const path = `/merges/${body.results[0]?.mergeId}/undo`;
+    const preview = (await app.api<UndoPreview>('GET', path)).body;
+    expect([preview.mergeIds.length, preview.attemptIds, preview.moves.length]).toEqual([2, [watch?.split('.')[0]], 2]);
+    await app.api('POST', path);
+    expect((await app.api('GET', path)).body).toEqual({ mergeIds: [], attemptIds: [], moves: [] });
+    for (const { contactId, profileId } of preview.moves)
+      expect((await app.api('GET', `/profiles/${profileId}`)).body).toMatchObject({ contacts: [{ id: contactId }] });
   });
 
   test.each([

@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Count what failed: its name, then its message */
 /** @typedef {(file: string, args: string[], env?: Record<string, string>) => Promise<number>} Run answers the exit code */
 /** @typedef {{ name: string, run: (start: Run, folder: string) => Promise<Count> }} Stage */
 
@@ -33,8 +34,8 @@ export const checks = [
 export const stories = { name: 'browser stories', run: playwright };
 
 /**
- * Runs the groups one after the other, the stages of a group at once, prints `N passed, N failed` as the last line (each test is
- * one, each other check is one), and sets the exit code: 0 only if everything ran and passed.
+ * Runs the groups one after the other, the stages of a group at once, prints what failed and, as the last line, `N passed, N
+ * failed` (each test is one, each other check is one), and sets the exit code: 0 only if everything ran and passed.
  * @param {Stage[][]} groups
  */
 export async function runStages(groups) {
@@ -54,6 +55,7 @@ export async function runStages(groups) {
         const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
         lines.push(
           `${count.failed > 0 ? '✗' : '✓'} ${stage.name}: ${count.passed} passed, ${count.failed} failed${skipped} (${seconds} s)`,
+          ...(count.failures ?? []).map((failure) => failure.replace(/^/gm, '    ')),
         );
       }
     }
@@ -93,8 +95,20 @@ async function check(start, name, ...args) {
 async function vitest(start, report, project, env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await start(tool('vitest'), ['run', '--project', project, ...reporters], env);
-  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, numTodoTests: todo } = read(report);
-  return honest(code, { passed, failed, skipped: skipped + todo });
+  const {
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: skipped,
+    numTodoTests: todo,
+    testResults,
+  } = read(report);
+  const failures = testResults.flatMap(({ name, assertionResults, message }) => [
+    ...(message ? [failure(name, '', message)] : []),
+    ...assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => failure(name, fullName, failureMessages.join('\n'))),
+  ]);
+  return honest(code, { passed, failed, skipped: skipped + todo, failures });
 }
 
 /** @param {Run} start @param {string} folder @returns {Promise<Count>} */
@@ -104,9 +118,33 @@ async function playwright(start, folder) {
   const env = { CHROMIUM_PATH: findBrowser(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const args = ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json'];
   const code = await start(tool('playwright'), args, env);
-  const { expected, unexpected, flaky, skipped } = read(report).stats;
+  const { stats, suites, errors } = read(report);
+  const { expected, unexpected, flaky, skipped } = stats;
+  const failures = [...errors.map(({ message }) => failure('e2e', '', message)), ...suites.flatMap(failedStories)];
   // A story that fails once and passes on a retry is still a failure.
-  return honest(code, { passed: expected, failed: unexpected + flaky, skipped });
+  return honest(code, { passed: expected, failed: unexpected + flaky, skipped, failures });
+}
+
+/** @param {import('@playwright/test/reporter').JSONReportSuite} suite @returns {string[]} */
+function failedStories({ specs, suites = [] }) {
+  const failed = specs.flatMap(({ file, line, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, results }) =>
+        failure(`e2e/${file}:${line}`, `[${projectName}] ${title}`, results[0]?.error?.message ?? ''),
+      ),
+  );
+  return [...failed, ...suites.flatMap(failedStories)];
+}
+
+/** @param {string} file @param {string} title @param {string} message its first lines are answered */
+function failure(file, title, message) {
+  const lines = stripVTControlCharacters(message).split('\n');
+  const start = lines
+    .filter((line) => !line.includes('/node_modules/'))
+    .slice(0, 12)
+    .join('\n');
+  return `✗ ${[isAbsolute(file) ? relative(root, file) : file, title].filter(Boolean).join(' › ')}\n${start}`;
 }
 
 // A run that broke outside its tests, or that found none, has not passed.

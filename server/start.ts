@@ -11,7 +11,7 @@ import { refreshChannels } from './flows/channels/refresh-channels.ts';
 import { buildChannelPace } from './flows/delivery/channel-pace.ts';
 import { askProfiles } from './flows/inbound/ask-profiles.ts';
 import { processDueEvents } from './flows/inbound/process-due-events.ts';
-import { advanceJourneys } from './flows/journeys/advance-journeys.ts';
+import { advanceJourneys, journeyShare } from './flows/journeys/advance-journeys.ts';
 import { purgeOld } from './flows/operation/purge-old.ts';
 import { rotateSecrets } from './flows/operation/rotate-secrets.ts';
 import { fillSearch } from './flows/profiles/fill-search.ts';
@@ -32,7 +32,7 @@ import { MigrationError, migrate } from './store/database/migrate.ts';
 import { openPool, patientTimeouts } from './store/database/pool.ts';
 import { type EmbeddedOptions, openEmbedded } from './store/embedded/embedded.ts';
 import { openServer } from './store/embedded/open-server.ts';
-import { runWorker, type Worker } from './worker.ts';
+import { paced, runWorker, type Worker } from './worker.ts';
 
 export type Running = {
   url: string;
@@ -110,7 +110,7 @@ export async function startServer(
       { name: 'tags', run: () => followTags(context) },
       { name: 'webhooks', run: (signal, alarm) => deliverWebhooks(context, signal, alarm) },
       { name: 'tag edits', run: () => applyTagEdits(context) },
-      { name: 'journeys', run: () => advanceJourneys(context) },
+      { name: 'journeys', run: paced(journeyShare, () => advanceJourneys(context)) },
       { name: 'menus', run: (signal, alarm) => switchMenus(context, signal, { pace: menuPace, alarm }) },
       { name: 'names', run: (signal, alarm) => askProfiles(context, signal, alarm) },
       { name: 'search', run: () => fillSearch(context), everyMs: minuteMs },

@@ -5,7 +5,7 @@ import { buildContext, type Overrides } from './context.ts';
 import { openTestDatabase, type TestDatabase } from './store/testing/test-database.ts';
 import { type DeliveryRows, openDeliveryRows, type TestContact, testSecret } from './testing/entry/delivery-rows.ts';
 import { type Platforms, startPlatforms } from './testing/entry/platforms.ts';
-import { type Job, runWorker } from './worker.ts';
+import { type Job, paced, runWorker } from './worker.ts';
 
 let database: TestDatabase;
 let rows: DeliveryRows;
@@ -103,6 +103,25 @@ test('what falls due wakes no housekeeping, which keeps its own time', async () 
     await arrives(id);
   }
   expect(runs).toBe(1);
+});
+
+test('a paced job rests after each round that did something, for its share of the time', async () => {
+  let workedMs = 0;
+  let left = 3;
+  const run = async () => {
+    const startedAt = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, left > 0 ? 20 : 0));
+    workedMs = performance.now() - startedAt;
+    return left > 0 ? left-- : 0;
+  };
+  const job = paced(0.25, run);
+  const { signal } = new AbortController();
+  for (const found of [3, 2, 1, 0]) {
+    const startedAt = performance.now();
+    expect(await job(signal, buildAlarm())).toBe(found);
+    // A timer may fire a millisecond early, by another clock.
+    if (found > 0) expect(performance.now() - startedAt).toBeGreaterThan(4 * workedMs - 5);
+  }
 });
 
 test('a job that fails is reported once, tried again, and stops no other', async () => {

@@ -23,6 +23,8 @@ export type Worker = {
 
 const firstBackOffMs = 500;
 const longestBackOffMs = 5_000;
+/** After a round that was slow for another reason: a lock, a database that was away. */
+const longestRestMs = 1_000;
 
 /**
  * Runs deliveries and `jobs` until the signal fires, each in a loop of its own, so that none waits for another. An error
@@ -72,6 +74,21 @@ async function keepRunning(context: Context, signal: AbortSignal, loop: Loop): P
       await pause(backOffMs, signal);
     }
   }
+}
+
+/**
+ * A job that works for at most this share of the time, however much is due: it rests after each round, so that what customers wait
+ * for keeps the machine and the database.
+ * @param share above 0, at most 1
+ */
+export function paced(share: number, run: () => Promise<number>): Job['run'] {
+  return async (signal) => {
+    const startedAt = performance.now();
+    const did = await run();
+    const restMs = (performance.now() - startedAt) * (1 / share - 1);
+    if (did > 0) await pause(Math.min(restMs, longestRestMs), signal);
+    return did;
+  };
 }
 
 /** Not the alarm: a ring must not drive a loop against a database that is away. */

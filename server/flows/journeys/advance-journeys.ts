@@ -10,6 +10,8 @@ import { outboxRows } from '../messages/outbox-rows.ts';
 import { addTags, removeTags } from '../profiles/tags.ts';
 import { webhookChanges } from '../webhooks/webhook-events.ts';
 
+/** The most of a server's time that journeys take while many contacts are due: still more steps than are delivered in that time. */
+export const journeyShare = 0.25;
 /** Contacts that one transaction moves on. */
 const atOnce = 20;
 /** After this many failures a contact's journey stops. */

@@ -83,7 +83,7 @@ async function openBrand(url: string, control: SimulatorClient) {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`[${method}] /api/v1${path}: ${response.status} ${text}`);
-    return JSON.parse(text);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   };
   await control.addLineChannel({
     ...line,

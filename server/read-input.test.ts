@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type FieldError, fieldErrorParams, fieldIssue } from './contract/codes.ts';
 import { AppError } from './errors.ts';
-import { readInput } from './read-input.ts';
+import { issuesInside, readInput } from './read-input.ts';
 import { fieldErrorView } from './words/field-error-words.ts';
 
 /** Whatever a caller might send: too much, too little, the wrong kind. */
@@ -67,7 +67,7 @@ test.each(inputs)(
   (_name, schema) => {
     for (const part of schemasIn(schema)) {
       for (const input of bad) {
-        const issues = part.safeParse(input).error?.issues ?? [];
+        const issues = part.safeParse(input).error?.issues.flatMap(issuesInside) ?? [];
         const errors = errorsOf(part, input);
         expect(errors.map(({ path }) => path)).toEqual(issues.map(({ path }) => path.join('.')));
         for (const [index, error] of errors.entries()) {
@@ -76,7 +76,7 @@ test.each(inputs)(
           expect(Object.keys(error.params).toSorted()).toEqual([...fieldErrorParams[error.code]].toSorted());
           // A check of our own says which code it is.
           if (issue?.code === 'custom') expect(error.code).not.toBe('invalid');
-          if (issue && !issue.message.startsWith('{') && !inOurWords.test(issue.message)) {
+          if (issue?.message && !issue.message.startsWith('{') && !inOurWords.test(issue.message)) {
             expect(fieldErrorView(error).message).toBe(issue.message);
           }
         }
@@ -109,4 +109,19 @@ test('a code of a schema comes with what it carries, at the path of the input', 
     { path: 'color', code: 'wrong_shape', params: { example: '#1a2b3c' } },
   ]);
   expect(readInput(schema, { color: '#1' })).toEqual({ color: '#1' });
+});
+
+test('a union whose options have a `kind` says what is wrong with the kind that was meant', () => {
+  const option = z.union([
+    z.strictObject({ kind: z.literal('text'), text: z.string() }),
+    z.strictObject({ kind: z.literal('module'), id: z.uuid() }),
+  ]);
+  const steps = z.strictObject({ steps: z.array(option) });
+  expect(errorsOf(steps, { steps: [{ kind: 'text' }] })).toEqual([
+    { path: 'steps.0.text', code: 'missing', params: { expected: 'string' } },
+  ]);
+  expect(errorsOf(steps, { steps: [{ kind: 'picture' }] })).toEqual([
+    { path: 'steps.0.kind', code: 'not_an_option', params: { options: ['text', 'module'] } },
+  ]);
+  expect(errorsOf(steps, { steps: ['text'] })).toEqual([{ path: 'steps.0', code: 'invalid', params: {} }]);
 });

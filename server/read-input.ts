@@ -16,7 +16,7 @@ export function readInput<Schema extends z.ZodType>(
 ): z.infer<Schema> {
   const parsed = schema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
+  const errors = parsed.error.issues.flatMap(issuesInside).map((issue) => ({
     path: [...at, ...issue.path].join('.'),
     ...fieldProblemOf(issue),
   }));
@@ -33,6 +33,21 @@ export const inputValidator: FastifySchemaCompiler<z.ZodType & FastifySchema> =
       return { error: error as Error };
     }
   };
+
+/** A union whose options differ by a literal (`kind`): what is wrong with the option that was meant, or which literals there are. */
+export function issuesInside(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const wrongLiterals = issue.errors.map((inside) =>
+    inside.find((inner) => inner.code === 'invalid_value' && inner.path.length === 1),
+  );
+  const [meant, ...others] = issue.errors.filter((_, index) => !wrongLiterals[index]);
+  if (meant && others.length === 0)
+    return meant.flatMap((inner) => issuesInside({ ...inner, path: [...issue.path, ...inner.path] }));
+  const [first] = wrongLiterals;
+  if (meant || first?.code !== 'invalid_value') return [issue];
+  const values = wrongLiterals.flatMap((inner) => (inner?.code === 'invalid_value' ? inner.values : []));
+  return [{ ...first, path: [...issue.path, ...first.path], values: [...new Set(values)], message: '' }];
+}
 
 /** What an issue of zod's says, as a code: that of our own checks (`fieldIssue`), else that of zod's kind of issue. */
 function fieldProblemOf(issue: z.core.$ZodIssue): FieldProblem {

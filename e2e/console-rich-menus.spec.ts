@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { isAccessible } from './accessible.ts';
-import { brand, line } from './brand.ts';
+import { line } from './brand.ts';
 import { test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 import { adminApiKey } from './omnilink.ts';
@@ -13,6 +13,7 @@ const tags = (page: Page) => page.locator('.menu-rule .badge');
 
 test('a marketer gives a tag its menu; it appears under the chat of a customer who links, and goes with the rule', async ({
   desk,
+  omnilink,
   newCampaign,
   customer,
   platforms,
@@ -22,7 +23,7 @@ test('a marketer gives a tag its menu; it appears under the chat of a customer w
   await desk.goto('/console/rich-menus');
   await expect(desk.getByText('Those made in LINE Official Account Manager can’t be used.')).toBeVisible();
   // Stories before this one may have connected other accounts of LINE.
-  const account = desk.getByRole('region').filter({ has: desk.getByText(brand, { exact: true }) });
+  const account = desk.locator(`[id="${omnilink.targetChannelId}"]`);
   await account.getByRole('button', { name: 'New rule' }).click();
   const dialog = desk.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Create' }).click();

@@ -38,7 +38,7 @@ export function ChannelMenus({ channel, rules, onChanged }: Props) {
   };
   const menus = value?.items ?? null;
   return (
-    <section class="card stack channel-menus" aria-labelledby={title}>
+    <section id={channel.id} class="card stack channel-menus" aria-labelledby={title}>
       <div class="channel-menus-head">
         <h2 id={title}>
           <ChannelName channel={channel} />

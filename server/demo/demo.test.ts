@@ -38,6 +38,7 @@ afterAll(async () => {
 
 const channels = () => context.store.channels.list(200, null);
 const campaigns = () => context.store.campaigns.list(200, null);
+const journeys = () => context.store.journeys.list(200, null);
 const ownHost = () => new URL(context.config.publicUrl).host;
 const get = async (path: string) =>
   (await app.inject({ url: `/simulator/${path}`, headers: { host: ownHost() } })).json();
@@ -69,10 +70,19 @@ test('each of the eight paths has a campaign of its own, and no source has two w
   expect(paths.every(({ campaignEnabled }: { campaignEnabled: boolean }) => campaignEnabled)).toBe(true);
 });
 
+test('a link of any campaign starts the sample journey', async () => {
+  const [journey, ...others] = await journeys();
+  expect(others).toEqual([]);
+  expect(journey?.enabled).toBe(true);
+  for (const { tags } of await campaigns()) expect(tags.target).toContain(journey?.trigger.tag);
+});
+
 test('a second start adds nothing', async () => {
-  const before = [await channels(), await campaigns()].map((rows) => rows.map(({ id }) => id));
+  const ids = async () =>
+    [await channels(), await campaigns(), await journeys()].map((rows) => rows.map(({ id }) => id));
+  const before = await ids();
   await seedDemo(context);
-  expect([await channels(), await campaigns()].map((rows) => rows.map(({ id }) => id))).toEqual(before);
+  expect(await ids()).toEqual(before);
 });
 
 test('an older demo, with one campaign between Messenger and LINE, gets the others and keeps its own', async () => {

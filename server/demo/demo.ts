@@ -19,6 +19,7 @@ import {
   demoPaths,
 } from './demo-accounts.ts';
 import { guardDemo } from './demo-guard.ts';
+import { seedJourney } from './demo-journey.ts';
 import { demoMenus, memberTag, seedRule } from './demo-menus.ts';
 
 /** The simulator and the phone page, under `/simulator` on OmniLink's own origin. Exists in the demo only. */
@@ -97,6 +98,7 @@ export async function seedDemo(context: Context): Promise<void> {
     ids[chat] = channel.id;
   }
   await seedMenus(context, ids.line ?? '');
+  await seedJourney(context);
   const campaignOf = await campaignFinder(context);
   for (const path of demoPaths) {
     const [sourceChannelId, targetChannelId] = [ids[path.from], ids[path.to]];

@@ -58,6 +58,7 @@ for (const width of [360, 1280]) {
       `Tag “${tag('會員')}” added`,
       `Tag “${tag('金卡')}” added`,
       `Is in the journey “${tag('Welcome')}”`,
+      `by the journey “${tag('Welcome')}”`,
       'Journey message: sent',
     ])
       await expect(timeline).toContainText(entry);

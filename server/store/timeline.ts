@@ -15,12 +15,14 @@ export type TagSourceRow = TagCauseView & { contactId: string; tag: string; at: 
 
 const nameOf = (table: string, id: string) => `(select named.name from ${table} named where named.id = ${id} offset 0)`;
 const campaignOf = (id: string) => `json_build_object('id', ${id}, 'name', ${nameOf('campaign', id)})`;
+const journeyOf = (id: string) => `json_build_object('id', ${id}, 'name', ${nameOf('journey', id)})`;
 const whoIs = (actor: string, id: string) => `json_build_object('kind', ${actor}, 'id', ${id}, 'name',
   case ${actor} when 'staff' then ${nameOf('staff', id)} when 'key' then ${nameOf('api_key', id)} end)`;
 /** Of a row `x` of `tag_change`. */
 const causeOf = `'origin', x.origin,
   'who', case when x.origin in ('staff', 'key', 'administrator_key') then ${whoIs('x.origin', 'x.origin_id')} end,
-  'campaign', case when x.origin = 'link' then (select ${campaignOf('a.campaign_id')} from attempt a where a.id = x.origin_id offset 0) end`;
+  'campaign', case when x.origin = 'link' then (select ${campaignOf('a.campaign_id')} from attempt a where a.id = x.origin_id offset 0) end,
+  'journey', case when x.origin = 'journey' then (select ${journeyOf('r.journey_id')} from journey_run r where r.id = x.origin_id offset 0) end`;
 
 /** The rows of `x` after the cursor ($2, $3), the newest `$4`. @param at the column of its time */
 const page = (at: string) =>
@@ -69,7 +71,7 @@ const sources: Record<TimelineKind, string> = {
     from merges found cross join lateral (select * from merge x where x.id = found.id offset 0) x
     where x.attempt_id is null and (x.at, x.id) < ($2::timestamptz, $3::uuid)`,
   journey: `
-    select x.id, x.entered_at, c.id, json_build_object('journey', json_build_object('id', x.journey_id, 'name', ${nameOf('journey', 'x.journey_id')}),
+    select x.id, x.entered_at, c.id, json_build_object('journey', ${journeyOf('x.journey_id')},
       'state', case x.state when 'undoing' then 'active' else x.state end, 'reason', x.reason, 'test', x.is_test)
     from own c cross join lateral (select * from journey_run x where x.contact_id = c.id and ${page('entered_at')} offset 0) x`,
   tag: `

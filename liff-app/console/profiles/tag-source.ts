@@ -11,7 +11,8 @@ const words = defineWords(
     key: 'by the API key “{name}”',
     'key.gone': 'by an API key that is gone',
     administrator_key: 'by ADMIN_API_KEY',
-    journey: 'by a journey',
+    journey: 'by the journey “{journey}”',
+    'journey.gone': 'by a journey',
     tag_edit: 'by a change of the tag itself',
     unknown: 'origin not recorded',
   },
@@ -24,7 +25,8 @@ const words = defineWords(
     key: '由 API 金鑰「{name}」',
     'key.gone': '由已撤銷的 API 金鑰',
     administrator_key: '由 ADMIN_API_KEY',
-    journey: '由旅程',
+    journey: '由旅程「{journey}」',
+    'journey.gone': '由旅程',
     tag_edit: '因為標籤本身的修改',
     unknown: '來源沒有紀錄',
   },
@@ -33,8 +35,9 @@ const words = defineWords(
 /** Where a tag came from, or why it went; null: from before this was recorded. */
 export function tagSourceText(source: TagCauseView | null): string {
   if (!source) return words('unknown');
-  const { origin, who, campaign } = source;
+  const { origin, who, campaign, journey } = source;
   if (origin === 'link') return campaign ? words('link', { campaign: campaign.name }) : words('link.gone');
+  if (origin === 'journey') return journey ? words('journey', { journey: journey.name }) : words('journey.gone');
   if (origin !== 'staff' && origin !== 'key') return words(origin);
   return who?.name ? words(origin, { name: who.name }) : words(`${origin}.gone`);
 }

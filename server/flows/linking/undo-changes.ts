@@ -41,6 +41,8 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
       return { id, ...(fields && { fields }), ...(returning.has(id) && { livesAgain: true as const }) };
     }),
     undoneMerges: mergeIds.map((id) => ({ id })),
+    takenBack: plan.takeBack.map((changeId) => ({ changeId })),
+    heirs: [...plan.heirs].map(([attemptId, of]) => ({ attemptId, of })),
   };
   const tags = [...plan.removeTags].map(([id, removed]) =>
     removeTags(id, removed, { origin: 'undo', originId: mergeIds[0] ?? null }),

@@ -98,8 +98,7 @@ export function planUndo(joined: Joined, mergeId: string): UndoPlan {
     });
   }
   const moves = new Map([...where].filter(([, profileId]) => profileId !== joined.profileId));
-  const own = new Set(taken.map(({ attemptId }) => attemptId));
-  const links = joined.links.filter((link) => own.has(link.attemptId) || isParted(link, where));
+  const links = joined.links.filter((link) => isParted(link, where));
   return {
     merges: taken,
     moves,
@@ -107,7 +106,10 @@ export function planUndo(joined: Joined, mergeId: string): UndoPlan {
     links,
     ...tagsOf(links, joined),
     optOut: optOutsThatSpread(joined, where),
-    notSame: own.has(null) ? partedPairs(where) : links.map((link) => [link.sourceContactId, link.targetContactId]),
+    notSame:
+      taken[0]?.attemptId === null
+        ? partedPairs(where)
+        : links.map((link) => [link.sourceContactId, link.targetContactId]),
   };
 }
 

@@ -83,8 +83,7 @@ merges as materialized (
 linked as materialized (
   select a.id from here cross join lateral (
      select x.id, x.card_id from attempt x where x.source_contact_id = here.id and x.outcome = 'linked' offset 0) a
-   cross join lateral (select from card x where x.id = a.card_id and x.revoked_at is null offset 0) k
-  union select attempt_id from merge where id = $2),
+   cross join lateral (select from card x where x.id = a.card_id and x.revoked_at is null offset 0) k),
 links as materialized (
   select a.*, g.tags, k.version as card_version,
     coalesce(

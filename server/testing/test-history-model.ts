@@ -105,7 +105,7 @@ export class HistoryModel {
     if (!merge.holds) return { merges: [], links: [] };
     const place = this.living(merge.survivor);
     const before = this.on(place);
-    const undone: Undone = { merges: [], links: this.links.filter((link) => link.merge === merge) };
+    const undone: Undone = { merges: [], links: [] };
     let next: ModelMerge | undefined = merge;
     while (next) {
       this.takeBack(next);

@@ -1,7 +1,5 @@
 // Random histories of people, their links, tags and journeys, played by the real flows and by the model.
-import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { JourneyStep } from '../contract/journeys.ts';
 import { AppError } from '../errors.ts';
 import { decideAndWrite } from '../flows/decide-and-write.ts';
 import { advanceJourneys } from '../flows/journeys/advance-journeys.ts';
@@ -15,53 +13,12 @@ import { mergeProfiles } from '../flows/profiles/merge-profiles.ts';
 import { applyTagEdits } from '../flows/tags/apply-tag-edits.ts';
 import { removeTag, renameTag } from '../flows/tags/edit-tag.ts';
 import { HistoryModel, type ModelLink, type ModelMerge } from './test-history-model.ts';
+import { historyState } from './test-history-state.ts';
+import { type NewJourneys, people, type Step, tagNames } from './test-history-steps.ts';
 import type { ModelContact } from './test-tag-model.ts';
-import type { CampaignTags, PlatformName, UndoWorld } from './test-undo.ts';
+import type { CampaignTags, UndoWorld } from './test-undo.ts';
 
-/** Two of one channel, so that some links and merges are refused. */
-const people: PlatformName[] = ['messenger', 'line', 'whatsapp', 'instagram', 'line'];
-export const who = fc.nat(people.length - 1);
 const minuteMs = 60_000;
-
-const tag = fc.constantFrom('linked', 'vip', 'tea', 'greeted');
-const does = <const D extends string>(name: D) => fc.constant(name);
-export const steps = {
-  link: fc.record({ do: does('link'), who, other: who }),
-  merge: fc.record({ do: does('merge'), who, other: who }),
-  undo: fc.record({ do: does('undo'), which: fc.nat(5) }),
-  undoLink: fc.record({ do: does('undo link'), which: fc.nat(5) }),
-  unlink: fc.record({ do: does('unlink'), who }),
-  tag: fc.record({ do: does('tag'), who, tag, on: fc.boolean() }),
-  optOut: fc.record({ do: does('opt out'), who }),
-  field: fc.record({ do: does('field'), who, key: fc.constantFrom('city', 'size'), isSet: fc.boolean() }),
-  number: fc.record({ do: does('number'), who, number: fc.constantFrom('M1', 'M2', null) }),
-  editTag: fc.record({ do: does('edit tag'), tag, to: fc.option(tag) }),
-  follow: fc.record({ do: does('follow') }),
-  advance: fc.record({ do: does('advance') }),
-  wait: fc.record({ do: does('wait') }),
-};
-export type Step = {
-  [K in keyof typeof steps]: (typeof steps)[K] extends fc.Arbitrary<infer T> ? T : never;
-}[keyof typeof steps];
-
-const tags = fc.subarray(['linked', 'vip', 'tea', 'greeted'], { maxLength: 2 });
-const plainStep: fc.Arbitrary<JourneyStep> = fc.oneof(
-  fc.constant<JourneyStep>({ kind: 'message', message: { kind: 'text', text: 'hello' } }),
-  fc.constant<JourneyStep>({ kind: 'wait', minutes: 120 }),
-  fc.record({ kind: does('tag'), add: tags, remove: tags }).filter(({ add, remove }) => add.length + remove.length > 0),
-);
-const plainSteps = fc.array(plainStep, { maxLength: 3 });
-const journeySteps: fc.Arbitrary<JourneyStep[]> = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: plainStep },
-    { weight: 1, arbitrary: fc.record({ kind: does('if'), tag, then: plainSteps, else: plainSteps }) },
-  ),
-  { minLength: 1, maxLength: 4 },
-);
-/** Journeys that would start themselves are left out when they are saved. */
-export const journeys = fc.array(fc.record({ tag, repeats: fc.boolean(), steps: journeySteps }), { maxLength: 3 });
-export type NewJourneys = typeof journeys extends fc.Arbitrary<infer T> ? T : never;
-
 let scenes = 0;
 
 /** New people and campaigns, and these journeys; tags have names of this scene alone. */
@@ -85,7 +42,7 @@ export async function openScene(world: UndoWorld, newJourneys: NewJourneys) {
   async function addJourneys() {
     for (const { tag, repeats, steps } of newJourneys) {
       const own = JSON.parse(
-        JSON.stringify(steps).replaceAll(/"(linked|vip|tea|greeted)"/g, (_, one) => `"${name(one)}"`),
+        JSON.stringify(steps).replaceAll(new RegExp(`"(${tagNames.join('|')})"`, 'g'), (_, one) => `"${name(one)}"`),
       );
       const trigger = { tag: name(tag), repeats };
       const row = await createJourney(context, { name: name('journey'), enabled: true, trigger, steps: own }).catch(
@@ -233,78 +190,7 @@ export async function openScene(world: UndoWorld, newJourneys: NewJourneys) {
     }
   }
 
-  /** All of it as it is in the database. */
-  async function stands() {
-    const contacts = await sql<{ id: string; profile: string; tags: string[]; optedOut: boolean }>(
-      `select id, profile_id as profile, array(select unnest(tags) order by 1) as tags, opted_out as "optedOut" from contact
-       where id = any($1) order by id`,
-      [ids],
-    );
-    const profiles = await sql<{
-      id: string;
-      number: string | null;
-      fields: Record<string, string>;
-      into: string | null;
-    }>('select id, member_number as number, fields, merged_into as into from profile where id = any($1) order by id', [
-      [...model.profiles.keys()],
-    ]);
-    const texts = async (query: string) =>
-      (await sql<{ text: string }>(query, [ids])).map(({ text }) => text).toSorted();
-    return {
-      contacts,
-      profiles,
-      ended: await texts(
-        'select a.id as text from attempt a join card k on k.id = a.card_id where k.revoked_at is not null and a.source_contact_id = any($1)',
-      ),
-      undone: await texts(
-        `select m.id as text from merge m join merge_undo u on u.merge_id = m.id where m.undone_at is not null and u.contact_ids && $1`,
-      ),
-      notSame: await texts(`select low || ',' || high as text from not_same where low = any($1)`),
-      runs: await texts(
-        `select journey_id || ' ' || contact_id || ' ' || case state when 'stopped' then reason else state end || ' ' || (
-           select count(*) from outbox o where o.run_id = r.id and (o.state = 'skipped') = (r.state = 'stopped')) as text
-         from journey_run r where contact_id = any($1)`,
-      ),
-    };
-  }
-
-  /** All of it as it is in the model. */
-  function says(): Awaited<ReturnType<typeof stands>> {
-    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
-    return {
-      contacts: model.contacts
-        .map(({ id, profile, tags, optedOutAt }) => ({
-          id,
-          profile,
-          tags: [...tags.keys()].toSorted(),
-          optedOut: optedOutAt !== null,
-        }))
-        .sort(byId),
-      profiles: [...model.profiles]
-        .map(([id, { number, fields, into }]) => ({
-          id,
-          number,
-          fields: Object.fromEntries([...fields].map(([key, { value }]) => [key, value])),
-          into,
-        }))
-        .sort(byId),
-      ended: model.links.flatMap(({ id, state }) => (state === 'stands' ? [] : [id])).toSorted(),
-      undone: model.merges.flatMap(({ id, holds }) => (holds ? [] : [id])).toSorted(),
-      notSame: [...model.notSame].toSorted(),
-      runs: model.tags.runs.map((run) => `${run.journey.id} ${run.contact.id} ${run.state} ${run.messages}`).toSorted(),
-    };
-  }
-
-  async function countsAreTrue() {
-    const counted = await sql('select name, contacts from tag where name = any($1) and contacts <> 0 order by 1', [
-      ['linked', 'vip', 'tea', 'greeted'].map(name),
-    ]);
-    const real = await sql(
-      'select t.name, count(*) as contacts from contact c cross join lateral unnest(c.tags) t (name) where c.id = any($1) group by 1 order by 1',
-      [ids],
-    );
-    expect(counted).toEqual(real);
-  }
+  const { stands, says, countsAreTrue } = historyState(world, model, tagNames.map(name));
 
   return {
     model,
@@ -317,11 +203,10 @@ export async function openScene(world: UndoWorld, newJourneys: NewJourneys) {
     },
     /** Follows and waits until nothing is due. */
     async settle() {
-      for (let open = true; open; ) {
+      while (!model.tags.isQuiet()) {
         await follow();
         await advance();
         wait();
-        open = model.tags.runs.some(({ state }) => state === 'active' || state === 'undoing');
       }
       await follow();
       expect(await stands()).toEqual(says());

@@ -130,6 +130,9 @@ export class TagModel {
     }
   }
 
+  /** Nothing is to be followed, and nobody is in a journey. */
+  isQuiet = () => this.added.length === 0 && !this.runs.some(({ state }) => state === 'active' || state === 'undoing');
+
   /** Waits are over. */
   pass() {
     for (const run of this.runs) run.isDue = true;

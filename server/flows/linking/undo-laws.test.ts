@@ -2,7 +2,8 @@
 // that of a plain model (§6, §10).
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { journeys, openScene, steps } from '../../testing/test-history.ts';
+import { openScene } from '../../testing/test-history.ts';
+import { journeys, steps } from '../../testing/test-history-steps.ts';
 import { openUndoWorld, type UndoWorld } from '../../testing/test-undo.ts';
 
 let world: UndoWorld;
@@ -53,11 +54,14 @@ const joins = fc.oneof(
   { weight: 1, arbitrary: steps.wait },
 );
 
+/** What a journey has taken off isn't given back (§10). */
+const addingJourneys = journeys.filter((all) => !JSON.stringify(all).includes('"remove":["'));
+
 test('merges that are all undone, in any order, leave everything as it was', { timeout: 3_600_000 }, async () => {
   const order = fc.infiniteStream(fc.nat(9));
   await fc.assert(
     fc.asyncProperty(
-      journeys,
+      addingJourneys,
       fc.array(settledBefore, { maxLength: 6 }),
       fc.array(joins, { minLength: 1, maxLength: 8 }),
       order,

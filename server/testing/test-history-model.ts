@@ -192,4 +192,4 @@ export class HistoryModel {
 }
 
 /** Two contacts, whichever comes first. */
-export const pair = (a: { id: string }, b: { id: string }) => [a.id, b.id].sort().join();
+const pair = (a: { id: string }, b: { id: string }) => [a.id, b.id].sort().join();

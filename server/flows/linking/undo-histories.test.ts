@@ -134,6 +134,22 @@ describe('journeys', () => {
     expect([await runs(welcome, page), await runs(welcome, line)]).toEqual([[], []]);
   });
 
+  test('are taken back where another server was just starting them as the link was undone', async () => {
+    const { tag, page, line } = await story();
+    const welcome = await journey(tag, [wait, say]);
+    const merge = await join(page, line);
+    let undone: Promise<unknown> = Promise.resolve();
+    await world.context.store.together(async (own) => {
+      await own.tags.follow(world.context.now());
+      undone = undo(merge);
+      const waiting = 'select 1 from pg_stat_activity where datname = current_database() and wait_event_type = $1';
+      while ((await world.sql(waiting, ['Lock'])).length === 0);
+    });
+    await undone;
+    await settle();
+    for (const one of [page, line]) expect(await runs(welcome, one)).toEqual([{ state: 'stopped', reason: 'undone' }]);
+  });
+
   test('that have taken off the tag that started them are taken back too, with what they have started', async () => {
     const { tag, page, line } = await story();
     const welcome = await journey(tag, [step([`new ${made}`], [tag]), wait, say]);

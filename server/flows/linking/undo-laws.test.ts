@@ -41,7 +41,7 @@ test('any order of them ends as in the model', { timeout: 3_600_000 }, async () 
       await scene.play(all);
       await scene.settle();
     }),
-    runs(100),
+    runs(60),
   );
 });
 
@@ -87,6 +87,6 @@ test('merges that are all undone, in any order, leave everything as it was', { t
         });
       },
     ),
-    runs(40),
+    runs(20),
   );
 });

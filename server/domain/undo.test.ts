@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Joined, type PastMerge, planUndo, planUnlink, type StandingLink } from './undo.ts';
+import { type Joined, type JoinedTag, type PastMerge, planUndo, planUnlink, type StandingLink } from './undo.ts';
 
 // S has got a card and linked T with it (merge st: T came from q to p). Later W came from r.
 const profile = (id: string, mergedInto: string | null, fields = {}) => ({ id, mergedInto, fields });
@@ -19,11 +19,13 @@ const link = (attemptId: string, pair: string, more: Partial<StandingLink> = {})
   targetContactId: pair[1] ?? '',
   at: 0,
   addedTags: {},
+  changeIds: [],
+  heirOf: [],
   campaignTags: { source: [], target: [] },
   ...more,
 });
-const contacts = (ids: string, optedOut = '') =>
-  [...ids].map((id) => ({ id, optedOut: optedOut.includes(id), renamings: [] }));
+const contacts = (ids: string, optedOut = '', tags: Record<string, JoinedTag[]> = {}) =>
+  [...ids].map((id) => ({ id, optedOut: optedOut.includes(id), tags: tags[id] ?? [], renamings: [] }));
 const two: Joined = {
   profileId: 'p',
   contacts: contacts('ST'),
@@ -105,7 +107,7 @@ describe('who goes where (rules §6)', () => {
       'a merge by hand: everybody of one side and everybody of the other',
       { ...two, contacts: contacts('SWT'), merges: [merge('hand', { attemptId: null })], links: [] },
       'hand',
-      { merges: ['hand'], moves: { T: 'q' }, cards: [], notSame: ['TS', 'TW'] },
+      { merges: ['hand'], moves: { T: 'q' }, cards: [], notSame: ['ST', 'WT'] },
     ],
   ])('%s', (_name, joined, mergeId, expected) => {
     expect(summary(joined, mergeId)).toEqual(expected);
@@ -113,23 +115,59 @@ describe('who goes where (rules §6)', () => {
 });
 
 describe('tags', () => {
+  const by = (linkId: string | null, ...names: string[]): JoinedTag[] =>
+    names.map((name) => ({ name, changeId: linkId && `${linkId} ${name}`, linkId }));
   const campaignTags = { source: ['linked', 'page'], target: ['line'] };
-  test.each<[string, StandingLink[], Record<string, string[]>]>([
-    ['what the link put on comes off', [], { S: ['page', 'linked'], T: ['line'] }],
+  const own = link('st', 'ST', {
+    changeIds: ['st page', 'st linked', 'st line'],
+    addedTags: { S: ['page', 'linked'], T: ['line'] },
+    campaignTags,
+  });
+  const plan = (others: StandingLink[], tags: Record<string, JoinedTag[]>) => {
+    const { removeTags, takeBack, heirs } = planUndo(
+      three('SW', { contacts: contacts('STW', '', tags), links: [own, ...others] }),
+      'st',
+    );
+    return { off: Object.fromEntries(removeTags), takeBack, heirs: Object.fromEntries(heirs) };
+  };
+  const all = { S: by('st', 'page', 'linked'), T: by('st', 'line') };
+  const added = ['st page', 'st linked', 'st line'];
+
+  test.each<[string, StandingLink[], ReturnType<typeof plan>]>([
+    ['what the link put on comes off', [], { off: { S: ['page', 'linked'], T: ['line'] }, takeBack: added, heirs: {} }],
     [
-      'a link that holds names it as well',
+      'what a link that holds names as well stays, and is that one’s',
       [link('w', 'SW', { campaignTags: { source: ['linked'], target: ['page'] } })],
-      { S: ['page'], T: ['line'] },
+      { off: { S: ['page'], T: ['line'] }, takeBack: ['st page', 'st line'], heirs: { w: ['st'] } },
     ],
     [
       'on its other side',
       [link('w', 'WS', { campaignTags: { source: ['page'], target: ['linked'] } })],
-      { S: ['page'], T: ['line'] },
+      { off: { S: ['page'], T: ['line'] }, takeBack: ['st page', 'st line'], heirs: { w: ['st'] } },
     ],
   ])('%s', (_name, others, expected) => {
-    const own = link('st', 'ST', { addedTags: { S: ['page', 'linked'], T: ['line'] }, campaignTags });
-    const plan = planUndo(three('SW', { links: [own, ...others] }), 'st');
-    expect(Object.fromEntries(plan.removeTags)).toEqual(expected);
+    expect(plan(others, all)).toEqual(expected);
+  });
+
+  test('what something else has put on since stays; what they started is taken back', () => {
+    const tags = {
+      S: [...by('w', 'page'), ...by(null, 'vip')],
+      T: [{ name: 'line', changeId: 'staff', linkId: null }],
+    };
+    expect(plan([], tags)).toEqual({ off: {}, takeBack: added, heirs: {} });
+  });
+
+  test('of an undone link whose heir it is come off with it', () => {
+    const heir = { ...own, heirOf: ['before'] };
+    const tags = { S: by('before', 'linked'), T: by('st', 'line') };
+    const joined = three('SW', { contacts: contacts('STW', '', tags), links: [heir] });
+    const { removeTags, takeBack } = planUndo(joined, 'st');
+    expect(Object.fromEntries(removeTags)).toEqual({ S: ['linked'], T: ['line'] });
+    expect(takeBack).toEqual([...added, 'before linked']);
+  });
+
+  test('from before changes were recorded come off by their names', () => {
+    expect(plan([], { S: by(null, 'page', 'vip') })).toEqual({ off: { S: ['page'] }, takeBack: added, heirs: {} });
   });
 });
 

@@ -4,13 +4,27 @@ import { type ContactRenaming, nameOfToday } from './tag-rename.ts';
 export type Joined = {
   /** Their current profile. */
   profileId: string;
-  contacts: readonly { id: string; optedOut: boolean; renamings: readonly ContactRenaming[] }[];
+  contacts: readonly {
+    id: string;
+    optedOut: boolean;
+    tags: readonly JoinedTag[];
+    renamings: readonly ContactRenaming[];
+  }[];
   /** Every profile that a merge below names, and those that absorbed it since. */
   profiles: readonly { id: string; mergedInto: string | null; fields: Readonly<Record<string, string>> }[];
   /** Merges in force, oldest first. */
   merges: readonly PastMerge[];
   /** Links in force: their card isn't revoked. */
   links: readonly StandingLink[];
+};
+
+/** A tag on a contact. */
+export type JoinedTag = {
+  name: string;
+  /** The change that put it on; null for one from before changes were recorded. */
+  changeId: string | null;
+  /** The attempt of the link that put it on; null: something else did. */
+  linkId: string | null;
 };
 
 export type PastMerge = {
@@ -33,6 +47,10 @@ export type StandingLink = {
   at: number;
   /** Tags that it added, by contact, with their names of then. */
   addedTags: Readonly<Record<string, readonly string[]>>;
+  /** The changes by which it added them. */
+  changeIds: readonly string[];
+  /** Attempts of undone links whose tags are its own since. */
+  heirOf: readonly string[];
   campaignTags: { source: readonly string[]; target: readonly string[] };
 };
 
@@ -45,6 +63,10 @@ export type UndoPlan = {
   /** Links that end with it: their cards are revoked, their due messages aren't sent. */
   links: StandingLink[];
   removeTags: Map<string, string[]>;
+  /** Changes of tags whose journeys are taken back. */
+  takeBack: string[];
+  /** Attempts of links that hold, and those of ending links whose tags become theirs. */
+  heirs: Map<string, string[]>;
   /** Contacts that are opted out from now on. */
   optOut: string[];
   /** Pairs that are never linked again without asking. */
@@ -57,36 +79,54 @@ export type UndoPlan = {
  * @param mergeId one of `joined.merges`
  */
 export function planUndo(joined: Joined, mergeId: string): UndoPlan {
-  const where = new Map(joined.contacts.map(({ id }) => [id, joined.profileId]));
+  const paths = new Map(joined.contacts.map(({ id }) => [id, pathOf(joined, id)]));
+  let where = new Map(joined.contacts.map(({ id }) => [id, joined.profileId]));
   const taken: PastMerge[] = [];
   const linkOf = (merge: PastMerge) => joined.links.find((link) => link.attemptId === merge.attemptId);
   let next = joined.merges.find((merge) => merge.id === mergeId);
   while (next) {
     taken.push(next);
-    for (const id of next.contactIds) if (where.get(id) === joined.profileId) where.set(id, next.absorbedId);
+    where = new Map(
+      [...paths].map(([id, path]) => [
+        id,
+        path.findLast((merge) => taken.includes(merge))?.absorbedId ?? joined.profileId,
+      ]),
+    );
     next = joined.merges.find((merge) => {
       const link = linkOf(merge);
       return !taken.includes(merge) && link !== undefined && isParted(link, where);
     });
   }
   const moves = new Map([...where].filter(([, profileId]) => profileId !== joined.profileId));
-  const own = new Set(taken.map(({ attemptId }) => attemptId));
-  const links = joined.links.filter((link) => own.has(link.attemptId) || isParted(link, where));
+  const links = joined.links.filter((link) => isParted(link, where));
   return {
     merges: taken,
     moves,
     fields: fieldsWithout(joined, taken),
     links,
-    removeTags: tagsOf(links, joined),
+    ...tagsOf(links, joined),
     optOut: optOutsThatSpread(joined, where),
     notSame:
-      links.length > 0
-        ? links.map((link) => [link.sourceContactId, link.targetContactId])
-        : [...moves.keys()].flatMap((gone) =>
-            joined.contacts.filter(({ id }) => !moves.has(id)).map(({ id }): [string, string] => [gone, id]),
-          ),
+      taken[0]?.attemptId === null
+        ? partedPairs(where)
+        : links.map((link) => [link.sourceContactId, link.targetContactId]),
   };
 }
+
+/** The merges that have brought a contact to its profile, newest first: those before it left another one are over for it. */
+function pathOf({ profileId, merges }: Joined, contactId: string): PastMerge[] {
+  let place = profileId;
+  return merges.toReversed().filter(({ survivorId, absorbedId, contactIds }) => {
+    const isStep = survivorId === place && contactIds.includes(contactId);
+    if (isStep) place = absorbedId;
+    return isStep;
+  });
+}
+
+const partedPairs = (where: Map<string, string>) =>
+  [...where].flatMap(([a, one], i) =>
+    [...where].slice(i + 1).flatMap(([b, other]): [string, string][] => (one === other ? [] : [[a, b]])),
+  );
 
 /** A contact moves to a new profile (§6); tags, fields and number stay where they are. */
 export function planUnlink(joined: Joined, contactId: string): Pick<UndoPlan, 'links' | 'optOut' | 'notSame'> {
@@ -123,24 +163,48 @@ function optOutsThatSpread({ contacts, merges }: Joined, where: Map<string, stri
   return spreads ? contacts.filter(({ optedOut }) => !optedOut).map(({ id }) => id) : [];
 }
 
-/** Tags that the ending links added, with their names of today, except those of a link still in force. */
-function tagsOf(ending: readonly StandingLink[], { links, contacts }: Joined): Map<string, string[]> {
+/**
+ * Tags that the ending links added, unless something else has put them on since. One that a link still in force names as well stays,
+ * and is that one's from now on.
+ */
+function tagsOf(
+  ending: readonly StandingLink[],
+  { links, contacts }: Joined,
+): Pick<UndoPlan, 'removeTags' | 'takeBack' | 'heirs'> {
   const holding = links.filter((link) => !ending.includes(link));
-  const holds = (contactId: string, tag: string) =>
-    holding.some(
-      ({ sourceContactId, targetContactId, campaignTags }) =>
-        (sourceContactId === contactId && campaignTags.source.includes(tag)) ||
-        (targetContactId === contactId && campaignTags.target.includes(tag)),
-    );
-  const off = new Map<string, string[]>();
-  for (const { addedTags, at } of ending) {
-    for (const [contactId, tags] of Object.entries(addedTags)) {
-      const renamings = contacts.find(({ id }) => id === contactId)?.renamings ?? [];
-      const own = tags.flatMap((tag) => nameOfToday(tag, at, renamings) ?? []).filter((tag) => !holds(contactId, tag));
-      if (own.length > 0) off.set(contactId, [...(off.get(contactId) ?? []), ...own]);
+  const removed = new Map<string, Set<string>>();
+  const taken = new Set(ending.flatMap(({ changeIds }) => changeIds));
+  const heirs = new Map<string, string[]>();
+  for (const link of ending) {
+    for (const contactId of [link.sourceContactId, link.targetContactId]) {
+      for (const { name, changeId } of tagsBy(
+        link,
+        contacts.find(({ id }) => id === contactId),
+      )) {
+        const names = (other: StandingLink) =>
+          (other.sourceContactId === contactId && other.campaignTags.source.includes(name)) ||
+          (other.targetContactId === contactId && other.campaignTags.target.includes(name));
+        const holders = holding.filter(names);
+        for (const { attemptId } of holders)
+          heirs.set(attemptId, [...new Set([...(heirs.get(attemptId) ?? []), link.attemptId, ...link.heirOf])]);
+        if (holders.length === 0) removed.set(contactId, (removed.get(contactId) ?? new Set()).add(name));
+        if (changeId && holders.length > 0) taken.delete(changeId);
+        else if (changeId) taken.add(changeId);
+      }
     }
   }
-  return off;
+  const removeTags = new Map([...removed].map(([id, names]) => [id, [...names]]));
+  return { removeTags, takeBack: [...taken], heirs };
+}
+
+/** The tags of a contact that a link has put on, or one that it is heir of. */
+function tagsBy(link: StandingLink, contact: Joined['contacts'][number] | undefined): JoinedTag[] {
+  if (!contact) return [];
+  const { attemptId, heirOf, addedTags, at } = link;
+  const unrecorded = (addedTags[contact.id] ?? []).map((tag) => nameOfToday(tag, at, contact.renamings));
+  return contact.tags.filter(({ name, changeId, linkId }) =>
+    changeId === null ? unrecorded.includes(name) : linkId !== null && [attemptId, ...heirOf].includes(linkId),
+  );
 }
 
 /** A field that came with a merge is removed again, from every profile that got it, unless it was edited since. */

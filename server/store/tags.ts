@@ -10,26 +10,45 @@ const atOnce = 30;
 const longestChain = 5;
 
 /**
- * The names that a contact's tag has had: edits of tags are followed backwards. SQL of a set of names.
+ * The change that put a tag on a contact, whatever name it had then: none for tags from before there were such rows. SQL of a set of
+ * rows with id, origin and origin_id.
  * @param contact the SQL of the contact's id
- * @param tag the SQL of the name
+ * @param tag the SQL of the tag's name at that time
+ * @param at the SQL of the time
  */
-export const namesEver = (contact: string, tag: string) => `(
-  with recursive own (tag) as (
-    select ${tag} union select r.tag from own
-      cross join lateral (select x.origin_id from tag_change x
-        where x.contact_id = ${contact} and x.tag = own.tag and x.added and x.origin = 'tag_edit' offset 0) a
-      cross join lateral (select x.tag from tag_change x
-        where x.contact_id = ${contact} and x.origin = 'tag_edit' and not x.added and x.origin_id = a.origin_id offset 0) r)
-  select tag from own)`;
+export const putOn = (contact: string, tag: string, at: string) => {
+  const last = (name: string, until: string) => `(
+    select x.id, x.at, x.origin, x.origin_id from tag_change x
+    where x.contact_id = ${contact} and x.tag = ${name} and x.added and x.at <= ${until} order by x.at desc limit 1)`;
+  return `(
+  with recursive found (id, at, origin, origin_id) as (
+    ${last(tag, at)} union select b.* from found f
+      cross join lateral (select r.tag, r.at from tag_change r where r.contact_id = ${contact}
+        and f.origin = 'tag_edit' and r.origin = 'tag_edit' and not r.added and r.origin_id = f.origin_id offset 0) r
+      cross join lateral ${last('r.tag', 'r.at')} b)
+  select id, origin, origin_id from found where origin <> 'tag_edit')`;
+};
 
-// An edit of a tag starts no journey: nobody has got a tag that they didn't have.
+/**
+ * What an undo sets of a run `x` that isn't undone yet. The unique index allows a contact one run of a journey that hasn't ended: of
+ * those that had ended there may be several, and one that goes on, so they are marked as tests, which it leaves out, until that is done.
+ */
+export const takenBack = (now: string) => `state = 'undoing', reason = null, next_at = ${now}, ended_at = null,
+  is_test = x.is_test or x.state <> 'active' and (not x.once or exists (
+    select from journey_run y where y.journey_id = x.journey_id and y.contact_id = x.contact_id and y.id <> x.id
+      and y.state in ('active', 'undoing')))`;
+export const isTakenBack = `(x.state = 'undoing' or x.reason is not distinct from 'undone')`;
+
+// An edit of a tag starts no journey: nobody has got a tag that they didn't have. Nor does one that an undo has taken off since.
+// What an undo takes off is followed after all that came before it, so that it finds what that has started.
 // Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
 with edits as materialized (select id, old_name, new_name from tag_edit where ended_at is null),
 due as materialized (
-  select * from tag_change
-  where followed_at is null order by origin = 'tag_edit', at, id limit ${atOnce} for update skip locked),
+  select * from tag_change d
+  where followed_at is null and (d.origin <> 'undo' or d.added or not exists (
+    select from tag_change e where e.contact_id = d.contact_id and e.at <= d.at and e.followed_at is null and e.added and e.origin <> 'tag_edit' offset 0))
+  order by origin = 'tag_edit', at, id limit ${atOnce} for update skip locked),
 counted as (
   insert into tag (name, contacts)
   select tag, sum(case when added then 1 else -1 end) as contacts from due group by tag order by tag
@@ -49,15 +68,16 @@ started as (
   from due d cross join lateral (select d.depth >= ${longestChain} as is_loop) loop
     cross join lateral (select coalesce((select e.new_name from edits e where e.old_name = d.tag), d.tag) as tag offset 0) today
     cross join lateral (select * from journey x where x.tag = today.tag and x.enabled and x.deleted_at is null offset 0) j
-  where d.added and d.origin <> 'tag_edit'
+  where d.added and d.origin <> 'tag_edit' and (
+    select u.origin from tag_change u where u.contact_id = d.contact_id and u.at > d.at and u.tag = d.tag and not u.added
+    order by u.at limit 1) is distinct from 'undo'
   on conflict do nothing),
 undone as (
-  update journey_run x set state = 'undoing', reason = null, next_at = $1, ended_at = null
-  where x.id = any (array(
+  update journey_run x set ${takenBack('$1')}
+  where not ${isTakenBack} and x.id = any (array(
     select r.id from due d
-      cross join lateral ${namesEver('d.contact_id', 'd.tag')} n
-      cross join lateral (select a.id from tag_change a where a.contact_id = d.contact_id and a.tag = n.tag and a.added offset 0) a
-      cross join lateral (select y.id from journey_run y where y.change_id = a.id and y.reason is distinct from 'undone' offset 0) r
+      cross join lateral ${putOn('d.contact_id', 'd.tag', 'd.at')} a
+      cross join lateral (select y.id from journey_run y where y.change_id = a.id offset 0) r
     where not d.added and d.origin = 'undo'))),
 edited as (
   insert into tag_edit_contact (edit_id, contact_id)

@@ -9,6 +9,9 @@ import { insertCampaign, insertCard, insertChannel, insertContact } from '../sto
 
 const platforms = ['line', 'messenger', 'instagram', 'whatsapp'] as const;
 export type PlatformName = (typeof platforms)[number];
+type Side = { id: string; platform: PlatformName };
+/** The tags that links of each direction add. */
+export type CampaignTags = (source: PlatformName, target: PlatformName) => { source: string[]; target: string[] };
 export type UndoWorld = Awaited<ReturnType<typeof openUndoWorld>>;
 
 /** Creates it; `close` deletes the database. */
@@ -19,7 +22,14 @@ export async function openUndoWorld() {
     TRUST_PROXY: '0',
     ADMIN_API_KEY: 'admin-key-for-tests-0123456789-abc',
   });
-  const context = buildContext(config, database.url, [{ kid: 'test', secret: new Uint8Array(32).fill(7) }]);
+  /** No two times are the same, so that what comes later is later. */
+  const clock = { offsetMs: 0, last: 0 };
+  const now = () => {
+    clock.last = Math.max(clock.last + 1, Date.now() + clock.offsetMs);
+    return new Date(clock.last);
+  };
+  const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
+  const context = buildContext(config, database.url, secrets, { now });
   const { pool } = context.store;
   const sql = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await pool.query<T>(text, values)).rows;
@@ -28,28 +38,30 @@ export async function openUndoWorld() {
   for (const platform of platforms) {
     channels[platform] = await insertChannel(pool, platform);
   }
-  const campaigns = new Map<string, string>();
-  for (const source of platforms) {
-    for (const target of platforms.filter((one) => one !== source)) {
-      const messages = {
-        on_success: { source: null, target: { kind: 'text', text: 'hi' } },
-        on_failure: { source: null },
-      };
-      const more = { ...messages, tags: linkTags(source, target) };
-      const route = { source: channels[source], target: channels[target] };
-      campaigns.set(`${source} ${target}`, await insertCampaign(pool, route, more));
-    }
-  }
 
   /** A contact on its own profile; profiles are as old as the order of these calls. */
   const addContact = (platform: PlatformName) => insertContact(pool, channels[platform]);
 
+  /** A campaign for each direction, with these tags. @returns a link by one of them */
+  const addCampaigns = async (tags: CampaignTags) => {
+    const campaigns = new Map<string, string>();
+    const messages = {
+      on_success: { source: null, target: { kind: 'text', text: 'hi' } },
+      on_failure: { source: null },
+    };
+    for (const source of platforms) {
+      for (const target of platforms.filter((one) => one !== source)) {
+        const route = { source: channels[source], target: channels[target] };
+        const more = { ...messages, tags: tags(source, target) };
+        campaigns.set(`${source} ${target}`, await insertCampaign(pool, route, more));
+      }
+    }
+    return (source: Side, target: Side) =>
+      link(campaigns.get(`${source.platform} ${target.platform}`) ?? '', source, target);
+  };
+
   /** A card of the source, used by the target with *Yes*. @returns the attempt; null if the rules refuse it */
-  const link = async (
-    source: { id: string; platform: PlatformName },
-    target: { id: string; platform: PlatformName },
-  ): Promise<string | null> => {
-    const campaignId = campaigns.get(`${source.platform} ${target.platform}`) ?? '';
+  async function link(campaignId: string, source: Side, target: Side): Promise<string | null> {
     const cardId = await insertCard(pool, { campaignId, contactId: source.id });
     const now = context.now();
     const tap = { cardId, tapId: cardId, tappedAt: now, provenance: null };
@@ -69,17 +81,11 @@ export async function openUndoWorld() {
     const { changes, attemptId } = await linkChanges(context, rows, subject, decision, now);
     if (!(await context.store.write({ ...changes, now }))) throw new Error('a link was overtaken');
     return attemptId;
-  };
+  }
 
   const close = async () => {
     await context.store.close();
     await database.drop();
   };
-  return { context, sql, addContact, link, close };
+  return { context, clock, sql, addContact, addCampaigns, close };
 }
-
-/** The tags that links of each direction add. */
-export const linkTags = (source: PlatformName, target: PlatformName) => ({
-  source: [`${source} has ${target}`],
-  target: [`${target} from ${source}`],
-});

@@ -86,7 +86,7 @@ async function changesOf(context: Context, run: DueRun, now: Date): Promise<Chan
     case 'undo':
       return joinChanges(
         ended(run, now, 'undone'),
-        { undoneRunMessages: [{ runId: run.id }] },
+        { undoneRunMessages: [{ runId: run.id }], takenBack: run.ownChanges.map((changeId) => ({ changeId })) },
         removeTags(run.contact.id, decision.remove, { origin: 'undo', originId: run.id }),
       );
     case 'go':
@@ -109,7 +109,15 @@ async function changesOf(context: Context, run: DueRun, now: Date): Promise<Chan
 const named = ({ id, journeyId, contact }: DueRun) => ({ runId: id, journeyId, contactId: contact.id });
 
 const ended = ({ id }: DueRun, now: Date, reason: DueRunReason): Changes => ({
-  runChanges: [{ id, state: reason === null ? 'done' : 'stopped', reason, endedAt: now }],
+  runChanges: [
+    {
+      id,
+      state: reason === null ? 'done' : 'stopped',
+      reason,
+      endedAt: now,
+      ...(reason === 'undone' && { isTest: false }),
+    },
+  ],
 });
 type DueRunReason = Extract<RunDecision, { act: 'stop' }>['reason'] | null;
 

@@ -22,14 +22,16 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
   const profileIds = [...new Set([joined.profileId, ...plan.fields.keys(), ...returning])];
   const mergeIds = plan.merges.map(({ id }) => id);
   const [link] = plan.links;
+  // Also of a merge whose link had ended before, by an unlink.
+  const attemptIds = [...plan.links, ...plan.merges].flatMap(({ attemptId }) => attemptId ?? []);
   const about = {
     objectId: mergeIds[0] ?? null,
-    attemptId: link?.attemptId ?? null,
+    attemptId: attemptIds[0] ?? null,
     sourceContactId: link?.sourceContactId ?? null,
     targetContactId: link?.targetContactId ?? null,
     detail: {
       mergeIds,
-      attemptIds: plan.links.map(({ attemptId }) => attemptId),
+      attemptIds: [...new Set(attemptIds)],
       contactIds: [...plan.moves.keys()],
     },
   };
@@ -41,6 +43,8 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
       return { id, ...(fields && { fields }), ...(returning.has(id) && { livesAgain: true as const }) };
     }),
     undoneMerges: mergeIds.map((id) => ({ id })),
+    takenBack: plan.takeBack.map((changeId) => ({ changeId })),
+    heirs: [...plan.heirs].map(([attemptId, of]) => ({ attemptId, of })),
   };
   const tags = [...plan.removeTags].map(([id, removed]) =>
     removeTags(id, removed, { origin: 'undo', originId: mergeIds[0] ?? null }),

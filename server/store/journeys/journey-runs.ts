@@ -3,7 +3,7 @@ import type { JourneyStep } from '../../contract/journeys.ts';
 import type { Locale } from '../../contract/page.ts';
 import type { RunFacts } from '../../domain/journey-run.ts';
 import { type ChannelFacts, channelJson, modulesNamedIn, type SentBlock } from '../link-read.ts';
-import { namesEver } from '../tags.ts';
+import { putOn } from '../tags.ts';
 
 /** A contact in a journey that is due, with all that its steps need. */
 export type DueRun = RunFacts & {
@@ -12,6 +12,8 @@ export type DueRun = RunFacts & {
   stepsId: string;
   steps: JourneyStep[];
   depth: number;
+  /** Of a run that is undone: the changes of tags by which it may have started others. */
+  ownChanges: string[];
   contact: { id: string; version: number; name: string | null; tags: string[] };
   channel: ChannelFacts;
   modules: Record<string, SentBlock[]>;
@@ -22,28 +24,30 @@ export type DueRun = RunFacts & {
 
 /** Tags of a contact `c` that the run `r` has put on it, and that nothing else has put on since. */
 const ownTags = `select t.tag from unnest(c.tags) t (tag)
-  cross join lateral (select array(select n.tag from ${namesEver('c.id', 't.tag')} n) as names offset 0) n
-  where exists (select from tag_change x where x.contact_id = c.id and x.tag = any (n.names) and x.added
-    and x.origin = 'journey' and x.origin_id = r.id and not exists (
-      select from tag_change l where l.contact_id = c.id and l.tag = any (n.names) and l.at > x.at and l.added and l.origin <> 'tag_edit'))`;
+  cross join lateral ${putOn('c.id', 't.tag', "'infinity'")} x where x.origin = 'journey' and x.origin_id = r.id`;
+/** The changes of the contact's tags that the run `r` has made by putting one on. */
+const ownChanges = `select x.id from tag_change x
+  where x.contact_id = c.id and x.added and x.origin = 'journey' and x.origin_id = r.id`;
 
 // Both locks are skipped where another holds the row: that contact is left to the next round. So is one with a tag that is being
-// renamed: the steps name the new one already.
+// renamed: the steps name the new one already. Of a contact's runs one is claimed at a time: the steps of the next see what it has done.
 const claimSql = `
 with due as materialized (
-  select id, contact_id from journey_run r where state in ('active', 'undoing') and next_at <= $1
+  select id, contact_id, next_at from journey_run r where state in ('active', 'undoing') and next_at <= $1
     and (select not c.tags && array(select e.old_name from tag_edit e where e.ended_at is null and e.new_name is not null)
       from contact c where c.id = r.contact_id)
   order by next_at, id limit $2 for update skip locked),
+first as materialized (select distinct on (contact_id) id, contact_id from due order by contact_id, next_at, id),
 held as materialized (
-  select * from contact c where c.id = any (array(select contact_id from due)) order by c.id for update skip locked)
+  select * from contact c where c.id = any (array(select contact_id from first)) order by c.id for update skip locked)
 select r.id, r.journey_id as "journeyId", r.steps_id as "stepsId", s.steps, now() as "claimedAt", r.state, r.is_test as "isTest", r.position, r.depth,
   json_build_object('isEnabled', j.enabled, 'isDeleted', j.deleted_at is not null) as journey,
   json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'tags', c.tags) as contact, c.tags,
   case when r.state = 'undoing' then array(${ownTags}) else '{}' end as "ownTags",
+  case when r.state = 'undoing' then array(${ownChanges}) else '{}' end as "ownChanges",
   ${channelJson('ch')} as channel, ${modulesNamedIn('s.steps')} as modules,
   (select json_build_object('locale', b.locale, 'timeZone', b.time_zone) from brand b) as brand
-from due d
+from first d
   join held c on c.id = d.contact_id
   cross join lateral (select * from journey_run x where x.id = d.id offset 0) r
   cross join lateral (select * from journey x where x.id = r.journey_id offset 0) j

@@ -5,6 +5,7 @@ import type { DeliveryCause } from '../../domain/delivery.ts';
 import type { StopReason } from '../../domain/journey-run.ts';
 import type { Outcome } from '../../domain/link-decision.ts';
 import type { AuditRow } from '../audit/audit.ts';
+import { isTakenBack, takenBack } from '../tags.ts';
 import { queueEvent } from '../webhooks/queue-event.ts';
 import {
   boolean,
@@ -25,7 +26,12 @@ import {
 import { atNow, insert, latest, type Part, replaced, update } from './part.ts';
 
 /** Tags that a link added to its two contacts: those that they didn't have before. */
-export type AddedTags = { source: string[]; target: string[] };
+export type AddedTags = {
+  source: string[];
+  target: string[];
+  /** Attempts of undone links whose tags are this one's, since its campaign names them too. */
+  heirOf?: string[];
+};
 
 const attemptState = {
   outcome: replaced(textOf<Outcome>()),
@@ -245,6 +251,21 @@ export const parts = {
       from ${from} and x.run_id = d."runId" and x.run_id = ${idsIn('runId')} and x.state in ('due', 'claimed', 'retrying')`,
   } satisfies Part<{ runId: typeof uuid }>,
 
+  /** Changes of tags whose journeys are taken back. */
+  takenBack: {
+    columns: { changeId: uuid },
+    sql: ({ from, idsIn, now }) => `update journey_run x set ${takenBack(now())}
+      from ${from} and x.change_id = d."changeId" and x.change_id = ${idsIn('changeId')} and not ${isTakenBack}`,
+  } satisfies Part<{ changeId: typeof uuid }>,
+
+  /** Links that hold, and the ended ones whose tags are theirs from now on. */
+  heirs: {
+    columns: { attemptId: uuid, of: uuids },
+    sql: ({ from, idsIn }) => `update attempt x set added_tags = (x.added_tags::jsonb || jsonb_build_object('heirOf',
+        coalesce(x.added_tags::jsonb -> 'heirOf', '[]') || to_jsonb(d.of)))::json
+      from ${from} and x.id = d."attemptId" and x.id = ${idsIn('attemptId')} and x.added_tags is not null`,
+  } satisfies Part,
+
   /** Where a contact in a journey goes on, or how it has ended. */
   runChanges: update('journey_run', {
     position: optional(integer),
@@ -252,6 +273,7 @@ export const parts = {
     reason: replaced(orNull(textOf<StopReason>())),
     nextAt: optional(time),
     endedAt: replaced(orNull(time)),
+    isTest: optional(boolean),
   }),
 
   friendshipLog: insert('friendship_log', {

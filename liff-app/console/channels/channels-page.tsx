@@ -14,9 +14,7 @@ import { channelWords as t } from './channel-words.ts';
 /** The brand's accounts. Everybody sees them; administrators connect them. */
 export function Page() {
   const { items, failure, load } = useList(channelSchema, '/channels');
-  if (failure) {
-    return <LoadFailure failure={failure} retry={load} />;
-  }
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
   const administers = mayDo('administer');
   const add = administers && (

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { type JourneyView, journeySchema } from '../../../server/contract/journeys.ts';
 import { useList } from '../data/list.ts';
 import { ago, count } from '../i18n/dates.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,10 +19,7 @@ import './journeys.css';
 export function Page() {
   const { items, failure, load } = useList(journeySchema, '/journeys');
   const [leaving, setLeaving] = useState<JourneyView | null>(null);
-  if (failure) {
-    if (failure.code === 'forbidden') return <EmptyState title={shellWords('agent.title')} />;
-    return <EmptyState title={failureText(failure)} action={<Button onClick={load}>{shellWords('retry')}</Button>} />;
-  }
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
   const newOne = (
     <Link to="/console/journeys/new" class="button primary">

@@ -5,6 +5,7 @@ import { platforms } from '../../../server/contract/platforms.ts';
 import { call, type Failure } from '../../api.ts';
 import { useChannels } from '../channels/use-channels.ts';
 import { useReply } from '../data/use-reply.ts';
+import { useRequest } from '../data/use-request.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -25,13 +26,11 @@ export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
   const contacts = value?.items.filter(({ state }) => state === 'active') ?? null;
   const channels = useChannels();
   const [chosen, setChosen] = useState('');
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const contactId = chosen || contacts?.[0]?.id || '';
   const run = async () => {
     if (!contactId) return;
-    setBusy(true);
-    const reply = await testJourney(journeyId, contactId);
-    setBusy(false);
+    const reply = await request.send(testJourney(journeyId, contactId));
     if (reply.ok) toast({ text: t('test.sent') });
     else onFailure(reply.failure);
     onEnd();
@@ -42,7 +41,7 @@ export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
       title={t('test.title')}
       kind="primary"
       action={t('test.run')}
-      busy={busy}
+      busy={request.busy}
       problem={failure && failureText(failure)}
       onConfirm={() => void run()}
       onClose={onEnd}

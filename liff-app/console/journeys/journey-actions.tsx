@@ -3,6 +3,7 @@ import type { Failure } from '../../api.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { showFirstError } from '../ui/show-error.ts';
 import { toast } from '../ui/toast.tsx';
 import { journeyWords as t } from './journey-words.ts';
 import { TestDialog } from './test-dialog.tsx';
@@ -24,7 +25,7 @@ export function JourneyActions({ editor, onFailure, onDecide }: Props) {
     if (failure === 'unsaved') return;
     if (failure) {
       onFailure(failure);
-      requestAnimationFrame(showFirstError);
+      requestAnimationFrame(() => showFirstError('.journey-editor :is(.field-error, .notice.bad)'));
     } else
       toast({ text: t(journey.enabled && enabled ? 'done.published' : enabled ? 'done.enabled' : 'done.disabled') });
   };
@@ -63,14 +64,6 @@ async function steps(editor: JourneyEditor, enabled: boolean): Promise<Failure |
   const reply = await editor.enable(enabled);
   if (!reply) return 'unsaved';
   return reply.ok ? null : reply.failure;
-}
-
-/** Brings the first error into the window, and the focus to its control. */
-function showFirstError(): void {
-  const note = document.querySelector<HTMLElement>('.journey-editor :is(.field-error, .notice.bad)');
-  note?.scrollIntoView({ block: 'center' });
-  const control = note?.id && document.querySelector<HTMLElement>(`[aria-describedby="${CSS.escape(note.id)}"]`);
-  if (control) control.focus({ preventScroll: true });
 }
 
 /** What is live and what isn't, in a word each. */

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { journeyWords as t } from './journey-words.ts';
 import { RemoveJourney } from './remove-journey.tsx';
 import '../campaigns/campaigns.css';
@@ -45,45 +45,44 @@ export function Page() {
 
 function JourneyTable({ journeys, onRemove }: { journeys: JourneyView[]; onRemove: (journey: JourneyView) => void }) {
   return (
-    <div class="table-card journeys">
-      <Table
-        label={t('title')}
-        head={[t('name'), t('tag'), t('steps'), t('waiting'), t('done'), t('state'), t('changed'), '']}
-        rows={journeys.map((journey) => ({
-          id: journey.id,
-          cells: [
-            <span key="name" class="campaign-name">
-              <Link to={`/console/journeys/${journey.id}`}>
-                <bdi>{journey.name}</bdi>
-              </Link>
-            </span>,
-            <Badge key="tag">
-              <bdi>{journey.trigger.tag}</bdi>
-            </Badge>,
-            <span key="steps" class="number">
-              {count(journey.steps.length)}
-            </span>,
-            <b key="waiting" class="number">
-              {count(journey.runs.waiting)}
-            </b>,
-            <span key="done" class="number">
-              {count(journey.runs.done)}
-            </span>,
-            <span key="state" class="row">
-              <Badge kind={journey.enabled ? 'ok' : 'plain'}>{t(journey.enabled ? 'enabled' : 'disabled')}</Badge>
-              {journey.draft && <Badge kind="warn">{t('draft')}</Badge>}
-            </span>,
-            <span key="changed" class="whole muted">
-              {ago(journey.updatedAt)}
-            </span>,
-            <span key="remove" class="row-actions">
-              <Button kind="text" label={`${t('remove')} ${journey.name}`} onClick={() => onRemove(journey)}>
-                {t('remove')}
-              </Button>
-            </span>,
-          ],
-        }))}
-      />
-    </div>
+    <TableCard
+      class="journeys"
+      label={t('title')}
+      head={[t('name'), t('tag'), t('steps'), t('waiting'), t('done'), t('state'), t('changed'), '']}
+      rows={journeys.map((journey) => ({
+        id: journey.id,
+        cells: [
+          <span key="name" class="campaign-name">
+            <Link to={`/console/journeys/${journey.id}`}>
+              <bdi>{journey.name}</bdi>
+            </Link>
+          </span>,
+          <Badge key="tag">
+            <bdi>{journey.trigger.tag}</bdi>
+          </Badge>,
+          <span key="steps" class="number">
+            {count(journey.steps.length)}
+          </span>,
+          <b key="waiting" class="number">
+            {count(journey.runs.waiting)}
+          </b>,
+          <span key="done" class="number">
+            {count(journey.runs.done)}
+          </span>,
+          <span key="state" class="row">
+            <Badge kind={journey.enabled ? 'ok' : 'plain'}>{t(journey.enabled ? 'enabled' : 'disabled')}</Badge>
+            {journey.draft && <Badge kind="warn">{t('draft')}</Badge>}
+          </span>,
+          <span key="changed" class="whole muted">
+            {ago(journey.updatedAt)}
+          </span>,
+          <span key="remove" class="row-actions">
+            <Button kind="text" label={`${t('remove')} ${journey.name}`} onClick={() => onRemove(journey)}>
+              {t('remove')}
+            </Button>
+          </span>,
+        ],
+      }))}
+    />
   );
 }

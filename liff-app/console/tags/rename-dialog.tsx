@@ -1,6 +1,6 @@
-import { useRequest } from '../data/use-request.ts';
 import { useState } from 'preact/hooks';
 import type { TagView } from '../../../server/contract/tags.ts';
+import { useRequest } from '../data/use-request.ts';
 import { count } from '../i18n/dates.ts';
 import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';

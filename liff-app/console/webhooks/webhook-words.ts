@@ -44,7 +44,6 @@ export const webhookWords = defineWords(
     'rotate.title': 'Rotate the signing secret?',
     'rotate.text':
       'You get a new secret. The current one also signs for 24 more hours; the one before it stops at once.',
-    done: 'Done',
     test: 'Send a test',
     'test.text': 'Sends a webhook.test event now, even while disabled, and shows the answer.',
     'test.ok': 'Delivered: answer {status} after {ms} ms.',
@@ -79,7 +78,6 @@ export const webhookWords = defineWords(
     'since.three_days': 'The last 3 days',
     'since.all': 'All that are kept',
     refresh: 'Refresh',
-    more: 'Show more',
   },
   {
     title: 'Webhook',
@@ -118,7 +116,6 @@ export const webhookWords = defineWords(
     rotate: '更換密鑰',
     'rotate.title': '要更換簽章密鑰嗎？',
     'rotate.text': '你會拿到新的密鑰。現在的密鑰在 24 小時內也會一起簽章；更早的那一組會馬上失效。',
-    done: '完成',
     test: '傳送測試',
     'test.text': '馬上傳送一個 webhook.test 事件並顯示回應，停用時也可以。',
     'test.ok': '已送達：{ms} 毫秒後回應 {status}。',
@@ -153,7 +150,6 @@ export const webhookWords = defineWords(
     'since.three_days': '最近三天',
     'since.all': '所有保留的紀錄',
     refresh: '重新整理',
-    more: '顯示更多',
   },
 );
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type JourneyView, journeySchema } from '../../../server/contract/journeys.ts';
+import { draftWords } from '../data/draft-words.ts';
 import { useList } from '../data/list.ts';
 import { ago, count } from '../i18n/dates.ts';
 import { LoadFailure } from '../load-failure.tsx';
@@ -70,8 +71,10 @@ function JourneyTable({ journeys, onRemove }: { journeys: JourneyView[]; onRemov
             {count(journey.runs.done)}
           </span>,
           <span key="state" class="row">
-            <Badge kind={journey.enabled ? 'ok' : 'plain'}>{t(journey.enabled ? 'enabled' : 'disabled')}</Badge>
-            {journey.draft && <Badge kind="warn">{t('draft')}</Badge>}
+            <Badge kind={journey.enabled ? 'ok' : 'plain'}>
+              {draftWords(journey.enabled ? 'enabled' : 'disabled')}
+            </Badge>
+            {journey.draft && <Badge kind="warn">{draftWords('draft')}</Badge>}
           </span>,
           <span key="changed" class="whole muted">
             {ago(journey.updatedAt)}

@@ -7,6 +7,7 @@ import { useChannels } from '../channels/use-channels.ts';
 import { useReply } from '../data/use-reply.ts';
 import { useRequest } from '../data/use-request.ts';
 import { failureText } from '../i18n/shell-words.ts';
+import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
@@ -15,10 +16,26 @@ import { toast } from '../ui/toast.tsx';
 import { testJourney } from './journey-api.ts';
 import { journeyWords as t } from './journey-words.ts';
 
+type ButtonProps = { journeyId: string; flush: () => Promise<boolean>; onFailure: (failure: Failure) => void };
+
+/** Opens the dialog once what was typed is saved. */
+export function TestButton({ journeyId, flush, onFailure }: ButtonProps) {
+  const [testing, setTesting] = useState(false);
+  const test = async () => {
+    if (await flush()) setTesting(true);
+  };
+  return (
+    <>
+      <Button onClick={() => void test()}>{t('test')}</Button>
+      {testing && <TestDialog journeyId={journeyId} onEnd={() => setTesting(false)} onFailure={onFailure} />}
+    </>
+  );
+}
+
 type Props = { journeyId: string; onEnd: () => void; onFailure: (failure: Failure) => void };
 
 /** Sends a journey's messages at once to one of the newest contacts. */
-export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
+function TestDialog({ journeyId, onEnd, onFailure }: Props) {
   const { value, failure } = useReply(
     () => call(pageOf(contactSchema), 'GET', '/contacts', { query: { limit: 50 } }),
     [],

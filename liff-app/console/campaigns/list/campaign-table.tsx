@@ -1,5 +1,6 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { draftWords } from '../../data/draft-words.ts';
 import { ago, count } from '../../i18n/dates.ts';
 import { shellWords } from '../../i18n/shell-words.ts';
 import { Link } from '../../router.tsx';
@@ -61,7 +62,7 @@ function Name({ campaign }: { campaign: CampaignView }) {
       <Link to={`/console/campaigns/${campaign.id}`}>
         <bdi>{campaign.name}</bdi>
       </Link>
-      {campaign.draft && <Badge kind="warn">{t('draft')}</Badge>}
+      {campaign.draft && <Badge kind="warn">{draftWords('draft')}</Badge>}
     </span>
   );
 }

@@ -1,7 +1,7 @@
-import type { Loaded } from '../../data/draft-sync.ts';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { Reply } from '../../../api.ts';
+import type { Loaded } from '../../data/draft-sync.ts';
 import { arrived } from '../../data/leaving.ts';
 import { useReply } from '../../data/use-reply.ts';
 import { LoadFailure } from '../../load-failure.tsx';

@@ -30,7 +30,7 @@ export function ConnectForm({ platform, name, onName, typed, onInput, isKept, st
   const [shown, setShown] = useState(false);
   const { errors } = state;
   return (
-    <Form ref={state.form} class="stack" onSubmit={() => void state.submit()}>
+    <Form formRef={state.form} class="stack" onSubmit={() => void state.submit()}>
       <div class="card">
         <TextField label={t('name')} hint={t('name.hint')} value={name} onInput={onName} error={errors.name} />
       </div>

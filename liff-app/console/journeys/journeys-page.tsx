@@ -3,6 +3,7 @@ import { type JourneyView, journeySchema } from '../../../server/contract/journe
 import { draftWords } from '../data/draft-words.ts';
 import { useList } from '../data/list.ts';
 import { ago, count } from '../i18n/dates.ts';
+import { shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -80,8 +81,8 @@ function JourneyTable({ journeys, onRemove }: { journeys: JourneyView[]; onRemov
             {ago(journey.updatedAt)}
           </span>,
           <span key="remove" class="row-actions">
-            <Button kind="text" label={`${t('remove')} ${journey.name}`} onClick={() => onRemove(journey)}>
-              {t('remove')}
+            <Button kind="text" label={`${shellWords('remove')} ${journey.name}`} onClick={() => onRemove(journey)}>
+              {shellWords('remove')}
             </Button>
           </span>,
         ],

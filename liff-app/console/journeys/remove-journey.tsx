@@ -1,5 +1,6 @@
 import type { JourneyView } from '../../../server/contract/journeys.ts';
 import { count } from '../i18n/dates.ts';
+import { shellWords } from '../i18n/shell-words.ts';
 import { RequestDialog } from '../ui/request-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { removeJourney } from './journey-api.ts';
@@ -12,7 +13,7 @@ export function RemoveJourney({ journey, onEnd }: { journey: JourneyView; onEnd:
     <RequestDialog
       open
       title={t('remove.title', { name })}
-      action={t('remove')}
+      action={shellWords('remove')}
       send={() => removeJourney(journey.id)}
       onDone={() => {
         toast({ text: t('removed.whole', { name }) });

@@ -1,4 +1,5 @@
 import type { RichMenuRuleView } from '../../../server/contract/rich-menus.ts';
+import { shellWords } from '../i18n/shell-words.ts';
 import { RequestDialog } from '../ui/request-dialog.tsx';
 import { toast } from '../ui/toast.tsx';
 import { removeRule } from './rich-menu-api.ts';
@@ -11,7 +12,7 @@ export function RemoveRule({ rule, onEnd }: { rule: RichMenuRuleView; onEnd: (re
     <RequestDialog
       open
       title={t('remove.title', { tag })}
-      action={t('remove')}
+      action={shellWords('remove')}
       send={() => removeRule(rule.id)}
       onDone={() => {
         toast({ text: t('removed', { tag }) });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RichMenuRuleView, RichMenuView } from '../../../server/contract/rich-menus.ts';
-import { failureText } from '../i18n/shell-words.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { useDrag } from '../journeys/use-drag.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -84,7 +84,7 @@ export function RuleList({ rules, menus, onEdit, onRemove, onChanged }: Props) {
                   {t('edit')}
                 </Button>
                 <Button kind="text" label={t('remove.of', { tag })} onClick={() => onRemove(rule)}>
-                  {t('remove')}
+                  {shellWords('remove')}
                 </Button>
               </div>
             </li>

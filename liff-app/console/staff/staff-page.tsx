@@ -51,7 +51,7 @@ export function Page() {
           </Button>
         }
       />
-      <TableCard label={t('label')} head={[t('name'), t('role'), t('passkeys'), t('seen'), '']} rows={rows} />
+      <TableCard label={t('title')} head={[t('name'), t('role'), t('passkeys'), t('seen'), '']} rows={rows} />
       <NewPerson
         open={adding}
         onEnd={async (made) => {

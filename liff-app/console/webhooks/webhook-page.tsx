@@ -34,7 +34,7 @@ export function Page({ params }: PageProps) {
     <>
       <Link to="/console/webhooks" class="back">
         <Icon name="back" />
-        {t('back')}
+        {t('title')}
       </Link>
       <PageHead title={webhook.name} intro={<WebhookState webhook={webhook} />} />
       <div class="stack">

@@ -1,6 +1,6 @@
 // Who may do what (the contract's table), as each role finds it after signing in: the pages, their buttons, and the API behind them.
 import { expect, type Page } from '@playwright/test';
-import { arrive, test } from './passkey-desk.ts';
+import { arrive, everybodysPages, navigationLinks, test } from './passkey-desk.ts';
 
 test.use({ locale: 'en', viewport: { width: 1280, height: 800 } });
 
@@ -72,23 +72,12 @@ const actions: [who: string, path: string, action: string][] = [
   ['●····', '/console/webhooks', 'New webhook'],
 ];
 
-const everybody = [
-  'Campaigns',
-  'Bot modules',
-  'Journeys',
-  'Rich menus',
-  'Channels',
-  'Profiles',
-  'Tags',
-  'Brand',
-  'My account',
-];
-const supervisors = everybody.toSpliced(6, 0, 'Same person?');
+const supervisors = everybodysPages.toSpliced(6, 0, 'Same person?');
 const navigation: Record<Role, string[]> = {
   administrator: supervisors.toSpliced(9, 0, 'Staff', 'API keys', 'Webhooks', 'Audit log'),
   supervisor: supervisors,
-  marketer: everybody,
-  marketing_support: everybody,
+  marketer: everybodysPages,
+  marketing_support: everybodysPages,
   agent: [],
 };
 
@@ -97,7 +86,7 @@ for (const [index, role] of roles.entries()) {
     await arrive(page, desk.invite(role, role));
     const may = (who: string) => who[index] === '●';
 
-    const links = page.getByRole('navigation', { name: 'Console' }).getByRole('link');
+    const links = navigationLinks(page);
     if (role === 'agent') await expect(page.getByText('ask an administrator.')).toBeVisible();
     await expect(links).toHaveText(navigation[role]);
     for (const [who, path, action] of actions) {

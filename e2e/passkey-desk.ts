@@ -7,6 +7,20 @@ import { openEmbedded } from '../server/store/embedded/embedded.ts';
 import { freePort } from '../server/testing/entry/ports.ts';
 import { type ServerProcess, startProcess } from './server-process.ts';
 
+/** The pages of the navigation that every role but an agent's has, in their order. */
+export const everybodysPages = [
+  'Campaigns',
+  'Bot modules',
+  'Journeys',
+  'Rich menus',
+  'Channels',
+  'Profiles',
+  'Tags',
+  'Brand',
+  'My account',
+];
+export const navigationLinks = (page: Page) => page.getByRole('navigation', { name: 'Console' }).getByRole('link');
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 type Desk = {

@@ -64,6 +64,12 @@ export async function call<T>(
   return reply;
 }
 
+/** Deletes something; what is gone already is as good. */
+export async function removeIfThere(path: string, query: Call['query'] = {}): Promise<Reply<null>> {
+  const reply = await call(nothing, 'DELETE', path, { query });
+  return reply.ok || reply.failure.code !== 'not_found' ? reply : { ok: true, value: null, etag: null };
+}
+
 async function callOnce<T>(schema: z.ZodType<T>, method: Method, path: string, options: Call): Promise<Reply<T>> {
   const headers: Record<string, string> = {};
   if (options.ifMatch) headers['if-match'] = options.ifMatch;

@@ -25,10 +25,11 @@ export type Page<Item> = { items: Item[]; nextCursor: string | null };
 export async function page<Row extends { id: string }, Item>(
   query: PageQuery,
   read: (limit: number, before: string | null) => Promise<Row[]>,
-  show: (row: Row) => Item,
+  show: (row: Row) => Item | Promise<Item>,
 ): Promise<Page<Item>> {
   const before = readCursor(query.cursor);
   const rows = await read(query.limit + 1, before);
   const shown = rows.slice(0, query.limit);
-  return { items: shown.map(show), nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
+  const items = await Promise.all(shown.map(show));
+  return { items, nextCursor: rows.length > query.limit ? (shown.at(-1)?.id ?? null) : null };
 }

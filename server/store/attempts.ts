@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { AttemptView } from '../contract/campaigns.ts';
 import { type Outcome, outcomes } from '../domain/link-decision.ts';
+import { queriesOn } from './database/rows.ts';
 import { lastId, newest } from './newest-first.ts';
 
 export type AttemptListRow = Omit<AttemptView, 'tappedAt' | 'endedAt'> & { tappedAt: Date; endedAt: Date | null };
@@ -47,6 +48,7 @@ cross join lateral (select * from attempt x where x.id = page.id offset 0) a
 order by a.id desc`;
 
 export function buildAttemptStore(pool: Pool) {
+  const { allRows, firstRow } = queriesOn(pool);
   return {
     async list(query: {
       campaignId: string;
@@ -56,31 +58,26 @@ export function buildAttemptStore(pool: Pool) {
     }): Promise<AttemptListRow[]> {
       const { campaignId, outcome, limit, before } = query;
       const sql = listSql(outcome === null ? outcomes : [outcome], limit);
-      const { rows } = await pool.query(sql, [campaignId, before ?? lastId]);
-      return rows;
+      return allRows(sql, [campaignId, before ?? lastId]);
     },
 
     /** Attempts of this LINE user that wait for a `follow`, oldest first (§4). */
-    async waitingForFriend(channelId: string, externalId: string, since: Date): Promise<WaitingAttempt[]> {
-      const { rows } = await pool.query(
+    waitingForFriend: (channelId: string, externalId: string, since: Date): Promise<WaitingAttempt[]> =>
+      allRows(
         `select card_id as "cardId", tap_id as "tapId", tapped_at as "tappedAt", asks, consented, created_at as "createdAt" from attempt
          where target_channel_id = $1 and target_external_id = $2 and outcome = 'open' and waits_for = 'friend'
            and created_at > $3 order by created_at, id`,
         [channelId, externalId, since],
-      );
-      return rows;
-    },
+      ),
 
-    async watched(id: string): Promise<WatchedAttempt | null> {
-      const { rows } = await pool.query(
+    watched: (id: string): Promise<WatchedAttempt | null> =>
+      firstRow(
         `select a.id, a.card_id as "cardId", a.tap_id as "tapId", a.target_external_id as "externalId", a.tapped_at as "tappedAt",
            a.created_at as "createdAt", a.outcome, a.waits_for as "waitsFor", a.reason,
            a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
            a.outcome = 'linked' and k.revoked_at is not null as undone
          from attempt a join card k on k.id = a.card_id where a.id = $1`,
         [id],
-      );
-      return rows[0] ?? null;
-    },
+      ),
   };
 }

@@ -3,6 +3,7 @@ import type { CampaignDraft, CampaignView } from '../contract/campaigns.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
 import { buildCampaignWords } from './campaign-words.ts';
+import { queriesOn } from './database/rows.ts';
 
 type Times = { createdAt: Date; updatedAt: Date; version: number };
 export type CampaignRow = Omit<CampaignView, 'createdAt' | 'updatedAt' | 'referralUrl' | 'stats' | 'collisions'> &
@@ -57,10 +58,11 @@ const allModules = (modules: string) => `(select count(*) from modules) = cardin
 
 /** Campaigns. A deleted one keeps its row: its cards return `campaign_disabled`. */
 export function buildCampaignStore(pool: Pool) {
+  const { affectsOneRow, firstRow, allRows } = queriesOn(pool);
   return {
     /** @param moduleIds the bot modules that it uses, each once. @returns false if one of them, or one of its channels, is deleted */
-    async insert(campaign: Omit<CampaignRow, 'version'>, moduleIds: string[]): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    insert: (campaign: Omit<CampaignRow, 'version'>, moduleIds: string[]): Promise<boolean> =>
+      affectsOneRow(
         `with ${channelsThere('c.id in ($2::uuid, $3::uuid)')}, ${modulesThere('$5')}
          insert into campaign (id, source_channel_id, target_channel_id, created_at, updated_at, ${own.map(columnOf).join(', ')})
          select $1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $4::timestamptz, ${own.map((field, i) => `$${i + 6}::${ownColumns[field]}`).join(', ')}
@@ -73,83 +75,66 @@ export function buildCampaignStore(pool: Pool) {
           moduleIds,
           ...valuesOf(campaign),
         ],
-      );
-      return rowCount === 1;
-    },
+      ),
 
     /**
      * @param moduleIds the bot modules that it uses from now on, each once
      * @returns false if the campaign's version isn't the one that was read, or one of the modules is deleted
      */
-    async update(campaign: CampaignRow, moduleIds: string[]): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    update: (campaign: CampaignRow, moduleIds: string[]): Promise<boolean> =>
+      affectsOneRow(
         `with ${modulesThere('$4')}
          update campaign set updated_at = $3, ${own.map((field, i) => `${columnOf(field)} = $${i + 5}`).join(', ')}
          where id = $1 and version = $2 and deleted_at is null and ${allModules('$4')}`,
         [campaign.id, campaign.version, campaign.updatedAt, moduleIds, ...valuesOf(campaign)],
-      );
-      return rowCount === 1;
-    },
+      ),
 
-    async find(id: string): Promise<ShownCampaign | null> {
-      const { rows } = await pool.query(`select ${shownColumns} from campaign where id = $1 and deleted_at is null`, [
-        id,
-      ]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<ShownCampaign | null> =>
+      firstRow(`select ${shownColumns} from campaign where id = $1 and deleted_at is null`, [id]),
 
     /** Newest first. @param name part of the name, in any case and width; null: any */
-    async list(limit: number, before: string | null, name: string | null = null): Promise<ShownCampaign[]> {
-      const { rows } = await pool.query(
+    list: (limit: number, before: string | null, name: string | null = null): Promise<ShownCampaign[]> =>
+      allRows(
         `select ${shownColumns} from campaign where deleted_at is null and ($2::uuid is null or id < $2)
            and ($3::text is null or strpos(lower(normalize(name, NFKC)), lower(normalize($3, NFKC))) > 0)
          order by id desc limit $1`,
         [limit, before, name],
-      );
-      return rows;
-    },
+      ),
 
     /** The campaign if it is enabled and sends its card on this channel. */
-    async findEnabled(id: string, sourceChannelId: string): Promise<CampaignRow | null> {
-      const { rows } = await pool.query(
+    findEnabled: (id: string, sourceChannelId: string): Promise<CampaignRow | null> =>
+      firstRow(
         `select ${columns} from campaign where id = $1 and source_channel_id = $2 and enabled and deleted_at is null`,
         [id, sourceChannelId],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     words: buildCampaignWords(pool),
 
     /** @param version null: any. @returns null if there is none, or the version differs */
-    async remove(id: string, version: number | null, now: Date): Promise<{ version: number } | null> {
-      const { rows } = await pool.query(
+    remove: (id: string, version: number | null, now: Date): Promise<{ version: number } | null> =>
+      firstRow(
         `update campaign set deleted_at = $3
          where id = $1 and ($2::int is null or version = $2) and deleted_at is null returning version`,
         [id, version, now],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /** A deleted campaign, and the bot modules that it uses. */
-    async findDeleted(id: string): Promise<{ version: number; moduleIds: string[] } | null> {
-      const { rows } = await pool.query(
+    findDeleted: (id: string): Promise<{ version: number; moduleIds: string[] } | null> =>
+      firstRow(
         `select version, array_remove(array[on_success #>> '{source,moduleId}', on_success #>> '{target,moduleId}',
            on_failure #>> '{source,moduleId}'], null) as "moduleIds" from campaign where id = $1 and deleted_at is not null`,
         [id],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /** @param moduleIds the bot modules that it uses, each once. @returns false if one of them, or one of its channels, is deleted */
     async restore(id: string, moduleIds: string[], now: Date): Promise<boolean> {
       const its =
         'c.id in (select unnest(array[g.source_channel_id, g.target_channel_id]) from campaign g where g.id = $1)';
-      const { rowCount } = await pool.query(
+      return affectsOneRow(
         `with ${channelsThere(its)}, ${modulesThere('$3')}
          update campaign set deleted_at = null, updated_at = $2 where id = $1 and ${allChannels} and ${allModules('$3')}`,
         [id, now, moduleIds],
       );
-      return rowCount === 1;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { SetupId } from '../contract/setup-ids.ts';
 import type { Platform } from '../domain/channel.ts';
 import type { SetupFinding } from '../domain/setup-item.ts';
+import { queriesOn } from './database/rows.ts';
 import { isMarked, markedBy } from './outbox/channel-mark.ts';
 import { lockedFirst } from './write/locked-first.ts';
 
@@ -40,6 +41,7 @@ const unsealable = <Row extends ChannelRow>(
 
 /** Channels and their sealed credentials. */
 export function buildChannelStore(pool: Pool) {
+  const { allRows, affectsOneRow } = queriesOn(pool);
   return {
     /** One statement: the channel and its credentials. @throws 23505 if the account is connected already */
     async insert(channel: ChannelRow & { createdAt: Date }, credentials: SealedField[]): Promise<void> {
@@ -118,14 +120,12 @@ export function buildChannelStore(pool: Pool) {
       return rows.map(unsealable);
     },
 
-    async list(limit: number, before: string | null): Promise<ShownChannel[]> {
-      const { rows } = await pool.query(
+    list: (limit: number, before: string | null): Promise<ShownChannel[]> =>
+      allRows(
         `select ${shownColumns} from channel c where c.deleted_at is null and ($2::uuid is null or c.id < $2)
          order by c.id desc limit $1`,
         [limit, before],
-      );
-      return rows;
-    },
+      ),
 
     /** Channels that their platform hasn't identified yet, to ask again. */
     async unanswered(): Promise<WithCredentials[]> {
@@ -136,13 +136,12 @@ export function buildChannelStore(pool: Pool) {
     },
 
     /** Stores the account's facts, unless they have changed since they were read. @returns whether they are new */
-    async keepFacts(id: string, before: Record<string, string>, now: Record<string, string>): Promise<boolean> {
-      const { rowCount } = await pool.query(
-        'update channel set public = $3 where id = $1 and public = $2::jsonb and public <> $3::jsonb',
-        [id, before, now],
-      );
-      return rowCount === 1;
-    },
+    keepFacts: (id: string, before: Record<string, string>, now: Record<string, string>): Promise<boolean> =>
+      affectsOneRow('update channel set public = $3 where id = $1 and public = $2::jsonb and public <> $3::jsonb', [
+        id,
+        before,
+        now,
+      ]),
 
     /** Marks a channel whose credential the platform refused in a check. @returns false if it was already marked */
     markByAsking: (id: string, reason: string) => mark(pool, id, reason, 'ask'),
@@ -157,14 +156,12 @@ export function buildChannelStore(pool: Pool) {
     clearByAsking: (id: string) => clear(pool, id, 'ask'),
 
     /** After a successful check: clears the mark of a refused credential if one of these has set it. @returns whether there was one */
-    async clearUnauthorized(id: string, by: ('send' | 'link')[]): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    clearUnauthorized: (id: string, by: ('send' | 'link')[]): Promise<boolean> =>
+      affectsOneRow(
         `update channel set state = 'ready', attention = null, attention_by = null
          where id = $1 and attention = 'channel_unauthorized' and attention_by = any($2)`,
         [id, by],
-      );
-      return rowCount === 1;
-    },
+      ),
 
     /** @returns false if a campaign still uses it */
     async remove(id: string, now: Date): Promise<boolean> {
@@ -181,20 +178,18 @@ export function buildChannelStore(pool: Pool) {
 }
 
 async function mark(pool: Pool, id: string, reason: string, by: 'ask' | 'link'): Promise<boolean> {
-  const { rowCount } = await pool.query(
+  return queriesOn(pool).affectsOneRow(
     `update channel c set state = 'attention', attention = $2, attention_by = ${markedBy('$3')}
      where id = $1 and ${isMarked('$2')}`,
     [id, reason, by],
   );
-  return rowCount === 1;
 }
 
 async function clear(pool: Pool, id: string, by: 'ask' | 'link'): Promise<boolean> {
-  const { rowCount } = await pool.query(
+  return queriesOn(pool).affectsOneRow(
     `update channel set state = 'ready', attention = null, attention_by = null where id = $1 and attention_by = $2`,
     [id, by],
   );
-  return rowCount === 1;
 }
 
 const byColumn = (credentials: SealedField[]) => [

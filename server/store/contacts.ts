@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { queriesOn } from './database/rows.ts';
 import { lastId, newest } from './newest-first.ts';
 
 export type ContactRow = {
@@ -35,20 +36,17 @@ const idNow = '(select coalesce(x.same_as, x.id) from contact x where x.id = $1)
 
 /** Contacts as people and integrations read and edit them. Links use the guarded write instead. */
 export function buildContactStore(pool: Pool) {
+  const { firstRow, allRows } = queriesOn(pool);
   return {
-    async find(id: string): Promise<ContactRow | null> {
-      const { rows } = await pool.query(`select ${contactColumns} from contact where id = ${idNow}`, [id]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<ContactRow | null> =>
+      firstRow(`select ${contactColumns} from contact where id = ${idNow}`, [id]),
 
-    async findByExternalId(channelId: string, externalId: string): Promise<ContactRow | null> {
-      const { rows } = await pool.query(
+    findByExternalId: (channelId: string, externalId: string): Promise<ContactRow | null> =>
+      firstRow(
         `select ${contactColumns} from contact where channel_id = $1 and (external_id = $2 or second_id = $2)
          order by (external_id = $2) desc limit 1`,
         [channelId, externalId],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /** Newest first; each filter may be null. */
     async list(query: {
@@ -70,12 +68,9 @@ export function buildContactStore(pool: Pool) {
       return rows;
     },
 
-    async ofProfile(profileId: string): Promise<ContactRow[]> {
-      const { rows } = await pool.query(
-        `select ${contactColumns} from contact where profile_id = $1 and same_as is null order by id`,
-        [profileId],
-      );
-      return rows;
-    },
+    ofProfile: (profileId: string): Promise<ContactRow[]> =>
+      allRows(`select ${contactColumns} from contact where profile_id = $1 and same_as is null order by id`, [
+        profileId,
+      ]),
   };
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { ImageSize } from '../contract/images.ts';
+import { queriesOn } from './database/rows.ts';
 
 export type ImageRow = {
   id: string;
@@ -14,6 +15,7 @@ type SizeRow = { size: ImageSize; width: number; height: number; data: Buffer };
 
 /** Pictures, in the database so that they move with it. Never changed or deleted, since sent cards show them. */
 export function buildImageStore(pool: Pool) {
+  const { firstRow } = queriesOn(pool);
   return {
     async insert(image: ImageRow, sizes: SizeRow[]): Promise<void> {
       await pool.query(
@@ -38,22 +40,18 @@ export function buildImageStore(pool: Pool) {
     },
 
     /** The size of a picture, without its data. */
-    async find(id: string): Promise<Pick<ImageRow, 'width' | 'height'> | null> {
-      const { rows } = await pool.query({
+    find: (id: string): Promise<Pick<ImageRow, 'width' | 'height'> | null> =>
+      firstRow({
         name: 'image',
         text: 'select width, height from image where id = $1',
         values: [id],
-      });
-      return rows[0] ?? null;
-    },
+      }),
 
-    async data(id: string, size: ImageSize): Promise<(Pick<ImageRow, 'type'> & Pick<SizeRow, 'data'>) | null> {
-      const { rows } = await pool.query({
+    data: (id: string, size: ImageSize): Promise<(Pick<ImageRow, 'type'> & Pick<SizeRow, 'data'>) | null> =>
+      firstRow({
         name: 'image-data',
         text: `select i.type, s.data from image i join image_size s on s.image_id = i.id where i.id = $1 and s.size = $2`,
         values: [id, size],
-      });
-      return rows[0] ?? null;
-    },
+      }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ModuleView } from '../contract/modules.ts';
 import type { Platform } from '../domain/channel.ts';
+import { queriesOn } from './database/rows.ts';
 import { lockedFirst } from './write/locked-first.ts';
 
 export type ModuleRow = Omit<ModuleView, 'createdAt' | 'updatedAt' | 'warnings'> & {
@@ -59,6 +60,7 @@ export type ModuleUse = Pick<ModuleView['usedBy'][number], 'name' | 'places'> & 
 
 /** Bot modules. A deleted one keeps its row. */
 export function buildModuleStore(pool: Pool) {
+  const { affectsOneRow, firstRow, allRows } = queriesOn(pool);
   return {
     async insert(module: ModuleRow): Promise<void> {
       const { id, platform, name, blocks, createdAt } = module;
@@ -69,45 +71,29 @@ export function buildModuleStore(pool: Pool) {
     },
 
     /** @returns false if the module's version isn't the one that was read */
-    async update({ id, version, name, blocks, updatedAt }: ModuleRow): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    update: ({ id, version, name, blocks, updatedAt }: ModuleRow): Promise<boolean> =>
+      affectsOneRow(
         'update module set name = $3, blocks = $4, updated_at = $5 where id = $1 and version = $2 and deleted_at is null',
         [id, version, name, JSON.stringify(blocks), updatedAt],
-      );
-      return rowCount === 1;
-    },
+      ),
 
-    async find(id: string): Promise<ModuleRow | null> {
-      const { rows } = await pool.query(shown('select m.* from module m where m.id = $1 and m.deleted_at is null'), [
-        id,
-      ]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<ModuleRow | null> =>
+      firstRow(shown('select m.* from module m where m.id = $1 and m.deleted_at is null'), [id]),
 
     /** Newest first. @param platform null: all platforms */
-    async list(limit: number, before: string | null, platform: Platform | null): Promise<ModuleRow[]> {
-      const { rows } = await pool.query(
+    list: (limit: number, before: string | null, platform: Platform | null): Promise<ModuleRow[]> =>
+      allRows(
         shown(`select m.* from module m where m.deleted_at is null and ($2::uuid is null or m.id < $2)
           and ($3::text is null or m.platform = $3) order by m.id desc limit $1`),
         [limit, before, platform],
-      );
-      return rows;
-    },
+      ),
 
     /** The modules of these ids that exist. */
-    async facts(ids: string[]): Promise<ModuleFacts[]> {
-      const { rows } = await pool.query(
-        'select id, platform, blocks from module where id = any($1::uuid[]) and deleted_at is null',
-        [ids],
-      );
-      return rows;
-    },
+    facts: (ids: string[]): Promise<ModuleFacts[]> =>
+      allRows('select id, platform, blocks from module where id = any($1::uuid[]) and deleted_at is null', [ids]),
 
     /** Oldest campaign first. */
-    async usedBy(id: string): Promise<ModuleUse[]> {
-      const { rows } = await pool.query(`${uses('$1')} order by u.id`, [id]);
-      return rows;
-    },
+    usedBy: (id: string): Promise<ModuleUse[]> => allRows(`${uses('$1')} order by u.id`, [id]),
 
     /** The names of the journeys that use it, oldest first. */
     async inJourneys(id: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { BrandPatch, BrandView } from '../contract/brand.ts';
+import { queriesOn } from './database/rows.ts';
 import type { ChannelFacts } from './link-read.ts';
 
 /** The data for the pages of a card, without contact data. */
@@ -39,9 +40,10 @@ const brandColumns = Object.entries(brandColumnOf)
 
 /** One read per page view. */
 export function buildPageStore(pool: Pool) {
+  const { firstRow } = queriesOn(pool);
   return {
-    async ofCard(cardId: string): Promise<CardPageRow | null> {
-      const { rows } = await pool.query({
+    ofCard: (cardId: string): Promise<CardPageRow | null> =>
+      firstRow({
         name: 'card-page',
         text: `select c.id as "cardId", c.kid, c.fresh_code_hash is not null as "hasFreshCodes", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
@@ -52,14 +54,9 @@ export function buildPageStore(pool: Pool) {
           join channel s on s.id = g.source_channel_id join channel t on t.id = g.target_channel_id
           where c.id = $1`,
         values: [cardId],
-      });
-      return rows[0] ?? null;
-    },
+      }),
 
-    async brand(): Promise<BrandView | null> {
-      const { rows } = await pool.query(`select ${brandColumns} from brand`);
-      return rows[0] ?? null;
-    },
+    brand: (): Promise<BrandView | null> => firstRow(`select ${brandColumns} from brand`),
 
     /** Fields that the patch leaves out are unchanged, in one statement: concurrent edits of two fields are both saved. */
     async saveBrand(patch: BrandPatch): Promise<BrandView> {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { MergeSide } from '../domain/merge.ts';
+import { queriesOn } from './database/rows.ts';
 import { lastId } from './newest-first.ts';
 
 /** A living profile as a merge by hand reads it. */
@@ -21,18 +22,17 @@ const lookedAt = 2_000;
 
 /** Two profiles that are, may be or are not one person. */
 export function buildProfilePairStore(pool: Pool) {
+  const { allRows } = queriesOn(pool);
   return {
     /** Living profiles, with their contacts. */
-    async sides(ids: string[]): Promise<PairSide[]> {
-      const { rows } = await pool.query(
+    sides: (ids: string[]): Promise<PairSide[]> =>
+      allRows(
         `select p.id as "profileId", p.version, p.member_number as "memberNumber", p.fields, p.created_at as "createdAt",
            (select coalesce(json_agg(json_build_object('id', c.id, 'channelId', c.channel_id, 'version', c.version, 'optedOut', c.opted_out) order by c.id), '[]')
             from contact c where c.profile_id = p.id and c.same_as is null) as contacts
          from profile p where p.id = any ($1::uuid[]) and p.merged_into is null`,
         [ids],
-      );
-      return rows;
-    },
+      ),
 
     /** True if a pair of their contacts is known not to be one person. */
     async areParted(one: string[], other: string[]): Promise<boolean> {
@@ -65,8 +65,8 @@ export function buildProfilePairStore(pool: Pool) {
     },
 
     /** Other living profiles with this profile's member number, or with a contact under the same WhatsApp number on another account. */
-    async like(profileId: string): Promise<{ id: string; because: 'member_number' | 'whatsapp_number' }[]> {
-      const { rows } = await pool.query(
+    like: (profileId: string): Promise<{ id: string; because: 'member_number' | 'whatsapp_number' }[]> =>
+      allRows(
         `select distinct on (id) id, because from (
            (select o.id, 'member_number' as because from profile p join profile o on o.member_number = p.member_number
             where p.id = $1 and o.id <> p.id and o.merged_into is null limit 20)
@@ -78,13 +78,11 @@ export function buildProfilePairStore(pool: Pool) {
               where x.channel_id = ch.id and x.external_id in (c.external_id, c.second_id) and x.same_as is null offset 0) o
             where c.profile_id = $1 and o.profile_id <> $1 limit 20)) found order by id, because`,
         [profileId],
-      );
-      return rows;
-    },
+      ),
 
     /** Links that failed for a conflict and whose two profiles are still two, newest first. */
-    async conflicts(limit: number, before: string | null): Promise<ConflictRow[]> {
-      const { rows } = await pool.query(
+    conflicts: (limit: number, before: string | null): Promise<ConflictRow[]> =>
+      allRows(
         `select a.id, a.campaign_id as "campaignId", a.ended_at as at, a.reason, s.profile_id as "sourceProfileId", t.profile_id as "targetProfileId"
          from attempt a join contact s on s.id = a.source_contact_id join contact t on t.id = a.target_contact_id
          where a.outcome = 'failed' and a.reason in ('member_number_conflict', 'profile_conflict') and a.id < $2
@@ -92,8 +90,6 @@ export function buildProfilePairStore(pool: Pool) {
            and not exists (select from not_same n where n.low = least(s.id, t.id) and n.high = greatest(s.id, t.id))
          order by a.id desc limit $1`,
         [limit, before ?? lastId],
-      );
-      return rows;
-    },
+      ),
   };
 }

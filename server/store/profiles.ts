@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { queriesOn } from './database/rows.ts';
 
 export type ProfileRow = { id: string; version: number; memberNumber: string | null; fields: Record<string, string> };
 export type MergedFrom = { mergeId: string; profileId: string; at: Date; by: string };
@@ -8,36 +9,31 @@ const nextProfile = `coalesce(p.merged_into, (select k.profile_id from contact d
 
 /** Profiles. An absorbed id still resolves to the survivor (§6). */
 export function buildProfileStore(pool: Pool) {
+  const { firstRow, allRows, affectsOneRow } = queriesOn(pool);
   return {
     /** The living profile behind an id. */
-    async resolve(id: string): Promise<ProfileRow | null> {
-      const { rows } = await pool.query(
+    resolve: (id: string): Promise<ProfileRow | null> =>
+      firstRow(
         `with recursive chain as (
            select p.id, ${nextProfile} as next from profile p where p.id = $1
            union select p.id, ${nextProfile} from profile p join chain c on p.id = c.next)
          select p.id, p.version, p.member_number as "memberNumber", p.fields
          from profile p join chain c on c.id = p.id where c.next is null`,
         [id],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
-    async mergedFrom(survivorId: string): Promise<MergedFrom[]> {
-      const { rows } = await pool.query(
+    mergedFrom: (survivorId: string): Promise<MergedFrom[]> =>
+      allRows(
         `select id as "mergeId", absorbed_id as "profileId", at, by from merge
          where survivor_id = $1 and undone_at is null order by at`,
         [survivorId],
-      );
-      return rows;
-    },
+      ),
 
     /** @returns false if the profile's version isn't the one that was read */
-    async update(profile: ProfileRow): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    update: (profile: ProfileRow): Promise<boolean> =>
+      affectsOneRow(
         `update profile set member_number = $3, fields = $4 where id = $1 and version = $2 and merged_into is null`,
         [profile.id, profile.version, profile.memberNumber, profile.fields],
-      );
-      return rowCount === 1;
-    },
+      ),
   };
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { longQuery } from './database/pool.ts';
+import { queriesOn } from './database/rows.ts';
 import { renameUses } from './tag-uses.ts';
 
 /** A change of a tag on all contacts; `newName` null: it is taken off. */
@@ -24,6 +25,7 @@ where case when l.contact_id = any (array(select id from held)) then false
 
 /** Changes of tags that staff have asked for, and that the worker makes on contacts. */
 export function buildTagEditStore(pool: Pool) {
+  const { allRows, firstRow } = queriesOn(pool);
   return {
     /** Lets one edit be made at a time, until the end of the transaction. */
     async lock(): Promise<void> {
@@ -31,12 +33,8 @@ export function buildTagEditStore(pool: Pool) {
     },
 
     /** Those under way, oldest first. */
-    async running(): Promise<TagEdit[]> {
-      const { rows } = await pool.query<TagEdit>(
-        `select ${columns} from tag_edit e where e.ended_at is null order by e.created_at, e.id`,
-      );
-      return rows;
-    },
+    running: (): Promise<TagEdit[]> =>
+      allRows(`select ${columns} from tag_edit e where e.ended_at is null order by e.created_at, e.id`),
 
     /** @param settlesAt until then contacts that get the old name are changed too */
     async insert({ id, oldName, newName, isMerge }: TagEdit, now: Date, settlesAt: Date): Promise<void> {
@@ -61,10 +59,7 @@ export function buildTagEditStore(pool: Pool) {
     renameUses: (from: string, to: string): Promise<void> => renameUses(pool, { from, to }),
 
     /** Holds an edit, in a transaction. @returns null if it has ended, or another server is at it */
-    async claim(id: string): Promise<ClaimedEdit | null> {
-      const { rows } = await pool.query<ClaimedEdit>(claimSql, [id]);
-      return rows[0] ?? null;
-    },
+    claim: (id: string): Promise<ClaimedEdit | null> => firstRow(claimSql, [id]),
 
     /**
      * Lists the contacts that have the tag. Those that get it from now on are listed by `follow`.
@@ -82,10 +77,8 @@ export function buildTagEditStore(pool: Pool) {
     },
 
     /** Holds contacts that are still to be changed, in a transaction. One that became another's, or was deleted, has no tags. */
-    async contacts(id: string, limit: number): Promise<{ id: string; tags: string[] }[]> {
-      const { rows } = await pool.query({ name: 'tag-edit-contacts', text: contactsSql, values: [id, limit] });
-      return rows;
-    },
+    contacts: (id: string, limit: number): Promise<{ id: string; tags: string[] }[]> =>
+      allRows({ name: 'tag-edit-contacts', text: contactsSql, values: [id, limit] }),
 
     /** These contacts are done. */
     async tick(id: string, contactIds: string[]): Promise<void> {

@@ -78,6 +78,16 @@ export async function openTagTest() {
       );
       await app.sql('insert into tag (name, contacts) values ($1, $2)', [tag, size]);
     },
+    /** Locks one contact that has the tag. @returns what lets it go */
+    async holdOne(tag: string) {
+      const client = await app.context.store.pool.connect();
+      await client.query('begin');
+      await client.query('select from contact where tags @> array[$1] limit 1 for update', [tag]);
+      return async () => {
+        await client.query('rollback');
+        client.release();
+      };
+    },
     /** A batch of each edit, counted. @returns how many contacts it was */
     async batch() {
       const count = await applyTagEdits(app.context);

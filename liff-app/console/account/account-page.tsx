@@ -9,6 +9,7 @@ import { addPasskey } from '../sign-in/sign-in-api.ts';
 import { useAsyncAction } from '../sign-in/use-async-action.ts';
 import { roleName } from '../staff/role-words.ts';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Select } from '../ui/select.tsx';
 import { toast, toastFailure } from '../ui/toast.tsx';
@@ -80,14 +81,7 @@ function OwnPasskeys({ onChanged }: { onChanged: () => void }) {
     },
   );
   if (person.value?.demo) {
-    return (
-      <section class="card stack">
-        <div>
-          <h2>{t('passkeys')}</h2>
-          <p class="muted">{t('passkeys.demo')}</p>
-        </div>
-      </section>
-    );
+    return <Card title={t('passkeys')} hint={t('passkeys.demo')} />;
   }
   return (
     <PasskeyList path="/session" list={list} hint={t('passkeys.hint')} onRemoved={onChanged}>

@@ -3,10 +3,12 @@ import { useState } from 'preact/hooks';
 import type { PasskeyView } from '../../../server/contract/staff.ts';
 import { call, nothing } from '../../api.ts';
 import type { ShownList } from '../data/list.ts';
+import { useRequest } from '../data/use-request.ts';
 import { ago } from '../i18n/dates.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -24,29 +26,22 @@ type Props = {
 /** The passkeys of one person, each with a remove button. @param path `/session` or `/staff/:id`, whose `/passkeys` they are */
 export function PasskeyList({ path, list: { items, failure, load }, hint, onRemoved, children }: Props) {
   const [leaving, setLeaving] = useState<{ key: PasskeyView; n: number } | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const request = useRequest();
   const end = () => {
     setLeaving(null);
-    setProblem(null);
+    request.clear();
   };
   const remove = async () => {
     if (!leaving) return;
-    setBusy(true);
-    const reply = await call(nothing, 'DELETE', `${path}/passkeys/${leaving.key.id}`);
-    setBusy(false);
-    if (!reply.ok) return setProblem(failureText(reply.failure));
+    const reply = await request.send(call(nothing, 'DELETE', `${path}/passkeys/${leaving.key.id}`));
+    if (!reply.ok) return;
     end();
     toast({ text: t('passkeys.removed') });
     onRemoved?.();
     await load();
   };
   return (
-    <section class="card stack" aria-labelledby="passkeys">
-      <div>
-        <h2 id="passkeys">{t('passkeys')}</h2>
-        {hint && <p class="muted">{hint}</p>}
-      </div>
+    <Card title={t('passkeys')} hint={hint}>
       {failure ? <LoadFailure failure={failure} retry={load} /> : !items && <Spinner />}
       {items && items.length === 0 && <p class="muted">{t('passkeys.none')}</p>}
       {items && items.length > 0 && (
@@ -74,14 +69,14 @@ export function PasskeyList({ path, list: { items, failure, load }, hint, onRemo
         title={t('passkeys.remove.title', { n: leaving?.n ?? 1 })}
         onClose={end}
         action={t('passkeys.remove')}
-        busy={busy}
+        busy={request.busy}
         onConfirm={remove}
-        problem={problem}
+        problem={request.failure && failureText(request.failure)}
       >
         <p>{t('passkeys.remove.text')}</p>
-        {items?.length === 1 && !problem && <Notice kind="warn">{t('passkeys.remove.last')}</Notice>}
+        {items?.length === 1 && !request.failure && <Notice kind="warn">{t('passkeys.remove.last')}</Notice>}
       </ConfirmDialog>
-    </section>
+    </Card>
   );
 }
 

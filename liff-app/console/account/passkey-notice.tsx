@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { type PasskeyChangeView, passkeyChangeSchema } from '../../../server/contract/staff.ts';
 import { call, nothing } from '../../api.ts';
 import { useList } from '../data/list.ts';
+import { useRequest } from '../data/use-request.ts';
 import { ago } from '../i18n/dates.ts';
 import { loadPerson, person } from '../person.ts';
 import { Link } from '../router.tsx';
@@ -19,13 +19,11 @@ export function PasskeyNotice() {
 
 function Changes() {
   const { items } = useList(passkeyChangeSchema, '/session/passkey-changes');
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   if (!items || items.length === 0) return null;
   const dismiss = async () => {
-    setBusy(true);
     const ids = items.map(({ id }) => id);
-    const reply = await call(nothing, 'POST', '/session/passkey-changes/seen', { body: { ids } });
-    setBusy(false);
+    const reply = await request.send(call(nothing, 'POST', '/session/passkey-changes/seen', { body: { ids } }));
     if (!reply.ok) return toastFailure(reply.failure);
     await loadPerson();
   };
@@ -42,7 +40,7 @@ function Changes() {
         </ul>
         <p>{t('changes.wrong')}</p>
         <div class="row">
-          <Button busy={busy} onClick={dismiss}>
+          <Button busy={request.busy} onClick={dismiss}>
             {t('changes.seen')}
           </Button>
           <Link to="/console/account" class="button text">

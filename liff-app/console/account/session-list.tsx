@@ -6,6 +6,7 @@ import { ago } from '../i18n/dates.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast, toastFailure } from '../ui/toast.tsx';
 import { accountWords as t } from './account-words.ts';
@@ -30,11 +31,7 @@ export function SessionList({ path, hint, more }: Props) {
   };
   const nameOf = ({ userAgent }: OpenSessionView) => browserName(userAgent) ?? t('sessions.unknown');
   return (
-    <section class="card stack" aria-labelledby="sessions">
-      <div>
-        <h2 id="sessions">{t('sessions')}</h2>
-        {hint && <p class="muted">{hint}</p>}
-      </div>
+    <Card title={t('sessions')} hint={hint}>
       {failure ? <LoadFailure failure={failure} retry={load} /> : !items && <Spinner />}
       {items && items.length === 0 && <p class="muted">{t('sessions.none')}</p>}
       {items && items.length > 0 && (
@@ -59,6 +56,6 @@ export function SessionList({ path, hint, more }: Props) {
         </ul>
       )}
       {items && more?.(items.filter(({ current }) => !current).length, load)}
-    </section>
+    </Card>
   );
 }

@@ -4,6 +4,7 @@ import { usePagedList } from '../data/list.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { MoreButton } from '../ui/more-button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { AuditFilterFields } from './audit-filters.tsx';
@@ -18,7 +19,8 @@ const noFilters: AuditFilters = { who: '', action: '', from: '', to: '', object:
 export function Page() {
   const [filters, setFilters] = useState(noFilters);
   const [objectName, setObjectName] = useState('');
-  const { items, failure, busy, load, more } = usePagedList(auditEntrySchema, '/audit', auditQuery(filters));
+  const list = usePagedList(auditEntrySchema, '/audit', auditQuery(filters));
+  const { items, failure, load } = list;
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
   return (
@@ -45,13 +47,7 @@ export function Page() {
         ) : (
           <EmptyState title={t('none')} text={t('none.text')} />
         )}
-        {more && (
-          <div class="more">
-            <Button busy={busy} onClick={more}>
-              {t('more')}
-            </Button>
-          </div>
-        )}
+        <MoreButton list={list} label={t('more')} />
         <p class="muted small">{t('network.hint')}</p>
       </div>
     </>

@@ -4,7 +4,7 @@ import { moment } from '../i18n/dates.ts';
 import { Link } from '../router.tsx';
 import { roleName } from '../staff/role-words.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { actionText } from './action-words.ts';
 import { auditWords as t } from './audit-words.ts';
 
@@ -13,25 +13,24 @@ export type ShownObject = { id: string; name: string };
 
 export function AuditTable(props: { entries: AuditEntry[]; onObject: (object: ShownObject) => void }) {
   return (
-    <div class="table-card audit">
-      <Table
-        label={t('title')}
-        head={[t('what'), t('who'), t('when'), t('network')]}
-        rows={props.entries.map((entry) => ({
-          id: entry.id,
-          cells: [
-            <What key="what" entry={entry} onObject={props.onObject} />,
-            <bdi key="who">{whoText(entry)}</bdi>,
-            <time key="when" dateTime={entry.at}>
-              {moment(entry.at)}
-            </time>,
-            <span key="network" class="code-text">
-              {entry.network ?? '–'}
-            </span>,
-          ],
-        }))}
-      />
-    </div>
+    <TableCard
+      class="audit"
+      label={t('title')}
+      head={[t('what'), t('who'), t('when'), t('network')]}
+      rows={props.entries.map((entry) => ({
+        id: entry.id,
+        cells: [
+          <What key="what" entry={entry} onObject={props.onObject} />,
+          <bdi key="who">{whoText(entry)}</bdi>,
+          <time key="when" dateTime={entry.at}>
+            {moment(entry.at)}
+          </time>,
+          <span key="network" class="code-text">
+            {entry.network ?? '–'}
+          </span>,
+        ],
+      }))}
+    />
   );
 }
 

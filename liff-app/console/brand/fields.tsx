@@ -1,12 +1,13 @@
-import { useState } from 'preact/hooks';
 import { type BrandView, brandSchema } from '../../../server/contract/brand.ts';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { useUnsavedWarning } from '../data/use-unsaved-warning.ts';
 import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { PictureField } from '../pictures/picture-field.tsx';
 import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -26,22 +27,19 @@ type Props = {
 
 /** The form. It is saved by a button; errors are beside their fields. */
 export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const request = useRequest();
+  const { failure } = request;
   const patch = patchOf(saved, form);
   const changed = Object.keys(patch).length > 0;
   const problems = brandProblems(form);
   useUnsavedWarning(changed);
   const edit = (change: Partial<BrandForm>) => {
-    setFailure(null);
+    request.clear();
     onInput(change);
   };
   const save = async () => {
-    if (busy || Object.keys(problems).length > 0) return;
-    setBusy(true);
-    const reply = await call(brandSchema, 'PATCH', '/brand', { body: patch });
-    setBusy(false);
-    setFailure(reply.ok ? null : reply.failure);
+    if (request.busy || Object.keys(problems).length > 0) return;
+    const reply = await request.send(call(brandSchema, 'PATCH', '/brand', { body: patch }));
     if (!reply.ok) return;
     onSaved(reply.value);
     toast({ text: t('saved') });
@@ -53,14 +51,7 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
   };
   const elsewhere = failure && Object.keys(failure.fieldErrors).length === 0;
   return (
-    <form
-      class="card stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form class="card stack" onSubmit={() => void save()}>
       <TextField
         label={t('name')}
         optional
@@ -111,11 +102,11 @@ export function BrandFields({ saved, form, target, onInput, onSaved }: Props) {
       />
       {elsewhere && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">
-        <Button kind="primary" type="submit" busy={busy} disabled={!changed}>
+        <Button kind="primary" type="submit" busy={request.busy} disabled={!changed}>
           {shellWords('save')}
         </Button>
         {changed && <span class="muted small">{t('unsaved')}</span>}
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import type { CampaignDraft, CampaignView } from '../../../server/contract/campaigns.ts';
 import { plainName } from '../../../server/contract/plain-name.ts';
+import type { DraftForm } from '../data/draft-sync.ts';
+import { mergeEdits } from '../data/merge-edits.ts';
 import {
   type CampaignForm,
   type CampaignRoute,
@@ -65,8 +68,15 @@ const published = (form: CampaignForm): string =>
   JSON.stringify(campaignDraftOf(form), (_key, value: unknown) => (typeof value === 'string' ? value.trim() : value));
 
 /** True for what this build of the page can show. */
-export const isCampaignForm = (form: unknown): form is CampaignForm =>
+const isCampaignForm = (form: unknown): form is CampaignForm =>
   typeof form === 'object' && form !== null && fieldPaths.every((path) => path in form);
+
+export const campaignDraftForm: DraftForm<CampaignView, CampaignForm> = {
+  schema: z.custom<CampaignForm>(isCampaignForm),
+  of: campaignFormOf,
+  isSame: sameCampaignForm,
+  merge: mergeEdits,
+};
 
 export type Problems = Partial<Record<FieldPath, Problem>>;
 

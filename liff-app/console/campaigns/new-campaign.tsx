@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks';
 import { z } from 'zod';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import { isTarget, platformIds, platforms } from '../../../server/contract/platforms.ts';
-import type { Failure } from '../../api.ts';
 import { localDraft } from '../data/local-draft.ts';
+import { useRequest } from '../data/use-request.ts';
 import { locale } from '../i18n/words.ts';
 import { Link, navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Form } from '../ui/form.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { createCampaign } from './campaign-api.ts';
@@ -34,8 +35,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
     draft.save(next);
   };
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const request = useRequest();
 
   if (channels.length < 2 || !channels.some(canBeTarget)) {
     return (
@@ -63,11 +63,10 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
   const create = async () => {
     setTried(true);
     if (nameError || !source || !target) return goToFirstProblem();
-    setBusy(true);
     const route = { sourceChannelId: source, targetChannelId: target };
-    const reply = await createCampaign({ name: name.trim(), ...route, sourceNotice: 'always' }, key);
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    const campaign = { name: name.trim(), ...route, sourceNotice: 'always' as const };
+    const reply = await request.send(createCampaign(campaign, key));
+    if (!reply.ok) return;
     draft.clear();
     navigate(`/console/campaigns/${reply.value.id}`, { replace: true });
   };
@@ -77,13 +76,7 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
   return (
     <>
       <PageHead title={t('new.title')} />
-      <form
-        class="card stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
+      <Form class="card stack" onSubmit={() => void create()}>
         <TextField
           label={t('name')}
           hint={t('name.hint')}
@@ -115,13 +108,13 @@ export function NewCampaign({ channels }: { channels: ChannelView[] }) {
             },
           })}
         />
-        {failure && <ApiErrorNotice failure={failure} />}
+        {request.failure && <ApiErrorNotice failure={request.failure} />}
         <div class="row">
-          <Button kind="primary" type="submit" busy={busy}>
+          <Button kind="primary" type="submit" busy={request.busy}>
             {t('new.create')}
           </Button>
         </div>
-      </form>
+      </Form>
     </>
   );
 }

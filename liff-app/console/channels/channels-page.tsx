@@ -8,15 +8,13 @@ import { Badge } from '../ui/badge.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { channelWords as t } from './channel-words.ts';
 
 /** The brand's accounts. Everybody sees them; administrators connect them. */
 export function Page() {
   const { items, failure, load } = useList(channelSchema, '/channels');
-  if (failure) {
-    return <LoadFailure failure={failure} retry={load} />;
-  }
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
   const administers = mayDo('administer');
   const add = administers && (
@@ -44,9 +42,7 @@ export function Page() {
           {...(add && { action: add })}
         />
       ) : (
-        <div class="table-card">
-          <Table label={t('title')} head={[t('name'), t('account'), t('state')]} rows={rows} />
-        </div>
+        <TableCard label={t('title')} head={[t('name'), t('account'), t('state')]} rows={rows} />
       )}
     </>
   );

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
-import type { Failure } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -14,25 +15,21 @@ import { channelWords as t } from './channel-words.ts';
 /** Takes a channel away, once no campaign needs it. */
 export function RemoveChannel({ channel }: { channel: ChannelView }) {
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const request = useRequest();
+  const { failure } = request;
   const users = campaignsOf(channel.id, useCampaigns());
   const remove = async () => {
-    setBusy(true);
-    const reply = await removeChannel(channel.id);
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    const reply = await request.send(removeChannel(channel.id));
+    if (!reply.ok) return;
     toast({ text: t('removed', { name: channel.name }) });
     navigate('/console/channels');
   };
   const close = () => {
     setAsking(false);
-    setFailure(null);
+    request.clear();
   };
   return (
-    <section class="card stack">
-      <h2>{t('remove')}</h2>
-      <p class="muted">{t('remove.hint')}</p>
+    <Card title={t('remove')} hint={t('remove.hint')}>
       <div class="row">
         <Button kind="danger" onClick={() => setAsking(true)}>
           {t('remove')}
@@ -43,7 +40,7 @@ export function RemoveChannel({ channel }: { channel: ChannelView }) {
         title={t('remove.ask', { name: channel.name })}
         onClose={close}
         action={t('remove')}
-        busy={busy}
+        busy={request.busy}
         onConfirm={remove}
       >
         <p>{t('remove.after')}</p>
@@ -54,6 +51,6 @@ export function RemoveChannel({ channel }: { channel: ChannelView }) {
           </Notice>
         )}
       </ConfirmDialog>
-    </section>
+    </Card>
   );
 }

@@ -2,6 +2,7 @@ import type { ChannelView } from '../../../server/contract/channels.ts';
 import { isTarget } from '../../../server/contract/platforms.ts';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { Card } from '../ui/card.tsx';
 import { campaignsOf, useCampaigns } from './campaigns-of-channel.tsx';
 import { channelWords as t } from './channel-words.ts';
 
@@ -10,11 +11,10 @@ export function WaitingCampaigns({ channel }: { channel: ChannelView }) {
   const campaigns = campaignsOf(channel.id, useCampaigns());
   const open = (channel.check?.items ?? []).filter(({ ok }) => ok === false).length;
   return (
-    <section class="card stack">
-      <h2>{t('campaigns')}</h2>
-      {isTarget(channel.platform) && (
-        <p class="muted">{open > 0 ? t('campaigns.wait', { n: open }) : t('campaigns.free')}</p>
-      )}
+    <Card
+      title={t('campaigns')}
+      hint={isTarget(channel.platform) && (open > 0 ? t('campaigns.wait', { n: open }) : t('campaigns.free'))}
+    >
       {campaigns.length === 0 ? (
         <p class="muted">{t('campaigns.none')}</p>
       ) : (
@@ -30,6 +30,6 @@ export function WaitingCampaigns({ channel }: { channel: ChannelView }) {
           ))}
         </ul>
       )}
-    </section>
+    </Card>
   );
 }

@@ -19,6 +19,7 @@ export const en = {
   edit: 'Edit',
   copy: 'Copy',
   copied: 'Copied',
+  done: 'Done',
   saved: 'Saved.',
   optional: 'optional',
   loading: 'Loading…',

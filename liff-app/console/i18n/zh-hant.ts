@@ -19,6 +19,7 @@ export const zhHant: Record<ShellKey, string> = {
   edit: '編輯',
   copy: '複製',
   copied: '已複製',
+  done: '完成',
   saved: '已儲存。',
   optional: '選填',
   loading: '載入中…',

@@ -1,5 +1,5 @@
 import { type JourneyDraft, journeySchema, type NewJourney } from '../../../server/contract/journeys.ts';
-import { call, nothing } from '../../api.ts';
+import { call, nothing, removeIfThere } from '../../api.ts';
 
 const path = (id: string) => `/journeys/${encodeURIComponent(id)}`;
 
@@ -19,7 +19,7 @@ export const publishJourney = (id: string, ifMatch: string | null) =>
 export const enableJourney = (id: string, enabled: boolean, ifMatch: string | null) =>
   call(journeySchema, 'PATCH', path(id), { body: { enabled }, ifMatch });
 
-export const removeJourney = (id: string) => call(nothing, 'DELETE', path(id));
+export const removeJourney = (id: string) => removeIfThere(path(id));
 
 export const testJourney = (id: string, contactId: string) =>
   call(nothing, 'POST', `${path(id)}/test`, { body: { contactId } });

@@ -1,25 +1,39 @@
 import { useState } from 'preact/hooks';
 import type { JourneyView } from '../../../server/contract/journeys.ts';
 import type { Failure } from '../../api.ts';
+import type { Loaded } from '../data/draft-sync.ts';
+import { useDraftEditor } from '../data/use-draft-editor.ts';
 import { count } from '../i18n/dates.ts';
 import { fieldErrorText, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
-import { ConflictDialog } from '../ui/conflict-dialog.tsx';
+import { DraftActions, LiveState } from '../ui/draft-actions.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { showFirstError } from '../ui/show-error.ts';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { JourneyActions, LiveState } from './journey-actions.tsx';
+import { enableJourney, getJourney, publishJourney, saveJourneyDraft } from './journey-api.ts';
+import { journeyDraftForm, journeyDraftOf } from './journey-form.ts';
 import { journeyWords as t } from './journey-words.ts';
 import { StepList } from './step-list.tsx';
-import { type LoadedJourney, useJourneyEditor } from './use-journey-editor.ts';
+import { TestButton } from './test-dialog.tsx';
 
 /** One journey: what starts it, and its steps from top to bottom. */
-export function JourneyEditorPage(loaded: LoadedJourney) {
-  const editor = useJourneyEditor(loaded);
-  const { journey, form, saver, edit } = editor;
+export function JourneyEditorPage({ loaded }: { loaded: Loaded<JourneyView> }) {
+  const editor = useDraftEditor(loaded, {
+    name: 'journey',
+    form: journeyDraftForm,
+    read: getJourney,
+    saveDraft: (id, form, ifMatch) => saveJourneyDraft(id, form && journeyDraftOf(form), ifMatch),
+    publish: publishJourney,
+    enable: enableJourney,
+  });
+  const { view: journey, form, saver, edit } = editor;
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [decides, setDecides] = useState(true);
+  const fail = (next: Failure | null) => {
+    setFailure(next);
+    if (next) requestAnimationFrame(() => showFirstError('.journey-editor :is(.field-error, .notice.bad)'));
+  };
   const errorAt = (path: string) => fieldTextOf(failure, path);
   const waits = new Map(editor.hasChanges ? [] : journey.standing.map(({ path, contacts }) => [path, contacts]));
   const older = journey.standing.find(({ path }) => path === null)?.contacts ?? 0;
@@ -27,7 +41,18 @@ export function JourneyEditorPage(loaded: LoadedJourney) {
     <div class="editor journey-editor">
       <PageHead title={form.name.trim() || journey.name} intro={<LiveState editor={editor} />} />
       <div class="editor-bar">
-        <JourneyActions editor={editor} onFailure={setFailure} onDecide={() => setDecides(true)} />
+        <DraftActions
+          editor={editor}
+          texts={{
+            conflict: t('conflict.title'),
+            published: t('done.published'),
+            enabled: t('done.enabled'),
+            disabled: t('done.disabled'),
+          }}
+          onFailure={fail}
+        >
+          <TestButton journeyId={journey.id} flush={saver.flush} onFailure={fail} />
+        </DraftActions>
       </div>
       {failure && <Refusal failure={failure} />}
       <div class="editor-columns">
@@ -67,12 +92,6 @@ export function JourneyEditorPage(loaded: LoadedJourney) {
           <Runs journey={journey} older={older} />
         </aside>
       </div>
-      <ConflictDialog
-        open={saver.state.value === 'conflict' && decides}
-        title={t('conflict.title')}
-        onClose={() => setDecides(false)}
-        onChoose={(choice) => void editor.resolve(choice)}
-      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JourneyDraft, JourneyView } from '../../../server/contract/journeys.ts';
+import type { DraftForm } from '../data/draft-sync.ts';
 
 const key = z.string();
 const units = { minutes: 1, hours: 60, days: 1440 } as const;
@@ -39,7 +40,7 @@ const stepForm: z.ZodType<StepForm> = z.lazy(() =>
   ]),
 );
 
-export const journeyForm = z.object({
+const journeyForm = z.object({
   name: z.string(),
   tag: z.string(),
   repeats: z.boolean(),
@@ -66,7 +67,7 @@ export function newStep(kind: StepKind): StepForm {
 }
 
 /** What the person edits: the draft where there is one. */
-export function journeyFormOf({ draft, ...live }: JourneyView): JourneyForm {
+function journeyFormOf({ draft, ...live }: JourneyView): JourneyForm {
   const trigger = { ...live.trigger, ...draft?.trigger };
   return {
     name: draft?.name ?? live.name,
@@ -144,8 +145,16 @@ function stepOf(step: StepForm): Record<string, unknown> {
 }
 
 /** True where both would be saved as the same. */
-export const sameJourneyForm = (one: JourneyForm, other: JourneyForm): boolean =>
+const sameJourneyForm = (one: JourneyForm, other: JourneyForm): boolean =>
   JSON.stringify(journeyDraftOf(one)) === JSON.stringify(journeyDraftOf(other));
+
+export const journeyDraftForm: DraftForm<JourneyView, JourneyForm> = {
+  schema: journeyForm,
+  of: journeyFormOf,
+  isSame: sameJourneyForm,
+  // Steps of two people can't be merged by themselves.
+  merge: (base, mine, theirs) => (sameJourneyForm(mine, base) ? theirs : null),
+};
 
 /** A list with the item at `from` moved to `to`. */
 export function moved<Item>(list: readonly Item[], from: number, to: number): Item[] {

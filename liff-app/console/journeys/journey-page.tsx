@@ -31,8 +31,8 @@ function Loaded({ id }: { id: string }) {
   const { value, failure, load } = useReply(async () => {
     await arrived(id);
     const reply = await getJourney(id);
-    return reply.ok ? { ...reply, value: { journey: reply.value, etag: reply.etag } } : reply;
+    return reply.ok ? { ...reply, value: { view: reply.value, etag: reply.etag } } : reply;
   }, [id]);
   if (failure) return <LoadFailure failure={failure} retry={load} />;
-  return value ? <JourneyEditorPage {...value} /> : <Spinner />;
+  return value ? <JourneyEditorPage loaded={value} /> : <Spinner />;
 }

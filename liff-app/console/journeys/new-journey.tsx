@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Failure } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { navigate } from '../router.tsx';
 import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -15,8 +16,8 @@ export function NewJourney() {
   const [name, setName] = useState('');
   const [tag, setTag] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const request = useRequest();
+  const { failure } = request;
   // A retry after a lost answer must not make a second journey; another form is another journey.
   const key = useMemo(() => crypto.randomUUID(), [name, tag]);
   const missing = (value: string) => (tried && value.trim() === '' ? fieldErrorWords('empty') : undefined);
@@ -24,28 +25,19 @@ export function NewJourney() {
   const create = async () => {
     setTried(true);
     if (!name.trim() || !tag.trim()) return;
-    setBusy(true);
     const first = {
       kind: 'message' as const,
       message: { kind: 'text' as const, text: t('first.text', { name: '{name}' }) },
     };
     const trigger = { tag: tag.trim(), repeats: false };
-    const reply = await createJourney({ name: name.trim(), enabled: false, trigger, steps: [first] }, key);
-    setBusy(false);
-    setFailure(reply.ok ? null : reply.failure);
+    const journey = { name: name.trim(), enabled: false, trigger, steps: [first] };
+    const reply = await request.send(createJourney(journey, key));
     if (reply.ok) navigate(`/console/journeys/${reply.value.id}`, { replace: true });
   };
   return (
     <>
       <PageHead title={t('new')} />
-      <form
-        class="card stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
+      <Form class="card stack" onSubmit={() => void create()}>
         <TextField
           label={t('name')}
           hint={t('name.hint')}
@@ -62,11 +54,11 @@ export function NewJourney() {
         />
         {failure && Object.keys(failure.fieldErrors).length === 0 && <Notice kind="bad">{failureText(failure)}</Notice>}
         <div class="row">
-          <Button kind="primary" type="submit" busy={busy}>
+          <Button kind="primary" type="submit" busy={request.busy}>
             {t('create')}
           </Button>
         </div>
-      </form>
+      </Form>
     </>
   );
 }

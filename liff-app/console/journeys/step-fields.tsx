@@ -1,9 +1,9 @@
-import { useId } from 'preact/hooks';
 import { platforms } from '../../../server/contract/platforms.ts';
 import { webhookSchema } from '../../../server/contract/webhooks.ts';
 import { wholeList } from '../data/list.ts';
 import { moduleList } from '../modules/lists.ts';
 import { TagsField } from '../tags/tags-field.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -56,8 +56,8 @@ function MessageFields({ step, path, errorAt, onInput }: Props<Of<'message'>>) {
         label={t('message.kind')}
         value={step.say}
         options={[
-          ['text', t('message.text')],
-          ['module', t('message.module')],
+          { value: 'text', label: t('message.text') },
+          { value: 'module', label: t('message.module') },
         ]}
         onInput={(say) => onInput({ ...step, say })}
       />
@@ -79,15 +79,9 @@ function MessageFields({ step, path, errorAt, onInput }: Props<Of<'message'>>) {
   );
 }
 
-function ModuleSelect({
-  value,
-  error,
-  onInput,
-}: {
-  value: string;
-  error: string | undefined;
-  onInput: (id: string) => void;
-}) {
+type SelectProps = { value: string; error: string | undefined; onInput: (id: string) => void };
+
+function ModuleSelect({ value, error, onInput }: SelectProps) {
   const { items } = moduleList.use();
   const options = (items ?? []).map(({ id, name, platform }) => ({
     value: id,
@@ -104,8 +98,6 @@ function ModuleSelect({
     />
   );
 }
-
-type SelectProps = { value: string; error: string | undefined; onInput: (id: string) => void };
 
 /** Only administrators may list webhooks: for others the one that was chosen stays. */
 function WebhookSelect({ value, error, onInput }: SelectProps) {
@@ -131,8 +123,8 @@ function WaitFields({ step, path, errorAt, onInput }: Props<Of<'wait'>>) {
         label={t('wait.how')}
         value={step.how}
         options={[
-          ['for', t('wait.for')],
-          ['until', t('wait.until')],
+          { value: 'for', label: t('wait.for') },
+          { value: 'until', label: t('wait.until') },
         ]}
         onInput={(how) => onInput({ ...step, how })}
       />
@@ -180,26 +172,5 @@ function TagFields({ step, path, errorAt, onInput }: Props<Of<'tag'>>) {
         />
       ))}
     </>
-  );
-}
-
-type SegmentsProps<Value extends string> = {
-  label: string;
-  value: Value;
-  options: [Value, string][];
-  onInput: (value: Value) => void;
-};
-
-function Segments<Value extends string>({ label, value, options, onInput }: SegmentsProps<Value>) {
-  const id = useId();
-  return (
-    <div class="segments" role="radiogroup" aria-label={label}>
-      {options.map(([option, text]) => (
-        <label key={option}>
-          <input type="radio" name={id} checked={value === option} onInput={() => onInput(option)} />
-          <span>{text}</span>
-        </label>
-      ))}
-    </div>
   );
 }

@@ -3,7 +3,8 @@ import { count } from '../i18n/dates.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { toast } from '../ui/toast.tsx';
 import { maxDepth, moved, newStep, type StepForm, type StepKind } from './journey-form.ts';
 import { journeyWords as t } from './journey-words.ts';
@@ -58,13 +59,13 @@ export function StepList(props: StepListProps) {
                 <h2 id={`title-${step.key}`}>{t(`number.${step.kind}`, { n })}</h2>
                 {here > 0 && <Badge>{t('waiting.here', { n: count(here) })}</Badge>}
                 <div class="block-actions">
-                  <Tool
+                  <IconButton
                     icon="up"
                     label={t('up.of', { n })}
                     disabled={index === 0}
                     onClick={() => move(index, index - 1)}
                   />
-                  <Tool
+                  <IconButton
                     icon="down"
                     label={t('down.of', { n })}
                     disabled={index === steps.length - 1}
@@ -77,7 +78,7 @@ export function StepList(props: StepListProps) {
                   >
                     <Icon name="drag" />
                   </span>
-                  <Tool icon="close" label={t('remove.of', { n })} onClick={() => remove(index)} />
+                  <IconButton icon="close" label={t('remove.of', { n })} onClick={() => remove(index)} />
                 </div>
               </div>
               <div class="stack">
@@ -122,15 +123,5 @@ export function StepList(props: StepListProps) {
         {said}
       </p>
     </>
-  );
-}
-
-type ToolProps = { icon: IconName; label: string; disabled?: boolean; onClick: () => void };
-
-function Tool({ icon, label, disabled, onClick }: ToolProps) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -5,7 +5,9 @@ import { platforms } from '../../../server/contract/platforms.ts';
 import { call, type Failure } from '../../api.ts';
 import { useChannels } from '../channels/use-channels.ts';
 import { useReply } from '../data/use-reply.ts';
+import { useRequest } from '../data/use-request.ts';
 import { failureText } from '../i18n/shell-words.ts';
+import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
@@ -14,10 +16,26 @@ import { toast } from '../ui/toast.tsx';
 import { testJourney } from './journey-api.ts';
 import { journeyWords as t } from './journey-words.ts';
 
+type ButtonProps = { journeyId: string; flush: () => Promise<boolean>; onFailure: (failure: Failure) => void };
+
+/** Opens the dialog once what was typed is saved. */
+export function TestButton({ journeyId, flush, onFailure }: ButtonProps) {
+  const [testing, setTesting] = useState(false);
+  const test = async () => {
+    if (await flush()) setTesting(true);
+  };
+  return (
+    <>
+      <Button onClick={() => void test()}>{t('test')}</Button>
+      {testing && <TestDialog journeyId={journeyId} onEnd={() => setTesting(false)} onFailure={onFailure} />}
+    </>
+  );
+}
+
 type Props = { journeyId: string; onEnd: () => void; onFailure: (failure: Failure) => void };
 
 /** Sends a journey's messages at once to one of the newest contacts. */
-export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
+function TestDialog({ journeyId, onEnd, onFailure }: Props) {
   const { value, failure } = useReply(
     () => call(pageOf(contactSchema), 'GET', '/contacts', { query: { limit: 50 } }),
     [],
@@ -25,13 +43,11 @@ export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
   const contacts = value?.items.filter(({ state }) => state === 'active') ?? null;
   const channels = useChannels();
   const [chosen, setChosen] = useState('');
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const contactId = chosen || contacts?.[0]?.id || '';
   const run = async () => {
     if (!contactId) return;
-    setBusy(true);
-    const reply = await testJourney(journeyId, contactId);
-    setBusy(false);
+    const reply = await request.send(testJourney(journeyId, contactId));
     if (reply.ok) toast({ text: t('test.sent') });
     else onFailure(reply.failure);
     onEnd();
@@ -42,7 +58,7 @@ export function TestDialog({ journeyId, onEnd, onFailure }: Props) {
       title={t('test.title')}
       kind="primary"
       action={t('test.run')}
-      busy={busy}
+      busy={request.busy}
       problem={failure && failureText(failure)}
       onConfirm={() => void run()}
       onClose={onEnd}

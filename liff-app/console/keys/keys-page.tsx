@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { keyWords as t } from './key-words.ts';
 import { NewKey } from './new-key.tsx';
 import { RevokeKey } from './revoke-key.tsx';
@@ -58,9 +58,7 @@ export function Page() {
       {items.length === 0 ? (
         <EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />
       ) : (
-        <div class="table-card">
-          <Table label={t('title')} head={[t('name'), t('role'), t('used'), t('made'), t('end'), '']} rows={rows} />
-        </div>
+        <TableCard label={t('title')} head={[t('name'), t('role'), t('used'), t('made'), t('end'), '']} rows={rows} />
       )}
       <NewKey open={adding} onMade={load} onEnd={() => setAdding(false)} />
       <RevokeKey apiKey={ending} onRevoked={load} onEnd={() => setEnding(null)} />

@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { type MadeApiKeyView, madeApiKeySchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { nameProblem } from '../staff/name-problem.ts';
@@ -25,9 +26,8 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('marketer');
   const [cardsMint, setCardsMint] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const [days, setDays] = useState<(typeof ends)[number]>('never');
   const [made, setMade] = useState<MadeApiKeyView | null>(null);
   // A retry after a lost answer must not make a second key.
@@ -37,12 +37,10 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   );
   const make = async () => {
     setTried(true);
-    if (busy || nameProblem(name)) return;
-    setBusy(true);
+    if (request.busy || nameProblem(name)) return;
     const body = { name: name.trim(), role, cardsMint, expiresAt };
-    const reply = await call(madeApiKeySchema, 'POST', '/api-keys', { body, idempotencyKey });
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    const reply = await request.send(call(madeApiKeySchema, 'POST', '/api-keys', { body, idempotencyKey }));
+    if (!reply.ok) return;
     setName('');
     setMade(reply.value);
     onMade();
@@ -50,10 +48,11 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
   const end = () => {
     setMade(null);
     setTried(false);
-    setFailure(null);
+    request.clear();
     onEnd();
   };
   if (made) return <MadeKey open={open} value={made.key} onEnd={end} />;
+  const { failure } = request;
   const error = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
     <ConfirmDialog
@@ -62,7 +61,7 @@ export function NewKey({ open, onMade, onEnd }: { open: boolean; onMade: () => v
       onClose={end}
       action={t('add')}
       kind="primary"
-      busy={busy}
+      busy={request.busy}
       onConfirm={make}
       problem={failure && !failure.fieldErrors.name && failureText(failure)}
     >

@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
 import type { ApiKeyView } from '../../../server/contract/staff.ts';
 import { call, nothing } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { useKeyDecisions } from '../staff/key-decisions.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -12,21 +12,18 @@ type Props = { apiKey: ApiKeyView | null; onRevoked: () => Promise<void>; onEnd:
 
 /** Revokes a key; where it has made others, asks what becomes of those. */
 export function RevokeKey({ apiKey, onRevoked, onEnd }: Props) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const request = useRequest();
   const decisions = useKeyDecisions({ staffId: null, text: t('revoke.made'), copy: t('revoke.copy') });
   const end = () => {
-    setProblem(null);
+    request.clear();
     decisions.clear();
     onEnd();
   };
   const revoke = async () => {
     if (!apiKey || !decisions.areDecided()) return;
-    setBusy(true);
-    const reply = await call(nothing, 'DELETE', `/api-keys/${apiKey.id}`, { body: decisions.body });
-    setBusy(false);
-    setProblem(null);
-    if (!reply.ok) return decisions.askedBy(reply.failure) || setProblem(failureText(reply.failure));
+    const { body } = decisions;
+    const reply = await request.send(call(nothing, 'DELETE', `/api-keys/${apiKey.id}`, { body }));
+    if (!reply.ok) return decisions.askedBy(reply.failure) && request.clear();
     end();
     toast({ text: t('revoked', { name: apiKey.name }) });
     await onRevoked();
@@ -37,9 +34,9 @@ export function RevokeKey({ apiKey, onRevoked, onEnd }: Props) {
       title={t('revoke.title', { name: apiKey?.name ?? '' })}
       onClose={end}
       action={t('revoke')}
-      busy={busy}
+      busy={request.busy}
       onConfirm={revoke}
-      problem={problem}
+      problem={request.failure && failureText(request.failure)}
     >
       <p>{t('revoke.text')}</p>
       {decisions.fields}

@@ -1,5 +1,5 @@
 import { type ModulePatch, moduleSchema, type NewModule } from '../../../server/contract/modules.ts';
-import { call, nothing } from '../../api.ts';
+import { call, removeIfThere } from '../../api.ts';
 
 const path = (id: string) => `/modules/${encodeURIComponent(id)}`;
 
@@ -14,4 +14,4 @@ export const patchModule = (id: string, body: ModulePatch, ifMatch: string | nul
   call(moduleSchema, 'PATCH', path(id), { body, ifMatch });
 
 /** A module that a campaign uses is a `conflict`. */
-export const removeModule = (id: string) => call(nothing, 'DELETE', path(id));
+export const removeModule = (id: string) => removeIfThere(path(id));

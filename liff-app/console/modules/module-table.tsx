@@ -5,7 +5,7 @@ import { shellWords } from '../i18n/shell-words.ts';
 import { Link } from '../router.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { blockWords } from './editor/block-words.ts';
 import { moduleDraft } from './editor/module-form.ts';
 import { moduleWords as t } from './module-words.ts';
@@ -15,34 +15,33 @@ type Props = { modules: ModuleView[]; onRemove: (module: ModuleView) => void };
 
 export function ModuleTable({ modules, onRemove }: Props) {
   return (
-    <div class="table-card modules">
-      <Table
-        label={t('title')}
-        head={[t('name'), t('platform'), t('blocks'), t('usedBy'), t('changed'), '']}
-        rows={modules.map((module) => ({
-          id: module.id,
-          cells: [
-            <Name key="name" module={module} />,
-            <b key="platform" class="whole">
-              {platforms[module.platform].marketersName}
-            </b>,
-            <span key="blocks" class="block-kinds">
-              <b class="number">{module.blocks.length}</b>
-              <span class="small muted">{module.blocks.map(({ kind }) => blockWords(kind)).join('・')}</span>
-            </span>,
-            <UsedBy key="usedBy" module={module} />,
-            <span key="changed" class="whole muted">
-              {ago(module.updatedAt)}
-            </span>,
-            <span key="remove" class="row-actions">
-              <Button kind="text" label={t('remove.of', { module: module.name })} onClick={() => onRemove(module)}>
-                {shellWords('remove')}
-              </Button>
-            </span>,
-          ],
-        }))}
-      />
-    </div>
+    <TableCard
+      class="modules"
+      label={t('title')}
+      head={[t('name'), t('platform'), t('blocks'), t('usedBy'), t('changed'), '']}
+      rows={modules.map((module) => ({
+        id: module.id,
+        cells: [
+          <Name key="name" module={module} />,
+          <b key="platform" class="whole">
+            {platforms[module.platform].marketersName}
+          </b>,
+          <span key="blocks" class="block-kinds">
+            <b class="number">{module.blocks.length}</b>
+            <span class="small muted">{module.blocks.map(({ kind }) => blockWords(kind)).join('・')}</span>
+          </span>,
+          <UsedBy key="usedBy" module={module} />,
+          <span key="changed" class="whole muted">
+            {ago(module.updatedAt)}
+          </span>,
+          <span key="remove" class="row-actions">
+            <Button kind="text" label={t('remove.of', { module: module.name })} onClick={() => onRemove(module)}>
+              {shellWords('remove')}
+            </Button>
+          </span>,
+        ],
+      }))}
+    />
   );
 }
 

@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import { type ModuleView, moduleSchema } from '../../../server/contract/modules.ts';
 import { platformIds, platforms } from '../../../server/contract/platforms.ts';
 import { useList } from '../data/list.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
 import { Link } from '../router.tsx';
-import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Select } from '../ui/select.tsx';
@@ -22,10 +21,7 @@ export function Page() {
   const [wanted, setWanted] = useState('');
   const [platform, setPlatform] = useState('');
   const [leaving, setLeaving] = useState<ModuleView | null>(null);
-  if (failure) {
-    if (failure.code === 'forbidden') return <EmptyState title={shellWords('agent.title')} />;
-    return <EmptyState title={failureText(failure)} action={<Button onClick={load}>{shellWords('retry')}</Button>} />;
-  }
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!items) return <Spinner />;
   const newOne = (
     <Link to="/console/modules/new" class="button primary">

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ModuleView } from '../../../server/contract/modules.ts';
+import { useRequest } from '../data/use-request.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -13,21 +14,19 @@ import { UsedBy } from './used-by.tsx';
 /** Asks before a module is deleted, or says which campaigns still send it. */
 export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (removed: boolean) => void }) {
   const [now, setNow] = useState(module);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState('');
+  const request = useRequest();
   const { name } = module;
   const remove = async () => {
-    setBusy(true);
-    const reply = await removeModule(module.id);
-    // Chosen by a campaign since the list was read: its uses are read again.
-    const fresh = !reply.ok && reply.failure.code === 'conflict' ? await getModule(module.id) : null;
-    setBusy(false);
-    if (reply.ok || reply.failure.code === 'not_found') {
+    const reply = await request.send(removeModule(module.id));
+    if (reply.ok) {
       moduleDraft(module.id).clear();
       toast({ text: t('removed', { module: name }) });
-      onEnd(true);
-    } else if (fresh?.ok && fresh.value.usedBy.length > 0) setNow(fresh.value);
-    else setFailed(failureText(reply.failure));
+      return onEnd(true);
+    }
+    if (reply.failure.code !== 'conflict') return;
+    // Chosen by a campaign since the list was read: its uses are read again.
+    const fresh = await getModule(module.id);
+    if (fresh.ok) setNow(fresh.value);
   };
   if (now.usedBy.length > 0) {
     return (
@@ -48,9 +47,9 @@ export function RemoveDialog({ module, onEnd }: { module: ModuleView; onEnd: (re
       title={t('remove.title', { module: name })}
       onClose={() => onEnd(false)}
       action={shellWords('remove')}
-      busy={busy}
+      busy={request.busy}
       onConfirm={remove}
-      problem={failed}
+      problem={request.failure && failureText(request.failure)}
     >
       <p>{t('remove.text')}</p>
     </ConfirmDialog>

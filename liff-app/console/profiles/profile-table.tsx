@@ -2,7 +2,7 @@ import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { FoundProfile } from '../../../server/contract/profiles.ts';
 import { ago } from '../i18n/dates.ts';
 import { Link } from '../router.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { PlatformMark } from './platform-mark.tsx';
 import { lastSeen, namesOf } from './profile-name.ts';
 import { profileWords as t } from './profile-words.ts';
@@ -15,34 +15,33 @@ const nothing = <span class="nothing muted">–</span>;
 /** One line a customer. */
 export function ProfileTable({ profiles, channels }: { profiles: FoundProfile[]; channels: ChannelView[] }) {
   return (
-    <div class="table-card profiles">
-      <Table
-        label={t('title')}
-        head={[t('name'), t('channels'), t('memberNumber'), t('tags'), t('seen')]}
-        rows={profiles.map((profile) => ({
-          id: profile.id,
-          cells: [
-            <Link key="name" to={`/console/profiles/${profile.id}`}>
-              <bdi class="one-line">{namesOf(profile.contacts).join('・')}</bdi>
-            </Link>,
-            <span key="channels" class="platform-marks">
-              {profile.contacts.map((contact) => (
-                <PlatformMark key={contact.id} channel={channels.find(({ id }) => id === contact.channelId)} />
-              ))}
-            </span>,
-            profile.memberNumber ? (
-              <bdi key="number" class="one-line">
-                {profile.memberNumber}
-              </bdi>
-            ) : (
-              nothing
-            ),
-            <Tags key="tags" tags={profile.tags} />,
-            <Seen key="seen" profile={profile} />,
-          ],
-        }))}
-      />
-    </div>
+    <TableCard
+      class="profiles"
+      label={t('title')}
+      head={[t('name'), t('channels'), t('memberNumber'), t('tags'), t('seen')]}
+      rows={profiles.map((profile) => ({
+        id: profile.id,
+        cells: [
+          <Link key="name" to={`/console/profiles/${profile.id}`}>
+            <bdi class="one-line">{namesOf(profile.contacts).join('・')}</bdi>
+          </Link>,
+          <span key="channels" class="platform-marks">
+            {profile.contacts.map((contact) => (
+              <PlatformMark key={contact.id} channel={channels.find(({ id }) => id === contact.channelId)} />
+            ))}
+          </span>,
+          profile.memberNumber ? (
+            <bdi key="number" class="one-line">
+              {profile.memberNumber}
+            </bdi>
+          ) : (
+            nothing
+          ),
+          <Tags key="tags" tags={profile.tags} />,
+          <Seen key="seen" profile={profile} />,
+        ],
+      }))}
+    />
   );
 }
 

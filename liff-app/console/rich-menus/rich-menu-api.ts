@@ -4,7 +4,7 @@ import {
   richMenuRuleSchema,
   richMenusSchema,
 } from '../../../server/contract/rich-menus.ts';
-import { call, nothing } from '../../api.ts';
+import { call, removeIfThere } from '../../api.ts';
 
 const path = (id: string) => `/rich-menu-rules/${encodeURIComponent(id)}`;
 
@@ -18,4 +18,4 @@ export const createRule = (body: NewRichMenuRule, key: string) =>
 export const changeRule = (id: string, body: RichMenuRulePatch) =>
   call(richMenuRuleSchema, 'PATCH', path(id), { body });
 
-export const removeRule = (id: string) => call(nothing, 'DELETE', path(id));
+export const removeRule = (id: string) => removeIfThere(path(id));

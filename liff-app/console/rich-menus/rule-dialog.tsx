@@ -1,7 +1,7 @@
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { ChannelView } from '../../../server/contract/channels.ts';
 import type { RichMenuRuleView, RichMenuView } from '../../../server/contract/rich-menus.ts';
-import type { Failure } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -26,8 +26,8 @@ export function RuleDialog({ channel, rule, rules, menus, onEnd }: Props) {
   const [tag, setTag] = useState(rule?.tag ?? '');
   const [menuId, setMenuId] = useState(menus.some(({ id }) => id === rule?.richMenuId) ? (rule?.richMenuId ?? '') : '');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const request = useRequest();
+  const { failure } = request;
   // A retry after a lost answer must not make a second rule; another form is another rule.
   const key = useMemo(() => crypto.randomUUID(), [tag, menuId]);
 
@@ -35,12 +35,12 @@ export function RuleDialog({ channel, rule, rules, menus, onEnd }: Props) {
     setTried(true);
     const fields = { tag: tag.trim(), richMenuId: menuId };
     if (!fields.tag || !menuId) return;
-    setBusy(true);
-    const reply = await (rule
-      ? changeRule(rule.id, fields)
-      : createRule({ channelId: channel.id, ...fields, priority: lowest(rules) }, key));
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    const reply = await request.send(
+      rule
+        ? changeRule(rule.id, fields)
+        : createRule({ channelId: channel.id, ...fields, priority: lowest(rules) }, key),
+    );
+    if (!reply.ok) return;
     toast({ text: rule ? shellWords('saved') : t('created') });
     onEnd(true);
   };
@@ -51,7 +51,7 @@ export function RuleDialog({ channel, rule, rules, menus, onEnd }: Props) {
       title={rule ? t('edit.title', { tag: rule.tag }) : t('new.title', { channel: channel.name })}
       action={rule ? shellWords('save') : t('create')}
       kind="primary"
-      busy={busy}
+      busy={request.busy}
       problem={failure && Object.keys(failure.fieldErrors).length === 0 && failureText(failure)}
       onConfirm={() => void save()}
       onClose={() => onEnd(false)}

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RichMenuRuleView, RichMenuView } from '../../../server/contract/rich-menus.ts';
-import { failureText } from '../i18n/shell-words.ts';
+import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { useDrag } from '../journeys/use-drag.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { counted } from './counted.ts';
 import { MenuPicture } from './menu-picture.tsx';
@@ -60,13 +61,13 @@ export function RuleList({ rules, menus, onEdit, onRemove, onChanged }: Props) {
                 )}
               </div>
               <div class="menu-rule-actions">
-                <Tool
+                <IconButton
                   icon="up"
                   label={t('up.of', { tag })}
                   disabled={index === 0}
                   onClick={() => moveTo(index, index - 1)}
                 />
-                <Tool
+                <IconButton
                   icon="down"
                   label={t('down.of', { tag })}
                   disabled={index === order.length - 1}
@@ -83,7 +84,7 @@ export function RuleList({ rules, menus, onEdit, onRemove, onChanged }: Props) {
                   {t('edit')}
                 </Button>
                 <Button kind="text" label={t('remove.of', { tag })} onClick={() => onRemove(rule)}>
-                  {t('remove')}
+                  {shellWords('remove')}
                 </Button>
               </div>
             </li>
@@ -148,14 +149,4 @@ function useOrder(rules: RichMenuRuleView[], onChanged: () => void) {
 function inOrder(rules: RichMenuRuleView[], ids: string[]): RichMenuRuleView[] {
   const place = ({ id }: RichMenuRuleView) => (ids.includes(id) ? ids.indexOf(id) : ids.length);
   return rules.toSorted((one, other) => place(one) - place(other));
-}
-
-type ToolProps = { icon: IconName; label: string; disabled: boolean; onClick: () => void };
-
-function Tool({ icon, label, disabled, onClick }: ToolProps) {
-  return (
-    <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
-  );
 }

@@ -4,12 +4,12 @@ import { conflictSchema, suggestionSchema } from '../../../server/contract/merge
 import { call, nothing } from '../../api.ts';
 import { useList } from '../data/list.ts';
 import { ago } from '../i18n/dates.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
+import { LoadFailure } from '../load-failure.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { RequestDialog } from '../ui/request-dialog.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
@@ -30,8 +30,7 @@ export function Page() {
     void conflicts.load();
     void suggestions.load();
   };
-  if (failure)
-    return <EmptyState title={failureText(failure)} action={<Button onClick={load}>{shellWords('retry')}</Button>} />;
+  if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!conflicts.items || !suggestions.items) return <Spinner />;
   const waiting = conflicts.items.map(
     ({ attemptId, source, target, reason, at }): Pair => ({
@@ -99,29 +98,21 @@ function Pairs({ title, text, pairs, onDecide }: PairsProps) {
 }
 
 function NotSameDialog({ pair, onEnd }: { pair: Pair; onEnd: (isDone: boolean) => void }) {
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState('');
-  const say = async () => {
-    setBusy(true);
-    const body = { profileIds: pair.profiles.map(({ id }) => id) };
-    const reply = await call(nothing, 'POST', '/merges/not-same', { body });
-    setBusy(false);
-    if (!reply.ok) return setFailed(failureText(reply.failure));
-    toast({ text: t('not.done') });
-    onEnd(true);
-  };
+  const body = { profileIds: pair.profiles.map(({ id }) => id) };
   return (
-    <ConfirmDialog
+    <RequestDialog
       open
       title={t('not.title')}
       kind="primary"
       action={t('not')}
-      busy={busy}
-      problem={failed}
-      onConfirm={() => void say()}
+      send={() => call(nothing, 'POST', '/merges/not-same', { body })}
+      onDone={() => {
+        toast({ text: t('not.done') });
+        onEnd(true);
+      }}
       onClose={() => onEnd(false)}
     >
       <p>{t('not.text')}</p>
-    </ConfirmDialog>
+    </RequestDialog>
   );
 }

@@ -20,7 +20,7 @@ export function Enrol() {
     <GateScreen
       title={signInWords('enrol.title')}
       body={signInWords('enrol.body')}
-      action={{ label: signInWords('enrol.action'), ...action }}
+      action={{ label: signInWords('enrol.title'), ...action }}
       problem={action.problem}
     >
       {person.value && <p class="gate-hint">{signInWords('enrol.who', { name: person.value.name })}</p>}

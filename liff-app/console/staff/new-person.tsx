@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Role } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -17,26 +18,25 @@ type Props = { open: boolean; onEnd: (made: StaffView | null) => void };
 export function NewPerson({ open, onEnd }: Props) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('marketer');
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   // A retry after a lost answer must not make a second person.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), [name, role]);
   const end = (made: StaffView | null) => {
     setTried(false);
-    setFailure(null);
+    request.clear();
     onEnd(made);
   };
   const add = async () => {
     setTried(true);
-    if (busy || nameProblem(name)) return;
-    setBusy(true);
-    const reply = await call(staffSchema, 'POST', '/staff', { body: { name: name.trim(), role }, idempotencyKey });
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    if (request.busy || nameProblem(name)) return;
+    const body = { name: name.trim(), role };
+    const reply = await request.send(call(staffSchema, 'POST', '/staff', { body, idempotencyKey }));
+    if (!reply.ok) return;
     setName('');
     end(reply.value);
   };
+  const { failure } = request;
   const error = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
     <ConfirmDialog
@@ -45,7 +45,7 @@ export function NewPerson({ open, onEnd }: Props) {
       onClose={() => end(null)}
       action={t('add')}
       kind="primary"
-      busy={busy}
+      busy={request.busy}
       onConfirm={add}
       problem={failure && !failure.fieldErrors.name && failureText(failure)}
     >

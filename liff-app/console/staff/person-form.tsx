@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import { type Role, roles } from '../../../server/contract/roles.ts';
 import { type StaffView, staffSchema } from '../../../server/contract/staff.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { loadPerson, person } from '../person.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -20,9 +22,9 @@ import { staffWords as t } from './staff-words.ts';
 export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved: (saved: StaffView) => void }) {
   const [name, setName] = useState(somebody.name);
   const [role, setRole] = useState<Role>(somebody.role);
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
+  const { failure } = request;
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const decisions = useStaffKeyDecisions(somebody.id);
   const isLower = roles.indexOf(role) > roles.indexOf(somebody.role);
   const isHigher = roles.indexOf(role) < roles.indexOf(somebody.role);
@@ -30,12 +32,9 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
   const save = async () => {
     setTried(true);
     if (nameProblem(name) || !decisions.areDecided()) return;
-    setBusy(true);
     const body = { name: name.trim(), role, ...decisions.body };
-    const reply = await call(staffSchema, 'PATCH', `/staff/${somebody.id}`, { body });
-    setBusy(false);
-    setFailure(null);
-    if (!reply.ok) return decisions.askedBy(reply.failure) || setFailure(reply.failure);
+    const reply = await request.send(call(staffSchema, 'PATCH', `/staff/${somebody.id}`, { body }));
+    if (!reply.ok) return decisions.askedBy(reply.failure) && request.clear();
     decisions.clear();
     setName(reply.value.name);
     setTried(false);
@@ -47,19 +46,13 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
   const roleError = failure && (failure.code === 'conflict' || failure.fieldErrors.role) && failureText(failure);
   const nameError = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   return (
-    <form
-      class="card stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form class="card stack" onSubmit={() => void save()}>
       <TextField
         label={t('name')}
         value={name}
         onInput={(next) => {
           setName(next);
-          setFailure(null);
+          request.clear();
         }}
         error={nameError || undefined}
       />
@@ -70,7 +63,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
         options={roleOptions(rolesToGive())}
         onInput={(next) => {
           setRole(next as Role);
-          setFailure(null);
+          request.clear();
         }}
         error={roleError || undefined}
       />
@@ -78,7 +71,7 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
       {isHigher && <Notice>{t('higher')}</Notice>}
       {failure && !roleError && !failure.fieldErrors.name && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">
-        <Button kind="primary" type="submit" busy={busy} disabled={!changed}>
+        <Button kind="primary" type="submit" busy={request.busy} disabled={!changed}>
           {shellWords('save')}
         </Button>
       </div>
@@ -88,12 +81,12 @@ export function PersonForm({ somebody, onSaved }: { somebody: StaffView; onSaved
         onClose={decisions.clear}
         action={shellWords('save')}
         kind="primary"
-        busy={busy}
+        busy={request.busy}
         onConfirm={save}
         problem={failure && failureText(failure)}
       >
         {decisions.fields}
       </ConfirmDialog>
-    </form>
+    </Form>
   );
 }

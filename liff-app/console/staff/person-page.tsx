@@ -5,12 +5,14 @@ import { PasskeyList } from '../account/passkey-list.tsx';
 import { SessionList } from '../account/session-list.tsx';
 import { useList } from '../data/list.ts';
 import { useReply } from '../data/use-reply.ts';
+import { useRequest } from '../data/use-request.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { person } from '../person.ts';
 import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PageHead } from '../ui/page-head.tsx';
@@ -64,30 +66,22 @@ function Access({ somebody, path }: { somebody: StaffView; path: string }) {
 
 function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
   const [asks, setAsks] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const request = useRequest();
   const decisions = useStaffKeyDecisions(somebody.id);
   const end = () => {
     setAsks(false);
-    setProblem(null);
+    request.clear();
     decisions.clear();
   };
   const remove = async () => {
     if (!decisions.areDecided()) return;
-    setBusy(true);
-    const reply = await call(nothing, 'DELETE', path, { body: decisions.body });
-    setBusy(false);
-    setProblem(null);
-    if (!reply.ok) return decisions.askedBy(reply.failure) || setProblem(failureText(reply.failure));
+    const reply = await request.send(call(nothing, 'DELETE', path, { body: decisions.body }));
+    if (!reply.ok) return decisions.askedBy(reply.failure) && request.clear();
     toast({ text: t('removed', { name: somebody.name }) });
     navigate('/console/staff', { replace: true });
   };
   return (
-    <section class="card stack" aria-labelledby="removal">
-      <div>
-        <h2 id="removal">{t('remove.heading')}</h2>
-        <p class="muted">{t('remove.text')}</p>
-      </div>
+    <Card title={t('remove.heading')} hint={t('remove.text')}>
       <div class="row">
         <Button kind="danger" onClick={() => setAsks(true)}>
           {t('remove')}
@@ -98,13 +92,13 @@ function Removal({ somebody, path }: { somebody: StaffView; path: string }) {
         title={t('remove.title', { name: somebody.name })}
         onClose={end}
         action={t('remove')}
-        busy={busy}
+        busy={request.busy}
         onConfirm={remove}
-        problem={problem}
+        problem={request.failure && failureText(request.failure)}
       >
         <p>{t('remove.text')}</p>
         {decisions.fields}
       </ConfirmDialog>
-    </section>
+    </Card>
   );
 }

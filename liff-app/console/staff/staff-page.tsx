@@ -9,7 +9,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { NewPerson } from './new-person.tsx';
 import { roleName } from './role-words.ts';
 import { useSignInLink } from './sign-in-link.tsx';
@@ -51,9 +51,7 @@ export function Page() {
           </Button>
         }
       />
-      <div class="table-card">
-        <Table label={t('label')} head={[t('name'), t('role'), t('passkeys'), t('seen'), '']} rows={rows} />
-      </div>
+      <TableCard label={t('title')} head={[t('name'), t('role'), t('passkeys'), t('seen'), '']} rows={rows} />
       <NewPerson
         open={adding}
         onEnd={async (made) => {

@@ -44,7 +44,6 @@ export const staffWords = defineWords(
     'keys.take_over': 'Take over: it keeps working, under your name',
     'keys.copy':
       'They may still have a copy of a key that you take over. To be safe, create a new key and revoke the old one soon.',
-    label: 'Staff',
   },
   {
     title: '成員',
@@ -86,6 +85,5 @@ export const staffWords = defineWords(
     'keys.revoke': '撤銷：使用它的系統會馬上無法存取',
     'keys.take_over': '接手：繼續使用，改由你負責',
     'keys.copy': '對方可能還留有接手的金鑰。為了安全，請盡快新增一把，再撤銷舊的。',
-    label: '成員',
   },
 );

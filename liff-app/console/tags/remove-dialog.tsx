@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TagView } from '../../../server/contract/tags.ts';
+import { useRequest } from '../data/use-request.ts';
 import { count } from '../i18n/dates.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -13,20 +14,18 @@ type Props = { tag: TagView; onRemoved: () => void; onEnd: () => void };
 /** Asks before a tag is taken off everybody, and says what would put it on again. */
 export function RemoveDialog({ tag, onRemoved, onEnd }: Props) {
   const [now, setNow] = useState(tag);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState('');
+  const request = useRequest();
   const isUsed = now.usedBy.length > 0;
   const remove = async () => {
-    setBusy(true);
-    const reply = await removeTag(tag.name, isUsed);
-    // Used since the list was read: it is read again, and asked about.
-    const fresh = !reply.ok && reply.failure.reason === 'tag_in_use' ? await getTag(tag.name) : null;
-    setBusy(false);
-    if (reply.ok || reply.failure.code === 'not_found') {
+    const reply = await request.send(removeTag(tag.name, isUsed));
+    if (reply.ok) {
       toast({ text: t('removed', { tag: tag.name }) });
-      onRemoved();
-    } else if (fresh?.ok) setNow(fresh.value);
-    else setFailed(failureText(reply.failure));
+      return onRemoved();
+    }
+    if (reply.failure.reason !== 'tag_in_use') return;
+    // Used since the list was read: it is read again, and asked about.
+    const fresh = await request.send(getTag(tag.name));
+    if (fresh.ok) setNow(fresh.value);
   };
   return (
     <ConfirmDialog
@@ -34,9 +33,9 @@ export function RemoveDialog({ tag, onRemoved, onEnd }: Props) {
       title={t('remove.title', { tag: tag.name })}
       onClose={onEnd}
       action={isUsed ? t('remove.anyway') : shellWords('remove')}
-      busy={busy}
+      busy={request.busy}
       onConfirm={remove}
-      problem={failed}
+      problem={request.failure && failureText(request.failure)}
     >
       <p>{t('remove.contacts', { n: count(now.contacts) })}</p>
       {isUsed && (

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TagView } from '../../../server/contract/tags.ts';
-import type { Failure } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { count } from '../i18n/dates.ts';
 import { fieldErrorWords, fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
@@ -17,21 +17,21 @@ type Props = { tag: TagView; onRenamed: () => void; onEnd: () => void };
 export function RenameDialog({ tag, onRenamed, onEnd }: Props) {
   const [name, setName] = useState(tag.name);
   const [other, setOther] = useState<TagView | null>(null);
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { failure } = request;
   const to = name.trim();
   const rename = async () => {
     setTried(true);
-    if (busy || to === '') return;
+    if (request.busy || to === '') return;
     if (to === tag.name) return onEnd();
-    setBusy(true);
-    const reply = await renameTag(tag.name, to, other !== null);
+    const reply = await request.send(renameTag(tag.name, to, other !== null));
     // The other one may have gone in the meantime: then nothing is left to ask.
     const there = !reply.ok && reply.failure.reason === 'tag_exists' ? await getTag(to) : null;
-    setBusy(false);
-    setFailure(reply.ok || there?.ok ? null : reply.failure);
-    if (there?.ok) setOther(there.value);
+    if (there?.ok) {
+      request.clear();
+      setOther(there.value);
+    }
     if (!reply.ok) return;
     toast({ text: t(other ? 'merged' : 'renamed', { to: reply.value.name }) });
     onRenamed();
@@ -46,7 +46,7 @@ export function RenameDialog({ tag, onRenamed, onEnd }: Props) {
         title={t('merge.title', { tag: tag.name, to: other.name })}
         onClose={onEnd}
         action={t('merge')}
-        busy={busy}
+        busy={request.busy}
         onConfirm={rename}
         problem={problem}
       >
@@ -67,7 +67,7 @@ export function RenameDialog({ tag, onRenamed, onEnd }: Props) {
       onClose={onEnd}
       action={t('rename')}
       kind="primary"
-      busy={busy}
+      busy={request.busy}
       onConfirm={rename}
       problem={problem}
     >

@@ -1,6 +1,6 @@
 import { pageOf } from '../../../server/contract/common.ts';
 import { type TagView, tagViewSchema } from '../../../server/contract/tags.ts';
-import { call, nothing } from '../../api.ts';
+import { call, removeIfThere } from '../../api.ts';
 
 const path = (name: string) => `/tags/${encodeURIComponent(name)}`;
 
@@ -11,8 +11,7 @@ export const renameTag = (name: string, to: string, merge: boolean) =>
   call(tagViewSchema, 'PATCH', path(name), { body: { name: to, merge } });
 
 /** @param force also if something uses it; else that is a `conflict` */
-export const removeTag = (name: string, force: boolean) =>
-  call(nothing, 'DELETE', path(name), { query: { force: String(force) } });
+export const removeTag = (name: string, force: boolean) => removeIfThere(path(name), { force: String(force) });
 
 const looked = 50;
 const suggested = 10;

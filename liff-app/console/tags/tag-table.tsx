@@ -2,7 +2,7 @@ import type { TagView } from '../../../server/contract/tags.ts';
 import { count } from '../i18n/dates.ts';
 import { shellWords } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { TagUsers } from './tag-users.tsx';
 import { tagWords as t } from './tag-words.ts';
 
@@ -10,40 +10,39 @@ type Props = { tags: TagView[]; onRename: (tag: TagView) => void; onRemove: (tag
 
 export function TagTable({ tags, onRename, onRemove }: Props) {
   return (
-    <div class="table-card tags">
-      <Table
-        label={t('title')}
-        head={[t('name'), t('contacts'), t('usedBy'), '']}
-        rows={tags.map((tag) => ({
-          id: tag.name,
-          cells: [
-            <Name key="name" tag={tag} />,
-            <span key="contacts" class="number">
-              {count(tag.contacts)}
-            </span>,
-            <TagUsers key="usedBy" users={tag.usedBy} />,
-            <span key="actions" class="row-actions">
-              <Button
-                kind="text"
-                disabled={tag.change !== null}
-                label={t('rename.of', { tag: tag.name })}
-                onClick={() => onRename(tag)}
-              >
-                {t('rename')}
-              </Button>
-              <Button
-                kind="text"
-                disabled={tag.change !== null}
-                label={t('remove.of', { tag: tag.name })}
-                onClick={() => onRemove(tag)}
-              >
-                {shellWords('remove')}
-              </Button>
-            </span>,
-          ],
-        }))}
-      />
-    </div>
+    <TableCard
+      class="tags"
+      label={t('title')}
+      head={[t('name'), t('contacts'), t('usedBy'), '']}
+      rows={tags.map((tag) => ({
+        id: tag.name,
+        cells: [
+          <Name key="name" tag={tag} />,
+          <span key="contacts" class="number">
+            {count(tag.contacts)}
+          </span>,
+          <TagUsers key="usedBy" users={tag.usedBy} />,
+          <span key="actions" class="row-actions">
+            <Button
+              kind="text"
+              disabled={tag.change !== null}
+              label={t('rename.of', { tag: tag.name })}
+              onClick={() => onRename(tag)}
+            >
+              {t('rename')}
+            </Button>
+            <Button
+              kind="text"
+              disabled={tag.change !== null}
+              label={t('remove.of', { tag: tag.name })}
+              onClick={() => onRemove(tag)}
+            >
+              {shellWords('remove')}
+            </Button>
+          </span>,
+        ],
+      }))}
+    />
   );
 }
 

@@ -1,14 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type TagView, tagViewSchema } from '../../../server/contract/tags.ts';
 import { usePagedList } from '../data/list.ts';
-import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Link } from '../router.tsx';
-import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { MoreButton } from '../ui/more-button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { SearchField, useSearch } from '../ui/search-field.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { TagTable } from './tag-table.tsx';
@@ -17,22 +16,15 @@ import { useRunningChanges } from './use-running-changes.ts';
 import '../campaigns/campaigns.css';
 import './tags.css';
 
-const pauseMs = 250;
-
 /** Every tag, by name: how many contacts have it, and what uses it. */
 export function Page() {
-  const [typed, setTyped] = useState('');
-  const [wanted, setWanted] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setWanted(typed.trim()), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  const list = usePagedList(tagViewSchema, '/tags', { q: wanted || undefined });
+  const search = useSearch();
+  const list = usePagedList(tagViewSchema, '/tags', { q: search.wanted || undefined });
   const [asked, setAsked] = useState<{ what: 'rename' | 'remove'; tag: TagView } | null>(null);
   useRunningChanges(list);
   if (list.failure && !list.items) return <LoadFailure failure={list.failure} retry={list.load} />;
   if (!list.items) return <Spinner />;
-  if (list.items.length === 0 && !list.query.q && typed === '') {
+  if (list.items.length === 0 && !list.query.q && search.typed === '') {
     const campaigns = (
       <Link to="/console/campaigns" class="button plain">
         {t('empty.action')}
@@ -55,13 +47,7 @@ export function Page() {
       <PageHead title={t('title')} intro={t('intro')} />
       <div class="stack">
         <div class="campaign-search">
-          <TextField
-            type="search"
-            label={t('search')}
-            value={typed}
-            error={list.failure ? failureText(list.failure) : undefined}
-            onInput={setTyped}
-          />
+          <SearchField label={t('search')} search={search} failure={list.failure} />
         </div>
         {list.items.length === 0 ? (
           <EmptyState title={t('search.none')} />
@@ -72,13 +58,7 @@ export function Page() {
             onRemove={(tag) => setAsked({ what: 'remove', tag })}
           />
         )}
-        {list.more && (
-          <div class="more">
-            <Button busy={list.busy} onClick={list.more}>
-              {shellWords('more')}
-            </Button>
-          </div>
-        )}
+        <MoreButton list={list} />
       </div>
       {asked?.what === 'rename' && <RenameDialog key={asked.tag.name} tag={asked.tag} onRenamed={done} onEnd={end} />}
       {asked?.what === 'remove' && <RemoveDialog key={asked.tag.name} tag={asked.tag} onRemoved={done} onEnd={end} />}

@@ -35,3 +35,12 @@ export function Table({ label, head, rows }: Props) {
     </table>
   );
 }
+
+/** A table in a card of its own. @param props.class names it for its columns' widths */
+export function TableCard({ class: name, ...table }: Props & { class?: string }) {
+  return (
+    <div class={`table-card ${name ?? ''}`}>
+      <Table {...table} />
+    </div>
+  );
+}

@@ -14,7 +14,9 @@ import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { MoreButton } from '../ui/more-button.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Table } from '../ui/table.tsx';
@@ -28,7 +30,8 @@ const kinds = { due: 'plain', retrying: 'warn', delivered: 'ok', failed: 'bad' }
 export function DeliveryList({ path, enabled }: { path: string; enabled: boolean }) {
   const [state, setState] = useState<WebhookState | ''>('');
   const query = { state: state || undefined };
-  const { items, failure, busy, load, more } = usePagedList(webhookDeliverySchema, `${path}/deliveries`, query);
+  const list = usePagedList(webhookDeliverySchema, `${path}/deliveries`, query);
+  const { items, failure, busy, load } = list;
   const [asks, setAsks] = useState(false);
   const replay = async ({ id }: WebhookDeliveryView) => {
     const reply = await call(webhookDeliverySchema, 'POST', `${path}/deliveries/${id}/replay`);
@@ -60,11 +63,7 @@ export function DeliveryList({ path, enabled }: { path: string; enabled: boolean
     ],
   }));
   return (
-    <section class="card stack webhook-deliveries" aria-labelledby="webhook-deliveries">
-      <div>
-        <h2 id="webhook-deliveries">{t('deliveries')}</h2>
-        <p class="muted">{t('deliveries.hint')}</p>
-      </div>
+    <Card title={t('deliveries')} hint={t('deliveries.hint')}>
       <div class="webhook-filter">
         <Select
           label={t('filter')}
@@ -91,15 +90,9 @@ export function DeliveryList({ path, enabled }: { path: string; enabled: boolean
           rows={rows}
         />
       )}
-      {more && (
-        <div class="more">
-          <Button busy={busy} onClick={more}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton list={list} />
       <ReplayFailed open={asks} path={path} onReplayed={load} onEnd={() => setAsks(false)} />
-    </section>
+    </Card>
   );
 }
 

@@ -4,7 +4,8 @@ import {
   type WebhookWithSecret,
   webhookWithSecretSchema,
 } from '../../../server/contract/webhooks.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { nameProblem } from '../staff/name-problem.ts';
@@ -19,24 +20,20 @@ export function NewWebhook({ open, onEnd }: { open: boolean; onEnd: (made: Webho
   const [name, setName] = useState('');
   const [url, setUrl] = useState('');
   const [events, setEvents] = useState<WebhookEvent[]>(['link.completed']);
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const [tried, setTried] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   // A retry after a lost answer must not make a second webhook.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), [name, url, events]);
   const make = async () => {
     setTried(true);
-    if (busy || nameProblem(name)) return;
-    setBusy(true);
+    if (request.busy || nameProblem(name)) return;
     const body = { name: name.trim(), url: url.trim(), events };
-    const reply = await call(webhookWithSecretSchema, 'POST', '/webhooks', { body, idempotencyKey });
-    setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
-    setFailure(null);
-    setMade(reply.value);
+    const reply = await request.send(call(webhookWithSecretSchema, 'POST', '/webhooks', { body, idempotencyKey }));
+    if (reply.ok) setMade(reply.value);
   };
   if (made) return <ShownSecret open={open} value={made.secret} text={t('secret.text')} onEnd={() => onEnd(made)} />;
+  const { failure } = request;
   const nameError = (tried && nameProblem(name)) || fieldTextOf(failure, 'name');
   const urlError = fieldTextOf(failure, 'url');
   return (
@@ -46,7 +43,7 @@ export function NewWebhook({ open, onEnd }: { open: boolean; onEnd: (made: Webho
       onClose={() => onEnd(null)}
       action={t('add')}
       kind="primary"
-      busy={busy}
+      busy={request.busy}
       onConfirm={make}
       problem={failure && !nameError && !urlError && failureText(failure)}
     >

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { replayedSchema } from '../../../server/contract/webhooks.ts';
 import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { count } from '../i18n/dates.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -17,26 +18,20 @@ type Props = { open: boolean; path: string; onReplayed: () => Promise<void>; onE
 /** Sends again what has failed since a time: as many calls as that needs. */
 export function ReplayFailed({ open, path, onReplayed, onEnd }: Props) {
   const [since, setSince] = useState<Span>('day');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const request = useRequest();
   const end = () => {
-    setProblem(null);
+    request.clear();
     onEnd();
   };
   const replay = async () => {
-    setBusy(true);
     const body = { since: new Date(Date.now() - spans[since] * 3_600_000).toISOString() };
     let total = 0;
     for (let more = true; more; ) {
-      const reply = await call(replayedSchema, 'POST', `${path}/replay`, { body });
-      if (!reply.ok) {
-        setBusy(false);
-        return setProblem(failureText(reply.failure));
-      }
+      const reply = await request.send(call(replayedSchema, 'POST', `${path}/replay`, { body }));
+      if (!reply.ok) return;
       total += reply.value.replayed;
       more = reply.value.more;
     }
-    setBusy(false);
     toast({ text: t('replay.done', { count: count(total) }) });
     end();
     await onReplayed();
@@ -48,9 +43,9 @@ export function ReplayFailed({ open, path, onReplayed, onEnd }: Props) {
       onClose={end}
       action={t('replay')}
       kind="primary"
-      busy={busy}
+      busy={request.busy}
       onConfirm={replay}
-      problem={problem}
+      problem={request.failure && failureText(request.failure)}
     >
       <Select
         label={t('replay.since')}

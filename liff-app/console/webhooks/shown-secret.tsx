@@ -1,7 +1,4 @@
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { ShownOnce } from '../ui/shown-once.tsx';
 import { webhookWords as t } from './webhook-words.ts';
 
 /** `value` is null where the first answer was lost: the secret can't be shown any more. */
@@ -9,26 +6,7 @@ type Props = { open: boolean; value: string | null; text: string; onEnd: () => v
 
 /** A webhook's secret, shown once. */
 export function ShownSecret({ open, value, text, onEnd }: Props) {
-  return (
-    <Dialog
-      open={open}
-      title={value === null ? t('secret') : t('secret.title')}
-      onClose={onEnd}
-      actions={
-        <Button kind="primary" onClick={onEnd}>
-          {t('done')}
-        </Button>
-      }
-    >
-      <Notice kind="warn">{value === null ? t('secret.lost') : text}</Notice>
-      {value !== null && (
-        <div class="stack">
-          <p class="code wrap">{value}</p>
-          <div class="row">
-            <CopyButton text={value} label={t('secret')} />
-          </div>
-        </div>
-      )}
-    </Dialog>
-  );
+  const title = value === null ? t('secret') : t('secret.title');
+  const notice = value === null ? t('secret.lost') : text;
+  return <ShownOnce open={open} title={title} notice={notice} value={value} label={t('secret')} onEnd={onEnd} />;
 }

@@ -1,37 +1,31 @@
 import { useState } from 'preact/hooks';
 import { type WebhookTestAnswer, webhookTestSchema } from '../../../server/contract/webhooks.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { count } from '../i18n/dates.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { failureWords, webhookWords as t } from './webhook-words.ts';
 
 /** Sends a test at once and shows what the receiver answers. @param props.path of the webhook */
 export function TestSection({ path }: { path: string }) {
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const [answer, setAnswer] = useState<WebhookTestAnswer | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const send = async () => {
-    setBusy(true);
-    const reply = await call(webhookTestSchema, 'POST', `${path}/test`);
-    setBusy(false);
+    const reply = await request.send(call(webhookTestSchema, 'POST', `${path}/test`));
     setAnswer(reply.ok ? reply.value : null);
-    setFailure(reply.ok ? null : reply.failure);
   };
   return (
-    <section class="card stack" aria-labelledby="webhook-test">
-      <div>
-        <h2 id="webhook-test">{t('test')}</h2>
-        <p class="muted">{t('test.text')}</p>
-      </div>
+    <Card title={t('test')} hint={t('test.text')}>
       <div class="stack" aria-live="polite">
         <div class="row">
-          <Button busy={busy} onClick={send}>
+          <Button busy={request.busy} onClick={send}>
             {t('test')}
           </Button>
         </div>
-        {failure && <Notice kind="bad">{failureText(failure)}</Notice>}
+        {request.failure && <Notice kind="bad">{failureText(request.failure)}</Notice>}
         {answer && (
           <Notice kind={answer.delivered ? 'plain' : 'bad'}>
             <p>{answerText(answer)}</p>
@@ -46,7 +40,7 @@ export function TestSection({ path }: { path: string }) {
           </div>
         )}
       </div>
-    </section>
+    </Card>
   );
 }
 

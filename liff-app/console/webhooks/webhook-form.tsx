@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { type WebhookView, webhookSchema } from '../../../server/contract/webhooks.ts';
-import { call, type Failure } from '../../api.ts';
+import { call } from '../../api.ts';
+import { useRequest } from '../data/use-request.ts';
 import { fieldTextOf } from '../i18n/field-errors.ts';
 import { failureText, shellWords } from '../i18n/shell-words.ts';
 import { nameProblem } from '../staff/name-problem.ts';
 import { Button } from '../ui/button.tsx';
+import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -18,8 +20,8 @@ export function WebhookForm({ webhook, onSaved }: { webhook: WebhookView; onSave
   const [url, setUrl] = useState(webhook.url);
   const [events, setEvents] = useState(webhook.events);
   const [enabled, setEnabled] = useState(webhook.enabled);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const request = useRequest();
+  const { failure } = request;
   const body = { name: name.trim(), url: url.trim(), events, enabled };
   const changed =
     body.name !== webhook.name ||
@@ -29,10 +31,7 @@ export function WebhookForm({ webhook, onSaved }: { webhook: WebhookView; onSave
     events.some((event) => !webhook.events.includes(event));
   const save = async () => {
     if (nameProblem(name)) return;
-    setBusy(true);
-    const reply = await call(webhookSchema, 'PATCH', `/webhooks/${webhook.id}`, { body });
-    setBusy(false);
-    setFailure(reply.ok ? null : reply.failure);
+    const reply = await request.send(call(webhookSchema, 'PATCH', `/webhooks/${webhook.id}`, { body }));
     if (!reply.ok) return;
     setName(reply.value.name);
     setUrl(reply.value.url);
@@ -42,14 +41,7 @@ export function WebhookForm({ webhook, onSaved }: { webhook: WebhookView; onSave
   const nameError = nameProblem(name) ?? fieldTextOf(failure, 'name');
   const urlError = fieldTextOf(failure, 'url');
   return (
-    <form
-      class="card stack"
-      aria-labelledby="webhook-settings"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
+    <Form class="card stack" aria-labelledby="webhook-settings" onSubmit={() => void save()}>
       <h2 id="webhook-settings">{t('settings')}</h2>
       <TextField label={t('name')} value={name} onInput={setName} error={nameError} />
       <TextField
@@ -60,7 +52,7 @@ export function WebhookForm({ webhook, onSaved }: { webhook: WebhookView; onSave
         value={url}
         onInput={(next) => {
           setUrl(next);
-          setFailure(null);
+          request.clear();
         }}
         error={urlError}
       />
@@ -68,10 +60,10 @@ export function WebhookForm({ webhook, onSaved }: { webhook: WebhookView; onSave
       <Switch label={t('enabled')} hint={t('enabled.hint')} checked={enabled} onInput={setEnabled} />
       {failure && !nameError && !urlError && <Notice kind="bad">{failureText(failure)}</Notice>}
       <div class="row">
-        <Button kind="primary" type="submit" busy={busy} disabled={!changed}>
+        <Button kind="primary" type="submit" busy={request.busy} disabled={!changed}>
           {shellWords('save')}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,16 +2,18 @@ import { useState } from 'preact/hooks';
 import { type WebhookView, webhookSchema } from '../../../server/contract/webhooks.ts';
 import { call, nothing } from '../../api.ts';
 import { useReply } from '../data/use-reply.ts';
+import { useRequest } from '../data/use-request.ts';
 import { day, moment } from '../i18n/dates.ts';
 import { failureText } from '../i18n/shell-words.ts';
 import { LoadFailure } from '../load-failure.tsx';
 import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { Button } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { Card } from '../ui/card.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { RequestDialog } from '../ui/request-dialog.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DeliveryList } from './delivery-list.tsx';
@@ -32,7 +34,7 @@ export function Page({ params }: PageProps) {
     <>
       <Link to="/console/webhooks" class="back">
         <Icon name="back" />
-        {t('back')}
+        {t('title')}
       </Link>
       <PageHead title={webhook.name} intro={<WebhookState webhook={webhook} />} />
       <div class="stack">
@@ -53,11 +55,11 @@ export function Page({ params }: PageProps) {
 
 /** That it fails, or was disabled for it. */
 function Trouble({ webhook, onEnabled }: { webhook: WebhookView; onEnabled: (now: WebhookView) => void }) {
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const enable = async () => {
-    setBusy(true);
-    const reply = await call(webhookSchema, 'PATCH', `/webhooks/${webhook.id}`, { body: { enabled: true } });
-    setBusy(false);
+    const reply = await request.send(
+      call(webhookSchema, 'PATCH', `/webhooks/${webhook.id}`, { body: { enabled: true } }),
+    );
     toast({ text: reply.ok ? t('enabled.done') : failureText(reply.failure) });
     if (reply.ok) onEnabled(reply.value);
   };
@@ -67,7 +69,7 @@ function Trouble({ webhook, onEnabled }: { webhook: WebhookView; onEnabled: (now
       <Notice kind="bad">
         <div class="webhook-disabled">
           <p>{disabledText(disabledReason, day(disabledAt))}</p>
-          <Button busy={busy} onClick={enable}>
+          <Button busy={request.busy} onClick={enable}>
             {t('enable')}
           </Button>
         </div>
@@ -81,41 +83,26 @@ function Trouble({ webhook, onEnabled }: { webhook: WebhookView; onEnabled: (now
 
 function Removal({ webhook }: { webhook: WebhookView }) {
   const [asks, setAsks] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const remove = async () => {
-    setBusy(true);
-    const reply = await call(nothing, 'DELETE', `/webhooks/${webhook.id}`);
-    setBusy(false);
-    if (!reply.ok) return setProblem(failureText(reply.failure));
-    toast({ text: t('removed', { name: webhook.name }) });
-    navigate('/console/webhooks', { replace: true });
-  };
   return (
-    <section class="card stack" aria-labelledby="webhook-removal">
-      <div>
-        <h2 id="webhook-removal">{t('remove')}</h2>
-        <p class="muted">{t('remove.text')}</p>
-      </div>
+    <Card title={t('remove')} hint={t('remove.text')}>
       <div class="row">
         <Button kind="danger" onClick={() => setAsks(true)}>
           {t('remove')}
         </Button>
       </div>
-      <ConfirmDialog
+      <RequestDialog
         open={asks}
         title={t('remove.title', { name: webhook.name })}
-        onClose={() => {
-          setAsks(false);
-          setProblem(null);
-        }}
         action={t('remove')}
-        busy={busy}
-        onConfirm={remove}
-        problem={problem}
+        send={() => call(nothing, 'DELETE', `/webhooks/${webhook.id}`)}
+        onDone={() => {
+          toast({ text: t('removed', { name: webhook.name }) });
+          navigate('/console/webhooks', { replace: true });
+        }}
+        onClose={() => setAsks(false)}
       >
         <p>{t('remove.text')}</p>
-      </ConfirmDialog>
-    </section>
+      </RequestDialog>
+    </Card>
   );
 }

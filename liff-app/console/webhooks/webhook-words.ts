@@ -8,7 +8,6 @@ export const webhookWords = defineWords(
     'empty.title': 'No webhooks yet.',
     'empty.text': 'A webhook tells your CRM or shop about links, tags and failed messages as they happen.',
     add: 'New webhook',
-    back: 'Webhooks',
     name: 'Name',
     'name.hint': 'For example “CRM”.',
     url: 'Address',
@@ -44,7 +43,6 @@ export const webhookWords = defineWords(
     'rotate.title': 'Rotate the signing secret?',
     'rotate.text':
       'You get a new secret. The current one also signs for 24 more hours; the one before it stops at once.',
-    done: 'Done',
     test: 'Send a test',
     'test.text': 'Sends a webhook.test event now, even while disabled, and shows the answer.',
     'test.ok': 'Delivered: answer {status} after {ms} ms.',
@@ -79,7 +77,6 @@ export const webhookWords = defineWords(
     'since.three_days': 'The last 3 days',
     'since.all': 'All that are kept',
     refresh: 'Refresh',
-    more: 'Show more',
   },
   {
     title: 'Webhook',
@@ -87,7 +84,6 @@ export const webhookWords = defineWords(
     'empty.title': '還沒有 webhook。',
     'empty.text': '有了 webhook，連結、標籤、傳送失敗等事件會即時通知你的 CRM 或商店。',
     add: '新增 webhook',
-    back: 'Webhook',
     name: '名稱',
     'name.hint': '例如「CRM」。',
     url: '網址',
@@ -118,7 +114,6 @@ export const webhookWords = defineWords(
     rotate: '更換密鑰',
     'rotate.title': '要更換簽章密鑰嗎？',
     'rotate.text': '你會拿到新的密鑰。現在的密鑰在 24 小時內也會一起簽章；更早的那一組會馬上失效。',
-    done: '完成',
     test: '傳送測試',
     'test.text': '馬上傳送一個 webhook.test 事件並顯示回應，停用時也可以。',
     'test.ok': '已送達：{ms} 毫秒後回應 {status}。',
@@ -153,7 +148,6 @@ export const webhookWords = defineWords(
     'since.three_days': '最近三天',
     'since.all': '所有保留的紀錄',
     refresh: '重新整理',
-    more: '顯示更多',
   },
 );
 

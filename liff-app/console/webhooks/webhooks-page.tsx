@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { Table } from '../ui/table.tsx';
+import { TableCard } from '../ui/table.tsx';
 import { NewWebhook } from './new-webhook.tsx';
 import { WebhookState } from './webhook-state.tsx';
 import { webhookWords as t } from './webhook-words.ts';
@@ -46,9 +46,7 @@ export function Page() {
       {items.length === 0 ? (
         <EmptyState title={t('empty.title')} text={t('empty.text')} action={add} />
       ) : (
-        <div class="table-card">
-          <Table label={t('title')} head={[t('name'), t('url'), t('state'), t('success'), t('counts')]} rows={rows} />
-        </div>
+        <TableCard label={t('title')} head={[t('name'), t('url'), t('state'), t('success'), t('counts')]} rows={rows} />
       )}
       <NewWebhook
         open={adding}

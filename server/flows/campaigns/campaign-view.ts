@@ -5,21 +5,18 @@ import { keywordCollisions } from '../../domain/keyword.ts';
 import { campaignWarnings } from '../../domain/text-warnings.ts';
 import type { ShownCampaign } from '../../store/campaigns.ts';
 import { chatWords } from '../../words/chat-words.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { referenceOf } from './campaign-index.ts';
 
 const lastMonthMs = 30 * 24 * 3_600_000;
 
 /** A campaign as the API returns it, with the link that requests its card on its source. */
 export function campaignView(context: Context, row: ShownCampaign): CampaignView {
-  const { version: _version, createdAt, updatedAt, source, brandLocale, ...rest } = row;
+  const { version: _version, source, brandLocale, ...rest } = row;
   const reference = referenceOf(row.id);
   const text = chatWords[brandLocale ?? 'zh-Hant'].referralText(reference);
-  return {
-    ...rest,
-    referralUrl: referralLink(source, reference, text, context.config.platforms.whatsappLink),
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
+  const referralUrl = referralLink(source, reference, text, context.config.platforms.whatsappLink);
+  return { ...withIsoDates(rest), referralUrl };
 }
 
 /** `campaignView` with warnings, and with the keywords that other campaigns also have. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { AttemptView, CampaignView, campaignQuerySchema } from '../../contract/campaigns.ts';
-import type { AttemptListRow } from '../../store/attempts.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { campaignView } from './campaign-view.ts';
 import { findCampaign } from './save-campaign.ts';
@@ -24,12 +24,5 @@ export async function listAttempts(context: Context, id: string, query: AttemptQ
   const outcome = query.outcome ?? null;
   const read = (limit: number, before: string | null) =>
     context.store.attempts.list({ campaignId, outcome, limit, before });
-  return page(query, read, attemptView);
+  return page(query, read, (row): AttemptView => withIsoDates(row));
 }
-
-/** An attempt as the API returns it. */
-const attemptView = (row: AttemptListRow): AttemptView => ({
-  ...row,
-  tappedAt: row.tappedAt.toISOString(),
-  endedAt: row.endedAt?.toISOString() ?? null,
-});

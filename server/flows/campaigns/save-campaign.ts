@@ -11,7 +11,7 @@ import { chatWords } from '../../words/chat-words.ts';
 import { auditRow } from '../audit.ts';
 import { refuseUnready } from '../channels/channel-setup.ts';
 import { requireIfMatch } from '../etag.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 import { mergeDraft } from './campaign-draft.ts';
 import { refuseTooLong } from './campaign-limits.ts';
@@ -102,9 +102,7 @@ function refuseWhatsappText(target: Pick<ChannelRow, 'platform'> | null): void {
 }
 
 export async function findCampaign(context: Context, id: string): Promise<ShownCampaign> {
-  const row = await context.store.campaigns.find(id);
-  if (!row) throw notFound('campaign');
-  return row;
+  return found(await context.store.campaigns.find(id), 'campaign');
 }
 
 /**

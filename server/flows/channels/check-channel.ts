@@ -8,7 +8,7 @@ import { isNeededToLink, repairableIds } from '../../domain/setup-item.ts';
 import { AppError } from '../../errors.ts';
 import type { ChannelRow } from '../../store/channels.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { menuFindings } from '../rich-menus/menu-findings.ts';
 import { clearChecked, keepAccountInfo, resumeChannel } from './account-facts.ts';
 import { setupItems, webhookUrlOf } from './channel-setup.ts';
@@ -22,8 +22,7 @@ import { openCredentials } from './credentials.ts';
  * @throws AppError `not_found`, `invalid_body` for an item that can't be repaired through the API
  */
 export async function checkChannel(context: Context, id: string, repair: readonly string[]): Promise<SetupItem[]> {
-  const row = await context.store.channels.find(id);
-  if (!row) throw notFound('channel');
+  const row = found(await context.store.channels.find(id), 'channel');
   const ids = repairable(row, repair);
   const credentials = openCredentials(context.keys, id, row.credentials);
   const channel = channelFor(context.channels, row.platform);
@@ -35,12 +34,12 @@ export async function checkChannel(context: Context, id: string, repair: readonl
     await context.store.audit.insert(auditRow(context, 'channel.repair', id, { items: ids }));
     await setup.repair(credentials, ours, ids);
   }
-  const [found, menus, info] = await Promise.all([
+  const [setupFindings, menus, info] = await Promise.all([
     setup.check(credentials, ours),
     menuFindings(context, row, credentials),
     channel.info(credentials),
   ]);
-  const findings = [...found, ...menus];
+  const findings = [...setupFindings, ...menus];
   const audit = auditRow(context, 'channel.check', id);
   await context.store.audited(audit, (own) => own.channels.keepCheck(id, findings, audit.at));
   const items = setupItems(context, { ...row, lastCheck: findings });

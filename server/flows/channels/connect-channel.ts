@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 import { readInput } from '../../read-input.ts';
 import type { ChannelRow, ChannelSetupRow, ShownChannel } from '../../store/channels.ts';
 import { auditRow } from '../audit.ts';
-import { isUniqueViolation, notFound } from '../not-found.ts';
+import { found, isUniqueViolation } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { publicFacts, requeueDied, resumeChannel } from './account-facts.ts';
 import { setupItems, tickedIds, webhookUrlOf } from './channel-setup.ts';
@@ -47,32 +47,29 @@ export async function connectChannel(context: Context, input: NewChannel): Promi
   return channelView(context, { ...row, ...notChecked });
 }
 
-/** @throws AppError `not_found` */
 /** `GET /api/v1/channels`. @throws AppError `invalid_body` for a cursor that isn't one */
 export const listChannels = (context: Context, query: PageQuery): Promise<Page<ChannelView>> =>
   page(query, context.store.channels.list, (row) => channelView(context, row));
 
+/** @throws AppError `not_found` */
 export async function findChannel(context: Context, id: string): Promise<ChannelView> {
-  const row = await context.store.channels.find(id);
-  if (!row) throw notFound('channel');
-  return channelView(context, row);
+  return channelView(context, found(await context.store.channels.find(id), 'channel'));
 }
 
 /** Renames a channel, replaces credentials (all or some of them), or stores the ticked items. */
 export async function updateChannel(context: Context, id: string, patch: ChannelPatch): Promise<ChannelView> {
-  const found = await context.store.channels.find(id);
-  if (!found) throw notFound('channel');
-  const given = { ...openCredentials(context.keys, id, found.credentials), ...patch.credentials };
-  const credentials = patch.credentials ? checkedCredentials(found.platform, given) : given;
-  const { credentials: _sealed, ...known } = found;
+  const stored = found(await context.store.channels.find(id), 'channel');
+  const given = { ...openCredentials(context.keys, id, stored.credentials), ...patch.credentials };
+  const credentials = patch.credentials ? checkedCredentials(stored.platform, given) : given;
+  const { credentials: _sealed, ...known } = stored;
   const ticked = patch.ticked ? tickedIds(known, patch.ticked) : known.ticked;
   const named = { ...known, ticked, name: patch.name ?? known.name };
   const row = patch.credentials
     ? {
         ...named,
         ...withInfo(
-          { ...named, ...fromCredentials(found.platform, credentials) },
-          await channelFor(context.channels, found.platform).info(credentials),
+          { ...named, ...fromCredentials(stored.platform, credentials) },
+          await channelFor(context.channels, stored.platform).info(credentials),
         ),
       }
     : named;
@@ -105,7 +102,7 @@ export async function recheckChannels(context: Context): Promise<void> {
 }
 
 export async function removeChannel(context: Context, id: string): Promise<void> {
-  if (!(await context.store.channels.find(id))) throw notFound('channel');
+  found(await context.store.channels.find(id), 'channel');
   const audit = auditRow(context, 'channel.remove', id);
   if (!(await context.store.audited(audit, (own) => own.channels.remove(id, audit.at)))) {
     throw new AppError('conflict', { reason: 'channel_in_use' });

@@ -6,7 +6,7 @@ import { type FieldError, fieldError } from '../../contract/codes.ts';
 import type { Platform } from '../../domain/channel.ts';
 import type { CredentialFinding } from '../../domain/setup-credentials.ts';
 import { fieldErrorView } from '../../words/field-error-words.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { checkedCredentials } from './connect-channel.ts';
 import { openCredentials } from './credentials.ts';
 
@@ -34,8 +34,7 @@ function errorOf({ field, problem, found = '?' }: CredentialFinding): FieldError
 
 /** Tries new credentials of a channel together with its stored ones. @throws AppError `not_found` too */
 export async function tryNewCredentials(context: Context, id: string, given: Credentials): Promise<CredentialTestView> {
-  const row = await context.store.channels.find(id);
-  if (!row) throw notFound('channel');
+  const row = found(await context.store.channels.find(id), 'channel');
   const kept = openCredentials(context.keys, id, row.credentials);
   return tryCredentials(context, row.platform, { ...kept, ...given });
 }

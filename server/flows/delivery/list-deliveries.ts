@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { DeliveryView } from '../../contract/contacts.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { readCursor } from '../page.ts';
 
 /** The outbox as shown to people, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
@@ -9,11 +10,5 @@ export async function listDeliveries(
 ): Promise<{ items: DeliveryView[]; nextCursor: string | null }> {
   const cursor = readCursor(query.cursor);
   const { items, nextCursor } = await context.store.outbox.listDeliveries({ ...query, cursor });
-  const shown = items.map((row) => ({
-    ...row,
-    nextAt: row.nextAt?.toISOString() ?? null,
-    sentAt: row.sentAt?.toISOString() ?? null,
-    requeuedAt: row.requeuedAt?.toISOString() ?? null,
-  }));
-  return { items: shown, nextCursor };
+  return { items: items.map(withIsoDates), nextCursor };
 }

@@ -2,13 +2,14 @@ import type { Context } from '../../context.ts';
 import type { JourneyView } from '../../contract/journeys.ts';
 import { compile, waitPath } from '../../domain/journey-steps.ts';
 import type { JourneyRow } from '../../store/journeys/journeys.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 
 const noRuns = { waiting: 0, done: 0, stopped: 0 };
 
 function view(row: JourneyRow, facts: Pick<JourneyView, 'runs' | 'standing'>): JourneyView {
-  const { version: _version, stepsId: _stepsId, createdAt, updatedAt, ...rest } = row;
-  return { ...rest, ...facts, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  const { version: _version, stepsId: _stepsId, ...rest } = row;
+  return { ...withIsoDates(rest), ...facts };
 }
 
 /** A journey, with how many contacts wait at each step and what became of the others. */
@@ -27,7 +28,5 @@ export async function journeyView(context: Context, row: JourneyRow): Promise<Jo
 export const newJourneyView = (row: JourneyRow): JourneyView => view(row, { runs: noRuns, standing: [] });
 
 /** `GET /api/v1/journeys`, newest first. @throws AppError `invalid_body` for a cursor that isn't one */
-export async function listJourneys(context: Context, query: PageQuery): Promise<Page<JourneyView>> {
-  const { items, nextCursor } = await page(query, context.store.journeys.list, (row) => row);
-  return { items: await Promise.all(items.map((row) => journeyView(context, row))), nextCursor };
-}
+export const listJourneys = (context: Context, query: PageQuery): Promise<Page<JourneyView>> =>
+  page(query, context.store.journeys.list, (row) => journeyView(context, row));

@@ -5,7 +5,7 @@ import { readInput } from '../../read-input.ts';
 import type { JourneyRow } from '../../store/journeys/journeys.ts';
 import { auditRow } from '../audit.ts';
 import { requireIfMatch, stale } from '../etag.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 import { refuseJourney } from './journey-checks.ts';
 import { mergeJourneyDraft } from './journey-draft.ts';
@@ -32,9 +32,7 @@ export async function createJourney(context: Context, input: NewJourney): Promis
 
 /** @throws AppError `not_found` */
 export async function findJourney(context: Context, id: string): Promise<JourneyRow> {
-  const row = await context.store.journeys.find(id);
-  if (!row) throw notFound('journey');
-  return row;
+  return found(await context.store.journeys.find(id), 'journey');
 }
 
 /**
@@ -124,8 +122,7 @@ export async function testJourney(context: Context, id: string, contactId: strin
   const row = await findJourney(context, id);
   const tested = row.draft ? withDraft(row, row.draft) : row;
   await refuseJourney(context, { ...tested, enabled: false }, 'journey_not_published');
-  const contact = await context.store.contacts.find(contactId);
-  if (!contact) throw notFound('contact');
+  const contact = found(await context.store.contacts.find(contactId), 'contact');
   if (contact.state !== 'active') throw new AppError('conflict', { reason: 'contact_unreachable' });
   const stepsId = context.newId();
   const now = context.now();

@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { MergeHead } from '../../store/merges.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { decideAndWrite, type Pass } from '../decide-and-write.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { undoChanges } from './undo-changes.ts';
 
 /** `late`: over 24 h, for customers. `impossible`: what was moved is no longer known (erased), or who was joined isn't. */
@@ -60,8 +60,7 @@ export async function areJoined(context: Context, contactIds: (string | null | u
 export async function undoMerge(context: Context, mergeId: string): Promise<{ status: 'undone' }> {
   return decideAndWrite(context, {
     read: async (pass) => {
-      const merge = await pass.context.store.merges.find(mergeId);
-      if (!merge) throw notFound('merge');
+      const merge = found(await pass.context.store.merges.find(mergeId), 'merge');
       return merge;
     },
     decide: async (merge, pass) => {
@@ -77,8 +76,7 @@ export async function undoMerge(context: Context, mergeId: string): Promise<{ st
  * @throws AppError `not_found`; `conflict` if what it moved is no longer known
  */
 export async function previewUndo({ store }: Context, mergeId: string): Promise<UndoPreview> {
-  const merge = await store.merges.find(mergeId);
-  if (!merge) throw notFound('merge');
+  const merge = found(await store.merges.find(mergeId), 'merge');
   if (merge.isErased) throw new AppError('conflict', { reason: 'merge_erased' });
   const profile = merge.sharedProfile ?? (await store.profiles.resolve(merge.survivorId));
   if (merge.isUndone || !profile) return { mergeIds: [], attemptIds: [], moves: [] };

@@ -6,7 +6,7 @@ import { AppError } from '../../errors.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges } from '../audit.ts';
 import { decideAndWrite, type Pass } from '../decide-and-write.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { contactView } from '../profiles/edit-contact.ts';
 import { webhookEvent } from '../webhooks/webhook-events.ts';
 import { partChanges } from './undo-changes.ts';
@@ -19,8 +19,7 @@ import { partChanges } from './undo-changes.ts';
 export async function unlinkContact(context: Context, id: string): Promise<ContactView> {
   const contactId = await decideAndWrite(context, {
     read: async ({ context: { store } }) => {
-      const read = await readUnlink(store, id);
-      if (!read) throw notFound('contact');
+      const read = found(await readUnlink(store, id), 'contact');
       return read;
     },
     decide: async (read, pass) => {
@@ -28,9 +27,7 @@ export async function unlinkContact(context: Context, id: string): Promise<Conta
       return { changes: unlinkChanges(read, pass), answer: read.contact.id };
     },
   });
-  const row = await context.store.contacts.find(contactId);
-  if (!row) throw notFound('contact');
-  return contactView(row);
+  return contactView(found(await context.store.contacts.find(contactId), 'contact'));
 }
 
 type Read = {

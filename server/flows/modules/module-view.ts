@@ -1,13 +1,10 @@
 import type { ModuleView } from '../../contract/modules.ts';
 import { moduleWarnings } from '../../domain/text-warnings.ts';
 import type { ModuleRow } from '../../store/modules.ts';
+import { withIsoDates } from '../iso-dates.ts';
 
 /** A bot module as the API returns it. */
-export function moduleView({ version: _version, createdAt, updatedAt, ...rest }: ModuleRow): ModuleView {
-  return {
-    ...rest,
-    warnings: moduleWarnings(rest.blocks),
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
-}
+export const moduleView = ({ version: _version, ...row }: ModuleRow): ModuleView => ({
+  ...withIsoDates(row),
+  warnings: moduleWarnings(row.blocks),
+});

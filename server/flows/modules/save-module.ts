@@ -6,7 +6,7 @@ import type { ModuleRow } from '../../store/modules.ts';
 import { auditRow } from '../audit.ts';
 import { requireIfMatch, stale } from '../etag.ts';
 import { channelsOf } from '../messages/card-block.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 import { refuseBlocks } from './module-blocks.ts';
@@ -35,9 +35,7 @@ export function listModules(
 }
 
 export async function findModule(context: Context, id: string): Promise<ModuleRow> {
-  const row = await context.store.modules.find(id);
-  if (!row) throw notFound('module');
-  return row;
+  return found(await context.store.modules.find(id), 'module');
 }
 
 /**

@@ -5,14 +5,12 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges } from '../audit.ts';
 import { decideAndWrite } from '../decide-and-write.ts';
 import { requireIfMatch } from '../etag.ts';
-import { notFound } from '../not-found.ts';
+import { withIsoDates } from '../iso-dates.ts';
+import { found } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { addTags, byCaller, removeTags } from './tags.ts';
 
-export function contactView(row: ContactRow): ContactView {
-  const { pictureUrl: _pictureUrl, lastInboundAt, ...rest } = row;
-  return { ...rest, lastInboundAt: lastInboundAt?.toISOString() ?? null };
-}
+export const contactView = ({ pictureUrl: _pictureUrl, ...row }: ContactRow): ContactView => withIsoDates(row);
 
 /** `GET /api/v1/contacts`. @throws AppError `invalid_body` for a cursor that isn't one */
 export function listContacts(
@@ -23,10 +21,6 @@ export function listContacts(
   const read = (limit: number, before: string | null) =>
     context.store.contacts.list({ channelId, externalId, limit, before });
   return page(query, read, contactView);
-}
-
-function missing(): never {
-  throw notFound('contact');
 }
 
 /**
@@ -41,7 +35,7 @@ export async function editContact(
   ifMatch?: string,
 ): Promise<ContactView> {
   const contactId = await decideAndWrite(context, {
-    read: async (pass) => (await pass.context.store.contacts.find(id)) ?? missing(),
+    read: async (pass) => found(await pass.context.store.contacts.find(id), 'contact'),
     decide: async (contact, { now }) => {
       requireIfMatch(contact, ifMatch, 'contact');
       const { name, optedOut, tags = contact.tags } = patch;
@@ -63,5 +57,5 @@ export async function editContact(
       return { changes, answer: contact.id };
     },
   });
-  return contactView((await context.store.contacts.find(contactId)) ?? missing());
+  return contactView(found(await context.store.contacts.find(contactId), 'contact'));
 }

@@ -4,7 +4,8 @@ import { maxFields, type ProfilePatch, type ProfileView } from '../../contract/c
 import { AppError } from '../../errors.ts';
 import { auditRow } from '../audit.ts';
 import { requireIfMatch } from '../etag.ts';
-import { notFound } from '../not-found.ts';
+import { withIsoDates } from '../iso-dates.ts';
+import { found } from '../not-found.ts';
 import { maxRounds } from '../rounds.ts';
 import { contactView } from './edit-contact.ts';
 
@@ -13,8 +14,7 @@ export type ReadProfile = { profile: ProfileView; version: number };
 
 /** A profile with its contacts; an absorbed id returns the survivor, with `canonicalId`. @throws AppError `not_found` */
 export async function readProfile(context: Context, id: string): Promise<ReadProfile> {
-  const profile = await context.store.profiles.resolve(id);
-  if (!profile) throw notFound('profile');
+  const profile = found(await context.store.profiles.resolve(id), 'profile');
   const [contacts, mergedFrom, tagSources] = await Promise.all([
     context.store.contacts.ofProfile(profile.id),
     context.store.profiles.mergedFrom(profile.id),
@@ -27,8 +27,8 @@ export async function readProfile(context: Context, id: string): Promise<ReadPro
     fields: profile.fields,
     contacts: contacts.map(contactView),
     tags: [...new Set(contacts.flatMap((contact) => contact.tags))],
-    tagSources: tagSources.map((source) => ({ ...source, at: source.at.toISOString() })),
-    mergedFrom: mergedFrom.map((merge) => ({ ...merge, at: merge.at.toISOString() })),
+    tagSources: tagSources.map(withIsoDates),
+    mergedFrom: mergedFrom.map(withIsoDates),
   };
   return { profile: view, version: profile.version };
 }
@@ -47,8 +47,7 @@ export async function editProfile(
   ifMatch?: string,
 ): Promise<ReadProfile> {
   for (let round = 0; round < maxRounds; round += 1) {
-    const profile = await context.store.profiles.resolve(id);
-    if (!profile) throw notFound('profile');
+    const profile = found(await context.store.profiles.resolve(id), 'profile');
     requireIfMatch(profile, ifMatch, 'profile');
     const fields = Object.fromEntries(
       Object.entries({ ...profile.fields, ...patch.fields }).filter(

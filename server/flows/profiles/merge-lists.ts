@@ -6,18 +6,14 @@ import { readProfile } from './edit-profile.ts';
 const viewOf = async (context: Context, id: string) => (await readProfile(context, id)).profile;
 
 /** `GET /api/v1/merges/conflicts`: links that failed and wait for a person, newest first. */
-export async function listConflicts(context: Context, query: PageQuery): Promise<Page<Conflict>> {
-  const { items, nextCursor } = await page(query, context.store.profilePairs.conflicts, (row) => row);
-  const shown = items.map(async ({ id, campaignId, at, reason, sourceProfileId, targetProfileId }) => ({
+export const listConflicts = (context: Context, query: PageQuery): Promise<Page<Conflict>> =>
+  page(query, context.store.profilePairs.conflicts, async ({ id, at, sourceProfileId, targetProfileId, ...row }) => ({
+    ...row,
     attemptId: id,
-    campaignId,
     at: at.toISOString(),
-    reason,
     source: await viewOf(context, sourceProfileId),
     target: await viewOf(context, targetProfileId),
   }));
-  return { items: await Promise.all(shown), nextCursor };
-}
 
 /** `GET /api/v1/merges/suggestions`: pairs with one member number, by it, of 2,000 profiles at a time; with `profileId`, all that are like this profile. */
 export async function listSuggestions(

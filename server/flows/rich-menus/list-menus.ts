@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import type { RichMenusView } from '../../contract/rich-menus.ts';
 import { AppError } from '../../errors.ts';
 import { openCredentials } from '../channels/credentials.ts';
-import { notFound } from '../not-found.ts';
+import { found, notFound } from '../not-found.ts';
 
 const note =
   'Only rich menus made with the Messaging API are listed. Menus made in LINE Official Account Manager can’t be listed or set for a customer.';
@@ -44,10 +44,8 @@ async function menusOf(
   { channels, keys, store }: Context,
   channelId: string,
 ): Promise<{ menus: RichMenus; credentials: Credentials }> {
-  const row = await store.channels.find(channelId);
-  if (!row) throw notFound('channel');
-  const menus = channelFor(channels, row.platform).richMenus;
-  if (!menus) throw notFound('rich_menu');
+  const row = found(await store.channels.find(channelId), 'channel');
+  const menus = found(channelFor(channels, row.platform).richMenus, 'rich_menu');
   return { menus, credentials: openCredentials(keys, channelId, row.credentials) };
 }
 

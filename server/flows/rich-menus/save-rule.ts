@@ -6,7 +6,7 @@ import { AppError } from '../../errors.ts';
 import type { RichMenuRuleRow } from '../../store/rich-menus/rules.ts';
 import { auditRow } from '../audit.ts';
 import { requireIfMatch, stale } from '../etag.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { maxRounds, overtaken } from '../rounds.ts';
 
 /**
@@ -39,9 +39,7 @@ async function refuseChannel(context: Context, channelId: string): Promise<void>
 
 /** @throws AppError `not_found` */
 export async function findRule(context: Context, id: string): Promise<RichMenuRuleRow> {
-  const row = await context.store.richMenuRules.find(id);
-  if (!row) throw notFound('rich_menu_rule');
-  return row;
+  return found(await context.store.richMenuRules.find(id), 'rich_menu_rule');
 }
 
 /**

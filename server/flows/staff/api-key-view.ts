@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { ApiKeyView } from '../../contract/staff.ts';
 import type { ApiKeyRow } from '../../store/staff/api-keys.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { actorNames } from './actor-names.ts';
 
 /** Keys as the API shows them, with the names of who made them and who has taken them over. */
@@ -9,12 +10,9 @@ export async function apiKeyViews(context: Context, rows: readonly ApiKeyRow[]):
     context,
     rows.flatMap(({ createdBy, owner }) => [createdBy, owner]),
   );
-  return rows.map(({ createdBy, owner, createdAt, expiresAt, lastUsedAt, ...rest }) => ({
-    ...rest,
+  return rows.map(({ createdBy, owner, ...row }) => ({
+    ...withIsoDates(row),
     madeBy: nameOf(createdBy),
     takenOverBy: owner === null ? null : nameOf(owner),
-    createdAt: createdAt.toISOString(),
-    expiresAt: expiresAt?.toISOString() ?? null,
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
   }));
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { PasskeyChangeView } from '../../contract/staff.ts';
 import { auditRow } from '../audit.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { actorNames } from './actor-names.ts';
 
 /** Which of a person's passkeys were added or removed, by whom, until they have dismissed it. @param session theirs */
@@ -10,7 +11,7 @@ export async function passkeyChanges(context: Context, session: { id: string }):
     context,
     rows.map(({ by }) => by),
   );
-  return rows.map((row) => ({ ...row, at: row.at.toISOString(), by: nameOf(row.by) }));
+  return rows.map((row) => ({ ...withIsoDates(row), by: nameOf(row.by) }));
 }
 
 /** True if there is one of them. */

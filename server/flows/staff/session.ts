@@ -2,6 +2,7 @@ import { isLoopback } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import type { SessionKind, SessionRow } from '../../store/staff/sessions.ts';
 import { auditRow } from '../audit.ts';
+import { withIsoDates } from '../iso-dates.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
 
 const hourMs = 60 * 60_000;
@@ -71,12 +72,7 @@ export const isFresh = (context: Context, session: SessionRow): boolean =>
 export async function listSessions(context: Context, { id, staffId }: Pick<SessionRow, 'id' | 'staffId'>) {
   const now = context.now();
   const rows = await context.store.sessions.open(staffId, now, idleSince(now));
-  return rows.map((row) => ({
-    ...row,
-    current: row.id === id,
-    createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-  }));
+  return rows.map((row) => ({ ...withIsoDates(row), current: row.id === id }));
 }
 
 /** Ends every other session of the person who asks. */

@@ -4,7 +4,7 @@ import { mayGive } from '../../domain/role.ts';
 import { AppError } from '../../errors.ts';
 import type { Maker } from '../../store/staff/actors.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { found } from '../not-found.ts';
 import { hashOfSecret, newSecret } from './secret-token.ts';
 import { needsPasskey, openSession } from './session.ts';
 import { mayNoMore } from './staff.ts';
@@ -36,8 +36,7 @@ export async function inviteStaff(context: Context, person: { name: string; role
 
 /** `POST /api/v1/staff/:id/sign-in-link`. @throws AppError `not_found`, `forbidden` for a role above the caller's own */
 export async function linkForStaff(context: Context, id: string, giver: { id: string; role: Role }) {
-  const person = await context.store.staff.find(id);
-  if (!person) throw notFound('person');
+  const person = found(await context.store.staff.find(id), 'person');
   if (!mayGive(giver.role, person.role)) throw new AppError('forbidden', { reason: 'role_above_own' });
   return makeSignInLink(context, id, { by: giver.id, role: giver.role });
 }

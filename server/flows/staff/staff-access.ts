@@ -1,3 +1,4 @@
+import { withIsoDates } from '../iso-dates.ts';
 // What somebody of the staff has to come in by, as an administrator sees it: a lost passkey, a session on a lost computer.
 
 import type { Context } from '../../context.ts';
@@ -5,7 +6,7 @@ import type { Role } from '../../contract/roles.ts';
 import type { PasskeyView } from '../../contract/staff.ts';
 import { AppError } from '../../errors.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { found, notFound } from '../not-found.ts';
 import { listSessions, revokeSession } from './session.ts';
 import { refuseAbove } from './staff.ts';
 
@@ -20,11 +21,7 @@ export async function passkeysOfStaff(context: Context, staffId: string, giver: 
 /** One's own, or of somebody the caller may look after; the oldest first. */
 export async function listPasskeys(context: Context, staffId: string): Promise<PasskeyView[]> {
   const rows = await context.store.sessions.passkeysOf(staffId);
-  return rows.map(({ id, createdAt, lastUsedAt }) => ({
-    id,
-    createdAt: createdAt.toISOString(),
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
-  }));
+  return rows.map(({ id, createdAt, lastUsedAt }) => withIsoDates({ id, createdAt, lastUsedAt }));
 }
 
 /** Removes somebody's passkey. @throws as `passkeysOfStaff`, and `takePasskey` */
@@ -64,7 +61,6 @@ export async function endSession(context: Context, staffId: string, id: string, 
 }
 
 async function below(context: Context, staffId: string, giver: Giver): Promise<void> {
-  const person = await context.store.staff.find(staffId);
-  if (!person) throw notFound('person');
+  const person = found(await context.store.staff.find(staffId), 'person');
   refuseAbove(giver.role, person.role);
 }

@@ -7,16 +7,11 @@ import type { AuditRow } from '../../store/audit/audit.ts';
 import type { StaffRow } from '../../store/staff/staff.ts';
 import type { StaffOutcome } from '../../store/staff/staff-change.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { withIsoDates } from '../iso-dates.ts';
+import { found, notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { heldKeyChange, heldKeyRows, keysUndecided } from './held-keys.ts';
 import { needsPasskey } from './session.ts';
-
-const staffView = (row: StaffRow): StaffView => ({
-  ...row,
-  createdAt: row.createdAt.toISOString(),
-  lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
-});
 
 /** Nobody can give a role above their own. @throws AppError `forbidden` */
 export function refuseAbove(giver: Role, given: Role): void {
@@ -26,13 +21,13 @@ export function refuseAbove(giver: Role, given: Role): void {
 /** For a caller who lost their permissions during the call. */
 export const mayNoMore = () => new AppError('forbidden');
 
-/** @throws AppError `not_found` */
 /** `GET /api/v1/staff`. @throws AppError `invalid_body` for a cursor that isn't one */
 export const listStaff = (context: Context, query: PageQuery): Promise<Page<StaffView>> =>
-  page(query, context.store.staff.list, staffView);
+  page(query, context.store.staff.list, withIsoDates);
 
+/** @throws AppError `not_found` */
 export const readStaff = async (context: Context, id: string): Promise<StaffView> =>
-  staffView(await found(context, id));
+  withIsoDates(await findStaff(context, id));
 
 /** @throws AppError `forbidden` */
 export async function addStaff(
@@ -44,7 +39,7 @@ export async function addStaff(
   const id = context.newId();
   const audit = auditRow(context, 'staff.add', id, { role: input.role });
   await context.store.audited(audit, (own) => own.staff.insert({ id, ...input, now: audit.at }));
-  return staffView(await found(context, id));
+  return withIsoDates(await findStaff(context, id));
 }
 
 type Giver = { id: string; role: Role };
@@ -60,19 +55,19 @@ export async function changeStaff(
   patch: { name?: string | undefined; role?: Role | undefined } & KeyEnds,
   giver: Giver,
 ): Promise<StaffView> {
-  const row = await found(context, id);
+  const row = await findStaff(context, id);
   refuseAbove(giver.role, row.role);
   const next = { name: patch.name ?? row.name, role: patch.role ?? row.role };
   refuseAbove(giver.role, next.role);
   const { keys, otherKeys, ...change } = patch;
   const detail = { fields: Object.keys(change), role: next.role };
   await write(context, row, next, { keys, otherKeys }, giver, auditRow(context, 'staff.change', id, detail));
-  return staffView(await found(context, id));
+  return withIsoDates(await findStaff(context, id));
 }
 
 /** Removes a staff member, with their sessions, passkeys and sign-in links. @throws as `changeStaff` */
 export async function removeStaff(context: Context, id: string, keys: KeyEnds, giver: Giver): Promise<void> {
-  const row = await found(context, id);
+  const row = await findStaff(context, id);
   refuseAbove(giver.role, row.role);
   await write(context, row, null, keys, giver, auditRow(context, 'staff.remove', id, { role: row.role }));
 }
@@ -104,8 +99,6 @@ async function write(
   }
 }
 
-async function found(context: Context, id: string): Promise<StaffRow> {
-  const row = await context.store.staff.find(id);
-  if (!row) throw notFound('person');
-  return row;
+async function findStaff({ store }: Context, id: string): Promise<StaffRow> {
+  return found(await store.staff.find(id), 'person');
 }

@@ -11,7 +11,8 @@ import {
 import { AppError } from '../../errors.ts';
 import type { WebhookRow } from '../../store/webhooks/webhooks.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { withIsoDates } from '../iso-dates.ts';
+import { found, notFound } from '../not-found.ts';
 import { type Page, type PageQuery, page } from '../page.ts';
 import { sealedAs } from '../sealed-as.ts';
 
@@ -40,14 +41,14 @@ export const listWebhooks = (context: Context, query: PageQuery): Promise<Page<W
 
 /** @throws AppError `not_found` */
 export async function findWebhook(context: Context, id: string): Promise<WebhookView> {
-  return webhookView(found(await context.store.webhooks.find(id)));
+  return webhookView(found(await context.store.webhooks.find(id), 'webhook'));
 }
 
 /** Whoever enables one that OmniLink has disabled gives it three days again. @throws AppError `not_found`, `invalid_body` */
 export async function patchWebhook(context: Context, id: string, patch: WebhookPatch): Promise<WebhookView> {
   if (patch.url !== undefined) await refuseAddress(context, patch.url);
   const audit = auditRow(context, 'webhook.change', id, { fields: Object.keys(patch) });
-  return webhookView(found(await context.store.audited(audit, (own) => own.webhooks.update(id, patch))));
+  return webhookView(found(await context.store.audited(audit, (own) => own.webhooks.update(id, patch)), 'webhook'));
 }
 
 /** What waits for it is not sent. @throws AppError `not_found` */
@@ -61,7 +62,7 @@ export async function rotateSecret(context: Context, id: string): Promise<Webhoo
   const audit = auditRow(context, 'webhook.rotate_secret', id);
   const { secret, sealed } = newSecret(context, id);
   const row = await context.store.audited(audit, (own) => own.webhooks.rotate(id, sealed, formerMs));
-  return { ...webhookView(found(row)), secret };
+  return { ...webhookView(found(row, 'webhook')), secret };
 }
 
 /** What a repeated call is told: that the secret was shown, once. */
@@ -70,12 +71,6 @@ export const withoutSecret = (made: WebhookWithSecret): WebhookWithSecret => ({
   secret: null,
   note: 'The secret was shown once, in the first answer. If it is lost, rotate it.',
 });
-
-/** @throws AppError `not_found` */
-export function found<Row>(row: Row | null): Row {
-  if (row === null) throw notFound('webhook');
-  return row;
-}
 
 /** Standard Webhooks' form: `whsec_` and 32 bytes in base64. */
 function newSecret({ keys }: Context, webhookId: string) {
@@ -90,20 +85,5 @@ async function refuseAddress(context: Context, url: string): Promise<void> {
   throw new AppError('invalid_body', { reason: 'webhook_not_saved', errors: [error] });
 }
 
-function webhookView({
-  disabledAt,
-  failingSince,
-  succeededAt,
-  formerUntil,
-  createdAt,
-  ...rest
-}: WebhookRow): WebhookView {
-  return {
-    ...rest,
-    disabledAt: disabledAt?.toISOString() ?? null,
-    failingSince: failingSince?.toISOString() ?? null,
-    succeededAt: succeededAt?.toISOString() ?? null,
-    formerSecretUntil: formerUntil?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-  };
-}
+const webhookView = ({ formerUntil, ...row }: WebhookRow): WebhookView =>
+  withIsoDates({ ...row, formerSecretUntil: formerUntil });

@@ -8,13 +8,12 @@ import type {
 } from '../../contract/webhooks.ts';
 import { webhookFailure } from '../../domain/webhook-result.ts';
 import { AppError } from '../../errors.ts';
-import type { WebhookDeliveryRow } from '../../store/webhooks/webhook-deliveries.ts';
 import type { WebhookRow } from '../../store/webhooks/webhooks.ts';
 import { auditRow } from '../audit.ts';
-import { notFound } from '../not-found.ts';
+import { withIsoDates } from '../iso-dates.ts';
+import { found } from '../not-found.ts';
 import { type Page, page } from '../page.ts';
 import { callWebhook } from './call-webhook.ts';
-import { found } from './save-webhook.ts';
 
 /** How many deliveries one call replays. */
 const replayedAtOnce = 1_000;
@@ -26,10 +25,10 @@ export async function listWebhookDeliveries(
   webhookId: string,
   query: WebhookDeliveryQuery,
 ): Promise<Page<WebhookDeliveryView>> {
-  found(await context.store.webhooks.find(webhookId));
+  found(await context.store.webhooks.find(webhookId), 'webhook');
   const read = (limit: number, before: string | null) =>
     context.store.webhookDeliveries.list(webhookId, query, limit, before);
-  return page(query, read, deliveryView);
+  return page(query, read, (row): WebhookDeliveryView => withIsoDates(row));
 }
 
 /**
@@ -40,9 +39,9 @@ export async function replayDelivery(context: Context, webhookId: string, id: st
   await enabled(context, webhookId);
   const audit = auditRow(context, 'webhook.replay', webhookId, { deliveryId: id });
   const row = await context.store.audited(audit, (own) => own.webhookDeliveries.replay(webhookId, id));
-  if (!row) throw notFound('webhook_delivery');
+  const replayed = found(row, 'webhook_delivery');
   context.wakeWorker();
-  return deliveryView(row);
+  return withIsoDates(replayed);
 }
 
 /** Sends again what has failed of the events since then, the newest first. @throws AppError `not_found`, `conflict` */
@@ -58,8 +57,8 @@ export async function replayFailed(context: Context, webhookId: string, since: D
 
 /** Tells a webhook a `webhook.test` at once, enabled or not; nothing of it is kept. @throws AppError `not_found` */
 export async function testWebhook(context: Context, webhookId: string): Promise<WebhookTestAnswer> {
-  const { url } = found(await context.store.webhooks.find(webhookId));
-  const secrets = found(await context.store.webhooks.secrets(webhookId));
+  const { url } = found(await context.store.webhooks.find(webhookId), 'webhook');
+  const secrets = found(await context.store.webhooks.secrets(webhookId), 'webhook');
   await context.store.audit.insert(auditRow(context, 'webhook.test', webhookId));
   const startedAt = performance.now();
   const type: WebhookType = 'webhook.test';
@@ -78,17 +77,7 @@ export async function testWebhook(context: Context, webhookId: string): Promise<
 
 /** @throws AppError `not_found`; `conflict` for one that is disabled */
 async function enabled(context: Context, webhookId: string): Promise<WebhookRow> {
-  const row = found(await context.store.webhooks.find(webhookId));
+  const row = found(await context.store.webhooks.find(webhookId), 'webhook');
   if (!row.enabled) throw new AppError('conflict', { reason: 'webhook_disabled' });
   return row;
-}
-
-function deliveryView({ at, triedAt, nextAt, endedAt, ...rest }: WebhookDeliveryRow): WebhookDeliveryView {
-  return {
-    ...rest,
-    at: at.toISOString(),
-    triedAt: triedAt?.toISOString() ?? null,
-    nextAt: nextAt?.toISOString() ?? null,
-    endedAt: endedAt?.toISOString() ?? null,
-  };
 }

@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import {
   attemptSchema,
@@ -9,7 +8,7 @@ import {
   campaignSchema,
   newCampaignSchema,
 } from '../../contract/campaigns.ts';
-import { idParamsSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
+import { idParamsSchema, pageQuerySchema } from '../../contract/common.ts';
 import { duplicateCampaign, removeCampaign, restoreCampaign } from '../../flows/campaigns/campaign-copy.ts';
 import { type campaignView, campaignViewAlone, campaignViewOpened } from '../../flows/campaigns/campaign-view.ts';
 import { listAttempts, listCampaigns } from '../../flows/campaigns/list-campaigns.ts';
@@ -18,6 +17,7 @@ import { createCampaign, findCampaign, patchCampaign } from '../../flows/campaig
 import { etagOf } from '../../flows/etag.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
+import { byId, listOf, nothing } from './schemas.ts';
 
 const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape.outcome.optional() });
 
@@ -25,50 +25,44 @@ const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape
 export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', requires(context, 'use'));
-    const one = { schema: { params: idParamsSchema, response: { 200: campaignSchema } } };
     const show = (reply: FastifyReply, row: Parameters<typeof campaignView>[1], view = campaignViewAlone) => {
       reply.header('etag', etagOf(row));
       return view(context, row);
     };
+    const one = { schema: byId(campaignSchema) };
 
     app.post('', { schema: { body: newCampaignSchema, response: { 201: campaignSchema } } }, (request, reply) =>
       create(context, request, reply, async () =>
         campaignViewAlone(context, await createCampaign(context, request.body)),
       ),
     );
-    app.get(
-      '',
-      { schema: { querystring: campaignQuerySchema, response: { 200: pageOf(campaignSchema) } } },
-      ({ query }) => listCampaigns(context, query),
+    app.get('', { schema: listOf(campaignQuerySchema, campaignSchema) }, ({ query }) => listCampaigns(context, query));
+    app.get('/:id', one, async ({ params }, reply) =>
+      show(reply, await findCampaign(context, params.id), campaignViewOpened),
     );
-    app.get('/:id', one, async (request, reply) =>
-      show(reply, await findCampaign(context, request.params.id), campaignViewOpened),
+    app.patch(
+      '/:id',
+      { schema: { ...one.schema, body: campaignPatchSchema } },
+      async ({ params, body, headers }, reply) =>
+        show(reply, await patchCampaign(context, params.id, body, headers['if-match'])),
     );
-    app.patch('/:id', { schema: { ...one.schema, body: campaignPatchSchema } }, async (request, reply) =>
-      show(reply, await patchCampaign(context, request.params.id, request.body, request.headers['if-match'])),
-    );
-    app.delete('/:id', { schema: { params: idParamsSchema, response: { 204: z.null() } } }, async (request, reply) => {
-      const removed = await removeCampaign(context, request.params.id, request.headers['if-match']);
+    app.delete('/:id', { schema: { params: idParamsSchema, ...nothing } }, async ({ params, headers }, reply) => {
+      const removed = await removeCampaign(context, params.id, headers['if-match']);
       return reply.header('etag', etagOf(removed)).status(204).send(null);
     });
-    app.post('/:id/publish', one, async (request, reply) =>
-      show(reply, await publishCampaign(context, request.params.id, request.headers['if-match'])),
+    app.post('/:id/publish', one, async ({ params, headers }, reply) =>
+      show(reply, await publishCampaign(context, params.id, headers['if-match'])),
     );
-    app.post('/:id/restore', one, async (request, reply) =>
-      show(reply, await restoreCampaign(context, request.params.id, request.headers['if-match'])),
+    app.post('/:id/restore', one, async ({ params, headers }, reply) =>
+      show(reply, await restoreCampaign(context, params.id, headers['if-match'])),
     );
-    app.post(
-      '/:id/duplicate',
-      { schema: { params: idParamsSchema, response: { 201: campaignSchema } } },
-      (request, reply) =>
-        create(context, request, reply, async () =>
-          campaignViewAlone(context, await duplicateCampaign(context, request.params.id)),
-        ),
+    const copied = { schema: { params: idParamsSchema, response: { 201: campaignSchema } } };
+    app.post('/:id/duplicate', copied, (request, reply) =>
+      create(context, request, reply, async () =>
+        campaignViewAlone(context, await duplicateCampaign(context, request.params.id)),
+      ),
     );
-    app.get(
-      '/:id/attempts',
-      { schema: { params: idParamsSchema, querystring: attemptQuerySchema, response: { 200: pageOf(attemptSchema) } } },
-      (request) => listAttempts(context, request.params.id, request.query),
-    );
+    const attempts = { schema: { params: idParamsSchema, ...listOf(attemptQuerySchema, attemptSchema) } };
+    app.get('/:id/attempts', attempts, ({ params, query }) => listAttempts(context, params.id, query));
   };
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Context } from '../../context.ts';
-import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
+import { idParamsSchema, idSchema, pageQuerySchema } from '../../contract/common.ts';
 import {
   cardAnswerSchema,
   contactPatchSchema,
@@ -30,6 +30,7 @@ import { findProfiles } from '../../flows/profiles/find-profiles.ts';
 import { readTimeline } from '../../flows/profiles/read-timeline.ts';
 import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
 import { create } from './create.ts';
+import { byId, listOf } from './schemas.ts';
 
 const contactQuerySchema = pageQuerySchema.extend({
   channelId: idSchema.optional(),
@@ -43,69 +44,48 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     app.addHook('onRequest', requires(context, 'use'));
 
-    app.post(
-      '/cards',
-      { schema: { body: newCardSchema, response: { 201: cardAnswerSchema } } },
-      async (request, reply) => {
-        if (!request.body.send) {
-          demand(request, 'mint_cards');
-          demandFresh(context, request);
-        }
-        const isTold = may(actorOf(request), 'mint_cards') && isFreshCaller(context, request);
-        const card = await create(context, request, reply, () => createCard(context, request.body, isTold));
-        // A stored answer may predate a change of its caller's permissions.
-        return isTold ? card : withoutAddress(card);
-      },
+    const sent = { schema: { body: newCardSchema, response: { 201: cardAnswerSchema } } };
+    app.post('/cards', sent, async (request, reply) => {
+      if (!request.body.send) {
+        demand(request, 'mint_cards');
+        demandFresh(context, request);
+      }
+      const isTold = may(actorOf(request), 'mint_cards') && isFreshCaller(context, request);
+      const card = await create(context, request, reply, () => createCard(context, request.body, isTold));
+      // A stored answer may predate a change of its caller's permissions.
+      return isTold ? card : withoutAddress(card);
+    });
+    app.get('/contacts', { schema: listOf(contactQuerySchema, contactSchema) }, ({ query }) =>
+      listContacts(context, query),
     );
-    app.get(
-      '/contacts',
-      { schema: { querystring: contactQuerySchema, response: { 200: pageOf(contactSchema) } } },
-      (request) => listContacts(context, request.query),
+    const contact = byId(contactSchema);
+    app.patch('/contacts/:id', { schema: { ...contact, body: contactPatchSchema } }, ({ params, body, headers }) =>
+      editContact(context, params.id, body, headers['if-match']),
     );
-    app.patch(
-      '/contacts/:id',
-      { schema: { params: idParamsSchema, body: contactPatchSchema, response: { 200: contactSchema } } },
-      (request) => editContact(context, request.params.id, request.body, request.headers['if-match']),
+    app.post('/contacts/:id/unlink', { schema: contact, onRequest: requires(context, 'correct') }, ({ params }) =>
+      unlinkContact(context, params.id),
     );
-    app.post(
-      '/contacts/:id/unlink',
-      {
-        schema: { params: idParamsSchema, response: { 200: contactSchema } },
-        onRequest: requires(context, 'correct'),
-      },
-      (request) => unlinkContact(context, request.params.id),
+    app.get('/profiles', { schema: listOf(profileQuerySchema, foundProfileSchema) }, ({ query }) =>
+      findProfiles(context, query),
     );
-    app.get(
-      '/profiles',
-      { schema: { querystring: profileQuerySchema, response: { 200: pageOf(foundProfileSchema) } } },
-      (request) => findProfiles(context, request.query),
-    );
-    app.get(
-      '/profiles/:id/timeline',
-      {
-        schema: {
-          params: idParamsSchema,
-          querystring: timelineQuerySchema,
-          response: { 200: pageOf(timelineEntrySchema) },
-        },
-      },
-      (request) => readTimeline(context, request.params.id, request.query),
-    );
-    const one = { params: idParamsSchema, response: { 200: profileSchema } };
+    const timeline = { schema: { params: idParamsSchema, ...listOf(timelineQuerySchema, timelineEntrySchema) } };
+    app.get('/profiles/:id/timeline', timeline, ({ params, query }) => readTimeline(context, params.id, query));
+    const one = byId(profileSchema);
     const show = (reply: FastifyReply, { profile, version }: ReadProfile) => {
       reply.header('etag', etagOf({ version }));
       return profile;
     };
-    app.get('/profiles/:id', { schema: one }, async (request, reply) =>
-      show(reply, await readProfile(context, request.params.id)),
+    app.get('/profiles/:id', { schema: one }, async ({ params }, reply) =>
+      show(reply, await readProfile(context, params.id)),
     );
-    app.patch('/profiles/:id', { schema: { ...one, body: profilePatchSchema } }, async (request, reply) =>
-      show(reply, await editProfile(context, request.params.id, request.body, request.headers['if-match'])),
+    app.patch(
+      '/profiles/:id',
+      { schema: { ...one, body: profilePatchSchema } },
+      async ({ params, body, headers }, reply) =>
+        show(reply, await editProfile(context, params.id, body, headers['if-match'])),
     );
-    app.get(
-      '/deliveries',
-      { schema: { querystring: deliveryQuerySchema, response: { 200: pageOf(deliverySchema) } } },
-      (request) => listDeliveries(context, request.query),
+    app.get('/deliveries', { schema: listOf(deliveryQuerySchema, deliverySchema) }, ({ query }) =>
+      listDeliveries(context, query),
     );
   };
 }

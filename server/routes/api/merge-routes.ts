@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
+import { idSchema, pageQuerySchema } from '../../contract/common.ts';
 import {
   conflictSchema,
   mergePairSchema,
@@ -18,6 +18,7 @@ import { listConflicts, listSuggestions } from '../../flows/profiles/merge-lists
 import { mergeProfiles, previewMerge, sayNotSame } from '../../flows/profiles/merge-profiles.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
+import { byId, listOf, nothing, sendNothing } from './schemas.ts';
 
 const resultsSchema = z.object({ results: z.array(mergeResultSchema) });
 const suggestionQuerySchema = z.object({ profileId: idSchema.optional(), cursor: z.string().max(100).optional() });
@@ -32,25 +33,16 @@ export function mergeRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('/preview', { schema: { body: mergePairSchema, response: { 200: mergePreviewSchema } } }, ({ body }) =>
       previewMerge(context, body),
     );
-    app.post('/not-same', { schema: { body: notSameSchema, response: { 204: z.null() } } }, async (request, reply) => {
-      await sayNotSame(context, request.body.profileIds);
-      return reply.status(204).send(null);
-    });
-    app.get(
-      '/suggestions',
-      { schema: { querystring: suggestionQuerySchema, response: { 200: pageOf(suggestionSchema) } } },
-      ({ query }) => listSuggestions(context, query),
+    app.post('/not-same', { schema: { body: notSameSchema, ...nothing } }, ({ body }, reply) =>
+      sendNothing(reply, sayNotSame(context, body.profileIds)),
     );
-    app.get(
-      '/conflicts',
-      { schema: { querystring: pageQuerySchema, response: { 200: pageOf(conflictSchema) } } },
-      ({ query }) => listConflicts(context, query),
+    app.get('/suggestions', { schema: listOf(suggestionQuerySchema, suggestionSchema) }, ({ query }) =>
+      listSuggestions(context, query),
     );
-    app.get('/:id/undo', { schema: { params: idParamsSchema, response: { 200: undoPreviewSchema } } }, (request) =>
-      previewUndo(context, request.params.id),
+    app.get('/conflicts', { schema: listOf(pageQuerySchema, conflictSchema) }, ({ query }) =>
+      listConflicts(context, query),
     );
-    app.post('/:id/undo', { schema: { params: idParamsSchema, response: { 200: undoneMergeSchema } } }, (request) =>
-      undoMerge(context, request.params.id),
-    );
+    app.get('/:id/undo', { schema: byId(undoPreviewSchema) }, ({ params }) => previewUndo(context, params.id));
+    app.post('/:id/undo', { schema: byId(undoneMergeSchema) }, ({ params }) => undoMerge(context, params.id));
   };
 }

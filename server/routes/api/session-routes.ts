@@ -24,9 +24,9 @@ import { endReplaced, listSessions, revokeOthers, revokeSession } from '../../fl
 import { useSignInLink } from '../../flows/staff/sign-in-link.ts';
 import { listPasskeys, takePasskey } from '../../flows/staff/staff-access.ts';
 import { actorOf, sameOrigin, sessionOf, signedIn } from './auth.ts';
+import { nothing, sendNothing } from './schemas.ts';
 import { clearToken, setToken, tokenIn } from './session-cookie.ts';
 
-const nothing = { response: { 204: z.null() } };
 const challengesPerMinute = 600;
 
 /** `/api/v1/session`: one-time links, passkeys, who is signed in. */
@@ -99,28 +99,21 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('/confirm/options', { ...own, schema: { response: { 200: passkeyOptionsSchema } } }, async (request) => ({
       options: { ...(await signInOptions(context, sessionOf(request))) },
     }));
-    app.post('/confirm', { ...own, schema: { body: passkeyAnswerSchema, ...nothing } }, async (request, reply) => {
-      await confirmPasskey(context, sessionOf(request), request.body.response);
-      return reply.status(204).send(null);
-    });
+    app.post('/confirm', { ...own, schema: { body: passkeyAnswerSchema, ...nothing } }, (request, reply) =>
+      sendNothing(reply, confirmPasskey(context, sessionOf(request), request.body.response)),
+    );
 
     app.get('/all', { ...own, schema: { response: { 200: z.array(openSessionSchema) } } }, (request) =>
       listSessions(context, sessionOf(request)),
     );
-    app.delete('/others', { ...own, schema: nothing }, async (request, reply) => {
-      await revokeOthers(context, sessionOf(request));
-      return reply.status(204).send(null);
-    });
+    app.delete('/others', { ...own, schema: nothing }, (request, reply) =>
+      sendNothing(reply, revokeOthers(context, sessionOf(request))),
+    );
     app.get('/passkeys', { ...own, schema: { response: { 200: z.array(passkeySchema) } } }, (request) =>
       listPasskeys(context, sessionOf(request).staffId),
     );
-    app.delete(
-      '/passkeys/:id',
-      { ...fresh, schema: { params: idParamsSchema, ...nothing } },
-      async (request, reply) => {
-        await takePasskey(context, sessionOf(request).staffId, request.params.id, actorOf(request));
-        return reply.status(204).send(null);
-      },
+    app.delete('/passkeys/:id', { ...fresh, schema: { params: idParamsSchema, ...nothing } }, (request, reply) =>
+      sendNothing(reply, takePasskey(context, sessionOf(request).staffId, request.params.id, actorOf(request))),
     );
     app.get('/passkey-changes', { ...own, schema: { response: { 200: z.array(passkeyChangeSchema) } } }, (request) =>
       passkeyChanges(context, sessionOf(request)),
@@ -128,10 +121,7 @@ export function sessionRoutes(context: Context): FastifyPluginAsyncZod {
     app.post(
       '/passkey-changes/seen',
       { ...own, schema: { body: passkeyChangesSeenSchema, ...nothing } },
-      async (request, reply) => {
-        await dismissPasskeyChanges(context, sessionOf(request), request.body.ids);
-        return reply.status(204).send(null);
-      },
+      (request, reply) => sendNothing(reply, dismissPasskeyChanges(context, sessionOf(request), request.body.ids)),
     );
     app.delete('/all/:id', { ...own, schema: { params: idParamsSchema, ...nothing } }, async (request, reply) => {
       if (!(await revokeSession(context, request.params.id, sessionOf(request).staffId))) throw notFound('session');

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
+import { idParamsSchema, idSchema, pageQuerySchema } from '../../contract/common.ts';
 import {
   newWebhookSchema,
   replayedSchema,
@@ -30,6 +30,7 @@ import {
 } from '../../flows/webhooks/webhook-deliveries.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
+import { byId, listOf, nothing, sendNothing } from './schemas.ts';
 
 const deliveryParamsSchema = z.strictObject({ id: idSchema, deliveryId: idSchema });
 
@@ -44,51 +45,38 @@ export function sentWebhookRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('', { ...changes, schema: { body: newWebhookSchema, ...withSecret } }, (request, reply) =>
       create(context, request, reply, () => createWebhook(context, request.body), { kept: withoutSecret }),
     );
-    app.get(
-      '',
-      { ...uses, schema: { querystring: pageQuerySchema, response: { 200: pageOf(webhookSchema) } } },
-      (request) => listWebhooks(context, request.query),
+    app.get('', { ...uses, schema: listOf(pageQuerySchema, webhookSchema) }, ({ query }) =>
+      listWebhooks(context, query),
     );
-    app.get('/:id', { ...uses, schema: { params, response: { 200: webhookSchema } } }, (request) =>
-      findWebhook(context, request.params.id),
-    );
+    app.get('/:id', { ...uses, schema: byId(webhookSchema) }, ({ params }) => findWebhook(context, params.id));
     app.patch(
       '/:id',
-      { ...changes, schema: { params, body: webhookPatchSchema, response: { 200: webhookSchema } } },
-      (request) => patchWebhook(context, request.params.id, request.body),
+      { ...changes, schema: { ...byId(webhookSchema), body: webhookPatchSchema } },
+      ({ params, body }) => patchWebhook(context, params.id, body),
     );
-    app.delete('/:id', { ...changes, schema: { params, response: { 204: z.null() } } }, async (request, reply) => {
-      await removeWebhook(context, request.params.id);
-      return reply.status(204).send(null);
-    });
+    app.delete('/:id', { ...changes, schema: { params, ...nothing } }, ({ params }, reply) =>
+      sendNothing(reply, removeWebhook(context, params.id)),
+    );
     app.post('/:id/rotate-secret', { ...changes, schema: { params, ...withSecret } }, (request, reply) =>
       create(context, request, reply, () => rotateSecret(context, request.params.id), { kept: withoutSecret }),
     );
-    app.post('/:id/test', { ...uses, schema: { params, response: { 200: webhookTestSchema } } }, (request) =>
-      testWebhook(context, request.params.id),
+    app.post('/:id/test', { ...uses, schema: byId(webhookTestSchema) }, ({ params }) =>
+      testWebhook(context, params.id),
     );
 
-    app.get(
-      '/:id/deliveries',
-      {
-        ...uses,
-        schema: {
-          params,
-          querystring: webhookDeliveryQuerySchema,
-          response: { 200: pageOf(webhookDeliverySchema) },
-        },
-      },
-      (request) => listWebhookDeliveries(context, request.params.id, request.query),
+    const deliveries = { params, ...listOf(webhookDeliveryQuerySchema, webhookDeliverySchema) };
+    app.get('/:id/deliveries', { ...uses, schema: deliveries }, ({ params, query }) =>
+      listWebhookDeliveries(context, params.id, query),
     );
     app.post(
       '/:id/deliveries/:deliveryId/replay',
       { ...uses, schema: { params: deliveryParamsSchema, response: { 200: webhookDeliverySchema } } },
-      (request) => replayDelivery(context, request.params.id, request.params.deliveryId),
+      ({ params }) => replayDelivery(context, params.id, params.deliveryId),
     );
     app.post(
       '/:id/replay',
-      { ...uses, schema: { params, body: replayFailedSchema, response: { 200: replayedSchema } } },
-      (request) => replayFailed(context, request.params.id, new Date(request.body.since)),
+      { ...uses, schema: { ...byId(replayedSchema), body: replayFailedSchema } },
+      ({ params, body }) => replayFailed(context, params.id, new Date(body.since)),
     );
   };
 }

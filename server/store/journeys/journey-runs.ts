@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { JourneyStep } from '../../contract/journeys.ts';
 import type { Locale } from '../../contract/page.ts';
 import type { RunFacts } from '../../domain/journey-run.ts';
+import { queriesOn } from '../database/rows.ts';
 import { type ChannelFacts, channelJson, modulesNamedIn, type SentBlock } from '../link-read.ts';
 import { putOn } from '../tags.ts';
 
@@ -57,12 +58,11 @@ order by r.next_at, r.id`;
 
 /** Contacts in journeys. */
 export function buildJourneyRunStore(pool: Pool) {
+  const { allRows, affectedRows } = queriesOn(pool);
   return {
     /** Holds due runs and their contacts, oldest first; in a transaction. */
-    async claimDue(now: Date, limit: number): Promise<DueRun[]> {
-      const { rows } = await pool.query<DueRun>({ name: 'journey-runs-due', text: claimSql, values: [now, limit] });
-      return rows;
-    },
+    claimDue: (now: Date, limit: number): Promise<DueRun[]> =>
+      allRows({ name: 'journey-runs-due', text: claimSql, values: [now, limit] }),
 
     /** A run that failed is tried again later. @returns how often it has failed by now */
     async postpone(id: string, next: Date): Promise<number> {
@@ -74,17 +74,15 @@ export function buildJourneyRunStore(pool: Pool) {
     },
 
     /** Contacts of journeys that were disabled or deleted are due at once, to stop. @returns how many, at most `limit` */
-    async wakeStopped(now: Date, limit: number): Promise<number> {
-      const { rowCount } = await pool.query(
+    wakeStopped: (now: Date, limit: number): Promise<number> =>
+      affectedRows(
         `update journey_run x set next_at = $1 where x.id = any (array(
            select r.id from journey j cross join lateral (
              select y.id from journey_run y where y.journey_id = j.id and y.state = 'active' and y.next_at > $1 and not y.is_test
              limit $2 offset 0) r
            where not j.enabled limit $2))`,
         [now, limit],
-      );
-      return rowCount ?? 0;
-    },
+      ),
 
     /** Lets a contact run through steps at once, without waits. */
     async startTest(run: { journeyId: string; stepsId: string; contactId: string; now: Date }): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { JourneyDraft, JourneyStep, JourneyTrigger } from '../../contract/journeys.ts';
+import { queriesOn } from '../database/rows.ts';
 
 export type JourneyRow = {
   id: string;
@@ -25,6 +26,7 @@ const shown = `select ${columns} from journey j join journey_steps s on s.id = j
 
 /** Journeys. A deleted one keeps its row. */
 export function buildJourneyStore(pool: Pool) {
+  const { affectsOneRow, firstRow, allRows } = queriesOn(pool);
   return {
     async insert({ id, name, enabled, trigger, stepsId, steps, createdAt }: JourneyRow): Promise<void> {
       await pool.query(
@@ -38,7 +40,7 @@ export function buildJourneyStore(pool: Pool) {
     /** Steps of another `stepsId` than before are inserted. @returns false if the journey's version isn't the one that was read */
     async update(row: JourneyRow): Promise<boolean> {
       const { id, version, name, enabled, trigger, stepsId, steps, draft, updatedAt } = row;
-      const { rowCount } = await pool.query(
+      return affectsOneRow(
         `with own as (
            update journey set name = $3, enabled = $4, tag = $5, repeats = $6, steps_id = $7, draft = $9, updated_at = $10
            where id = $1 and version = $2 and deleted_at is null returning id),
@@ -59,7 +61,6 @@ export function buildJourneyStore(pool: Pool) {
           updatedAt,
         ],
       );
-      return rowCount === 1;
     },
 
     /** Steps that only a test uses. */
@@ -73,39 +74,24 @@ export function buildJourneyStore(pool: Pool) {
     },
 
     /** @returns false if there is none, or its version isn't this one (null: any) */
-    async remove(id: string, version: number | null, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    remove: (id: string, version: number | null, now: Date): Promise<boolean> =>
+      affectsOneRow(
         `update journey set deleted_at = $3, enabled = false
          where id = $1 and ($2::int is null or version = $2) and deleted_at is null`,
         [id, version, now],
-      );
-      return rowCount === 1;
-    },
+      ),
 
-    async find(id: string): Promise<JourneyRow | null> {
-      const { rows } = await pool.query(`${shown} and j.id = $1`, [id]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<JourneyRow | null> => firstRow(`${shown} and j.id = $1`, [id]),
 
     /** Newest first. */
-    async list(limit: number, before: string | null): Promise<JourneyRow[]> {
-      const { rows } = await pool.query(`${shown} and ($2::uuid is null or j.id < $2) order by j.id desc limit $1`, [
-        limit,
-        before,
-      ]);
-      return rows;
-    },
+    list: (limit: number, before: string | null): Promise<JourneyRow[]> =>
+      allRows(`${shown} and ($2::uuid is null or j.id < $2) order by j.id desc limit $1`, [limit, before]),
 
     /** All enabled journeys but one. */
-    async othersEnabled(id: string): Promise<Pick<JourneyRow, 'id' | 'name' | 'trigger' | 'steps'>[]> {
-      const { rows } = await pool.query(`${shown} and j.enabled and j.id <> $1`, [id]);
-      return rows;
-    },
+    othersEnabled: (id: string): Promise<Pick<JourneyRow, 'id' | 'name' | 'trigger' | 'steps'>[]> =>
+      allRows(`${shown} and j.enabled and j.id <> $1`, [id]),
 
-    async enabled(): Promise<Pick<JourneyRow, 'id' | 'name' | 'trigger' | 'steps'>[]> {
-      const { rows } = await pool.query(`${shown} and j.enabled`);
-      return rows;
-    },
+    enabled: (): Promise<Pick<JourneyRow, 'id' | 'name' | 'trigger' | 'steps'>[]> => allRows(`${shown} and j.enabled`),
 
     /** Without tests. */
     async counts(id: string): Promise<RunCounts> {
@@ -118,13 +104,11 @@ export function buildJourneyStore(pool: Pool) {
       return rows[0];
     },
 
-    async standing(id: string): Promise<Standing[]> {
-      const { rows } = await pool.query(
+    standing: (id: string): Promise<Standing[]> =>
+      allRows(
         `select steps_id as "stepsId", position, count(*) as contacts from journey_run
          where journey_id = $1 and state = 'active' and not is_test group by 1, 2`,
         [id],
-      );
-      return rows;
-    },
+      ),
   };
 }

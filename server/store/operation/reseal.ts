@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { SealedField } from '../channels.ts';
+import { queriesOn } from '../database/rows.ts';
 import type { IdempotentKey } from '../idempotent-answers.ts';
 import { keyUses, waitingKeyPairs } from '../staff/key-uses.ts';
 
@@ -15,22 +16,21 @@ export type Changed<Row> = { was: Row; is: Row };
 
 /** Reads and rewrites sealed values in batches; each value separately, without a lock in between. */
 export function buildResealStore(pool: Pool) {
+  const { allRows, affectedRows } = queriesOn(pool);
   return {
     keyUses: (now: Date) => keyUses(pool, now),
     waitingKeyPairs: () => waitingKeyPairs(pool),
 
     /** All credentials that aren't sealed with this key: a few per channel. */
-    async credentialsNot(kid: string): Promise<SealedCredential[]> {
-      const { rows } = await pool.query(
+    credentialsNot: (kid: string): Promise<SealedCredential[]> =>
+      allRows(
         `select channel_id as "channelId", field, kid, sealed from credential where kid <> $1 order by channel_id, field`,
         [kid],
-      );
-      return rows;
-    },
+      ),
 
     /** @returns how many were unchanged since the read */
-    async replaceCredentials(changes: Changed<SealedCredential>[]): Promise<number> {
-      const { rowCount } = await pool.query(
+    replaceCredentials: (changes: Changed<SealedCredential>[]): Promise<number> =>
+      affectedRows(
         `update credential c set kid = g.kid, sealed = g.sealed
          from unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::bytea[]) as g(channel_id, field, was, kid, sealed)
          where c.channel_id = g.channel_id and c.field = g.field and c.sealed = g.was`,
@@ -41,9 +41,7 @@ export function buildResealStore(pool: Pool) {
           changes.map(({ is }) => is.kid),
           changes.map(({ is }) => is.sealed),
         ],
-      );
-      return rowCount ?? 0;
-    },
+      ),
 
     /** All webhooks with a secret that isn't sealed with this key: a few. */
     async webhooksNot(kid: string): Promise<SealedWebhook[]> {
@@ -59,8 +57,8 @@ export function buildResealStore(pool: Pool) {
     },
 
     /** @returns how many were unchanged since the read */
-    async replaceWebhooks(changes: Changed<SealedWebhook>[]): Promise<number> {
-      const { rowCount } = await pool.query(
+    replaceWebhooks: (changes: Changed<SealedWebhook>[]): Promise<number> =>
+      affectedRows(
         `update webhook w set secret_kid = g.secret_kid, secret = g.secret, former_kid = g.former_kid, former = g.former
          from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])
            as g(id, secret_was, former_was, secret_kid, secret, former_kid, former)
@@ -74,9 +72,7 @@ export function buildResealStore(pool: Pool) {
           changes.map(({ is }) => is.former?.kid ?? null),
           changes.map(({ is }) => is.former?.sealed ?? null),
         ],
-      );
-      return rowCount ?? 0;
-    },
+      ),
 
     /** Waiting messages sealed with a pair of keys, after an id. */
     async messages(keys: MessageKeys, after: string | null, limit: number): Promise<SealedMessage[]> {
@@ -94,8 +90,8 @@ export function buildResealStore(pool: Pool) {
     },
 
     /** Doesn't wait for locks: a message that is being claimed or settled is left for the next pass. */
-    async replaceMessages(changes: Changed<SealedMessage>[]): Promise<number> {
-      const { rowCount } = await pool.query(
+    replaceMessages: (changes: Changed<SealedMessage>[]): Promise<number> =>
+      affectedRows(
         `with given as (
            select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])
              as g(id, message_was, frozen_was, message_kid, message, frozen_kid, frozen)
@@ -116,23 +112,19 @@ export function buildResealStore(pool: Pool) {
           changes.map(({ is }) => is.frozen?.kid ?? null),
           changes.map(({ is }) => is.frozen?.sealed ?? null),
         ],
-      );
-      return rowCount ?? 0;
-    },
+      ),
 
     /** Stored answers sealed with a key, oldest first, after one of them. */
-    async answers(kid: string, after: SealedAnswer | null, limit: number): Promise<SealedAnswer[]> {
-      const { rows } = await pool.query(
+    answers: (kid: string, after: SealedAnswer | null, limit: number): Promise<SealedAnswer[]> =>
+      allRows(
         `select caller, route, key, answer_kid as kid, answer as sealed, created_at as "createdAt" from idempotent_answer
          where answer_kid = $1 and ($2::timestamptz is null or (created_at, caller, route, key) > ($2, $3, $4, $5))
          order by created_at, caller, route, key limit $6`,
         [kid, after?.createdAt ?? null, after?.caller, after?.route, after?.key, limit],
-      );
-      return rows;
-    },
+      ),
 
-    async replaceAnswers(changes: Changed<SealedAnswer>[]): Promise<number> {
-      const { rowCount } = await pool.query(
+    replaceAnswers: (changes: Changed<SealedAnswer>[]): Promise<number> =>
+      affectedRows(
         `update idempotent_answer a set answer_kid = g.kid, answer = g.sealed
          from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::bytea[])
            as g(caller, route, key, was, kid, sealed)
@@ -145,8 +137,6 @@ export function buildResealStore(pool: Pool) {
           changes.map(({ is }) => is.kid),
           changes.map(({ is }) => is.sealed),
         ],
-      );
-      return rowCount ?? 0;
-    },
+      ),
   };
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { MenuFacts } from '../../domain/rich-menus.ts';
+import { queriesOn } from '../database/rows.ts';
 
 /** A channel whose menus this worker switches until the lease expires. */
 export type MenuLane = { channelId: string; leaseId: string };
@@ -64,6 +65,7 @@ where m.contact_id = r.contact_id and m.contact_id = any (array(select contact_i
 
 /** Which contacts have which menu by us, and whose is to be looked at. All times are the database's. */
 export function buildMenuQueueStore(pool: Pool) {
+  const { allRows, firstRow } = queriesOn(pool);
   return {
     /** A channel's rules have changed: all its contacts are looked at again. */
     async sweep(channelId: string): Promise<void> {
@@ -77,19 +79,16 @@ export function buildMenuQueueStore(pool: Pool) {
     /** Claims channels with something to do, but for `without`. Expired leases are free again. */
     async claim(lease: { id: string; ms: number }, limit: number, without: string[]): Promise<MenuLane[]> {
       const values = [lease.id, lease.ms, limit, without];
-      const { rows } = await pool.query<MenuLane>({ name: 'menus-claim', text: claimSql, values });
-      return rows;
+      return allRows({ name: 'menus-claim', text: claimSql, values });
     },
 
     /** Renews the lease and holds the channel's row until the transaction ends. @returns null if another worker has it */
-    async hold({ channelId, leaseId }: MenuLane, leaseMs: number): Promise<{ sweeping: boolean } | null> {
-      const { rows } = await pool.query<{ sweeping: boolean }>(
+    hold: ({ channelId, leaseId }: MenuLane, leaseMs: number): Promise<{ sweeping: boolean } | null> =>
+      firstRow(
         `update rich_menu_channel set lease_until = now() + $3 * interval '1 ms'
          where channel_id = $1 and lease_id = $2 returning sweeping`,
         [channelId, leaseId, leaseMs],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     async release({ channelId, leaseId }: MenuLane): Promise<void> {
       await pool.query(
@@ -105,10 +104,8 @@ export function buildMenuQueueStore(pool: Pool) {
     },
 
     /** The contacts that are due the longest; in a transaction, while the lane is held. */
-    async due(channelId: string, limit: number): Promise<DueMenu[]> {
-      const { rows } = await pool.query<DueMenu>({ name: 'menus-due', text: dueSql, values: [channelId, limit] });
-      return rows;
-    },
+    due: (channelId: string, limit: number): Promise<DueMenu[]> =>
+      allRows({ name: 'menus-due', text: dueSql, values: [channelId, limit] }),
 
     /** Written before a call: whatever becomes of it, the menu may be linked. Of rows that `due` holds. */
     async begin(contactIds: string[], current: string | null): Promise<void> {

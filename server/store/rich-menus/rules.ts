@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { MenuProblem } from '../../contract/rich-menus.ts';
 import type { MenuRule } from '../../domain/rich-menus.ts';
+import { queriesOn } from '../database/rows.ts';
 import { dueOn } from './menu-queue.ts';
 
 export type RichMenuRuleRow = MenuRule & { version: number; channelId: string; updatedAt: Date };
@@ -17,6 +18,7 @@ const countedTo = 1_000;
 
 /** Rules that give the contacts with a tag a rich menu. A deleted one keeps its row. */
 export function buildRichMenuRuleStore(pool: Pool) {
+  const { affectsOneRow, firstRow, allRows } = queriesOn(pool);
   return {
     async insert(row: RichMenuRuleRow): Promise<void> {
       await pool.query(
@@ -27,43 +29,32 @@ export function buildRichMenuRuleStore(pool: Pool) {
     },
 
     /** @returns false if the rule's version isn't the one that was read */
-    async update({ id, version, tag, richMenuId, priority, problem, updatedAt }: RichMenuRuleRow): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    update: ({ id, version, tag, richMenuId, priority, problem, updatedAt }: RichMenuRuleRow): Promise<boolean> =>
+      affectsOneRow(
         `update rich_menu_rule set tag = $3, rich_menu_id = $4, priority = $5, problem = $6, updated_at = $7
          where id = $1 and version = $2 and deleted_at is null`,
         [id, version, tag, richMenuId, priority, problem, updatedAt],
-      );
-      return rowCount === 1;
-    },
+      ),
 
     /** @returns false if there is none, or its version isn't this one (null: any) */
-    async remove(id: string, version: number | null, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    remove: (id: string, version: number | null, now: Date): Promise<boolean> =>
+      affectsOneRow(
         `update rich_menu_rule set deleted_at = $3
          where id = $1 and ($2::int is null or version = $2) and deleted_at is null`,
         [id, version, now],
-      );
-      return rowCount === 1;
-    },
+      ),
 
-    async find(id: string): Promise<RichMenuRuleRow | null> {
-      const { rows } = await pool.query(`${shown} and r.id = $1`, [id]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<RichMenuRuleRow | null> => firstRow(`${shown} and r.id = $1`, [id]),
 
     /** Newest first. @param channelId null: of all channels */
-    async list(channelId: string | null, limit: number, before: string | null): Promise<RichMenuRuleRow[]> {
-      const { rows } = await pool.query(
+    list: (channelId: string | null, limit: number, before: string | null): Promise<RichMenuRuleRow[]> =>
+      allRows(
         `${shown} and ($1::uuid is null or r.channel_id = $1) and ($3::uuid is null or r.id < $3) order by r.id desc limit $2`,
         [channelId, limit, before],
-      );
-      return rows;
-    },
+      ),
 
-    async ofChannel(channelId: string): Promise<RichMenuRuleRow[]> {
-      const { rows } = await pool.query(`${living} and r.channel_id = $1`, [channelId]);
-      return rows;
-    },
+    ofChannel: (channelId: string): Promise<RichMenuRuleRow[]> =>
+      allRows(`${living} and r.channel_id = $1`, [channelId]),
 
     /** Contacts that wait for the end of a rule's problem, counted to 1,000. */
     waiting: (id: string): Promise<number> =>
@@ -74,29 +65,25 @@ export function buildRichMenuRuleStore(pool: Pool) {
       counted(pool, `${dueOn('$1')} order by m.channel_id, m.due_at`, channelId),
 
     /** Notes what the platform says of a rule's menu, unless the rule has another menu since. @returns false if it isn't news */
-    async noteProblem(
+    noteProblem: (
       { id, richMenuId }: Pick<MenuRule, 'id' | 'richMenuId'>,
       problem: MenuProblem | null,
-    ): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    ): Promise<boolean> =>
+      affectsOneRow(
         `update rich_menu_rule set problem = $3, problem_at = now()
          where id = $1 and rich_menu_id = $2 and problem is distinct from $3`,
         [id, richMenuId, problem],
-      );
-      return rowCount === 1;
-    },
+      ),
 
     /** Takes rules whose problem was found some time ago; others get them after that time again. */
-    async takeProblems(limit: number): Promise<RichMenuRuleRow[]> {
-      const { rows } = await pool.query(
+    takeProblems: (limit: number): Promise<RichMenuRuleRow[]> =>
+      allRows(
         `with old as materialized (
            select id from rich_menu_rule where problem is not null and problem_at < now() - ${recheckAfter} and deleted_at is null
            order by problem_at limit $1 for update skip locked)
          update rich_menu_rule r set problem_at = now() where r.id = any (array(select id from old)) returning ${columns}`,
         [limit],
-      );
-      return rows;
-    },
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Role } from '../../contract/roles.ts';
+import { queriesOn } from '../database/rows.ts';
 
 export type SessionKind = 'enrol' | 'full';
 export type SessionRow = {
@@ -25,6 +26,7 @@ export type Passkey = {
 
 /** Sessions, passkeys and the challenges between them. Tokens are stored as hashes. */
 export function buildSessionStore(pool: Pool) {
+  const { firstRow, allRows, affectsOneRow } = queriesOn(pool);
   return {
     async insert(session: {
       id: string;
@@ -56,16 +58,14 @@ export function buildSessionStore(pool: Pool) {
     },
 
     /** The session of a token, unless it is revoked, expired, or hasn't been used since `idleSince`. */
-    async find(tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | null> {
-      const { rows } = await pool.query({
+    find: (tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | null> =>
+      firstRow({
         name: 'session',
         text: `select e.id, e.staff_id as "staffId", s.name, s.role, e.kind, e.passkey_at as "passkeyAt", e.last_seen_at as "lastSeenAt"
           from session e join staff s on s.id = e.staff_id
           where e.token_hash = $1 and e.revoked_at is null and e.expires_at > $2 and e.last_seen_at > $3 and s.removed_at is null`,
         values: [tokenHash, now, idleSince],
-      });
-      return rows[0] ?? null;
-    },
+      }),
 
     async seen(id: string, now: Date): Promise<void> {
       await pool.query('update session set last_seen_at = $2 where id = $1', [id, now]);
@@ -75,23 +75,20 @@ export function buildSessionStore(pool: Pool) {
       await pool.query('update session set passkey_at = $2 where id = $1', [id, now]);
     },
 
-    async open(staffId: string, now: Date, idleSince: Date): Promise<OpenSession[]> {
-      const { rows } = await pool.query(
+    open: (staffId: string, now: Date, idleSince: Date): Promise<OpenSession[]> =>
+      allRows(
         `select id, staff_id as "staffId", user_agent as "userAgent", created_at as "createdAt", last_seen_at as "lastSeenAt"
          from session where staff_id = $1 and revoked_at is null and expires_at > $2 and last_seen_at > $3 order by last_seen_at desc`,
         [staffId, now, idleSince],
-      );
-      return rows;
-    },
+      ),
 
     /** @param staffId the person it must belong to */
-    async revoke(id: string, staffId: string, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
-        'update session set revoked_at = $3 where id = $1 and staff_id = $2 and revoked_at is null',
-        [id, staffId, now],
-      );
-      return rowCount === 1;
-    },
+    revoke: (id: string, staffId: string, now: Date): Promise<boolean> =>
+      affectsOneRow('update session set revoked_at = $3 where id = $1 and staff_id = $2 and revoked_at is null', [
+        id,
+        staffId,
+        now,
+      ]),
 
     /** Ends all sessions of one person except this one. */
     async revokeOthers(keptSession: string, staffId: string, now: Date): Promise<void> {
@@ -110,13 +107,11 @@ export function buildSessionStore(pool: Pool) {
     },
 
     /** Uses a challenge. @returns false if it is of another purpose or session, has expired, or was used */
-    async useChallenge(challenge: string, purpose: string, sessionId: string | null, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    useChallenge: (challenge: string, purpose: string, sessionId: string | null, now: Date): Promise<boolean> =>
+      affectsOneRow(
         `delete from passkey_challenge where challenge = $1 and purpose = $2 and session_id is not distinct from $3::uuid and expires_at > $4`,
         [challenge, purpose, sessionId, now],
-      );
-      return rowCount === 1;
-    },
+      ),
 
     /**
      * Adds a passkey and records who did it: after a one-time link its creator, otherwise the person.
@@ -154,19 +149,15 @@ export function buildSessionStore(pool: Pool) {
       return rows[0].n === 1;
     },
 
-    async passkeysOf(staffId: string): Promise<Passkey[]> {
-      const { rows } = await pool.query(`${passkeySql} where k.staff_id = $1 order by k.created_at, k.id`, [staffId]);
-      return rows;
-    },
+    passkeysOf: (staffId: string): Promise<Passkey[]> =>
+      allRows(`${passkeySql} where k.staff_id = $1 order by k.created_at, k.id`, [staffId]),
 
-    async passkey(credentialId: Buffer): Promise<Passkey | null> {
-      const { rows } = await pool.query(
+    passkey: (credentialId: Buffer): Promise<Passkey | null> =>
+      firstRow(
         `${passkeySql} join staff s on s.id = k.staff_id and s.removed_at is null
         where k.credential_id = $1`,
         [credentialId],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /**
      * Removes a passkey, ends its person's sessions except `keptSession`, and records who did it. The last passkey of all

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Role } from '../../contract/roles.ts';
+import { queriesOn } from '../database/rows.ts';
 import { endLinksTo, type Maker, makerStands } from './actors.ts';
 import { buildStaffChange } from './staff-change.ts';
 
@@ -18,6 +19,7 @@ const columns = `s.id, s.name, s.role, s.created_at as "createdAt",
 
 /** People who may sign in. A removed person's row stays, since the audit refers to it. */
 export function buildStaffStore(pool: Pool) {
+  const { firstRow, allRows, affectsOneRow } = queriesOn(pool);
   return {
     async insert(staff: { id: string; name: string; role: Role; now: Date }): Promise<void> {
       await pool.query('insert into staff (id, name, role, created_at) values ($1, $2, $3, $4)', [
@@ -28,20 +30,14 @@ export function buildStaffStore(pool: Pool) {
       ]);
     },
 
-    async find(id: string): Promise<StaffRow | null> {
-      const { rows } = await pool.query(`select ${columns} from staff s where s.id = $1 and s.removed_at is null`, [
-        id,
-      ]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<StaffRow | null> =>
+      firstRow(`select ${columns} from staff s where s.id = $1 and s.removed_at is null`, [id]),
 
-    async list(limit: number, before: string | null): Promise<StaffRow[]> {
-      const { rows } = await pool.query(
+    list: (limit: number, before: string | null): Promise<StaffRow[]> =>
+      allRows(
         `select ${columns} from staff s where s.removed_at is null and ($2::uuid is null or s.id < $2) order by s.id desc limit $1`,
         [limit, before],
-      );
-      return rows;
-    },
+      ),
 
     /** @see buildStaffChange */
     change: buildStaffChange(pool),
@@ -58,7 +54,7 @@ export function buildStaffStore(pool: Pool) {
       maker: Maker;
     }): Promise<boolean> {
       const maker = makerStands('$5', '$6', '$3');
-      const { rowCount } = await pool.query(
+      return affectsOneRow(
         `with ${maker.ctes},
          made as materialized (select 1 as one where ${maker.stands}),
          ${endLinksTo('$2', 'made', '$3')}
@@ -66,7 +62,6 @@ export function buildStaffStore(pool: Pool) {
          select $1::bytea, $2::uuid, $3::timestamptz, $4::timestamptz, $5::text from made`,
         [link.codeHash, link.staffId, link.now, link.expiresAt, link.maker.by, link.maker.role],
       );
-      return rowCount === 1;
     },
 
     /** Uses a link, once and before it expires. @returns the person it signs in */

@@ -8,6 +8,7 @@ import {
 } from '../../contract/webhooks.ts';
 import { retriedMs, type WebhookResult } from '../../domain/webhook-result.ts';
 import type { AuditRow } from '../audit/audit.ts';
+import { queriesOn } from '../database/rows.ts';
 import { lastId, newest } from '../newest-first.ts';
 import { claimValues, type PlaceLimits } from '../outbox/channel-places.ts';
 import { type SecretColumns, secretColumns, secretsOf, type WebhookSecrets } from './webhooks.ts';
@@ -121,6 +122,7 @@ select (select disabled from counted) as disabled from done`;
 
 /** What webhooks are told. All times but the events' own are the database's. */
 export function buildWebhookDeliveryStore(pool: Pool) {
+  const { firstRow, affectedRows, allRows } = queriesOn(pool);
   return {
     /** Claims what is due; a webhook's number of them is limited as a channel's. */
     async claim(lease: { id: string; ms: number }, limits: PlaceLimits): Promise<ClaimedEvent[]> {
@@ -149,13 +151,13 @@ export function buildWebhookDeliveryStore(pool: Pool) {
      * @param audit the row that tells of that
      * @returns null if another worker has the delivery; `disabled`: why the webhook is disabled from now on
      */
-    async finish(
+    finish: (
       leaseId: string,
       id: string,
       result: WebhookResult,
       audit: AuditRow,
-    ): Promise<{ disabled: DisabledReason | null } | null> {
-      const { rows } = await pool.query<{ disabled: DisabledReason | null }>({
+    ): Promise<{ disabled: DisabledReason | null } | null> =>
+      firstRow({
         name: 'webhooks-finish',
         text: finishSql,
         values: [
@@ -171,55 +173,44 @@ export function buildWebhookDeliveryStore(pool: Pool) {
           audit.actor,
           audit.action,
         ],
-      });
-      return rows[0] ?? null;
-    },
+      }),
 
     /** Ends what waits for webhooks that are disabled or deleted. @returns how many */
-    async endDisabled(): Promise<number> {
-      const { rowCount } = await pool.query({ name: 'webhooks-end-disabled', text: endSql });
-      return rowCount ?? 0;
-    },
+    endDisabled: (): Promise<number> => affectedRows({ name: 'webhooks-end-disabled', text: endSql }),
 
     /** A webhook's deliveries, newest first. */
-    async list(
+    list: (
       webhookId: string,
       { state }: Pick<WebhookDeliveryQuery, 'state'>,
       limit: number,
       before: string | null,
-    ): Promise<WebhookDeliveryRow[]> {
-      const { rows } = await pool.query<WebhookDeliveryRow>(
+    ): Promise<WebhookDeliveryRow[]> =>
+      allRows(
         `select page.* from unnest($2::text[]) s (name) cross join lateral (
            select ${shown} from webhook_delivery where ${ofState.condition} order by ${ofState.order} limit $4) page
          order by page.id desc limit $4`,
         [webhookId, state ? [state] : webhookStates, before ?? lastId, limit],
-      );
-      return rows;
-    },
+      ),
 
     /** Makes a delivery due again, unless a worker is sending it. @returns the delivery; null if there is none */
-    async replay(webhookId: string, id: string): Promise<WebhookDeliveryRow | null> {
-      const { rows } = await pool.query<WebhookDeliveryRow>(
+    replay: (webhookId: string, id: string): Promise<WebhookDeliveryRow | null> =>
+      firstRow(
         `with again as (update webhook_delivery set ${dueAgain}
            where id = $2 and webhook_id = $1 and (lease_id is null or next_at <= now()) returning *)
          select ${shown} from again union all
          select ${shown} from webhook_delivery where id = $2 and webhook_id = $1 and not exists (select from again)`,
         [webhookId, id],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /** Makes failed deliveries of events since then due again, the newest first. @returns how many */
-    async replayFailed(webhookId: string, since: Date, most: number): Promise<number> {
-      const { rowCount } = await pool.query(
+    replayFailed: (webhookId: string, since: Date, most: number): Promise<number> =>
+      affectedRows(
         `update webhook_delivery x set ${dueAgain} where x.id = any (array(
            select d.id from (
              select id, at from webhook_delivery where webhook_id = $1 and state = 'failed' and at >= $2
              order by webhook_id desc, state desc, id desc limit $3) d))`,
         [webhookId, since, most],
-      );
-      return rowCount ?? 0;
-    },
+      ),
   };
 }
 

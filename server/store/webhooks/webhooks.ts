@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { DisabledReason, WebhookEvent, WebhookPatch } from '../../contract/webhooks.ts';
+import { queriesOn } from '../database/rows.ts';
 
 type Sealed = { kid: string; sealed: Buffer };
 
@@ -38,34 +39,29 @@ export const secretsOf = (row: SecretColumns): WebhookSecrets => ({
 
 /** Webhooks that OmniLink sends. A deleted one keeps its row, without its secrets. */
 export function buildWebhookStore(pool: Pool) {
+  const { firstRow, allRows, affectsOneRow } = queriesOn(pool);
   return {
     /** @returns null if there are `most` already */
-    async insert(
+    insert: (
       { id, name, url, events, enabled, now }: NewRow,
       { kid, sealed }: Sealed,
       most: number,
-    ): Promise<WebhookRow | null> {
-      const { rows } = await pool.query(
+    ): Promise<WebhookRow | null> =>
+      firstRow(
         `insert into webhook (id, name, url, events, enabled, enabled_at, secret_kid, secret, created_at)
          select $1::uuid, $2, $3, $4::text[], $5::boolean, $6::timestamptz, $7, $8::bytea, $6
          where (select count(*) from webhook where deleted_at is null) < $9 returning ${columns}`,
         [id, name, url, events, enabled, now, kid, sealed, most],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
-    async list(limit: number, before: string | null): Promise<WebhookRow[]> {
-      const { rows } = await pool.query(
+    list: (limit: number, before: string | null): Promise<WebhookRow[]> =>
+      allRows(
         `select ${columns} from webhook where deleted_at is null and ($2::uuid is null or id < $2) order by id desc limit $1`,
         [limit, before],
-      );
-      return rows;
-    },
+      ),
 
-    async find(id: string): Promise<WebhookRow | null> {
-      const { rows } = await pool.query(`select ${columns} from webhook where id = $1 and deleted_at is null`, [id]);
-      return rows[0] ?? null;
-    },
+    find: (id: string): Promise<WebhookRow | null> =>
+      firstRow(`select ${columns} from webhook where id = $1 and deleted_at is null`, [id]),
 
     async secrets(id: string): Promise<WebhookSecrets | null> {
       const { rows } = await pool.query(`select ${secretColumns} from webhook w where id = $1 and deleted_at is null`, [
@@ -75,8 +71,8 @@ export function buildWebhookStore(pool: Pool) {
     },
 
     /** Whoever enables one that was disabled starts its three days again. */
-    async update(id: string, { name, url, events, enabled }: WebhookPatch): Promise<WebhookRow | null> {
-      const { rows } = await pool.query(
+    update: (id: string, { name, url, events, enabled }: WebhookPatch): Promise<WebhookRow | null> =>
+      firstRow(
         `update webhook w set name = coalesce($2, name), url = coalesce($3, url), events = coalesce($4::text[], events),
            enabled = coalesce($5::boolean, enabled), ${Object.entries({
              enabled_at: 'now()',
@@ -88,29 +84,23 @@ export function buildWebhookStore(pool: Pool) {
              .join(', ')}
          where id = $1 and deleted_at is null returning ${columns}`,
         [id, name ?? null, url ?? null, events ?? null, enabled ?? null],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /** The secret so far signs too for `formerMs` more; the one before it no longer. */
-    async rotate(id: string, { kid, sealed }: Sealed, formerMs: number): Promise<WebhookRow | null> {
-      const { rows } = await pool.query(
+    rotate: (id: string, { kid, sealed }: Sealed, formerMs: number): Promise<WebhookRow | null> =>
+      firstRow(
         `update webhook set former_kid = secret_kid, former = secret, former_until = now() + $4 * interval '1 ms',
            secret_kid = $2, secret = $3 where id = $1 and deleted_at is null returning ${columns}`,
         [id, kid, sealed, formerMs],
-      );
-      return rows[0] ?? null;
-    },
+      ),
 
     /** @returns false if there is none */
-    async remove(id: string, now: Date): Promise<boolean> {
-      const { rowCount } = await pool.query(
+    remove: (id: string, now: Date): Promise<boolean> =>
+      affectsOneRow(
         `update webhook set deleted_at = $2, enabled = false, secret_kid = null, secret = null, former_kid = null, former = null
          where id = $1 and deleted_at is null`,
         [id, now],
-      );
-      return rowCount === 1;
-    },
+      ),
   };
 }
 

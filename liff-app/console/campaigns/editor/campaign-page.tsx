@@ -1,6 +1,7 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { Reply } from '../../../api.ts';
+import type { Loaded } from '../../data/draft-sync.ts';
 import { arrived } from '../../data/leaving.ts';
 import { useReply } from '../../data/use-reply.ts';
 import { LoadFailure } from '../../load-failure.tsx';
@@ -16,7 +17,7 @@ import { Editor } from './editor.tsx';
 import '../campaigns.css';
 import './editor.css';
 
-type One = { campaign: CampaignView; etag: string | null } | null;
+type One = Loaded<CampaignView> | null;
 
 /** `/console/campaigns/new` and `/console/campaigns/:id`. */
 export function Page({ params: { id = 'new' } }: PageProps) {
@@ -36,10 +37,10 @@ export function Page({ params: { id = 'new' } }: PageProps) {
 
 function content(channels: ChannelView[], one: One) {
   if (!one) return <NewCampaign channels={channels} />;
-  const source = channels.find((channel) => channel.id === one.campaign.sourceChannelId);
-  const target = channels.find((channel) => channel.id === one.campaign.targetChannelId);
+  const source = channels.find((channel) => channel.id === one.view.sourceChannelId);
+  const target = channels.find((channel) => channel.id === one.view.targetChannelId);
   if (!source || !target) return <EmptyState title={listWords('gone')} />;
-  return <Editor {...one} source={source} target={target} />;
+  return <Editor loaded={one} source={source} target={target} />;
 }
 
 async function readPage(id: string): Promise<Reply<{ channels: ChannelView[]; one: One }>> {
@@ -47,6 +48,6 @@ async function readPage(id: string): Promise<Reply<{ channels: ChannelView[]; on
   const [channels, campaign] = await Promise.all([listChannels(), id === 'new' ? null : getCampaign(id)]);
   if (!channels.ok) return channels;
   if (campaign && !campaign.ok) return campaign;
-  const one = campaign && { campaign: campaign.value, etag: campaign.etag };
+  const one = campaign && { view: campaign.value, etag: campaign.etag };
   return { ...channels, value: { channels: channels.value, one } };
 }

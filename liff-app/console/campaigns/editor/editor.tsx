@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { Failure } from '../../../api.ts';
-import { ConflictDialog } from '../../ui/conflict-dialog.tsx';
+import type { Loaded } from '../../data/draft-sync.ts';
+import { DraftActions, LiveState } from '../../ui/draft-actions.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { campaignFields, type FieldPath } from '../campaign-fields.ts';
@@ -12,27 +13,24 @@ import { ApiErrorNotice, Refusal } from '../refusal.tsx';
 import { Triggers } from '../triggers/triggers.tsx';
 import { CardStep } from './card-step.tsx';
 import { ChannelsStep } from './channels-step.tsx';
-import { EditorActions, LiveState } from './editor-actions.tsx';
 import { fieldControls } from './editor-props.ts';
 import { editorWords as t } from './editor-words.ts';
 import { TagsStep } from './tags-step.tsx';
 import { useCampaignEditor } from './use-campaign-editor.ts';
 import { useVisibleStep } from './use-visible-step.ts';
 
-type Props = { campaign: CampaignView; etag: string | null; source: ChannelView; target: ChannelView };
+type Props = { loaded: Loaded<CampaignView>; source: ChannelView; target: ChannelView };
 
 const steps = ['channels', 'card', 'messages', 'tags', 'triggers'] as const;
 
 /** One campaign: four steps in order and how its card goes out, with the customer's chats beside them. */
-export function Editor({ source, target, ...loaded }: Props) {
+export function Editor({ loaded, source, target }: Props) {
   const editor = useCampaignEditor(loaded, { source: source.platform, target: target.platform });
   const { campaign, form, problems, edit } = editor;
   const current = useVisibleStep(steps);
-  const [decides, setDecides] = useState(true);
   const [failure, setFailure] = useState<Failure | null>(null);
   const refusal = editor.saver.refusal.value;
   const props = { campaign, form, source, target, field: fieldControls(form, problems, edit), edit };
-  const isConflict = editor.saver.state.value === 'conflict';
   return (
     <div class="editor">
       <PageHead title={form.name.trim() || campaign.name} intro={<LiveState editor={editor} />} />
@@ -46,7 +44,16 @@ export function Editor({ source, target, ...loaded }: Props) {
             problems: Object.keys(problems).filter((path) => campaignFields[path as FieldPath].step === id).length,
           }))}
         />
-        <EditorActions editor={editor} onDecide={() => setDecides(true)} onFailure={setFailure} />
+        <DraftActions
+          editor={editor}
+          texts={{
+            conflict: t('conflict.title'),
+            published: t('published'),
+            enabled: t('enabled.now'),
+            disabled: t('disabled.now'),
+          }}
+          onFailure={setFailure}
+        />
       </div>
       {editor.saver.state.value === 'refused' && refusal && <ApiErrorNotice failure={refusal} />}
       {failure && <Refusal failure={failure} target={target} />}
@@ -62,15 +69,6 @@ export function Editor({ source, target, ...loaded }: Props) {
         </aside>
       </div>
       <Triggers campaign={campaign} source={source} />
-      <ConflictDialog
-        open={isConflict && decides}
-        title={t('conflict.title')}
-        onClose={() => setDecides(false)}
-        onChoose={async (choice) => {
-          await editor.resolve(choice);
-          setDecides(false);
-        }}
-      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
+import { draftWords } from '../../data/draft-words.ts';
 import { ago, count } from '../../i18n/dates.ts';
 import { shellWords } from '../../i18n/shell-words.ts';
 import { Link } from '../../router.tsx';
@@ -7,7 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { Table } from '../../ui/table.tsx';
+import { TableCard } from '../../ui/table.tsx';
 import { ChannelName } from '../channel-name.tsx';
 import { listWords as t } from './list-words.ts';
 
@@ -20,39 +21,38 @@ type Actions = {
 export function CampaignTable(props: { campaigns: CampaignView[]; channels: ChannelView[]; actions: Actions }) {
   const channel = (id: string) => props.channels.find((one) => one.id === id);
   return (
-    <div class="table-card campaigns">
-      <Table
-        label={t('title')}
-        head={[t('name'), t('route'), t('state'), t('linked'), t('activity'), '']}
-        rows={props.campaigns.map((campaign) => ({
-          id: campaign.id,
-          cells: [
-            <Name key="name" campaign={campaign} />,
-            <span key="route" class="route">
-              <ChannelName channel={channel(campaign.sourceChannelId)} />
-              <Icon name="arrow" />
-              <ChannelName channel={channel(campaign.targetChannelId)} />
-            </span>,
-            <Switch
-              key="state"
-              label={
-                <>
-                  {campaign.enabled ? t('enabled') : t('disabled')}
-                  <span class="hidden">{campaign.name}</span>
-                </>
-              }
-              checked={campaign.enabled}
-              onInput={(enabled) => props.actions.enable(campaign, enabled)}
-            />,
-            <span key="linked" class="number">
-              {count(campaign.stats.linked)}
-            </span>,
-            <Activity key="activity" campaign={campaign} />,
-            <RowActions key="actions" campaign={campaign} actions={props.actions} />,
-          ],
-        }))}
-      />
-    </div>
+    <TableCard
+      class="campaigns"
+      label={t('title')}
+      head={[t('name'), t('route'), t('state'), t('linked'), t('activity'), '']}
+      rows={props.campaigns.map((campaign) => ({
+        id: campaign.id,
+        cells: [
+          <Name key="name" campaign={campaign} />,
+          <span key="route" class="route">
+            <ChannelName channel={channel(campaign.sourceChannelId)} />
+            <Icon name="arrow" />
+            <ChannelName channel={channel(campaign.targetChannelId)} />
+          </span>,
+          <Switch
+            key="state"
+            label={
+              <>
+                {campaign.enabled ? t('enabled') : t('disabled')}
+                <span class="hidden">{campaign.name}</span>
+              </>
+            }
+            checked={campaign.enabled}
+            onInput={(enabled) => props.actions.enable(campaign, enabled)}
+          />,
+          <span key="linked" class="number">
+            {count(campaign.stats.linked)}
+          </span>,
+          <Activity key="activity" campaign={campaign} />,
+          <RowActions key="actions" campaign={campaign} actions={props.actions} />,
+        ],
+      }))}
+    />
   );
 }
 
@@ -62,7 +62,7 @@ function Name({ campaign }: { campaign: CampaignView }) {
       <Link to={`/console/campaigns/${campaign.id}`}>
         <bdi>{campaign.name}</bdi>
       </Link>
-      {campaign.draft && <Badge kind="warn">{t('draft')}</Badge>}
+      {campaign.draft && <Badge kind="warn">{draftWords('draft')}</Badge>}
     </span>
   );
 }

@@ -1,15 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type CampaignView, campaignSchema } from '../../../../server/contract/campaigns.ts';
 import { type ChannelView, channelSchema } from '../../../../server/contract/channels.ts';
 import type { Failure } from '../../../api.ts';
 import { useList, usePagedList } from '../../data/list.ts';
-import { failureText, shellWords } from '../../i18n/shell-words.ts';
+import { shellWords } from '../../i18n/shell-words.ts';
+import { LoadFailure } from '../../load-failure.tsx';
 import { Link, navigate } from '../../router.tsx';
-import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { MoreButton } from '../../ui/more-button.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
+import { SearchField, useSearch } from '../../ui/search-field.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { toast, toastFailure } from '../../ui/toast.tsx';
 import { duplicateCampaign, patchCampaign, removeCampaign, restoreCampaign } from '../campaign-api.ts';
 import { Refusal } from '../refusal.tsx';
@@ -17,27 +18,18 @@ import { CampaignTable } from './campaign-table.tsx';
 import { listWords as t } from './list-words.ts';
 import '../campaigns.css';
 
-const pauseMs = 250;
-
 type Refused = { campaign: CampaignView; failure: Failure };
 
 /** Every campaign, newest first, with its actions (M2). */
 export function Page() {
-  const [wanted, setWanted] = useState('');
-  const [typed, setTyped] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setWanted(typed.trim()), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const search = useSearch();
   // The server looks through all of them, not only those shown.
-  const list = usePagedList(campaignSchema, '/campaigns', { q: wanted || undefined });
+  const list = usePagedList(campaignSchema, '/campaigns', { q: search.wanted || undefined });
   const channels = useList(channelSchema, '/channels');
   const [refused, setRefused] = useState<Refused | null>(null);
   const failure = list.failure ?? channels.failure;
   if (failure && (!list.items || !channels.items)) {
-    if (failure.code === 'forbidden') return <EmptyState title={shellWords('agent.title')} />;
-    const again = () => void Promise.all([list.load(), channels.load()]);
-    return <EmptyState title={failureText(failure)} action={<Button onClick={again}>{shellWords('retry')}</Button>} />;
+    return <LoadFailure failure={failure} retry={() => Promise.all([list.load(), channels.load()])} />;
   }
   if (!list.items || !channels.items) return <Spinner />;
 
@@ -46,7 +38,7 @@ export function Page() {
       {t('new')}
     </Link>
   );
-  if (list.items.length === 0 && !list.query.q && typed === '') {
+  if (list.items.length === 0 && !list.query.q && search.typed === '') {
     return (
       <>
         <PageHead title={t('title')} />
@@ -59,13 +51,7 @@ export function Page() {
       <PageHead title={t('title')} intro={t('intro')} actions={newOne} />
       <div class="stack">
         <div class="campaign-search">
-          <TextField
-            type="search"
-            label={t('search')}
-            value={typed}
-            error={list.failure ? failureText(list.failure) : undefined}
-            onInput={setTyped}
-          />
+          <SearchField label={t('search')} search={search} failure={list.failure} />
         </div>
         {refused && <Refusal failure={refused.failure} target={targetOf(refused, channels.items)} />}
         {list.items.length === 0 ? (
@@ -77,13 +63,7 @@ export function Page() {
             actions={actionsOn(list.change, setRefused)}
           />
         )}
-        {list.more && (
-          <div class="more">
-            <Button busy={list.busy} onClick={list.more}>
-              {shellWords('more')}
-            </Button>
-          </div>
-        )}
+        <MoreButton list={list} />
       </div>
     </>
   );

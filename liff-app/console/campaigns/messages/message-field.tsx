@@ -1,6 +1,7 @@
-import { useId, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import { Button } from '../../ui/button.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import type { MessageForm, MessagePath } from '../campaign-fields.ts';
 import { textLimit } from '../editor/limits.ts';
@@ -42,7 +43,6 @@ export function MessageField({
   error,
   onInput,
 }: Props) {
-  const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const { max, unit } = textLimit(channel.platform, { withButton });
   const kinds = (['none', 'text', 'module'] as const).filter((kind) => !required || kind !== 'none');
@@ -50,20 +50,12 @@ export function MessageField({
   return (
     <fieldset class="message" id={path}>
       <legend>{legend}</legend>
-      <div class="segments" role="radiogroup" aria-label={`${legend}: ${t('kind')}`}>
-        {kinds.map((kind) => (
-          <label key={kind}>
-            <input
-              type="radio"
-              name={id}
-              value={kind}
-              checked={value.kind === kind}
-              onInput={() => onInput({ ...value, kind })}
-            />
-            <span>{t(`kind.${kind}`)}</span>
-          </label>
-        ))}
-      </div>
+      <Segments
+        label={`${legend}: ${t('kind')}`}
+        value={value.kind}
+        options={kinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        onInput={(kind) => onInput({ ...value, kind })}
+      />
       {value.kind === 'text' && (
         <>
           <TextArea

@@ -4,9 +4,11 @@ import { pageOf } from '../../../../server/contract/common.ts';
 import { type ContactView, cardAnswerSchema, contactSchema } from '../../../../server/contract/contacts.ts';
 import { platforms } from '../../../../server/contract/platforms.ts';
 import { call } from '../../../api.ts';
+import { useRequest } from '../../data/use-request.ts';
 import { ago } from '../../i18n/dates.ts';
 import { failureText } from '../../i18n/shell-words.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form } from '../../ui/form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { toast, toastFailure } from '../../ui/toast.tsx';
 import { triggerWords as t } from './trigger-words.ts';
@@ -18,24 +20,20 @@ export function SendToContact({ campaignId, source }: Props) {
   const [externalId, setExternalId] = useState('');
   const [found, setFound] = useState<ContactView | null>(null);
   const [error, setError] = useState<string | undefined>();
-  const [busy, setBusy] = useState(false);
+  const request = useRequest();
   const platform = platforms[source.platform].marketersName;
 
   const find = async () => {
     if (externalId.trim() === '') return;
-    setBusy(true);
     const query = { channelId: source.id, externalId: externalId.trim() };
-    const reply = await call(pageOf(contactSchema), 'GET', '/contacts', { query });
-    setBusy(false);
+    const reply = await request.send(call(pageOf(contactSchema), 'GET', '/contacts', { query }));
     const [first = null] = reply.ok ? reply.value.items : [];
     setFound(first);
     setError(reply.ok ? (first ? undefined : t('send.none')) : failureText(reply.failure));
   };
   const send = async ({ id }: ContactView) => {
-    setBusy(true);
-    const body = { campaignId, contact: { id }, send: true };
-    const reply = await call(cardAnswerSchema, 'POST', '/cards', { body, idempotencyKey: crypto.randomUUID() });
-    setBusy(false);
+    const asked = { body: { campaignId, contact: { id }, send: true }, idempotencyKey: crypto.randomUUID() };
+    const reply = await request.send(call(cardAnswerSchema, 'POST', '/cards', asked));
     if (!reply.ok) return toastFailure(reply.failure);
     setFound(null);
     setExternalId('');
@@ -43,13 +41,7 @@ export function SendToContact({ campaignId, source }: Props) {
   };
 
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void find();
-      }}
-    >
+    <Form class="stack" onSubmit={() => void find()}>
       <p class="muted">{t('send.text', { channel: `${platform} ${source.name}` })}</p>
       <div class="field-and-button">
         <TextField
@@ -63,7 +55,7 @@ export function SendToContact({ campaignId, source }: Props) {
             setError(undefined);
           }}
         />
-        <Button type="submit" busy={busy}>
+        <Button type="submit" busy={request.busy}>
           {t('send.find')}
         </Button>
       </div>
@@ -75,11 +67,11 @@ export function SendToContact({ campaignId, source }: Props) {
               {found.lastInboundAt ? t('send.active', { when: ago(found.lastInboundAt) }) : t('send.silent')}
             </span>
           </div>
-          <Button busy={busy} onClick={() => send(found)}>
+          <Button busy={request.busy} onClick={() => send(found)}>
             {t('send.do')}
           </Button>
         </div>
       )}
-    </form>
+    </Form>
   );
 }

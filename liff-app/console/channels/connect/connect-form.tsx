@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Platform } from '../../../../server/contract/platforms.ts';
 import { Button } from '../../ui/button.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -29,16 +30,7 @@ export function ConnectForm({ platform, name, onName, typed, onInput, isKept, st
   const [shown, setShown] = useState(false);
   const { errors } = state;
   return (
-    <form
-      ref={state.form}
-      class="stack"
-      // The browser's own bubbles speak its language, not the page's.
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void state.submit();
-      }}
-    >
+    <Form formRef={state.form} class="stack" onSubmit={() => void state.submit()}>
       <div class="card">
         <TextField label={t('name')} hint={t('name.hint')} value={name} onInput={onName} error={errors.name} />
       </div>
@@ -74,6 +66,6 @@ export function ConnectForm({ platform, name, onName, typed, onInput, isKept, st
         </Button>
         {children}
       </div>
-    </form>
+    </Form>
   );
 }

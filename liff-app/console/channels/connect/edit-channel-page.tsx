@@ -48,7 +48,7 @@ function EditChannel({ channel }: { channel: ChannelView }) {
       if (changed.verifyToken) verifyTokens.value = { ...verifyTokens.value, [id]: changed.verifyToken };
       if (hasChanges) await checkChannel(id);
       draft.clear();
-      toast({ text: t('saved') });
+      toast({ text: shellWords('saved') });
       navigate(page);
       return null;
     },

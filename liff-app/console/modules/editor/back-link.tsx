@@ -25,7 +25,7 @@ export function BackLink({ from, hasChanges, save }: Props) {
         }}
       >
         <Icon name="back" />
-        {t(from ? 'back.campaign' : 'back.list')}
+        {t(from ? 'back.campaign' : 'title')}
       </a>
       <Dialog
         open={asks}

@@ -4,6 +4,7 @@ import { maxBlocks } from '../../../../server/contract/modules.ts';
 import { shellWords } from '../../i18n/shell-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { blockWords as t } from './block-words.ts';
 import { type BlockForm, type BlockKind, newBlock } from './module-form.ts';
@@ -56,21 +57,21 @@ export function BlockList({ blocks, error, onInput, children }: Props) {
           <div class="block-head">
             <h2 id={`title-${block.key}`}>{t('number', { n: index + 1, kind: t(block.kind) })}</h2>
             <div class="block-actions">
-              <Tool
+              <IconButton
                 id={`move-up-${block.key}`}
                 icon="up"
                 label={t('up.of', { n: index + 1 })}
                 disabled={index === 0}
                 onClick={() => move(index, -1)}
               />
-              <Tool
+              <IconButton
                 id={`move-down-${block.key}`}
                 icon="down"
                 label={t('down.of', { n: index + 1 })}
                 disabled={index === blocks.length - 1}
                 onClick={() => move(index, 1)}
               />
-              <Tool icon="close" label={t('remove.of', { n: index + 1 })} onClick={() => remove(index)} />
+              <IconButton icon="close" label={t('remove.of', { n: index + 1 })} onClick={() => remove(index)} />
             </div>
           </div>
           <div class="stack">{children(block, index)}</div>
@@ -92,24 +93,6 @@ export function BlockList({ blocks, error, onInput, children }: Props) {
         {said}
       </p>
     </>
-  );
-}
-
-type ToolProps = { id?: string; icon: 'up' | 'down' | 'close'; label: string; disabled?: boolean; onClick: () => void };
-
-function Tool({ id, icon, label, disabled, onClick }: ToolProps) {
-  return (
-    <button
-      type="button"
-      id={id}
-      class="icon-button"
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

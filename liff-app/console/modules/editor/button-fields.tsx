@@ -1,7 +1,8 @@
 import { useId } from 'preact/hooks';
 import { Counter } from '../../campaigns/messages/counter.tsx';
 import { variableHint } from '../../campaigns/messages/variable-hint.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { blockWords as t } from './block-words.ts';
 import type { ButtonForm } from './module-form.ts';
@@ -25,17 +26,7 @@ export function ButtonFields({ number, button, errorAt, onInput, onRemove }: Pro
     <fieldset class="module-button" aria-labelledby={`${id}-title`}>
       <div class="block-head">
         <h3 id={`${id}-title`}>{t('button.legend', { n: number })}</h3>
-        {onRemove && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t('button.remove', { n: number })}
-            title={t('button.remove', { n: number })}
-            onClick={onRemove}
-          >
-            <Icon name="close" />
-          </button>
-        )}
+        {onRemove && <IconButton icon="close" label={t('button.remove', { n: number })} onClick={onRemove} />}
       </div>
       <TextField
         label={t('button.label')}
@@ -45,14 +36,12 @@ export function ButtonFields({ number, button, errorAt, onInput, onRemove }: Pro
         counter={<Counter length={button.label.trim().length} max={buttonLimits.label} />}
         onInput={(label) => put({ label })}
       />
-      <div class="segments" role="radiogroup" aria-label={t('button.does', { n: number })}>
-        {(['open', 'say'] as const).map((does) => (
-          <label key={does}>
-            <input type="radio" name={id} value={does} checked={button.does === does} onInput={() => put({ does })} />
-            <span>{t(`does.${does}`)}</span>
-          </label>
-        ))}
-      </div>
+      <Segments
+        label={t('button.does', { n: number })}
+        value={button.does}
+        options={(['open', 'say'] as const).map((value) => ({ value, label: t(`does.${value}`) }))}
+        onInput={(does) => put({ does })}
+      />
       {button.does === 'open' ? (
         <TextField
           code

@@ -37,7 +37,7 @@ export function ButtonsFields({
   return (
     <>
       <PictureField
-        label={t('card.image')}
+        label={t('image')}
         source={platform ?? 'line'}
         error={errorAt('imageId')}
         imageId={block.imageId}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
+import { showFirstError } from '../../ui/show-error.ts';
 import { moduleWords as t } from '../module-words.ts';
 import type { ModuleEditor } from './use-module-editor.ts';
 
@@ -16,7 +17,7 @@ type Props = {
 /** What is saved, and the button that saves. */
 export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, save, children }: Props) {
   useEffect(() => {
-    if (tries > 0) showFirstError();
+    if (tries > 0) showFirstError('.module-editor .field-error');
   }, [tries]);
   const state = hasChanges ? 'state.kept' : module ? 'state.saved' : 'state.new';
   return (
@@ -41,12 +42,4 @@ export function SaveBar({ editor: { module, hasChanges, busy, discard }, tries, 
       </div>
     </div>
   );
-}
-
-/** Brings the first error into the window, and the focus to its control. */
-function showFirstError(): void {
-  const note = document.querySelector<HTMLElement>('.module-editor .field-error');
-  note?.scrollIntoView({ block: 'center' });
-  const control = note?.id && document.querySelector<HTMLElement>(`[aria-describedby="${CSS.escape(note.id)}"]`);
-  if (control) control.focus({ preventScroll: true });
 }

@@ -50,6 +50,7 @@ export function buildComposer(panel, { before, after, placeholder, send: drawSen
   function update() {
     put(input, { placeholder: placeholder(), 'aria-label': t('message') });
     put(send, { 'aria-label': t('send') });
+    put(form, { 'data-draft': Boolean(model.drafts[panel]) });
     if (draft === model.drafts[panel]) return;
     draft = model.drafts[panel];
     if (!draft) return;

@@ -1,47 +1,22 @@
-import { buildBlockButton, buildBlockedBar } from './blocking.js';
-import { avatar, buildAbout, buildFace, buildLog, clock, dayName, decor, sameDay, speaker } from './chat.js';
-import { buildComposer } from './composer.js';
-import { el, put } from './dom.js';
-import { accountName, model } from './model.js';
+import { avatar, buildAbout, clock, dayName, sameDay, speaker } from './chat.js';
+import { el } from './dom.js';
+import { buildMetaChat } from './meta-chat.js';
+import { model } from './model.js';
 import { drawContent, drawReplies } from './templates.js';
 import { t } from './texts.js';
 
 const pauseMs = 15 * 60_000;
 
 /** Instagram's chat with a professional account. */
-export function buildInstagramChat(panel) {
-  const name = el('strong', { class: 'chat-name' });
-  const handle = el('span', { class: 'chat-kind' });
-  const face = buildFace(panel, 'small');
-  const about = buildAbout(panel, () => `${model.accounts[panel]?.username ?? ''} · Instagram`);
-  const log = buildLog(panel, (message, before) => drawMessage(panel, message, before), about.node);
-  const composer = buildComposer(panel, {
-    before: ['camera'],
-    after: ['mic', 'photo', 'sticker'],
-    placeholder: () => t('instagramMessage'),
+export const buildInstagramChat = (panel) =>
+  buildMetaChat(panel, {
+    app: 'instagram',
+    head: ['arrow', 'call', 'film'],
+    kind: () => model.accounts[panel]?.username ?? '',
+    above: buildAbout(panel, () => `${model.accounts[panel]?.username ?? ''} · Instagram`),
+    composer: { before: ['camera'], after: ['mic', 'photo', 'sticker'], placeholder: () => t('instagramMessage') },
+    drawMessage,
   });
-  const block = buildBlockButton(panel);
-  const bar = buildBlockedBar(panel);
-  const title = el('span', { class: 'chat-title' }, name, handle);
-  const header = el(
-    'header',
-    { class: 'chat-head' },
-    decor('arrow'),
-    face.node,
-    title,
-    decor('call', 'film'),
-    block.node,
-  );
-  const node = el('div', { class: 'chat instagram-chat' }, header, log.node, composer.node, bar.node);
-
-  function update() {
-    put(name, { text: accountName(panel) });
-    put(handle, { text: model.accounts[panel]?.username ?? '' });
-    put(composer.node, { hidden: model.blocked[panel] });
-    for (const part of [face, about, log, composer, block, bar]) part.update();
-  }
-  return { node, update };
-}
 
 function drawMessage(panel, message, before) {
   const rows = [];

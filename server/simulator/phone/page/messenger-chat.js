@@ -1,47 +1,22 @@
-import { buildBlockButton, buildBlockedBar } from './blocking.js';
-import { avatar, buildAbout, buildFace, buildLog, clock, dayName, decor, sameDay, speaker } from './chat.js';
-import { buildComposer } from './composer.js';
-import { el, icon, put } from './dom.js';
-import { accountName, model } from './model.js';
+import { avatar, buildAbout, clock, dayName, sameDay, speaker } from './chat.js';
+import { el, icon } from './dom.js';
+import { buildMetaChat } from './meta-chat.js';
+import { model } from './model.js';
 import { drawContent, drawReplies } from './templates.js';
 import { t } from './texts.js';
 
 const pauseMs = 15 * 60_000;
 
 /** Messenger's chat with a business. */
-export function buildMessengerChat(panel) {
-  const name = el('strong', { class: 'chat-name' });
-  const kind = el('span', { class: 'chat-kind' });
-  const face = buildFace(panel, 'small');
-  const about = buildAbout(panel);
-  const log = buildLog(panel, (message, before) => drawMessage(panel, message, before), about.node);
-  const composer = buildComposer(panel, {
-    before: ['plus-round', 'camera', 'picture', 'mic'],
-    after: ['like'],
-    placeholder: () => 'Aa',
+export const buildMessengerChat = (panel) =>
+  buildMetaChat(panel, {
+    app: 'messenger',
+    head: ['back', 'phone', 'video'],
+    kind: () => t('messengerKind'),
+    above: buildAbout(panel),
+    composer: { before: ['plus-round', 'camera', 'picture', 'mic'], after: ['like'], placeholder: () => 'Aa' },
+    drawMessage,
   });
-  const block = buildBlockButton(panel);
-  const bar = buildBlockedBar(panel);
-  const title = el('span', { class: 'chat-title' }, name, kind);
-  const header = el(
-    'header',
-    { class: 'chat-head' },
-    decor('back'),
-    face.node,
-    title,
-    decor('phone', 'video'),
-    block.node,
-  );
-  const node = el('div', { class: 'chat messenger-chat' }, header, log.node, composer.node, bar.node);
-
-  function update() {
-    put(name, { text: accountName(panel) });
-    put(kind, { text: t('messengerKind') });
-    put(composer.node, { hidden: model.blocked[panel] });
-    for (const part of [face, about, log, composer, block, bar]) part.update();
-  }
-  return { node, update };
-}
 
 function drawMessage(panel, message, before) {
   const rows = [];

@@ -1,49 +1,35 @@
 import { open } from './apps.js';
-import { buildBlockButton, buildBlockedBar } from './blocking.js';
-import { buildFace, buildLog, clock, dayName, decor, keywordNote, sameDay, speaker } from './chat.js';
-import { buildComposer } from './composer.js';
+import { clock, dayName, keywordNote, sameDay, speaker } from './chat.js';
 import { write } from './deeds.js';
 import { el, icon, put } from './dom.js';
-import { accountName, model } from './model.js';
+import { buildMetaChat } from './meta-chat.js';
 import { t } from './texts.js';
 
 /** WhatsApp's chat with a business. A tapped `wa.me` link leaves its text in the text field. */
-export function buildWhatsappChat(panel) {
-  const name = el('strong', { class: 'chat-name' });
-  const kind = el('span', { class: 'chat-kind' });
-  const face = buildFace(panel, 'small');
+export const buildWhatsappChat = (panel) =>
+  buildMetaChat(panel, {
+    app: 'whatsapp',
+    head: ['back', 'film', 'call'],
+    kind: () => t('whatsappKind'),
+    above: buildNotes(panel),
+    composer: {
+      before: ['plus'],
+      after: ['camera', 'mic'],
+      placeholder: () => t('message'),
+      send: () => el('span', { class: 'send-round' }, icon('send', 20)),
+    },
+    drawMessage,
+  });
+
+/** That the chat is secure, and the keyword that brings the card. */
+function buildNotes(panel) {
   const secure = el('p', { class: 'note' });
   const keyword = el('p', { class: 'note' });
-  const top = el('div', { class: 'notes-above' }, secure, keyword);
-  const log = buildLog(panel, (message, before) => drawMessage(panel, message, before), top);
-  const composer = buildComposer(panel, {
-    before: ['plus'],
-    after: ['camera', 'mic'],
-    placeholder: () => t('message'),
-    send: () => el('span', { class: 'send-round' }, icon('send', 20)),
-  });
-  const block = buildBlockButton(panel);
-  const bar = buildBlockedBar(panel);
-  const title = el('span', { class: 'chat-title' }, name, kind);
-  const header = el(
-    'header',
-    { class: 'chat-head' },
-    decor('back'),
-    face.node,
-    title,
-    decor('film', 'call'),
-    block.node,
-  );
-  const node = el('div', { class: 'chat whatsapp-chat' }, header, log.node, composer.node, bar.node);
-
+  const node = el('div', { class: 'notes-above' }, secure, keyword);
   function update() {
     const word = keywordNote(panel);
-    put(name, { text: accountName(panel) });
-    put(kind, { text: t('whatsappKind') });
     put(secure, { text: t('whatsappSecure') });
     put(keyword, { text: word, hidden: !word });
-    put(composer.node, { hidden: model.blocked[panel], 'data-draft': Boolean(model.drafts[panel]) });
-    for (const part of [face, log, composer, block, bar]) part.update();
   }
   return { node, update };
 }

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CampaignView } from '../../../../server/contract/campaigns.ts';
-import type { Reply } from '../../../api.ts';
-import type { CampaignForm } from '../campaign-fields.ts';
-import { campaignDraftOf, campaignFormOf } from '../campaign-form.ts';
-import { testCampaign as live } from '../test-campaign.ts';
-import { buildCampaignSync, type UnsavedCampaign } from './campaign-sync.ts';
+import type { CampaignView } from '../../../server/contract/campaigns.ts';
+import type { Reply } from '../../api.ts';
+import type { CampaignForm } from '../campaigns/campaign-fields.ts';
+import { campaignDraftForm, campaignDraftOf, campaignFormOf } from '../campaigns/campaign-form.ts';
+import { testCampaign as live } from '../campaigns/test-campaign.ts';
+import { buildDraftSync, type Unsaved } from './draft-sync.ts';
 
 /** The server, as far as the editor sees it: a version that every write bumps, and answers that can be lost on the way. */
 function openServer() {
@@ -32,7 +32,7 @@ function openServer() {
     save: (form: CampaignForm | null, ifMatch: string | null) =>
       write({ draft: form && campaignDraftOf(form) }, ifMatch),
     enable: (ifMatch: string | null) => write({ enabled: true }, ifMatch),
-    loaded: () => ({ campaign, etag: tag() }),
+    loaded: () => ({ view: campaign, etag: tag() }),
   };
 }
 
@@ -42,9 +42,10 @@ beforeEach(() => {
 });
 
 /** Somebody with the campaign open. */
-function open(unsaved: UnsavedCampaign | null = null) {
+function open(unsaved: Unsaved<CampaignForm> | null = null) {
   const seen = { form: unsaved?.form ?? server.form(), joined: 0, unsaved };
-  const sync = buildCampaignSync({
+  const sync = buildDraftSync({
+    form: campaignDraftForm,
     loaded: server.loaded(),
     unsaved,
     keep: (typed) => {
@@ -53,7 +54,7 @@ function open(unsaved: UnsavedCampaign | null = null) {
     later: () => () => {},
     read: server.read,
     save: server.save,
-    onCampaign: () => {},
+    onView: () => {},
     onForm: (form) => {
       seen.form = form;
     },

@@ -1,0 +1,43 @@
+import { defineWords } from '../i18n/words.ts';
+
+/** Words of the editors of campaigns and journeys: what is saved, and what is live. */
+export const draftWords = defineWords(
+  {
+    'state.saved': 'Saved',
+    'state.waiting': 'Saving…',
+    'state.saving': 'Saving…',
+    'state.offline': 'Offline: kept in this browser',
+    'state.conflict': 'Someone else changed this',
+    'state.refused': 'Not saved: kept in this browser',
+    decide: 'Choose a version',
+    enabled: 'Enabled',
+    disabled: 'Disabled',
+    draft: 'Unpublished changes',
+    publish: 'Publish changes',
+    'publish.enable': 'Publish and enable',
+    enable: 'Enable',
+    disable: 'Disable',
+    recovered: 'Restored your unsaved changes from last time.',
+    joined: 'Someone else changed this too. Both changes are shown here.',
+    'others.look': 'Someone else just changed this. Review the changes, then try again.',
+  },
+  {
+    'state.saved': '已儲存',
+    'state.waiting': '儲存中…',
+    'state.saving': '儲存中…',
+    'state.offline': '沒有網路，暫存在這個瀏覽器',
+    'state.conflict': '其他人剛剛改過',
+    'state.refused': '沒有儲存，暫存在這個瀏覽器',
+    decide: '選擇版本',
+    enabled: '啟用中',
+    disabled: '已停用',
+    draft: '有未發布的變更',
+    publish: '發布變更',
+    'publish.enable': '發布並啟用',
+    enable: '啟用',
+    disable: '停用',
+    recovered: '已復原上次未儲存的內容。',
+    joined: '其他人剛剛也改過，兩邊的修改都在這裡。',
+    'others.look': '其他人剛剛改過，請確認後再試一次。',
+  },
+);

@@ -48,7 +48,7 @@ const renamings = `(select coalesce(json_agg(json_build_object('from', r.tag, 'a
   from (select * from tag_change x where x.contact_id = c.id and x.origin = 'tag_edit' offset 0) r where not r.added)`;
 
 /** The merges that moved a contact: nearly all moved a single contact, the others have rows in `merge_contact`. */
-const thatMoved = (contactId: string) => `
+export const thatMoved = (contactId: string) => `
   select u.merge_id from merge_undo u where u.contact_ids[1] = ${contactId} and cardinality(u.contact_ids) = 1
   union all select mc.merge_id from merge_contact mc where mc.contact_id = ${contactId}`;
 

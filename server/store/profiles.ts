@@ -9,17 +9,29 @@ const nextProfile = `coalesce(p.merged_into, (select k.profile_id from contact d
 /** Profiles. An absorbed id still resolves to the survivor (§6). */
 export function buildProfileStore(pool: Pool) {
   return {
-    /** The living profile behind an id. */
+    /** The living profile behind an id; null if there is none, or it was erased. */
     async resolve(id: string): Promise<ProfileRow | null> {
       const { rows } = await pool.query(
         `with recursive chain as (
            select p.id, ${nextProfile} as next from profile p where p.id = $1
            union select p.id, ${nextProfile} from profile p join chain c on p.id = c.next)
          select p.id, p.version, p.member_number as "memberNumber", p.fields
-         from profile p join chain c on c.id = p.id where c.next is null`,
+         from profile p join chain c on c.id = p.id where c.next is null and p.erased_at is null`,
         [id],
       );
       return rows[0] ?? null;
+    },
+
+    /** True for a profile that was erased, or whose survivor was. */
+    async isErased(id: string): Promise<boolean> {
+      const { rows } = await pool.query(
+        `with recursive chain as (
+           select x.id, x.merged_into, x.erased_at from profile x where x.id = $1
+           union select x.id, x.merged_into, x.erased_at from profile x join chain c on x.id = c.merged_into)
+         select from chain where erased_at is not null limit 1`,
+        [id],
+      );
+      return rows.length > 0;
     },
 
     async mergedFrom(survivorId: string): Promise<MergedFrom[]> {

@@ -14,6 +14,7 @@ import { inTransaction, openPool, requestTimeouts, type Timeouts } from './datab
 import { buildReadinessProbe } from './database/readiness-probe.ts';
 import { eraseRows } from './erasure/erase-rows.ts';
 import { type ErasureScope, type ErasureTarget, readErasureScope } from './erasure/erasure-scope.ts';
+import { buildPersonExportStore } from './erasure/person-export.ts';
 import { type JoinAudit, settleNames, takeNewNames } from './events/customer-names.ts';
 import { buildEventQueue } from './events/event-queue.ts';
 import { buildEventStore } from './events/events.ts';
@@ -103,6 +104,7 @@ const groupsOn = (pool: Pool) => ({
     /** @see eraseRows */
     erase: (scope: ErasureScope, now: Date) => eraseRows(pool, scope, now),
   },
+  personExport: buildPersonExportStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),
   eventQueue: buildEventQueue(pool),

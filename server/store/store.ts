@@ -13,6 +13,7 @@ import { buildContactStore } from './contacts.ts';
 import { inTransaction, openPool, requestTimeouts, type Timeouts } from './database/pool.ts';
 import { buildReadinessProbe } from './database/readiness-probe.ts';
 import { eraseRows } from './erasure/erase-rows.ts';
+import { buildErasureRequestStore } from './erasure/erasure-requests.ts';
 import { type ErasureScope, type ErasureTarget, readErasureScope } from './erasure/erasure-scope.ts';
 import { buildPersonExportStore } from './erasure/person-export.ts';
 import { type JoinAudit, settleNames, takeNewNames } from './events/customer-names.ts';
@@ -105,6 +106,7 @@ const groupsOn = (pool: Pool) => ({
     erase: (scope: ErasureScope, now: Date) => eraseRows(pool, scope, now),
   },
   personExport: buildPersonExportStore(pool),
+  erasureRequests: buildErasureRequestStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),
   eventQueue: buildEventQueue(pool),

@@ -2,7 +2,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type LinkTest, openLinkTest } from '../../testing/test-link.ts';
 import { eraseContacts, eraseProfile } from './erase-profile.ts';
-import { exportProfile } from './export-profile.ts';
 
 let app: LinkTest;
 beforeAll(async () => {
@@ -53,11 +52,4 @@ describe('a contact', () => {
     });
     expect(await eraseContacts(app.context, [page.id, line.id])).toEqual({ contactIds: [], profileIds: [] });
   });
-});
-
-test('export', async () => {
-  const { page } = await linkedTwo();
-  let text = '';
-  for await (const piece of await exportProfile(app.context, page.profileId)) text += piece;
-  console.log(JSON.stringify(JSON.parse(text), null, 1));
 });

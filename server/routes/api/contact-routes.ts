@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { idParamsSchema, idSchema, pageOf, pageQuerySchema } from '../../contract/common.ts';
 import {
@@ -26,6 +28,8 @@ import { etagOf } from '../../flows/etag.ts';
 import { unlinkContact } from '../../flows/linking/unlink-contact.ts';
 import { editContact, listContacts } from '../../flows/profiles/edit-contact.ts';
 import { editProfile, type ReadProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
+import { eraseProfile } from '../../flows/profiles/erase-profile.ts';
+import { exportProfile } from '../../flows/profiles/export-profile.ts';
 import { findProfiles } from '../../flows/profiles/find-profiles.ts';
 import { readTimeline } from '../../flows/profiles/read-timeline.ts';
 import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
@@ -101,6 +105,28 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.patch('/profiles/:id', { schema: { ...one, body: profilePatchSchema } }, async (request, reply) =>
       show(reply, await editProfile(context, request.params.id, request.body, request.headers['if-match'])),
+    );
+    app.delete(
+      '/profiles/:id',
+      {
+        schema: { params: idParamsSchema, response: { 204: z.null() } },
+        onRequest: requires(context, 'administer', { freshPasskey: true }),
+      },
+      async (request, reply) => {
+        await eraseProfile(context, request.params.id);
+        return reply.status(204).send(null);
+      },
+    );
+    app.get(
+      '/profiles/:id/export',
+      { schema: { params: idParamsSchema }, onRequest: requires(context, 'correct') },
+      async (request, reply) => {
+        const text = await exportProfile(context, request.params.id);
+        return reply
+          .header('content-disposition', `attachment; filename="profile-${request.params.id}.json"`)
+          .type('application/json; charset=utf-8')
+          .send(Readable.from(text));
+      },
     );
     app.get(
       '/deliveries',

@@ -24,9 +24,9 @@ theirs as materialized (
     select x.id, x.at from inbound_event x where x.channel_id = n.channel_id and x.external_id = n.name and x.processed_at is not null
       and x.external_id is not null offset 0) e
   where ${isTheirs}
-  union select e.id from n cross join lateral (
-    select x.id, x.at from inbound_event x where x.id = any ($5::uuid[]) and x.channel_id = n.channel_id and x.external_id = n.name
-      and x.processed_at is null offset 0) e
+  union select e.id from unnest($5::uuid[]) waiting (id) cross join lateral (
+    select x.id, x.at, x.channel_id, x.external_id as name from inbound_event x where x.id = waiting.id offset 0) e
+    join n on n.channel_id = e.channel_id and n.name = e.name
   where ${isTheirs})
 update inbound_event x set external_id = null, detail = jsonb_build_object('kind', x.kind), body = '', turn_at = null,
   note = case when x.processed_at is null then 'erased' else x.note end, processed_at = coalesce(x.processed_at, $6)

@@ -26,10 +26,11 @@ export type ErasureScope = {
   rows: Pick<Seen, 'table' | 'id'>[];
 };
 
-/** The events of a name `n`, from an index over both columns whatever the statistics say. */
-const waitingEvents = `select x.id from inbound_event x where x.processed_at is null
-  and (x.channel_id, coalesce(x.external_id, '')) >= (n.channel_id, n.name)
-  and (x.channel_id, coalesce(x.external_id, '')) <= (n.channel_id, n.name)`;
+const waitingAtOnce = 50;
+
+/** True if somebody is left on a profile: contacts of it that aren't erased. */
+const isUsed = (profileId: string) => `(select count(*) from (
+  select from contact c where c.profile_id = ${profileId} and c.same_as is null and c.id <> all (array(select id from own)) offset 0) c) > 0`;
 
 // Each row is looked up by itself: a join of a few ids with a table may read the whole table.
 const scopeSql = `
@@ -58,12 +59,12 @@ gone as (
      where x.id = v.id and x.undone_at is null and u.contact_ids <@ array(select id from own) offset 0) m)
   union select m.absorbed_id from gone g cross join lateral (
     select x.absorbed_id from merge x where x.survivor_id = g.id and x.undone_at is null
-      -- What the survivor has absorbed is erased with it.
-      and not exists (select from contact c where c.profile_id = g.id and c.same_as is null and c.id <> all (array(select id from own)))
-    offset 0) m),
+    offset 0) m
+  -- What the survivor has absorbed is erased with it.
+  where not ${isUsed('g.id')}),
 erased as materialized (
   select p.id from gone g cross join lateral (select * from profile x where x.id = g.id and x.erased_at is null offset 0) p
-  where not exists (select from contact c where c.profile_id = p.id and c.same_as is null and c.id <> all (array(select id from own)))),
+  where not ${isUsed('p.id')}),
 attempts as materialized (
   select a.id from own o cross join lateral (
     select x.id from attempt x where x.source_contact_id = o.id union all select x.id from attempt x where x.target_contact_id = o.id offset 0) a
@@ -83,24 +84,44 @@ select array(select id from own) as "contactIds",
   array(select k.id from own o cross join lateral (
     select x.id from card x where x.source_contact_id = o.id and x.revoked_at is null offset 0) k) as "cardIds",
   array(select id from attempts) as "attemptIds",
-  array(select id from merges) as "mergeIds",
-  array(select e.id from (select distinct channel_id, name from names where is_current) n
-    cross join lateral (${waitingEvents} offset 0) e) as "eventIds"`;
+  array(select id from merges) as "mergeIds"`;
+
+// In the order of its index, and limited: one customer may have fifty thousand.
+const waitingSql = `
+select id, turn::text from (
+  select x.id, x.channel_id, coalesce(x.external_id, '') as customer, coalesce(x.turn_at, x.at) as turn from inbound_event x
+  where x.processed_at is null and (x.channel_id, coalesce(x.external_id, ''), coalesce(x.turn_at, x.at), x.id) > ($1, $2, $3, $4)
+  order by x.channel_id, coalesce(x.external_id, ''), coalesce(x.turn_at, x.at), x.id limit ${waitingAtOnce}) e
+where e.channel_id = $1 and e.customer = $2 order by e.turn, e.id`;
+
+async function readWaiting(pool: Pool, { channelId, name }: ErasedName): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after = { turn: '-infinity', id: '00000000-0000-0000-0000-000000000000' }; ; ) {
+    const { rows } = await pool.query<typeof after>(waitingSql, [channelId, name, after.turn, after.id]);
+    ids.push(...rows.map(({ id }) => id));
+    const last = rows.at(-1);
+    if (!last || rows.length < waitingAtOnce) return ids;
+    after = last;
+  }
+}
 
 /** Finds everything that an erasure changes. */
 export async function readErasureScope(pool: Pool, target: ErasureTarget): Promise<ErasureScope> {
-  const { rows } = await pool.query<Omit<ErasureScope, 'rows'>>({
+  const { rows } = await pool.query<Omit<ErasureScope, 'rows' | 'eventIds'>>({
     name: 'erasure-scope',
     text: scopeSql,
     values: [target.contactIds, target.profileId ?? null],
   });
   const [scope] = rows as [(typeof rows)[number]];
   const profileIds = scope.profiles.map(({ id }) => id);
+  const eventIds: string[] = [];
+  for (const name of scope.names) if (name.isCurrent) eventIds.push(...(await readWaiting(pool, name)));
   const of = (table: Seen['table'], ids: string[]) => ids.map((id) => ({ table, id }));
   return {
     ...scope,
+    eventIds,
     rows: [
-      ...of('event', scope.eventIds),
+      ...of('event', eventIds),
       ...of('profile', [...new Set([...profileIds, ...scope.goneIds])]),
       ...of('contact', scope.contactIds),
       ...of('card', scope.cardIds),

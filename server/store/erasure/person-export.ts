@@ -19,7 +19,9 @@ export type ExportedList = (typeof exportedLists)[number];
 export type ExportKey =
   | { of: 'contact'; contactId: string }
   | { of: 'name'; channelId: string; name: string; isCurrent: boolean; contactIds: string[] }
-  | { of: 'profile'; profileId: string };
+  | { of: 'profile'; profileId: string }
+  /** Events that wait. */
+  | { of: 'events'; eventIds: string[] };
 export type ExportCursor = { at: string; id: string };
 export type ExportRow = ExportCursor & {
   entry: Record<string, unknown>;
@@ -42,8 +44,17 @@ const list = (at: string, entry: string, from: string, more = '') =>
 const isTheirs = `coalesce((select f.contact_id from former_name f where f.channel_id = $1 and f.name = $5 and f.until >= x.at
   order by f.until limit 1) = any ($7::uuid[]), $6::boolean)`;
 
+const events = (from: string) =>
+  list(
+    'at',
+    `json_build_object('id', x.id, 'channelId', x.channel_id, 'at', ${time('x.at')}, 'receivedAt', ${time('x.received_at')},
+      'kind', x.kind, 'processedAt', ${time('x.processed_at')})`,
+    from,
+    ', x.body',
+  );
+
 // $1 a contact, a profile, or a name's channel; $5 the name, $6 whether it isn't a former one, $7 the contacts.
-const listSql: Record<ExportedList, { of: ExportKey['of']; sql: string }> = {
+const listSql: Record<ExportedList, { of: Exclude<ExportKey['of'], 'events'>; sql: string }> = {
   tagChanges: {
     of: 'contact',
     sql: list(
@@ -119,21 +130,13 @@ const listSql: Record<ExportedList, { of: ExportKey['of']; sql: string }> = {
   },
   eventsReceived: {
     of: 'name',
-    sql: list(
-      'at',
-      `json_build_object('id', x.id, 'channelId', x.channel_id, 'at', ${time('x.at')}, 'receivedAt', ${time('x.received_at')},
-        'kind', x.kind, 'processedAt', ${time('x.processed_at')})`,
-      `from (
-         select * from (select * from inbound_event x where x.channel_id = $1 and x.external_id = $5 and x.external_id is not null
-           and x.processed_at is not null and ${page('at')}) done
-         union all select * from (select * from inbound_event x where x.processed_at is null
-           and (x.channel_id, coalesce(x.external_id, '')) >= ($1, $5) and (x.channel_id, coalesce(x.external_id, '')) <= ($1, $5)
-           and ${page('at')}) waiting) x
-       where ${isTheirs} and ${page('at')}`,
-      ', x.body',
-    ),
+    sql: events(`from inbound_event x where x.channel_id = $1 and x.external_id = $5 and x.external_id is not null
+      and x.processed_at is not null and ${isTheirs} and ${page('at')}`),
   },
 };
+/** Of events that wait: $1 their ids. */
+const waitingSql = events(`from unnest($1::uuid[]) w (id) cross join lateral (
+  select * from inbound_event y where y.id = w.id and y.processed_at is null offset 0) x where ${page('at')}`);
 
 const contactsSql = `
 select json_build_object('id', c.id, 'profileId', c.profile_id, 'sameAs', c.same_as,
@@ -161,29 +164,43 @@ export function buildPersonExportStore(pool: Pool) {
     profiles: ({ goneIds }: ErasureScope) => entries(profilesSql, goneIds),
 
     /** Whose rows a list is read of, one after the other. */
-    keysOf(which: ExportedList, { contactIds, goneIds, names }: ErasureScope): ExportKey[] {
+    keysOf(which: ExportedList, { contactIds, goneIds, names, eventIds }: ErasureScope): ExportKey[] {
       switch (listSql[which].of) {
         case 'contact':
           return contactIds.map((contactId) => ({ of: 'contact', contactId }));
         case 'profile':
           return goneIds.map((profileId) => ({ of: 'profile', profileId }));
-        case 'name':
-          return names.map((name) => ({ of: 'name', contactIds, ...name }));
+        case 'name': {
+          const keys = names.map((name): ExportKey => ({ of: 'name', contactIds, ...name }));
+          return which === 'eventsReceived' ? [...keys, { of: 'events', eventIds }] : keys;
+        }
       }
     },
 
     /** The rows of a list after the cursor, oldest first. */
     async page(which: ExportedList, key: ExportKey, after: ExportCursor | null, limit: number): Promise<ExportRow[]> {
       const from = [after?.at ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit];
-      const values =
-        key.of === 'name'
-          ? [key.channelId, ...from, key.name, key.isCurrent, key.contactIds]
-          : [key.of === 'contact' ? key.contactId : key.profileId, ...from];
       type Row = ExportRow & { kid?: string | null; sealed?: Buffer | null };
-      const { rows } = await pool.query<Row>(listSql[which].sql, values);
+      const { rows } = await pool.query<Row>(
+        key.of === 'events' ? waitingSql : listSql[which].sql,
+        valuesOf(key, from),
+      );
       return rows.map(({ kid, sealed, ...row }) =>
         kid === undefined ? row : { ...row, message: kid && sealed ? { kid, sealed } : null },
       );
     },
   };
+}
+
+function valuesOf(key: ExportKey, from: unknown[]): unknown[] {
+  switch (key.of) {
+    case 'contact':
+      return [key.contactId, ...from];
+    case 'profile':
+      return [key.profileId, ...from];
+    case 'name':
+      return [key.channelId, ...from, key.name, key.isCurrent, key.contactIds];
+    case 'events':
+      return [key.eventIds, ...from];
+  }
 }

@@ -103,7 +103,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
       absorbedUnmerged: `select p.id from profile p where p.merged_into is not null and not exists
         (select from merge m where m.absorbed_id = p.id and m.survivor_id = p.merged_into and m.undone_at is null)`,
       undoneUnmarked: `select m.id from merge m join attempt a on a.id = m.attempt_id join card k on k.id = a.card_id
-        where m.undone_at is not null and (k.revoked_at is null or not exists (select from not_same n
+        where m.undone_at is not null and a.source_contact_id is not null and a.target_contact_id is not null and (k.revoked_at is null or not exists (select from not_same n
           where n.low = least(a.source_contact_id, a.target_contact_id) and n.high = greatest(a.source_contact_id, a.target_contact_id)))`,
       undoneDue: `select o.id from outbox o join attempt a on a.id = o.attempt_id join card k on k.id = a.card_id
         where a.outcome = 'linked' and k.revoked_at is not null and o.cause in ('success_source', 'success_target')

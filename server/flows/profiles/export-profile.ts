@@ -80,7 +80,10 @@ async function* pagesOf({ store }: Context, which: ExportedList, key: ExportKey)
   }
 }
 
-/** With the text of a message, or the bytes of an event. Cards' addresses are left out: whoever has one can open it. */
+/** Without the addresses of cards: whoever has one can open it. */
+const withoutCards = (text: string) => hideTokens(text).replace(/https?:[^"\s]*\/go\/\[token\]/g, '[card]');
+
+/** With the text of a message, or the bytes of an event. */
 function entryOf(context: Context, { id, entry, message, body }: ExportRow): Record<string, unknown> {
   if (message !== undefined) return { ...entry, ...openMessage(context, id, message) };
   return body === undefined ? entry : { ...entry, ...readBody(body) };
@@ -89,14 +92,14 @@ function entryOf(context: Context, { id, entry, message, body }: ExportRow): Rec
 function openMessage({ keys }: Context, id: string, sealed: ExportRow['message']): Record<string, unknown> {
   if (!sealed) return { message: null, unreadable: 'purged' };
   try {
-    return { message: JSON.parse(hideTokens(keys.open(sealed, sealedAs.message(id)).toString('utf8'))) };
+    return { message: JSON.parse(withoutCards(keys.open(sealed, sealedAs.message(id)).toString('utf8'))) };
   } catch {
     return { message: null, unreadable: 'sealed_with_another_key' };
   }
 }
 
 function readBody(body: Buffer): Record<string, unknown> {
-  const text = body.toString('utf8');
+  const text = withoutCards(body.toString('utf8'));
   try {
     return { body: JSON.parse(text) };
   } catch {

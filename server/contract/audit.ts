@@ -9,6 +9,8 @@ export const auditActions = {
   unlink: 'contact',
   merge: 'merge',
   not_same: null,
+  erase: 'profile',
+  export: 'profile',
   'contact.change': 'contact',
   'contact.join': 'contact',
   'profile.change': 'profile',

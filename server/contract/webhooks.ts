@@ -47,6 +47,7 @@ export const webhookEvents = [
   'link.failed',
   'profile.merged',
   'profile.unmerged',
+  'profile.erased',
   'contact.unlinked',
   'contact.blocked',
   'tag.added',

@@ -14,7 +14,7 @@ import type {
   pagePatch,
 } from './control/meta-account-input.ts';
 import type { faultInput } from './control/trouble.ts';
-import type { releaseInput, sendInput, switchesInput } from './control/webhooks.ts';
+import type { deletionInput, releaseInput, sendInput, switchesInput } from './control/webhooks.ts';
 import type { Customer, LineChannel } from './world/accounts.ts';
 import type { ChatMessage, ChatPlatform, LostPush } from './world/chats.ts';
 import type { WebhookDelivery } from './world/deliveries.ts';
@@ -81,6 +81,8 @@ export function simulatorClient(url: string) {
     releaseWebhooks: async (input: z.input<typeof releaseInput> = {}) =>
       (await post<{ released: number }>('/webhooks/release', input)).released,
     sendWebhook: (input: z.input<typeof sendInput>) => post<WebhookDelivery>('/webhooks/send', input),
+    requestDataDeletion: (input: z.input<typeof deletionInput>) =>
+      post<{ status: number; answer: unknown }>('/data-deletion', input),
     sendWebhookAgain: (id: string) => post<WebhookDelivery>(`/webhooks/${id}/again`),
     clock: (offsetMs: number) => post<{ now: number }>('/clock', { offsetMs }),
     reset: () => post('/reset'),

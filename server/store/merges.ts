@@ -59,7 +59,7 @@ const changesOfLink = `(select coalesce(json_agg(x.id), '[]') from (values (l.so
     where x.contact_id = s.id and x.added and x.origin = 'link' and x.origin_id = l.id offset 0) x)`;
 
 /** The merges that moved a contact: nearly all moved a single contact, the others have rows in `merge_contact`. */
-const thatMoved = (contactId: string) => `
+export const thatMoved = (contactId: string) => `
   select u.merge_id from merge_undo u where u.contact_ids[1] = ${contactId} and cardinality(u.contact_ids) = 1
   union all select mc.merge_id from merge_contact mc where mc.contact_id = ${contactId}`;
 

@@ -15,6 +15,8 @@ import { linkChanges } from '../flows/linking/link-changes.ts';
 import { linkFacts } from '../flows/linking/link-facts.ts';
 import { undoMerge } from '../flows/linking/undo-merge.ts';
 import { unlinkContact } from '../flows/linking/unlink-contact.ts';
+import { eraseContacts, eraseProfile } from '../flows/profiles/erase-profile.ts';
+import { exportContacts } from '../flows/profiles/export-profile.ts';
 import { applyTagEdits } from '../flows/tags/apply-tag-edits.ts';
 import { purged } from './operation/retention.ts';
 import type { SearchCursor } from './profile-search.ts';
@@ -55,6 +57,13 @@ let linked = 4_000;
 const nextLinked = () => {
   linked += 4;
   return linked;
+};
+
+/** A customer who isn't linked; the next number is that of one who is. */
+let erasable = 4_007;
+const nextErasable = () => {
+  erasable += 12;
+  return erasable;
 };
 
 const key = (n: number) => ({
@@ -253,6 +262,13 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'merge of an attempt': ({ store }) => store.merges.ofAttempt(idOf('attempt', nextLinked())),
   'undo of a merge': (context) => undoMerge(context, idOf('merge', nextLinked())),
   'unlink of a contact': (context) => unlinkContact(context, idOf('targetContact', nextLinked())),
+  'what an erasure changes': ({ store }) => store.erasure.read({ contactIds: [idOf('contact', 8)] }),
+  'erasure of a contact': (context) => eraseContacts(context, [idOf('contact', nextErasable())]),
+  'erasure of a linked profile': (context) => eraseProfile(context, idOf('profile', nextErasable() + 1)),
+  'export of a contact': async (context) => {
+    for await (const _piece of await exportContacts(context, [idOf('contact', 8)]));
+  },
+  'a request of a deletion': ({ store }) => store.erasureRequests.find(createHash('sha256').update('x').digest()),
   'card for a contact': (context) =>
     createCard(
       context,
@@ -295,6 +311,8 @@ const inBatches = new Map([
   ['batches of two edits of tags', 6_500],
   ['sweep of a channel’s contacts', 1_200],
   ['menus of many contacts', 1_200],
+  // Two contacts, each in twenty tables.
+  ['erasure of a linked profile', 1_200],
 ]);
 for (const what of purged) work[`purge of ${what}`] = ({ store }) => store.retention.purge(what, new Date());
 
@@ -358,6 +376,42 @@ describe.each(stages)('$customers customers, $statistics statistics', ({ custome
     if (process.env.SHOW_PAGES) console.log(String(pages).padStart(7), customers, statistics, name);
     expect(pages, `${name} touched ${pages} pages`).toBeLessThan(inBatches.get(name) ?? most);
   });
+});
+
+test('a person with 20,000 events and messages is erased without reading whole tables', {
+  timeout: 120_000,
+}, async () => {
+  const context = openContext();
+  const { pool } = context.store;
+  const [contactId, n] = [idOf('contact', nextErasable()), erasable];
+  await pool.query(
+    `insert into inbound_event (id, channel_id, event_key, kind, external_id, at, detail, body, received_at, processed_at, next_at)
+     select gen_random_uuid(), $1, 'big-' || i, 'message', $2, now(), '{"kind":"message"}', 'x', now(), now(), now() from generate_series(1, 20000) i`,
+    [hot.source, `psid-${n}`],
+  );
+  await pool.query(
+    `insert into outbox (id, channel_id, contact_id, cause, state, next_at, message_kid, message, created_at, sent_at)
+     select gen_random_uuid(), $1, $2, 'journey', 'sent', now(), 'k1', 'x', now(), now() from generate_series(1, 20000) i`,
+    [hot.source, contactId],
+  );
+  const rowsScanned = async () => {
+    await pool.query('select pg_stat_force_next_flush()');
+    const { rows } = await pool.query<{ name: string; read: number }>(
+      'select relname as name, seq_tup_read as read from pg_stat_user_tables order by 1',
+    );
+    return rows;
+  };
+  const before = await rowsScanned();
+  expect(await eraseContacts(context, [contactId])).toMatchObject({ contactIds: [contactId] });
+  const after = await rowsScanned();
+  const scanned = after.filter(({ read }, i) => read - (before[i]?.read ?? 0) > 1_000);
+  expect(scanned).toEqual([]);
+  const left = await pool.query(
+    'select (select count(*) from outbox where contact_id = $1) as messages, (select count(*) from inbound_event where external_id = $2) as events',
+    [contactId, `psid-${n}`],
+  );
+  expect(left.rows).toEqual([{ messages: 0, events: 0 }]);
+  await context.store.close();
 });
 
 test('every growing table is filled, with at least one row per customer', async () => {

@@ -30,7 +30,7 @@ export function buildProfilePairStore(pool: Pool) {
         `select p.id as "profileId", p.version, p.member_number as "memberNumber", p.fields, p.created_at as "createdAt",
            (select coalesce(json_agg(json_build_object('id', c.id, 'channelId', c.channel_id, 'version', c.version, 'optedOut', c.opted_out) order by c.id), '[]')
             from contact c where c.profile_id = p.id and c.same_as is null) as contacts
-         from profile p where p.id = any ($1::uuid[]) and p.merged_into is null`,
+         from profile p where p.id = any ($1::uuid[]) and p.merged_into is null and p.erased_at is null`,
         [ids],
       ),
 

@@ -11,16 +11,26 @@ const nextProfile = `coalesce(p.merged_into, (select k.profile_id from contact d
 export function buildProfileStore(pool: Pool) {
   const { firstRow, allRows, affectsOneRow } = queriesOn(pool);
   return {
-    /** The living profile behind an id. */
+    /** The living profile behind an id; null if there is none, or it was erased. */
     resolve: (id: string): Promise<ProfileRow | null> =>
       firstRow(
         `with recursive chain as (
            select p.id, ${nextProfile} as next from profile p where p.id = $1
            union select p.id, ${nextProfile} from profile p join chain c on p.id = c.next)
          select p.id, p.version, p.member_number as "memberNumber", p.fields
-         from profile p join chain c on c.id = p.id where c.next is null`,
+         from profile p join chain c on c.id = p.id where c.next is null and p.erased_at is null`,
         [id],
       ),
+
+    /** True for a profile that was erased, or whose survivor was. */
+    isErased: async (id: string): Promise<boolean> =>
+      (await firstRow(
+        `with recursive chain as (
+           select x.id, x.merged_into, x.erased_at from profile x where x.id = $1
+           union select x.id, x.merged_into, x.erased_at from profile x join chain c on x.id = c.merged_into)
+         select id from chain where erased_at is not null limit 1`,
+        [id],
+      )) !== null,
 
     mergedFrom: (survivorId: string): Promise<MergedFrom[]> =>
       allRows(

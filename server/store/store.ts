@@ -12,6 +12,10 @@ import { buildChannelStore } from './channels.ts';
 import { buildContactStore } from './contacts.ts';
 import { inTransaction, openPool, requestTimeouts, type Timeouts } from './database/pool.ts';
 import { buildReadinessProbe } from './database/readiness-probe.ts';
+import { eraseRows } from './erasure/erase-rows.ts';
+import { buildErasureRequestStore } from './erasure/erasure-requests.ts';
+import { type ErasureScope, type ErasureTarget, readErasureScope } from './erasure/erasure-scope.ts';
+import { buildPersonExportStore } from './erasure/person-export.ts';
 import { type JoinAudit, settleNames, takeNewNames } from './events/customer-names.ts';
 import { buildEventQueue } from './events/event-queue.ts';
 import { buildEventStore } from './events/events.ts';
@@ -95,6 +99,14 @@ const groupsOn = (pool: Pool) => ({
   richMenuRules: buildRichMenuRuleStore(pool),
   menuQueue: buildMenuQueueStore(pool),
   merges: buildMergeStore(pool),
+  erasure: {
+    /** @see readErasureScope */
+    read: (target: ErasureTarget) => readErasureScope(pool, target),
+    /** @see eraseRows */
+    erase: (scope: ErasureScope, now: Date) => eraseRows(pool, scope, now),
+  },
+  personExport: buildPersonExportStore(pool),
+  erasureRequests: buildErasureRequestStore(pool),
   attempts: buildAttemptStore(pool),
   events: buildEventStore(pool),
   eventQueue: buildEventQueue(pool),
@@ -137,8 +149,10 @@ export function openStore(url: string, options: { maxConnections: number; timeou
      * @param rows locked in the order of `lockOrder`, regardless of their versions
      * @returns null if another writer was first, or holds a row for longer than a request may wait
      */
-    holding: <Result>(rows: readonly Seen[], run: (own: StoreGroups) => Promise<Result>): Promise<Result | null> =>
-      holdings(() => holdRows(pool, rows, (client) => run(groupsOn(client)))),
+    holding: <Result>(
+      rows: readonly Pick<Seen, 'table' | 'id'>[],
+      run: (own: StoreGroups) => Promise<Result>,
+    ): Promise<Result | null> => holdings(() => holdRows(pool, rows, (client) => run(groupsOn(client)))),
     /** Runs `run` with the reads and writes of one transaction. */
     together: <Result>(run: (own: StoreGroups) => Promise<Result>): Promise<Result> =>
       inTransaction(pool, (client) => run(groupsOn(client as unknown as Pool))),

@@ -176,6 +176,7 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
         memberNumber: 'M7',
       },
     ),
+    'DELETE /profiles/{id}': about(admin, 'erase', 'DELETE', async () => `/profiles/${(await linked()).profile}`),
     'POST /merges': async () => {
       const [one, other] = await strangers();
       return {

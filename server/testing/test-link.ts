@@ -92,15 +92,18 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
         where (a.outcome = 'linked') <> (r.card_id is not null) or (a.outcome = 'linked') <> (a.added_tags is not null)`,
       linkedApart: `select a.id from attempt a join contact s on s.id = a.source_contact_id join contact t on t.id = a.target_contact_id
         join card k on k.id = a.card_id where a.outcome = 'linked' and s.profile_id <> t.profile_id and k.revoked_at is null`,
-      unheard: `select a.id from attempt a where a.outcome = 'linked'
+      unheard: `select a.id from attempt a where a.outcome = 'linked' and a.target_contact_id is not null
         and not exists (select from outbox o where o.attempt_id = a.id and o.cause = 'success_target')`,
-      mergesWithoutUndo:
-        'select m.id from merge m left join merge_undo u on u.merge_id = m.id where u.merge_id is null',
+      mergesWithoutUndo: `select m.id from merge m left join merge_undo u on u.merge_id = m.id left join attempt a on a.id = m.attempt_id
+          join profile s on s.id = m.survivor_id where u.merge_id is null and s.erased_at is null
+          and (a.id is null or (a.source_contact_id is not null and a.target_contact_id is not null))`,
+      erasedWithData: `select p.id from profile p where p.erased_at is not null
+        and (p.member_number is not null or p.fields <> '{}' or exists (select from contact c where c.profile_id = p.id))`,
       mergesUnlinked: `select m.id from merge m join attempt a on a.id = m.attempt_id where a.outcome <> 'linked'`,
       absorbedUnmerged: `select p.id from profile p where p.merged_into is not null and not exists
         (select from merge m where m.absorbed_id = p.id and m.survivor_id = p.merged_into and m.undone_at is null)`,
       undoneUnmarked: `select m.id from merge m join attempt a on a.id = m.attempt_id join card k on k.id = a.card_id
-        where m.undone_at is not null and (k.revoked_at is null or not exists (select from not_same n
+        where m.undone_at is not null and a.source_contact_id is not null and a.target_contact_id is not null and (k.revoked_at is null or not exists (select from not_same n
           where n.low = least(a.source_contact_id, a.target_contact_id) and n.high = greatest(a.source_contact_id, a.target_contact_id)))`,
       undoneDue: `select o.id from outbox o join attempt a on a.id = o.attempt_id join card k on k.id = a.card_id
         where a.outcome = 'linked' and k.revoked_at is not null and o.cause in ('success_source', 'success_target')

@@ -1,4 +1,4 @@
-// Each of {link, undo, unlink, follow, unfollow, edit member number} while another runs to its end between its read and its write
+// Each of {link, undo, unlink, follow, unfollow, edit member number, erase} while another runs to its end between its read and its write
 // (rules §5): the result is as if the other had come first. Then all of them at once.
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -33,10 +33,12 @@ afterEach(async () => {
 });
 afterAll(() => app.close());
 
+const findContact = async (externalId: string): Promise<ContactView | undefined> =>
+  (await app.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${externalId}`)).body.items[0];
 const contactOf = async (externalId: string): Promise<ContactView> => {
-  const { body } = await app.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${externalId}`);
-  if (!body.items[0]) throw new Error(`no contact ${externalId}`);
-  return body.items[0];
+  const contact = await findContact(externalId);
+  if (!contact) throw new Error(`no contact ${externalId}`);
+  return contact;
 };
 
 /** Two linked by one card, and another card that is tapped already. */
@@ -68,24 +70,29 @@ const changes: Record<string, (it: Scene) => Promise<unknown>> = {
   unfollow: event('unfollow', 2),
   'edit member number': async (it) =>
     (await app.api('PATCH', `/profiles/${it.page.profileId}`, { memberNumber: 'M-1' })).status,
+  erase: async (it) => (await app.api('DELETE', `/profiles/${it.page.profileId}`)).status,
 };
 
 /** All that those changes can change. */
-async function endOf({ customer, card, second }: Scene) {
+async function endOf(it: Scene) {
+  const { customer, card, second } = it;
   await app.sql('update outbox set next_at = now() where card_id = $1', [card.id]);
   await app.settle();
-  const [page, line] = [await contactOf(customer.psid), await contactOf(customer.lineUserId)];
-  const numberOf = async (id: string) =>
+  const [page, line] = [await findContact(customer.psid), await findContact(customer.lineUserId)];
+  const numberOf = async (id: string | undefined) =>
     (await app.api<{ memberNumber: unknown }>('GET', `/profiles/${id}`)).body.memberNumber;
   return {
-    joined: page.profileId === line.profileId,
-    numbers: [await numberOf(page.profileId), await numberOf(line.profileId)],
-    page: [page.tags, page.state],
-    line: [line.tags, line.state],
+    joined: page && page.profileId === line?.profileId,
+    numbers: [await numberOf(page?.profileId), await numberOf(line?.profileId)],
+    page: page && [page.tags, page.state],
+    line: line && [line.tags, line.state],
+    isErased: await Promise.all([it.page, it.line].map(isErased)),
     cards: await Promise.all([card, second].map(endOfCard)),
     chats: await app.chats(customer),
   };
 }
+/** Whether the contact is gone, the one that it was: a customer who is heard from again is somebody new. */
+const isErased = async ({ id }: ContactView) => (await app.sql('select from contact where id = $1', [id])).length === 0;
 async function endOfCard({ id }: { id: string }) {
   const [row] = await app.sql<{ revoked: boolean; merges: string[]; messages: string[] }>(
     `select revoked_at is not null as revoked,
@@ -104,7 +111,9 @@ describe.each(names)('%s, and meanwhile', (first) => {
     const [slow, quick] = [changes[first], changes[other]];
     if (!slow || !quick) throw new Error('no such change');
     const one = await linkedTwo();
-    const inOrder = [await quick(one), await slow(one)];
+    // An event that was stored before an erasure is erased with it.
+    const isStored = other === 'erase' && /follow/.test(first);
+    const inOrder = isStored ? [await slow(one), await quick(one)].reverse() : [await quick(one), await slow(one)];
 
     const two = await linkedTwo();
     let answer: unknown;
@@ -117,7 +126,9 @@ describe.each(names)('%s, and meanwhile', (first) => {
     const raced = await slow(two);
     gap.run = async () => {};
     expect(isDone, 'it has written').toBe(true);
-    expect([answer, raced]).toEqual(inOrder);
+    // Who had signed in before the erasure hears that the two are parted.
+    const isParted = other === 'erase' && first === 'undo';
+    expect([answer, raced]).toEqual(isParted ? [inOrder[0], { status: 'undone' }] : inOrder);
     expect(await endOf(two)).toEqual(await endOf(one));
   });
 });
@@ -157,7 +168,7 @@ test.each([
 test('all of them at once, for ten pairs: nothing is half done, and there is no deadlock', async () => {
   const scenes = await Promise.all(Array.from({ length: 10 }, linkedTwo));
   const answers = await Promise.all(
-    scenes.map((scene) => Promise.all(Object.values(changes).map((change) => change(scene)))),
+    scenes.map((scene) => Promise.all(names.filter((name) => name !== 'erase').map((name) => changes[name]?.(scene)))),
   );
   await app.settle();
   // Undo and unlink always succeed; the second finds it done, or a contact alone, or the two linked again by the other card.
@@ -166,5 +177,19 @@ test('all of them at once, for ten pairs: nothing is half done, and there is no 
     expect(others).toEqual([]);
     if (isDeepStrictEqual(answer, { status: 'undo_late' })) expect(await app.outcomes(second)).toContain('linked');
     else expect(answer).toEqual({ status: 'undone' });
+  }
+});
+
+test('all of them at once, and two erasures: nobody is left, or only who came back, and there is no deadlock', async () => {
+  const scenes = await Promise.all(Array.from({ length: 6 }, linkedTwo));
+  await Promise.all(scenes.map((scene) => Promise.all([...names, 'erase'].map((name) => changes[name]?.(scene)))));
+  await app.settle();
+  for (const scene of scenes) {
+    // Whom an unlink had taken off the profile before is erased by themself.
+    for (const { id } of [scene.page, scene.line]) {
+      const [left] = await app.sql<{ profile_id: string }>('select profile_id from contact where id = $1', [id]);
+      if (left) expect((await app.api('DELETE', `/profiles/${left.profile_id}`)).status).toBe(204);
+    }
+    expect(await Promise.all([scene.page, scene.line].map(isErased))).toEqual([true, true]);
   }
 });

@@ -20,9 +20,11 @@ const keptDays: Record<Purged, number | null> = {
   challenges: 0,
   // Ended sessions stay for a quarter, so that the staff page can say who came.
   sessions: 90,
-  // An event that is older than eight days has no effect.
-  names: 9,
+  // An older event has no effect, but is found by the name that its customer had.
+  names: null,
   webhooks: null,
+  // So that the page which Meta shows still answers.
+  erasures: 365,
 };
 
 /**

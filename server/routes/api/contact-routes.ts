@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Context } from '../../context.ts';
@@ -26,11 +27,13 @@ import { etagOf } from '../../flows/etag.ts';
 import { unlinkContact } from '../../flows/linking/unlink-contact.ts';
 import { editContact, listContacts } from '../../flows/profiles/edit-contact.ts';
 import { editProfile, type ReadProfile, readProfile } from '../../flows/profiles/edit-profile.ts';
+import { eraseProfile } from '../../flows/profiles/erase-profile.ts';
+import { exportProfile } from '../../flows/profiles/export-profile.ts';
 import { findProfiles } from '../../flows/profiles/find-profiles.ts';
 import { readTimeline } from '../../flows/profiles/read-timeline.ts';
 import { actorOf, demand, demandFresh, isFreshCaller, requires } from './auth.ts';
 import { create } from './create.ts';
-import { byId, listOf } from './schemas.ts';
+import { byId, listOf, nothing, sendNothing } from './schemas.ts';
 
 const contactQuerySchema = pageQuerySchema.extend({
   channelId: idSchema.optional(),
@@ -83,6 +86,25 @@ export function contactRoutes(context: Context): FastifyPluginAsyncZod {
       { schema: { ...one, body: profilePatchSchema } },
       async ({ params, body, headers }, reply) =>
         show(reply, await editProfile(context, params.id, body, headers['if-match'])),
+    );
+    app.delete(
+      '/profiles/:id',
+      {
+        schema: { ...nothing, params: idParamsSchema },
+        onRequest: requires(context, 'administer', { freshPasskey: true }),
+      },
+      ({ params }, reply) => sendNothing(reply, eraseProfile(context, params.id)),
+    );
+    app.get(
+      '/profiles/:id/export',
+      { schema: { params: idParamsSchema }, onRequest: requires(context, 'correct') },
+      async ({ params }, reply) => {
+        const text = await exportProfile(context, params.id);
+        return reply
+          .header('content-disposition', `attachment; filename="profile-${params.id}.json"`)
+          .type('application/json; charset=utf-8')
+          .send(Readable.from(text));
+      },
     );
     app.get('/deliveries', { schema: listOf(deliveryQuerySchema, deliverySchema) }, ({ query }) =>
       listDeliveries(context, query),

@@ -109,6 +109,8 @@ const table: Row[] = [
   [use, 'GET /profiles/{profile}'],
   [use, 'GET /profiles/{profile}/timeline'],
   [use, 'PATCH /profiles/{profile}', { fields: { a: 'b' } }],
+  [correct, 'GET /profiles/{profile}/export'],
+  [administer, 'DELETE /profiles/{nowhere}'],
   [use, 'GET /deliveries'],
   [correct, 'POST /merges/{nowhere}/undo'],
   [correct, 'GET /merges/{nowhere}/undo'],

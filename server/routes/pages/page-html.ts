@@ -3,6 +3,7 @@ import { cleanName } from '../../../liff-app/i18n/names.ts';
 import type { PageData } from '../../contract/page.ts';
 import type { GoPage } from '../../domain/browser-page.ts';
 import type { CardPreview } from '../../flows/cards/card-preview.ts';
+import { erasureScreen } from './erasure-screen.ts';
 import { goScreen } from './go-screens.ts';
 import { renderScreen, type Screen } from './layout.ts';
 import { errorScreen, failedScreen, linkPageData, loadingScreen, type PageError } from './link-screen.ts';
@@ -19,6 +20,8 @@ export type Shell = {
   renderFailedCard(data: PageData): string;
   /** The HTML that answers an error. @param retry the address to try again, by path; null if it can't be */
   renderErrorPage(data: PageData, error: PageError, retry: string | null): string;
+  /** The HTML of `/erasure/:code`. @param timeZone IANA's name; null: Taipei's */
+  renderErasurePage(data: PageData, asked: { at: Date; isErased: boolean }, timeZone: string | null): string;
   /** `Content-Security-Policy` of `/link`. */
   csp: string;
   /** `Content-Security-Policy` of `/go/:token`. */
@@ -59,6 +62,7 @@ export function loadShell(linkShell: string, goShell: string): Shell {
     },
     renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
     renderErrorPage: (data, error, retry) => fillShell(goShell, data, errorScreen(data, error, retry)),
+    renderErasurePage: (data, asked, timeZone) => fillShell(goShell, data, erasureScreen(data.locale, asked, timeZone)),
     csp: policy(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
     goCsp: policy(goShell),
   };

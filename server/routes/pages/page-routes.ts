@@ -3,13 +3,15 @@ import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { tokenIn } from '../../domain/link-token.ts';
+import { AppError } from '../../errors.ts';
 import { openCard } from '../../flows/linking/open-card.ts';
 import { linkPage } from '../../flows/linking/page-data.ts';
+import { readErasurePage } from '../../flows/profiles/deletion-request.ts';
 import { pickLocale, type Shell } from './page-html.ts';
 
 const compress = promisify(brotliCompress);
 
-/** The customer's pages: `/go/:token` and `/link`. */
+/** The customer's pages: `/go/:token`, `/link` and `/erasure/:code`. */
 export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Params: { token: string }; Querystring: { e?: unknown } }>('/go/:token', async (request, reply) => {
@@ -30,6 +32,13 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
     app.get<{ Querystring: Record<string, unknown> }>('/link', async (request, reply) => {
       const data = await linkPage(context, tokenOf(request.query), localeOf(request));
       return sendHtml(request, reply, 200, shell.renderLinkPage(data), shell.csp);
+    });
+
+    app.get<{ Params: { code: string } }>('/erasure/:code', async (request, reply) => {
+      const from = { address: request.ip, chooseLocale: localeOf(request) };
+      const page = await readErasurePage(context, request.params.code, from);
+      if (!page.asked) throw new AppError('not_found');
+      return sendHtml(request, reply, 200, shell.renderErasurePage(page.data, page.asked, page.timeZone), shell.goCsp);
     });
   };
 }

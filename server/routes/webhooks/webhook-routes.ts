@@ -10,9 +10,12 @@ import {
   type WebhookAnswer,
 } from '../../flows/inbound/receive-event.ts';
 import { notFound } from '../../flows/not-found.ts';
+import { receiveDeletionRequest } from '../../flows/profiles/deletion-request.ts';
 
 /** WhatsApp's webhooks may have 3 MB; no platform's are larger. */
 const maxBodyBytes = 4 * 1024 * 1024;
+/** A form with one signed field. */
+const maxFormBytes = 16 * 1024;
 
 /** `/webhooks/…`: the signature is over the raw bytes, so no body is parsed here. */
 export function webhookRoutes(context: Context): FastifyPluginAsync {
@@ -37,6 +40,12 @@ export function webhookRoutes(context: Context): FastifyPluginAsync {
     app.post('/meta', { bodyLimit: maxBodyBytes }, async (request, reply) =>
       send(reply, await receiveMetaEvents(context, bytes(request.body), request.headers)),
     );
+    app.post('/meta/data-deletion', { bodyLimit: maxFormBytes }, async (request, reply) => {
+      const form = new URLSearchParams(bytes(request.body).toString('utf8'));
+      return reply
+        .header('cache-control', 'no-store')
+        .send(await receiveDeletionRequest(context, form.get('signed_request') ?? ''));
+    });
     app.get<{ Querystring: Record<string, unknown> }>('/meta', async (request, reply) => {
       const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = request.query;
       const known =

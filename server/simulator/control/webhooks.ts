@@ -5,6 +5,7 @@ import { instagramInbox } from '../instagram/inbox.ts';
 import { envelope, sendLineBody } from '../line/webhooks.ts';
 import { messengerInbox } from '../messenger/inbox.ts';
 import { sendAppBody } from '../meta/app-webhooks.ts';
+import { requestDataDeletion } from '../meta/data-deletion.ts';
 import type { Inbox } from '../meta/inbox.ts';
 import { messagingBody } from '../meta/messaging-webhooks.ts';
 import { release } from '../webhooks/release.ts';
@@ -48,6 +49,12 @@ export const sendInput = z.strictObject({
   signature: z.enum(['wrong', 'missing']).optional(),
 });
 
+export const deletionInput = z.strictObject({
+  pageId: z.string(),
+  userId: z.string(),
+  fault: z.enum(['wrong_signature', 'other_algorithm']).optional(),
+});
+
 /** How webhooks misbehave, and webhooks that a test makes. */
 export function webhookRoutes(world: World, app: FastifyInstance): void {
   app.put('/webhook-switches', (request) => {
@@ -59,6 +66,10 @@ export function webhookRoutes(world: World, app: FastifyInstance): void {
   });
   app.post('/webhooks/release', (request) => ({ released: release(world, bodyOf(request, releaseInput)) }));
   app.post('/webhooks/send', (request) => sendOwn(world, bodyOf(request, sendInput)));
+  app.post('/data-deletion', (request) => {
+    const { pageId, ...input } = bodyOf(request, deletionInput);
+    return requestDataDeletion(world, pageNamed(world, pageId), input);
+  });
   app.post('/webhooks/:id/again', (request) => {
     const delivery = world.state.deliveries.find(({ id }) => id === param(request, 'id'));
     if (!delivery) throw new ControlError(404, 'no such webhook');

@@ -15,6 +15,7 @@ export const purged = [
   'sessions',
   'names',
   'webhooks',
+  'erasures',
 ] as const;
 export type Purged = (typeof purged)[number];
 
@@ -51,6 +52,7 @@ where id = any (array${batch('outbox', 'id', 'claim_at is null and for_reason is
   challenges: deletion('passkey_challenge', 'challenge', 'expires_at < $1 order by expires_at', 100),
   names: deletion('former_name', 'ctid', 'until < $1 order by until', 100),
   webhooks: deletion('webhook_delivery', 'id', `id < ${firstIdAtSql('$1::timestamptz')} order by id`, 60),
+  erasures: deletion('erasure_request', 'code_hash', 'asked_at < $1 order by asked_at', 100),
   sessions: deletion('session', 'id', 'expires_at < $1 order by expires_at', 100),
 };
 

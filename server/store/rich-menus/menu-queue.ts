@@ -90,6 +90,16 @@ export function buildMenuQueueStore(pool: Pool) {
         [channelId, leaseId, leaseMs],
       ),
 
+    /** Contacts that have, or may have, a menu by us. */
+    async linkedOf(contactIds: readonly string[]): Promise<{ channelId: string; externalId: string }[]> {
+      const { rows } = await pool.query(
+        `select m.channel_id as "channelId", c.external_id as "externalId" from contact_menu m join contact c on c.id = m.contact_id
+         where m.contact_id = any ($1) and m.current is not null order by m.contact_id`,
+        [contactIds],
+      );
+      return rows;
+    },
+
     async release({ channelId, leaseId }: MenuLane): Promise<void> {
       await pool.query(
         'update rich_menu_channel set lease_id = null, lease_until = null where channel_id = $1 and lease_id = $2',

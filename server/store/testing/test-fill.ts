@@ -151,6 +151,8 @@ const tables: Record<string, (from: number, to: number) => string> = {
       case when n % 4 = 0 then 'retrying' when n % 4 = 1 then 'due' when n % 50 = 2 then 'failed' else 'delivered' end,
       case when n % 4 = 0 then now() + n * interval '1 s' else ${ago()} end, case when n % 4 > 1 then ${ago()} end
     from generate_series(${from}, ${to}) n`,
+  erasure_request: (from, to) => `insert into erasure_request (code_hash, asked_at, contacts)
+    select sha256(int4send(n)), ${ago()}, n % 2 from generate_series(${from}, ${to}) n`,
   idempotent_answer: (from, to) => `insert into idempotent_answer (caller, route, key, body_hash, created_at)
     select 'key:1', '/x', 'key-' || n, '\\x00', ${ago('0.1 * n')} from generate_series(${from}, ${to}) n`,
 };

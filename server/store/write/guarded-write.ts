@@ -3,8 +3,11 @@ import { inTransaction } from '../database/pool.ts';
 import type { GuardedWrite, Seen } from './changes.ts';
 import { lockOrder, statementOf, tableOf } from './statement.ts';
 
-/** Unique violation, serialization failure, deadlock: another writer was first, so the decision is retried. */
-const startAgain = new Set(['23505', '40001', '40P01']);
+/**
+ * Unique violation, serialization failure, deadlock; a foreign key whose row was erased since it was read: another writer was first, so
+ * the decision is retried.
+ */
+const startAgain = new Set(['23505', '23503', '40001', '40P01']);
 export const wasOvertaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && startAgain.has(String(error.code));
 
@@ -47,7 +50,7 @@ const lockTimeout = '55P03';
  */
 export async function holdRows<Result>(
   pool: Pool,
-  rows: readonly Seen[],
+  rows: readonly Pick<Seen, 'table' | 'id'>[],
   run: (connection: Pool) => Promise<Result>,
 ): Promise<Result | null> {
   try {

@@ -1,6 +1,6 @@
+import { erasureWords } from '../../../liff-app/i18n/erasure-words.ts';
 import type { Locale } from '../../contract/page.ts';
 import type { ErasurePage } from '../../flows/profiles/deletion-request.ts';
-import { erasureWords } from '../../words/erasure-words.ts';
 import type { Screen } from './layout.ts';
 
 /** What became of a request for deletion. */

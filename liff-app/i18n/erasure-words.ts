@@ -1,4 +1,4 @@
-import type { Locale } from '../contract/page.ts';
+import type { Locale } from '../../server/contract/page.ts';
 
 type ErasureWords = Record<'erased' | 'nothing', { title: string; body: (date: string) => string }>;
 

@@ -46,8 +46,11 @@ export function useEdit<Form extends object, Version>({ server, save, reload, on
       }
       if (now) setTheirs(now);
       else setFailure(reply.failure);
-    } else if (!reply.ok) setFailure(reply.failure);
-    else onSaved();
+    } else if (!reply.ok) {
+      setFailure(reply.failure);
+      // Erased by somebody else, or no longer part of it: the page shows what is there.
+      if (reply.failure.code === 'not_found') await reload();
+    } else onSaved();
     setBusy(false);
   };
   return {

@@ -2,7 +2,7 @@ import { test } from './console-desk.ts';
 import { expect } from './fixtures.ts';
 import { sees } from './screens.ts';
 
-test.use({ customerIs: { name: '歐陽小美' } });
+test.use({ customerIs: { name: '周美玲' } });
 
 test('a campaign’s link attempts lead to the profiles of who tapped, linked, separate again or not linked', async ({
   desk,
@@ -20,11 +20,11 @@ test('a campaign’s link attempts lead to the profiles of who tapped, linked, s
   const row = (who: string) => desk.getByRole('row').filter({ hasText: who });
   await expect(desk.getByRole('row')).toHaveCount(3);
   await expect(row('林大明')).toContainText('Not finished yet');
-  await expect(row('歐陽小美')).toContainText('Linked');
+  await expect(row('周美玲')).toContainText('Linked');
   await desk.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Linked' });
   await expect(desk.getByRole('row')).toHaveCount(2);
-  await row('歐陽小美').getByRole('link').first().click();
-  await expect(desk.getByRole('heading', { level: 1 })).toHaveText('歐陽小美');
+  await row('周美玲').getByRole('link').first().click();
+  await expect(desk.getByRole('heading', { level: 1 })).toHaveText('周美玲');
   await desk
     .getByRole('region', { name: 'Contacts' })
     .getByRole('button', { name: /^Unlink/ })
@@ -35,8 +35,8 @@ test('a campaign’s link attempts lead to the profiles of who tapped, linked, s
 
   await desk.goBack();
   await expect(desk.getByRole('combobox', { name: 'Show' })).toHaveValue('linked');
-  await expect(row('歐陽小美')).toContainText('separate again since');
-  const addresses = await row('歐陽小美')
+  await expect(row('周美玲')).toContainText('separate again since');
+  const addresses = await row('周美玲')
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(new Set(addresses).size).toBe(2);

@@ -7,7 +7,7 @@ import { adminApiKey, type OmniLink } from './omnilink.ts';
 import type { Person } from './people.ts';
 import { sees } from './screens.ts';
 
-test.use({ customerIs: { name: '歐陽小美' } });
+test.use({ customerIs: { name: '周美玲' } });
 
 const data = (desk: Page) => desk.getByRole('region', { name: 'Data of this customer' });
 const gone = 'This customer’s data has been erased';
@@ -33,8 +33,8 @@ for (const width of [360, 1280]) {
     await desk.setViewportSize({ width, height: 800 });
     await desk.goto(`/console/profiles/${id}`);
     await data(desk).getByRole('button', { name: 'Erase data' }).click();
-    const dialog = desk.getByRole('dialog', { name: 'Erase the data of 歐陽小美?' });
-    for (const contact of ['Facebook 歐陽小美', 'LINE 歐陽小美']) await expect(dialog).toContainText(contact);
+    const dialog = desk.getByRole('dialog', { name: 'Erase the data of 周美玲?' });
+    for (const contact of ['Facebook 周美玲', 'LINE 周美玲']) await expect(dialog).toContainText(contact);
     await expect(dialog).toContainText('can no longer be undone');
     await expect(dialog).toContainText('Earlier backups hold the data until you delete them.');
     await isAccessible(desk, 'erase');
@@ -66,8 +66,8 @@ const attempts: [what: string, act: (desk: Page) => Promise<void>][] = [
   [
     'edits a contact',
     async (desk) => {
-      await desk.getByRole('button', { name: 'Edit 歐陽小美' }).first().click();
-      await desk.getByRole('dialog').getByLabel('Name').fill('歐陽');
+      await desk.getByRole('button', { name: 'Edit 周美玲' }).first().click();
+      await desk.getByRole('dialog').getByLabel('Name').fill('周小姐');
       await desk.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     },
   ],
@@ -75,7 +75,7 @@ const attempts: [what: string, act: (desk: Page) => Promise<void>][] = [
     'unlinks a contact',
     async (desk) => {
       await desk
-        .getByRole('button', { name: /^Unlink 歐陽小美/ })
+        .getByRole('button', { name: /^Unlink 周美玲/ })
         .first()
         .click();
       await desk.getByRole('dialog').getByRole('button', { name: 'Unlink' }).click();
@@ -108,7 +108,7 @@ test('erased by somebody else while the page is open: whatever is done there say
   trouble.expect(/status of (404|409)/);
   for (const [what, act] of attempts) {
     await test.step(what, async () => {
-      const id = await linked(omnilink, what === attempts[0]?.[0] ? customer : await meet({ name: '歐陽小美' }));
+      const id = await linked(omnilink, what === attempts[0]?.[0] ? customer : await meet({ name: '周美玲' }));
       await desk.goto(`/console/profiles/${id}`);
       await desk.getByText('Linked through a card').waitFor();
       await erase(omnilink, id);
@@ -120,7 +120,7 @@ test('erased by somebody else while the page is open: whatever is done there say
   }
 
   // Two administrators at once: for the second it is done too.
-  const id = await linked(omnilink, await meet({ name: '歐陽小美' }));
+  const id = await linked(omnilink, await meet({ name: '周美玲' }));
   await desk.goto(`/console/profiles/${id}`);
   await data(desk).getByRole('button', { name: 'Erase data' }).click();
   await erase(omnilink, id);

@@ -7,6 +7,7 @@ const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ['/console', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/campaigns/new', (page) => page.getByRole('radio').first().waitFor()],
   ['/console/campaigns/{campaign}', (page) => page.locator('.chat').first().waitFor()],
+  ['/console/campaigns/{campaign}/attempts', (page) => page.locator('.attempts').waitFor()],
   ['/console/modules', (page) => page.getByText('For axe').first().waitFor()],
   ['/console/modules/new', (page) => page.getByRole('button', { name: /^(Save module|儲存模組)$/ }).click()],
   ['/console/modules/{module}', (page) => page.locator('.chat').first().waitFor()],
@@ -54,6 +55,8 @@ for (const [colorScheme, language, width] of [
       onSuccess: { source: null, target: { kind: 'module', moduleId: module.id } },
       tags: { source: ['For axe'], target: [] },
     });
+    // A row of its link attempts.
+    await customer.taps(await customer.getsCard(campaign));
     const { items } = await omnilink.api<{ items: { id: string }[] }>('GET', `/profiles?q=${customer.psid}`);
     const ids = {
       campaign: campaign.id,

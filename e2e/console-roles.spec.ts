@@ -47,6 +47,7 @@ const calls: [who: string, method: string, path: string, body?: object][] = [
   ['●····', 'GET', '/api-keys'],
   ['●····', 'GET', '/audit'],
   ['●····', 'GET', '/webhooks'],
+  ['●●●●·', 'GET', '/webhooks/names'],
   ['●····', 'POST', '/webhooks', {}],
   ['●····', 'GET', `/webhooks/${id}`],
   ['●····', 'PATCH', `/webhooks/${id}`, {}],

@@ -25,6 +25,31 @@ test('14 §1.11: what was typed just before signing out is saved, and nothing of
   expect(await kept(desk)).toEqual([]);
 });
 
+test('14 §1.11: the steps of an open journey are saved too before its editor is signed out', async ({
+  desk,
+  omnilink,
+}) => {
+  const { id } = await omnilink.api<{ id: string }>('POST', '/journeys', {
+    name: 'Welcome',
+    trigger: { tag: 'sign-out' },
+    steps: [{ kind: 'message', message: { kind: 'text', text: 'Hello' } }],
+  });
+  await desk.goto(`/console/journeys/${id}`);
+  await desk.locator('.add-block').getByRole('button', { name: 'Wait' }).click();
+  await desk.getByRole('textbox', { name: 'Text' }).fill('The very last words');
+  await desk.getByRole('button', { name: 'Sign out' }).click();
+  await signedOut(desk);
+  expect(await omnilink.api('GET', `/journeys/${id}`)).toMatchObject({
+    draft: {
+      steps: [
+        { kind: 'message', message: { text: 'The very last words' } },
+        { kind: 'wait', minutes: 1440 },
+      ],
+    },
+  });
+  expect(await kept(desk)).toEqual([]);
+});
+
 test('14 §1.11: signing out asks before it deletes what is in this browser only', async ({ desk, newModule }) => {
   const { id } = await newModule();
   await desk.goto(`/console/modules/${id}`);

@@ -16,6 +16,7 @@ export const routes: Route[] = [
   { path: '/console', load: () => import('./campaigns/list/campaigns-page.tsx') },
   { path: '/console/campaigns', load: () => import('./campaigns/list/campaigns-page.tsx') },
   { path: '/console/campaigns/:id', load: () => import('./campaigns/editor/campaign-page.tsx') },
+  { path: '/console/campaigns/:id/attempts', load: () => import('./campaigns/attempts/attempts-page.tsx') },
   { path: '/console/modules', load: () => import('./modules/modules-page.tsx') },
   { path: '/console/modules/:id', load: () => import('./modules/editor/module-page.tsx') },
   { path: '/console/journeys', load: () => import('./journeys/journeys-page.tsx') },

@@ -157,11 +157,17 @@ export type CampaignView = z.infer<typeof campaignSchema>;
 /** `GET /api/v1/campaigns`. `q`: part of the name, in any case and width. */
 export const campaignQuerySchema = pageQuerySchema.extend({ q: plainString.max(200).optional() });
 
+/** Who tapped, on one of the two channels: the contact's name, and the profile that it is on now. */
+const attemptSideSchema = z.object({ name: z.string().nullable(), profileId: idSchema });
+
 export const attemptSchema = z.object({
   id: idSchema,
   campaignId: idSchema,
   sourceContactId: idSchema.nullable(),
   targetContactId: idSchema.nullable(),
+  /** Null where the contact isn't known, or no longer. */
+  source: attemptSideSchema.nullable(),
+  target: attemptSideSchema.nullable(),
   outcome: z.enum(['linked', 'failed', 'blocked', 'open', 'declined', 'superseded']),
   reason: z.string().nullable(),
   platformCode: z.string().nullable(),

@@ -121,6 +121,10 @@ export const webhookSchema = z.object({
 });
 export type WebhookView = z.infer<typeof webhookSchema>;
 
+/** `GET /api/v1/webhooks/names`: all that a journey's step needs to choose one. */
+export const webhookNameSchema = webhookSchema.pick({ id: true, name: true });
+export type WebhookName = z.infer<typeof webhookNameSchema>;
+
 /** With its secret, which no other answer has: a repeat with the same `Idempotency-Key` has a `note` instead. */
 export const webhookWithSecretSchema = webhookSchema.extend({
   secret: z.string().nullable(),

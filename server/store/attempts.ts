@@ -37,14 +37,19 @@ const newestOf = (outcome: Outcome, limit: number) => {
   const { condition, order } = newest(['campaign_id', 'outcome'], ['$1', `'${outcome}'`, '$2']);
   return `(select id from attempt where ${condition} order by ${order} limit ${limit})`;
 };
+const sideOf = (contact: string) =>
+  `case when ${contact}.id is not null then json_build_object('name', ${contact}.name, 'profileId', ${contact}.profile_id) end`;
 // The newest of each outcome by the index `attempt_campaign_outcome`, then the newest of these.
 const listSql = (shown: readonly Outcome[], limit: number) => `
 select a.id, a.campaign_id as "campaignId", a.source_contact_id as "sourceContactId", a.target_contact_id as "targetContactId",
+  ${sideOf('s')} as source, ${sideOf('t')} as target,
   a.outcome, a.reason, a.platform_code as "platformCode", a.tapped_at as "tappedAt", a.ended_at as "endedAt"
 from (
   select id from (${shown.map((outcome) => newestOf(outcome, limit)).join(' union all ')}) each
   order by id desc limit ${limit}) page
 cross join lateral (select * from attempt x where x.id = page.id offset 0) a
+left join lateral (select id, name, profile_id from contact x where x.id = a.source_contact_id offset 0) s on true
+left join lateral (select id, name, profile_id from contact x where x.id = a.target_contact_id offset 0) t on true
 order by a.id desc`;
 
 export function buildAttemptStore(pool: Pool) {

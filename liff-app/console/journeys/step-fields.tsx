@@ -1,5 +1,5 @@
 import { platforms } from '../../../server/contract/platforms.ts';
-import { webhookSchema } from '../../../server/contract/webhooks.ts';
+import { webhookNameSchema } from '../../../server/contract/webhooks.ts';
 import { wholeList } from '../data/list.ts';
 import { moduleList } from '../modules/lists.ts';
 import { TagsField } from '../tags/tags-field.tsx';
@@ -10,7 +10,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { type StepForm, waitUnits } from './journey-form.ts';
 import { journeyWords as t } from './journey-words.ts';
 
-const webhookList = wholeList(webhookSchema, '/webhooks');
+const webhookList = wholeList(webhookNameSchema, '/webhooks/names');
 
 type Of<Kind extends StepForm['kind']> = Extract<StepForm, { kind: Kind }>;
 type Props<Step extends StepForm = StepForm> = {
@@ -99,7 +99,6 @@ function ModuleSelect({ value, error, onInput }: SelectProps) {
   );
 }
 
-/** Only administrators may list webhooks: for others the one that was chosen stays. */
 function WebhookSelect({ value, error, onInput }: SelectProps) {
   const { items } = webhookList.use();
   const known = (items ?? []).map(({ id, name }) => ({ value: id, label: name }));

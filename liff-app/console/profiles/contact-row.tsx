@@ -86,7 +86,11 @@ function Unlink({ contact, reload }: { contact: ContactView; reload: Reload }) {
     setBusy(true);
     const reply = await unlinkContact(contact.id);
     setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    if (!reply.ok) {
+      setFailure(reply.failure);
+      if (reply.failure.code === 'not_found') await reload();
+      return;
+    }
     close();
     const { profileId } = reply.value;
     toast({

@@ -5,7 +5,7 @@ import {
   profileSchema,
 } from '../../../server/contract/contacts.ts';
 import { undoneMergeSchema } from '../../../server/contract/merges.ts';
-import { call } from '../../api.ts';
+import { call, nothing } from '../../api.ts';
 
 const path = (id: string) => `/profiles/${encodeURIComponent(id)}`;
 export const timelinePath = (id: string): string => `${path(id)}/timeline`;
@@ -24,3 +24,9 @@ export const unlinkContact = (id: string) => call(contactSchema, 'POST', `/conta
 
 /** What a merge moved is a `conflict` once it is erased. */
 export const undoMerge = (id: string) => call(undoneMergeSchema, 'POST', `/merges/${id}/undo`);
+
+/** Where the browser finds everything that is stored of a profile and its contacts, as a file. */
+export const exportAddress = (id: string): string => `/api/v1${path(id)}/export`;
+
+/** One that was erased before is erased. */
+export const eraseProfile = (id: string) => call(nothing, 'DELETE', path(id));

@@ -8,11 +8,14 @@ import { mayDo } from '../person.ts';
 import { Link, navigate } from '../router.tsx';
 import type { PageProps } from '../routes.ts';
 import { LikeProfiles } from '../same-person/like-profiles.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { ContactRow } from './contact-row.tsx';
+import { CustomerData } from './customer-data.tsx';
+import { eraseWords } from './erase-words.ts';
 import { FactsForm } from './facts-form.tsx';
 import { getProfile } from './profile-api.ts';
 import { namesOf } from './profile-name.ts';
@@ -34,6 +37,7 @@ export function Page({ params }: PageProps) {
   useEffect(() => {
     if (canonicalId) navigate(`/console/profiles/${canonicalId}?merged`, { replace: true });
   }, [canonicalId]);
+  if (failure?.code === 'not_found') return <Gone wasHere={value?.profile.id === id} />;
   if (failure) return <LoadFailure failure={failure} retry={load} />;
   if (!value || !channels.items || canonicalId) return <Spinner />;
   const reload = async () => {
@@ -52,6 +56,17 @@ export function Page({ params }: PageProps) {
   );
 }
 
+/** No profile is here, or no longer: somebody has erased it. */
+function Gone({ wasHere }: { wasHere: boolean }) {
+  const what = wasHere ? 'gone' : 'unknown';
+  const all = (
+    <Link to="/console/profiles" class="button plain">
+      {eraseWords('all')}
+    </Link>
+  );
+  return <EmptyState isPage title={eraseWords(`${what}.title`)} text={eraseWords(`${what}.text`)} action={all} />;
+}
+
 /** What the server has now; null if it couldn't be read. */
 export type Reload = () => Promise<{ profile: ProfileView; etag: string | null } | null>;
 type Props = { profile: ProfileView; etag: string | null; channels: ChannelView[]; reload: Reload };
@@ -63,6 +78,7 @@ function Content({ profile, etag, channels, reload }: Props) {
     setRound((before) => before + 1);
     return reload();
   };
+  const check = () => void reload();
   const wasMerged = new URLSearchParams(location.search).has('merged');
   return (
     <div class="stack">
@@ -84,7 +100,8 @@ function Content({ profile, etag, channels, reload }: Props) {
           </section>
           <FactsForm profile={profile} etag={etag} reload={changed} />
         </div>
-        <Timeline key={round} profile={profile} channels={channels} reload={changed} />
+        <Timeline key={round} profile={profile} channels={channels} reload={changed} onNotFound={check} />
+        <CustomerData profile={profile} channels={channels} onNotFound={check} />
       </div>
     </div>
   );

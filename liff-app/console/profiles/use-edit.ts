@@ -19,18 +19,18 @@ type Edit<Form, Version> = {
  * changed the same, `conflict` is true until `resolve`.
  */
 export function useEdit<Form extends object, Version>({ server, save, reload, onSaved }: Edit<Form, Version>) {
-  const [base, setBase] = useState(server);
-  const [form, setForm] = useState(server.form);
+  const [{ base, form }, setState] = useState({ base: server, form: server.form });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [theirs, setTheirs] = useState<Saved<Form, Version> | null>(null);
   // What is read anew takes the place of what wasn't edited; a conflict shows itself as the form is saved.
-  useEffect(() => {
-    const merged = mergeEdits(base.form, form, server.form);
-    if (!merged) return;
-    setBase(server);
-    setForm(merged);
-  }, [JSON.stringify(server)]);
+  // With what is typed at that moment, which no effect or answer on its way has seen.
+  const take = (now: Saved<Form, Version>) =>
+    setState((state) => {
+      const merged = mergeEdits(state.base.form, state.form, now.form);
+      return merged ? { base: now, form: merged } : state;
+    });
+  useEffect(() => take(server), [JSON.stringify(server)]);
 
   const send = async (mine: Form, from: Saved<Form, Version>): Promise<void> => {
     setBusy(true);
@@ -40,14 +40,16 @@ export function useEdit<Form extends object, Version>({ server, save, reload, on
       const now = await reload();
       const merged = now && mergeEdits(from.form, mine, now.form);
       if (now && merged) {
-        setBase(now);
-        setForm(merged);
+        take(now);
         return send(merged, now);
       }
       if (now) setTheirs(now);
       else setFailure(reply.failure);
-    } else if (!reply.ok) setFailure(reply.failure);
-    else onSaved();
+    } else if (!reply.ok) {
+      setFailure(reply.failure);
+      // Erased by somebody else, or no longer part of it: the page shows what is there.
+      if (reply.failure.code === 'not_found') await reload();
+    } else onSaved();
     setBusy(false);
   };
   return {
@@ -57,7 +59,7 @@ export function useEdit<Form extends object, Version>({ server, save, reload, on
     conflict: theirs !== null,
     isChanged: JSON.stringify(form) !== JSON.stringify(base.form),
     edit(change: Partial<Form>) {
-      setForm({ ...form, ...change });
+      setState((state) => ({ ...state, form: { ...state.form, ...change } }));
       setFailure(null);
     },
     save: () => send(form, base),
@@ -66,10 +68,9 @@ export function useEdit<Form extends object, Version>({ server, save, reload, on
       if (!theirs) return;
       const [mine, now] = [form, theirs];
       setTheirs(null);
-      setBase(now);
+      setState({ base: now, form: choice === 'mine' ? mine : now.form });
       if (choice === 'mine') return send(mine, now);
-      setForm(now.form);
-      toastTheirs(() => setForm(mine));
+      toastTheirs(() => setState((state) => ({ ...state, form: mine })));
     },
   };
 }

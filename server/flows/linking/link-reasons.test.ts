@@ -150,4 +150,6 @@ test.each(failureReasons)('%s', async (reason) => {
     endedAt: expect.any(String),
   });
   if (reason !== 'contact_not_found') expect(record?.sourceContactId).toEqual(expect.any(String));
+  for (const side of ['source', 'target'] as const)
+    expect(record?.[side] === null, side).toBe(record?.[`${side}ContactId`] === null);
 });

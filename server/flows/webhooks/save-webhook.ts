@@ -4,6 +4,7 @@ import { fieldError } from '../../contract/codes.ts';
 import {
   maxWebhooks,
   type NewWebhook,
+  type WebhookName,
   type WebhookPatch,
   type WebhookView,
   type WebhookWithSecret,
@@ -38,6 +39,10 @@ export async function createWebhook(context: Context, input: NewWebhook): Promis
 /** `GET /api/v1/webhooks`. @throws AppError `invalid_body` for a cursor that isn't one */
 export const listWebhooks = (context: Context, query: PageQuery): Promise<Page<WebhookView>> =>
   page(query, context.store.webhooks.list, webhookView);
+
+/** `GET /api/v1/webhooks/names`. @throws AppError `invalid_body` for a cursor that isn't one */
+export const listWebhookNames = (context: Context, query: PageQuery): Promise<Page<WebhookName>> =>
+  page(query, context.store.webhooks.list, ({ id, name }) => ({ id, name }));
 
 /** @throws AppError `not_found` */
 export async function findWebhook(context: Context, id: string): Promise<WebhookView> {

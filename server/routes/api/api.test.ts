@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CampaignView } from '../../contract/campaigns.ts';
+import type { AttemptView, CampaignView } from '../../contract/campaigns.ts';
 import type { ChannelView } from '../../contract/channels.ts';
 import type { Problem } from '../../contract/common.ts';
 import { openTestApp, type TestApp, testLine, testPage } from '../../testing/test-app.ts';
@@ -152,6 +152,25 @@ describe('campaigns', () => {
     expect((await app.api('GET', `/campaigns/${campaign.id}`)).status).toBe(404);
     const answer = await app.postLink(await app.tap(card), await app.login(customer));
     expect(answer).toMatchObject({ status: 'failed', reason: 'campaign_disabled' });
+  });
+});
+
+test('an attempt tells both contacts’ names, and the profiles that they are on today', async () => {
+  const { id } = await app.newCampaign();
+  const attempts = async () => (await app.api<Page<AttemptView>>('GET', `/campaigns/${id}/attempts`)).body.items;
+  const customer = await app.newCustomer('Lin', 'friend');
+  await app.postLink(await app.tap(await app.newCard(customer, id)), await app.login(customer));
+  await app.settle();
+  const [linked] = await attempts();
+  expect(linked?.source).toEqual({ name: 'Lin', profileId: expect.any(String) });
+  expect(linked?.target).toEqual(linked?.source);
+
+  await app.api('POST', `/contacts/${linked?.targetContactId}/unlink`);
+  const [parted] = await attempts();
+  expect(parted?.source).toEqual(linked?.source);
+  expect(parted?.target).toEqual({
+    name: 'Lin',
+    profileId: expect.not.stringMatching(linked?.source?.profileId ?? '?'),
   });
 });
 

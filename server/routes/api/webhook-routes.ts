@@ -8,6 +8,7 @@ import {
   replayFailedSchema,
   webhookDeliveryQuerySchema,
   webhookDeliverySchema,
+  webhookNameSchema,
   webhookPatchSchema,
   webhookSchema,
   webhookTestSchema,
@@ -16,6 +17,7 @@ import {
 import {
   createWebhook,
   findWebhook,
+  listWebhookNames,
   listWebhooks,
   patchWebhook,
   removeWebhook,
@@ -34,7 +36,10 @@ import { byId, listOf, nothing, sendNothing } from './schemas.ts';
 
 const deliveryParamsSchema = z.strictObject({ id: idSchema, deliveryId: idSchema });
 
-/** `/api/v1/webhooks`, for administrators: where OmniLink tells of events. A change of one asks for the passkey again. */
+/**
+ * `/api/v1/webhooks`, for administrators: where OmniLink tells of events. A change of one asks for the passkey again.
+ * Who edits journeys gets the names.
+ */
 export function sentWebhookRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
     const uses = { onRequest: requires(context, 'administer') };
@@ -47,6 +52,11 @@ export function sentWebhookRoutes(context: Context): FastifyPluginAsyncZod {
     );
     app.get('', { ...uses, schema: listOf(pageQuerySchema, webhookSchema) }, ({ query }) =>
       listWebhooks(context, query),
+    );
+    app.get(
+      '/names',
+      { onRequest: requires(context, 'use'), schema: listOf(pageQuerySchema, webhookNameSchema) },
+      ({ query }) => listWebhookNames(context, query),
     );
     app.get('/:id', { ...uses, schema: byId(webhookSchema) }, ({ params }) => findWebhook(context, params.id));
     app.patch(

@@ -53,6 +53,7 @@ test('made, listed, read, changed and deleted; its secret is told once', async (
   expect(made.body).toEqual({ ...shown, secret });
   expect((await app.api('GET', `/webhooks/${id}`)).body).toEqual(shown);
   expect((await app.api('GET', '/webhooks')).body).toEqual({ items: [shown], nextCursor: null });
+  expect((await app.api('GET', '/webhooks/names')).body).toEqual({ items: [{ id, name: 'CRM' }], nextCursor: null });
   const patch = { name: 'Shop', enabled: false };
   expect((await app.api('PATCH', `/webhooks/${id}`, patch)).body).toEqual({ ...shown, ...patch });
   expect((await app.api('PATCH', `/webhooks/${id}`, {})).body).toEqual({ ...shown, ...patch });

@@ -33,8 +33,8 @@ const own = '●●●●●--·';
 const ownOrEnrol = '●●●●●--●';
 const everybody = '●●●●●●●●';
 
-/** What an answer may show beside what everybody who is let in may see: the address of a card, a key, a link, who the staff are, what signs webhooks. */
-type Secret = 'card' | 'key' | 'link' | 'staff' | 'signing';
+/** What an answer may show beside what everybody who is let in may see: the address of a card, a key, a link, who the staff are, what signs webhooks, where they go. */
+type Secret = 'card' | 'key' | 'link' | 'staff' | 'signing' | 'address';
 type Row = [who: string, call: string, body?: object | null, shows?: Partial<Record<Secret, readonly Caller[]>>];
 
 const minters: readonly Caller[] = ['administrator', 'key_mints'];
@@ -155,12 +155,13 @@ const table: Row[] = [
   [administer, 'POST /api-keys', { name: 'x', role: 'marketer' }, { key: administrators }],
   [administer, 'DELETE /api-keys/{nowhere}'],
 
-  [administer, 'POST /webhooks', webhook, { signing: administrators }],
-  [administer, 'GET /webhooks'],
-  [administer, 'GET /webhooks/{webhook}'],
-  [administer, 'PATCH /webhooks/{webhook}', { name: 'y' }],
+  [administer, 'POST /webhooks', webhook, { signing: administrators, address: administrators }],
+  [administer, 'GET /webhooks', null, { address: administrators }],
+  [use, 'GET /webhooks/names'],
+  [administer, 'GET /webhooks/{webhook}', null, { address: administrators }],
+  [administer, 'PATCH /webhooks/{webhook}', { name: 'y' }, { address: administrators }],
   [administer, 'DELETE /webhooks/{nowhere}'],
-  [administer, 'POST /webhooks/{webhook}/rotate-secret', null, { signing: administrators }],
+  [administer, 'POST /webhooks/{webhook}/rotate-secret', null, { signing: administrators, address: administrators }],
   [administer, 'POST /webhooks/{webhook}/test'],
   [administer, 'GET /webhooks/{webhook}/deliveries'],
   [administer, 'POST /webhooks/{webhook}/deliveries/{nowhere}/replay'],
@@ -252,6 +253,7 @@ const looks: Record<Secret, RegExp> = {
   link: /\/sign-in\//,
   staff: /Withheld Colleague/,
   signing: /whsec_/,
+  address: /127\.0\.0\.1:9\//,
 };
 
 async function call(caller: Caller, path: string, body: object | null | undefined) {

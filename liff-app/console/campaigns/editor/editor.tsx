@@ -3,9 +3,11 @@ import type { CampaignView } from '../../../../server/contract/campaigns.ts';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { Failure } from '../../../api.ts';
 import type { Loaded } from '../../data/draft-sync.ts';
+import { Link } from '../../router.tsx';
 import { DraftActions, LiveState } from '../../ui/draft-actions.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
+import { attemptWords } from '../attempts/attempt-words.ts';
 import { campaignFields, type FieldPath } from '../campaign-fields.ts';
 import { MessagesStep } from '../messages/messages-step.tsx';
 import { Preview } from '../preview/preview.tsx';
@@ -33,7 +35,15 @@ export function Editor({ loaded, source, target }: Props) {
   const props = { campaign, form, source, target, field: fieldControls(form, problems, edit), edit };
   return (
     <div class="editor">
-      <PageHead title={form.name.trim() || campaign.name} intro={<LiveState editor={editor} />} />
+      <PageHead
+        title={form.name.trim() || campaign.name}
+        intro={<LiveState editor={editor} />}
+        actions={
+          <Link to={`/console/campaigns/${campaign.id}/attempts`} class="button plain">
+            {attemptWords('title')}
+          </Link>
+        }
+      />
       <div class="editor-bar">
         <Stepper
           label={t('steps')}

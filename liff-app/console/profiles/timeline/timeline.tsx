@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { ProfileView } from '../../../../server/contract/contacts.ts';
 import { platforms } from '../../../../server/contract/platforms.ts';
@@ -32,14 +32,18 @@ type Filter = keyof typeof filters;
 const filterNames = Object.keys(filters) as Filter[];
 
 type Props = { profile: ProfileView; channels: ChannelView[]; reload: Reload };
+type TimelineProps = Props & { onNotFound: () => void };
 
 /** What happened to a customer on all channels, newest first. */
-export function Timeline({ profile, channels, reload }: Props) {
+export function Timeline({ profile, channels, reload, onNotFound }: TimelineProps) {
   const [filter, setFilter] = useState<Filter>('all');
   const kinds = filters[filter]?.join(',');
   const { items, failure, busy, more, load } = usePagedList(timelineEntrySchema, timelinePath(profile.id), { kinds });
+  useEffect(() => {
+    if (failure?.code === 'not_found') onNotFound();
+  }, [failure]);
   return (
-    <section class="card stack" aria-labelledby="timeline">
+    <section class="card stack timeline-card" aria-labelledby="timeline">
       <div class="timeline-head">
         <h2 id="timeline">{t('title')}</h2>
         <Select

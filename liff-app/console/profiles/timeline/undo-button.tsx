@@ -9,7 +9,7 @@ import { navigate } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { toast, toastFailure } from '../../ui/toast.tsx';
 import { undoMerge } from '../profile-api.ts';
 import type { Reload } from '../profile-page.tsx';
 import { timelineWords as t } from './timeline-words.ts';
@@ -48,9 +48,12 @@ export function UndoButton({ entry, mergeId, contacts, reload }: Props) {
     setBusy(true);
     const reply = await undoMerge(mergeId);
     setBusy(false);
-    if (!reply.ok) return setFailure(reply.failure);
+    // What it moved is erased: maybe all that this page shows, or only the other side.
+    const isErased = !reply.ok && reply.failure.reason === 'merge_erased';
+    if (!reply.ok && !isErased) return setFailure(reply.failure);
     close();
     const now = await reload();
+    if (!reply.ok) return now ? toastFailure(reply.failure) : undefined;
     const sides = entry.kind === 'attempt' ? [entry.sourceContactId, entry.targetContactId] : [];
     const left = now && sides.find((id) => id !== null && !now.profile.contacts.some((one) => one.id === id));
     const open = () => navigate(`/console/profiles?q=${left}`);

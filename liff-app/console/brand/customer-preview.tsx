@@ -18,7 +18,7 @@ import { PhoneFrame } from './phone-frame.tsx';
 /** The *linked* screen with the form's values: the customer page's own components, with two sample people. */
 export function CustomerPreview({ form, target }: { form: BrandForm; target: ChannelView | undefined }) {
   const page = pageOf(form, target);
-  const model: LinkModel = { page, tap() {}, inLine: () => true, lineAddress: () => '', close() {} };
+  const model: LinkModel = { page, tap() {}, inLine: () => true, lineAddress: () => '', openMine() {}, close() {} };
   const side = (platform: LinkSide['platform'], name: string): LinkSide => ({ platform, channelName: '', name });
   return (
     <section class="customer-preview" aria-labelledby="customer-preview">
@@ -58,6 +58,7 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
     locale: locale.value,
     liffId: null,
     liffUrl: null,
+    channelId: null,
     brand: { name, logoUrl, color, privacyUrl },
     source: { platform: 'messenger', channelName: '', chatUrl: null },
     target: { platform: target?.platform ?? defaultTarget, channelName: '', chatUrl: null },
@@ -71,6 +72,7 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
     brand: { name, logoUrl, privacyUrl },
     backUrl: null,
     chatUrl: null,
+    mineUrl: '/link/mine',
     texts: Object.fromEntries(linkTextKeys.map((key, index) => [key, texts[index] ?? ''])) as Page['texts'],
     button: buttonColor(color),
   };

@@ -3,6 +3,7 @@ import { cleanName } from '../../../liff-app/i18n/names.ts';
 import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import type { LinkPageData, PageData } from '../../contract/page.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
+import { minePath } from '../../flows/mine/mine-page.ts';
 import { backAction, type Screen } from './layout.ts';
 import { html, type Markup, safeAddress } from './markup.ts';
 
@@ -19,7 +20,7 @@ export function loadingScreen(data: PageData): Screen {
 }
 
 /** The page's own address again, tap and all, for when the script doesn't come: seen after ten seconds, gone when the script draws. */
-function lateScript(data: PageData): Markup {
+export function lateScript(data: PageData): Markup {
   return html`<div class="actions late"><a class="button" href="">${pageText(data, 'loading.late')}</a></div>`;
 }
 
@@ -67,16 +68,24 @@ export function errorScreen(data: PageData, error: PageError, retry: string | nu
 
 /** The data for the script of `/link`. */
 export function linkPageData(data: PageData): LinkPageData {
+  return {
+    ...signInPageData(data),
+    backUrl: safeAddress(data.source?.chatUrl ?? null),
+    addFriendUrl: safeAddress(data.addFriendUrl),
+    mineUrl: data.channelId && minePath(data.channelId),
+    failure: data.failure,
+    texts: linkTexts(data),
+  };
+}
+
+/** What every page behind LINE's sign-in needs. */
+export function signInPageData(data: PageData) {
   const { name, logoUrl, privacyUrl, color } = data.brand;
   return {
     liffId: data.liffId,
     liffUrl: data.liffUrl,
     brand: { name: cleanName(name), logoUrl: safeAddress(logoUrl), privacyUrl: safeAddress(privacyUrl) },
-    backUrl: safeAddress(data.source?.chatUrl ?? null),
     chatUrl: safeAddress(data.target?.chatUrl ?? null),
-    addFriendUrl: safeAddress(data.addFriendUrl),
-    failure: data.failure,
-    texts: linkTexts(data),
     button: buttonColor(color),
   };
 }

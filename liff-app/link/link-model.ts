@@ -153,7 +153,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     inLine: signIn.inLine,
     lineAddress: signIn.lineAddress,
     close: () => signIn.session()?.close(),
-    openMine: () => void signIn.start().then(() => location.assign(page.mineUrl ?? '')),
+    openMine: () => void signIn.start().then(() => location.assign(`/link/mine?app=${page.liffId}`)),
   };
   show(state, model);
   if (failure) {

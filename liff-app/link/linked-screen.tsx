@@ -22,7 +22,7 @@ export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked
           <PrimaryButton page={page} label={page.texts.chat} href={chatUrl} onTap={chatUrl ? undefined : model.close} />
         )}
         {state.watch && <TextButton label={page.texts.undo} onTap={() => model.tap('undo')} />}
-        {page.mineUrl && <TextButton label={page.texts['mine.title']} onTap={model.openMine} />}
+        <TextButton label={page.texts['mine.title']} onTap={model.openMine} />
       </div>
     </>
   );

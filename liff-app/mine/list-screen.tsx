@@ -39,12 +39,13 @@ function Links({ model, mine }: Pick<Props, 'model' | 'mine'>) {
           <dd class="value">
             <PlatformIcon platform={platform} />
             <span>{platformNames[platform]}</span>
-            {own ? (
-              <TextButton label={texts['mine.unlink']} onTap={() => model.tap('unlink')} />
-            ) : (
-              <bdi>{channelName}</bdi>
-            )}
+            {!own && <bdi>{channelName}</bdi>}
           </dd>
+          {own && (
+            <dd>
+              <TextButton label={texts['mine.unlink']} onTap={() => model.tap('unlink')} />
+            </dd>
+          )}
         </div>
       ))}
     </dl>

@@ -144,8 +144,8 @@ const inTime = <Answer>(reply: Promise<Reply<Answer>>): Promise<Reply<Answer>> =
   ]);
 
 /** The page's address is the same on every visit: LINE's own first one (`/link?liff.state=…`) becomes it. */
-function placeOf({ channelId }: MinePage): Place {
-  const path = `/mine?channel=${channelId}`;
+function placeOf({ liffId }: MinePage): Place {
+  const path = `/mine?app=${liffId}`;
   const address = `${location.origin}/link${path}`;
   return {
     key: () => path,

@@ -52,8 +52,6 @@ export const linkPageDataSchema = z.object({
   backUrl: z.string().nullable(),
   chatUrl: z.string().nullable(),
   addFriendUrl: z.string().nullable(),
-  /** The path of the customer's own page (`/link/mine`). */
-  mineUrl: z.string().nullable(),
   failure: failureReasonSchema.nullable(),
   /** In the order of `liff-app/i18n/link-keys.ts`. */
   texts: z.array(z.string()),

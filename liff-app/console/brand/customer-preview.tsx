@@ -56,7 +56,7 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
   const data: PageData = {
     // For customers their phone decides; here it is the reader's own language.
     locale: locale.value,
-    liffId: null,
+    liffId: target?.public.liffId ?? null,
     liffUrl: null,
     channelId: null,
     brand: { name, logoUrl, color, privacyUrl },
@@ -72,7 +72,6 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
     brand: { name, logoUrl, privacyUrl },
     backUrl: null,
     chatUrl: null,
-    mineUrl: '/link/mine',
     texts: Object.fromEntries(linkTextKeys.map((key, index) => [key, texts[index] ?? ''])) as Page['texts'],
     button: buttonColor(color),
   };

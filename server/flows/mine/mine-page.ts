@@ -5,36 +5,27 @@ import type { ChannelRow } from '../../store/channels.ts';
 import { type ChooseLocale, liffUrlOf, targetPageData } from '../linking/page-data.ts';
 import { notFound } from '../not-found.ts';
 
-/** The path of `/link/mine` for the customers of a LINE account. */
-export const minePath = (channelId: string): string => `/link/mine?channel=${channelId}`;
-
-/** The address that opens it in LINE; null for a channel without a LIFF app. */
-export function mineLiffUrl(context: Context, channel: Pick<ChannelRow, 'id' | 'public'>): string | null {
+/** The address that opens `/link/mine` in LINE; null for a channel without a LIFF app. */
+export function mineLiffUrl(context: Context, channel: Pick<ChannelRow, 'public'>): string | null {
   const liffUrl = liffUrlOf(context, channel);
-  return liffUrl && `${liffUrl}${minePath(channel.id).slice('/link'.length)}`;
+  return liffUrl && `${liffUrl}/mine?app=${channel.public.liffId}`;
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The page data of `/link/mine`.
- * @param channelId null: the only account with a LIFF app
- * @throws AppError `not_found` for an unknown account, or if there are several and none is named
+ * @param liffId of the account's LIFF app; null: the only one there is
+ * @throws AppError `not_found` for an unknown one, or if there are several and none is named
  */
 export async function minePage(
   context: Context,
-  channelId: string | null,
+  liffId: string | null,
   chooseLocale: ChooseLocale,
 ): Promise<PageData> {
   const { channels, pages } = context.store;
-  const channel =
-    channelId === null ? await onlyOne(context) : uuid.test(channelId) ? await channels.find(channelId) : null;
-  if (!channel?.public.liffId) throw notFound('channel');
+  const all = await channels.findByAccount(withLiff, null);
+  const [channel, ...more] = all.filter(({ public: own }) => liffId === null || own.liffId === liffId);
+  if (!channel || (liffId === null && more.length > 0)) throw notFound('channel');
   return targetPageData(context, channel, await pages.brand(), chooseLocale);
 }
 
-async function onlyOne({ store }: Context): Promise<ChannelRow | null> {
-  const withLiff = platformIds.filter((platform) => platforms[platform].target === 'liff');
-  const [channel, ...more] = await store.channels.findByAccount(withLiff, null);
-  return channel && more.length === 0 ? channel : null;
-}
+const withLiff = platformIds.filter((platform) => platforms[platform].target === 'liff');

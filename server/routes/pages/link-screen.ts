@@ -3,7 +3,6 @@ import { cleanName } from '../../../liff-app/i18n/names.ts';
 import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import type { LinkPageData, PageData } from '../../contract/page.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
-import { minePath } from '../../flows/mine/mine-page.ts';
 import { backAction, type Screen } from './layout.ts';
 import { html, type Markup, safeAddress } from './markup.ts';
 
@@ -72,7 +71,6 @@ export function linkPageData(data: PageData): LinkPageData {
     ...signInPageData(data),
     backUrl: safeAddress(data.source?.chatUrl ?? null),
     addFriendUrl: safeAddress(data.addFriendUrl),
-    mineUrl: data.channelId && minePath(data.channelId),
     failure: data.failure,
     texts: linkTexts(data),
   };

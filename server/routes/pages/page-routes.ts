@@ -30,19 +30,19 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
       return sendHtml(request, reply, opened.status, html, shell.goCsp);
     });
 
-    const sendMine = async (request: FastifyRequest, reply: FastifyReply, channelId: string | null) => {
-      const data = await minePage(context, channelId, localeOf(request));
+    const sendMine = async (request: FastifyRequest, reply: FastifyReply, liffId: string | null) => {
+      const data = await minePage(context, liffId, localeOf(request));
       return sendHtml(request, reply, 200, shell.renderMinePage(data), shell.csp);
     };
 
     app.get<{ Querystring: Record<string, unknown> }>('/link/mine', (request, reply) => {
-      const { channel } = request.query;
-      return sendMine(request, reply, typeof channel === 'string' ? channel : null);
+      const { app: liffId } = request.query;
+      return sendMine(request, reply, typeof liffId === 'string' ? liffId : null);
     });
 
     app.get<{ Querystring: Record<string, unknown> }>('/link', async (request, reply) => {
       const mine = mineInState(request.query);
-      if (mine) return sendMine(request, reply, mine.get('channel'));
+      if (mine) return sendMine(request, reply, mine.get('app'));
       const data = await linkPage(context, tokenOf(request.query), localeOf(request));
       return sendHtml(request, reply, 200, shell.renderLinkPage(data), shell.csp);
     });

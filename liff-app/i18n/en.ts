@@ -78,8 +78,6 @@ export const en = {
   'mine.erased.title': 'Erased',
   'mine.erased.body':
     "This {target} account's data is gone. If you write to us again, we'll take you for somebody new.",
-  'mine.over.title': 'This download has expired',
-  'mine.over.body': 'Tap “Download my data” in My links again.',
   'mine.failed.channel_unauthorized.title': "Can't open this right now",
   'mine.failed.channel_unauthorized.body': 'Our side needs fixing. Please try later.',
   'mine.failed.unexpected_error.body': "That didn't work. Try again.",
@@ -122,6 +120,8 @@ export const en = {
 
   'not_found.title': 'Page not found',
   'not_found.body': 'Check the address. To link your accounts, tap the card in your chat again.',
+  'download_over.title': 'This download has expired',
+  'download_over.body': 'Tap “Download my data” in My links again.',
 
   'failed.unchanged': 'Nothing was changed.',
   'failed.channel_unauthorized.title': "Can't link right now",

@@ -75,8 +75,6 @@ export const zhHant: Texts = {
   'mine.ask_erase.yes': '刪除',
   'mine.erased.title': '已刪除',
   'mine.erased.body': '這個 {target} 帳號的資料已經刪除。之後再傳訊息給我們，會當成新的客人。',
-  'mine.over.title': '下載連結過期了',
-  'mine.over.body': '請回「我的連結」，再按一次「下載我的資料」。',
   'mine.failed.channel_unauthorized.title': '暫時打不開',
   'mine.failed.channel_unauthorized.body': '我們的設定要更新，請晚點再試。',
   'mine.failed.unexpected_error.body': '這次沒有完成，請再試一次。',
@@ -119,6 +117,8 @@ export const zhHant: Texts = {
 
   'not_found.title': '找不到這個頁面',
   'not_found.body': '請檢查網址。要連結帳號，請回聊天室再點一次卡片。',
+  'download_over.title': '下載連結過期了',
+  'download_over.body': '請回「我的連結」，再按一次「下載我的資料」。',
 
   'failed.unchanged': '你的帳號沒有變動。',
   'failed.channel_unauthorized.title': '暫時無法連結',

@@ -11,6 +11,7 @@ const failuresPerMinute = {
   login: 60,
   watch: 60,
   erasure_code: 60,
+  data: 60,
   credential: 60,
   verify_token: 30,
   sign_in: 30,

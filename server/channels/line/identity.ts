@@ -71,6 +71,7 @@ export function buildLineIdentity(options: { apiUrl: string; http: PlatformHttp;
       ]);
       const refusal = ownRefusal(token, profile, expected);
       if (!refusal) return 'theirs';
+      if (refusal.reason !== 'login_invalid') return 'unknown';
       if (['client_id', 'user_id'].includes(refusal.code)) return 'foreign';
       return ['verify_400', 'expired', 'profile_401'].includes(refusal.code) ? 'ended' : 'unknown';
     },

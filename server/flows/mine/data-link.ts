@@ -11,9 +11,9 @@ export function dataToken(context: Context, contactId: string): string {
   return `${said}.${macOf(context, 'data', said)}`;
 }
 
-/** The contact's id; null unless the token is ours, not over, and of a key that isn't retired. */
-export function readDataToken(context: Context, token: string): string | 'over' | null {
+/** The contact's id, and whether its ten minutes are over; null unless the token is ours and of a key that isn't retired. */
+export function readDataToken(context: Context, token: string): { contactId: string; isOver: boolean } | null {
   const [, contactId, until, mac] = shape.exec(token) ?? [];
   if (!contactId || !until || !mac || !macFits(context, 'data', `${contactId}.${until}`, mac)) return null;
-  return Number.parseInt(until, 36) > context.now().getTime() ? contactId : 'over';
+  return { contactId, isOver: Number.parseInt(until, 36) <= context.now().getTime() };
 }

@@ -16,11 +16,7 @@ export function mineLiffUrl(context: Context, channel: Pick<ChannelRow, 'public'
  * @param liffId of the account's LIFF app; null: the only one there is
  * @throws AppError `not_found` for an unknown one, or if there are several and none is named
  */
-export async function minePage(
-  context: Context,
-  liffId: string | null,
-  chooseLocale: ChooseLocale,
-): Promise<PageData> {
+export async function minePage(context: Context, liffId: string | null, chooseLocale: ChooseLocale): Promise<PageData> {
   const { channels, pages } = context.store;
   const all = await channels.findByAccount(withLiff, null);
   const [channel, ...more] = all.filter(({ public: own }) => liffId === null || own.liffId === liffId);

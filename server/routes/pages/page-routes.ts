@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,12 +8,13 @@ import { AppError } from '../../errors.ts';
 import { openCard } from '../../flows/linking/open-card.ts';
 import { linkPage } from '../../flows/linking/page-data.ts';
 import { minePage } from '../../flows/mine/mine-page.ts';
+import { openMyData } from '../../flows/mine/my-data.ts';
 import { readErasurePage } from '../../flows/profiles/deletion-request.ts';
 import { pickLocale, type Shell } from './page-html.ts';
 
 const compress = promisify(brotliCompress);
 
-/** The customer's pages: `/go/:token`, `/link`, `/link/mine` and `/erasure/:code`. */
+/** The customer's pages: `/go/:token`, `/link`, `/link/mine` with the download of its data, and `/erasure/:code`. */
 export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
   return async (app) => {
     app.get<{ Params: { token: string }; Querystring: { e?: unknown } }>('/go/:token', async (request, reply) => {
@@ -38,6 +40,17 @@ export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
     app.get<{ Querystring: Record<string, unknown> }>('/link/mine', (request, reply) => {
       const { app: liffId } = request.query;
       return sendMine(request, reply, typeof liffId === 'string' ? liffId : null);
+    });
+
+    app.get<{ Params: { token: string } }>('/link/data/:token', async (request, reply) => {
+      const opened = await openMyData(context, request.params.token, request.ip, localeOf(request));
+      if (opened.kind === 'over')
+        return sendHtml(request, reply, 410, shell.renderErrorPage(opened.data, 'download_over', null), shell.goCsp);
+      const file = `attachment; filename="my-data.json"`;
+      reply
+        .headers({ 'cache-control': 'no-store', 'content-disposition': file })
+        .type('application/json; charset=utf-8');
+      return reply.send(Readable.from(opened.text));
     });
 
     app.get<{ Querystring: Record<string, unknown> }>('/link', async (request, reply) => {

@@ -17,8 +17,8 @@ export function ListScreen({ model, mine, busy }: Props) {
       <p class="body">
         <Branded text={texts[isLinked ? 'mine.body' : 'mine.empty']} brand={brand.name} />
       </p>
-      {isLinked && <Links model={model} mine={mine} />}
       {mine.known && <p class="note">{texts['mine.proven']}</p>}
+      {isLinked && <Links model={model} mine={mine} />}
       {mine.known && (
         <div class="actions" aria-busy={busy}>
           <SecondaryButton label={texts['mine.download']} onTap={() => model.tap('export')} />
@@ -39,13 +39,9 @@ function Links({ model, mine }: Pick<Props, 'model' | 'mine'>) {
           <dd class="value">
             <PlatformIcon platform={platform} />
             <span>{platformNames[platform]}</span>
-            {!own && <bdi>{channelName}</bdi>}
+            <bdi>{channelName}</bdi>
+            {own && <TextButton label={texts['mine.unlink']} onTap={() => model.tap('unlink')} />}
           </dd>
-          {own && (
-            <dd>
-              <TextButton label={texts['mine.unlink']} onTap={() => model.tap('unlink')} />
-            </dd>
-          )}
         </div>
       ))}
     </dl>

@@ -230,6 +230,8 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
         who: { actor: 'customer' },
       };
     },
+    'POST /link/mine/unlink': ofMine('unlink', ({ contact }) => contact),
+    'POST /link/mine/erase': ofMine('erase', ({ profile }) => profile),
     'POST /link/{watch}/undo': async () => {
       const { watch, customer, merge = null } = await linked();
       const { idToken } = await app.login(customer);

@@ -67,7 +67,8 @@ export const en = {
   'mine.permission.stays': 'End the LINE permission yourself: LINE › Settings › Account › Authorized apps.',
   'mine.permission.ended': 'Your LINE permission has ended.',
   'mine.unlinked.title': 'Unlinked',
-  'mine.unlinked.body': 'From now on {brand} treats this {target} account as a different person. The card no longer works.',
+  'mine.unlinked.body':
+    'From now on {brand} treats this {target} account as a different person. The card no longer works.',
   'mine.export.title': 'Your data is ready',
   'mine.export.body': "A JSON file, saved by your browser. The link works for 10 minutes. Don't share it.",
   'mine.export.open': 'Open in browser',

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { accessWalks } from '../../testing/test-audit-access.ts';
+import { customerWalks } from '../../testing/test-audit-customers.ts';
 import { thingWalks } from '../../testing/test-audit-things.ts';
 import { newPerson, type TestPerson, type Walk } from '../../testing/test-audit-walk.ts';
 
@@ -12,7 +13,7 @@ let walks: Record<string, Walk>;
 beforeAll(async () => {
   app = await openTestApp({ overrides: { webhookHttp: { allowLoopback: true } } });
   admin = await newPerson(app, 'administrator');
-  walks = { ...thingWalks(app, admin), ...accessWalks(app, admin) };
+  walks = { ...thingWalks(app, admin), ...customerWalks(app, admin), ...accessWalks(app, admin) };
 });
 afterAll(() => app.close());
 

@@ -17,7 +17,7 @@ const bodyLimit = 16 * 1024;
 /** `/api/v1/link/mine`, public: the page `/link/mine` calls it. A `POST` also where nothing changes: a token belongs in no address. */
 export function mineRoutes(context: Context): FastifyPluginAsyncZod {
   return async (app) => {
-    app.post('/', { bodyLimit, schema: { body: mineRequestSchema, response: { 200: mineAnswerSchema } } }, (request) =>
+    app.post('', { bodyLimit, schema: { body: mineRequestSchema, response: { 200: mineAnswerSchema } } }, (request) =>
       myLinks(context, request.body, request.ip),
     );
     app.post(

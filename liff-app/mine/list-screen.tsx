@@ -35,7 +35,11 @@ function Links({ model, mine }: Pick<Props, 'model' | 'mine'>) {
     <dl class="rows">
       {mine.links.map(({ platform, channelName, linkedAt, own }) => (
         <div class="row">
-          <dt>{own ? texts['mine.own'] : linkedAt && texts['mine.since'].replace('{date}', dateOf(linkedAt))}</dt>
+          <dt>
+            {[own && texts['mine.own'], linkedAt && texts['mine.since'].replace('{date}', dateOf(linkedAt))]
+              .filter(Boolean)
+              .join(' · ')}
+          </dt>
           <dd class="value">
             <PlatformIcon platform={platform} />
             <span>{platformNames[platform]}</span>

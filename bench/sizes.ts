@@ -15,6 +15,7 @@ export function pageSizes(clientDir: string): {
     locale: 'zh-Hant',
     liffId: '2000000002-DemoLiff',
     liffUrl: 'https://liff.line.me/2000000002-DemoLiff',
+    channelId: '0199f3c2-5d41-7a3e-9c1b-2f7d8e6a4b10',
     brand: { name: '小島選物', logoUrl: null, color: '#0B7A3E', privacyUrl: 'https://example.com/privacy' },
     source: { platform: 'messenger', channelName: '小島選物', chatUrl: 'https://m.me/100000000000001' },
     target: { platform: 'line', channelName: '小島選物', chatUrl: 'https://line.me/R/ti/p/%40kojima' },

@@ -5,6 +5,7 @@ export const line = {
   channelSecret: 'line-channel-secret',
   accessToken: 'line-access-token',
   loginChannelId: '1650000002',
+  loginChannelSecret: 'line-login-secret',
   liffId: '1650000002-Stories1',
 };
 export const page = {

@@ -103,6 +103,26 @@ test('a card in Instagram leads to WhatsApp: the draft is sent, both chats say s
   }
 });
 
+test('a word in the LINE chat opens the customer’s own page, and their data is saved by the phone’s browser', async ({
+  phonePage,
+}) => {
+  const { chat, pageIn } = inApps(phonePage);
+  const line = phonePage.getByRole('region', { name: 'LINE' });
+  await line.getByRole('textbox', { name: '輸入訊息' }).fill('我的連結');
+  await line.getByRole('button', { name: '傳送' }).click();
+  await chat('LINE').getByRole('button', { name: '打開我的連結' }).click();
+  const mine = pageIn('LINE');
+  await sees(mine, 'mine', '我的連結');
+  await expect(mine.getByText('還沒有連結的帳號。')).toBeVisible();
+  await mine.getByRole('button', { name: '下載我的資料' }).click();
+  await sees(mine, 'mine', '資料準備好了');
+  const [download] = await Promise.all([
+    phonePage.waitForEvent('download'),
+    mine.getByRole('button', { name: '用瀏覽器打開' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('my-data.json');
+});
+
 /** Chooses in the browser itself, and says which apps the phone shows before anything else can happen. */
 function choose(select: HTMLElement | SVGElement, value: string): string[] {
   Object.assign(select, { value }).dispatchEvent(new Event('change'));

@@ -14,7 +14,7 @@ const onPixel = [
   'offline.spec.ts',
   'translated.spec.ts',
 ];
-const onBoth = ['consent.spec.ts', 'friend-links.spec.ts', 'paths.spec.ts'];
+const onBoth = ['consent.spec.ts', 'friend-links.spec.ts', 'my-links.spec.ts', 'paths.spec.ts'];
 const takesEither = Boolean(process.env.STORY_ON_EITHER_PHONE);
 
 /** `npm run story`: a visible browser, slowed down. */

@@ -7,6 +7,7 @@ import IsInClient from '@line/liff/is-in-client';
 import IsLoggedIn from '@line/liff/is-logged-in';
 import Login from '@line/liff/login';
 import Logout from '@line/liff/logout';
+import OpenWindow from '@line/liff/open-window';
 import RequestFriendship from '@line/liff/request-friendship';
 import type { FailureReason, PageReason } from '../server/contract/reasons.ts';
 import type { Tokens } from './link/fast-road.ts';
@@ -22,6 +23,7 @@ liff.use(new GetAccessToken());
 liff.use(new GetFriendship());
 liff.use(new RequestFriendship());
 liff.use(new CloseWindow());
+liff.use(new OpenWindow());
 
 /** LINE's side of the page. Every method but `start` and `inLine` is to be called after `start` has settled. */
 export const session = {
@@ -54,6 +56,8 @@ export const session = {
       (error) => codeOf(error) === 'UNAUTHORIZED',
     ),
   close: (): void => liff.closeWindow(),
+  /** Opens an address in the phone's own browser. Inside LINE only. */
+  openOutside: (url: string): void => liff.openWindow({ url, external: true }),
 };
 
 export type Session = typeof session;

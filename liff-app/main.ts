@@ -1,6 +1,7 @@
 import { startApp } from './app.tsx';
+import { linkTextKeys } from './i18n/link-keys.ts';
 import { addressWithTap, keptTap, tapInAddress } from './link/address.ts';
-import { readPage } from './page.ts';
+import { readPage, withTexts } from './page.ts';
 
 const root = document.querySelector('#app');
 const kept = keptTap();
@@ -8,5 +9,7 @@ if (kept && !tapInAddress(location.search)) {
   // Reloaded after the address was cleaned: the server can make this page only with the tap.
   location.replace(addressWithTap(kept));
 } else if (root) {
-  startApp(readPage(), root);
+  const page = readPage();
+  if ('channelId' in page) void import('./mine/start-mine.tsx').then(({ startMine }) => startMine(page, root));
+  else startApp(withTexts(page, linkTextKeys), root);
 }

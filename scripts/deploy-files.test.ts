@@ -165,6 +165,8 @@ describe('nginx', () => {
       expect(await ask('/go/secret-token?e=secret-tap')).toBe(200);
       expect(await ask('/go/secret-token/broken?e=secret-tap')).toBe(502);
       expect(await ask('/api/v1/link/secret-watch')).toBe(200);
+      expect(await ask('/api/v1/link/mine/unlink')).toBe(200);
+      expect(await ask('/link/data/secret-data')).toBe(200);
       expect(await plainLocation(ports.http, '/console')).toBe('https://link.example.com/console');
     } finally {
       child.kill('SIGTERM');
@@ -179,6 +181,7 @@ describe('nginx', () => {
     const logs = read(join(folder, 'omnilink-access.log')) + read(join(folder, 'omnilink-error.log'));
     expect(logs).toContain(' /go/:token 200 ');
     expect(logs).toContain(' /go/:token 502 ');
+    expect(logs).toContain(' /api/v1/link/mine/unlink 200 ');
     expect(logs).not.toContain('secret');
   });
 });

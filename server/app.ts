@@ -30,6 +30,7 @@ import { imageRoutes, servedImageRoutes } from './routes/api/image-routes.ts';
 import { journeyRoutes } from './routes/api/journey-routes.ts';
 import { linkRoutes } from './routes/api/link-routes.ts';
 import { mergeRoutes } from './routes/api/merge-routes.ts';
+import { mineRoutes } from './routes/api/mine-routes.ts';
 import { moduleRoutes } from './routes/api/module-routes.ts';
 import { operatorRoutes } from './routes/api/operator-routes.ts';
 import { channelMenuRoutes, richMenuRuleRoutes } from './routes/api/rich-menu-routes.ts';
@@ -119,6 +120,7 @@ export async function buildApp(
   await app.register(consolePage(await builtPage('console.html'), context.config.publicUrl));
   await app.register(webhookRoutes(context), { prefix: '/webhooks' });
   await app.register(linkRoutes(context), { prefix: '/api/v1' });
+  await app.register(mineRoutes(context), { prefix: '/api/v1/link/mine' });
   await app.register(channelRoutes(context), { prefix: '/api/v1/channels' });
   await app.register(campaignRoutes(context), { prefix: '/api/v1/campaigns' });
   await app.register(moduleRoutes(context), { prefix: '/api/v1/modules' });

@@ -1,6 +1,6 @@
 /**
  * English, and the type that every language must fill (`Texts`). Words come from the product's copy sheet; `{…}` are filled by
- * `fill`. `failed.<reason>.body` is without the closing "Nothing was changed.", which `link-texts.ts` adds where it is true.
+ * `fill`, `{date}` by the page. `failed.<reason>.body` is without the closing "Nothing was changed.", which `link-texts.ts` adds where it is true.
  */
 export const en = {
   later: 'Please tap the card later.',
@@ -43,12 +43,48 @@ export const en = {
   'undone.title': 'Undone',
   'undone.body': "We won't link them again without asking you.",
   'undo_late.title': 'Over 24 hours ago',
-  // @TODO "You can still unlink." with the button *My links*, once that page is there.
-  'undo_late.body': '{help}',
+  'undo_late.body': 'You can still unlink.',
   'open_in_line.title': 'Open this in LINE',
   'open_in_line.body': 'No LINE app? Log in to go on.',
   'open_in_line.primary': 'Open LINE',
   'open_in_line.secondary': 'Log in with LINE',
+
+  'mine.title': 'My links',
+  'mine.loading': 'Loading…',
+  'mine.body': '{brand} knows that all of these are you.',
+  'mine.empty': 'Nothing linked yet.',
+  'mine.since': 'Linked {date}',
+  'mine.own': "The {target} you're signed in to",
+  'mine.unlink': 'Unlink',
+  'mine.download': 'Download my data',
+  'mine.erase': 'Erase my data',
+  'mine.proven': "Download and erase cover only the {target} account you're signed in to.",
+  'mine.keep': 'Keep',
+  'mine.back': 'Back to My links',
+  'mine.ask.title': 'Unlink {target}?',
+  'mine.ask.body': "{brand} won't know it's you.",
+  'mine.permission.ends': 'Your LINE permission ends and LY Corporation is told.',
+  'mine.permission.stays': 'End the LINE permission yourself: LINE › Settings › Account › Authorized apps.',
+  'mine.permission.ended': 'Your LINE permission has ended.',
+  'mine.unlinked.title': 'Unlinked',
+  'mine.unlinked.body':
+    'From now on {brand} treats this {target} account as a different person. The card no longer works.',
+  'mine.export.title': 'Your data is ready',
+  'mine.export.body': "A JSON file, saved by your browser. The link works for 10 minutes. Don't share it.",
+  'mine.export.open': 'Open in browser',
+  'mine.ask_erase.title': 'Erase your data?',
+  'mine.ask_erase.body':
+    "We erase this {target} account's name, tags, links and messages. This can't be undone. Your other accounts stay.",
+  'mine.ask_erase.yes': 'Erase',
+  'mine.erased.title': 'Erased',
+  'mine.erased.body':
+    "This {target} account's data has been erased. If you write to us again, we'll treat you as a new customer.",
+  'mine.failed.channel_unauthorized.title': "Can't open this right now",
+  'mine.failed.channel_unauthorized.body': 'Our side needs fixing. Please try later.',
+  'mine.failed.unexpected_error.body': "That didn't work. Try again.",
+  'mine.failed.platform_error.body': "{target} isn't answering. Please try later.",
+  'mine.failed.line_timeout.body': 'Try again.',
+  'mine.failed.line_refused.body': 'This page needs your LINE profile.',
 
   'jump.line.title': 'Finish in LINE',
   'jump.line.body': 'Join your {brand} chats on {source} and {target}.',
@@ -85,6 +121,8 @@ export const en = {
 
   'not_found.title': 'Page not found',
   'not_found.body': 'Check the address. To link your accounts, tap the card in your chat again.',
+  'download_over.title': 'This download has expired',
+  'download_over.body': 'Tap “Download my data” in My links again.',
 
   'failed.unchanged': 'Nothing was changed.',
   'failed.channel_unauthorized.title': "Can't link right now",

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { linkTextKeys } from './link-keys.ts';
+import { mineTextKeys } from './mine-keys.ts';
 
-test('no key stands twice', () => {
-  expect(new Set(linkTextKeys).size).toBe(linkTextKeys.length);
+test.each([
+  ['link', linkTextKeys],
+  ['mine', mineTextKeys],
+])('%s: no key stands twice', (_page, keys) => {
+  expect(new Set<string>(keys).size).toBe(keys.length);
 });

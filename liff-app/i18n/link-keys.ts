@@ -41,6 +41,7 @@ export const linkTextKeys = [
   'undone.body',
   'undo_late.title',
   'undo_late.body',
+  'mine.title',
   'open_in_line.title',
   'open_in_line.body',
   'open_in_line.primary',

@@ -4,6 +4,7 @@ import type { FailureReason, PageReason } from '../../server/contract/reasons.ts
 import { en, type TextKey, type Texts } from './en.ts';
 import { fill } from './fill.ts';
 import { linkTextKeys } from './link-keys.ts';
+import { mineTextKeys } from './mine-keys.ts';
 import { zhHant } from './zh-hant.ts';
 
 /** Every language there is. */
@@ -40,9 +41,12 @@ export function failedBody(data: PageData, reason: FailureReason | PageReason): 
 }
 
 /** The words of the link page in one language, filled, in the order of `linkTextKeys`: the page's script holds no dictionary. */
-export function linkTexts(data: PageData): string[] {
-  return linkTextKeys.map((key) => {
-    const failed = /^failed\.(\w+)\.body$/.exec(key);
-    return failed ? failedBody(data, failed[1] as FailureReason | PageReason) : pageText(data, key);
-  });
+export const linkTexts = (data: PageData): string[] => linkTextKeys.map((key) => wholeText(data, key));
+
+/** The same for `/link/mine`, in the order of `mineTextKeys`. */
+export const mineTexts = (data: PageData): string[] => mineTextKeys.map((key) => pageText(data, key));
+
+function wholeText(data: PageData, key: TextKey): string {
+  const failed = /^failed\.(\w+)\.body$/.exec(key);
+  return failed ? failedBody(data, failed[1] as FailureReason | PageReason) : pageText(data, key);
 }

@@ -15,7 +15,7 @@ export function addressWithTap(tap: string | null): string {
 }
 
 /** Takes every token out of the address bar. */
-export function cleanAddress(tap: string | null): void {
+function cleanAddress(tap: string | null): void {
   history.replaceState({ tap }, '', location.pathname);
 }
 
@@ -24,4 +24,30 @@ export function keptTap(): string | null {
   const state: unknown = history.state;
   if (typeof state !== 'object' || state === null || !('tap' in state)) return null;
   return typeof state.tap === 'string' ? state.tap : null;
+}
+
+/** What a page behind LINE's sign-in is about, and the addresses that lead to it. */
+export type Place = {
+  /** The tap, or another page's own name; null while it isn't known. */
+  key(): string | null;
+  /** The page's address with nothing else in it. */
+  address(): string;
+  /** What follows the LIFF ID in the link that opens it in LINE. */
+  inLiff(): string;
+  /** Takes every token out of the address bar. Called once the SDK has settled: only then the address is surely the page's own. */
+  clean(): void;
+};
+
+/** The page of a tap. */
+export function tapPlace(): Place {
+  let tap = tapInAddress(location.search);
+  return {
+    key: () => tap,
+    address: () => addressWithTap(tap),
+    inLiff: () => (tap ? `?t=${encodeURIComponent(tap)}` : ''),
+    clean() {
+      tap ??= tapInAddress(location.search);
+      cleanAddress(tap);
+    },
+  };
 }

@@ -28,11 +28,12 @@ export function postUndo(watch: string, idToken: string): Promise<Reply<UndoAnsw
   return ask(path, post({ idToken }), (value): value is UndoAnswer => hasStatus(value, statuses));
 }
 
-function post(body: object): RequestInit {
+export function post(body: object): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function ask<Answer>(
+/** One call under `/api/v1/link`. Never throws. @param isAnswer whether a 200 holds what the contract says */
+export async function ask<Answer>(
   path: string,
   init: RequestInit,
   isAnswer: (value: unknown) => value is Answer,
@@ -49,6 +50,7 @@ async function ask<Answer>(
   }
 }
 
-function hasStatus(value: unknown, statuses: readonly string[]): boolean {
+/** An answer with one of these as its `status`. */
+export function hasStatus(value: unknown, statuses: readonly string[]): boolean {
   return typeof value === 'object' && value !== null && 'status' in value && statuses.includes(String(value.status));
 }

@@ -1,6 +1,6 @@
 import type { LinkAnswer, UndoAnswer } from '../../server/contract/link.ts';
 import type { Page } from '../page.ts';
-import { cleanAddress } from './address.ts';
+import { tapPlace } from './address.ts';
 import { type FollowWatch, watchFollow } from './follow-watch.ts';
 import { postLink, postUndo, type Reply } from './link-api.ts';
 import {
@@ -22,6 +22,8 @@ export type LinkModel = {
   inLine(): boolean;
   /** The address that opens this tap in LINE. */
   lineAddress(): string;
+  /** Goes to the customer's own page, once the SDK has stored who is signed in. */
+  openMine(): void;
   /** Closes the LIFF app, back to LINE. */
   close(): void;
 };
@@ -34,7 +36,8 @@ const timeoutMs = 10_000;
  * already meet the next screen. (One state and one place that draws it need no reactive library in the first load.)
  */
 export function startLink(page: Page, show: (state: LinkState, model: LinkModel) => void): void {
-  const signIn = openSignIn(page);
+  const place = tapPlace();
+  const signIn = openSignIn(page, place);
   const failure = page.failure ?? (page.liffId ? null : 'unexpected_error');
   let state: LinkState = failure
     ? { screen: 'failed', reason: failure, retry: { do: 'start_again' } }
@@ -93,7 +96,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
   async function post(consent?: boolean): Promise<void> {
     waitingFor = { do: 'post', consent };
     const mine = ++posts;
-    const token = signIn.tap();
+    const token = place.key();
     const tokens = signIn.tokens();
     const canSignInAgain = signIn.canSignInAgain();
     const reply: Reply<LinkAnswer> =
@@ -140,7 +143,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
   async function catchUp(): Promise<void> {
     await signIn.start();
     // After a temporary failure the page can still be reloaded with the tokens it came with.
-    if (state.screen !== 'failed' || !canTryAgain(state.reason)) cleanAddress(signIn.tap());
+    if (state.screen !== 'failed' || !canTryAgain(state.reason)) place.clean();
     void follow?.askLine(false);
   }
 
@@ -150,10 +153,11 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     inLine: signIn.inLine,
     lineAddress: signIn.lineAddress,
     close: () => signIn.session()?.close(),
+    openMine: () => void signIn.start().then(() => location.assign(`/link/mine?app=${page.liffId}`)),
   };
   show(state, model);
   if (failure) {
-    cleanAddress(signIn.tap());
+    place.clean();
     return;
   }
   watchTheClock();

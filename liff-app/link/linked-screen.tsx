@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import type { Linked } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
 
-/** Names the two linked accounts, and offers an undo. */
+/** Names the two linked accounts, and offers an undo and the customer's own page. */
 export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked }) {
   const { page } = model;
   const chatUrl = state.target?.chatUrl ?? page.chatUrl ?? undefined;
@@ -22,6 +22,7 @@ export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked
           <PrimaryButton page={page} label={page.texts.chat} href={chatUrl} onTap={chatUrl ? undefined : model.close} />
         )}
         {state.watch && <TextButton label={page.texts.undo} onTap={() => model.tap('undo')} />}
+        <TextButton label={page.texts['mine.title']} onTap={model.openMine} />
       </div>
     </>
   );

@@ -1,9 +1,17 @@
+import type { Page } from '../page.ts';
 import { LineLoginButton, PrimaryButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { LinkModel } from './link-model.ts';
+
+type Model = {
+  page: Pick<Page, 'button'> & {
+    texts: Record<`open_in_line.${'title' | 'body' | 'primary' | 'secondary'}`, string>;
+  };
+  lineAddress(): string;
+  tap(button: 'log_in'): void;
+};
 
 /** Outside LINE, nobody signed in: to the app, or to LINE's login in this browser, if it keeps one. */
-export function OpenInLineScreen({ model, canLogIn }: { model: LinkModel; canLogIn: boolean }) {
+export function OpenInLineScreen({ model, canLogIn }: { model: Model; canLogIn: boolean }) {
   const { page } = model;
   return (
     <>

@@ -1,7 +1,7 @@
 import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
 import type { Session } from '../liff.ts';
 import type { Page } from '../page.ts';
-import { addressWithTap, cleanAddress, tapInAddress } from './address.ts';
+import type { Place } from './address.ts';
 import { type Tokens, tokensInFragment } from './fast-road.ts';
 import { canKeepLogin, hasLeftForLogin, markLogin, wasLoginTried } from './login-mark.ts';
 
@@ -9,11 +9,11 @@ import { canKeepLogin, hasLeftForLogin, markLogin, wasLoginTried } from './login
 export type SignInOutcome = 'signed_in' | 'signed_out' | { problem: FailureReason | PageReason };
 
 /** Who is signed in, by either path, and every redirect to LINE and back. Reads the address, and changes nothing yet. */
-export function openSignIn(page: Page) {
+export function openSignIn(page: Pick<Page, 'liffId' | 'liffUrl'>, place: Place) {
   const liffId = page.liffId ?? '';
-  let tap = tapInAddress(location.search);
   // The fast path's tokens: in memory only.
-  const early: Tokens | null = tap && liffId ? tokensInFragment(location.hash, navigator.userAgent, liffId) : null;
+  const early: Tokens | null =
+    place.key() && liffId ? tokensInFragment(location.hash, navigator.userAgent, liffId) : null;
   // Back from LINE's login, and the mark of having left for it is gone: this browser keeps nothing.
   const hasForgotten = new URLSearchParams(location.search).has('code') && !hasLeftForLogin();
   const isLiffBrowser = /\bLine\/[\d.]+ LIFF\b/.test(navigator.userAgent);
@@ -25,12 +25,12 @@ export function openSignIn(page: Page) {
   async function start(): Promise<SignInOutcome> {
     // LINE's SDK would fail, however often it is tried.
     if (!canLogIn) {
-      history.replaceState(history.state, '', addressWithTap(tap));
+      history.replaceState(history.state, '', place.address());
       return 'signed_out';
     }
     // Seeing `liff.state`, the SDK would load the page again, over the answer that the fast path already shows. On the documented
     // path no address may change before it has settled.
-    if (early) history.replaceState(history.state, '', addressWithTap(tap) + location.hash);
+    if (early) history.replaceState(history.state, '', place.address() + location.hash);
     const sdk = await import('../liff.ts').catch(() => null);
     if (!sdk) return { problem: navigator.onLine ? 'unexpected_error' : 'offline' };
     line = sdk.session;
@@ -40,29 +40,27 @@ export function openSignIn(page: Page) {
       return { problem: sdk.signInProblem(error) };
     }
     isStarted = true;
-    tap ??= tapInAddress(location.search);
-    cleanAddress(tap);
+    place.clean();
     if (!line.isLoggedIn()) return 'signed_out';
     return line.tokens() ? 'signed_in' : { problem: 'login_invalid' };
   }
 
   const inLine = () => early !== null || (line?.inLine() ?? false);
-  const lineAddress = () => `${page.liffUrl}${tap ? `?t=${encodeURIComponent(tap)}` : ''}`;
+  const lineAddress = () => `${page.liffUrl}${place.inLiff()}`;
 
   /** To LINE's login page and back; inside LINE, where that is not allowed, the LIFF app is opened again. */
   function logIn(): void {
     if (inLine() || !line) {
       location.assign(lineAddress());
     } else {
-      markLogin(tap);
-      line.logIn(addressWithTap(tap));
+      markLogin(place.key());
+      line.logIn(place.address());
     }
   }
 
   return {
     /** The fast path: there are tokens before the SDK is loaded. */
     isFast: early !== null,
-    tap: () => tap,
     /** Loads and starts the SDK, once. */
     start(): Promise<SignInOutcome> {
       starting ??= start();
@@ -73,7 +71,7 @@ export function openSignIn(page: Page) {
     inLine,
     /** The started SDK, or null. */
     session: () => (isStarted ? line : null),
-    /** The address that opens this tap in LINE. */
+    /** The address that opens this page in LINE. */
     lineAddress,
     logIn,
     /** New tokens for somebody whose old ones are refused. */
@@ -81,14 +79,14 @@ export function openSignIn(page: Page) {
       if (!inLine()) line?.logOut();
       logIn();
     },
-    /** Without asking only once for a tap, and outside LINE: else a page that is always refused would loop. */
-    canSignInAgain: () => canLogIn && !inLine() && line !== null && !wasLoginTried(tap),
+    /** Without asking only once for a tap or page, and outside LINE: else a page that is always refused would loop. */
+    canSignInAgain: () => canLogIn && !inLine() && line !== null && !wasLoginTried(place.key()),
     /** False where a login leads back to where it began. */
     canLogIn,
-    /** A new page: inside LINE with the fragment it came with (its tokens are stored nowhere yet), outside with the tap alone. */
+    /** A new page: inside LINE with the fragment it came with (its tokens are stored nowhere yet), outside with its own address alone. */
     startAgain(): void {
       if (location.hash.includes('access_token=')) location.reload();
-      else location.replace(addressWithTap(tap));
+      else location.replace(place.address());
     },
   };
 }

@@ -1,6 +1,6 @@
 import { AccountRows } from '../ui/account-rows.tsx';
 import { BackButton } from '../ui/back-button.tsx';
-import { DangerButton, SecondaryButton } from '../ui/button.tsx';
+import { DangerButton, PrimaryButton, SecondaryButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { Linked } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
@@ -32,7 +32,10 @@ export function UndoEndScreen({ model, outcome }: { model: LinkModel; outcome: '
       <h1 tabIndex={-1}>{page.texts[`${outcome}.title`]}</h1>
       <p class="body">{page.texts[`${outcome}.body`]}</p>
       <div class="actions">
-        <BackButton page={page} isPrimary />
+        {outcome === 'undo_late' && (
+          <PrimaryButton page={page} label={page.texts['mine.title']} onTap={model.openMine} />
+        )}
+        <BackButton page={page} isPrimary={outcome === 'undone'} />
       </div>
     </>
   );

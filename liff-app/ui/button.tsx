@@ -37,7 +37,7 @@ function Button({ label, href, newTab, onTap, look, fill }: Props) {
 }
 
 /** The one filled button of a screen, in the brand's colour. */
-export function PrimaryButton({ page, ...props }: Omit<Props, 'look' | 'fill'> & { page: Page }) {
+export function PrimaryButton({ page, ...props }: Omit<Props, 'look' | 'fill'> & { page: Pick<Page, 'button'> }) {
   const { color, className } = page.button;
   return <Button {...props} look={`primary ${className}`} fill={color} />;
 }

@@ -2,7 +2,7 @@ import type { Page } from '../page.ts';
 import { Picture } from './picture.tsx';
 
 /** The brand's logo and name. Before there is an answer the logo's place is kept empty: it would be one more request. */
-export function PageHeader({ page, withLogo }: { page: Page; withLogo: boolean }) {
+export function PageHeader({ page, withLogo }: { page: Pick<Page, 'brand'>; withLogo: boolean }) {
   const { logoUrl, name } = page.brand;
   return (
     <header>
@@ -12,7 +12,7 @@ export function PageHeader({ page, withLogo }: { page: Page; withLogo: boolean }
   );
 }
 
-export function PageFooter({ page }: { page: Page }) {
+export function PageFooter({ page }: { page: Pick<Page, 'brand'> & { texts: Record<'privacy', string> } }) {
   if (!page.brand.privacyUrl) return null;
   return (
     <footer>

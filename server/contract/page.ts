@@ -22,6 +22,8 @@ const pageDataSchema = z.object({
   liffId: z.string().nullable(),
   /** `LIFF_URL/<liffId>`, of a LINE MINI App `LINE_MINI_APP_URL/<liffId>`, without token. */
   liffUrl: z.string().nullable(),
+  /** The account that the LIFF app is of; null without one. */
+  channelId: z.string().nullable(),
   brand: z.object({
     name: z.string(),
     logoUrl: z.string().nullable(),
@@ -57,3 +59,13 @@ export const linkPageDataSchema = z.object({
   button: z.object({ color: z.string().nullable(), className: z.string() }),
 });
 export type LinkPageData = z.infer<typeof linkPageDataSchema>;
+
+/** The content of `<script id="page">` of `/link/mine`. */
+export const minePageDataSchema = z.object({
+  ...linkPageDataSchema.pick({ liffId: true, liffUrl: true, brand: true, chatUrl: true, button: true }).shape,
+  /** The LINE account whose customer signs in. */
+  channelId: z.string(),
+  /** In the order of `liff-app/i18n/mine-keys.ts`. */
+  texts: z.array(z.string()),
+});
+export type MinePageData = z.infer<typeof minePageDataSchema>;

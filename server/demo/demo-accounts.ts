@@ -45,6 +45,7 @@ export const demoAccounts: Record<Chat, DemoAccount> = {
     channelSecret: 'demo-line-channel-secret',
     accessToken: 'demo-line-access-token',
     loginChannelId: '2000000002',
+    loginChannelSecret: 'demo-line-login-secret',
     liffId: '2000000002-DemoLiff',
   }),
   line2: lineAccount(members, '@kojima-members', {
@@ -52,6 +53,7 @@ export const demoAccounts: Record<Chat, DemoAccount> = {
     channelSecret: 'demo-line-members-channel-secret',
     accessToken: 'demo-line-members-access-token',
     loginChannelId: '2000000004',
+    loginChannelSecret: 'demo-line-members-login-secret',
     liffId: '2000000004-DemoLif2',
   }),
   whatsapp: whatsappAccount(demoBrand, '500000000000001', '886277001001'),
@@ -81,6 +83,7 @@ type LineIds = {
   channelSecret: string;
   accessToken: string;
   loginChannelId: string;
+  loginChannelSecret: string;
   liffId: string;
 };
 

@@ -145,7 +145,7 @@ function isParted(link: StandingLink, where: Map<string, string>): boolean {
 }
 
 /** The merge that joined two contacts: the newest that moved only one of them. */
-function joining(merges: readonly PastMerge[], a: string, b: string): PastMerge | undefined {
+export function joining(merges: readonly PastMerge[], a: string, b: string): PastMerge | undefined {
   return merges.findLast(({ contactIds }) => contactIds.includes(a) !== contactIds.includes(b));
 }
 

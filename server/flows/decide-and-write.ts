@@ -95,7 +95,13 @@ export class NetworkNeeded extends Error {}
 const refuse = () => {
   throw new NetworkNeeded();
 };
-const outOfReach: Context['lineIdentity'] = { verifyIdToken: refuse, checkAccess: refuse, isFriend: refuse };
+const outOfReach: Context['lineIdentity'] = {
+  verifyIdToken: refuse,
+  checkAccess: refuse,
+  ownerOf: refuse,
+  deauthorize: refuse,
+  isFriend: refuse,
+};
 
 /** Wakes the worker for what a write has queued. */
 export function committed(context: Context, { outbox, profileRequests, tagChanges }: Changes): void {

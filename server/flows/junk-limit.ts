@@ -10,6 +10,7 @@ const failuresPerMinute = {
   card_token: 60,
   login: 60,
   watch: 60,
+  data: 60,
   erasure_code: 60,
   credential: 60,
   verify_token: 30,

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { CompactSign, compactVerify, decodeProtectedHeader } from 'jose';
 
 /** The purpose of a key. A key derived for one purpose opens nothing of another (§1). */
-type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'button' | 'network' | 'code' | 'seal' | 'fingerprint';
+type Purpose = 'card' | 'tap' | 'preview' | 'watch' | 'button' | 'data' | 'network' | 'code' | 'seal' | 'fingerprint';
 
 export type Sealed = { kid: string; sealed: Buffer };
 
@@ -23,7 +23,7 @@ export type KeyRing = {
   /** Checks a token created by `sign` for the same purpose; `invalid` for any other input. */
   verify(purpose: 'card' | 'tap' | 'preview', token: string): Promise<Verified>;
   /** HMAC-SHA256 of `text` under the purpose's key: the current one, or the named one. */
-  mac(purpose: 'watch' | 'button' | 'network' | 'code', text: string, kid?: string): Buffer;
+  mac(purpose: 'watch' | 'button' | 'data' | 'network' | 'code', text: string, kid?: string): Buffer;
   /** AES-256-GCM with `context` as associated data. */
   seal(bytes: Uint8Array, context: string): Sealed;
   /** @throws if the key is unknown or the bytes or the context are not the sealed ones. */

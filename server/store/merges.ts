@@ -149,6 +149,12 @@ export function buildMergeStore(pool: Pool) {
       return row ? { ...row, merge: row.merge && head(row.merge) } : null;
     },
 
+    /** When these merges were made, by id. */
+    async madeAt(ids: readonly string[]): Promise<Map<string, Date>> {
+      const { rows } = await pool.query<{ id: string; at: Date }>('select id, at from merge where id = any($1)', [ids]);
+      return new Map(rows.map(({ id, at }) => [id, at]));
+    },
+
     /**
      * The contacts of a living profile, and the merges that joined them.
      * @param mergeId a merge that is always read

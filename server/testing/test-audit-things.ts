@@ -1,7 +1,8 @@
 // Every route that changes campaigns, channels, modules, contacts and the like, for `audit-every-route.test.ts`.
 import { randomUUID } from 'node:crypto';
 import { type TestApp, testLine } from './test-app.ts';
-import { about, callAs, type TestPerson, type Walk } from './test-audit-walk.ts';
+import { linkedCustomer } from './test-audit-customers.ts';
+import { about, type TestPerson, type Walk } from './test-audit-walk.ts';
 import { plain } from './test-pictures.ts';
 
 export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk> {
@@ -12,23 +13,7 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
   const webhook = { name: 'w', url: 'http://127.0.0.1:9/', events: [] };
   const hook = async () => `/webhooks/${await made('/webhooks', webhook)}`;
 
-  async function linked() {
-    const customer = await app.newCustomer();
-    const card = await app.newCard(customer);
-    const { watch } = await app.postLink(await app.tap(card), await app.login(customer));
-    const { items } = (await admin.as('GET', `/contacts?externalId=${customer.psid}`)).body;
-    const { mergedFrom } = (await admin.as('GET', `/profiles/${items[0]?.profileId}`)).body as unknown as {
-      mergedFrom: { mergeId: string }[];
-    };
-    return {
-      customer,
-      card,
-      watch,
-      contact: items[0]?.id ?? '',
-      profile: items[0]?.profileId,
-      merge: mergedFrom[0]?.mergeId,
-    };
-  }
+  const linked = () => linkedCustomer(app, admin);
   const journey = { name: 'j', trigger: { tag: 'x' }, steps: [{ kind: 'wait', minutes: 1 }] };
   const newJourney = async () => `/journeys/${(await admin.as('POST', '/journeys', journey)).body.id}`;
   /** The profiles of two customers who have nothing to do with each other. */
@@ -220,24 +205,6 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       const form = new FormData();
       form.append('file', new Blob([Uint8Array.from(await plain(20, 20).png().toBuffer())]), 'x.png');
       return about(admin, 'image.upload', 'POST', '/images', form)();
-    },
-    'POST /link': async () => {
-      const customer = await app.newCustomer();
-      const [token, { idToken, accessToken }] = [await app.tap(await app.newCard(customer)), await app.login(customer)];
-      return {
-        call: () => callAs(app, null, 'POST', '/link', { token, idToken, accessToken }),
-        rows: () => [['link', null]],
-        who: { actor: 'customer' },
-      };
-    },
-    'POST /link/{watch}/undo': async () => {
-      const { watch, customer, merge = null } = await linked();
-      const { idToken } = await app.login(customer);
-      return {
-        call: () => callAs(app, null, 'POST', `/link/${watch}/undo`, { idToken }),
-        rows: () => [['undo', merge]],
-        who: { actor: 'customer' },
-      };
     },
   };
 }

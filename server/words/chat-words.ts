@@ -27,6 +27,10 @@ type ChatWords = {
   /** This account is linked with no other. */
   unlinkAlone: string;
   keptLinked: string;
+  /** The card that leads to the customer's own page. */
+  mineTitle: string;
+  mineText: string;
+  mineButton: string;
   linkedAgain: (source: string, target: string, brand: string) => string;
   /** The page's text for a failure (copy.md §3), for customers without a page. */
   failed: Record<ChatFailure, string>;
@@ -75,6 +79,9 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     unlinked: '已解除連結。之後在這裡和其他地方，會當成不同的人。',
     unlinkAlone: '這個帳號沒有和其他帳號連結。',
     keptLinked: '好，維持連結。',
+    mineTitle: '我的連結',
+    mineText: '看看哪些帳號連結在一起，也可以解除連結，或下載、刪除你的資料。',
+    mineButton: '打開我的連結',
     linkedAgain: (source, target, brand) => `之前就連結好了。之後在 ${source} 或 ${target}，${brand} 都認得是你。`,
     failed: {
       campaign_disabled: `活動目前沒有開放。${zhHelp}你的帳號沒有變動。`,
@@ -111,6 +118,9 @@ export const chatWords: Record<'zh-Hant' | 'en', ChatWords> = {
     unlinked: 'Unlinked. From now on we take you for two people, here and elsewhere.',
     unlinkAlone: 'This account isn’t linked with another.',
     keptLinked: 'OK, still linked.',
+    mineTitle: 'My links',
+    mineText: 'See which accounts are linked, unlink this one, or download or erase your data.',
+    mineButton: 'Open my links',
     linkedAgain: (source, target, brand) => `Already linked. ${brand} now knows you on ${source} and ${target}.`,
     failed: {
       campaign_disabled: `Not open right now. ${enHelp} Nothing was changed.`,

@@ -18,7 +18,7 @@ import { PhoneFrame } from './phone-frame.tsx';
 /** The *linked* screen with the form's values: the customer page's own components, with two sample people. */
 export function CustomerPreview({ form, target }: { form: BrandForm; target: ChannelView | undefined }) {
   const page = pageOf(form, target);
-  const model: LinkModel = { page, tap() {}, inLine: () => true, lineAddress: () => '', close() {} };
+  const model: LinkModel = { page, tap() {}, inLine: () => true, lineAddress: () => '', openMine() {}, close() {} };
   const side = (platform: LinkSide['platform'], name: string): LinkSide => ({ platform, channelName: '', name });
   return (
     <section class="customer-preview" aria-labelledby="customer-preview">
@@ -56,8 +56,9 @@ function pageOf(form: BrandForm, target: ChannelView | undefined): Page {
   const data: PageData = {
     // For customers their phone decides; here it is the reader's own language.
     locale: locale.value,
-    liffId: null,
+    liffId: target?.public.liffId ?? null,
     liffUrl: null,
+    channelId: null,
     brand: { name, logoUrl, color, privacyUrl },
     source: { platform: 'messenger', channelName: '', chatUrl: null },
     target: { platform: target?.platform ?? defaultTarget, channelName: '', chatUrl: null },

@@ -3,6 +3,7 @@ import { type Answer, askTimeoutMs, isHeaderSafe, type PlatformHttp } from '../h
 import { checkIdToken, type IdTokenAnswer } from './id-token.ts';
 import { buildKeySet } from './key-set.ts';
 import { messageOf } from './outcome.ts';
+import { buildSetupCalls } from './setup-calls.ts';
 
 /** Why LINE didn't confirm. Never "not a friend": a failed call says nothing of friendship. */
 type AccessRefusal = {
@@ -13,11 +14,21 @@ type AccessRefusal = {
 type AccessAnswer = { ok: true; friend: boolean; name: string | null; pictureUrl: string | null } | AccessRefusal;
 type FriendAnswer = { ok: true; friend: boolean } | AccessRefusal;
 
+/** `ended`: LINE no longer takes it; `foreign`: it is somebody else's, or of another channel; `unknown`: LINE didn't tell. */
+export type TokenOwner = 'theirs' | 'ended' | 'foreign' | 'unknown';
+
 export interface LineIdentity {
   /** Who signed in, by LINE's signature; no call to LINE but for its keys. Never throws for a bad token. */
   verifyIdToken(idToken: string): Promise<IdTokenAnswer>;
   /** That the access token is of this Login channel and this user, and whether they are a friend. Never throws. */
   checkAccess(accessToken: string, expected: { loginChannelId: string; userId: string }): Promise<AccessAnswer>;
+  /** Whose the access token is, before it is used for anything else. Never throws. */
+  ownerOf(accessToken: string, expected: { loginChannelId: string; userId: string }): Promise<TokenOwner>;
+  /**
+   * Ends the permission that the token's user gave to the Login channel, all its tokens included; LINE tells LY Corporation.
+   * @returns true if LINE has ended it, now or before. Never throws.
+   */
+  deauthorize(accessToken: string, login: { loginChannelId: string; loginChannelSecret: string }): Promise<boolean>;
   /** Friendship alone, for a token that `checkAccess` has found good. Never throws. */
   isFriend(accessToken: string): Promise<FriendAnswer>;
 }
@@ -32,6 +43,7 @@ export function buildLineIdentity(options: { apiUrl: string; http: PlatformHttp;
   const keySet = buildKeySet({ certsUrl: `${apiUrl}/oauth2/v2.1/certs`, http, now });
   const ask = (path: string, headers: Record<string, string> = {}) =>
     http.call({ url: `${apiUrl}${path}`, headers, timeoutMs: askTimeoutMs });
+  const { channelToken, deauthorize } = buildSetupCalls({ apiUrl, http });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
   return {
@@ -39,19 +51,38 @@ export function buildLineIdentity(options: { apiUrl: string; http: PlatformHttp;
 
     async checkAccess(accessToken, { loginChannelId, userId }) {
       if (!isHeaderSafe(accessToken)) return malformed;
-      // Side by side: the customer waits for the slowest, not for the sum. What refuses is decided after all have come.
+      // Side by side: the customer waits for the slowest, not for the sum.
       const [token, profile, friendship] = await Promise.all([
         ask(`/oauth2/v2.1/verify?access_token=${encodeURIComponent(accessToken)}`),
         ask('/v2/profile', bearer(accessToken)),
         ask('/friendship/v1/status', bearer(accessToken)),
       ]);
-      const refusals = [tokenRefusal(token, loginChannelId), profileRefusal(profile, userId)].filter(
-        (it) => it !== null,
-      );
-      const refusal = refusals.find((it) => it.reason === 'login_invalid') ?? refusals[0];
+      const refusal = ownRefusal(token, profile, { loginChannelId, userId });
       if (refusal) return refusal;
       const friend = friendOf(friendship);
       return friend.ok ? { ...friend, ...personOf(profile) } : friend;
+    },
+
+    async ownerOf(accessToken, expected) {
+      if (!isHeaderSafe(accessToken)) return 'foreign';
+      const [token, profile] = await Promise.all([
+        ask(`/oauth2/v2.1/verify?access_token=${encodeURIComponent(accessToken)}`),
+        ask('/v2/profile', bearer(accessToken)),
+      ]);
+      const refusal = ownRefusal(token, profile, expected);
+      if (!refusal) return 'theirs';
+      if (refusal.reason !== 'login_invalid') return 'unknown';
+      if (['client_id', 'user_id'].includes(refusal.code)) return 'foreign';
+      return ['verify_400', 'expired', 'profile_401'].includes(refusal.code) ? 'ended' : 'unknown';
+    },
+
+    async deauthorize(accessToken, { loginChannelId, loginChannelSecret }) {
+      const issued = await channelToken(loginChannelId, loginChannelSecret);
+      if (issued.kind !== 'token') return false;
+      const answer = await deauthorize(issued.token, accessToken);
+      if (answer.kind === 'failed') return false;
+      // 400: the token was revoked before, as by the same call whose answer got lost.
+      return answer.status === 204 || (answer.status === 400 && isRefusal(answer));
     },
 
     async isFriend(accessToken) {
@@ -69,6 +100,16 @@ const malformed = invalid('token_malformed');
 const isRefusal = (answer: Extract<Answer, { kind: 'answer' }>): boolean =>
   [400, 401, 403].includes(answer.status) &&
   [fieldsOf(answer.json).error, fieldsOf(answer.json).message].some((said) => typeof said === 'string');
+
+/** Why a token isn't this user's at this channel; null if it is. What refuses is decided after both have come. */
+function ownRefusal(
+  token: Answer,
+  profile: Answer,
+  { loginChannelId, userId }: { loginChannelId: string; userId: string },
+): AccessRefusal | null {
+  const refusals = [tokenRefusal(token, loginChannelId), profileRefusal(profile, userId)].filter((it) => it !== null);
+  return refusals.find((it) => it.reason === 'login_invalid') ?? refusals[0] ?? null;
+}
 
 /** https://developers.line.biz/en/reference/line-login/#verify-access-token */
 function tokenRefusal(answer: Answer, loginChannelId: string): AccessRefusal | null {

@@ -70,6 +70,10 @@ export function buildSetupCalls({ apiUrl, http }: { apiUrl: string; http: Platfo
         : { kind: 'unreachable' };
     },
 
+    /** @param token of the Login channel. https://developers.line.biz/en/reference/line-login/#deauthorize */
+    deauthorize: (token: string, userAccessToken: string) =>
+      call('/user/v1/deauthorize', token, { method: 'POST', ...json({ userAccessToken }) }),
+
     liffApps: (token: string) => call('/liff/v1/apps', token),
 
     /** Changes only what it names. https://developers.line.biz/en/reference/liff-server/#update-liff-app */

@@ -1,16 +1,27 @@
-import type { MessageButton } from '../../domain/channel.ts';
+import type { MessageButton, SingleMessage } from '../../domain/channel.ts';
 import type { RowOf } from '../../store/write/changes.ts';
 import { sealMessage } from '../delivery/seal-message.ts';
 import type { EventContext } from './event-context.ts';
 
+type About = { cause?: 'reply' | 'question'; attemptId?: string | null };
+
 /** The outbox row of an immediate answer in the event's chat. */
 export function chatReply(
-  { context, event, now }: EventContext,
+  eventContext: EventContext,
   contactId: string,
   text: string,
-  more: { buttons?: MessageButton[]; cause?: 'reply' | 'question'; attemptId?: string } = {},
+  { buttons, ...about }: About & { buttons?: MessageButton[] } = {},
 ): RowOf<'outbox'> {
-  const { buttons, cause = 'reply', attemptId = null } = more;
+  return messageReply(eventContext, contactId, { kind: 'text', text, ...(buttons ? { buttons } : {}) }, about);
+}
+
+/** The same with any message. */
+export function messageReply(
+  { context, event, now }: EventContext,
+  contactId: string,
+  message: SingleMessage,
+  { cause = 'reply', attemptId = null }: About = {},
+): RowOf<'outbox'> {
   const id = context.newId();
   return {
     id,
@@ -23,6 +34,6 @@ export function chatReply(
     position: 0,
     forReason: null,
     nextAt: now,
-    ...sealMessage(context.keys, id, { kind: 'text', text, ...(buttons ? { buttons } : {}) }),
+    ...sealMessage(context.keys, id, message),
   };
 }

@@ -4,6 +4,7 @@ import type { DueEvent, KnownContact } from '../../store/events/events.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import type { Pass } from '../decide-and-write.ts';
 import { answerCode } from './answer-code.ts';
+import { answerMine, isMineWord } from './answer-mine.ts';
 import { postbackEffects } from './answer-postback.ts';
 import { askUnlink, isUnlinkWord } from './answer-unlink.ts';
 import type { EventContext, EventEffects } from './event-context.ts';
@@ -81,8 +82,10 @@ function messageEffects(
 ): Promise<EventEffects> {
   if (text && isUnlinkWord(text)) return askUnlink(eventContext);
   const asked = { names: [ref], text };
-  // Codes are sent only to targets that open with a draft.
   const { platform } = eventContext.event;
+  if (text && platform && platforms[platform].target === 'liff' && isMineWord(text))
+    return answerMine(eventContext, asked);
+  // Codes are sent only to targets that open with a draft.
   if (text && platform && platforms[platform].target === 'draft')
     return answerCode(eventContext, { text, forwarded }, asked);
   return heardAndAsked(eventContext, asked);

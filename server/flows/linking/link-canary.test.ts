@@ -1,5 +1,5 @@
 // Nothing secret leaks (rules §1): every fault is run with planted tokens and secrets, then log, database and answers are
-// searched for them. Except the answer of `POST /cards` and the addresses that `/go` returns.
+// searched for them. Except the answers that give an address: of a card, of a download, and what `/go` returns.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildLogger } from '../../logger.ts';
 import { testLine, testPage } from '../../testing/test-app.ts';
@@ -26,7 +26,8 @@ beforeAll(async () => {
   globalThis.fetch = async (...call) => {
     const response = await plainFetch(...call);
     const { pathname } = new URL(String(call[0]));
-    const excepted = pathname.startsWith('/go/') || (pathname === '/api/v1/cards' && call[1]?.method === 'POST');
+    const givesAddress = ['/api/v1/cards', '/api/v1/link/mine/export'].includes(pathname) && call[1]?.method === 'POST';
+    const excepted = pathname.startsWith('/go/') || givesAddress;
     if (String(call[0]).startsWith(app.url) && !excepted) answers.push(await response.clone().text());
     return response;
   };
@@ -88,6 +89,36 @@ test.each([...lineFaults, ...sendFaults])('a link while $match.path answers $kin
   await app.settle();
   await app.control.removeFaults();
 });
+
+test.each(['/user/v1/deauthorize', '/oauth2/v3/token', '/v2/profile', 'none'])(
+  'the customer’s own page, while %s fails',
+  async (path) => {
+    const { customer, card, tokens } = await person(`own page, ${path}`);
+    await app.link(customer, card);
+    const loginChannelSecret = `canary-login-secret${path.replaceAll('/', '-')}`;
+    plant(`login secret, ${path}`, loginChannelSecret);
+    await app.control.patchLineChannel(testLine.channelId, { loginChannelSecret });
+    await app.context.store.pool.query("delete from credential where field = 'loginChannelSecret'");
+    await app.api('PATCH', `/channels/${app.line.id}`, { credentials: { loginChannelSecret } });
+    const mine = (what: string, more: object = {}) =>
+      app.api<{ status: string; url?: string }>('POST', `/link/mine${what}`, {
+        channel: app.line.id,
+        idToken: tokens.idToken,
+        ...more,
+      });
+    await mine('');
+    const { url = '' } = (await mine('/export')).body;
+    plant(`download, ${path}`, url);
+    for (const address of [url, `${url}x`]) await (await fetch(address.replace(/^https:\/\/[^/]+/, app.url))).text();
+    await app.control.addFault({ match: { host: 'line-api', path }, kind: 'status', status: 500, times: null });
+    const { accessToken } = tokens;
+    expect((await mine('/unlink', { accessToken })).body.status).toBe('unlinked');
+    await mine('/unlink', { accessToken: `${accessToken} ` });
+    expect((await mine('/erase', { accessToken })).body.status).toBe('erased');
+    await app.control.removeFaults();
+    await fetch(`${app.url}/link/mine?app=${tokens.idToken}`);
+  },
+);
 
 test('bugs and database errors that quote rows', async () => {
   const { store } = app.context;

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { BrandView } from '../../contract/brand.ts';
 import type { Locale, PageData } from '../../contract/page.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
+import type { ChannelFacts } from '../../store/link-read.ts';
 import type { CardPageRow } from '../../store/pages.ts';
 import { imagePath } from '../campaigns/campaign-picture.ts';
 import { readTap } from './link-token.ts';
@@ -16,29 +17,49 @@ export function cardPageData(
   chooseLocale: ChooseLocale,
   failure: FailureReason | null,
 ): PageData {
-  const { platforms } = context.config;
-  const liffId = row.target.public.liffId ?? null;
-  const side = (channel: CardPageRow['source']) => ({
-    platform: channel.platform,
-    channelName: channel.name,
-    chatUrl: channel.public.chatUrl ?? null,
-  });
   return {
-    locale: chooseLocale(row.brand?.locale ?? undefined),
-    liffId,
-    liffUrl: liffId && `${row.target.public.appType === 'mini_app' ? platforms.miniApp : platforms.liff}/${liffId}`,
-    brand: {
-      name: row.brand?.name ?? row.target.name,
-      logoUrl: logoOf(row.brand) ?? row.target.public.pictureUrl ?? null,
-      color: row.brand?.color ?? null,
-      privacyUrl: row.brand?.privacyUrl ?? null,
-    },
+    ...targetPageData(context, row.target, row.brand, chooseLocale),
     source: side(row.source),
-    target: side(row.target),
-    addFriendUrl: row.target.public.addFriendUrl ?? null,
     keyword: row.keywords[0] ?? null,
     failure,
   };
+}
+
+/** What a page shows of the brand, and of the channel that its customer signs in to. */
+export function targetPageData(
+  context: Context,
+  target: Omit<ChannelFacts, 'state'>,
+  brand: BrandView | null,
+  chooseLocale: ChooseLocale,
+): PageData {
+  return {
+    ...brandOnlyPage(brand, chooseLocale(brand?.locale ?? undefined)),
+    liffId: target.public.liffId ?? null,
+    liffUrl: liffUrlOf(context, target),
+    channelId: target.public.liffId ? target.id : null,
+    brand: {
+      name: brand?.name ?? target.name,
+      logoUrl: logoOf(brand) ?? target.public.pictureUrl ?? null,
+      color: brand?.color ?? null,
+      privacyUrl: brand?.privacyUrl ?? null,
+    },
+    target: side(target),
+    addFriendUrl: target.public.addFriendUrl ?? null,
+  };
+}
+
+const side = (channel: Omit<ChannelFacts, 'state'>) => ({
+  platform: channel.platform,
+  channelName: channel.name,
+  chatUrl: channel.public.chatUrl ?? null,
+});
+
+/** The address that opens a channel's LIFF app, without path or token; null for a channel without one. */
+export function liffUrlOf(
+  { config: { platforms } }: Context,
+  { public: { liffId, appType } }: Pick<ChannelFacts, 'public'>,
+): string | null {
+  return liffId ? `${appType === 'mini_app' ? platforms.miniApp : platforms.liff}/${liffId}` : null;
 }
 
 const logoOf = (brand: BrandView | null): string | null =>
@@ -60,6 +81,7 @@ export function brandOnlyPage(brand: BrandView | null, locale: Locale): PageData
     locale,
     liffId: null,
     liffUrl: null,
+    channelId: null,
     brand: {
       name: brand?.name ?? '',
       logoUrl: logoOf(brand),

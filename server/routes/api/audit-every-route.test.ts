@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 import { accessWalks } from '../../testing/test-audit-access.ts';
+import { customerWalks } from '../../testing/test-audit-customers.ts';
 import { thingWalks } from '../../testing/test-audit-things.ts';
 import { newPerson, type TestPerson, type Walk } from '../../testing/test-audit-walk.ts';
 
@@ -12,7 +13,7 @@ let walks: Record<string, Walk>;
 beforeAll(async () => {
   app = await openTestApp({ overrides: { webhookHttp: { allowLoopback: true } } });
   admin = await newPerson(app, 'administrator');
-  walks = { ...thingWalks(app, admin), ...accessWalks(app, admin) };
+  walks = { ...thingWalks(app, admin), ...customerWalks(app, admin), ...accessWalks(app, admin) };
 });
 afterAll(() => app.close());
 
@@ -20,6 +21,8 @@ afterAll(() => app.close());
 const changeNothing: Record<string, string> = {
   'POST /channels/test': 'asks the platform and keeps nothing',
   'POST /channels/{id}/test': 'asks the platform and keeps nothing',
+  'POST /link/mine': 'reads; the token belongs in no address',
+  'POST /link/mine/export': 'the address of a download, whose own row is written when it is opened',
   'POST /merges/preview': 'tells what a merge would do',
   'POST /session/passkey/options': 'a challenge, which opens nothing by itself',
   'POST /session/enrol/options': 'a challenge, which opens nothing by itself',

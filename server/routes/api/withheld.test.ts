@@ -50,6 +50,10 @@ const table: Row[] = [
   [everybody, 'POST /link', { token: 'x', idToken: 'x', accessToken: 'x' }],
   [everybody, 'GET /link/{nowhere}'],
   [everybody, 'POST /link/{nowhere}/undo', { idToken: 'x' }],
+  [everybody, 'POST /link/mine', { channel: '{line}', idToken: 'x' }],
+  [everybody, 'POST /link/mine/unlink', { channel: '{line}', idToken: 'x', accessToken: 'x' }],
+  [everybody, 'POST /link/mine/export', { channel: '{line}', idToken: 'x' }],
+  [everybody, 'POST /link/mine/erase', { channel: '{line}', idToken: 'x', accessToken: 'x' }],
 
   [administer, 'POST /channels', {}],
   [use, 'GET /channels'],

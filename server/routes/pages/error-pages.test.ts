@@ -50,7 +50,7 @@ describe('an error page', () => {
   });
 
   test.each(['POST', 'PUT', 'DELETE'])('%s on a page gets the allowed methods', async (method) => {
-    for (const path of ['/go/x', '/link']) {
+    for (const path of ['/go/x', '/link', '/link/mine', '/link/data/x']) {
       const answer = await open(path, browser, method);
       expect([answer.status, answer.headers.get('allow'), answer.reason]).toEqual([405, 'GET, HEAD', 'not_found']);
     }

@@ -19,7 +19,7 @@ export function loadingScreen(data: PageData): Screen {
 }
 
 /** The page's own address again, tap and all, for when the script doesn't come: seen after ten seconds, gone when the script draws. */
-function lateScript(data: PageData): Markup {
+export function lateScript(data: PageData): Markup {
   return html`<div class="actions late"><a class="button" href="">${pageText(data, 'loading.late')}</a></div>`;
 }
 
@@ -36,7 +36,7 @@ export function failedScreen(data: PageData, reason: FailureReason): Screen {
 }
 
 /** The customer's text for an error; the status may be more specific. */
-export type PageError = 'token_invalid' | 'not_found' | 'busy' | 'unexpected_error';
+export type PageError = 'token_invalid' | 'not_found' | 'download_over' | 'busy' | 'unexpected_error';
 
 /** An error that isn't the card's. @param retry the page's own address, by path */
 export function errorScreen(data: PageData, error: PageError, retry: string | null): Screen {
@@ -44,12 +44,13 @@ export function errorScreen(data: PageData, error: PageError, retry: string | nu
     case 'token_invalid':
       return failedScreen(data, error);
     case 'not_found':
+    case 'download_over':
       return {
         state: 'failed',
         reason: error,
         icon: 'warning',
-        title: pageText(data, 'not_found.title'),
-        body: pageText(data, 'not_found.body'),
+        title: pageText(data, `${error}.title`),
+        body: pageText(data, `${error}.body`),
         actions: [],
       };
     case 'busy':
@@ -67,16 +68,23 @@ export function errorScreen(data: PageData, error: PageError, retry: string | nu
 
 /** The data for the script of `/link`. */
 export function linkPageData(data: PageData): LinkPageData {
+  return {
+    ...signInPageData(data),
+    backUrl: safeAddress(data.source?.chatUrl ?? null),
+    addFriendUrl: safeAddress(data.addFriendUrl),
+    failure: data.failure,
+    texts: linkTexts(data),
+  };
+}
+
+/** What every page behind LINE's sign-in needs. */
+export function signInPageData(data: PageData) {
   const { name, logoUrl, privacyUrl, color } = data.brand;
   return {
     liffId: data.liffId,
     liffUrl: data.liffUrl,
     brand: { name: cleanName(name), logoUrl: safeAddress(logoUrl), privacyUrl: safeAddress(privacyUrl) },
-    backUrl: safeAddress(data.source?.chatUrl ?? null),
     chatUrl: safeAddress(data.target?.chatUrl ?? null),
-    addFriendUrl: safeAddress(data.addFriendUrl),
-    failure: data.failure,
-    texts: linkTexts(data),
     button: buttonColor(color),
   };
 }

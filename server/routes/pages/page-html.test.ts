@@ -25,6 +25,7 @@ const data = (change: Partial<PageData> = {}): PageData => ({
   locale: 'zh-Hant',
   liffId: '2006543210-AbCdEfGh',
   liffUrl: 'https://liff.line.me/2006543210-AbCdEfGh',
+  channelId: '0199f3c2-5d41-7a3e-9c1b-2f7d8e6a4b10',
   brand: { name: '小美咖啡', logoUrl: '/images/0192', color: '#8b4513', privacyUrl: 'https://example.com/privacy' },
   source: { platform: 'messenger', channelName: '小美咖啡', chatUrl: 'https://m.me/1234567890' },
   target: { platform: 'line', channelName: '小美咖啡', chatUrl: 'https://line.me/R/ti/p/%40abc' },
@@ -62,10 +63,18 @@ const goPages: GoPage[] = [
 const toWhatsapp: Partial<PageData> = {
   liffId: null,
   liffUrl: null,
+  channelId: null,
   target: { platform: 'whatsapp', channelName: '小美咖啡', chatUrl: 'https://wa.me/886900000000' },
   addFriendUrl: null,
 };
-const unknownCard: Partial<PageData> = { liffId: null, liffUrl: null, source: null, target: null, keyword: null };
+const unknownCard: Partial<PageData> = {
+  liffId: null,
+  liffUrl: null,
+  channelId: null,
+  source: null,
+  target: null,
+  keyword: null,
+};
 
 describe.each(['zh-Hant', 'en'] as const)('in %s', (locale) => {
   test('no page of /go has an unfilled placeholder or its own style', () => {

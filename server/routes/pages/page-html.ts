@@ -8,12 +8,15 @@ import { goScreen } from './go-screens.ts';
 import { renderScreen, type Screen } from './layout.ts';
 import { errorScreen, failedScreen, linkPageData, loadingScreen, type PageError } from './link-screen.ts';
 import { embeddedJson, escapeHtml } from './markup.ts';
+import { mineLoadingScreen, minePageData } from './mine-screen.ts';
 import { previewMeta } from './preview-meta.ts';
 
 /** Every page a customer is served, made from the two built pages. */
 export type Shell = {
   /** The HTML of `/link`. */
   renderLinkPage(data: PageData): string;
+  /** The HTML of `/link/mine`. */
+  renderMinePage(data: PageData): string;
   /** The HTML of `/go/:token`: complete without its script. */
   renderGoPage(data: PageData, page: GoPage, preview: CardPreview): string;
   /** The HTML of `/go/:token` for a card that can't be opened; `data.failure` says why. */
@@ -54,6 +57,7 @@ export function loadShell(linkShell: string, goShell: string): Shell {
       const screen = data.failure ? failedScreen(data, data.failure) : loadingScreen(data);
       return fillShell(linkShell, data, screen, embeddedJson(linkPageData(data)));
     },
+    renderMinePage: (data) => fillShell(linkShell, data, mineLoadingScreen(data), embeddedJson(minePageData(data))),
     renderGoPage(data, page, preview) {
       const filled = fillShell(goShell, data, goScreen(data, page, preview));
       // A crawler that we don't know looks like a desktop.

@@ -26,10 +26,18 @@ function channelByBotToken(world: World, token: string | undefined): LineChannel
   );
 }
 
-/** The Login channel whose stateless channel token this is (LIFF server API, deauthorize). */
+/** The Login channel whose stateless channel token this is (LIFF server API). */
 export function channelByLoginToken(world: World, token: string | undefined): LineChannel | undefined {
-  const clientId = token === undefined ? undefined : statelessClient(world, token);
+  const clientId = loginClient(world, token);
   return Object.values(world.state.channels).find((channel) => channel.loginChannelId === clientId);
+}
+
+/** The id of the Login channel whose stateless channel token this is; a bot's is none (deauthorize). */
+export function loginClient(world: World, token: string | undefined): string | undefined {
+  const clientId = token === undefined ? undefined : statelessClient(world, token);
+  return Object.values(world.state.channels).some(({ loginChannelId }) => loginChannelId === clientId)
+    ? clientId
+    : undefined;
 }
 
 function statelessClient(world: World, token: string): string | undefined {

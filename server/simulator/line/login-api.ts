@@ -5,7 +5,7 @@ import { customerOf, lineIdOf } from '../world/customers.ts';
 import { secretToken } from '../world/ids.ts';
 import type { LineUserToken } from '../world/line-state.ts';
 import type { World } from '../world/world.ts';
-import { channelByLoginToken } from './channel-auth.ts';
+import { loginClient } from './channel-auth.ts';
 import { refuse, refuseLogin, withRequestId } from './errors.ts';
 import { friendshipOf } from './friendship.ts';
 import { jwks } from './keys.ts';
@@ -125,12 +125,14 @@ function statelessToken(world: World, request: FastifyRequest, reply: FastifyRep
   return withRequestId(reply).send({ token_type: 'Bearer', access_token: token, expires_in: 899 });
 }
 
+/** Of the Login channel's own users; ends all of their tokens. https://developers.line.biz/en/reference/line-login/#deauthorize */
 function deauthorize(world: World, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!channelByLoginToken(world, bearer(request))) return refuse(reply, { status: 401, message: 'invalid token' });
+  const clientId = loginClient(world, bearer(request));
+  if (!clientId) return refuse(reply, { status: 401, message: 'invalid token' });
   const body = jsonBody(request);
   const text = body.ok && isRecord(body.value) ? body.value.userAccessToken : undefined;
   const found = lookUpUserToken(world, typeof text === 'string' ? text : undefined);
-  if (!found.ok) return refuse(reply, { status: 400, message: 'invalid token' });
+  if (!found.ok || found.token.clientId !== clientId) return refuse(reply, { status: 400, message: 'invalid token' });
   for (const token of Object.values(world.state.userTokens)) {
     if (token.customer === found.token.customer && token.clientId === found.token.clientId) token.revoked = true;
   }

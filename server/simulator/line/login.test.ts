@@ -108,15 +108,18 @@ test('deauthorize and the LIFF server API take a stateless token of the Login ch
   const { access_token: channelToken } = await issued.json();
   const apps = await (await asUser('/liff/v1/apps', channelToken)).json();
   expect(apps.apps).toMatchObject([{ liffId: fixture.channel.liffId, view: { type: 'full' } }]);
-  const deauthorize = () =>
-    fixture.line(
-      'POST',
-      '/user/v1/deauthorize',
-      { userAccessToken: accessToken },
-      { authorization: `Bearer ${channelToken}` },
-    );
+  const deauthorize = (userAccessToken: unknown = accessToken, bearer = channelToken) =>
+    fixture.line('POST', '/user/v1/deauthorize', { userAccessToken }, { authorization: `Bearer ${bearer}` });
+  const foreign = (await tokens({ accessTokenClientId: '999' })).accessToken;
+  for (const token of [foreign, 'x', 1]) {
+    const answer = await deauthorize(token);
+    expect([answer.status, await answer.json()]).toEqual([400, { message: 'invalid token' }]);
+  }
+  expect((await deauthorize(accessToken, fixture.channel.accessToken)).status).toBe(401);
+  const other = (await tokens()).accessToken;
   expect((await deauthorize()).status).toBe(204);
   expect((await deauthorize()).status).toBe(400);
+  expect((await asUser('/v2/profile', other)).status).toBe(401);
   expect((await asUser('/liff/v1/apps', fixture.channel.accessToken)).status).toBe(401);
 });
 

@@ -64,8 +64,8 @@ const loginSteps: FormStep[] = [
         secret: true,
         optional: true,
         hint: [
-          '填了，OmniLink 才能幫你檢查和修改 LIFF 設定。',
-          'With it OmniLink can check and fix the LIFF settings.',
+          '填了，OmniLink 才能幫你檢查和修改 LIFF 設定，並在客人解除連結時取消 LINE 授權。',
+          'With it OmniLink can check and fix the LIFF settings, and end the LINE permission of customers who unlink.',
         ],
       },
     ],

@@ -19,6 +19,11 @@ const rules: Record<string, Rule> = {
     broken: ['../store/store.ts', '../config.ts', 'node:fs', 'fastify', 'pg', 'jose'],
     clean: ['zod', './channel.ts', '../contract/link.ts'],
   },
+  'server/domain/linking': {
+    message: 'domain is pure: it imports zod, the contract and its own folder only.',
+    broken: ['../../store/store.ts', '../../config.ts', 'node:fs', 'fastify', 'pg', 'jose'],
+    clean: ['zod', './undo.ts', '../channel.ts', '../../contract/link.ts'],
+  },
   'server/contract': {
     message: 'contract is shared with the browser: it imports zod and its own folder only.',
     broken: ['../domain/channel.ts', 'node:fs', 'fastify', 'pg', 'jose'],

@@ -75,7 +75,9 @@ const changed: Record<string, [after: string, text: string][]> = {
   'server/words/field-error-words.ts': [
     ['const externalIds: Record<Platform, string> = {\n', "  toy: 'must be a toy’s id: digits only',\n"],
   ],
-  'server/domain/campaign-reference.ts': [['  switch (source.platform) {\n', "    case 'toy':\n      return null;\n"]],
+  'server/domain/linking/campaign-reference.ts': [
+    ['  switch (source.platform) {\n', "    case 'toy':\n      return null;\n"],
+  ],
   'server/contract/setup-ids.ts': [["  whatsapp: ['token', ...appIds],\n", "  toy: ['token', ...appIds],\n"]],
   'server/domain/setup-item.ts': [
     ['  whatsapp: appIds,\n', '  toy: appIds,\n'],

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isIP } from 'node:net';
 import type { AuditActor } from './contract/audit.ts';
-import { bareAddress, networkOf } from './domain/network.ts';
+import { bareAddress, networkOf } from './domain/browsers/network.ts';
 
 /** Who a request is made by, for the audit. `network`: a /24, or a /48 of IPv6, never the whole address. */
 export type Caller = { actor: AuditActor; actorId: string | null; network: string | null };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { escapeWays } from './domain/browser-exit.ts';
+import { escapeWays } from './domain/browsers/browser-exit.ts';
 import { sslProblem } from './store/database/ssl-mode.ts';
 
 /** Values of the environment: each is read or refused in words. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseUrl, escapeWayList, isRandom, kidList, seconds, secrets, weakKey } from './config-fields.ts';
-import { type EscapeWay, escapeWays } from './domain/browser-exit.ts';
+import { type EscapeWay, escapeWays } from './domain/browsers/browser-exit.ts';
 import { StartError } from './errors.ts';
 import { type TrustedProxies, trustedProxies, trustProxyMissing } from './security/trusted-proxies.ts';
 import { withDefaultMode } from './store/database/ssl-mode.ts';

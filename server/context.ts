@@ -3,7 +3,7 @@ import { buildChannels } from './channels/channels.ts';
 import { openPlatformHttp, type PlatformHttp } from './channels/http.ts';
 import { buildLineIdentity } from './channels/line/identity.ts';
 import type { Config } from './config.ts';
-import type { SigningKeys } from './domain/signing-keys.ts';
+import type { SigningKeys } from './domain/linking/signing-keys.ts';
 import type { Ending } from './ending.ts';
 import { buildMetrics, type Metrics } from './metrics.ts';
 import { buildMetricsText } from './metrics-sample.ts';

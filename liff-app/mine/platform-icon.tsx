@@ -1,7 +1,9 @@
 import type { Platform } from '../../server/contract/platforms.ts';
 
+/** A platform without a drawing of its own. */
+const chat = 'M4 5h16v11h-7l-4 4v-4H4z';
 /** Our own drawings of each app's kind of chat: the platforms' logos may not be redrawn. */
-const paths: Record<Platform, string> = {
+const paths: Partial<Record<Platform, string>> = {
   line: 'M4 5h16v11h-7l-4 4v-4H4zM8 9v3h2M13 9v3M16 9v3',
   messenger:
     'M12 4c-5 0-8.5 3.3-8.5 7.5 0 2.3 1 4.2 2.8 5.6V20l2.7-1.5c1 .2 2 .3 3 .3 5 0 8.5-3.2 8.5-7.4S17 4 12 4zM7.5 13l3-3 3 2.5 3-2.5',
@@ -25,7 +27,7 @@ export function PlatformIcon({ platform }: { platform: Platform }) {
       stroke-linejoin="round"
       aria-hidden="true"
     >
-      <path d={paths[platform]} />
+      <path d={paths[platform] ?? chat} />
     </svg>
   );
 }

@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { plainName } from '../contract/plain-name.ts';
 import { isPublicUrl } from '../contract/public-url.ts';
 import type { InboundEvent } from '../domain/channel.ts';
-import { cleanText, cutToUnits } from '../domain/plain-text.ts';
+import { cleanText, cutToUnits } from '../domain/texts/plain-text.ts';
 import { digestOf, type Steps } from './steps.ts';
 
 /** A body that isn't the platform's envelope at all: no event of it can be kept as an event. */

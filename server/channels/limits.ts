@@ -1,6 +1,6 @@
 import type { Limit, Limits } from '../contract/platform-facts.ts';
 import type { CardButton, Message, SingleMessage } from '../domain/channel.ts';
-import { cleanText, countGraphemes, cutToBytes, cutToGraphemes, cutToUnits } from '../domain/plain-text.ts';
+import { cleanText, countGraphemes, cutToBytes, cutToGraphemes, cutToUnits } from '../domain/texts/plain-text.ts';
 
 /** A part of a message that its platform would cut, or a link that it wouldn't take. `index`: which of a card's several buttons, from 0. */
 export type TooLong = {

@@ -1,5 +1,5 @@
 import { plainName } from '../contract/plain-name.ts';
-import { cutToGraphemes, cutToUnits } from './plain-text.ts';
+import { cutToGraphemes, cutToUnits } from './texts/plain-text.ts';
 
 const han = /\p{Script=Han}/u;
 const letter = /\p{L}/u;

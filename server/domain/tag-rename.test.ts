@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JourneyStep } from '../contract/journeys.ts';
-import { compile } from './journey-steps.ts';
+import { compile } from './journeys/journey-steps.ts';
 import { nameOfToday, sidesRenamed, stepsRenamed, tagsRenamed } from './tag-rename.ts';
 
 const renaming = { from: 'a', to: 'b' };

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { networkOf } from '../domain/network.ts';
+import { networkOf } from '../domain/browsers/network.ts';
 import { AppError } from '../errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { bareAddress } from '../domain/network.ts';
+import { bareAddress } from '../domain/browsers/network.ts';
 import { type TrustedProxies, trustsHop } from './trusted-proxies.ts';
 
 /** The caller's address as seen by a server behind these proxies. */

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
-import { bareAddress } from '../domain/network.ts';
+import { bareAddress } from '../domain/browsers/network.ts';
 
 /** The proxies in front: their number or their networks. */
 export type TrustedProxies = number | string[];

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { AttemptView } from '../contract/campaigns.ts';
-import { type Outcome, outcomes } from '../domain/link-decision.ts';
+import { type Outcome, outcomes } from '../domain/linking/link-decision.ts';
 import { queriesOn } from './database/rows.ts';
 import { lastId, newest } from './newest-first.ts';
 

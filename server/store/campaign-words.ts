@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { KeywordHolder } from '../domain/keyword.ts';
+import type { KeywordHolder } from '../domain/linking/keyword.ts';
 
 /** The parts of a channel's campaigns by which a customer's message is interpreted. */
 export type CampaignWords = {

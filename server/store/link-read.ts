@@ -3,8 +3,8 @@ import type { CampaignView } from '../contract/campaigns.ts';
 import type { ModuleBlock } from '../contract/modules.ts';
 import type { Locale } from '../contract/page.ts';
 import type { Platform } from '../domain/channel.ts';
-import type { FriendshipEntry } from '../domain/friendship.ts';
-import type { Outcome } from '../domain/link-decision.ts';
+import type { FriendshipEntry } from '../domain/linking/friendship.ts';
+import type { Outcome } from '../domain/linking/link-decision.ts';
 import type { PixelSize } from '../domain/picture.ts';
 
 type Versioned = { id: string; version: number };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Joined } from '../domain/undo.ts';
+import type { Joined } from '../domain/linking/undo.ts';
 import { putOn } from './tags.ts';
 import type { Seen } from './write/changes.ts';
 

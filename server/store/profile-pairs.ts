@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { MergeSide } from '../domain/merge.ts';
+import type { MergeSide } from '../domain/linking/merge.ts';
 import { queriesOn } from './database/rows.ts';
 import { lastId } from './newest-first.ts';
 

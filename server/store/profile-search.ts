@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { SearchWord } from '../domain/search-words.ts';
+import type { SearchWord } from '../domain/texts/search-words.ts';
 import { type ContactRow, contactColumns } from './contacts.ts';
 import { lastId } from './newest-first.ts';
 

@@ -1,5 +1,5 @@
 import { type Pool, types } from 'pg';
-import type { NamesAtOnce, NewNames } from '../domain/customer-names.ts';
+import type { NamesAtOnce, NewNames } from '../domain/texts/customer-names.ts';
 import { limitAtOnce } from '../limit-at-once.ts';
 import { buildAttemptStore } from './attempts.ts';
 import { buildAuditStore } from './audit/audit-list.ts';

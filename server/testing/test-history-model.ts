@@ -1,5 +1,5 @@
 // What a history of links, merges, edits and undos should come to: a sequential model without versions or statements.
-import { planMerge, planMergeByHand } from '../domain/merge.ts';
+import { planMerge, planMergeByHand } from '../domain/linking/merge.ts';
 import { type ModelContact, TagModel } from './test-tag-model.ts';
 import type { CampaignTags, PlatformName } from './test-undo.ts';
 

@@ -1,7 +1,7 @@
 // A database of people on four platforms, linked, edited and separated by the real flows, without platform calls.
 import { readConfig } from '../config.ts';
 import { buildContext } from '../context.ts';
-import { decideFriend } from '../domain/link-decision.ts';
+import { decideFriend } from '../domain/linking/link-decision.ts';
 import { linkChanges } from '../flows/linking/link-changes.ts';
 import { linkFacts } from '../flows/linking/link-facts.ts';
 import { openTestDatabase } from '../store/testing/test-database.ts';

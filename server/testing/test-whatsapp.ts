@@ -1,6 +1,6 @@
 // Helpers for tests of WhatsApp as a target: a campaign from Messenger to it, codes and buttons.
 import type { NewCampaign } from '../contract/campaigns.ts';
-import { showCode } from '../domain/whatsapp-code.ts';
+import { showCode } from '../domain/linking/whatsapp-code.ts';
 import { codeOfCard, freshCodeOfCard } from '../flows/cards/card-code.ts';
 import { prefilledText } from '../words/whatsapp-draft.ts';
 import type { TestPlatform } from './test-accounts.ts';

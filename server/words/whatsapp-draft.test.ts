@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findCodes } from '../domain/whatsapp-code.ts';
+import { findCodes } from '../domain/linking/whatsapp-code.ts';
 import { beginsAsDraft, prefilledText } from './whatsapp-draft.ts';
 
 const code = '9CEG1ZW345D9005Q';

@@ -1,6 +1,6 @@
 import type { Locale } from '../contract/page.ts';
 import { type Platform, platformNames } from '../contract/platforms.ts';
-import { findCodes, showCode } from '../domain/whatsapp-code.ts';
+import { findCodes, showCode } from '../domain/linking/whatsapp-code.ts';
 import { chatWords } from './chat-words.ts';
 
 /** The draft that WhatsApp opens with (copy.md §5): the marketer's text or the default, then the code and the effect of sending. */

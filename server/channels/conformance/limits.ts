@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Limits } from '../../contract/platform-facts.ts';
 import { platforms } from '../../contract/platforms.ts';
 import type { Message } from '../../domain/channel.ts';
-import { cleanText } from '../../domain/plain-text.ts';
+import { cleanText } from '../../domain/texts/plain-text.ts';
 import type { Harness } from './harness.ts';
 import { anyWords, runs } from './words.ts';
 

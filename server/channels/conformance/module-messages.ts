@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Platform, platforms } from '../../contract/platforms.ts';
 import type { CardButton, Message, SingleMessage } from '../../domain/channel.ts';
-import { cleanText } from '../../domain/plain-text.ts';
+import { cleanText } from '../../domain/texts/plain-text.ts';
 import { atOnce } from '../test-steps.ts';
 import type { Harness } from './harness.ts';
 import { anyWords, runs } from './words.ts';

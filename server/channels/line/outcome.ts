@@ -1,5 +1,5 @@
 import type { SendOutcome } from '../../domain/channel.ts';
-import { cleanText } from '../../domain/plain-text.ts';
+import { cleanText } from '../../domain/texts/plain-text.ts';
 import { fieldsOf, idOf } from '../event-fields.ts';
 import type { Answer } from '../http.ts';
 import { retryAfterMs } from '../http.ts';

@@ -1,6 +1,6 @@
 import type { Limits } from '../../contract/platform-facts.ts';
 import type { CardButton, Message } from '../../domain/channel.ts';
-import { cleanText } from '../../domain/plain-text.ts';
+import { cleanText } from '../../domain/texts/plain-text.ts';
 import { cutTo, maxButtons, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
 

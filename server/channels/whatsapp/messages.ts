@@ -1,6 +1,6 @@
 import { platforms } from '../../contract/platforms.ts';
 import type { CardButton, Message, MessageButton, SingleMessage } from '../../domain/channel.ts';
-import { cleanText } from '../../domain/plain-text.ts';
+import { cleanText } from '../../domain/texts/plain-text.ts';
 import { cutTo, maxButtons, oneMessage, shownButtons, wholeData, wholeLink } from '../limits.ts';
 import { pictureShown, wholePicture } from '../pictures.ts';
 import { recipientOf } from './recipient.ts';

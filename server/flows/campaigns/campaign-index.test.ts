@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findReferences } from '../../domain/campaign-reference.ts';
-import { holderOf, type KeywordHolder } from '../../domain/keyword.ts';
+import { findReferences } from '../../domain/linking/campaign-reference.ts';
+import { holderOf, type KeywordHolder } from '../../domain/linking/keyword.ts';
 import { type CardRequest, campaignFor, referenceOf } from './campaign-index.ts';
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { findReferences, showReference } from '../../domain/campaign-reference.ts';
-import { foldKeyword, type KeywordHolder } from '../../domain/keyword.ts';
+import { findReferences, showReference } from '../../domain/linking/campaign-reference.ts';
+import { foldKeyword, type KeywordHolder } from '../../domain/linking/keyword.ts';
 
 /** What an event may contain to request a card. */
 export type CardRequest = {

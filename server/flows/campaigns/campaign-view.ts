@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import type { CampaignView } from '../../contract/campaigns.ts';
-import { referralLink } from '../../domain/campaign-reference.ts';
-import { keywordCollisions } from '../../domain/keyword.ts';
-import { campaignWarnings } from '../../domain/text-warnings.ts';
+import { referralLink } from '../../domain/linking/campaign-reference.ts';
+import { keywordCollisions } from '../../domain/linking/keyword.ts';
+import { campaignWarnings } from '../../domain/texts/text-warnings.ts';
 import type { ShownCampaign } from '../../store/campaigns.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { withIsoDates } from '../iso-dates.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
-import { tapFreshMs } from '../../domain/link-token.ts';
-import { codeLength, codeOfBytes } from '../../domain/whatsapp-code.ts';
+import { tapFreshMs } from '../../domain/linking/link-token.ts';
+import { codeLength, codeOfBytes } from '../../domain/linking/whatsapp-code.ts';
 
 /** The letters of a fresh code that identify its card, 50 bits. The other six are a MAC over the time when it was issued. */
 const locatorLength = 10;

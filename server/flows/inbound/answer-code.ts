@@ -1,4 +1,4 @@
-import { findCodes } from '../../domain/whatsapp-code.ts';
+import { findCodes } from '../../domain/linking/whatsapp-code.ts';
 import { joinChanges } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { beginsAsDraft, endsAsDraft } from '../../words/whatsapp-draft.ts';

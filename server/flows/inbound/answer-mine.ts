@@ -1,4 +1,4 @@
-import { foldKeyword } from '../../domain/keyword.ts';
+import { foldKeyword } from '../../domain/linking/keyword.ts';
 import { joinChanges } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import type { CardRequest } from '../campaigns/campaign-index.ts';

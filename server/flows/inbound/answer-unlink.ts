@@ -1,5 +1,5 @@
 import { platformNames } from '../../contract/platforms.ts';
-import { foldKeyword } from '../../domain/keyword.ts';
+import { foldKeyword } from '../../domain/linking/keyword.ts';
 import { joinChanges } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { byCustomer } from '../audit.ts';

@@ -1,4 +1,4 @@
-import { showsFriend } from '../../domain/friendship.ts';
+import { showsFriend } from '../../domain/linking/friendship.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { newContact } from '../cards/send-card.ts';
 import { completeWaiting } from '../linking/complete-waiting.ts';

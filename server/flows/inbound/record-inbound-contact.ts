@@ -1,6 +1,6 @@
 import { channelFor } from '../../channels/channels.ts';
 import { platforms } from '../../contract/platforms.ts';
-import { showsFriend } from '../../domain/friendship.ts';
+import { showsFriend } from '../../domain/linking/friendship.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { newContact } from '../cards/send-card.ts';
 import { observedFriend } from '../linking/observed-friend.ts';

@@ -2,7 +2,7 @@ import { eventBytes } from '../../channels/event-fields.ts';
 import { type Steps, stepBytes } from '../../channels/steps.ts';
 import type { Context } from '../../context.ts';
 import type { EventDetail, InboundEvent } from '../../domain/channel.ts';
-import { hideTokens } from '../../domain/link-token.ts';
+import { hideTokens } from '../../domain/linking/link-token.ts';
 import type { NewEvent, StoredDetail } from '../../store/events/events.ts';
 import { batchesOf, inSlices } from './slices.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
-import { decideRun, type RunDecision } from '../../domain/journey-run.ts';
-import { compile } from '../../domain/journey-steps.ts';
-import { defaultTimeZone } from '../../domain/time-of-day.ts';
+import { decideRun, type RunDecision } from '../../domain/journeys/journey-run.ts';
+import { compile } from '../../domain/journeys/journey-steps.ts';
+import { defaultTimeZone } from '../../domain/journeys/time-of-day.ts';
 import type { DueRun } from '../../store/journeys/journey-runs.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { committed } from '../decide-and-write.ts';

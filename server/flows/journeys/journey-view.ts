@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { JourneyView } from '../../contract/journeys.ts';
-import { compile, waitPath } from '../../domain/journey-steps.ts';
+import { compile, waitPath } from '../../domain/journeys/journey-steps.ts';
 import type { JourneyRow } from '../../store/journeys/journeys.ts';
 import { withIsoDates } from '../iso-dates.ts';
 import { type Page, type PageQuery, page } from '../page.ts';

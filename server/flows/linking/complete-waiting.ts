@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
-import { decideFollow, type FriendshipEntry, type FriendshipLog } from '../../domain/friendship.ts';
-import { decideFriend, isTooOften } from '../../domain/link-decision.ts';
-import type { Tap } from '../../domain/link-token.ts';
+import { decideFollow, type FriendshipEntry, type FriendshipLog } from '../../domain/linking/friendship.ts';
+import { decideFriend, isTooOften } from '../../domain/linking/link-decision.ts';
+import type { Tap } from '../../domain/linking/link-token.ts';
 import type { WaitingAttempt } from '../../store/attempts.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import type { Changes } from '../../store/write/changes.ts';

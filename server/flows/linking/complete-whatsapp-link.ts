@@ -1,7 +1,7 @@
 import { platformNames } from '../../contract/platforms.ts';
 import { maskedInChat, nameInChat } from '../../domain/contact.ts';
-import { decideByRows, decideFriend, isTooOften, type LinkDecision } from '../../domain/link-decision.ts';
-import type { Tap } from '../../domain/link-token.ts';
+import { decideByRows, decideFriend, isTooOften, type LinkDecision } from '../../domain/linking/link-decision.ts';
+import type { Tap } from '../../domain/linking/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { type ChatFailure, chatWords } from '../../words/chat-words.ts';

@@ -2,7 +2,7 @@ import type { LinkAnswer, LinkSide } from '../../contract/link.ts';
 import { plainName } from '../../contract/plain-name.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
 import { maskName } from '../../domain/contact.ts';
-import type { LinkDecision } from '../../domain/link-decision.ts';
+import type { LinkDecision } from '../../domain/linking/link-decision.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 
 /** The two sides as a verified customer may see them: the source masked and without picture, the target their own. */

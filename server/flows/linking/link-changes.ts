@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
-import type { LinkDecision, Outcome } from '../../domain/link-decision.ts';
+import type { LinkDecision, Outcome } from '../../domain/linking/link-decision.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import type { AddedTags } from '../../store/write/parts.ts';

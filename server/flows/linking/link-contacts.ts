@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import type { LinkAnswer, LinkRequest } from '../../contract/link.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
-import { decideByRows, decideWithLine, isTooOften, type LinkDecision } from '../../domain/link-decision.ts';
-import type { Tap } from '../../domain/link-token.ts';
+import { decideByRows, decideWithLine, isTooOften, type LinkDecision } from '../../domain/linking/link-decision.ts';
+import type { Tap } from '../../domain/linking/link-token.ts';
 import { AppError } from '../../errors.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import type { Changes } from '../../store/write/changes.ts';

@@ -1,6 +1,6 @@
-import type { LinkFacts } from '../../domain/link-decision.ts';
-import { isProven, type Tap } from '../../domain/link-token.ts';
-import type { MergeSide } from '../../domain/merge.ts';
+import type { LinkFacts } from '../../domain/linking/link-decision.ts';
+import { isProven, type Tap } from '../../domain/linking/link-token.ts';
+import type { MergeSide } from '../../domain/linking/merge.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 
 /**

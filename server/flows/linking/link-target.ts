@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
-import type { LinkDecision } from '../../domain/link-decision.ts';
-import type { Tap } from '../../domain/link-token.ts';
+import type { LinkDecision } from '../../domain/linking/link-decision.ts';
+import type { Tap } from '../../domain/linking/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges, type RowOf, type Seen } from '../../store/write/changes.ts';
 import { addTags, firstTags, type TagCause } from '../profiles/tags.ts';

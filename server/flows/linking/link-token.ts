@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import type { BrowserKind } from '../../contract/platform-facts.ts';
-import { cardClaimsSchema, type Tap, tapClaimsSchema } from '../../domain/link-token.ts';
-import { networkOf } from '../../domain/network.ts';
-import { tapCounts } from '../../domain/signing-keys.ts';
+import { networkOf } from '../../domain/browsers/network.ts';
+import { cardClaimsSchema, type Tap, tapClaimsSchema } from '../../domain/linking/link-token.ts';
+import { tapCounts } from '../../domain/linking/signing-keys.ts';
 
 /** Longer than any token of ours: refused before any work. */
 const maxTokenLength = 1000;

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { PageData } from '../../contract/page.ts';
 import { platforms } from '../../contract/platforms.ts';
-import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../../domain/browser.ts';
-import { type JumpTarget, whatsappLink } from '../../domain/browser-exit.ts';
-import { type GoPage, goPage } from '../../domain/browser-page.ts';
-import { isLinkPreview } from '../../domain/link-preview.ts';
-import { isProven, type Tap, tapFreshMs } from '../../domain/link-token.ts';
+import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../../domain/browsers/browser.ts';
+import { type JumpTarget, whatsappLink } from '../../domain/browsers/browser-exit.ts';
+import { type GoPage, goPage } from '../../domain/browsers/browser-page.ts';
+import { isLinkPreview } from '../../domain/linking/link-preview.ts';
+import { isProven, type Tap, tapFreshMs } from '../../domain/linking/link-token.ts';
 import type { CardPageRow } from '../../store/pages.ts';
 import { prefilledText } from '../../words/whatsapp-draft.ts';
 import { codeOfCard, freshCodeOfCard } from '../cards/card-code.ts';

@@ -1,4 +1,4 @@
-import type { UndoPlan } from '../../domain/undo.ts';
+import type { UndoPlan } from '../../domain/linking/undo.ts';
 import type { JoinedRows } from '../../store/merges.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges, byCustomer } from '../audit.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { UndoPreview } from '../../contract/merges.ts';
-import { planUndo } from '../../domain/undo.ts';
+import { planUndo } from '../../domain/linking/undo.ts';
 import { AppError } from '../../errors.ts';
 import type { MergeHead } from '../../store/merges.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';

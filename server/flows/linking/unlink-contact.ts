@@ -1,7 +1,7 @@
 import type { Caller } from '../../caller.ts';
 import type { Context } from '../../context.ts';
 import type { ContactView } from '../../contract/contacts.ts';
-import { planUnlink } from '../../domain/undo.ts';
+import { planUnlink } from '../../domain/linking/undo.ts';
 import { AppError } from '../../errors.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges } from '../audit.ts';

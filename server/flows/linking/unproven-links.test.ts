@@ -1,7 +1,7 @@
 // Links that the tap alone didn't prove (rules §2, §9): the source's chat gets a notice, and a forwarded draft asks first.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NewCampaign } from '../../contract/campaigns.ts';
-import { findCodes } from '../../domain/whatsapp-code.ts';
+import { findCodes } from '../../domain/linking/whatsapp-code.ts';
 import { agents } from '../../simulator/agents.ts';
 import { testAccounts } from '../../testing/test-accounts.ts';
 import { testWhatsapp } from '../../testing/test-app.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { MineAnswer, MineRequest, MyLink } from '../../contract/mine.ts';
-import { joining } from '../../domain/undo.ts';
+import { joining } from '../../domain/linking/undo.ts';
 import type { ContactRow } from '../../store/contacts.ts';
 import { endsPermission } from './line-permission.ts';
 import { signedIn } from './signed-in.ts';

@@ -1,5 +1,5 @@
 import type { ModuleView } from '../../contract/modules.ts';
-import { moduleWarnings } from '../../domain/text-warnings.ts';
+import { moduleWarnings } from '../../domain/texts/text-warnings.ts';
 import type { ModuleRow } from '../../store/modules.ts';
 import { withIsoDates } from '../iso-dates.ts';
 

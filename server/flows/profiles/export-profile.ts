@@ -1,6 +1,6 @@
 import type { Caller } from '../../caller.ts';
 import type { Context } from '../../context.ts';
-import { hideTokens } from '../../domain/link-token.ts';
+import { hideTokens } from '../../domain/linking/link-token.ts';
 import type { ErasureScope, ErasureTarget } from '../../store/erasure/erasure-scope.ts';
 import {
   type ExportCursor,

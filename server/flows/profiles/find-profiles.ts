@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { fieldError } from '../../contract/codes.ts';
 import type { FoundProfile, ProfileQuery } from '../../contract/profiles.ts';
-import { type SearchWord, searchWords } from '../../domain/search-words.ts';
+import { type SearchWord, searchWords } from '../../domain/texts/search-words.ts';
 import { AppError } from '../../errors.ts';
 import type { SearchCursor } from '../../store/profile-search.ts';
 import { type Page, readCursor } from '../page.ts';

@@ -1,7 +1,7 @@
 import { currentCaller } from '../../caller.ts';
 import type { Context } from '../../context.ts';
 import type { MergePair, MergePreview, MergeRefusal, MergeResult } from '../../contract/merges.ts';
-import { planMergeByHand } from '../../domain/merge.ts';
+import { planMergeByHand } from '../../domain/linking/merge.ts';
 import { AppError } from '../../errors.ts';
 import type { PairSide } from '../../store/profile-pairs.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';

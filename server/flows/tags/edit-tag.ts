@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import type { AuditAction } from '../../contract/audit.ts';
 import type { TagPatch, TagView } from '../../contract/tags.ts';
-import { loopOf } from '../../domain/journey-loops.ts';
-import { tagsAdded } from '../../domain/journey-steps.ts';
+import { loopOf } from '../../domain/journeys/journey-loops.ts';
+import { tagsAdded } from '../../domain/journeys/journey-steps.ts';
 import { AppError } from '../../errors.ts';
 import type { AuditedStores } from '../../store/audit/audited.ts';
 import type { TagEdit } from '../../store/tag-edits.ts';

@@ -13,7 +13,7 @@ import {
   passkeySchema,
   sessionSchema,
 } from '../../contract/staff.ts';
-import { networkOf } from '../../domain/network.ts';
+import { networkOf } from '../../domain/browsers/network.ts';
 import { may } from '../../domain/role.ts';
 import { AppError } from '../../errors.ts';
 import { countJunk, refuseJunk } from '../../flows/junk-limit.ts';

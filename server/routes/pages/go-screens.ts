@@ -1,6 +1,6 @@
 import { pageText } from '../../../liff-app/i18n/link-texts.ts';
 import type { PageData } from '../../contract/page.ts';
-import type { GoPage } from '../../domain/browser-page.ts';
+import type { GoPage } from '../../domain/browsers/browser-page.ts';
 import type { CardPreview } from '../../flows/cards/card-preview.ts';
 import { copyAddress } from './copy-address.ts';
 import { foldedGuide, guideSteps, guideWithExit, targetOf, whyLeave } from './guide.ts';

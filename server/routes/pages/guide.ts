@@ -2,7 +2,7 @@ import type { TextKey } from '../../../liff-app/i18n/en.ts';
 import { pageText } from '../../../liff-app/i18n/link-texts.ts';
 import type { PageData } from '../../contract/page.ts';
 import { defaultTarget, isTarget, platformNames, type TargetPlatform } from '../../contract/platforms.ts';
-import type { Guide } from '../../domain/browser-page.ts';
+import type { Guide } from '../../domain/browsers/browser-page.ts';
 import { copyAddress } from './copy-address.ts';
 import { barPicture, buttonPicture, menuPicture } from './guide-pictures.ts';
 import { outlineButton } from './layout.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageData } from '../../contract/page.ts';
 import { linkPageDataSchema } from '../../contract/page.ts';
 import { failureReasons } from '../../contract/reasons.ts';
-import type { GoPage, Guide } from '../../domain/browser-page.ts';
+import type { GoPage, Guide } from '../../domain/browsers/browser-page.ts';
 import { loadShell, type Shell } from './page-html.ts';
 
 let dist: string;

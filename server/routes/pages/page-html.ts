@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cleanName } from '../../../liff-app/i18n/names.ts';
 import type { PageData } from '../../contract/page.ts';
-import type { GoPage } from '../../domain/browser-page.ts';
+import type { GoPage } from '../../domain/browsers/browser-page.ts';
 import type { CardPreview } from '../../flows/cards/card-preview.ts';
 import { erasureScreen } from './erasure-screen.ts';
 import { goScreen } from './go-screens.ts';

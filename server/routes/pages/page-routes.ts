@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
-import { tokenIn } from '../../domain/link-token.ts';
+import { tokenIn } from '../../domain/linking/link-token.ts';
 import { AppError } from '../../errors.ts';
 import { openCard } from '../../flows/linking/open-card.ts';
 import { linkPage } from '../../flows/linking/page-data.ts';

@@ -7,7 +7,7 @@ import {
   nameless,
   planNames,
   planNewNames,
-} from '../../domain/customer-names.ts';
+} from '../../domain/texts/customer-names.ts';
 import { type AuditRow, insertAudit } from '../audit/audit.ts';
 import { inTransaction } from '../database/pool.ts';
 import { countTags } from '../tags.ts';

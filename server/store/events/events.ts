@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { EventDetail, InboundEvent, Platform } from '../../domain/channel.ts';
-import type { FriendshipEntry } from '../../domain/friendship.ts';
+import type { FriendshipEntry } from '../../domain/linking/friendship.ts';
 
 /** `otherId` is a second name of the same customer, `name` their name in the event, `replyToken` LINE's for one answer. */
 export type StoredDetail = EventDetail & { otherId?: string | null; name?: string | null; replyToken?: string | null };

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { JourneyStep } from '../../contract/journeys.ts';
 import type { Locale } from '../../contract/page.ts';
-import type { RunFacts } from '../../domain/journey-run.ts';
+import type { RunFacts } from '../../domain/journeys/journey-run.ts';
 import { queriesOn } from '../database/rows.ts';
 import { type ChannelFacts, channelJson, modulesNamedIn, type SentBlock } from '../link-read.ts';
 import { putOn } from '../tags.ts';

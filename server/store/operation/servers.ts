@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { SigningKeys } from '../../domain/signing-keys.ts';
+import type { SigningKeys } from '../../domain/linking/signing-keys.ts';
 import { lockedFirst } from '../write/locked-first.ts';
 
 /** A server's key ring, as published to other servers. */

@@ -2,8 +2,8 @@
 import type { TagOrigin } from '../../contract/tags.ts';
 import type { WebhookType } from '../../contract/webhooks.ts';
 import type { DeliveryCause } from '../../domain/delivery.ts';
-import type { StopReason } from '../../domain/journey-run.ts';
-import type { Outcome } from '../../domain/link-decision.ts';
+import type { StopReason } from '../../domain/journeys/journey-run.ts';
+import type { Outcome } from '../../domain/linking/link-decision.ts';
 import type { AuditRow } from '../audit/audit.ts';
 import { isTakenBack, takenBack } from '../tags.ts';
 import { queueEvent } from '../webhooks/queue-event.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agents } from '../simulator/agents.ts';
+import { agents } from '../../simulator/agents.ts';
 import { isLinkPreview } from './link-preview.ts';
 
 const crawlers = Object.entries(agents).filter(([name]) => name.endsWith('-crawler'));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type BrowserKind, browserKinds } from '../contract/platform-facts.ts';
-import { type Platform, platforms } from '../contract/platforms.ts';
+import { type BrowserKind, browserKinds } from '../../contract/platform-facts.ts';
+import { type Platform, platforms } from '../../contract/platforms.ts';
 
 /** A card token says which card; it is no proof of who taps it. */
 export const cardClaimsSchema = z.strictObject({ c: z.uuid() });

@@ -1,8 +1,8 @@
 // The table at the end of platforms/meta.md §5: each user agent × four sources × two targets → answer.
 import { describe, expect, test } from 'vitest';
-import { agents } from '../simulator/agents.ts';
+import { agents } from '../../simulator/agents.ts';
+import type { Platform } from '../channel.ts';
 import { type Browser, detectBrowser, type GoAnswer, goAnswer, touchAnswer } from './browser.ts';
-import type { Platform } from './channel.ts';
 
 const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const ipad = 'Mozilla/5.0 (iPad; CPU OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';

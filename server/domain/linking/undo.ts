@@ -1,4 +1,4 @@
-import { type ContactRenaming, nameOfToday } from './tag-rename.ts';
+import { type ContactRenaming, nameOfToday } from '../tag-rename.ts';
 
 /** Contacts that share a profile, and how they got there: the facts of an undo or an unlink. */
 export type Joined = {

@@ -1,4 +1,4 @@
-import type { Platform } from './channel.ts';
+import type { Platform } from '../channel.ts';
 
 /** A look-ahead, since the text before a reference may look like half of one: `CARD-9K3M-2Q7X`. */
 const reference = /\b(?=([0-9A-HJKMNP-TV-Z]{4})-?([0-9A-HJKMNP-TV-Z]{4})\b)/g;

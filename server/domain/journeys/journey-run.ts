@@ -1,4 +1,4 @@
-import type { MessageAction } from '../contract/campaigns.ts';
+import type { MessageAction } from '../../contract/campaigns.ts';
 import { type Program, type Stretch, stretch } from './journey-steps.ts';
 
 /** Why a contact's journey ended before its last step. */

@@ -1,4 +1,4 @@
-import { plainExternalId } from './external-id.ts';
+import { plainExternalId } from '../external-id.ts';
 
 /**
  * A word of a search. `raw`: as typed, for member numbers. `text`: as it occurs in a name, or in a number without `+`, separators

@@ -1,7 +1,7 @@
-import type { CampaignView, MessageAction } from '../contract/campaigns.ts';
-import type { ModuleBlock } from '../contract/modules.ts';
-import { nameVariable, unknownVariables } from '../contract/name-variable.ts';
-import type { Warnings } from '../contract/warnings.ts';
+import type { CampaignView, MessageAction } from '../../contract/campaigns.ts';
+import type { ModuleBlock } from '../../contract/modules.ts';
+import { nameVariable, unknownVariables } from '../../contract/name-variable.ts';
+import type { Warnings } from '../../contract/warnings.ts';
 
 /** `isNamed`: `{name}` is replaced in this text. */
 type Text = { path: string; text: string; isNamed: boolean };

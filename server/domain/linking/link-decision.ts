@@ -1,4 +1,4 @@
-import type { FailureReason } from '../contract/reasons.ts';
+import type { FailureReason } from '../../contract/reasons.ts';
 import { decideFriendship, type FriendshipLog } from './friendship.ts';
 import { type MergePlan, type MergeSide, planMerge } from './merge.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chatWords } from '../words/chat-words.ts';
+import { chatWords } from '../../words/chat-words.ts';
 import { findReferences, referralLink, showReference } from './campaign-reference.ts';
 
 const digest = fc.uint8Array({ minLength: 32, maxLength: 32 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JourneyStep } from '../contract/journeys.ts';
+import type { JourneyStep } from '../../contract/journeys.ts';
 import { loopOf } from './journey-loops.ts';
 import { decideRun, type RunFacts } from './journey-run.ts';
 import { compile, stretch, tagsAdded, waitPath } from './journey-steps.ts';

@@ -1,5 +1,5 @@
-import type { MessageAction } from '../contract/campaigns.ts';
-import type { JourneyStep } from '../contract/journeys.ts';
+import type { MessageAction } from '../../contract/campaigns.ts';
+import type { JourneyStep } from '../../contract/journeys.ts';
 import { nextTimeOfDay } from './time-of-day.ts';
 
 /** A journey's steps in the order in which they run, with jumps in place of nesting. `path`: as in field errors. */

@@ -1,4 +1,4 @@
-import type { BrowserKind } from '../contract/platform-facts.ts';
+import type { BrowserKind } from '../../contract/platform-facts.ts';
 import type { Browser, GoAnswer } from './browser.ts';
 import { type EscapeWay, exitAddress, type JumpTarget, jumpAddress } from './browser-exit.ts';
 

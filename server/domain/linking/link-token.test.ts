@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BrowserKind, browserKinds } from '../contract/platform-facts.ts';
-import type { Platform } from './channel.ts';
+import { type BrowserKind, browserKinds } from '../../contract/platform-facts.ts';
+import type { Platform } from '../channel.ts';
 import { hideTokens, isProven, type Tap, tapFreshMs } from './link-token.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');

@@ -1,5 +1,5 @@
-import type { BrowserKind } from '../contract/platform-facts.ts';
-import { type Platform, platforms } from '../contract/platforms.ts';
+import type { BrowserKind } from '../../contract/platform-facts.ts';
+import { type Platform, platforms } from '../../contract/platforms.ts';
 
 export type Browser = { kind: BrowserKind; os: 'ios' | 'android' | 'desktop' };
 

@@ -43,7 +43,7 @@ function Links({ model, mine }: Pick<Props, 'model' | 'mine'>) {
           <dd class="value">
             <PlatformIcon platform={platform} />
             <span>{platformNames[platform]}</span>
-            <bdi>{channelName}</bdi>
+            <bdi style={{ flex: '1' }}>{channelName}</bdi>
             {own && <TextButton label={texts['mine.unlink']} onTap={() => model.tap('unlink')} />}
           </dd>
         </div>

@@ -43,6 +43,8 @@ export function whereNow() {
       return { step: 'over', hint: 'hintLinked' };
     case 'undone':
       return { step: 'over', hint: 'hintUndone' };
+    case 'mine':
+      return { step: 'over', hint: 'hintMine' };
     default:
       return { step: page.app === 'liff' ? 'done' : page.app === 'browser' ? 'jump' : 'card', hint: 'hintLoading' };
   }

@@ -32,6 +32,7 @@ export const english = {
   hintBlockedSource: '{name} has blocked the brand in {source}: unblock it first.',
   hintSent: 'Sent. See what {target} answers.',
   hintAnswered: 'See the answer in the chat. To play again, get another card.',
+  hintMine: 'The customer’s own page: see what is linked, unlink, download or erase data.',
   hintUndone: 'Undone: the accounts are apart. Close the page and get another card.',
   useIphone: 'Use iPhone',
   controls: 'Try it out',

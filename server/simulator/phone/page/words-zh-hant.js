@@ -31,6 +31,7 @@ export const traditionalChinese = {
   hintBlockedSource: '{name}在 {source} 封鎖了商家，先解除封鎖。',
   hintSent: '傳出去了。看看 {target} 怎麼回。',
   hintAnswered: '看看聊天室的回覆。想再玩一次，就再拿一張卡片。',
+  hintMine: '這是客人自己的頁面：看連結、解除連結，下載或刪除資料。',
   hintUndone: '復原了，帳號分開了。關掉頁面，再拿一張卡片。',
   useIphone: '換成 iPhone',
   controls: '試玩開關',

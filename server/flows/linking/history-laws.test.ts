@@ -4,6 +4,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { testLine } from '../../testing/test-app.ts';
 import { openAppScene } from '../../testing/test-app-history.ts';
 import { appStep } from '../../testing/test-app-history-steps.ts';
+import { lawRuns } from '../../testing/test-law-runs.ts';
 import { openTagTest, type TagTest } from '../../testing/test-tags.ts';
 
 let app: TagTest;
@@ -24,9 +25,6 @@ test('whatever happens, in the end the laws hold', { timeout: 3_600_000 }, async
       await scene.lawsHold();
       await scene.close();
     }),
-    {
-      numRuns: Number(process.env.LAWS_RUNS ?? 5),
-      ...(process.env.LAWS_SEED && { seed: Number(process.env.LAWS_SEED) }),
-    },
+    lawRuns(10),
   );
 });

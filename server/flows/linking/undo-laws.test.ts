@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openScene } from '../../testing/test-history.ts';
 import { journeys, steps } from '../../testing/test-history-steps.ts';
+import { lawRuns } from '../../testing/test-law-runs.ts';
 import { openUndoWorld, type UndoWorld } from '../../testing/test-undo.ts';
 
 let world: UndoWorld;
@@ -11,12 +12,6 @@ beforeAll(async () => {
   world = await openUndoWorld();
 });
 afterAll(() => world.close());
-
-/** More of them, or others, on demand: `LAWS_RUNS=2000 LAWS_SEED=7`. */
-const runs = (count: number) => ({
-  numRuns: Number(process.env.LAWS_RUNS ?? count),
-  ...(process.env.LAWS_SEED && { seed: Number(process.env.LAWS_SEED) }),
-});
 
 const step = fc.oneof(
   { weight: 6, arbitrary: steps.link },
@@ -41,7 +36,7 @@ test('any order of them ends as in the model', { timeout: 3_600_000 }, async () 
       await scene.play(all);
       await scene.settle();
     }),
-    runs(60),
+    lawRuns(60),
   );
 });
 
@@ -87,6 +82,6 @@ test('merges that are all undone, in any order, leave everything as it was', { t
         });
       },
     ),
-    runs(20),
+    lawRuns(20),
   );
 });

@@ -59,7 +59,7 @@ describe('who goes where (rules §6)', () => {
       'a second link of the same two ends too',
       { ...two, links: [...two.links, link('st2', 'ST')] },
       'st',
-      { merges: ['st'], moves: { T: 'q' }, cards: ['card st', 'card st2'], notSame: ['ST', 'ST'] },
+      { merges: ['st'], moves: { T: 'q' }, cards: ['card st', 'card st2'], notSame: ['ST'] },
     ],
     [
       'who joined the one that stays, stays',

@@ -106,10 +106,13 @@ export function planUndo(joined: Joined, mergeId: string): UndoPlan {
     links,
     ...tagsOf(links, joined),
     optOut: optOutsThatSpread(joined, where),
-    notSame:
-      taken[0]?.attemptId === null
-        ? partedPairs(where)
-        : links.map((link) => [link.sourceContactId, link.targetContactId]),
+    // Of an undone link its own pairs, and whoever was joined by hand with one of them.
+    notSame: partedPairs(where).filter(
+      ([a, b]) =>
+        taken[0]?.attemptId === null ||
+        joining(joined.merges, a, b)?.attemptId === null ||
+        links.some(({ sourceContactId, targetContactId }) => isSamePair([sourceContactId, targetContactId], [a, b])),
+    ),
   };
 }
 
@@ -127,6 +130,8 @@ const partedPairs = (where: Map<string, string>) =>
   [...where].flatMap(([a, one], i) =>
     [...where].slice(i + 1).flatMap(([b, other]): [string, string][] => (one === other ? [] : [[a, b]])),
   );
+
+const isSamePair = (one: readonly string[], other: readonly string[]) => other.every((id) => one.includes(id));
 
 /** A contact moves to a new profile (§6); tags, fields and number stay where they are. */
 export function planUnlink(joined: Joined, contactId: string): Pick<UndoPlan, 'links' | 'optOut' | 'notSame'> {

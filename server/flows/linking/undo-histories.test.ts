@@ -60,6 +60,17 @@ const runs = ({ id }: { id: string }, of: Person) =>
     [id, of.id],
   );
 
+test('an undo of a link that had been unlinked parts who was joined by hand since: they are asked before a link joins them', async () => {
+  const { page, line, phone } = await story();
+  const merge = await join(page, line);
+  await unlinkContact(world.context, page.id);
+  await mergeByHand(line, phone);
+  await undo(merge);
+  expect(await profileOf(line)).not.toBe(await profileOf(phone));
+  const [low, high] = [line.id, phone.id].toSorted();
+  expect(await world.sql('select from not_same where low = $1 and high = $2', [low, high])).toHaveLength(1);
+});
+
 describe('contacts', () => {
   test('one that left and was joined again by another link stays where it is when an older merge is undone', async () => {
     const { page, line, phone } = await story();

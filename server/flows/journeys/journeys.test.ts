@@ -32,6 +32,11 @@ test('a tag starts it, a wait takes its time, and each step happens once', async
   expect(story.body.items).toMatchObject([
     { journey: { id: journey.id, name: journey.name }, state: 'done', reason: null },
   ]);
+  const tags = await app.api<{ items: object[] }>('GET', `/profiles/${profileId}/timeline?kinds=tag`);
+  expect(tags.body.items).toMatchObject([
+    { tag: 'greeted', origin: 'journey', journey: { id: journey.id, name: journey.name } },
+    { tag: journey.tag, origin: 'administrator_key', journey: null },
+  ]);
 });
 
 test('once per contact, or each time, as chosen; never twice at the same time', async () => {

@@ -111,7 +111,7 @@ export function planUndo(joined: Joined, mergeId: string): UndoPlan {
       ([a, b]) =>
         taken[0]?.attemptId === null ||
         joining(joined.merges, a, b)?.attemptId === null ||
-        links.some(({ sourceContactId, targetContactId }) => isSamePair([sourceContactId, targetContactId], [a, b])),
+        links.some((link) => [a, b].includes(link.sourceContactId) && [a, b].includes(link.targetContactId)),
     ),
   };
 }
@@ -130,8 +130,6 @@ const partedPairs = (where: Map<string, string>) =>
   [...where].flatMap(([a, one], i) =>
     [...where].slice(i + 1).flatMap(([b, other]): [string, string][] => (one === other ? [] : [[a, b]])),
   );
-
-const isSamePair = (one: readonly string[], other: readonly string[]) => other.every((id) => one.includes(id));
 
 /** A contact moves to a new profile (§6); tags, fields and number stay where they are. */
 export function planUnlink(joined: Joined, contactId: string): Pick<UndoPlan, 'links' | 'optOut' | 'notSame'> {

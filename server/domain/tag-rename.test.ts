@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JourneyStep } from '../contract/journeys.ts';
 import { compile } from './journeys/journey-steps.ts';
-import { nameOfToday, sidesRenamed, stepsRenamed, tagsRenamed } from './tag-rename.ts';
+import { sidesRenamed, stepsRenamed, tagsRenamed } from './tag-rename.ts';
 
 const renaming = { from: 'a', to: 'b' };
 
@@ -68,33 +68,5 @@ describe('steps of a journey', () => {
       { kind: 'tag', remove: ['a', 1] },
       { add: ['a'] },
     ]);
-  });
-});
-
-describe('the name of today of a tag that a contact got at 10', () => {
-  test.each<[string, Parameters<typeof nameOfToday>[2], string | null]>([
-    ['never edited', [], 'a'],
-    ['renamed', [{ from: 'a', to: 'b', at: 20 }], 'b'],
-    [
-      'renamed twice',
-      [
-        { from: 'a', to: 'b', at: 20 },
-        { from: 'b', to: 'c', at: 30 },
-      ],
-      'c',
-    ],
-    [
-      'renamed and back',
-      [
-        { from: 'a', to: 'b', at: 20 },
-        { from: 'b', to: 'a', at: 30 },
-      ],
-      'a',
-    ],
-    ['renamed before: it was another tag of that name', [{ from: 'a', to: 'b', at: 5 }], 'a'],
-    ['merged into one that the contact had', [{ from: 'a', to: null, at: 20 }], null],
-    ['another tag renamed', [{ from: 'x', to: 'y', at: 20 }], 'a'],
-  ])('%s', (_name, renamings, today) => {
-    expect(nameOfToday('a', 10, renamings)).toBe(today);
   });
 });

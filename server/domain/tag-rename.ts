@@ -48,16 +48,3 @@ export const sidesRenamed = <S extends Sides>(sides: S, renaming: Renaming): S =
   ...(sides.source && { source: tagsRenamed(sides.source, renaming) }),
   ...(sides.target && { target: tagsRenamed(sides.target, renaming) }),
 });
-
-/** What an edit of a tag did to one contact: `to` is null where it took the tag off, or where the contact had the other one already. */
-export type ContactRenaming = { from: string; to: string | null; at: number };
-
-/**
- * The name of today of a tag that a contact got at `since`; null if edits have taken it off.
- * @param renamings in the order of their times
- */
-export function nameOfToday(tag: string, since: number, renamings: readonly ContactRenaming[]): string | null {
-  let name: string | null = tag;
-  for (const { from, to, at } of renamings) if (at >= since && name === from) name = to;
-  return name;
-}

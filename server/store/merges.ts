@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Joined } from '../domain/linking/undo.ts';
-import { putOn } from './tags.ts';
+import { tagChanges } from './tags.ts';
 import type { Seen } from './write/changes.ts';
 
 /** The merge of an undo. `isErased`: the record of what it moved was deleted. */
@@ -41,22 +41,6 @@ const byId = (ids: string, table: string, columns = '*') =>
   `${ids} cross join lateral (select ${columns} from ${table} x where x.id = ${ids}.id offset 0)`;
 
 const ms = (at: string) => `extract(epoch from ${at}) * 1000`;
-
-/** What edits of tags did to the tags of a contact `c`, in order. */
-const renamings = `(select coalesce(json_agg(json_build_object('from', r.tag, 'at', ${ms('r.at')},
-    'to', (select a.tag from tag_change a where a.contact_id = c.id and a.origin = 'tag_edit' and a.at = r.at and a.origin_id = r.origin_id and a.added))
-    order by r.at), '[]')
-  from (select * from tag_change x where x.contact_id = c.id and x.origin = 'tag_edit' offset 0) r where not r.added)`;
-
-/** The tags of a contact `c`, with what put them on. */
-const tagsNow = `(select coalesce(json_agg(json_build_object('name', t.tag, 'changeId', p.id,
-    'linkId', case when p.origin = 'link' then p.origin_id end)), '[]')
-  from unnest(c.tags) t (tag) left join lateral ${putOn('c.id', 't.tag', "'infinity'")} p on true)`;
-
-/** The changes by which a link `l` put tags on its contacts. */
-const changesOfLink = `(select coalesce(json_agg(x.id), '[]') from (values (l.source_contact_id), (l.target_contact_id)) s (id)
-  cross join lateral (select x.id from tag_change x
-    where x.contact_id = s.id and x.added and x.origin = 'link' and x.origin_id = l.id offset 0) x)`;
 
 /** The merges that moved a contact: nearly all moved a single contact, the others have rows in `merge_contact`. */
 export const thatMoved = (contactId: string) => `
@@ -99,7 +83,7 @@ others as materialized (
   (select source_contact_id as id from links union select target_contact_id from links) except select id from here),
 profiles as materialized (select id from up union select absorbed_id from merges)
 select
-  (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version, 'optedOut', c.opted_out, 'tags', ${tagsNow}, 'renamings', ${renamings})
+  (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version, 'optedOut', c.opted_out, 'tags', c.tags, 'changes', ${tagChanges('c.id')})
      order by c.id), '[]')
    from ${byId('here', 'contact')} c) as contacts,
   (select coalesce(json_agg(json_build_object('id', c.id, 'version', c.version)), '[]') from ${byId('others', 'contact')} c) as others,
@@ -109,7 +93,7 @@ select
      'absorbedId', m.absorbed_id, 'contactIds', m.contact_ids, 'moved', m.moved) order by m.at, m.id), '[]') from merges m) as merges,
   (select coalesce(json_agg(json_build_object('attemptId', l.id, 'cardId', l.card_id, 'cardVersion', l.card_version,
      'sourceContactId', l.source_contact_id, 'targetContactId', l.target_contact_id, 'addedTags', l.tags_by_contact,
-     'heirOf', coalesce(l.added_tags -> 'heirOf', '[]'), 'changeIds', ${changesOfLink}, 'at', ${ms('l.ended_at')},
+     'heirOf', coalesce(l.added_tags -> 'heirOf', '[]'), 'at', ${ms('l.ended_at')},
      'campaignTags', l.tags) order by l.id), '[]') from links l) as links`;
 
 /** Merges, and the data for an undo or an unlink (§6). */

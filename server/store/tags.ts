@@ -9,25 +9,13 @@ const atOnce = 30;
 /** Journeys that start one another in a row: what a loop that nobody has found when saving it comes to. */
 const longestChain = 5;
 
-/**
- * The change that put a tag on a contact, whatever name it had then: none for tags from before there were such rows. SQL of a set of
- * rows with id, origin and origin_id.
- * @param contact the SQL of the contact's id
- * @param tag the SQL of the tag's name at that time
- * @param at the SQL of the time
- */
-export const putOn = (contact: string, tag: string, at: string) => {
-  const last = (name: string, until: string) => `(
-    select x.id, x.at, x.origin, x.origin_id from tag_change x
-    where x.contact_id = ${contact} and x.tag = ${name} and x.added and x.at <= ${until} order by x.at desc limit 1)`;
-  return `(
-  with recursive found (id, at, origin, origin_id) as (
-    ${last(tag, at)} union select b.* from found f
-      cross join lateral (select r.tag, r.at from tag_change r where r.contact_id = ${contact}
-        and f.origin = 'tag_edit' and r.origin = 'tag_edit' and not r.added and r.origin_id = f.origin_id offset 0) r
-      cross join lateral ${last('r.tag', 'r.at')} b)
-  select id, origin, origin_id from found where origin <> 'tag_edit')`;
-};
+/** All changes of a contact's tags, in their order, as JSON of `TagChange`. @param contact the SQL of its id */
+export const tagChanges = (contact: string) => `(
+  select coalesce(json_agg(json_build_object('id', x.id, 'tag', x.tag, 'added', x.added, 'origin', x.origin, 'originId', x.origin_id,
+      'at', extract(epoch from x.at) * 1000, 'isUndone', exists (select from undone_tag_change u where u.change_id = x.id),
+      'newName', case when x.origin = 'tag_edit' and not x.added then (select e.new_name from tag_edit e where e.id = x.origin_id) end)
+    order by x.n), '[]')
+  from tag_change x where x.contact_id = ${contact})`;
 
 /**
  * What an undo sets of a run `x` that isn't undone yet. The unique index allows a contact one run of a journey that hasn't ended: of
@@ -39,7 +27,7 @@ export const takenBack = (now: string) => `state = 'undoing', reason = null, nex
       and y.state in ('active', 'undoing')))`;
 export const isTakenBack = `(x.state = 'undoing' or x.reason is not distinct from 'undone')`;
 
-// An edit of a tag starts no journey: nobody has got a tag that they didn't have. Nor does one that an undo has taken off since.
+// An edit of a tag starts no journey: nobody has got a tag that they didn't have. Nor does a tag that an undo gives back, or has taken off.
 // What an undo takes off is followed after all that came before it, so that it finds what that has started.
 // Tags are locked in the order of their names: two servers that count the same ones don't wait for each other in a circle.
 const followSql = `
@@ -48,7 +36,7 @@ due as materialized (
   select * from tag_change d
   where followed_at is null and (d.origin <> 'undo' or d.added or not exists (
     select from tag_change e where e.contact_id = d.contact_id and e.at <= d.at and e.followed_at is null and e.added and e.origin <> 'tag_edit' offset 0))
-  order by origin = 'tag_edit', at, id limit ${atOnce} for update skip locked),
+  order by origin = 'tag_edit', at, id limit ${atOnce} for no key update skip locked),
 counted as (
   insert into tag (name, contacts)
   select tag, sum(case when added then 1 else -1 end) as contacts from due group by tag order by tag
@@ -68,17 +56,14 @@ started as (
   from due d cross join lateral (select d.depth >= ${longestChain} as is_loop) loop
     cross join lateral (select coalesce((select e.new_name from edits e where e.old_name = d.tag), d.tag) as tag offset 0) today
     cross join lateral (select * from journey x where x.tag = today.tag and x.enabled and x.deleted_at is null offset 0) j
-  where d.added and d.origin <> 'tag_edit' and (
-    select u.origin from tag_change u where u.contact_id = d.contact_id and u.at > d.at and u.tag = d.tag and not u.added
-    order by u.at limit 1) is distinct from 'undo'
+  where d.added and d.origin not in ('tag_edit', 'undo') and not exists (select from undone_tag_change u where u.change_id = d.id)
   on conflict do nothing),
 undone as (
   update journey_run x set ${takenBack('$1')}
   where not ${isTakenBack} and x.id = any (array(
-    select r.id from due d
-      cross join lateral ${putOn('d.contact_id', 'd.tag', 'd.at')} a
-      cross join lateral (select y.id from journey_run y where y.change_id = a.id offset 0) r
-    where not d.added and d.origin = 'undo'))),
+    select r.id from (select distinct contact_id from due where not added and origin = 'undo') d
+      cross join lateral (select y.id, y.change_id from journey_run y where y.contact_id = d.contact_id offset 0) r
+    where exists (select from undone_tag_change u where u.change_id = r.change_id)))),
 edited as (
   insert into tag_edit_contact (edit_id, contact_id)
   select distinct e.id, d.contact_id from due d join edits e on e.old_name = d.tag where d.added on conflict do nothing),

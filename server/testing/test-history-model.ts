@@ -35,7 +35,7 @@ export class HistoryModel {
   }
 
   add(id: string, profile: string, platform: PlatformName): void {
-    const contact = { id, platform, profile, tags: new Map(), optedOutAt: null };
+    const contact = { id, platform, profile, log: [], optedOutAt: null };
     this.contacts.push(contact);
     this.paths.set(contact, []);
     this.newProfile(profile);

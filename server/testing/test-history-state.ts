@@ -1,6 +1,7 @@
 // What a history has come to: in the database, and in the model.
 import { expect } from 'vitest';
 import type { HistoryModel } from './test-history-model.ts';
+import { tagsOf } from './test-tag-model.ts';
 import type { UndoWorld } from './test-undo.ts';
 
 /** @param tagNames all tags of the history */
@@ -47,11 +48,11 @@ export function historyState({ sql }: UndoWorld, model: HistoryModel, tagNames: 
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
     return {
       contacts: model.contacts
-        .map(({ id, profile, tags, optedOutAt }) => ({
-          id,
-          profile,
-          tags: [...tags.keys()].toSorted(),
-          optedOut: optedOutAt !== null,
+        .map((contact) => ({
+          id: contact.id,
+          profile: contact.profile,
+          tags: [...tagsOf(contact).keys()].toSorted(),
+          optedOut: contact.optedOutAt !== null,
         }))
         .sort(byId),
       profiles: [...model.profiles]

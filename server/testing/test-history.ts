@@ -15,7 +15,7 @@ import { removeTag, renameTag } from '../flows/tags/edit-tag.ts';
 import { HistoryModel, type ModelLink, type ModelMerge } from './test-history-model.ts';
 import { historyState } from './test-history-state.ts';
 import { type NewJourneys, people, type Step, tagNames } from './test-history-steps.ts';
-import type { ModelContact } from './test-tag-model.ts';
+import { type ModelContact, tagsOf } from './test-tag-model.ts';
 import type { CampaignTags, UndoWorld } from './test-undo.ts';
 
 const minuteMs = 60_000;
@@ -162,8 +162,8 @@ export async function openScene(world: UndoWorld, newJourneys: NewJourneys) {
         return model.unlink(leaving, (await unlinkContact(context, leaving.id)).profileId);
       }
       case 'tag': {
-        const { id, tags } = contact(one.who);
-        const others = [...tags.keys()].filter((own) => own !== name(one.tag));
+        const { id } = contact(one.who);
+        const others = [...tagsOf(contact(one.who)).keys()].filter((own) => own !== name(one.tag));
         const names = one.on ? [...others, name(one.tag)] : others;
         await editContact(context, id, { tags: names });
         return model.tags.set(contact(one.who), names);

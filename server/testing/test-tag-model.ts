@@ -8,12 +8,35 @@ export type ModelContact = {
   id: string;
   platform: PlatformName;
   profile: string;
-  tags: Map<string, Presence>;
+  log: Change[];
   optedOutAt: number | null;
 };
-/** A tag on a contact, from the time it was put on; renamed, it is the same. */
-type Presence = { name: string; by: ModelLink | ModelRun | 'somebody'; runs: ModelRun[]; isUndone: boolean };
-type Owned = { contact: ModelContact; presence: Presence /** From a link that was undone. */; isInherited: boolean };
+/** A tag that was put on a contact; renamed, it is the same. */
+type Presence = { name: string; runs: ModelRun[]; isUndone: boolean };
+/** What happened to a contact's tags, edits of all contacts included. */
+type Change =
+  | { kind: 'put'; name: string; presence: Presence }
+  | { kind: 'off'; name: string; by: ModelRun | null }
+  | { kind: 'edit'; from: string; to: string | null };
+type Owned = { contact: ModelContact; presence: Presence };
+
+/** The tags of a contact: what its log comes to without what was undone. */
+export function tagsOf({ log }: ModelContact): Map<string, Presence> {
+  const tags = new Map<string, Presence>();
+  for (const change of log) {
+    if (change.kind === 'put') {
+      if (!change.presence.isUndone && !tags.has(change.name)) tags.set(change.name, change.presence);
+    } else if (change.kind === 'off') {
+      if (change.by?.state !== 'undone') tags.delete(change.name);
+    } else {
+      const presence = tags.get(change.from);
+      tags.delete(change.from);
+      if (presence && change.to !== null && !tags.has(change.to)) tags.set(change.to, presence);
+    }
+  }
+  return tags;
+}
+
 export type ModelJourney = { id: string; tag: string; repeats: boolean; steps: JourneyStep[] };
 export type ModelRun = {
   /** The row's id, once it is known: of runs that are due at one time it decides which is first. */
@@ -33,6 +56,8 @@ export class TagModel {
   readonly journeys: ModelJourney[] = [];
   readonly runs: ModelRun[] = [];
   private readonly owned = new Map<ModelLink, Owned[]>();
+  /** What was on its contacts when a link was made. */
+  private readonly found = new Map<ModelLink, Presence[]>();
   /** Names of campaigns' tags, by those that they had first. */
   private readonly renamed = new Map<string, string>();
   private readonly campaignTags: CampaignTags;
@@ -43,17 +68,21 @@ export class TagModel {
     this.campaignTags = campaignTags;
   }
 
-  private put(contact: ModelContact, name: string, by: Presence['by']): Presence | null {
-    if (contact.tags.has(name)) return null;
-    const presence = { name, by, runs: [], isUndone: false };
-    contact.tags.set(name, presence);
+  private put(contact: ModelContact, name: string): Presence | null {
+    if (tagsOf(contact).has(name)) return null;
+    const presence = { name, runs: [], isUndone: false };
+    contact.log.push({ kind: 'put', name, presence });
     this.added.push({ contact, presence });
     return presence;
   }
 
+  private takeOff(contact: ModelContact, name: string, by: ModelRun | null) {
+    if (tagsOf(contact).has(name)) contact.log.push({ kind: 'off', name, by });
+  }
+
   set(contact: ModelContact, names: string[]) {
-    for (const name of contact.tags.keys()) if (!names.includes(name)) contact.tags.delete(name);
-    for (const name of names) this.put(contact, name, 'somebody');
+    for (const name of tagsOf(contact).keys()) if (!names.includes(name)) this.takeOff(contact, name, null);
+    for (const name of names) this.put(contact, name);
   }
 
   private namesOf(contact: ModelContact, { source, target }: ModelLink): string[] {
@@ -62,39 +91,41 @@ export class TagModel {
   }
 
   link(link: ModelLink) {
-    const owned = [link.source, link.target].flatMap((contact) =>
+    const contacts = [link.source, link.target];
+    this.found.set(
+      link,
+      contacts.flatMap((contact) => [...tagsOf(contact).values()]),
+    );
+    const owned = contacts.flatMap((contact) =>
       this.namesOf(contact, link).flatMap((name) => {
-        const presence = this.put(contact, name, link);
-        return presence ? [{ contact, presence, isInherited: false }] : [];
+        const presence = this.put(contact, name);
+        return presence ? [{ contact, presence }] : [];
       }),
     );
     this.owned.set(link, owned);
   }
 
-  /** Links end. A tag that another link names as well is that one's from now on. */
+  /** Links end. A tag that another link has found, and names as well, is that one's from now on. */
   undo(ending: ModelLink[], standing: ModelLink[]) {
     this.time += 1;
     for (const link of ending) {
-      for (const { contact, presence, isInherited } of this.owned.get(link) ?? []) {
-        const isThere = contact.tags.get(presence.name) === presence;
+      for (const { contact, presence } of this.owned.get(link) ?? []) {
         const heirs = standing.filter(
           (other) =>
             (other.source === contact || other.target === contact) &&
+            this.found.get(other)?.includes(presence) &&
             this.namesOf(contact, other).includes(presence.name),
         );
-        if (isThere && heirs.length > 0) {
-          for (const heir of heirs) this.owned.get(heir)?.push({ contact, presence, isInherited: true });
-          continue;
-        }
-        if (isThere) this.takeOff(contact, presence);
-        if (isThere || !isInherited) this.takeBack(presence.runs);
+        for (const heir of heirs) this.owned.get(heir)?.push({ contact, presence });
+        if (heirs.length === 0) this.undoPut(presence);
       }
     }
   }
 
-  private takeOff(contact: ModelContact, presence: Presence) {
-    contact.tags.delete(presence.name);
+  private undoPut(presence: Presence) {
+    if (presence.isUndone) return;
     presence.isUndone = true;
+    this.takeBack(presence.runs);
   }
 
   private takeBack(runs: ModelRun[]) {
@@ -152,16 +183,13 @@ export class TagModel {
   }
 
   private end(run: ModelRun) {
-    for (const presence of run.put) {
-      if (run.contact.tags.get(presence.name) === presence) this.takeOff(run.contact, presence);
-      this.takeBack(presence.runs);
-    }
+    for (const presence of run.put) this.undoPut(presence);
     run.state = 'undone';
   }
 
   private stretch(run: ModelRun) {
     const { contact } = run;
-    const tags = new Set(contact.tags.keys());
+    const tags = new Set(tagsOf(contact).keys());
     run.isDue = false;
     run.dueSince = this.time;
     run.state = 'done';
@@ -177,9 +205,9 @@ export class TagModel {
         break;
       }
     }
-    for (const name of [...contact.tags.keys()]) if (!tags.has(name)) contact.tags.delete(name);
+    for (const name of tagsOf(contact).keys()) if (!tags.has(name)) this.takeOff(contact, name, run);
     for (const name of tags) {
-      const presence = this.put(contact, name, run);
+      const presence = this.put(contact, name);
       if (presence) run.put.push(presence);
     }
   }
@@ -187,12 +215,10 @@ export class TagModel {
   /** Renames a tag, merges it into another, or takes it off everybody; what it had started by then has been followed. */
   edit(contacts: ModelContact[], from: string, to: string | null) {
     for (const contact of contacts) {
-      const presence = contact.tags.get(from);
-      if (!presence) continue;
-      contact.tags.delete(from);
-      if (to === null || contact.tags.has(to)) continue;
-      presence.name = to;
-      contact.tags.set(to, presence);
+      const names = contact.log.flatMap((change) => (change.kind === 'put' ? [change.presence] : []));
+      if (to !== null && tagsOf(contact).has(from))
+        for (const presence of names.filter(({ name }) => name === from)) presence.name = to;
+      contact.log.push({ kind: 'edit', from, to });
     }
     if (to === null) return;
     for (const [tag, today] of this.renamed) if (today === from) this.renamed.set(tag, to);

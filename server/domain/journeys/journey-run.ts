@@ -1,4 +1,5 @@
 import type { MessageAction } from '../../contract/campaigns.ts';
+import { type TagChange, type TagEdited, tagsWithout } from '../tag-history.ts';
 import { type Program, type Stretch, stretch } from './journey-steps.ts';
 
 /** Why a contact's journey ended before its last step. */
@@ -6,17 +7,20 @@ export type StopReason = 'undone' | 'journey_disabled' | 'journey_deleted' | 'lo
 
 /** A contact in a journey, as read with its contact. */
 export type RunFacts = {
+  id: string;
   state: 'active' | 'undoing';
   isTest: boolean;
   position: number;
   journey: { isEnabled: boolean; isDeleted: boolean };
   tags: readonly string[];
-  /** Tags that this run has put on the contact, and that nothing else has put on since. */
-  ownTags: readonly string[];
+  /** Of a run that is undone: all changes of the contact's tags, in their order. */
+  changes: readonly TagChange[];
+  /** Tags that staff have edited since this run first took one off, in the order of the edits. */
+  edits: readonly TagEdited[];
 };
 
 export type RunDecision =
-  | { act: 'undo'; remove: string[] }
+  | { act: 'undo'; remove: string[]; restore: string[]; undoneChanges: string[] }
   | { act: 'stop'; reason: StopReason }
   | {
       act: 'go';
@@ -29,8 +33,11 @@ export type RunDecision =
 
 /** What a contact's journey does now. A test changes no tags and calls no webhook, but its *if* steps see those it would have changed. */
 export function decideRun(facts: RunFacts, program: Program, at: { now: Date; timeZone: string }): RunDecision {
-  if (facts.state === 'undoing')
-    return { act: 'undo', remove: facts.ownTags.filter((tag) => facts.tags.includes(tag)) };
+  if (facts.state === 'undoing') {
+    const own = facts.changes.filter(({ origin, originId }) => origin === 'journey' && originId === facts.id);
+    const undone = new Set(own.map(({ id }) => id));
+    return { act: 'undo', ...tagsWithout(facts, undone, facts.edits), undoneChanges: [...undone] };
+  }
   if (facts.journey.isDeleted) return { act: 'stop', reason: 'journey_deleted' };
   if (!facts.journey.isEnabled && !facts.isTest) return { act: 'stop', reason: 'journey_disabled' };
   const { effects, next } = stretch(program, facts.position, { ...at, tags: facts.tags, skipWaits: facts.isTest });

@@ -100,13 +100,17 @@ describe('steps', () => {
 
 describe('a contact in a journey', () => {
   const run: RunFacts = {
+    id: 'run',
     state: 'active',
     isTest: false,
     position: 0,
     journey: { isEnabled: true, isDeleted: false },
     tags: ['vip'],
-    ownTags: [],
+    changes: [],
+    edits: [],
   };
+  const changed = (tag: string, added: boolean) =>
+    ({ id: tag, tag, added, origin: 'journey', originId: 'run', at: 0, newName: null, isUndone: false }) as const;
   const program = compile([say('a'), tag(['new', 'vip'], ['old']), say('b')]);
 
   test.each<[string, Partial<RunFacts>, object]>([
@@ -129,8 +133,8 @@ describe('a contact in a journey', () => {
     ],
     [
       'its link was undone',
-      { state: 'undoing', ownTags: ['new', 'gone'], tags: ['vip', 'new'] },
-      { act: 'undo', remove: ['new'] },
+      { state: 'undoing', tags: ['vip', 'new'], changes: [changed('new', true), changed('old', false)] },
+      { act: 'undo', remove: ['new'], restore: ['old'], undoneChanges: ['new', 'old'] },
     ],
   ])('%s', (_name, change, decision) => {
     expect(decideRun({ ...run, ...change }, program, at)).toMatchObject(decision);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Joined, type JoinedTag, type PastMerge, planUndo, planUnlink, type StandingLink } from './undo.ts';
+import type { TagChange } from '../tag-history.ts';
+import { type Joined, type PastMerge, planUndo, planUnlink, type StandingLink } from './undo.ts';
 
 // S has got a card and linked T with it (merge st: T came from q to p). Later W came from r.
 const profile = (id: string, mergedInto: string | null, fields = {}) => ({ id, mergedInto, fields });
@@ -19,13 +20,19 @@ const link = (attemptId: string, pair: string, more: Partial<StandingLink> = {})
   targetContactId: pair[1] ?? '',
   at: 0,
   addedTags: {},
-  changeIds: [],
   heirOf: [],
   campaignTags: { source: [], target: [] },
   ...more,
 });
-const contacts = (ids: string, optedOut = '', tags: Record<string, JoinedTag[]> = {}) =>
-  [...ids].map((id) => ({ id, optedOut: optedOut.includes(id), tags: tags[id] ?? [], renamings: [] }));
+/** Contacts with the tags that these changes have left them. */
+const contacts = (ids: string, optedOut = '', changes: Record<string, TagChange[]> = {}) =>
+  [...ids].map((id) => {
+    const own = changes[id] ?? [];
+    const isOn = ({ tag, added, n }: TagChange & { n: number }) =>
+      added && !own.some((other, m) => m > n && other.tag === tag && !other.added);
+    const tags = own.map((change, n) => ({ ...change, n })).flatMap((change) => (isOn(change) ? [change.tag] : []));
+    return { id, optedOut: optedOut.includes(id), tags, changes: own };
+  });
 const two: Joined = {
   profileId: 'p',
   contacts: contacts('ST'),
@@ -115,59 +122,87 @@ describe('who goes where (rules §6)', () => {
 });
 
 describe('tags', () => {
-  const by = (linkId: string | null, ...names: string[]): JoinedTag[] =>
-    names.map((name) => ({ name, changeId: linkId && `${linkId} ${name}`, linkId }));
-  const campaignTags = { source: ['linked', 'page'], target: ['line'] };
-  const own = link('st', 'ST', {
-    changeIds: ['st page', 'st linked', 'st line'],
-    addedTags: { S: ['page', 'linked'], T: ['line'] },
-    campaignTags,
+  const change = (by: string, tag: string, more: Partial<TagChange> = {}): TagChange => ({
+    id: `${by} ${tag}`,
+    tag,
+    added: true,
+    origin: by === 'staff' ? 'staff' : 'link',
+    originId: by,
+    at: 10,
+    newName: null,
+    isUndone: false,
+    ...more,
   });
-  const plan = (others: StandingLink[], tags: Record<string, JoinedTag[]>) => {
-    const { removeTags, takeBack, heirs } = planUndo(
-      three('SW', { contacts: contacts('STW', '', tags), links: [own, ...others] }),
+  const taken = (tag: string, at: number) => change('staff', tag, { id: `off ${tag}`, added: false, at });
+  const campaignTags = { source: ['linked', 'page'], target: ['line'] };
+  const own = link('st', 'ST', { at: 10, campaignTags });
+  const plan = (others: StandingLink[], changes: Record<string, TagChange[]>, link = own) => {
+    const { removeTags, undoneChanges, heirs } = planUndo(
+      three('SW', { contacts: contacts('STW', '', changes), links: [link, ...others] }),
       'st',
     );
-    return { off: Object.fromEntries(removeTags), takeBack, heirs: Object.fromEntries(heirs) };
+    return { off: Object.fromEntries(removeTags), undoneChanges, heirs: Object.fromEntries(heirs) };
   };
-  const all = { S: by('st', 'page', 'linked'), T: by('st', 'line') };
+  const all = { S: [change('st', 'page'), change('st', 'linked')], T: [change('st', 'line')] };
   const added = ['st page', 'st linked', 'st line'];
+  const later = (pair: string, source: string[], target: string[], at = 20) =>
+    link('w', pair, { at, campaignTags: { source, target } });
 
   test.each<[string, StandingLink[], ReturnType<typeof plan>]>([
-    ['what the link put on comes off', [], { off: { S: ['page', 'linked'], T: ['line'] }, takeBack: added, heirs: {} }],
     [
-      'what a link that holds names as well stays, and is that one’s',
-      [link('w', 'SW', { campaignTags: { source: ['linked'], target: ['page'] } })],
-      { off: { S: ['page'], T: ['line'] }, takeBack: ['st page', 'st line'], heirs: { w: ['st'] } },
+      'what the link put on comes off',
+      [],
+      { off: { S: ['page', 'linked'], T: ['line'] }, undoneChanges: added, heirs: {} },
+    ],
+    [
+      'what a link that holds has found there and names as well stays, and is that one’s',
+      [later('SW', ['linked'], ['page'])],
+      { off: { S: ['page'], T: ['line'] }, undoneChanges: ['st page', 'st line'], heirs: { w: ['st'] } },
     ],
     [
       'on its other side',
-      [link('w', 'WS', { campaignTags: { source: ['page'], target: ['linked'] } })],
-      { off: { S: ['page'], T: ['line'] }, takeBack: ['st page', 'st line'], heirs: { w: ['st'] } },
+      [later('WS', ['page'], ['linked'])],
+      { off: { S: ['page'], T: ['line'] }, undoneChanges: ['st page', 'st line'], heirs: { w: ['st'] } },
+    ],
+    [
+      'what an earlier link names comes off: it had been taken off since',
+      [later('SW', ['linked'], [], 5)],
+      { off: { S: ['page', 'linked'], T: ['line'] }, undoneChanges: added, heirs: {} },
     ],
   ])('%s', (_name, others, expected) => {
     expect(plan(others, all)).toEqual(expected);
   });
 
   test('what something else has put on since stays; what they started is taken back', () => {
-    const tags = {
-      S: [...by('w', 'page'), ...by(null, 'vip')],
-      T: [{ name: 'line', changeId: 'staff', linkId: null }],
-    };
-    expect(plan([], tags)).toEqual({ off: {}, takeBack: added, heirs: {} });
+    const S = [change('st', 'page'), change('st', 'linked'), taken('page', 12), taken('linked', 12)];
+    const T = [change('st', 'line'), taken('line', 12), change('staff', 'line', { at: 13 })];
+    const again = change('w', 'page', { at: 20 });
+    expect(plan([later('SW', ['page'], [])], { S: [...S, again, change('staff', 'vip')], T })).toEqual({
+      off: {},
+      undoneChanges: added,
+      heirs: {},
+    });
   });
 
   test('of an undone link whose heir it is come off with it', () => {
     const heir = { ...own, heirOf: ['before'] };
-    const tags = { S: by('before', 'linked'), T: by('st', 'line') };
-    const joined = three('SW', { contacts: contacts('STW', '', tags), links: [heir] });
-    const { removeTags, takeBack } = planUndo(joined, 'st');
-    expect(Object.fromEntries(removeTags)).toEqual({ S: ['linked'], T: ['line'] });
-    expect(takeBack).toEqual([...added, 'before linked']);
+    const changes = { S: [change('before', 'linked')], T: [change('st', 'line')] };
+    expect(plan([], changes, heir)).toEqual({
+      off: { S: ['linked'], T: ['line'] },
+      undoneChanges: ['before linked', 'st line'],
+      heirs: {},
+    });
   });
 
   test('from before changes were recorded come off by their names', () => {
-    expect(plan([], { S: by(null, 'page', 'vip') })).toEqual({ off: { S: ['page'] }, takeBack: added, heirs: {} });
+    const old = link('st', 'ST', { at: 10, campaignTags, addedTags: { S: ['page', 'linked'], T: ['line'] } });
+    const joined = three('SW', { links: [old] });
+    const before = { ...joined.contacts[0], id: 'S', optedOut: false, tags: ['page', 'vip'], changes: [] };
+    const { removeTags, undoneChanges } = planUndo(
+      { ...joined, contacts: [before, ...joined.contacts.slice(1)] },
+      'st',
+    );
+    expect([Object.fromEntries(removeTags), undoneChanges]).toEqual([{ S: ['page'] }, []]);
   });
 });
 

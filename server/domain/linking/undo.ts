@@ -1,15 +1,10 @@
-import { type ContactRenaming, nameOfToday } from '../tag-rename.ts';
+import { nameAfter, type TagChange, tagsBy, tagsWithout } from '../tag-history.ts';
 
 /** Contacts that share a profile, and how they got there: the facts of an undo or an unlink. */
 export type Joined = {
   /** Their current profile. */
   profileId: string;
-  contacts: readonly {
-    id: string;
-    optedOut: boolean;
-    tags: readonly JoinedTag[];
-    renamings: readonly ContactRenaming[];
-  }[];
+  contacts: readonly JoinedContact[];
   /** Every profile that a merge below names, and those that absorbed it since. */
   profiles: readonly { id: string; mergedInto: string | null; fields: Readonly<Record<string, string>> }[];
   /** Merges in force, oldest first. */
@@ -18,13 +13,12 @@ export type Joined = {
   links: readonly StandingLink[];
 };
 
-/** A tag on a contact. */
-export type JoinedTag = {
-  name: string;
-  /** The change that put it on; null for one from before changes were recorded. */
-  changeId: string | null;
-  /** The attempt of the link that put it on; null: something else did. */
-  linkId: string | null;
+/** A contact with its tags, and what has changed them. */
+export type JoinedContact = {
+  id: string;
+  optedOut: boolean;
+  tags: readonly string[];
+  changes: readonly TagChange[];
 };
 
 export type PastMerge = {
@@ -45,10 +39,8 @@ export type StandingLink = {
   targetContactId: string;
   /** In ms since 1970. */
   at: number;
-  /** Tags that it added, by contact, with their names of then. */
+  /** Tags that it added, by contact, with their names of then: all that is known of a link from before changes were recorded. */
   addedTags: Readonly<Record<string, readonly string[]>>;
-  /** The changes by which it added them. */
-  changeIds: readonly string[];
   /** Attempts of undone links whose tags are its own since. */
   heirOf: readonly string[];
   campaignTags: { source: readonly string[]; target: readonly string[] };
@@ -63,8 +55,8 @@ export type UndoPlan = {
   /** Links that end with it: their cards are revoked, their due messages aren't sent. */
   links: StandingLink[];
   removeTags: Map<string, string[]>;
-  /** Changes of tags whose journeys are taken back. */
-  takeBack: string[];
+  /** Changes of tags that are undone, with the journeys that they have started. */
+  undoneChanges: string[];
   /** Attempts of links that hold, and those of ending links whose tags become theirs. */
   heirs: Map<string, string[]>;
   /** Contacts that are opted out from now on. */
@@ -167,48 +159,65 @@ function optOutsThatSpread({ contacts, merges }: Joined, where: Map<string, stri
 }
 
 /**
- * Tags that the ending links added, unless something else has put them on since. One that a link still in force names as well stays,
- * and is that one's from now on.
+ * Tags that the ending links added go, unless something else has put them on since. One that a link still in force names as well, and
+ * would have put on if it hadn't been there, stays, and is that one's from now on.
  */
 function tagsOf(
   ending: readonly StandingLink[],
   { links, contacts }: Joined,
-): Pick<UndoPlan, 'removeTags' | 'takeBack' | 'heirs'> {
+): Pick<UndoPlan, 'removeTags' | 'undoneChanges' | 'heirs'> {
   const holding = links.filter((link) => !ending.includes(link));
-  const removed = new Map<string, Set<string>>();
-  const taken = new Set(ending.flatMap(({ changeIds }) => changeIds));
+  const removeTags = new Map<string, string[]>();
+  const undone = new Set<string>();
   const heirs = new Map<string, string[]>();
-  for (const link of ending) {
-    for (const contactId of [link.sourceContactId, link.targetContactId]) {
-      for (const { name, changeId } of tagsBy(
-        link,
-        contacts.find(({ id }) => id === contactId),
-      )) {
-        const names = (other: StandingLink) =>
-          (other.sourceContactId === contactId && other.campaignTags.source.includes(name)) ||
-          (other.targetContactId === contactId && other.campaignTags.target.includes(name));
-        const holders = holding.filter(names);
+  for (const contact of contacts) {
+    const unrecorded = new Set<string>();
+    for (const link of ending.filter((one) => [one.sourceContactId, one.targetContactId].includes(contact.id))) {
+      const inherit = (holders: readonly StandingLink[]) => {
         for (const { attemptId } of holders)
           heirs.set(attemptId, [...new Set([...(heirs.get(attemptId) ?? []), link.attemptId, ...link.heirOf])]);
-        if (holders.length === 0) removed.set(contactId, (removed.get(contactId) ?? new Set()).add(name));
-        if (changeId && holders.length > 0) taken.delete(changeId);
-        else if (changeId) taken.add(changeId);
-      }
+        return holders.length > 0;
+      };
+      for (const change of changesBy(link, contact))
+        if (!inherit(holding.filter((other) => holds(other, contact, change)))) undone.add(change.id);
+      for (const name of unrecordedTags(link, contact))
+        if (!inherit(holding.filter((other) => campaignTags(other, contact.id).includes(name)))) unrecorded.add(name);
     }
+    const remove = new Set([...tagsWithout(contact, undone).remove, ...unrecorded]);
+    if (remove.size > 0) removeTags.set(contact.id, [...remove]);
   }
-  const removeTags = new Map([...removed].map(([id, names]) => [id, [...names]]));
-  return { removeTags, takeBack: [...taken], heirs };
+  return { removeTags, undoneChanges: [...undone], heirs };
 }
 
-/** The tags of a contact that a link has put on, or one that it is heir of. */
-function tagsBy(link: StandingLink, contact: Joined['contacts'][number] | undefined): JoinedTag[] {
-  if (!contact) return [];
-  const { attemptId, heirOf, addedTags, at } = link;
-  const unrecorded = (addedTags[contact.id] ?? []).map((tag) => nameOfToday(tag, at, contact.renamings));
-  return contact.tags.filter(({ name, changeId, linkId }) =>
-    changeId === null ? unrecorded.includes(name) : linkId !== null && [attemptId, ...heirOf].includes(linkId),
+/** The changes by which a link, or one that it is heir of, has put tags on a contact. */
+const changesBy = ({ attemptId, heirOf }: StandingLink, { changes }: JoinedContact) =>
+  changes.filter(
+    ({ origin, originId, isUndone }) =>
+      origin === 'link' && originId !== null && !isUndone && [attemptId, ...heirOf].includes(originId),
   );
+
+/** Tags of a contact that a link has put on before changes were recorded. */
+function unrecordedTags({ addedTags, at }: StandingLink, { id, tags, changes }: JoinedContact): string[] {
+  const recorded = tagsBy(changes);
+  const since = changes.filter((change) => change.at >= at);
+  return (addedTags[id] ?? [])
+    .flatMap((tag) => nameAfter(tag, since) ?? [])
+    .filter((tag) => tags.includes(tag) && !recorded.get(tag));
 }
+
+/** A link has found the tag on the contact by this change, and names it. */
+function holds(link: StandingLink, contact: JoinedContact, change: TagChange): boolean {
+  const [before, since] = [(one: TagChange) => one.at <= link.at, (one: TagChange) => one.at > link.at];
+  const then = [...tagsBy(contact.changes.filter(before))].find(([, by]) => by === change.id);
+  const today = then && nameAfter(then[0], contact.changes.filter(since));
+  return today !== undefined && today !== null && campaignTags(link, contact.id).includes(today);
+}
+
+/** The tags that a link's campaign names for a contact, by their names of today. */
+const campaignTags = (
+  { sourceContactId, targetContactId, campaignTags: { source, target } }: StandingLink,
+  id: string,
+) => (sourceContactId === id ? source : targetContactId === id ? target : []);
 
 /** A field that came with a merge is removed again, from every profile that got it, unless it was edited since. */
 function fieldsWithout({ profiles, merges }: Joined, taken: readonly PastMerge[]): Map<string, Record<string, string>> {

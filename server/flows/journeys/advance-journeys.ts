@@ -7,7 +7,7 @@ import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { committed } from '../decide-and-write.ts';
 import { actionMessages } from '../messages/action-messages.ts';
 import { outboxRows } from '../messages/outbox-rows.ts';
-import { addTags, removeTags } from '../profiles/tags.ts';
+import { addTags, removeTags, undoTagChanges } from '../profiles/tags.ts';
 import { webhookChanges } from '../webhooks/webhook-events.ts';
 
 /** The most of a server's time that journeys take while many contacts are due: still more steps than are delivered in that time. */
@@ -86,7 +86,9 @@ async function changesOf(context: Context, run: DueRun, now: Date): Promise<Chan
     case 'undo':
       return joinChanges(
         ended(run, now, 'undone'),
-        { undoneRunMessages: [{ runId: run.id }], takenBack: run.ownChanges.map((changeId) => ({ changeId })) },
+        { undoneRunMessages: [{ runId: run.id }] },
+        undoTagChanges(decision.undoneChanges),
+        addTags(run.contact, decision.restore, { origin: 'undo', originId: run.id }).changes,
         removeTags(run.contact.id, decision.remove, { origin: 'undo', originId: run.id }),
       );
     case 'go':

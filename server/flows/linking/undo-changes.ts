@@ -2,7 +2,7 @@ import type { UndoPlan } from '../../domain/linking/undo.ts';
 import type { JoinedRows } from '../../store/merges.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges, byCustomer } from '../audit.ts';
-import { removeTags } from '../profiles/tags.ts';
+import { removeTags, undoTagChanges } from '../profiles/tags.ts';
 import { webhookEvent } from '../webhooks/webhook-events.ts';
 
 /** The changes of undo and unlink alike: links that end, pairs that are asked from now on, opt-outs that stay. */
@@ -43,7 +43,6 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
       return { id, ...(fields && { fields }), ...(returning.has(id) && { livesAgain: true as const }) };
     }),
     undoneMerges: mergeIds.map((id) => ({ id })),
-    takenBack: plan.takeBack.map((changeId) => ({ changeId })),
     heirs: [...plan.heirs].map(([attemptId, of]) => ({ attemptId, of })),
   };
   const tags = [...plan.removeTags].map(([id, removed]) =>
@@ -55,6 +54,7 @@ export function undoChanges(joined: JoinedRows, plan: UndoPlan, actor: 'customer
   return joinChanges(
     own,
     ...tags,
+    undoTagChanges(plan.undoneChanges),
     ...events,
     partChanges(plan),
     auditChanges(now, 'undo', about, actor === 'customer' ? byCustomer : {}),

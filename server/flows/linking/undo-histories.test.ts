@@ -9,6 +9,8 @@ import { editProfile } from '../profiles/edit-profile.ts';
 import { followTags } from '../profiles/follow-tags.ts';
 import { mergeProfiles } from '../profiles/merge-profiles.ts';
 import { undoMerge } from './undo-merge.ts';
+import { applyTagEdits } from '../tags/apply-tag-edits.ts';
+import { removeTag, renameTag } from '../tags/edit-tag.ts';
 import { unlinkContact } from './unlink-contact.ts';
 
 let world: UndoWorld;
@@ -121,6 +123,51 @@ describe('tags', () => {
     const merge = await join(page, line);
     await setTags(page);
     await setTags(page, tag);
+    await undo(merge);
+    expect([await tagsOf(page), await tagsOf(line)]).toEqual([[tag], []]);
+  });
+
+  test('that the link’s journey has taken off come back as it is undone, by their names of today, and start nothing', async () => {
+    const { tag, page, line } = await story();
+    const [vip, tea, gone] = [`vip ${made}`, `tea ${made}`, `gone ${made}`];
+    await setTags(page, vip, tea, gone);
+    await settle();
+    await journey(tag, [step([], [vip, tea, gone])]);
+    const merge = await join(page, line);
+    await settle();
+    expect(await tagsOf(page)).toEqual([tag]);
+    await renameTag(world.context, tea, { name: `coffee ${made}`, merge: false });
+    await removeTag(world.context, gone, true);
+    while ((await applyTagEdits(world.context)) > 0);
+    const [greets, pours] = [await journey(vip, [say]), await journey(`coffee ${made}`, [say])];
+    await undo(merge);
+    await settle();
+    expect(await tagsOf(page)).toEqual([vip, `coffee ${made}`]);
+    expect([await runs(greets, page), await runs(pours, page)]).toEqual([[], []]);
+    expect((await world.context.store.tags.find(vip)).contacts).toBe(1);
+  });
+
+  test('that another link had put on, and a journey has taken off, don’t come back if that link is undone as well', async () => {
+    const { tag, page, line, phone } = await story();
+    const first = await join(page, line);
+    await journey(`more ${made}`, [step([], [tag])]);
+    link = await world.addCampaigns(() => ({ source: [`more ${made}`], target: [] }));
+    const second = await join(page, phone);
+    await settle();
+    expect(await tagsOf(page)).toEqual([`more ${made}`]);
+    await undo(first);
+    await undo(second);
+    await settle();
+    expect(await tagsOf(page)).toEqual([]);
+  });
+
+  test('of two merged into one by staff stay where somebody had put on the other', async () => {
+    const { tag, page, line } = await story();
+    await setTags(page, `staff ${made}`);
+    const merge = await join(page, line);
+    await settle();
+    await renameTag(world.context, `staff ${made}`, { name: tag, merge: true });
+    while ((await applyTagEdits(world.context)) > 0);
     await undo(merge);
     expect([await tagsOf(page), await tagsOf(line)]).toEqual([[tag], []]);
   });

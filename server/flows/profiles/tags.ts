@@ -35,6 +35,12 @@ export const removeTags = (id: string, tags: readonly string[], cause: TagCause)
     ? {}
     : { contactChanges: [{ id, removeTags: [...tags] }], tagChanges: changesOf(id, tags, false, cause) };
 
+/** Changes of tags are undone, and the journeys that they have started. */
+export const undoTagChanges = (ids: readonly string[]): Changes => {
+  const rows = ids.map((changeId) => ({ changeId }));
+  return { undoneTagChanges: rows, takenBack: rows };
+};
+
 /** A change by the request's caller. */
 export function byCaller(): TagCause {
   const { actor, actorId } = currentCaller();

@@ -4,17 +4,14 @@ import type { Locale } from '../../contract/page.ts';
 import type { RunFacts } from '../../domain/journeys/journey-run.ts';
 import { queriesOn } from '../database/rows.ts';
 import { type ChannelFacts, channelJson, modulesNamedIn, type SentBlock } from '../link-read.ts';
-import { putOn } from '../tags.ts';
+import { tagChanges } from '../tags.ts';
 
 /** A contact in a journey that is due, with all that its steps need. */
 export type DueRun = RunFacts & {
-  id: string;
   journeyId: string;
   stepsId: string;
   steps: JourneyStep[];
   depth: number;
-  /** Of a run that is undone: the changes of tags by which it may have started others. */
-  ownChanges: string[];
   contact: { id: string; version: number; name: string | null; tags: string[] };
   channel: ChannelFacts;
   modules: Record<string, SentBlock[]>;
@@ -23,12 +20,10 @@ export type DueRun = RunFacts & {
   brand: { locale: Locale | null; timeZone: string | null } | null;
 };
 
-/** Tags of a contact `c` that the run `r` has put on it, and that nothing else has put on since. */
-const ownTags = `select t.tag from unnest(c.tags) t (tag)
-  cross join lateral ${putOn('c.id', 't.tag', "'infinity'")} x where x.origin = 'journey' and x.origin_id = r.id`;
-/** The changes of the contact's tags that the run `r` has made by putting one on. */
-const ownChanges = `select x.id from tag_change x
-  where x.contact_id = c.id and x.added and x.origin = 'journey' and x.origin_id = r.id`;
+/** Edits of tags that ended, if they did, after the run `r` had first taken a tag off the contact `c`. */
+const editsSince = `(select coalesce(json_agg(json_build_object('from', e.old_name, 'to', e.new_name) order by e.created_at, e.id), '[]')
+  from (select min(x.at) as at from tag_change x where x.contact_id = c.id and not x.added and x.origin = 'journey' and x.origin_id = r.id) off
+    join tag_edit e on e.ended_at is null or e.ended_at >= off.at)`;
 
 // Both locks are skipped where another holds the row: that contact is left to the next round. So is one with a tag that is being
 // renamed: the steps name the new one already. Of a contact's runs one is claimed at a time: the steps of the next see what it has done.
@@ -44,8 +39,8 @@ held as materialized (
 select r.id, r.journey_id as "journeyId", r.steps_id as "stepsId", s.steps, now() as "claimedAt", r.state, r.is_test as "isTest", r.position, r.depth,
   json_build_object('isEnabled', j.enabled, 'isDeleted', j.deleted_at is not null) as journey,
   json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'tags', c.tags) as contact, c.tags,
-  case when r.state = 'undoing' then array(${ownTags}) else '{}' end as "ownTags",
-  case when r.state = 'undoing' then array(${ownChanges}) else '{}' end as "ownChanges",
+  case when r.state = 'undoing' then ${tagChanges('c.id')} else '[]' end as changes,
+  case when r.state = 'undoing' then ${editsSince} else '[]' end as edits,
   ${channelJson('ch')} as channel, ${modulesNamedIn('s.steps')} as modules,
   (select json_build_object('locale', b.locale, 'timeZone', b.time_zone) from brand b) as brand
 from first d

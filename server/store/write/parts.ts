@@ -258,6 +258,9 @@ export const parts = {
       from ${from} and x.change_id = d."changeId" and x.change_id = ${idsIn('changeId')} and not ${isTakenBack}`,
   } satisfies Part<{ changeId: typeof uuid }>,
 
+  /** Changes of tags that are undone. */
+  undoneTagChanges: insert('undone_tag_change', { changeId: uuid }, {}, 'on conflict do nothing'),
+
   /** Links that hold, and the ended ones whose tags are theirs from now on. */
   heirs: {
     columns: { attemptId: uuid, of: uuids },

@@ -8,9 +8,9 @@ import { editContact } from '../profiles/edit-contact.ts';
 import { editProfile } from '../profiles/edit-profile.ts';
 import { followTags } from '../profiles/follow-tags.ts';
 import { mergeProfiles } from '../profiles/merge-profiles.ts';
-import { undoMerge } from './undo-merge.ts';
 import { applyTagEdits } from '../tags/apply-tag-edits.ts';
 import { removeTag, renameTag } from '../tags/edit-tag.ts';
+import { undoMerge } from './undo-merge.ts';
 import { unlinkContact } from './unlink-contact.ts';
 
 let world: UndoWorld;

@@ -26,8 +26,8 @@ export class HistoryModel {
   readonly tags: TagModel;
   /** The merges that have brought a contact to its profile, oldest first, and where each found it. */
   private readonly paths = new Map<ModelContact, { merge: ModelMerge; from: string }[]>();
-  /** The time since which two contacts share a profile. */
-  private readonly together = new Map<string, number>();
+  /** The time since which two contacts share a profile, and what joined them. */
+  private readonly together = new Map<string, { since: number; merge: ModelMerge }>();
   private time = 0;
 
   constructor(campaignTags: CampaignTags) {
@@ -80,7 +80,8 @@ export class HistoryModel {
     this.time += 1;
     const merge = { id, by, survivor, absorbed, holds: true };
     const moved = this.on(absorbed);
-    for (const one of moved) for (const other of this.on(survivor)) this.together.set(pair(one, other), this.time);
+    for (const one of moved)
+      for (const other of this.on(survivor)) this.together.set(pair(one, other), { since: this.time, merge });
     for (const one of moved) {
       this.path(one).push({ merge, from: absorbed });
       one.profile = survivor;
@@ -123,7 +124,8 @@ export class HistoryModel {
     );
     for (const { source, target } of undone.links) this.notSame.add(pair(source, target));
     const parted = before.flatMap((a) => before.filter((b) => a.profile !== b.profile).map((b) => pair(a, b)));
-    if (merge.by === 'hand') for (const two of parted) this.notSame.add(two);
+    for (const two of parted)
+      if (merge.by === 'hand' || this.together.get(two)?.merge.by === 'hand') this.notSame.add(two);
     this.part(before);
     return undone;
   }
@@ -159,7 +161,9 @@ export class HistoryModel {
     const spreads = before.some(({ optedOutAt, profile, ...one }) =>
       before.some(
         (other) =>
-          optedOutAt !== null && profile !== other.profile && optedOutAt > (this.together.get(pair(one, other)) ?? 0),
+          optedOutAt !== null &&
+          profile !== other.profile &&
+          optedOutAt > (this.together.get(pair(one, other))?.since ?? 0),
       ),
     );
     if (spreads) for (const contact of before) contact.optedOutAt ??= this.time;

@@ -26,6 +26,7 @@ const withoutPeople = new Set([
     'not_same',
     'journey_run',
     'tag_change',
+    'undone_tag_change',
     'tag_edit_contact',
     'profile_request',
   ],

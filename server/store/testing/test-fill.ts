@@ -27,6 +27,7 @@ const kinds = {
   webhookDelivery: 21,
   tagEdit: 22,
   menuRule: 23,
+  tagChange: 24,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -111,14 +112,16 @@ const tables: Record<string, (from: number, to: number) => string> = {
     select sha256(int4send(n)), ${id('card')}, ${ago()} from generate_series(${from}, ${to}) n`,
   audit: (from, to) => `insert into audit (id, at, actor, action, ids)
     select ${id('other')}, ${ago()}, 'customer', 'link', '{}' from generate_series(${from}, ${to}) n`,
-  tag_change: (from, to) => `insert into tag_change (contact_id, tag, added, origin, origin_id, at, followed_at)
-    select ${id('contact')}, 'tag ' || n % 20, true, 'link', ${id('attempt')}, ${ago()}, case when n > 1000 then now() end from generate_series(${from}, ${to}) n`,
+  tag_change: (from, to) => `insert into tag_change (id, contact_id, tag, added, origin, origin_id, at, followed_at)
+    select ${id('tagChange')}, ${id('contact')}, 'tag ' || n % 20, true, 'link', ${id('attempt')}, ${ago()}, case when n > 1000 then now() end from generate_series(${from}, ${to}) n`,
+  undone_tag_change: (from, to) => `insert into undone_tag_change (change_id)
+    select ${id('tagChange')} from generate_series(${from}, ${to}) n where n > 900`,
   journey_run: (
     from,
     to,
   ) => `insert into journey_run (journey_id, steps_id, contact_id, once, depth, position, state, reason, next_at, entered_at)
     select ${id('journey', '1 + n % 20')}, ${id('journeySteps', '1 + n % 20')}, ${id('contact')}, true, 1, 1,
-      case when n % 3 = 0 then 'active' when n % 3 = 1 then 'done' else 'stopped' end, case when n % 3 = 2 then 'undone' end,
+      case when n % 6 = 0 then 'undoing' when n % 3 = 0 then 'active' when n % 3 = 1 then 'done' else 'stopped' end, case when n % 3 = 2 then 'undone' end,
       case when n <= 300 then ${ago()} else now() + interval '1 day' end, ${ago()} from generate_series(${from}, ${to}) n`,
   tag_edit_contact: (from, to) => `insert into tag_edit_contact (edit_id, contact_id)
     select ${id('tagEdit', 'e')}, ${id('contact')} from generate_series(1, 2) e cross join generate_series(${from}, ${to}) n`,

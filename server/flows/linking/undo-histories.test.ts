@@ -147,6 +147,21 @@ describe('tags', () => {
     expect((await world.context.store.tags.find(vip)).contacts).toBe(1);
   });
 
+  test('come back also where the clock went back an hour before they were taken off', async () => {
+    const { tag, page, line } = await story();
+    await setTags(page, `vip ${made}`);
+    await journey(tag, [step([], [`vip ${made}`])]);
+    await settle();
+    const { clock } = world;
+    Object.assign(clock, { offsetMs: clock.offsetMs - 3_600_000, last: 0 });
+    const merge = await join(page, line);
+    await settle();
+    await undo(merge);
+    await settle();
+    expect(await tagsOf(page)).toEqual([`vip ${made}`]);
+    clock.offsetMs += 3_600_000;
+  });
+
   test('that another link had put on, and a journey has taken off, don’t come back if that link is undone as well', async () => {
     const { tag, page, line, phone } = await story();
     const first = await join(page, line);

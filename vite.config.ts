@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 const brotli = promisify(brotliCompress);
 
@@ -41,6 +41,28 @@ function plainDynamicImports(): Plugin {
   };
 }
 
+/** Puts `liff-app/early.ts` into the HTML of /link: it runs before any other file is asked for. */
+function earlyScript(): Plugin {
+  return {
+    name: 'early-script',
+    apply: 'build',
+    async transformIndexHtml(html, { path }) {
+      if (!path.endsWith('/index.html')) return html;
+      const built = await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: { write: false, target, rolldownOptions: { input: 'liff-app/early.ts', output: { format: 'iife' } } },
+      });
+      const [chunk] = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+      if (chunk?.type !== 'chunk') throw new Error('liff-app/early.ts has not become a script');
+      return html.replace('>early.ts<', () => `>${chunk.code.trim()}<`);
+    },
+  };
+}
+
+const target = 'es2020';
+
 // `vite build` makes the customer's pages (dist/client), `--mode console` the console's beside them, `--ssr server/main.ts` the
 // server (dist/server). The console is a build of its own: a chunk shared with it would be another request of the first load.
 export default defineConfig(({ isSsrBuild, mode }) => {
@@ -48,11 +70,11 @@ export default defineConfig(({ isSsrBuild, mode }) => {
   const isConsole = mode === 'console';
   return {
     publicDir: false,
-    plugins: isConsole ? [compressedAssets()] : [plainDynamicImports(), compressedAssets()],
+    plugins: isConsole ? [compressedAssets()] : [plainDynamicImports(), earlyScript(), compressedAssets()],
     build: {
       outDir: 'dist/client',
       rolldownOptions: { input: isConsole ? ['console.html'] : ['index.html', 'go.html'] },
-      target: 'es2020',
+      target,
       cssTarget: ['chrome108', 'safari16'],
       emptyOutDir: !isConsole,
       assetsInlineLimit: 0,

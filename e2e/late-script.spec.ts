@@ -1,4 +1,4 @@
-// The link page whose script doesn't load, or loads late: the page itself, without any script, says so and offers a link.
+// The link page whose script doesn't load, or loads late: the page itself says so and offers a link; the server was asked before.
 import type { Page, Route } from '@playwright/test';
 import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
@@ -65,6 +65,23 @@ test('14 §2.10: a script that loads after the link was shown continues, and rem
   comes();
   await sees(page, 'linked', '連結好了');
   await showsNoTryAgain(page);
+  await mei.reads(both);
+});
+
+test('the server is asked before the page’s script is there, and only once', async ({ meet }) => {
+  const mei = await meet();
+  const address = await mei.phone.liffAddress(await mei.phone.tapToLiffLink(await mei.getsCard()));
+  const page = await mei.phone.open('line');
+  const asked = page.waitForRequest('**/api/v1/link');
+  let count = 0;
+  page.on('request', (request) => (count += /\/api\/v1\/link$/.test(request.url()) ? 1 : 0));
+  await page.route(script, async (route) => {
+    await (await asked).response();
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: 'commit' });
+  await sees(page, 'linked', '連結好了');
+  expect(count).toBe(1);
   await mei.reads(both);
 });
 

@@ -1,5 +1,6 @@
 import type { LinkAnswer, LinkRequest, UndoAnswer, WatchAnswer } from '../../server/contract/link.ts';
 import type { PageReason } from '../../server/contract/reasons.ts';
+import { callLink, post } from './link-call.ts';
 
 // The contract's schemas are used as types only: zod alone is twice as large as the whole first load may be.
 
@@ -8,9 +9,9 @@ export type Reply<Answer> =
   | { answer: Answer }
   | { problem: Extract<PageReason, 'offline' | 'busy'> | 'unexpected_error' | 'gone' };
 
-/** `POST /api/v1/link`. Never throws. */
-export function postLink(request: LinkRequest): Promise<Reply<LinkAnswer>> {
-  return ask('', post(request), (value): value is LinkAnswer =>
+/** `POST /api/v1/link`. Never throws. @param sent where the same call has been made already */
+export function postLink(request: LinkRequest, sent?: Promise<Response>): Promise<Reply<LinkAnswer>> {
+  return replyTo(sent ?? callLink('', post(request)), (value): value is LinkAnswer =>
     hasStatus(value, ['linked', 'add_friend', 'consent', 'failed']),
   );
 }
@@ -18,28 +19,25 @@ export function postLink(request: LinkRequest): Promise<Reply<LinkAnswer>> {
 /** `GET /api/v1/link/:watch`. `gone`: the watch has ended. Never throws. */
 export function getWatch(watch: string): Promise<Reply<WatchAnswer>> {
   const statuses = ['waiting', 'linked', 'again', 'consent', 'failed'];
-  return ask(`/${encodeURIComponent(watch)}`, {}, (value): value is WatchAnswer => hasStatus(value, statuses));
+  return replyTo(callLink(`/${encodeURIComponent(watch)}`, {}), (value): value is WatchAnswer =>
+    hasStatus(value, statuses),
+  );
 }
 
 /** `POST /api/v1/link/:watch/undo`. Never throws. */
 export function postUndo(watch: string, idToken: string): Promise<Reply<UndoAnswer>> {
   const statuses = ['undone', 'undo_late', 'failed'];
   const path = `/${encodeURIComponent(watch)}/undo`;
-  return ask(path, post({ idToken }), (value): value is UndoAnswer => hasStatus(value, statuses));
+  return replyTo(callLink(path, post({ idToken })), (value): value is UndoAnswer => hasStatus(value, statuses));
 }
 
-export function post(body: object): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
-
-/** One call under `/api/v1/link`. Never throws. @param isAnswer whether a 200 holds what the contract says */
-export async function ask<Answer>(
-  path: string,
-  init: RequestInit,
+/** What a call came to. Never throws. @param isAnswer whether a 200 holds what the contract says */
+export async function replyTo<Answer>(
+  sent: Promise<Response>,
   isAnswer: (value: unknown) => value is Answer,
 ): Promise<Reply<Answer>> {
   try {
-    const response = await fetch(`/api/v1/link${path}`, { ...init, cache: 'no-store', credentials: 'omit' });
+    const response = await sent;
     if (response.status === 429 || response.status >= 500) return { problem: 'busy' };
     if (response.status === 404) return { problem: 'gone' };
     const value: unknown = response.ok ? await response.json() : null;

@@ -101,7 +101,7 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     const canSignInAgain = signIn.canSignInAgain();
     const reply: Reply<LinkAnswer> =
       token && tokens
-        ? await postLink({ token, ...tokens, consent })
+        ? await postLink({ token, ...tokens, consent }, takeEarly())
         : { answer: { status: 'failed', reason: token ? 'login_invalid' : 'token_invalid' } };
     // Asked again meanwhile: the later answer counts.
     if (mine !== posts) return;
@@ -169,6 +169,13 @@ export function startLink(page: Page, show: (state: LinkState, model: LinkModel)
     follow.hurry();
     void follow.askLine(state.screen === 'add_friend' && state.asking);
   });
+}
+
+/** The call that the HTML has made: it is the flow's first. */
+function takeEarly(): Promise<Response> | undefined {
+  const { earlyLink } = window;
+  window.earlyLink = undefined;
+  return earlyLink;
 }
 
 function undoOutcome(reply: Reply<UndoAnswer>): Extract<LinkEvent, { type: 'undo_ended' }>['outcome'] {

@@ -34,16 +34,18 @@ export type Shell = {
 const languageTags = { 'zh-Hant': 'zh-Hant-TW', en: 'en' };
 
 /**
- * Reads the built pages once: the hashes of their styles for the policy, and their holes (`{{lang}} {{title}} {{app}}`, in /link's
- * also `{{page}}`). Throws if one is missing, so that a broken build is seen at start.
+ * Reads the built pages once: the hashes of their styles and inline scripts for the policy, and their holes (`{{lang}} {{title}} {{app}}`, in /link's
+ * also `{{page}}` and `{{liff}}`). Throws if one is missing, so that a broken build is seen at start.
  */
 export function loadShell(linkShell: string, goShell: string): Shell {
   const holes = ['<style>', '{{lang}}', '{{title}}', '{{app}}'];
-  requireHoles('index.html', linkShell, [...holes, '{{page}}']);
+  requireHoles('index.html', linkShell, [...holes, '{{page}}', '{{liff}}']);
   requireHoles('go.html', goShell, holes);
 
-  const fillShell = (shell: string, data: PageData, screen: Screen, json = '') => {
+  const fillShell = (shell: string, data: PageData, screen: Screen, { json = '', liffId = '' } = {}) => {
     const holes: Record<string, string> = {
+      // For the script that asks at once: none where there is nothing to ask.
+      liff: escapeHtml(liffId),
       lang: languageTags[data.locale],
       title: escapeHtml([screen.title, cleanName(data.brand.name)].filter(Boolean).join(' · ')),
       page: json,
@@ -55,9 +57,11 @@ export function loadShell(linkShell: string, goShell: string): Shell {
   return {
     renderLinkPage(data) {
       const screen = data.failure ? failedScreen(data, data.failure) : loadingScreen(data);
-      return fillShell(linkShell, data, screen, embeddedJson(linkPageData(data)));
+      const liffId = data.failure ? '' : (data.liffId ?? '');
+      return fillShell(linkShell, data, screen, { json: embeddedJson(linkPageData(data)), liffId });
     },
-    renderMinePage: (data) => fillShell(linkShell, data, mineLoadingScreen(data), embeddedJson(minePageData(data))),
+    renderMinePage: (data) =>
+      fillShell(linkShell, data, mineLoadingScreen(data), { json: embeddedJson(minePageData(data)) }),
     renderGoPage(data, page, preview) {
       const filled = fillShell(goShell, data, goScreen(data, page, preview));
       // A crawler that we don't know looks like a desktop.
@@ -79,14 +83,16 @@ function requireHoles(name: string, shell: string, holes: readonly string[]): vo
 }
 
 function policy(shell: string, connections?: string): string {
-  const styles = [...shell.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, style = '']) => {
-    const hash = createHash('sha256').update(style).digest('base64');
-    return `'sha256-${hash}'`;
-  });
+  const hashes = (element: RegExp) =>
+    [...shell.matchAll(element)].map(
+      ([, content = '']) => ` 'sha256-${createHash('sha256').update(content).digest('base64')}'`,
+    );
+  const scripts = hashes(/<script(?![^>]* (?:src|type)=)[^>]*>([\s\S]*?)<\/script>/g);
+  const styles = hashes(/<style[^>]*>([\s\S]*?)<\/style>/g);
   return [
     "default-src 'none'",
-    "script-src 'self'",
-    `style-src ${styles.join(' ')}`,
+    `script-src 'self'${scripts.join('')}`,
+    `style-src${styles.join('')}`,
     "img-src 'self' data: https://*.line-scdn.net",
     ...(connections ? [connections] : []),
     "base-uri 'none'",

@@ -1,0 +1,16 @@
+declare global {
+  interface Window {
+    /** The first call, which the HTML has made before the page's script was there (`early.ts`). */
+    earlyLink?: Promise<Response>;
+  }
+}
+
+/** One call under `/api/v1/link`. */
+export const callLink = (path: string, init: RequestInit): Promise<Response> =>
+  fetch(`/api/v1/link${path}`, { ...init, cache: 'no-store', credentials: 'omit' });
+
+export const post = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

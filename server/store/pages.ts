@@ -13,6 +13,8 @@ export type CardPageRow = {
   expiresAt: Date;
   revoked: boolean;
   campaignId: string;
+  /** The campaign is off, says nothing in the source's chat about it, and nobody has begun to use the card. */
+  isClosed: boolean;
   keywords: string[];
   /** The content of the card itself. */
   card: { title: string; text: string; button: string; imageId: string | null };
@@ -46,6 +48,8 @@ export function buildPageStore(pool: Pool) {
       firstRow({
         name: 'card-page',
         text: `select c.id as "cardId", c.kid, c.fresh_code_hash is not null as "hasFreshCodes", c.expires_at as "expiresAt", c.revoked_at is not null as revoked, g.id as "campaignId",
+            not (g.enabled and g.deleted_at is null) and g.on_failure ->> 'source' is null
+              and not exists (select from attempt a where a.card_id = c.id and a.outcome <> 'failed') as "isClosed",
             g.card -> 'keywords' as keywords, g.card ->> 'whatsappText' as "whatsappText",
             json_build_object('title', g.card -> 'title', 'text', g.card -> 'text', 'button', g.card -> 'button', 'imageId', g.card -> 'imageId') as card,
             ${channelJson('s')} as source, ${channelJson('t')} as target,

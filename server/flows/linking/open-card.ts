@@ -17,7 +17,7 @@ import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts
 export type OpenedCard =
   | { kind: 'redirect'; location: string }
   | { kind: 'page'; status: 200; page: GoPage; data: PageData; preview: CardPreview }
-  | { kind: 'failed'; status: 404 | 410; data: PageData };
+  | { kind: 'failed'; status: 200 | 404 | 410; data: PageData };
 
 /** For this long an in-app browser that was redirected to its own `?e=` isn't redirected again, even if its network changes. */
 const justRedirectedMs = 10_000;
@@ -49,6 +49,10 @@ export async function openCard(
   }
   if (isCardOver(context, row, context.now())) {
     return { kind: 'failed', status: 410, data: cardPageData(context, row, visit.chooseLocale, 'token_expired') };
+  }
+
+  if (row.isClosed && !isLinkPreview(visit.userAgent)) {
+    return { kind: 'failed', status: 200, data: cardPageData(context, row, visit.chooseLocale, 'campaign_disabled') };
   }
 
   const browser = detectBrowser(visit.userAgent);

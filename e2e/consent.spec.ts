@@ -1,7 +1,7 @@
 import { words } from './brand.ts';
 import { expect, test } from './fixtures.ts';
 import type { Person } from './people.ts';
-import { sees, taps } from './screens.ts';
+import { button, sees, taps } from './screens.ts';
 
 const both = { messenger: [words.source], line: [words.target] };
 const question = '這兩個帳號都是你嗎？';
@@ -39,6 +39,20 @@ test('a forwarded card asks, hides the name, and No sends nothing', async ({ mee
   await sees(own, 'linked', '連結好了');
   await mei.reads(both);
   await wei.reads({});
+});
+
+test('both answers are in view on a small phone, whatever the names', async ({ meet, newCampaign, omnilink }) => {
+  const brand = await omnilink.api<{ name: string; privacyUrl: string | null }>('GET', '/brand');
+  await omnilink.api('PATCH', '/brand', {
+    name: '小島選物與它的朋友們一起開的店'.repeat(2),
+    privacyUrl: 'https://a.example/',
+  });
+  const mei = await meet({ name: '陳'.repeat(40) });
+  const page = await mei.taps(await mei.getsCard(await newCampaign({ askFirst: true })));
+  await page.setViewportSize({ width: 360, height: 640 });
+  await sees(page, 'consent', question);
+  for (const answer of ['都是我，連結', '不是我']) await expect(button(page, answer)).toBeInViewport({ ratio: 1 });
+  await omnilink.api('PATCH', '/brand', { name: brand.name, privacyUrl: brand.privacyUrl });
 });
 
 test('a card that another has linked is used up', async ({ meet }) => {

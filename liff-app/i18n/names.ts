@@ -7,6 +7,9 @@ export function cleanName(name: string): string {
   return name.replace(unsafe, ' ').replace(/\s+/g, ' ').trim();
 }
 
+/** The first letter of a name, for a place without a picture. */
+export const initialOf = (name: string): string => [...cleanName(name)][0]?.toUpperCase() ?? '';
+
 /** `cleanName`, cut for a chat to `limit` characters as people count them (graphemes), then `…`. */
 export function shortName(name: string, limit = 20): string {
   const letters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(cleanName(name))];

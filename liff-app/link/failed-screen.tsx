@@ -17,7 +17,7 @@ export function FailedScreen({ model, state }: { model: LinkModel; state: Failed
   const canRetry = canTryAgain(reason);
   return (
     <>
-      <Icon name="warning" />
+      <Icon name={reason === 'declined' ? reason : 'warning'} />
       <h1 tabIndex={-1}>{page.texts[`failed.${reason}.title`]}</h1>
       <p class="body">{page.texts[`failed.${reason}.body`]}</p>
       <div class="actions">

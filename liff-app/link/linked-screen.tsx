@@ -1,7 +1,10 @@
+import type { LinkSide } from '../../server/contract/link.ts';
+import { platformNames } from '../../server/contract/platforms.ts';
 import { AccountRows } from '../ui/account-rows.tsx';
 import { Branded } from '../ui/branded.tsx';
 import { PrimaryButton, TextButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Picture } from '../ui/picture.tsx';
 import type { Linked } from './link-flow.ts';
 import type { LinkModel } from './link-model.ts';
 
@@ -11,7 +14,7 @@ export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked
   const chatUrl = state.target?.chatUrl ?? page.chatUrl ?? undefined;
   return (
     <>
-      <Icon name="done" />
+      {state.source && state.target ? <Faces source={state.source} target={state.target} /> : <Icon name="done" />}
       <h1 tabIndex={-1}>{page.texts[state.again ? 'linked.again.title' : 'linked.title']}</h1>
       <p class="body">
         <Branded text={page.texts['linked.body']} brand={page.brand.name} />
@@ -25,5 +28,15 @@ export function LinkedScreen({ model, state }: { model: LinkModel; state: Linked
         <TextButton label={page.texts['mine.title']} onTap={model.openMine} />
       </div>
     </>
+  );
+}
+
+function Faces({ source, target }: { source: LinkSide; target: LinkSide }) {
+  return (
+    <div class="faces" aria-hidden="true">
+      <Picture address={null} name={source.name || platformNames[source.platform]} />
+      <Picture address={target.pictureUrl} name={target.name || platformNames[target.platform]} />
+      <Icon name="done" />
+    </div>
   );
 }

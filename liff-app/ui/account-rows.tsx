@@ -24,7 +24,7 @@ export function AccountRows({ page, source, target }: Props) {
         <div class="row">
           <dt>{texts['consent.target']}</dt>
           <dd class="value">
-            <Picture address={target.pictureUrl} />
+            <Picture address={target.pictureUrl} name={target.name} />
             <Name name={target.name} texts={texts} />
           </dd>
         </div>

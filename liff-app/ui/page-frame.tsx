@@ -1,12 +1,12 @@
 import type { Page } from '../page.ts';
 import { Picture } from './picture.tsx';
 
-/** The brand's logo and name. Before there is an answer the logo's place is kept empty: it would be one more request. */
+/** The brand's logo, or its first letter, and its name. Before there is an answer the logo's place is kept empty: it would be one more request. */
 export function PageHeader({ page, withLogo }: { page: Pick<Page, 'brand'>; withLogo: boolean }) {
   const { logoUrl, name } = page.brand;
   return (
     <header>
-      {withLogo ? <Picture address={logoUrl} /> : logoUrl && <span class="picture" />}
+      {withLogo || !logoUrl ? <Picture address={logoUrl} name={name} /> : <span class="picture" />}
       <bdi>{name}</bdi>
     </header>
   );

@@ -1,10 +1,16 @@
-/**
- * A small decorative picture. Nothing where the page's policy doesn't allow its address, or it
- * doesn't load.
- */
-export function Picture({ address }: { address: string | null | undefined }) {
-  if (!address || !isAllowed(address)) return null;
-  return <img ref={hideIfBroken} class="picture" src={address} alt="" width="32" height="32" />;
+import { initialOf } from '../i18n/names.ts';
+
+type Props = { address: string | null | undefined; name: string };
+
+/** A small decorative picture; the name's first letter where the page's policy doesn't allow its address, or it doesn't load. */
+export function Picture({ address, name }: Props) {
+  const initial = initialOf(name);
+  if (!address && !initial) return null;
+  return (
+    <span class="picture" data-initial={initial} aria-hidden="true">
+      {address && isAllowed(address) && <img ref={hideIfBroken} src={address} alt="" width="32" height="32" />}
+    </span>
+  );
 }
 
 // A picture that the server has drawn may have failed before the script loaded. (`go.ts` has this too: a module that both pages share

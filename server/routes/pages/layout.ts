@@ -1,5 +1,5 @@
 import { dictionaries, pageText } from '../../../liff-app/i18n/link-texts.ts';
-import { cleanName } from '../../../liff-app/i18n/names.ts';
+import { cleanName, initialOf } from '../../../liff-app/i18n/names.ts';
 import { buttonColor } from '../../../liff-app/ui/brand-color.ts';
 import { type IconName, iconPaths } from '../../../liff-app/ui/icon-paths.ts';
 import type { PageData } from '../../contract/page.ts';
@@ -82,10 +82,10 @@ function renderMain(data: PageData, screen: Screen): Markup {
 // A logo would be one more request before the answer: while the page loads its place is kept empty.
 function header(data: PageData, isLoading: boolean): Markup {
   const logo = pictureAddress(data.brand.logoUrl);
-  const picture = isLoading
-    ? html`<span class="picture"></span>`
-    : html`<img class="picture" src="${logo}" alt="" width="32" height="32">`;
-  return html`<header>${logo && picture}<bdi>${cleanName(data.brand.name)}</bdi></header>`;
+  const name = cleanName(data.brand.name);
+  const initial = (!logo || !isLoading) && html` data-initial="${initialOf(name)}"`;
+  const picture = logo && !isLoading && html`<img src="${logo}" alt="" width="32" height="32">`;
+  return html`<header><span class="picture"${initial} aria-hidden="true">${picture}</span><bdi>${name}</bdi></header>`;
 }
 
 function footer(data: PageData): Markup | null {

@@ -14,7 +14,7 @@ export type Joined = {
 };
 
 /** A contact with its tags, and what has changed them. */
-export type JoinedContact = {
+type JoinedContact = {
   id: string;
   optedOut: boolean;
   tags: readonly string[];

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { longQuery } from '../database/pool.ts';
 import { countTags } from '../tags.ts';
 import type { ErasureScope } from './erasure-scope.ts';
+import { hadName } from './waiting-events.ts';
 
 /** Of unfollowed changes `x` and of the contacts' tags: by how much each tag's number of contacts differs without these contacts. */
 const tagsSql = `
@@ -11,10 +12,6 @@ select name, sum(contacts)::int as contacts from (
   union all select t.tag, -1 from contact c cross join lateral unnest(c.tags) t (tag) where c.id = any ($1) and c.same_as is null) n
 group by name having sum(contacts) <> 0`;
 
-/** Whose event `e` is that has the name `n`: of whoever had the name at that time. $1 the erased contacts. */
-const isTheirs = `coalesce((select f.contact_id from former_name f
-    where f.channel_id = n.channel_id and f.name = n.name and f.until >= e.at order by f.until limit 1) = any ($1), n.is_current)`;
-
 // The key stays, so that a platform's repeat of the event is recognised.
 const eventsSql = `
 with n as materialized (
@@ -23,11 +20,8 @@ theirs as materialized (
   select e.id from n cross join lateral (
     select x.id, x.at from inbound_event x where x.channel_id = n.channel_id and x.external_id = n.name and x.processed_at is not null
       and x.external_id is not null offset 0) e
-  where ${isTheirs}
-  union select e.id from unnest($5::uuid[]) waiting (id) cross join lateral (
-    select x.id, x.at, x.channel_id, x.external_id as name from inbound_event x where x.id = waiting.id offset 0) e
-    join n on n.channel_id = e.channel_id and n.name = e.name
-  where ${isTheirs})
+  where ${hadName('n.channel_id', 'n.name', 'e.at', '$1', 'n.is_current')}
+  union select id from unnest($5::uuid[]) waiting (id))
 update inbound_event x set external_id = null, detail = jsonb_build_object('kind', x.kind), body = '', turn_at = null,
   note = case when x.processed_at is null then 'erased' else x.note end, processed_at = coalesce(x.processed_at, $6)
 where x.id = any (array(select id from theirs))`;
@@ -82,7 +76,7 @@ export async function eraseRows(pool: Pool, scope: ErasureScope, now: Date): Pro
     scope.eventIds,
     now,
   ]);
-  await dropQueue(pool, channels, texts);
+  await dropQueue(pool, scope);
   await pool.query(
     `delete from friendship_log x using unnest($1::uuid[], $2::text[]) as n (channel_id, name)
      where x.channel_id = n.channel_id and x.external_id = n.name`,
@@ -118,12 +112,13 @@ export async function eraseRows(pool: Pool, scope: ErasureScope, now: Date): Pro
 }
 
 /** Customers whose last waiting event is gone don't wait any more. Locked first: an event that arrives meanwhile keeps its row. */
-async function dropQueue(pool: Pool, channels: string[], names: string[]): Promise<void> {
+async function dropQueue(pool: Pool, { names, waitingNames }: ErasureScope): Promise<void> {
+  const all = [...names, ...waitingNames];
   const held = await pool.query<{ channelId: string; customer: string }>(
-    `select q.channel_id as "channelId", q.customer from unnest($1::uuid[], $2::text[]) as n (channel_id, name)
+    `select distinct q.channel_id as "channelId", q.customer from unnest($1::uuid[], $2::text[]) as n (channel_id, name)
        cross join lateral (select * from event_queue x where x.channel_id = n.channel_id and x.customer = n.name offset 0) q
      order by 1, 2`,
-    [channels, names],
+    [all.map(({ channelId }) => channelId), all.map(({ name }) => name)],
   );
   for (const { channelId, customer } of held.rows) {
     await pool.query('select from event_queue where channel_id = $1 and customer = $2 for update', [

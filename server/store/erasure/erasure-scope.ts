@@ -1,18 +1,16 @@
 import type { Pool } from 'pg';
 import { thatMoved } from '../merges.ts';
 import type { Seen } from '../write/changes.ts';
+import { type CustomerName, readWaiting } from './waiting-events.ts';
 
 /** What is erased: these contacts; with `profileId`, a living profile, also all of it. */
 export type ErasureTarget = { contactIds: readonly string[]; profileId?: string };
-
-/** A name of an erased customer on a channel. `isCurrent`: not a former one. */
-type ErasedName = { channelId: string; name: string; isCurrent: boolean };
 
 /** All rows that an erasure changes, but for those that only the contacts' own rows refer to. */
 export type ErasureScope = {
   /** The contacts, with those that were joined with one. Empty: there are none. */
   contactIds: string[];
-  names: ErasedName[];
+  names: CustomerName[];
   /** The living profiles of the contacts, or the asked one: which of the contacts are on each, and whether nobody else is. */
   profiles: { id: string; contactIds: string[]; isErased: boolean }[];
   /** The erased profiles, with those that were absorbed with what is erased. */
@@ -20,13 +18,12 @@ export type ErasureScope = {
   cardIds: string[];
   attemptIds: string[];
   mergeIds: string[];
-  /** Events that wait. */
+  /** Events that wait, and whose: each channel and name under which some of them do. */
   eventIds: string[];
+  waitingNames: Pick<CustomerName, 'channelId' | 'name'>[];
   /** To be locked before anything is changed. */
   rows: Pick<Seen, 'table' | 'id'>[];
 };
-
-const waitingAtOnce = 50;
 
 /** True if somebody is left on a profile: contacts of it that aren't erased. */
 const isUsed = (profileId: string) => `(select count(*) from (
@@ -86,40 +83,21 @@ select array(select id from own) as "contactIds",
   array(select id from attempts) as "attemptIds",
   array(select id from merges) as "mergeIds"`;
 
-// In the order of its index, and limited: one customer may have fifty thousand.
-const waitingSql = `
-select id, turn::text from (
-  select x.id, x.channel_id, coalesce(x.external_id, '') as customer, coalesce(x.turn_at, x.at) as turn from inbound_event x
-  where x.processed_at is null and (x.channel_id, coalesce(x.external_id, ''), coalesce(x.turn_at, x.at), x.id) > ($1, $2, $3, $4)
-  order by x.channel_id, coalesce(x.external_id, ''), coalesce(x.turn_at, x.at), x.id limit ${waitingAtOnce}) e
-where e.channel_id = $1 and e.customer = $2 order by e.turn, e.id`;
-
-async function readWaiting(pool: Pool, { channelId, name }: ErasedName): Promise<string[]> {
-  const ids: string[] = [];
-  for (let after = { turn: '-infinity', id: '00000000-0000-0000-0000-000000000000' }; ; ) {
-    const { rows } = await pool.query<typeof after>(waitingSql, [channelId, name, after.turn, after.id]);
-    ids.push(...rows.map(({ id }) => id));
-    const last = rows.at(-1);
-    if (!last || rows.length < waitingAtOnce) return ids;
-    after = last;
-  }
-}
-
 /** Finds everything that an erasure changes. */
 export async function readErasureScope(pool: Pool, target: ErasureTarget): Promise<ErasureScope> {
-  const { rows } = await pool.query<Omit<ErasureScope, 'rows' | 'eventIds'>>({
+  const { rows } = await pool.query<Omit<ErasureScope, 'rows' | 'eventIds' | 'waitingNames'>>({
     name: 'erasure-scope',
     text: scopeSql,
     values: [target.contactIds, target.profileId ?? null],
   });
   const [scope] = rows as [(typeof rows)[number]];
   const profileIds = scope.profiles.map(({ id }) => id);
-  const eventIds: string[] = [];
-  for (const name of scope.names) if (name.isCurrent) eventIds.push(...(await readWaiting(pool, name)));
+  const { eventIds, waitingNames } = await readWaiting(pool, scope);
   const of = (table: Seen['table'], ids: string[]) => ids.map((id) => ({ table, id }));
   return {
     ...scope,
     eventIds,
+    waitingNames,
     rows: [
       ...of('event', eventIds),
       ...of('profile', [...new Set([...profileIds, ...scope.goneIds])]),

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { ErasureScope } from './erasure-scope.ts';
+import { hadName } from './waiting-events.ts';
 
 /** The parts of an export that are lists, in its order. */
 export const exportedLists = [
@@ -40,9 +41,8 @@ const page = (at: string) =>
 const list = (at: string, entry: string, from: string, more = '') =>
   `select x.id, to_char(x.${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, ${entry} as entry ${more} ${from}`;
 
-/** A row `x` under the name belongs to whoever had it at that time. */
-const isTheirs = `coalesce((select f.contact_id from former_name f where f.channel_id = $1 and f.name = $5 and f.until >= x.at
-  order by f.until limit 1) = any ($7::uuid[]), $6::boolean)`;
+/** A row `x` under the name is one of theirs. */
+const isTheirs = hadName('$1', '$5', 'x.at', '$7::uuid[]', '$6::boolean');
 
 const events = (from: string) =>
   list(

@@ -3,6 +3,7 @@ import type { Caller } from '../../caller.ts';
 import { channelFor } from '../../channels/channels.ts';
 import type { Context } from '../../context.ts';
 import type { ErasureScope, ErasureTarget } from '../../store/erasure/erasure-scope.ts';
+import type { LinkedMenu } from '../../store/rich-menus/menu-queue.ts';
 import type { StoreGroups } from '../../store/store.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
 import { auditChanges } from '../audit.ts';
@@ -53,7 +54,7 @@ async function erase(
   find: () => Promise<ErasureTarget | null>,
   by: Partial<Caller> = {},
 ): Promise<Erased> {
-  let isUnlinked = false;
+  let unlinked: LinkedMenu[] | null = null;
   for (let round = 0; round < maxRounds; round += 1) {
     if (round > 0) await sleep(Math.random() * 5 * round);
     const target = await find();
@@ -63,16 +64,20 @@ async function erase(
       if (!target.profileId) return nothing;
       continue;
     }
-    if (!isUnlinked) await unlinkMenus(context, scope.contactIds);
-    isUnlinked = true;
+    unlinked ??= await unlinkMenus(context, await context.store.menuQueue.linkedOf(scope.contactIds));
     const now = context.now();
     const changes = changesOf(scope, now, by);
     await context.beforeWrite({ ...changes, now });
-    const erased = await context.store.holding(scope.rows, (own) => eraseHeld(own, { target, scope, by, now }));
-    if (!erased) continue;
-    context.log.info(erased, 'a person was erased');
+    const held = await context.store.holding(scope.rows, (own) => eraseHeld(own, { target, scope, by, now }));
+    if (!held) continue;
+    context.log.info(held.erased, 'a person was erased');
     context.wakeWorker();
-    return erased;
+    const before = unlinked;
+    await unlinkMenus(
+      context,
+      held.linked.filter((menu) => !before.some((one) => one.contactId === menu.contactId && one.mark === menu.mark)),
+    );
+    return held.erased;
   }
   throw overtaken();
 }
@@ -81,14 +86,22 @@ const isEmpty = ({ contactIds, profiles }: ErasureScope) => contactIds.length ==
 
 type Held = { target: ErasureTarget; scope: ErasureScope; by: Partial<Caller>; now: Date };
 
-/** Erases what is locked. @returns null if something else has to be locked as well */
-async function eraseHeld(own: StoreGroups, { target, scope, by, now }: Held): Promise<Erased | null> {
+/**
+ * Erases what is locked.
+ * @returns with `linked`, the rich menus that they still had: a worker may have linked them since they were unlinked. Null if something
+ * else has to be locked as well
+ */
+async function eraseHeld(
+  own: StoreGroups,
+  { target, scope, by, now }: Held,
+): Promise<{ erased: Erased; linked: LinkedMenu[] } | null> {
   const current = await own.erasure.read(target);
   const locked = new Set(scope.rows.map(({ id }) => id));
   if (isEmpty(current) || current.rows.some(({ id }) => !locked.has(id))) return null;
+  const linked = await own.menuQueue.holdLinked(current.contactIds);
   await own.erasure.erase(current, now);
   await own.write({ ...changesOf(current, now, by), now });
-  return { contactIds: current.contactIds, profileIds: erasedOf(current) };
+  return { erased: { contactIds: current.contactIds, profileIds: erasedOf(current) }, linked };
 }
 
 const erasedOf = ({ profiles }: ErasureScope) => profiles.filter(({ isErased }) => isErased).map(({ id }) => id);
@@ -103,9 +116,9 @@ function changesOf(scope: ErasureScope, now: Date, by: Partial<Caller>): Changes
   );
 }
 
-/** Takes back rich menus, as long as the customer's id is known. A call that fails doesn't keep anybody from being erased. */
-async function unlinkMenus({ store, channels, keys, log }: Context, contactIds: readonly string[]): Promise<void> {
-  for (const { channelId, externalId } of await store.menuQueue.linkedOf(contactIds)) {
+/** Takes back rich menus. A call that fails doesn't keep anybody from being erased. @returns `linked` */
+async function unlinkMenus({ store, channels, keys, log }: Context, linked: LinkedMenu[]): Promise<LinkedMenu[]> {
+  for (const { channelId, externalId } of linked) {
     const channel = await store.channels.find(channelId);
     const menus = channel && channelFor(channels, channel.platform).richMenus;
     if (!menus) continue;
@@ -117,4 +130,5 @@ async function unlinkMenus({ store, channels, keys, log }: Context, contactIds: 
       log.warn({ channelId, err: error }, 'a rich menu was not unlinked');
     }
   }
+  return linked;
 }

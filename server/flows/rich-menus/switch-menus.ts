@@ -143,9 +143,13 @@ async function make(context: Context, lane: MenuLane, account: Account, call: Ca
   const { channelId } = lane;
   const about = { channelId, menuId, contacts: contacts.length };
   switch (outcome.kind) {
-    case 'done':
+    case 'done': {
       context.log.info(about, menuId === null ? 'rich menus were unlinked' : 'rich menus were linked');
-      return settle(context, lane, contacts, () => ({ current: menuId, isSettled: true, waitsFor: null }));
+      const now = { current: menuId, isSettled: true, waitsFor: null };
+      const health = await settle(context, lane, contacts, () => now);
+      await unlinkErased(context, channelId, account, call);
+      return health;
+    }
     case 'menu':
       if (rule) await noteProblem(context, { ...rule, channelId }, outcome.problem);
       return settle(context, lane, contacts, ({ current, isSettled }) => ({
@@ -159,6 +163,7 @@ async function make(context: Context, lane: MenuLane, account: Account, call: Ca
       return { kind: 'trouble', afterMs: null };
     case 'retry':
       context.log.info({ ...about, code: outcome.code }, 'rich menus are switched later');
+      await unlinkErased(context, channelId, account, call);
       return { kind: 'trouble', afterMs: outcome.afterMs };
     case 'refused':
       if (contacts.length > 1) return inHalves(context, lane, account, call);
@@ -179,6 +184,20 @@ async function settle(
     return true;
   });
   return { kind: isOurs ? 'works' : 'nothing' };
+}
+
+/** Who was erased during a call may have got the menu after the erasure took it back, and nobody looks at them again. */
+async function unlinkErased(
+  context: Context,
+  channelId: string,
+  { menus, credentials }: Account,
+  { menuId, contacts }: Call,
+): Promise<void> {
+  if (menuId === null) return;
+  const erased = await context.store.menuQueue.erasedOf(channelId, contacts);
+  if (erased.length === 0) return;
+  const outcome = await menus.set(erased, null, credentials);
+  if (outcome.kind !== 'done') context.log.warn({ channelId, outcome: outcome.kind }, 'a rich menu was not unlinked');
 }
 
 /** One contact that the platform refuses must not keep the others from their menu. */

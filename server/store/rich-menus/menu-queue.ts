@@ -8,6 +8,9 @@ export type MenuLane = { channelId: string; leaseId: string };
 /** A contact whose menu is due. `asks`: what `settle` compares. */
 export type DueMenu = MenuFacts & { contactId: string; externalId: string; asks: number };
 
+/** A contact that has, or may have, a menu by us. `mark`: another one after every write. */
+export type LinkedMenu = { contactId: string; channelId: string; externalId: string; mark: string };
+
 /** What a contact has after a call, or without one. `waitsFor`: a rule with a problem. */
 export type SettledMenu = Pick<DueMenu, 'contactId' | 'asks' | 'current' | 'isSettled'> & { waitsFor: string | null };
 
@@ -63,6 +66,10 @@ update contact_menu m set current = r.current, is_settled = r.is_settled, waits_
 from unnest($1::uuid[], $2::int[], $3::text[], $4::boolean[], $5::uuid[]) as r (contact_id, asks, current, is_settled, waits_for)
 where m.contact_id = r.contact_id and m.contact_id = any (array(select contact_id from held))`;
 
+const linkedSql = `
+select m.contact_id as "contactId", m.channel_id as "channelId", m.xmin::text as mark, c.external_id as "externalId"
+from contact_menu m join contact c on c.id = m.contact_id where m.contact_id = any ($1) and m.current is not null order by m.contact_id`;
+
 /** Which contacts have which menu by us, and whose is to be looked at. All times are the database's. */
 export function buildMenuQueueStore(pool: Pool) {
   const { allRows, firstRow } = queriesOn(pool);
@@ -91,13 +98,25 @@ export function buildMenuQueueStore(pool: Pool) {
       ),
 
     /** Contacts that have, or may have, a menu by us. */
-    async linkedOf(contactIds: readonly string[]): Promise<{ channelId: string; externalId: string }[]> {
-      const { rows } = await pool.query(
-        `select m.channel_id as "channelId", c.external_id as "externalId" from contact_menu m join contact c on c.id = m.contact_id
-         where m.contact_id = any ($1) and m.current is not null order by m.contact_id`,
-        [contactIds],
+    linkedOf: (contactIds: readonly string[]): Promise<LinkedMenu[]> => allRows(linkedSql, [contactIds]),
+
+    /** The same in a transaction: a worker that has called for one of them waits to write it. */
+    holdLinked: (contactIds: readonly string[]): Promise<LinkedMenu[]> =>
+      allRows(`${linkedSql} for update of m`, [contactIds]),
+
+    /** The external ids of those contacts that have been erased, but for customers who are back and have, or may have, a menu by us. */
+    async erasedOf(
+      channelId: string,
+      contacts: readonly Pick<DueMenu, 'contactId' | 'externalId'>[],
+    ): Promise<string[]> {
+      const rows = await allRows<{ externalId: string }>(
+        `select g.external_id as "externalId" from unnest($2::uuid[], $3::text[]) g (contact_id, external_id)
+         where not exists (select from contact x where x.id = g.contact_id)
+           and not exists (select from contact x join contact_menu m on m.contact_id = x.id
+             where x.channel_id = $1 and x.external_id = g.external_id and m.current is not null)`,
+        [channelId, contacts.map(({ contactId }) => contactId), contacts.map(({ externalId }) => externalId)],
       );
-      return rows;
+      return rows.map(({ externalId }) => externalId);
     },
 
     async release({ channelId, leaseId }: MenuLane): Promise<void> {

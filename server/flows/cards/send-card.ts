@@ -21,7 +21,6 @@ export function cardDelivery(
   campaign: CampaignRow,
   card: { row: { id: string; sourceContactId: string }; message: Message },
   eventId: string | null,
-  now: Date,
 ): RowOf<'outbox'> {
   const id = context.newId();
   return {
@@ -34,7 +33,6 @@ export function cardDelivery(
     cause: 'card',
     position: 0,
     forReason: null,
-    nextAt: now,
     ...sealMessage(context.keys, id, card.message),
   };
 }
@@ -61,7 +59,7 @@ export async function createCard(context: Context, input: NewCard, handedOut: bo
       const own: Changes = {
         newCards: [{ ...card.row, handedOut }],
         enabledCampaignIds: [campaign.id],
-        outbox: input.send ? [cardDelivery(pass.context, campaign, card, null, pass.now)] : [],
+        outbox: input.send ? [cardDelivery(pass.context, campaign, card, null)] : [],
       };
       const audit = auditChanges(pass.now, input.send ? 'card.send' : 'card.hand_out', about);
       return { changes: joinChanges(changes, own, audit), answer: { card, campaign } };

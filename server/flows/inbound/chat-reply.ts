@@ -17,7 +17,7 @@ export function chatReply(
 
 /** The same with any message. */
 export function messageReply(
-  { context, event, now }: EventContext,
+  { context, event }: EventContext,
   contactId: string,
   message: SingleMessage,
   { cause = 'reply', attemptId = null }: About = {},
@@ -33,7 +33,6 @@ export function messageReply(
     cause,
     position: 0,
     forReason: null,
-    nextAt: now,
     ...sealMessage(context.keys, id, message),
   };
 }

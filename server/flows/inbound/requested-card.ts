@@ -35,7 +35,7 @@ export async function requestedCard(
     changes: {
       enabledCampaignIds: [campaign.id],
       newCards: [card.row],
-      outbox: [cardDelivery(context, campaign, card, event.id, now)],
+      outbox: [cardDelivery(context, campaign, card, event.id)],
     },
   };
 }

@@ -139,7 +139,7 @@ async function messageChanges(
   const to = { channel: run.channel, contactId: run.contact.id, name: run.contact.name };
   const sender = { id: run.journeyId, modules: run.modules, brand: run.brand };
   const said = await actionMessages(context, sender, action, to, now);
-  const about = { cause: 'journey' as const, attemptId: null, cardId: null, nextAt: run.claimedAt, runId: run.id };
+  const about = { cause: 'journey' as const, attemptId: null, cardId: null, runId: run.id };
   // Messages of one stretch arrive in the order of its steps: rows of the same time are sent by their positions.
   const outbox = outboxRows(context, said, to, about).map((row) => ({ ...row, position: index * 10 + row.position }));
   return { outbox, newCards: said.cards };

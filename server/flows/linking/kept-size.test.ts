@@ -76,7 +76,7 @@ async function bringCard(externalId: string, now: Date): Promise<string> {
   const campaign = await findCampaign(context, ids.campaign);
   const { id, changes } = newContact(context, { channelId: ids.page, externalId });
   const card = await makeCard(context, campaign, id, now);
-  const own: Changes = { newCards: [card.row], outbox: [cardDelivery(context, campaign, card, null, now)] };
+  const own: Changes = { newCards: [card.row], outbox: [cardDelivery(context, campaign, card, null)] };
   expect(await context.store.write({ ...joinChanges(changes, own), now })).toBe(true);
   return card.row.id;
 }

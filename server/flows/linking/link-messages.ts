@@ -61,7 +61,7 @@ export async function successMessages(
   let onSource = await actionMessages(context, senderOf(rows), onSourceAction, source, now);
   const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
   if (says || mayBeStrangers) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
-  const about = { attemptId, cardId: rows.card.id, nextAt: now };
+  const about = { attemptId, cardId: rows.card.id };
   return {
     outbox: [
       ...outboxRows(context, onTarget, target, { ...about, cause: 'success_target' }),
@@ -128,8 +128,7 @@ export async function failureMessage(
   const to = { channel: rows.sourceChannel, contactId: contact.id, name: contact.name };
   const said = await actionMessages(context, senderOf(rows), rows.campaign.onFailure.source, to, now);
   const delayMs = passingReasons.has(reason) ? context.timings.failureDelayMs : 0;
-  const nextAt = new Date(now.getTime() + delayMs);
-  const about = { cause: 'failure_source' as const, attemptId, cardId: rows.card.id, nextAt };
+  const about = { cause: 'failure_source' as const, attemptId, cardId: rows.card.id, delayMs };
   const outbox = outboxRows(context, said, to, about).map((row, i) => ({
     ...row,
     // One message per card and reason, even if it takes several rows.

@@ -6,7 +6,7 @@ import { sealMessage } from '../delivery/seal-message.ts';
 import type { Receiver, RenderedMessages } from './action-messages.ts';
 
 type OutboxRow = RowOf<'outbox'>;
-type About = Pick<OutboxRow, 'cause' | 'attemptId' | 'cardId' | 'nextAt' | 'runId'>;
+type About = Pick<OutboxRow, 'cause' | 'attemptId' | 'cardId' | 'delayMs' | 'runId'>;
 
 /** One row per message, or per batch that the channel takes in one send. */
 export function outboxRows(context: Context, { messages }: RenderedMessages, to: Receiver, about: About): OutboxRow[] {

@@ -15,8 +15,6 @@ export type DueRun = RunFacts & {
   contact: { id: string; version: number; name: string | null; tags: string[] };
   channel: ChannelFacts;
   modules: Record<string, SentBlock[]>;
-  /** By the database's clock, as everywhere in the outbox. */
-  claimedAt: Date;
   brand: { locale: Locale | null; timeZone: string | null } | null;
 };
 
@@ -36,7 +34,7 @@ with due as materialized (
 first as materialized (select distinct on (contact_id) id, contact_id from due order by contact_id, next_at, id),
 held as materialized (
   select * from contact c where c.id = any (array(select contact_id from first)) order by c.id for update skip locked)
-select r.id, r.journey_id as "journeyId", r.steps_id as "stepsId", s.steps, now() as "claimedAt", r.state, r.is_test as "isTest", r.position, r.depth,
+select r.id, r.journey_id as "journeyId", r.steps_id as "stepsId", s.steps, r.state, r.is_test as "isTest", r.position, r.depth,
   json_build_object('isEnabled', j.enabled, 'isDeleted', j.deleted_at is not null) as journey,
   json_build_object('id', c.id, 'version', c.version, 'name', c.name, 'tags', c.tags) as contact, c.tags,
   case when r.state = 'undoing' then ${tagChanges('c.id')} else '[]' end as changes,

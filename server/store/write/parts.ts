@@ -223,11 +223,13 @@ export const parts = {
       forReason: orNull(text),
       /** The journey's run that sends it. */
       runId: optional(uuid),
-      nextAt: time,
+      /** How long it waits before it is sent; else it is due at once. */
+      delayMs: { ...optional(integer), name: null },
       messageKid: text,
       message: bytes,
     },
-    { created_at: atNow },
+    // By the database's clock, as everywhere in the outbox: a server's may be wrong.
+    { created_at: atNow, next_at: () => `now() + coalesce(d."delayMs", 0) * interval '1 ms'` },
   ),
   /** Attempts whose success messages must no longer be sent. */
   undoneMessages: {

@@ -96,6 +96,7 @@ export async function openLinkTest(options: Parameters<typeof openTestApp>[0] = 
         and not exists (select from outbox o where o.attempt_id = a.id and o.cause = 'success_target')`,
       mergesWithoutUndo: `select m.id from merge m left join merge_undo u on u.merge_id = m.id left join attempt a on a.id = m.attempt_id
           join profile s on s.id = m.survivor_id where u.merge_id is null and s.erased_at is null
+          and (a.id is not null or not exists (select from audit x where x.action = 'erase' and x.object_id = m.survivor_id))
           and (a.id is null or (a.source_contact_id is not null and a.target_contact_id is not null))`,
       erasedWithData: `select p.id from profile p where p.erased_at is not null
         and (p.member_number is not null or p.fields <> '{}' or exists (select from contact c where c.profile_id = p.id))`,

@@ -95,6 +95,31 @@ test('a button that was shown to somebody else changes nothing', async () => {
   expect([await contactsOf(one.customer, 'messenger'), await contactsOf(other.customer, 'messenger')]).toEqual([2, 2]);
 });
 
+test('a button that is pressed weeks later takes this account out of what it is linked with by then', async () => {
+  const { customer, campaign } = await linkFrom('messenger');
+  await writes('messenger', customer, '解除連結');
+  const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
+  await taps('messenger', customer, data);
+  expect((await app.link(customer, await app.newCard(customer, campaign.id), true)).status).toBe('linked');
+  expect(await contactsOf(customer, 'messenger')).toBe(2);
+  app.clock.offsetMs = 30 * 24 * 3_600_000;
+  await taps('messenger', customer, data);
+  app.clock.offsetMs = 0;
+  expect(await contactsOf(customer, 'messenger')).toBe(1);
+});
+
+test('a button of somebody who was erased since does nothing to who is back, linked again', async () => {
+  const { customer, campaign } = await linkFrom('messenger');
+  await writes('messenger', customer, '解除連結');
+  const data = (await lastOf('messenger', customer))?.buttons[0]?.data ?? '';
+  const { body } = await app.api<{ items: ContactView[] }>('GET', `/contacts?externalId=${customer.ids.messenger}`);
+  expect((await app.api('DELETE', `/profiles/${body.items[0]?.profileId}`)).status).toBe(204);
+  await writes('messenger', customer, 'hello again');
+  expect((await app.link(customer, await app.newCard(customer, campaign.id), true)).status).toBe('linked');
+  await taps('messenger', customer, data);
+  expect(await contactsOf(customer, 'messenger')).toBe(2);
+});
+
 test('a pair that was unlinked isn’t linked again without asking', async () => {
   const { customer, campaign } = await linkFrom('messenger');
   await writes('messenger', customer, '解除連結');

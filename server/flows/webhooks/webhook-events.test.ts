@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ContactView } from '../../contract/contacts.ts';
 import { testPage } from '../../testing/test-app.ts';
 import { openWebhookTest, type WebhookTest } from '../../testing/test-sent-webhooks.ts';
+import { eraseContacts } from '../profiles/erase-profile.ts';
 import { webhookChanges } from './webhook-events.ts';
 
 let app: WebhookTest;
@@ -67,6 +68,39 @@ test('a merge by hand, without an attempt', async () => {
   await app.deliver();
   const mergeId = merged.body.results[0]?.mergeId;
   expect(app.heard(told).map(({ data }) => data)).toEqual([{ mergeId, attemptId: null, survivorId, absorbedId }]);
+});
+
+test('an erasure: once, whoever else erases at the same time or again, and nothing of the person', async () => {
+  const told = await app.told(['profile.erased', 'contact.unlinked']);
+  const customer = await app.newCustomer('陳小美', 'friend');
+  await app.link(customer, await app.newCard(customer));
+  const { id: contactId, profileId } = await contactOf(customer.psid);
+  const line = await contactOf(customer.lineUserId);
+  await app.api('PATCH', `/profiles/${profileId}`, {
+    memberNumber: 'WEBHOOK-NUMBER',
+    fields: { city: 'WEBHOOK-CITY' },
+  });
+  const erase = () => app.api('DELETE', `/profiles/${profileId}`);
+  const answers = [...(await Promise.all([erase(), erase(), erase()])), await erase()];
+  expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+  await app.deliver();
+  expect(app.heard(told)).toEqual([{ type: 'profile.erased', timestamp: expect.any(String), data: { profileId } }]);
+  const sent = JSON.stringify(told.receiver.calls);
+  for (const theirs of [customer.psid, customer.lineUserId, contactId, line.id, 'WEBHOOK-', '陳'])
+    expect(sent).not.toContain(theirs);
+});
+
+test('an erasure that leaves somebody on the profile isn’t the profile’s', async () => {
+  const told = await app.told(['profile.erased']);
+  const customer = await app.newCustomer('Lin', 'friend');
+  await app.link(customer, await app.newCard(customer));
+  const [page, line] = [await contactOf(customer.psid), await contactOf(customer.lineUserId)];
+  await eraseContacts(app.context, [line.id]);
+  await app.deliver();
+  expect(told.receiver.calls).toEqual([]);
+  await eraseContacts(app.context, [page.id]);
+  await app.deliver();
+  expect(app.heard(told).map(({ data }) => data)).toEqual([{ profileId: page.profileId }]);
 });
 
 test('a link that failed, with the reason', async () => {

@@ -1,6 +1,6 @@
 // Meta's callback for a person who wants their data deleted, as the simulator sends it, and the page that tells what became of it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testPage } from '../../testing/test-accounts.ts';
+import { testPage, testWhatsapp } from '../../testing/test-accounts.ts';
 import { openTestApp, type TestApp } from '../../testing/test-app.ts';
 
 let app: TestApp;
@@ -49,6 +49,27 @@ describe('a signed request', () => {
     expect(stored).not.toContain((answer as Answer).confirmation_code);
     expect(stored).not.toContain(psid);
   });
+});
+
+test('repeated by Meta: nothing is left to erase, and each code has a page of its own', async () => {
+  const { psid } = await app.newCustomer('Lin', 'never');
+  const [first, second] = [(await ask(psid)).answer as Answer, (await ask(psid)).answer as Answer];
+  expect(second.confirmation_code).not.toBe(first.confirmation_code);
+  expect((await pageOf(first, 'en')).html).toContain('Your data was deleted');
+  expect((await pageOf(second, 'en')).html).toContain('Nothing is stored under the ID');
+  const { rows } = await app.context.store.pool.query(
+    `select actor, object_id = any (select id from profile where erased_at is not null) as gone from audit where action = 'erase'
+     order by at desc, id desc limit 1`,
+  );
+  expect(rows).toEqual([{ actor: 'customer', gone: true }]);
+});
+
+test('signed by one app, for an id in another app’s channel: nobody is erased', async () => {
+  await app.control.patchWhatsappNumber(testWhatsapp.phoneNumberId, { noBsuid: true });
+  const { waId: id } = await app.newCustomer('Lin', 'never', { on: ['whatsapp'] });
+  expect(await contactsNamed(id)).toHaveLength(1);
+  expect((await ask(id)).status).toBe(200);
+  expect(await contactsNamed(id)).toHaveLength(1);
 });
 
 describe('refused with 401, and nothing erased:', () => {

@@ -20,7 +20,7 @@ export type ExportedList = (typeof exportedLists)[number];
 export type ExportKey =
   | { of: 'contact'; contactId: string }
   | { of: 'name'; channelId: string; name: string; isCurrent: boolean; contactIds: string[] }
-  | { of: 'profile'; profileId: string }
+  | { of: 'profiles'; profileIds: string[] }
   /** Events that wait. */
   | { of: 'events'; eventIds: string[] };
 export type ExportCursor = { at: string; id: string };
@@ -53,7 +53,7 @@ const events = (from: string) =>
     ', x.body',
   );
 
-// $1 a contact, a profile, or a name's channel; $5 the name, $6 whether it isn't a former one, $7 the contacts.
+// $1 a contact, profiles, or a name's channel; $5 the name, $6 whether it isn't a former one, $7 the contacts.
 const listSql: Record<ExportedList, { of: Exclude<ExportKey['of'], 'events'>; sql: string }> = {
   tagChanges: {
     of: 'contact',
@@ -78,19 +78,25 @@ const listSql: Record<ExportedList, { of: Exclude<ExportKey['of'], 'events'>; sq
       'created_at',
       `json_build_object('id', x.id, 'campaign', ${campaignOf('x.campaign_id')}, 'side', case when x.source_contact_id = $1 then 'source' else 'target' end,
         'contactId', $1::uuid, 'outcome', x.outcome, 'reason', x.reason, 'tappedAt', ${time('x.tapped_at')}, 'endedAt', ${time('x.ended_at')})`,
-      `from (select y.id from attempt y where y.source_contact_id = $1 union select y.id from attempt y where y.target_contact_id = $1) found
+      // Who tapped before they had a contact is known by their name.
+      `from (select y.id from attempt y where y.source_contact_id = $1 union select y.id from attempt y where y.target_contact_id = $1
+         union select y.id from contact c join attempt y on y.target_channel_id = c.channel_id
+           and y.target_external_id in (c.external_id, c.second_id) and y.target_contact_id is null where c.id = $1) found
        cross join lateral (select * from attempt y where y.id = found.id offset 0) x where ${page('created_at')}`,
     ),
   },
   merges: {
-    of: 'profile',
+    of: 'profiles',
     sql: list(
       'at',
       `json_build_object('id', x.id, 'at', ${time('x.at')}, 'survivorId', x.survivor_id, 'absorbedId', x.absorbed_id, 'by', x.by,
-        'undoneAt', ${time('x.undone_at')}, 'moved', (select u.moved from merge_undo u where u.merge_id = x.id and x.absorbed_id = $1))`,
+        'undoneAt', ${time('x.undone_at')}, 'moved', (select u.moved from merge_undo u where u.merge_id = x.id and x.absorbed_id = any ($1::uuid[])))`,
       // A merge that holds is the absorbed profile's, which is asked for as well; of an undone one that profile is somebody else's now.
-      `from (select * from merge y where y.absorbed_id = $1
-         union select * from merge y where y.survivor_id = $1 and y.undone_at is not null) x where ${page('at')}`,
+      `from (select y.id from unnest($1::uuid[]) own (id) cross join lateral (
+           select z.id from merge z where z.absorbed_id = own.id
+           union all select z.id from merge z where z.survivor_id = own.id and z.undone_at is not null offset 0) y
+         group by y.id) found
+       cross join lateral (select * from merge y where y.id = found.id offset 0) x where ${page('at')}`,
     ),
   },
   journeys: {
@@ -168,8 +174,8 @@ export function buildPersonExportStore(pool: Pool) {
       switch (listSql[which].of) {
         case 'contact':
           return contactIds.map((contactId) => ({ of: 'contact', contactId }));
-        case 'profile':
-          return goneIds.map((profileId) => ({ of: 'profile', profileId }));
+        case 'profiles':
+          return [{ of: 'profiles', profileIds: goneIds }];
         case 'name': {
           const keys = names.map((name): ExportKey => ({ of: 'name', contactIds, ...name }));
           return which === 'eventsReceived' ? [...keys, { of: 'events', eventIds }] : keys;
@@ -196,8 +202,8 @@ function valuesOf(key: ExportKey, from: unknown[]): unknown[] {
   switch (key.of) {
     case 'contact':
       return [key.contactId, ...from];
-    case 'profile':
-      return [key.profileId, ...from];
+    case 'profiles':
+      return [key.profileIds, ...from];
     case 'name':
       return [key.channelId, ...from, key.name, key.isCurrent, key.contactIds];
     case 'events':

@@ -115,7 +115,8 @@ describe('what waits under a name that the contact will get', () => {
 describe('what isn’t the person’s, or can’t be known to be, stays:', () => {
   test('the number of who is known with another user id has gone to somebody else', async () => {
     const [it, other] = [newNames(), newNames()];
-    const contact = await known(it);
+    const contact = await known({ number: it.number });
+    await deliver(says(it, 'hello'));
     const next = { number: it.number, userId: other.userId };
     await arrive(says(next, 'OTHERS-WORDS'));
     expect(await exported(contact)).not.toContain('OTHERS-WORDS');

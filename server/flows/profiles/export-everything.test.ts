@@ -50,7 +50,7 @@ test('every row of every table', async () => {
   for (const [table, { list, rows }] of Object.entries(listed)) {
     const [row] = await app.sql<{ n: number }>(`select ${rows} as n from ${table}`);
     expect(row?.n, table).toBeGreaterThan(0);
-    expect(exported[list], list).toHaveLength(row?.n ?? 0);
+    expect.soft(exported[list], list).toHaveLength(row?.n ?? 0);
   }
   const text = JSON.stringify(exported);
   for (const word of words) expect(text).toContain(word);

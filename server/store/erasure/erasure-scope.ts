@@ -72,7 +72,7 @@ merges as materialized (
   union select m.id from attempts a cross join lateral (select x.id from merge x where x.attempt_id = a.id offset 0) m
   union select m.id from erased e cross join lateral (
     select x.id from merge x where x.survivor_id = e.id union all select x.id from merge x where x.absorbed_id = e.id offset 0) m)
-select array(select id from own) as "contactIds",
+select array(select id from own order by id) as "contactIds",
   (select coalesce(json_agg(json_build_object('channelId', channel_id, 'name', name, 'isCurrent', is_current)), '[]') from names) as names,
   (select coalesce(json_agg(json_build_object('id', l.id, 'isErased', l.id in (select id from erased), 'contactIds', array(
      select o.id from own o left join own k on k.id = o.same_as where coalesce(k.profile_id, o.profile_id) = l.id order by o.id))

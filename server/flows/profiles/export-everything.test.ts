@@ -82,9 +82,10 @@ test('of two people whose ways have crossed: each in their own', async () => {
   const [one, other] = [await app.newCustomer('ONE-NAME', 'friend'), await app.newCustomer('OTHER-NAME', 'never')];
   const { id: campaignId } = await app.newCampaign({ targetChannelId: app.line.id });
   const card = await app.newCard(one, campaignId);
-  // The other taps somebody else's card, and is a friend too late for it to link.
-  expect((await app.link(other, card)).status).toBe('add_friend');
-  app.clock.offsetMs = 25 * 3_600_000;
+  // The other taps somebody else's card in vain, before anybody knows them on LINE.
+  await app.api('PATCH', `/campaigns/${campaignId}`, { enabled: false });
+  expect((await app.link(other, card)).reason).toBe('campaign_disabled');
+  await app.api('PATCH', `/campaigns/${campaignId}`, { enabled: true });
   await app.play(other, 'follow');
   await app.settle();
   expect((await app.link(one, card, true)).status).toBe('linked');
@@ -101,7 +102,8 @@ test('of two people whose ways have crossed: each in their own', async () => {
     await app.control.messenger.type(testPage.pageId, who.id, `${words}TEXT`);
   }
   await app.settle();
-  const ofOne = JSON.stringify(await exportOf((await contactOf(app, one.psid)).profileId));
+  const all = await exportOf((await contactOf(app, one.psid)).profileId);
+  const ofOne = JSON.stringify(all);
   const onPage = await exportOf((await contactOf(app, other.psid)).profileId);
   const onLine = await exportOf((await contactOf(app, other.lineUserId)).profileId);
   for (const words of ['ONE-NUMBER', 'ONE-CITY', 'ONE-TAG', 'ONE-TEXT', one.psid]) expect(ofOne).toContain(words);
@@ -110,5 +112,11 @@ test('of two people whose ways have crossed: each in their own', async () => {
   for (const words of ['OTHER-NUMBER', 'OTHER-CITY', 'OTHER-TAG', 'OTHER-TEXT', other.psid])
     expect(ofOther).toContain(words);
   for (const words of ['ONE-', one.psid, one.lineUserId]) expect(ofOther).not.toContain(words);
-  expect(onLine.links).toMatchObject([{ side: 'target', campaign: { id: campaignId }, outcome: 'open' }]);
+  // Entries that name nobody.
+  for (const each of [all, onPage, onLine]) {
+    const own = each.contacts?.map(({ id }) => id);
+    for (const { contactId = own?.[0] } of Object.values(each).flat()) expect(own).toContain(contactId);
+  }
+  expect([all, onPage, onLine].map(({ friendship }) => friendship?.length)).toEqual([0, 0, 1]);
+  expect(onLine.links).toMatchObject([{ side: 'target', campaign: { id: campaignId }, outcome: 'failed' }]);
 });

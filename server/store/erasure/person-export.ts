@@ -80,8 +80,9 @@ const listSql: Record<ExportedList, { of: Exclude<ExportKey['of'], 'events'>; sq
         'contactId', $1::uuid, 'outcome', x.outcome, 'reason', x.reason, 'tappedAt', ${time('x.tapped_at')}, 'endedAt', ${time('x.ended_at')})`,
       // Who tapped before they had a contact is known by their name.
       `from (select y.id from attempt y where y.source_contact_id = $1 union select y.id from attempt y where y.target_contact_id = $1
-         union select y.id from contact c join attempt y on y.target_channel_id = c.channel_id
-           and y.target_external_id in (c.external_id, c.second_id) and y.target_contact_id is null where c.id = $1) found
+         union select y.id from contact c cross join lateral (values (c.external_id), (c.second_id)) n (name)
+           cross join lateral (select z.id from attempt z where z.target_channel_id = c.channel_id and z.target_external_id = n.name
+             and z.target_contact_id is null offset 0) y where c.id = $1) found
        cross join lateral (select * from attempt y where y.id = found.id offset 0) x where ${page('created_at')}`,
     ),
   },

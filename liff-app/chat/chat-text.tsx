@@ -29,10 +29,15 @@ export function ChatText({
 function TextLink({ url }: { url: string }) {
   const { onAction } = useChat();
   if (!onAction) return <span class="chat-link">{url}</span>;
+  const open = (event: Event) => {
+    event.preventDefault();
+    onAction({ kind: 'open', url });
+  };
+  // No button: that would be a box of its own within its line.
   return (
-    <button type="button" class="chat-link" onClick={() => onAction({ kind: 'open', url })}>
+    <a class="chat-link" href={url} rel="noreferrer" onClick={open}>
       {url}
-    </button>
+    </a>
   );
 }
 

@@ -211,8 +211,11 @@ const attached = (type: 'video' | 'audio' | 'file') =>
 const messaging = <P extends 'messenger' | 'instagram'>(platform: P) => [
   { width: 360, entries: chat(platform, wrote('卡片'), 'text', 'card', 'undo', wrote('謝謝！'), sent) },
   { width: 360, entries: chat(platform, 'longCard', 'highCard', 'longWord', wrote(longWord)) },
-  { width: 360, entries: chat(platform, 'buttons', 'image', 'longUndo') },
-  { width: 600, entries: chat(platform, generic, attached('video'), attached('audio'), attached('file'), 'high') },
+  { width: 360, entries: chat(platform, 'buttons', 'image') },
+  {
+    width: 600,
+    entries: chat(platform, generic, attached('video'), attached('audio'), attached('file'), 'high', 'longUndo'),
+  },
 ];
 
 const whatsapp: MessageOf['whatsapp'][] = [
@@ -252,8 +255,8 @@ export const samples: { [P in Platform]: ChatSheet<P>['chats'] } = {
   instagram: messaging('instagram'),
   whatsapp: [
     { width: 360, entries: chat('whatsapp', wrote('卡片'), 'text', 'card', 'undo', wrote('謝謝！'), sent) },
-    { width: 360, entries: chat('whatsapp', 'longCard', 'answers', 'longWord', wrote(longWord), 'long') },
+    { width: 360, entries: chat('whatsapp', 'longCard', 'answers', 'longWord', wrote(longWord)) },
     { width: 360, entries: chat('whatsapp', 'highCard', 'image') },
-    { width: 600, entries: chat('whatsapp', ...whatsapp) },
+    { width: 600, entries: chat('whatsapp', ...whatsapp, 'long') },
   ],
 };

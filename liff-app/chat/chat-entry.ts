@@ -15,7 +15,7 @@ export interface MessageOf {
 export type CustomerMessage = { kind: 'text'; text: string } | { kind: 'image'; url: string; caption?: string };
 
 /** One message of a chat. `at`: when, in milliseconds; without it no time is drawn. */
-export type ChatEntry<P extends Platform = Platform> = { id: string; at?: number } & (
+export type ChatMessageEntry<P extends Platform = Platform> = { id: string; at?: number } & (
   | {
       by: 'brand';
       message: MessageOf[P];
@@ -24,6 +24,11 @@ export type ChatEntry<P extends Platform = Platform> = { id: string; at?: number
     }
   | { by: 'customer'; message: CustomerMessage }
 );
+
+/** `note`: in place of a message that isn't there. */
+export type ChatEntry<P extends Platform = Platform> =
+  | ChatMessageEntry<P>
+  | { id: string; at?: undefined; by: 'note'; text: string };
 
 export interface ChatBrand {
   name: string;

@@ -1,6 +1,6 @@
 import type { Locale } from '../../server/contract/page.ts';
 import type { Platform } from '../../server/contract/platforms.ts';
-import type { ChatEntry } from './chat-entry.ts';
+import type { ChatEntry, ChatMessageEntry } from './chat-entry.ts';
 import { clockTime, dayName, isSameDay } from './chat-times.ts';
 
 /** When an app writes the date between two messages: on a new day, or after a pause, with the time. */
@@ -8,8 +8,8 @@ export type StampRule = 'day' | 'pause';
 const pauseMs = 15 * 60_000;
 
 /** A message with what is drawn around it because of its neighbours. */
-export interface PlacedEntry<P extends Platform> {
-  entry: ChatEntry<P>;
+export interface PlacedEntry<P extends Platform, Entry = ChatMessageEntry<P>> {
+  entry: Entry;
   stamp: string | null;
   /** First and last of several by the same. */
   isFirst: boolean;
@@ -21,7 +21,7 @@ export function placeEntries<P extends Platform>(
   entries: ChatEntry<P>[],
   rule: StampRule,
   locale: Locale,
-): PlacedEntry<P>[] {
+): PlacedEntry<P, ChatEntry<P>>[] {
   const stamps = entries.map((entry, index) => stampOf(entry.at, entries[index - 1]?.at, rule, locale));
   return entries.map((entry, index) => ({
     entry,

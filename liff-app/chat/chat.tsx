@@ -67,11 +67,17 @@ export function Chat<P extends Platform>(props: ChatProps<P>) {
       <section class={`chat chat-${platform} ${onAction ? 'live' : ''}`} data-theme={theme} aria-label={label}>
         <header class="chat-head">{app.drawHead(tools)}</header>
         <ChatLog label={label} length={entries.length} above={above}>
-          {placeEntries(entries, app.stamps, locale).map((placed) => (
-            <Row key={placed.entry.id} stamp={placed.stamp} classes={rowClasses(placed)}>
-              {app.drawRow(placed)}
-            </Row>
-          ))}
+          {placeEntries(entries, app.stamps, locale).map(({ entry, ...place }) =>
+            entry.by === 'note' ? (
+              <li key={entry.id} class="chat-note">
+                {entry.text}
+              </li>
+            ) : (
+              <Row key={entry.id} stamp={place.stamp} classes={rowClasses(entry, place)}>
+                {app.drawRow({ entry, ...place })}
+              </Row>
+            ),
+          )}
           {replies.length > 0 && <Replies replies={replies} />}
         </ChatLog>
         {children}
@@ -80,8 +86,8 @@ export function Chat<P extends Platform>(props: ChatProps<P>) {
   );
 }
 
-const rowClasses = ({ entry, isFirst, isLast }: { entry: { by: string }; isFirst: boolean; isLast: boolean }): string =>
-  ['chat-row', entry.by === 'brand' ? 'in' : 'out', isFirst && 'first', isLast && 'last'].filter(Boolean).join(' ');
+const rowClasses = ({ by }: ChatEntry, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): string =>
+  ['chat-row', by === 'brand' ? 'in' : 'out', isFirst && 'first', isLast && 'last'].filter(Boolean).join(' ');
 
 function Row({ stamp, classes, children }: { stamp: string | null; classes: string; children: ComponentChildren }) {
   return (

@@ -11,11 +11,13 @@ const mostButtons = 3;
 export function Template({ template, ratio }: { template: MessagingTemplate; ratio: 'square' | 'horizontal' }) {
   if (template.template_type === 'button') {
     return (
-      <div class="chat-card with-buttons">
-        <p class="messaging-text" dir="auto">
-          {template.text}
-        </p>
-        <Buttons buttons={template.buttons} />
+      <div class="chat-cards">
+        <div class="chat-card">
+          <p class="messaging-text" dir="auto">
+            {template.text}
+          </p>
+          <Buttons buttons={template.buttons} />
+        </div>
       </div>
     );
   }

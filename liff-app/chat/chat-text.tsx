@@ -4,6 +4,17 @@ import { useChat } from './chat-context.ts';
 // To the end of what an address may hold; a mark at its end belongs to the sentence.
 const address = /https?:\/\/[\x21-\x7e]*[^\s\x21-\x2e:;?\]\u0080-\uffff]/g;
 
+/** A text in parts: every other one is an address, the first one isn't. */
+export function splitAddresses(text: string): string[] {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { 0: url, index } of text.matchAll(address)) {
+    parts.push(text.slice(end, index), url);
+    end = index + url.length;
+  }
+  return [...parts, text.slice(end)];
+}
+
 /** A text with its addresses as links, as every app draws it. */
 export function ChatText({
   text,
@@ -12,16 +23,9 @@ export function ChatText({
   text: string;
   draw?: (part: string) => ComponentChildren;
 }) {
-  const parts: ComponentChildren[] = [];
-  let end = 0;
-  for (const { 0: url, index } of text.matchAll(address)) {
-    parts.push(draw(text.slice(end, index)), <TextLink url={url} />);
-    end = index + url.length;
-  }
   return (
     <>
-      {parts}
-      {draw(text.slice(end))}
+      {splitAddresses(text).map((part, index) => (index % 2 === 1 ? <TextLink key={index} url={part} /> : draw(part)))}
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { nameVariable } from '../../../server/contract/name-variable.ts';
 import { previewWords as t } from './preview-words.ts';
 
-/** Under a preview: what isn't as it will be. @param of everything that is shown, with `{name}` if the name is an example */
-export function PreviewNotes({ of }: { of: object }) {
+/** Under a preview: what isn't as it will be. @param shown the messages, whose customer may have the example's name */
+export function PreviewNotes({ shown }: { shown: unknown }) {
+  const name = t('example');
   return (
     <p class="field-hint">
-      {JSON.stringify(of).includes(nameVariable) && `${t('name', { name: t('example') })} `}
+      {JSON.stringify(shown)?.includes(name) && `${t('name', { name })} `}
       {t('alike')}
     </p>
   );

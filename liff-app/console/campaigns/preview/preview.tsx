@@ -31,10 +31,16 @@ export function Preview({ campaignId, form, source, target }: Props) {
         {value && <Chats moment={moment} preview={value} source={source} target={target} />}
         {!value && (failure ? <Notice kind="bad">{failureText(failure)}</Notice> : <Spinner />)}
       </div>
-      <PreviewNotes of={draft} />
+      <PreviewNotes shown={value && shownAt[moment](value)} />
     </section>
   );
 }
+
+const shownAt: Record<Moment, (preview: CampaignPreview) => unknown> = {
+  card: ({ card }) => card,
+  success: ({ onSuccess }) => onSuccess,
+  failure: ({ onFailure }) => onFailure,
+};
 
 type ChatsProps = { moment: Moment; preview: CampaignPreview; source: ChannelView; target: ChannelView };
 

@@ -32,7 +32,7 @@ export function ModuleChat({ platform, name, blocks }: { platform: Platform; nam
   return (
     <>
       <PreviewChat channel={{ platform, name }} messages={value.messages} missing={(index) => missing(blocks[index])} />
-      <PreviewNotes of={request.blocks} />
+      <PreviewNotes shown={value.messages} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, Reply } from '../../api.ts';
 
 /** Typing pauses this long before the server is asked again. */
@@ -12,11 +12,12 @@ type Answer<Value> = { value: Value | null; failure: Failure | null };
  */
 export function usePreview<Value>(request: object, ask: () => Promise<Reply<Value>>): Answer<Value> {
   const [answer, setAnswer] = useState<Answer<Value>>({ value: null, failure: null });
-  const isFirst = answer.value === null;
+  const hasAsked = useRef(false);
   useEffect(() => {
     let isOver = false;
     const timer = setTimeout(
       async () => {
+        hasAsked.current = true;
         const reply = await ask();
         // A slow answer must not replace a later one.
         if (isOver) return;
@@ -24,7 +25,7 @@ export function usePreview<Value>(request: object, ask: () => Promise<Reply<Valu
           reply.ok ? { value: reply.value, failure: null } : { value, failure: reply.failure },
         );
       },
-      isFirst ? 0 : pauseMs,
+      hasAsked.current ? pauseMs : 0,
     );
     return () => {
       isOver = true;

@@ -39,6 +39,8 @@ const disabledFeatures = [
 
 export default defineConfig<Options>({
   testDir: '.',
+  // The same on every machine and phone.
+  snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{arg}{ext}',
   outputDir: '../node_modules/.cache/stories',
   globalSetup: './build-if-stale.ts',
   // More than there are processors only makes each slower.

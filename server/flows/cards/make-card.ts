@@ -14,14 +14,22 @@ export async function makeCard(context: Context, campaign: CampaignRow, sourceCo
   const kid = context.keys.currentKid;
   const expiresAt = new Date(now.getTime() + campaign.linkValidDays * dayMs);
   const url = `${context.config.publicUrl}/go/${await signCard(context, id, kid)}`;
-  const [target, picture] = await Promise.all([
+  const [target, message] = await Promise.all([
     context.store.channels.find(campaign.targetChannelId),
-    pictureOfCard(context, campaign),
+    cardMessage(context, campaign, url),
   ]);
   const hasCodes = target && platforms[target.platform].target === 'draft';
   const hashes = hasCodes ? codeHashes(context, id, kid) : { codeHash: null, freshCodeHash: null };
-  const { title, text, button } = campaign.card;
-  const message: SingleMessage = { kind: 'card', title, text, button, url, ...picture };
   const row = { id, campaignId: campaign.id, sourceContactId, kid, expiresAt, handedOut: false, ...hashes };
   return { row, url, message };
+}
+
+/** A campaign's card with this address behind its button. */
+export async function cardMessage(
+  context: Context,
+  campaign: Pick<CampaignRow, 'card' | 'source'>,
+  url: string,
+): Promise<SingleMessage> {
+  const { title, text, button } = campaign.card;
+  return { kind: 'card', title, text, button, url, ...(await pictureOfCard(context, campaign)) };
 }

@@ -1,13 +1,13 @@
 import type { Context } from '../../context.ts';
-import type { MessageAction } from '../../contract/campaigns.ts';
 import { platformNames, platforms } from '../../contract/platforms.ts';
 import type { FailureReason } from '../../contract/reasons.ts';
 import type { MessageButton } from '../../domain/channel.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import type { RowOf } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
-import { actionMessages, type Receiver, type RenderedMessages, type Sender } from '../messages/action-messages.ts';
+import { actionMessages, type Receiver, type Sender } from '../messages/action-messages.ts';
 import { outboxRows } from '../messages/outbox-rows.ts';
+import { offersUndo, withUndo } from '../messages/undo-offer.ts';
 import { buttonOf } from './watch.ts';
 
 type OutboxRow = RowOf<'outbox'>;
@@ -45,7 +45,7 @@ export async function successMessages(
   },
   now: Date,
 ): Promise<Caused> {
-  const { onSuccess, sourceNotice } = rows.campaign;
+  const { onSuccess } = rows.campaign;
   const { source, target } = receivers(rows, link);
   const { attemptId, proven } = link;
   const undo = undoButtons(context, rows, attemptId);
@@ -59,8 +59,8 @@ export async function successMessages(
   const isNoticeOnly = mayBeStrangers && rows.source?.profile.contacts.some(({ optedOut }) => optedOut);
   const onSourceAction = isNoticeOnly ? null : onSuccess.source;
   let onSource = await actionMessages(context, senderOf(rows), onSourceAction, source, now);
-  const says = onSource.messages.length > 0 ? sourceNotice !== 'never' : sourceNotice === 'always';
-  if (says || mayBeStrangers) onSource = withUndo(undo, onSourceAction, onSource, notice(target));
+  if (offersUndo(rows.campaign, onSource) || mayBeStrangers)
+    onSource = withUndo(undo, onSourceAction, onSource, notice(target));
   const about = { attemptId, cardId: rows.card.id };
   return {
     outbox: [
@@ -81,25 +81,6 @@ function receivers(rows: LinkRows, ids: Parameters<typeof successMessages>[2]) {
     source: { channel: rows.sourceChannel, contactId: ids.sourceContactId, name: rows.source?.contact.name ?? null },
     target: { channel: rows.targetChannel, contactId: ids.targetContactId, name: targetName },
   };
-}
-
-/**
- * *Not me, undo* under a text. After a bot module (its last block may already be at the platform's limit), and where there is no
- * message, it is under a notice of what was linked.
- */
-function withUndo(
-  buttons: MessageButton[],
-  action: MessageAction | null,
-  said: RenderedMessages,
-  notice: string,
-): RenderedMessages {
-  const { messages } = said;
-  const [first] = messages;
-  if (action?.kind === 'text' && first?.message.kind === 'text') {
-    return { ...said, messages: [{ ...first, message: { ...first.message, buttons } }] };
-  }
-  const at = (messages.at(-1)?.at ?? -1) + 1;
-  return { ...said, messages: [...messages, { at, message: { kind: 'text', text: notice, buttons } }] };
 }
 
 /** The *Not me, undo* button, for either side's chat. */

@@ -7,7 +7,7 @@ import type { RowOf } from '../../store/write/changes.ts';
 import { chatWords } from '../../words/chat-words.ts';
 import { namedMessage, type Words, wordsCounted } from '../../words/message-words.ts';
 import { makeCard } from '../cards/make-card.ts';
-import { blockMessage } from './block-message.ts';
+import { blockMessage, type PlainBlock } from './block-message.ts';
 
 /** The recipient of a message. `name`: the contact's name on this channel; nothing of the profile (§2). */
 export type Receiver = { channel: ChannelFacts; contactId: string; name: string | null };
@@ -32,10 +32,9 @@ export async function actionMessages(
   const said: RenderedMessages = { messages: [], cards: [] };
   if (!action) return said;
   const { friend } = chatWords[sender.brand?.locale ?? 'zh-Hant'];
-  const { fits, textFits } = measure(context, to.channel.platform);
+  const reader = { platform: to.channel.platform, name: to.name, friend };
   if (action.kind === 'text') {
-    const text = namedMessage(to.name, friend, (words) => words(action.text), textFits(action.text));
-    said.messages.push({ at: 0, message: { kind: 'text', text } });
+    said.messages.push({ at: 0, message: textMessage(context, action.text, reader) });
     return said;
   }
   const blocks = sender.modules[action.moduleId];
@@ -43,8 +42,7 @@ export async function actionMessages(
   if (!blocks) context.log.error(about, 'a message was left out: its bot module is gone');
   for (const [at, block] of (blocks ?? []).entries()) {
     if (block.kind !== 'card') {
-      const build = (words: Words) => blockMessage(context, to.channel.platform, block, words);
-      said.messages.push({ at, message: namedMessage(to.name, friend, build, fits) });
+      said.messages.push({ at, message: plainBlockMessage(context, block, reader) });
       continue;
     }
     const card = await cardOf(context, block.campaignId, to, now);
@@ -61,16 +59,30 @@ export async function actionMessages(
   return said;
 }
 
-/** The button *Not me, undo* may lower the limit of a text: the text is measured with the button if it fits with it at all. */
-function measure(context: Context, platform: Platform) {
-  const { tooLong } = channelFor(context.channels, platform);
+/** Who reads a message, and on which platform. `friend`: what stands for `{name}` where `name` is null. */
+export type Reader = { platform: Platform; name: string | null; friend: string };
+
+/** A text for one reader. *Not me, undo* may lower its limit: it is measured with the button if it fits with it at all. */
+export function textMessage(context: Context, text: string, { platform, name, friend }: Reader): SingleMessage {
+  const fits = fitsOn(context, platform);
   const undo = [{ label: 'x', data: 'x' }];
-  const fits = (message: SingleMessage) => tooLong(message) === null;
-  const withUndo = (text: string) => fits({ kind: 'text', text, buttons: undo });
-  const textFits = (text: string) =>
-    withUndo(wordsCounted(text)) ? withUndo : (said: string) => fits({ kind: 'text', text: said });
-  return { fits, textFits };
+  const withUndo = (said: string) => fits({ kind: 'text', text: said, buttons: undo });
+  const textFits = withUndo(wordsCounted(text)) ? withUndo : (said: string) => fits({ kind: 'text', text: said });
+  return { kind: 'text', text: namedMessage(name, friend, (words) => words(text), textFits) };
 }
+
+/** A module's block for one reader. */
+export function plainBlockMessage(
+  context: Context,
+  block: PlainBlock,
+  { platform, name, friend }: Reader,
+): SingleMessage {
+  const build = (words: Words) => blockMessage(context, platform, block, words);
+  return namedMessage(name, friend, build, fitsOn(context, platform));
+}
+
+const fitsOn = (context: Context, platform: Platform) => (message: SingleMessage) =>
+  channelFor(context.channels, platform).tooLong(message) === null;
 
 /** A card that this contact can use; null if its campaign is disabled, deleted or of another channel. */
 async function cardOf(context: Context, campaignId: string, to: Receiver, now: Date) {

@@ -5,7 +5,7 @@ import type { SentBlock } from '../../store/link-read.ts';
 import { imagePath, pictureOn } from '../campaigns/campaign-picture.ts';
 
 /** Blocks that are the same for every contact except for the name. A card belongs to one contact. */
-type PlainBlock = Exclude<SentBlock, { kind: 'card' }>;
+export type PlainBlock = Exclude<SentBlock, { kind: 'card' }>;
 
 /**
  * A bot module's block as a message of this platform.

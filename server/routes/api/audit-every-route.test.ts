@@ -19,11 +19,13 @@ afterAll(() => app.close());
 
 /** Why a route that isn't a `GET` writes no row. */
 const changeNothing: Record<string, string> = {
+  'POST /campaigns/{id}/preview': 'shows what would be sent',
   'POST /channels/test': 'asks the platform and keeps nothing',
   'POST /channels/{id}/test': 'asks the platform and keeps nothing',
   'POST /link/mine': 'reads; the token belongs in no address',
   'POST /link/mine/export': 'the address of a download, whose own row is written when it is opened',
   'POST /merges/preview': 'tells what a merge would do',
+  'POST /modules/preview': 'shows what would be sent',
   'POST /session/passkey/options': 'a challenge, which opens nothing by itself',
   'POST /session/enrol/options': 'a challenge, which opens nothing by itself',
   'POST /session/confirm/options': 'a challenge, which opens nothing by itself',

@@ -9,9 +9,11 @@ import {
   newCampaignSchema,
 } from '../../contract/campaigns.ts';
 import { idParamsSchema, pageQuerySchema } from '../../contract/common.ts';
+import { campaignPreviewRequestSchema, campaignPreviewSchema } from '../../contract/previews.ts';
 import { duplicateCampaign, removeCampaign, restoreCampaign } from '../../flows/campaigns/campaign-copy.ts';
 import { type campaignView, campaignViewAlone, campaignViewOpened } from '../../flows/campaigns/campaign-view.ts';
 import { listAttempts, listCampaigns } from '../../flows/campaigns/list-campaigns.ts';
+import { previewCampaign } from '../../flows/campaigns/preview-campaign.ts';
 import { publishCampaign } from '../../flows/campaigns/publish-campaign.ts';
 import { createCampaign, findCampaign, patchCampaign } from '../../flows/campaigns/save-campaign.ts';
 import { etagOf } from '../../flows/etag.ts';
@@ -50,6 +52,8 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       const removed = await removeCampaign(context, params.id, headers['if-match']);
       return reply.header('etag', etagOf(removed)).status(204).send(null);
     });
+    const preview = { ...byId(campaignPreviewSchema), body: campaignPreviewRequestSchema };
+    app.post('/:id/preview', { schema: preview }, ({ params, body }) => previewCampaign(context, params.id, body));
     app.post('/:id/publish', one, async ({ params, headers }, reply) =>
       show(reply, await publishCampaign(context, params.id, headers['if-match'])),
     );

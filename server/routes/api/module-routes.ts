@@ -4,8 +4,10 @@ import type { Context } from '../../context.ts';
 import { idParamsSchema, pageQuerySchema } from '../../contract/common.ts';
 import { platformSchema } from '../../contract/link.ts';
 import { modulePatchSchema, moduleSchema, newModuleSchema } from '../../contract/modules.ts';
+import { modulePreviewRequestSchema, modulePreviewSchema } from '../../contract/previews.ts';
 import { etagOf } from '../../flows/etag.ts';
 import { moduleView } from '../../flows/modules/module-view.ts';
+import { previewModule } from '../../flows/modules/preview-module.ts';
 import { createModule, findModule, listModules, patchModule, removeModule } from '../../flows/modules/save-module.ts';
 import { requires } from './auth.ts';
 import { create } from './create.ts';
@@ -26,6 +28,8 @@ export function moduleRoutes(context: Context): FastifyPluginAsyncZod {
     app.post('', { schema: { body: newModuleSchema, response: { 201: moduleSchema } } }, (request, reply) =>
       create(context, request, reply, async () => moduleView(await createModule(context, request.body))),
     );
+    const preview = { body: modulePreviewRequestSchema, response: { 200: modulePreviewSchema } };
+    app.post('/preview', { schema: preview }, ({ body }) => previewModule(context, body));
     app.get('', { schema: listOf(moduleQuerySchema, moduleSchema) }, ({ query }) => listModules(context, query));
     app.get('/:id', one, async ({ params }, reply) => show(reply, await findModule(context, params.id)));
     app.patch(

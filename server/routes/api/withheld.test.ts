@@ -69,6 +69,7 @@ const table: Row[] = [
   [use, 'GET /campaigns/{campaign}'],
   [use, 'PATCH /campaigns/{campaign}', { name: 'y' }],
   [use, 'DELETE /campaigns/{nowhere}'],
+  [use, 'POST /campaigns/{campaign}/preview', { draft: {} }],
   [use, 'POST /campaigns/{campaign}/publish'],
   [use, 'POST /campaigns/{campaign}/restore'],
   [use, 'POST /campaigns/{campaign}/duplicate'],
@@ -78,6 +79,7 @@ const table: Row[] = [
   [administer, 'GET /audit?limit=200', undefined, { staff: administrators }],
 
   [use, 'POST /modules', module],
+  [use, 'POST /modules/preview', { platform: 'line', blocks: module.blocks }],
   [use, 'GET /modules'],
   [use, 'GET /modules/{nowhere}'],
   [use, 'PATCH /modules/{nowhere}', {}],

@@ -75,7 +75,7 @@ export function Editor({ loaded, source, target }: Props) {
           <TagsStep {...props} />
         </div>
         <aside>
-          <Preview form={form} source={source} target={target} />
+          <Preview campaignId={campaign.id} form={form} source={source} target={target} />
         </aside>
       </div>
       <Triggers campaign={campaign} source={source} />

@@ -5,6 +5,8 @@ import type { ModuleView } from '../../../../server/contract/modules.ts';
 import { platforms } from '../../../../server/contract/platforms.ts';
 import { failureText, shellWords } from '../../i18n/shell-words.ts';
 import { blockWords } from '../../modules/editor/block-words.ts';
+import { moduleFormOf } from '../../modules/editor/module-form.ts';
+import { ModuleChat } from '../../modules/editor/module-preview.tsx';
 import { campaignList, moduleList } from '../../modules/lists.ts';
 import { Link } from '../../router.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,8 +14,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { Chat } from '../preview/chat.tsx';
-import { ModuleBubbles } from '../preview/module-bubbles.tsx';
 import { messageWords as t } from './message-words.ts';
 
 /** From this number on, there is a search. */
@@ -87,10 +87,7 @@ export function ModulePicker({ channel, campaignId, value, error, onInput, onLea
         {newOne}
       </div>
       <Dialog open={shown} title={chosen?.name ?? ''} onClose={() => setShown(false)}>
-        <Chat platform={platform} label={t('preview.in', { platform: name, name: channel.name })} name={channel.name}>
-          <ModuleBubbles moduleId={value} platform={platform} />
-        </Chat>
-        <p class="field-hint">{t('preview.alike')}</p>
+        {chosen && <ModuleChat platform={platform} name={channel.name} blocks={moduleFormOf(chosen).blocks} />}
       </Dialog>
     </div>
   );

@@ -1,119 +1,72 @@
 import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
-import { platformNames, platforms } from '../../../../server/contract/platforms.ts';
+import type { CampaignPreview } from '../../../../server/contract/previews.ts';
+import { failureText } from '../../i18n/shell-words.ts';
+import { previewCampaign } from '../../previews/preview-api.ts';
+import { PreviewChat } from '../../previews/preview-chat.tsx';
+import { PreviewNotes } from '../../previews/preview-notes.tsx';
+import { previewWords } from '../../previews/preview-words.ts';
+import { usePreview } from '../../previews/use-preview.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import type { CampaignForm, MessageForm } from '../campaign-fields.ts';
+import type { CampaignForm } from '../campaign-fields.ts';
+import { campaignDraftOf } from '../campaign-form.ts';
 import { messageWords as t } from '../messages/message-words.ts';
-import { CardBubble } from './card-bubble.tsx';
-import { Chat } from './chat.tsx';
-import { MessageBubble } from './message-bubble.tsx';
-import './preview.css';
 
-type Props = { form: CampaignForm; source: ChannelView; target: ChannelView };
+type Props = { campaignId: string; form: CampaignForm; source: ChannelView; target: ChannelView };
 type Moment = 'card' | 'success' | 'failure';
 
-/** What the customer's chats will show, as each platform draws it, from the form as it is. */
-export function Preview(props: Props) {
+/** What the customer's chats will show, as each platform would get it, of the form as it is. */
+export function Preview({ campaignId, form, source, target }: Props) {
   const [moment, setMoment] = useState<Moment>('card');
+  const draft = campaignDraftOf(form);
+  const name = previewWords('example');
+  const { value, failure } = usePreview({ draft, name }, () => previewCampaign(campaignId, name, draft));
   const tabs = (['card', 'success', 'failure'] as const).map((id) => ({ id, label: t(`preview.${id}`) }));
   return (
-    <section class="preview" aria-label={t('preview')}>
-      <Tabs label={t('preview')} tabs={tabs} value={moment} onChange={setMoment} />
+    <section class="preview" aria-label={previewWords('title')}>
+      <Tabs label={previewWords('title')} tabs={tabs} value={moment} onChange={setMoment} />
       <div class="preview-panel" role="tabpanel" aria-label={t(`preview.${moment}`)}>
-        {moment === 'card' && <CardMoment {...props} />}
-        {moment === 'success' && <SuccessMoment {...props} />}
-        {moment === 'failure' && (
-          <Chat {...frame(props.source)}>
-            <Said message={props.form['onFailure.source']} platform={props.source.platform} />
-          </Chat>
-        )}
+        {value && <Chats moment={moment} preview={value} source={source} target={target} />}
+        {!value && (failure ? <Notice kind="bad">{failureText(failure)}</Notice> : <Spinner />)}
       </div>
-      <p class="field-hint">{t('preview.alike')}</p>
+      <PreviewNotes shown={value && shownAt[moment](value)} />
     </section>
   );
 }
 
-const frame = ({ platform, name }: ChannelView) => ({
-  platform,
-  label: t('preview.in', { platform: platforms[platform].marketersName, name }),
-  name,
-});
-
-function CardMoment({ form, source, target }: Props) {
-  const card = {
-    imageId: form['card.imageId'],
-    title: form['card.title'],
-    text: form['card.text'],
-    button: form['card.button'],
-  };
-  return (
-    <>
-      <Chat {...frame(source)}>
-        <CardBubble platform={source.platform} card={card} />
-      </Chat>
-      {platforms[target.platform].target === 'draft' && (
-        <>
-          <p class="field-hint">{t('preview.draft')}</p>
-          <Chat {...frame(target)}>
-            <WhatsappDraft text={form['card.whatsappText']} source={source} />
-          </Chat>
-        </>
-      )}
-    </>
-  );
-}
-
-/** The draft that WhatsApp opens with; its last two lines are always there. */
-function WhatsappDraft({ text, source }: { text: string | null; source: ChannelView }) {
-  const lines = [
-    text?.trim() || t('preview.draft.default'),
-    t('preview.code', { code: 'A1B2-C3D4-E5F6-G7H8' }),
-    t('preview.sends', { source: platformNames[source.platform] }),
-  ];
-  return (
-    <p class="bubble draft" dir="auto">
-      {lines.join('\n')}
-    </p>
-  );
-}
-
-function SuccessMoment({ form, source, target }: Props) {
-  const said = form['onSuccess.source'];
-  const offers = form.sourceNotice === 'always' || (form.sourceNotice === 'with_message' && !isNothing(said));
-  const undo = (linked: ChannelView) => ({
-    button: t('notice.button'),
-    notice: t('notice.text', { target: platformNames[linked.platform] }),
-  });
-  return (
-    <>
-      <Chat {...frame(source)}>
-        <Said message={said} platform={source.platform} undo={offers ? undo(target) : undefined} />
-      </Chat>
-      <Chat {...frame(target)}>
-        <Said
-          message={form['onSuccess.target']}
-          platform={target.platform}
-          // There is no page of ours that could offer it.
-          undo={platforms[target.platform].target === 'draft' ? undo(source) : undefined}
-        />
-      </Chat>
-    </>
-  );
-}
-
-const isNothing = ({ kind, text }: MessageForm) => kind === 'none' || (kind === 'text' && text.trim() === '');
-
-type SaidProps = {
-  message: MessageForm;
-  platform: ChannelView['platform'];
-  undo?: { button: string; notice: string } | undefined;
+const shownAt: Record<Moment, (preview: CampaignPreview) => unknown> = {
+  card: ({ card }) => card,
+  success: ({ onSuccess }) => onSuccess,
+  failure: ({ onFailure }) => onFailure,
 };
 
-/** The message; where there is only the undo, its notice alone. */
-function Said({ message, platform, undo }: SaidProps) {
-  if (!isNothing(message)) return <MessageBubble message={message} platform={platform} undo={undo} />;
-  if (!undo) return <p class="nothing">{t('preview.nothing')}</p>;
-  return (
-    <MessageBubble message={{ kind: 'text', text: undo.notice, moduleId: null }} platform={platform} undo={undo} />
-  );
+type ChatsProps = { moment: Moment; preview: CampaignPreview; source: ChannelView; target: ChannelView };
+
+function Chats({ moment, preview, source, target }: ChatsProps) {
+  const { card, whatsappText, onSuccess, onFailure } = preview;
+  switch (moment) {
+    case 'card':
+      return (
+        <>
+          <PreviewChat key="source" channel={source} messages={card} />
+          {whatsappText !== null && (
+            <>
+              <p class="field-hint">{t('preview.draft')}</p>
+              <PreviewChat key="target" channel={target} messages={[]} draft={whatsappText} />
+            </>
+          )}
+        </>
+      );
+    case 'success':
+      return (
+        <>
+          <PreviewChat key="source" channel={source} messages={onSuccess.source} />
+          <PreviewChat key="target" channel={target} messages={onSuccess.target} />
+        </>
+      );
+    case 'failure':
+      return <PreviewChat channel={source} messages={onFailure.source} />;
+  }
 }

@@ -101,7 +101,7 @@ export function ModuleEditorPage({ around, platform, from, ...loaded }: Props) {
           </BlockList>
         </div>
         <aside>
-          <ModulePreview form={form} channel={senderOf(around, from, form.platform)} campaigns={campaigns} />
+          <ModulePreview form={form} channel={senderOf(around, from, form.platform)} />
         </aside>
       </div>
       <ConflictDialog

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { platformSchema } from '../../../../server/contract/link.ts';
 import type { ModuleBlock, ModuleButton, ModuleView, NewModule } from '../../../../server/contract/modules.ts';
 import type { Platform } from '../../../../server/contract/platforms.ts';
+import type { PreviewBlock } from '../../../../server/contract/previews.ts';
 import { localDraft } from '../../data/local-draft.ts';
 
 const key = z.string();
@@ -106,6 +107,19 @@ function blockOf(block: BlockForm): ModuleBlock {
       return { kind: 'card', campaignId: block.campaignId ?? '' };
   }
 }
+
+/** The blocks as a preview takes them, complete or not. */
+export const previewBlocks = (blocks: BlockForm[]): PreviewBlock[] =>
+  blocks.map((block) => {
+    switch (block.kind) {
+      case 'image':
+        return { kind: 'image', imageId: block.imageId };
+      case 'card':
+        return { kind: 'card', campaignId: block.campaignId };
+      default:
+        return blockOf(block);
+    }
+  });
 
 const buttonOf = ({ label, does, url, reply }: ButtonForm): ModuleButton =>
   does === 'open' ? { label: label.trim(), url: url.trim() } : { label: label.trim(), reply: reply.trim() };

@@ -13,6 +13,7 @@ import type {
   pageInput,
   pagePatch,
 } from './control/meta-account-input.ts';
+import type { StateView } from './control/state.ts';
 import type { faultInput } from './control/trouble.ts';
 import type { deletionInput, releaseInput, sendInput, switchesInput } from './control/webhooks.ts';
 import type { Customer, LineChannel } from './world/accounts.ts';
@@ -66,6 +67,7 @@ export function simulatorClient(url: string) {
 
     chat: async (platform: ChatPlatform, account: string, customer: string) =>
       (await get<{ messages: ChatMessage[] }>(`/chats/${platform}/${account}/${customer}`)).messages,
+    state: () => get<StateView>('/state'),
     lost: async () => (await get<{ lost: LostPush[] }>('/lost')).lost,
     calls: async (host?: HostName, path?: string) => {
       const query = new URLSearchParams({ ...(host ? { host } : {}), ...(path ? { path } : {}) });

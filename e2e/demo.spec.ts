@@ -5,20 +5,20 @@ import { startProcess } from './server-process.ts';
 import { buildTrouble, watchPage } from './trouble.ts';
 
 /** What `npm start` gives somebody who has configured nothing, as they see it on a laptop. */
-const test = base.extend<{ demoUrl: string; phonePage: Page }>({
-  demoUrl: async ({ browserName: _ }, use) => {
+const test = base.extend<{ demo: { url: string; output: string }; phonePage: Page }>({
+  demo: async ({ browserName: _ }, use) => {
     const port = await freePort();
     const demo = await startProcess('scripts/start.mjs', { PORT: String(port) }, /demo is ready/);
-    await use(`http://127.0.0.1:${port}`);
+    await use({ url: `http://127.0.0.1:${port}`, output: demo.output() });
     await demo.stop();
   },
-  phonePage: async ({ demoUrl, page }, use) => {
+  phonePage: async ({ demo, page }, use) => {
     const trouble = buildTrouble();
     watchPage(page, trouble);
-    await page.goto(`${demoUrl}/simulator/phone`);
+    await page.goto(`${demo.url}/simulator/phone`);
     await use(page);
     expect(trouble.left(), 'errors in the browser').toEqual([]);
-    const strangers = await simulatorClient(`${demoUrl}/simulator`).unexpected();
+    const strangers = await simulatorClient(`${demo.url}/simulator`).unexpected();
     expect(strangers, 'calls that the platforms do not know').toEqual([]);
     await page.close();
   },
@@ -122,6 +122,63 @@ test('a word in the LINE chat opens the customer’s own page, and their data is
   ]);
   expect(download.suggestedFilename()).toBe('my-data.json');
 });
+
+test('a marketer makes a campaign to an account of their own: the phone page offers it, its card arrives, and one tap links', async ({
+  phonePage,
+  demo,
+}) => {
+  await connectOwnAccount(demo);
+  const to = phonePage.getByRole('combobox', { name: '連到哪裡' });
+  await phonePage.getByRole('combobox', { name: '從哪裡' }).selectOption('LINE');
+  await expect(to.getByRole('option')).toHaveText(['LINE', 'WhatsApp']);
+
+  const desk = await phonePage.context().newPage();
+  await desk.goto(/http\S+\/sign-in\/\S+/.exec(demo.output)?.[0] ?? '');
+  await desk.getByRole('button', { name: '繼續' }).click();
+  await desk.getByRole('link', { name: '新增活動' }).click();
+  await desk.getByLabel('活動名稱').fill('開店慶');
+  await desk
+    .getByRole('group', { name: '來源渠道' })
+    .getByRole('radio', { name: 'LINE 小島選物', exact: true })
+    .check();
+  await desk.getByRole('group', { name: '目標渠道' }).getByLabel('我的店').check();
+  await desk.getByRole('button', { name: '建立並繼續' }).click();
+  await desk.getByLabel('標題').fill('開店慶的卡片');
+  await desk.getByLabel('關鍵字').fill('開店慶');
+  await desk.getByLabel('關鍵字').press('Enter');
+  await desk.getByRole('button', { name: '發布並啟用' }).click();
+  await expect(desk.getByText('已啟用，可以送出卡片了。')).toBeVisible();
+  await desk.close();
+
+  await to.selectOption('LINE · 我的店');
+  const { chat, pageIn } = inApps(phonePage);
+  await expect(chat('LINE').getByText('開店慶的卡片')).toBeVisible();
+  const friend = phonePage.getByRole('radio', { name: '好友', exact: true });
+  await friend.click();
+  await expect(friend).toBeChecked();
+  await chat('LINE').getByRole('button', { name: '連結 LINE' }).last().click();
+  await sees(pageIn('LINE'), 'linked', '連結好了');
+  await phonePage.getByRole('button', { name: '關閉' }).click();
+  const own = phonePage.getByRole('log', { name: '在 LINE 和我的店的聊天室' });
+  await expect(own.getByText('連結好了！')).toBeVisible();
+});
+
+/** An account that LINE's side of the demo knows, connected in OmniLink as a marketer would with its values. */
+async function connectOwnAccount({ url, output }: { url: string; output: string }): Promise<void> {
+  const name = '我的店';
+  const { addLineChannel, patchLineChannel } = simulatorClient(`${url}/simulator`);
+  const account = await addLineChannel({ channelId: '2000000009', name, endpointUrl: `${url}/link`, greeting: '' });
+  const { channelId, channelSecret, accessToken, loginChannelId, loginChannelSecret, liffId } = account;
+  const credentials = { channelId, channelSecret, accessToken, loginChannelId, loginChannelSecret, liffId };
+  const answer = await fetch(`${url}/api/v1/channels`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: /Bearer \S+/.exec(output)?.[0] ?? '' },
+    body: JSON.stringify({ platform: 'line', name, credentials }),
+  });
+  expect(answer.status).toBe(201);
+  const { webhookUrl } = await answer.json();
+  await patchLineChannel(channelId, { webhookUrl });
+}
 
 /** Chooses in the browser itself, and says which apps the phone shows before anything else can happen. */
 function choose(select: HTMLElement | SVGElement, value: string): string[] {

@@ -63,20 +63,33 @@ function earlyScript(): Plugin {
 
 const target = 'es2020';
 
-// `vite build` makes the customer's pages (dist/client), `--mode console` the console's beside them, `--ssr server/main.ts` the
-// server (dist/server). The console is a build of its own: a chunk shared with it would be another request of the first load.
+/** The pages of each mode. The service worker keeps its name, which browsers ask for again. */
+const inputs = {
+  production: ['index.html', 'go.html'],
+  console: ['console.html'],
+  phone: ['phone.html', 'server/simulator/phone/service-worker.ts'],
+};
+
+// `vite build` makes the customer's pages (dist/client), `--mode console` the console's and `--mode phone` the demo's phone page
+// beside them, `--ssr server/main.ts` the server (dist/server). Each is a build of its own: a chunk shared with another would be
+// one more request of the first load.
 export default defineConfig(({ isSsrBuild, mode }) => {
   if (isSsrBuild) return { publicDir: false, build: { outDir: 'dist/server', target: 'node20', emptyOutDir: true } };
-  const isConsole = mode === 'console';
+  const isCustomers = !(mode in inputs) || mode === 'production';
   return {
     publicDir: false,
-    plugins: isConsole ? [compressedAssets()] : [plainDynamicImports(), earlyScript(), compressedAssets()],
+    plugins: isCustomers ? [plainDynamicImports(), earlyScript(), compressedAssets()] : [compressedAssets()],
     build: {
       outDir: 'dist/client',
-      rolldownOptions: { input: isConsole ? ['console.html'] : ['index.html', 'go.html'] },
+      rolldownOptions: {
+        input: inputs[mode as keyof typeof inputs] ?? inputs.production,
+        output: {
+          entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        },
+      },
       target,
       cssTarget: ['chrome108', 'safari16'],
-      emptyOutDir: !isConsole,
+      emptyOutDir: isCustomers,
       assetsInlineLimit: 0,
       // Its polyfill would be half a kilobyte of the first load; every webview we meet knows modulepreload.
       modulePreload: false,

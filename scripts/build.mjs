@@ -13,6 +13,7 @@ const sources = [
   'index.html',
   'go.html',
   'console.html',
+  'phone.html',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',
@@ -50,6 +51,7 @@ async function build() {
   const built = fingerprint();
   await viteBuild({ root, logLevel: 'warn' });
   await viteBuild({ root, logLevel: 'warn', mode: 'console' });
+  await viteBuild({ root, logLevel: 'warn', mode: 'phone' });
   await viteBuild({
     root,
     configFile: false,

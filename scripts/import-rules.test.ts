@@ -74,6 +74,11 @@ const rules: Record<string, Rule> = {
     ],
     clean: ['fastify', 'jose', '../../contract/link.ts'],
   },
+  'liff-app/phone': {
+    message: 'the phone page knows the contract and the simulator only.',
+    broken: ['../../server/flows/link-contacts.ts', '../../server/context.ts', 'node:fs'],
+    clean: ['../../server/contract/link.ts', '../../server/simulator/client.ts', '../chat/chat.tsx', 'preact'],
+  },
   'liff-app/link': {
     message: 'the page knows the server by its contract only.',
     broken: ['../../server/domain/channel.ts', '../../server/config.ts', 'node:fs'],

@@ -93,7 +93,7 @@ let copy = '';
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'omnilink-new-platform-'));
   const parts = ['server', 'liff-app', 'package.json', 'tsconfig.json', 'vite.config.ts', 'vitest.config.ts'];
-  for (const part of [...parts, 'index.html', 'go.html', 'console.html'])
+  for (const part of [...parts, 'index.html', 'go.html', 'console.html', 'phone.html'])
     cpSync(part, join(copy, part), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
 });

@@ -92,7 +92,7 @@ export async function startServer(
     const app = await buildApp(context, { clientDir: options.clientDir });
     for (const warning of configWarnings(config)) context.log.warn({}, warning);
     const demo = config.mode === 'demo' ? await import('./demo/demo.ts') : null;
-    if (demo) await demo.registerSimulator(app, context, dataDir);
+    if (demo) await demo.registerSimulator(app, context, { clientDir: options.clientDir, dataDir });
     const ending = new AbortController();
     let worker: Worker | null = null;
     const stopWorker = async () => {

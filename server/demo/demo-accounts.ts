@@ -10,7 +10,7 @@ import {
 
 /** The sample brand's accounts and the paths between them, used for both the simulator and the demo's database. */
 
-export const demoBrand = '小島選物';
+const demoBrand = '小島選物';
 const members = `${demoBrand} 會員`;
 
 /** Shared by the three Meta accounts: one app, one system user's token. */

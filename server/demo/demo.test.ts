@@ -8,14 +8,18 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPlatforms, readConfig } from '../config.ts';
 import { buildContext, type Context } from '../context.ts';
+import { newCampaignSchema } from '../contract/campaigns.ts';
 import { removeCampaign } from '../flows/campaigns/campaign-copy.ts';
-import { patchCampaign } from '../flows/campaigns/save-campaign.ts';
-import { removeChannel } from '../flows/channels/connect-channel.ts';
+import { createCampaign, patchCampaign } from '../flows/campaigns/save-campaign.ts';
+import { connectChannel, removeChannel } from '../flows/channels/connect-channel.ts';
+import type { PhoneInfo } from '../simulator/phone/phone-info.ts';
 import { openTestDatabase, type TestDatabase } from '../store/testing/test-database.ts';
 import { freePort } from '../testing/entry/ports.ts';
+import { pageFolder } from '../testing/test-app.ts';
 import { registerSimulator, seedDemo } from './demo.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'omnilink-demo-'));
+const clientDir = pageFolder();
 const app = fastify();
 let database: TestDatabase;
 let context: Context;
@@ -25,7 +29,7 @@ beforeAll(async () => {
   const config = readConfig({ PORT: String(await freePort()), LOG_LEVEL: 'silent' });
   const secrets = [{ kid: 'test', secret: new Uint8Array(32).fill(7) }];
   context = buildContext({ ...config, platforms: demoPlatforms(config.publicUrl) }, database.url, secrets);
-  await registerSimulator(app, context, dataDir);
+  await registerSimulator(app, context, { clientDir, dataDir });
   await app.listen({ host: config.host, port: config.port });
   await seedDemo(context);
 });
@@ -33,13 +37,15 @@ afterAll(async () => {
   await app.close();
   await context.store.close();
   await database.drop();
-  rmSync(dataDir, { recursive: true, force: true });
+  for (const folder of [dataDir, clientDir]) rmSync(folder, { recursive: true, force: true });
 });
 
 const channels = () => context.store.channels.list(200, null);
 const campaigns = () => context.store.campaigns.list(200, null);
 const journeys = () => context.store.journeys.list(200, null);
 const ownHost = () => new URL(context.config.publicUrl).host;
+const post = async (path: string, payload: object) =>
+  (await app.inject({ method: 'POST', url: `/simulator/${path}`, headers: { host: ownHost() }, payload })).json();
 const get = async (path: string) =>
   (await app.inject({ url: `/simulator/${path}`, headers: { host: ownHost() } })).json();
 
@@ -65,9 +71,9 @@ test('each of the eight paths has a campaign of its own, and no source has two w
   ).toBe(8);
   const words = made.flatMap(({ sourceChannelId, card }) => card.keywords.map((word) => `${sourceChannelId} ${word}`));
   expect(new Set(words).size).toBe(8);
-  const { paths } = await get('phone/info');
-  expect(paths).toHaveLength(8);
-  expect(paths.every(({ campaignEnabled }: { campaignEnabled: boolean }) => campaignEnabled)).toBe(true);
+  const info: PhoneInfo = await get('phone/info');
+  expect(info.campaigns).toHaveLength(8);
+  for (const { enabled, keyword } of info.campaigns) expect([enabled, keyword]).toEqual([true, expect.any(String)]);
 });
 
 test('a link of any campaign starts the sample journey', async () => {
@@ -97,16 +103,36 @@ test('an older demo, with one campaign between Messenger and LINE, gets the othe
   expect(await context.store.campaigns.find(first?.id ?? '')).toMatchObject({ name: 'mine', enabled: false });
 });
 
-test("the page switches the campaign of its path, and of no other's", async () => {
-  const payload = { source: 'line', target: 'whatsapp', enabled: false };
-  const headers = { host: ownHost() };
-  const answer = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', headers, payload });
-  expect(answer.statusCode).toBe(204);
+test('the phone page switches the campaign that it shows, and no other', async () => {
+  const switchOff = (id: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/simulator/phone/campaign',
+      headers: { host: ownHost() },
+      payload: { id, enabled: false },
+    });
+  const shown = (await campaigns()).find(({ name }) => name === 'LINE 連到 WhatsApp');
+  expect((await switchOff(shown?.id ?? '')).statusCode).toBe(204);
   const off = (await campaigns()).filter(({ enabled, name }) => !enabled && name !== 'mine');
   expect(off.map(({ name }) => name)).toEqual(['LINE 連到 WhatsApp']);
-  const nowhere = { ...payload, target: 'instagram' };
-  const none = await app.inject({ method: 'POST', url: '/simulator/phone/campaign', headers, payload: nowhere });
-  expect(none.statusCode).toBe(404);
+  expect((await switchOff('018f0000-0000-7000-8000-000000000000')).statusCode).toBe(404);
+});
+
+test('the phone page is told of the accounts and campaigns that somebody has added, after the samples', async () => {
+  const account = { phoneNumberId: '500000000000009', phoneNumber: '886277001009', accessToken: 'my-access-token' };
+  const secrets = { appSecret: 'my-app-secret', verifyToken: 'my-verify-token' };
+  await post('control/whatsapp/numbers', { ...account, ...secrets, name: '我的店' });
+  const credentials = { ...account, ...secrets };
+  const channel = await connectChannel(context, { platform: 'whatsapp', name: '我的店', credentials });
+  const { channels: before }: PhoneInfo = await get('phone/info');
+  expect(before.at(-1)).toEqual({ id: channel.id, platform: 'whatsapp', name: '我的店', account: '500000000000009' });
+  const input = {
+    sourceChannelId: channel.id,
+    targetChannelId: before.find(({ platform }) => platform === 'line')?.id,
+  };
+  const campaign = await createCampaign(context, newCampaignSchema.parse({ ...input, name: '我的活動' }));
+  const { campaigns: offered }: PhoneInfo = await get('phone/info');
+  expect(offered.at(-1)).toEqual({ ...input, id: campaign.id, name: '我的活動', keyword: null, enabled: false });
 });
 
 describe('14 §1.10: foreign pages', () => {
@@ -153,15 +179,6 @@ test('14 §1.10: webhooks, probes and pictures are fetched from the demo’s own
   }).listen(0, '127.0.0.1');
   await once(elsewhere, 'listening');
   const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/hook`;
-  const post = async (path: string, payload: object) => {
-    const answer = await app.inject({
-      method: 'POST',
-      url: `/simulator/${path}`,
-      headers: { host: ownHost() },
-      payload,
-    });
-    return answer.json();
-  };
   const page = { pageId: '99887766', webhookUrl: url, subscribedFields: ['messages'] };
   await post('control/messenger/pages', page);
   expect(await post('control/messenger/pages/99887766/verify', {})).toMatchObject({ ok: false });

@@ -5,67 +5,79 @@ import { type NewCampaign, newCampaignSchema } from '../contract/campaigns.ts';
 import { platformNames, platforms } from '../contract/platforms.ts';
 import { createCampaign, patchCampaign } from '../flows/campaigns/save-campaign.ts';
 import { connectChannel, findChannel } from '../flows/channels/connect-channel.ts';
-import { type PhoneOptions, phonePlugin } from '../simulator/phone/phone-routes.ts';
+import { accountFields, type PhoneInfo } from '../simulator/phone/phone-info.ts';
+import { type CampaignSwitch, phonePlugin } from '../simulator/phone/phone-routes.ts';
 import { buildSimulator } from '../simulator/simulator.ts';
 import type { CampaignRow } from '../store/campaigns.ts';
 import type { ChannelRow } from '../store/channels.ts';
-import {
-  type Chat,
-  chats,
-  type DemoAccount,
-  type DemoPath,
-  demoAccounts,
-  demoBrand,
-  demoPaths,
-} from './demo-accounts.ts';
+import { type Chat, chats, type DemoAccount, type DemoPath, demoAccounts, demoPaths } from './demo-accounts.ts';
 import { guardDemo } from './demo-guard.ts';
 import { seedJourney } from './demo-journey.ts';
 import { demoMenus, memberTag, seedRule } from './demo-menus.ts';
 
-/** The simulator and the phone page, under `/simulator` on OmniLink's own origin. Exists in the demo only. */
-export async function registerSimulator(app: FastifyInstance, context: Context, dataDir: string): Promise<void> {
+/**
+ * The simulator and the phone page, under `/simulator` on OmniLink's own origin. Exists in the demo only.
+ * @param places `clientDir`: the built pages; `dataDir`: where the simulator keeps its state
+ */
+export async function registerSimulator(
+  app: FastifyInstance,
+  context: Context,
+  places: { clientDir: string; dataDir: string },
+): Promise<void> {
   const { publicUrl } = context.config;
   const simulator = buildSimulator({
     origin: () => `${publicUrl}/simulator`,
     appOrigin: () => publicUrl,
     mayReach: (url) => URL.canParse(url) && new URL(url).origin === publicUrl,
-    stateFile: join(dataDir, 'simulator.json'),
+    stateFile: join(places.dataDir, 'simulator.json'),
   });
   await app.register(async (own) => {
     guardDemo(own, publicUrl);
     await own.register(simulator.plugin, { prefix: '/simulator' });
-    await own.register(phonePlugin, { prefix: '/simulator', ...phoneOptions(context) });
+    await own.register(phonePlugin, {
+      prefix: '/simulator',
+      clientDir: places.clientDir,
+      info: () => phoneInfo(context),
+      setCampaignEnabled: (change) => setCampaignEnabled(context, change),
+    });
   });
 }
 
-function phoneOptions(context: Context): PhoneOptions {
+async function phoneInfo(context: Context): Promise<PhoneInfo> {
+  const { channels, campaigns } = await connected(context);
   return {
-    info: async () => {
-      const campaignOf = await campaignFinder(context);
-      return {
-        publicUrl: context.config.publicUrl,
-        brand: demoBrand,
-        accounts: Object.fromEntries(chats.map((chat) => [chat, demoAccounts[chat].id])),
-        paths: demoPaths.map((path) => {
-          const { source, target, keyword } = path;
-          return { source, target, keyword, campaignEnabled: campaignOf(path)?.enabled ?? false };
-        }),
-      };
-    },
-    setCampaignEnabled: async ({ source, target, enabled }) => {
-      const path = demoPaths.find((one) => one.source === source && one.target === target);
-      const campaign = path && (await campaignFinder(context))(path);
-      if (!campaign) return false;
-      await patchCampaign(context, campaign.id, { enabled }, undefined);
-      return true;
-    },
+    publicUrl: context.config.publicUrl,
+    channels: channels.flatMap(({ id, platform, name, public: ids }) =>
+      isPlayed(platform) ? [{ id, platform, name, account: ids[accountFields[platform]] ?? '' }] : [],
+    ),
+    campaigns: campaigns.map(({ id, name, sourceChannelId, targetChannelId, card, enabled }) => ({
+      id,
+      name,
+      sourceChannelId,
+      targetChannelId,
+      keyword: card.keywords[0] ?? null,
+      enabled,
+    })),
   };
+}
+
+const isPlayed = (platform: string): platform is keyof typeof accountFields => Object.hasOwn(accountFields, platform);
+
+async function setCampaignEnabled(context: Context, { id, enabled }: CampaignSwitch): Promise<boolean> {
+  const found = (await connected(context)).campaigns.some((one) => one.id === id);
+  if (found) await patchCampaign(context, id, { enabled }, undefined);
+  return found;
+}
+
+/** What is there, the oldest first. */
+async function connected({ store }: Context) {
+  const [channels, campaigns] = await Promise.all([store.channels.list(200, null), store.campaigns.list(200, null)]);
+  return { channels: channels.reverse(), campaigns: campaigns.reverse() };
 }
 
 /** The oldest campaign of a path that isn't deleted. */
 async function campaignFinder(context: Context): Promise<(path: DemoPath) => CampaignRow | undefined> {
-  const channels = await context.store.channels.list(200, null);
-  const campaigns = (await context.store.campaigns.list(200, null)).reverse();
+  const { channels, campaigns } = await connected(context);
   const idOf = (chat: Chat) => channels.find(isAccount(demoAccounts[chat]))?.id;
   return ({ from, to }) =>
     campaigns.find(

@@ -244,10 +244,12 @@ function tokenOnPage(status: number, page: string): string {
   return token;
 }
 
-/** The unbuilt page from the repository: these tests check answers, not its script. */
+/** The unbuilt pages from the repository: these tests check answers, not their scripts. */
 export function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
-  for (const name of ['index.html', 'go.html', 'console.html']) writeFileSync(join(folder, name), readFileSync(name));
+  for (const name of ['index.html', 'go.html', 'console.html', 'phone.html'])
+    writeFileSync(join(folder, name), readFileSync(name));
+  writeFileSync(join(folder, 'service-worker.js'), '');
   mkdirSync(join(folder, 'assets'));
   return folder;
 }

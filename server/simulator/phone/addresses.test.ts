@@ -1,9 +1,5 @@
 import { expect, test } from 'vitest';
-
-type Address = { kind: string; url: string; host: string; name?: string; text?: string };
-type Reader = (text: string, places: { origin: string; simulator: string }) => Address;
-const source = './page/addresses.js';
-const { readAddress }: { readAddress: Reader } = await import(/* @vite-ignore */ source);
+import { readAddress } from './addresses.ts';
 
 const places = { origin: 'http://127.0.0.1:3000', simulator: '/simulator/' };
 const fallback = encodeURIComponent('https://liff.line.me/123-abc?t=TAP');

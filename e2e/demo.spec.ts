@@ -1,6 +1,7 @@
 import { test as base, expect, type FrameLocator, type Page } from '@playwright/test';
 import { simulatorClient } from '../server/simulator/client.ts';
 import { freePort } from '../server/testing/entry/ports.ts';
+import { isAccessible } from './accessible.ts';
 import { startProcess } from './server-process.ts';
 import { buildTrouble, watchPage } from './trouble.ts';
 
@@ -161,6 +162,24 @@ test('a marketer makes a campaign to an account of their own: the phone page off
   await phonePage.getByRole('button', { name: '關閉' }).click();
   const own = phonePage.getByRole('log', { name: '在 LINE 和我的店的聊天室' });
   await expect(own.getByText('連結好了！')).toBeVisible();
+});
+
+test.describe('a visitor whose browser speaks English', () => {
+  test.use({ locale: 'en-GB' });
+
+  test('reads the phone page in English, and in Chinese once they choose that', async ({ phonePage }) => {
+    const heading = phonePage.getByRole('heading', { level: 1 });
+    await expect(heading).toHaveText('One tap, and two chats know the same person');
+    await expect(phonePage.locator('html')).toHaveAttribute('lang', 'en');
+    await phonePage.getByRole('button', { name: '連結 LINE' }).click();
+    const guide = phonePage.getByTitle('Page in Messenger').contentFrame();
+    await expect(guide.getByRole('heading', { level: 1, name: 'Open in your browser' })).toBeVisible();
+    await isAccessible(phonePage, 'the phone page');
+    await phonePage.getByRole('radio', { name: '中文' }).click();
+    await expect(heading).toHaveText('點一下，兩個聊天室認得同一個人');
+    await phonePage.reload();
+    await expect(heading).toHaveText('點一下，兩個聊天室認得同一個人');
+  });
 });
 
 /** An account that LINE's side of the demo knows, connected in OmniLink as a marketer would with its values. */

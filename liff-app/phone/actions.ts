@@ -113,9 +113,7 @@ export function chooseOs(os: Os): void {
 /** What fails: every call to LINE, or every message to this number of WhatsApp; both with a temporary error. */
 function troubleOf({ platform, account }: Chat): Omit<Parameters<typeof control.addFault>[0], 'kind'> {
   if (platform === 'line') return { match: { host: 'line-api' }, status: 503 };
-  const message = '(#131016) Service unavailable';
-  const error = { message, type: 'OAuthException', code: 131016, fbtrace_id: 'AdemoTrouble' };
-  return { match: { host: 'meta', path: `*/${account}/messages` }, status: 503, body: { error } };
+  return { match: { host: 'meta', path: `*/${account}/messages` }, listed: '131016' };
 }
 
 export const setTargetDown = (down: boolean): Promise<void> =>

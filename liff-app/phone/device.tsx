@@ -8,6 +8,8 @@ import { PageLayer } from './page-layer.tsx';
 import { changeChat, chatNamed, currentRoute, isShown, sheet, show, state } from './store.ts';
 import { phoneWords } from './words.ts';
 
+const colors = { messenger: '#0a7cff', instagram: '#d62976', line: '#06c755', whatsapp: '#128c7e' };
+
 /** One app on the customer's phone: the chat, the page that it has open, LINE's sheet. */
 export function Device({ chat }: { chat: Chat }) {
   const { key, platform, page, unread } = chat;
@@ -23,6 +25,7 @@ export function Device({ chat }: { chat: Chat }) {
       data-app={page?.app}
     >
       <h2 class="device-name" id={`device-${key}`}>
+        <span class="dot" style={{ background: colors[platform] }} />
         {titleOf(chat)}
         {unread > 0 && <span class="badge bad">{phoneWords('unread', { count: unread })}</span>}
       </h2>
@@ -61,7 +64,7 @@ function StatusBar({ chat: { key, platform, page } }: { chat: Chat }) {
   return (
     <div class="status">
       <span class="left">
-        <span class="time">{time.format(state.value.now)}</span>
+        <span class="time">{time.format(Date.now())}</span>
         {page?.from && (
           <button type="button" aria-label={phoneWords('backTo', { app: nameOf(page.from) })} onClick={goBack}>
             ‹ {nameOf(page.from)}

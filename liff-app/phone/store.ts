@@ -29,7 +29,6 @@ type State = {
   /** The sheet of a page that has been answered, until the simulator says so too. */
   answeredSheet: string | null;
   lost: boolean;
-  now: number;
   /** How far the customer has come with the last card: linked, sent the target the message that links, answered the brand. */
   linked: boolean;
   sentAt: number | null;
@@ -52,7 +51,6 @@ export const state = signal<State>({
   sheet: null,
   answeredSheet: null,
   lost: false,
-  now: Date.now(),
 });
 
 export function change(patch: Partial<State>): void {
@@ -145,7 +143,7 @@ async function read(): Promise<void> {
   const [info, world] = await Promise.all([getInfo(), control.state()]);
   const id = state.value.customer?.id ?? localStorage.getItem(keptCustomer);
   const customer = world.customers.find((one) => one.id === id) ?? state.value.customer;
-  change({ info, world, customer, now: Date.now() });
+  change({ info, world, customer });
   if (!state.value.front) change({ front: shown.value[0]?.key ?? '' });
   if (!customer) return;
   const keys = shown.value.map(({ key }) => key);

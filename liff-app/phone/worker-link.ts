@@ -14,10 +14,9 @@ const policy = trustedTypes?.createPolicy('phone', { createScriptURL: (url) => (
 export async function startWorker(): Promise<boolean> {
   const workers = navigator.serviceWorker;
   if (!workers) return false;
-  workers.addEventListener('message', ({ data, ports }) => {
+  workers.onmessage = ({ data, ports }) => {
     if (data?.type === 'navigation') ports[0]?.postMessage(answerNavigation(data.url));
-  });
-  workers.startMessages();
+  };
   try {
     const url = policy?.createScriptURL(workerUrl) ?? workerUrl;
     const registration = await workers.register(url, { scope: '/', updateViaCache: 'none' });

@@ -1,5 +1,6 @@
 // Every kind of message that each app draws: OmniLink's own as `server/channels` makes them, others as their platform describes them.
-import type { ChatEntry, MessageOf } from '../liff-app/chat/chat-entry.ts';
+import type { MessageOf } from '../liff-app/chat/chat-apps.ts';
+import type { ChatEntry } from '../liff-app/chat/chat-entry.ts';
 import type { ChatSheet } from '../liff-app/chat/testing/chat-sheet.tsx';
 import { instagramMessage } from '../server/channels/instagram/messages.ts';
 import { lineMessage } from '../server/channels/line/messages.ts';

@@ -12,6 +12,7 @@ const run = promisify(execFile);
 const added = {
   'channel.ts': 'server/channels/toy/channel.ts',
   'conformance-case.ts': 'server/channels/conformance/toy-case.ts',
+  'chat-app.tsx': 'liff-app/chat/toy/toy-app.tsx',
   'connect-form.ts': 'liff-app/console/channels/connect/toy-form.ts',
   'link.ts': 'server/flows/linking/toy-link.test.ts',
 };
@@ -86,6 +87,14 @@ const changed: Record<string, [after: string, text: string][]> = {
   'liff-app/console/channels/connect/form-steps.ts': [
     ["import { lineForm } from './line-steps.ts';\n", "import { toyForm } from './toy-form.ts';\n"],
     ['  whatsapp: whatsappForm,\n', '  toy: toyForm,\n'],
+  ],
+  'liff-app/chat/chat-apps.ts': [
+    ['  whatsapp: WhatsappMessage;\n', '  toy: MessagingMessage;\n'],
+    [
+      "import { messengerApp } from './messenger/messenger-app.tsx';\n",
+      "import { toyApp } from './toy/toy-app.tsx';\n",
+    ],
+    ['  whatsapp: whatsappApp,\n', '  toy: toyApp,\n'],
   ],
 };
 

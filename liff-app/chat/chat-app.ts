@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Platform } from '../../server/contract/platforms.ts';
 import type { QuickReply } from './chat-action.ts';
-import type { MessageOf } from './chat-entry.ts';
+import type { MessageOf } from './chat-apps.ts';
 import type { PlacedEntry, StampRule } from './chat-rows.ts';
 
 /** How one app draws a chat. */

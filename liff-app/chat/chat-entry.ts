@@ -1,15 +1,5 @@
 import type { Platform } from '../../server/contract/platforms.ts';
-import type { LineMessage } from './line/line-message.ts';
-import type { MessagingMessage } from './messaging/messaging-message.ts';
-import type { WhatsappMessage } from './whatsapp/whatsapp-message.ts';
-
-/** A message as it goes to each platform: what `server/channels/<platform>/messages.ts` makes. */
-export interface MessageOf {
-  line: LineMessage;
-  messenger: MessagingMessage;
-  instagram: MessagingMessage;
-  whatsapp: WhatsappMessage;
-}
+import type { MessageOf } from './chat-apps.ts';
 
 /** What a customer wrote or sent, as their app shows it. */
 export type CustomerMessage = { kind: 'text'; text: string } | { kind: 'image'; url: string; caption?: string };

@@ -4,25 +4,14 @@ import type { Locale } from '../../server/contract/page.ts';
 import type { Platform } from '../../server/contract/platforms.ts';
 import { ActionButton } from './action-button.tsx';
 import type { ChatAction, QuickReply } from './chat-action.ts';
-import type { ChatApp } from './chat-app.ts';
+import { apps } from './chat-apps.ts';
 import { ChatContext } from './chat-context.ts';
 import type { ChatBrand, ChatEntry } from './chat-entry.ts';
 import { ChatLog } from './chat-log.tsx';
 import { placeEntries } from './chat-rows.ts';
 import { chatWords } from './chat-words.ts';
-import { instagramApp } from './instagram/instagram-app.tsx';
-import { lineApp } from './line/line-app.tsx';
-import { messengerApp } from './messenger/messenger-app.tsx';
-import { whatsappApp } from './whatsapp/whatsapp-app.tsx';
 import './chat.css';
 import './chat-parts.css';
-
-const apps: { [P in Platform]: ChatApp<P> } = {
-  line: lineApp,
-  messenger: messengerApp,
-  instagram: instagramApp,
-  whatsapp: whatsappApp,
-};
 
 export interface ChatProps<P extends Platform> {
   platform: P;

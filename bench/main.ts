@@ -11,6 +11,7 @@ import { serveLineStub } from './line-stub.ts';
 import { openNodeLinks, serveNodeLinks } from './node-links.ts';
 import { overload } from './overload.ts';
 import { findPgbench, pgbenchRate } from './pgbench.ts';
+import { searchTimes } from './search.ts';
 import { serveForBench } from './server-child.ts';
 import { pageSizes } from './sizes.ts';
 import { largeWebhooks } from './webhooks.ts';
@@ -147,6 +148,14 @@ async function measureEvents() {
   }
 }
 
+async function measureSearch() {
+  for (const engine of [await startEmbedded(), await startPackaged()]) {
+    if (!engine) continue;
+    console.log('The search of a million profiles (aim: under 100 ms)');
+    console.table(await searchTimes(engine));
+  }
+}
+
 async function measureLoadOnly() {
   const database = await openBenchDatabase(2 * share);
   await measureLoad(database.url, 1).then(console.table).finally(database.close);
@@ -168,6 +177,7 @@ const children: Record<string, (...args: string[]) => void | Promise<void>> = {
   events: measureEvents,
   links: measureLinks,
   load: measureLoadOnly,
+  search: measureSearch,
   'health-watch': watchHealth,
 };
 await (children[process.argv[2] ?? ''] ?? main)(...process.argv.slice(3));

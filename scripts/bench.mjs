@@ -1,4 +1,4 @@
-// Builds and runs the measurements (`npm run bench`). They print a table and write bench/results.json; `-- links`, `-- events`, `-- journeys` and `-- load` measure one part.
+// Builds and runs the measurements (`npm run bench`). They print a table and write bench/results.json; `-- links`, `-- events`, `-- journeys`, `-- load` and `-- search` measure one part.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

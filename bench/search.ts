@@ -1,7 +1,7 @@
 // The search of profiles among a million, beside the plainest way to do the same: a scan of the contacts' names.
 import { searchWords } from '../server/domain/texts/search-words.ts';
-import { buildProfileSearchStore } from '../server/store/profile-search.ts';
 import { type BenchDatabase, type Engine, openBenchDatabase } from './database.ts';
+import { openBenchContext } from './node-links.ts';
 
 const profiles = 1_000_000;
 const rounds = 9;
@@ -34,19 +34,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** @returns by what is typed: the median in ms of a first page of 25, and as a share of a scan of the names */
 export async function searchTimes(engine?: Engine) {
   const database = await openBenchDatabase(profiles, engine);
+  const { store } = openBenchContext(database.url);
   try {
     await nameThem(database);
-    const store = buildProfileSearchStore(database.pool);
     const scan = (word: string) =>
-      database.pool.query(`select profile_id from contact where strpos(name, $1) > 0 order by id desc limit 25`, [
-        word,
-      ]);
+      store.pool.query(`select profile_id from contact where strpos(name, $1) > 0 order by id desc limit 25`, [word]);
     const found: Record<string, object> = {};
     for (const [what, text] of Object.entries(typed)) {
       const times = { search: [] as number[], scan: [] as number[] };
       const filter = { words: searchWords(text), only: null, tag: null, limit: 25, after: null };
       for (let i = 0; i < rounds; i += 1) {
-        times.search.push(await timed(() => store.find(filter)));
+        times.search.push(await timed(() => store.profileSearch.find(filter)));
         times.scan.push(await timed(() => scan(text.split(' ').at(-1) ?? '')));
       }
       const [search, plain] = [median(times.search), median(times.scan)];
@@ -58,6 +56,7 @@ export async function searchTimes(engine?: Engine) {
     }
     return found;
   } finally {
+    await store.close();
     await database.close();
   }
 }

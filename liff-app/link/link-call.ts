@@ -5,9 +5,12 @@ declare global {
   }
 }
 
-/** One call under `/api/v1/link`. */
+/**
+ * One call under `/api/v1/link`. With the browser's own credentials, though the server needs none: a call without them would open a
+ * connection of its own.
+ */
 export const callLink = (path: string, init: RequestInit): Promise<Response> =>
-  fetch(`/api/v1/link${path}`, { ...init, cache: 'no-store', credentials: 'omit' });
+  fetch(`/api/v1/link${path}`, { ...init, cache: 'no-store' });
 
 export const post = (body: object): RequestInit => ({
   method: 'POST',

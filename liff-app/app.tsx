@@ -7,8 +7,10 @@ import type { Page } from './page.ts';
 export function startApp(page: Page, root: Element): void {
   let shown = '';
   startLink(page, (state, model) => {
-    render(<LinkPage state={state} model={model} />, root);
     const { name } = nameOf(state);
+    const isPainted = !shown && state.screen === 'loading';
+    // The server has painted this one: drawing it again would only delay the answer's screen.
+    if (!isPainted) render(<LinkPage state={state} model={model} />, root);
     const heading = root.querySelector('h1');
     // A new state is announced by its heading. The first one is not: the page has only just opened.
     if (shown && shown !== name) heading?.focus();

@@ -96,7 +96,7 @@ export async function readPhonePreview(context: Context, token: string, visit: V
   };
 }
 
-const noCard = { cardId: '', kid: '', hasFreshCodes: false, expiresAt: new Date(0), revoked: false };
+const noCard = { cardId: '', kid: '', hasFreshCodes: false, expiresAt: new Date(0), revoked: false, isClosed: false };
 
 const pageFieldsOf = ({ id, card }: Pick<CampaignRow, 'id' | 'card'>) => ({
   campaignId: id,

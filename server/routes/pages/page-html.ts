@@ -73,10 +73,7 @@ export function loadShell(linkShell: string, goShell: string): Shell {
     renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
     renderErrorPage: (data, error, retry) => fillShell(goShell, data, errorScreen(data, error, retry)),
     renderErasurePage: (data, asked, timeZone) => fillShell(goShell, data, erasureScreen(data.locale, asked, timeZone)),
-    csp: policyOf(
-      stylesOf(linkShell),
-      "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me",
-    ),
+    csp: policyOf(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
     goCsp: policyOf(goShell),
     // Frames without an address of their own have the policy of the page around them.
     previewCsp: policy(

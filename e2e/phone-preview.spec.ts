@@ -1,0 +1,184 @@
+// A marketer previews a campaign on their own phone: `/preview/:token`, without signing in.
+import type { Page } from '@playwright/test';
+import { isAccessible } from './accessible.ts';
+import { isSaved, test } from './console-desk.ts';
+import { expect } from './fixtures.ts';
+
+/** The preview's step. */
+const isAt = (phone: Page, step: string) =>
+  expect(phone.locator('main[data-state="preview"]')).toHaveAttribute('data-step', step);
+/** The customer's page in the preview. */
+const pageIn = (phone: Page) => phone.frameLocator('iframe.page-frame');
+const next = (phone: Page) => phone.getByRole('button', { name: '下一步' }).tap();
+
+test('a marketer opens the preview in the editor, and walks through it on their phone while they edit', async ({
+  desk,
+  phone,
+  newCampaign,
+  trouble,
+}) => {
+  trouble.expect(/status of 410/);
+  const { id } = await newCampaign({ enabled: false, askFirst: true });
+  await desk.goto(`/console/campaigns/${id}`);
+  await desk.getByLabel('Title').fill('Not saved anywhere');
+  await desk.getByRole('button', { name: 'Preview on my phone' }).click();
+  const panel = desk.getByRole('region', { name: 'Preview on my phone' });
+  await expect(panel.getByRole('img', { name: 'QR code of the preview' })).toBeVisible();
+  const url = await panel.getByRole('link', { name: 'Open on this device' }).getAttribute('href');
+
+  const own = await phone.visit('browser', url ?? '');
+  await isAt(own, 'card');
+  await expect(own.locator('.chat')).toContainText('Not saved anywhere');
+  await expect(panel.getByRole('status')).toHaveText('On the phone: the card');
+
+  await desk.getByLabel('Title').fill('Typed just now');
+  await expect(own.locator('.chat')).toContainText('Typed just now');
+
+  await own.locator('.chat').getByRole('button').first().tap();
+  await isAt(own, 'guide');
+  await pageIn(own).getByRole('link', { name: '用瀏覽器打開' }).tap();
+  await isAt(own, 'jump');
+  await pageIn(own).getByRole('link', { name: '開啟 LINE' }).tap();
+  await isAt(own, 'consent');
+  await expect(pageIn(own).getByText('陳＊美').first()).toBeVisible();
+  await pageIn(own).getByRole('button', { name: '都是我，連結' }).tap();
+  await isAt(own, 'linked');
+  await expect(desk.getByRole('tab', { name: 'On success' }), 'the editor follows').toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+
+  // On to the target's chat, whose message is being written at the same time.
+  await next(own);
+  await isAt(own, 'chat');
+  const onTarget = desk.getByRole('group', { name: /^On the target channel/ }).getByLabel('Message', { exact: true });
+  await onTarget.fill('Welcome, {name}');
+  await expect(own.locator('.chat-line')).toContainText('Welcome, 陳小美');
+  await next(own);
+  await expect(own.locator('.chat-messenger')).toContainText('Typed just now');
+  await expect(own.getByRole('button', { name: '下一步' })).toBeDisabled();
+  await isSaved(desk);
+
+  await panel.getByRole('button', { name: 'End preview' }).click();
+  await expect(own.getByRole('heading', { name: '預覽結束了' })).toBeVisible();
+  await expect(desk.getByRole('button', { name: 'Preview on my phone' })).toBeVisible();
+});
+
+test('every outcome: not a friend, blocked, each failure, Android', async ({ phone, omnilink, newCampaign }) => {
+  const { id } = await newCampaign();
+  const { url } = await omnilink.api<{ url: string }>('POST', `/campaigns/${id}/preview`, {});
+  const own = await phone.visit('browser', url);
+  const choose = (what: string) => own.getByLabel('客人').selectOption(what);
+  const toLine = async () => {
+    for (const step of ['card', 'guide', 'jump']) {
+      await isAt(own, step);
+      await next(own);
+    }
+  };
+
+  await choose('還不是好友');
+  await toLine();
+  await isAt(own, 'add_friend');
+  await pageIn(own).getByRole('button', { name: '加入好友' }).tap();
+  await isAt(own, 'linked');
+
+  await choose('封鎖了 LINE');
+  await toLine();
+  await isAt(own, 'add_friend');
+  await pageIn(own).getByRole('button', { name: '加入好友' }).tap();
+  await expect(pageIn(own).getByRole('heading', { name: '再點一次卡片就好' })).toBeVisible();
+  await next(own);
+  await expect(own.locator('.chat-messenger'), 'nothing is sent to who has blocked').toContainText('這裡不送訊息。');
+
+  await choose('兩邊的會員資料不同');
+  await toLine();
+  await isAt(own, 'failed');
+  await expect(pageIn(own).getByRole('heading', { name: '兩邊的會員資料不同' })).toBeVisible();
+  await next(own);
+  await expect(own.locator('.chat-messenger')).not.toContainText('這裡不送訊息。');
+
+  await own.getByLabel('手機').selectOption('Android');
+  await next(own);
+  await expect(pageIn(own).getByRole('heading', { name: 'Android 暫不支援' })).toBeVisible();
+});
+
+test('to WhatsApp: the draft is sent, and the answer comes in its chat', async ({ phone, walk, omnilink }) => {
+  const { path } = await walk('line', 'whatsapp', { askFirst: true });
+  const { url } = await omnilink.api<{ url: string }>('POST', `/campaigns/${path.campaign.id}/preview`, {});
+  const own = await phone.visit('browser', url);
+  await next(own);
+  await isAt(own, 'jump');
+  await pageIn(own).getByRole('link', { name: '開啟 WhatsApp' }).tap();
+  await expect(own.getByRole('textbox', { name: '訊息' })).toHaveValue(/代碼 A1B2-C3D4-E5F6-G7H8/);
+  await own.getByRole('button', { name: '傳送' }).tap();
+  await isAt(own, 'consent');
+  await own.locator('.chat').getByRole('button', { name: '是我，連結' }).tap();
+  await expect(own.locator('.chat-whatsapp')).toContainText('不是我，復原');
+  await next(own);
+  await expect(own.locator('.chat-line')).toBeVisible();
+});
+
+test('the screens are the customer’s own: what production draws, the preview draws', async ({
+  phone,
+  omnilink,
+  customer,
+  newCampaign,
+}) => {
+  const campaign = await newCampaign({ askFirst: true });
+  const { url } = await omnilink.api<{ url: string }>('POST', `/campaigns/${campaign.id}/preview`, {});
+  const own = await phone.visit('browser', url);
+  const cardUrl = await customer.getsCard(campaign);
+  const real = await phone.tapCard(cardUrl);
+  /** The markup, without what is of one customer. */
+  const markup = async (screen: { locator: Page['locator'] }) =>
+    (await screen.locator('main').evaluate((main) => main.innerHTML))
+      .replace(/<img[^>]*>/g, '')
+      .replace(/(<bdi[^>]*>|<span class="hidden">)[^<]*/g, '$1');
+
+  for (const step of ['card', 'guide', 'jump']) {
+    await isAt(own, step);
+    await next(own);
+  }
+  await isAt(own, 'consent');
+  await real.getByRole('heading', { name: '這兩個帳號都是你嗎？' }).waitFor();
+  expect(await markup(pageIn(own))).toBe(await markup(real));
+  await pageIn(own).getByRole('button', { name: '都是我，連結' }).tap();
+  await real.getByRole('button', { name: '都是我，連結' }).tap();
+  await isAt(own, 'linked');
+  await real.getByRole('heading', { name: '連結好了' }).waitFor();
+  expect(await markup(pageIn(own))).toBe(await markup(real));
+  for (const page of [pageIn(own), real]) await page.getByRole('button', { name: '不是你？復原' }).tap();
+  for (const page of [pageIn(own), real]) await page.getByRole('heading', { name: '要把帳號分開嗎？' }).waitFor();
+  expect(await markup(pageIn(own))).toBe(await markup(real));
+});
+
+test('on a small screen the editor’s preview opens over the form, at what is being edited', async ({
+  desk,
+  newCampaign,
+}) => {
+  const { id } = await newCampaign();
+  await desk.setViewportSize({ width: 360, height: 700 });
+  await desk.goto(`/console/campaigns/${id}`);
+  await desk
+    .getByRole('group', { name: /^On the target channel/ })
+    .getByLabel('Message', { exact: true })
+    .fill('Over the form');
+  await desk.getByRole('button', { name: 'Preview', exact: true }).click();
+  const sheet = desk.getByRole('dialog', { name: 'Preview' });
+  await expect(sheet.getByRole('tab', { name: 'On success' })).toHaveAttribute('aria-selected', 'true');
+  await expect(sheet.locator('.chat-line')).toContainText('Over the form');
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expect(sheet).toBeHidden();
+  await isSaved(desk);
+});
+
+test('nothing serious for axe on the preview’s page', async ({ phone, omnilink, newCampaign }) => {
+  const { id } = await newCampaign();
+  const { url } = await omnilink.api<{ url: string }>('POST', `/campaigns/${id}/preview`, {});
+  const own = await phone.visit('browser', url);
+  await isAt(own, 'card');
+  await isAccessible(own, 'the card');
+  await next(own);
+  await isAt(own, 'guide');
+  await isAccessible(own, 'the guide');
+});

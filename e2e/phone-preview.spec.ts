@@ -24,7 +24,7 @@ test('a marketer opens the preview in the editor, and walks through it on their 
   await desk.getByRole('button', { name: 'Preview on my phone' }).click();
   const panel = desk.getByRole('region', { name: 'Preview on my phone' });
   await expect(panel.getByRole('img', { name: 'QR code of the preview' })).toBeVisible();
-  const url = await panel.getByRole('link', { name: 'Open on this device' }).getAttribute('href');
+  const url = await panel.getByRole('link', { name: 'Open it here' }).getAttribute('href');
 
   const own = await phone.visit('browser', url ?? '');
   await isAt(own, 'card');
@@ -167,6 +167,7 @@ test('on a small screen the editor’s preview opens over the form, at what is b
   const sheet = desk.getByRole('dialog', { name: 'Preview' });
   await expect(sheet.getByRole('tab', { name: 'On success' })).toHaveAttribute('aria-selected', 'true');
   await expect(sheet.locator('.chat-line')).toContainText('Over the form');
+  await isAccessible(desk, 'the preview over the form');
   await sheet.getByRole('button', { name: 'Close' }).click();
   await expect(sheet).toBeHidden();
   await isSaved(desk);

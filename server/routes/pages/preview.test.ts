@@ -274,8 +274,13 @@ describe('a phone that watches', () => {
     const phone = await openPreview(own, own.campaign);
     const stream = await phone.listens();
     await stream.hears('event: version');
+    own.context.ending.draining = true;
+    expect(await stream.ends(), 'while it is still serving').not.toContain('event: over');
+    expect((await phone.ask('/events')).status).toBe(503);
+    own.context.ending.draining = false;
+    const again = await phone.listens();
     const closed = own.close();
-    expect(await stream.ends()).not.toContain('event: over');
+    expect(await again.ends(), 'with its connections').not.toContain('event: over');
     await closed;
   });
 });

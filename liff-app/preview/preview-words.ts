@@ -37,7 +37,7 @@ const english = {
   nothing: 'Nothing is sent here.',
   missing: 'A message that can’t be sent yet',
 };
-export type PreviewWord = keyof typeof english;
+type PreviewWord = keyof typeof english;
 
 const traditionalChinese: Record<PreviewWord, string> = {
   title: '預覽：不會真的連結',

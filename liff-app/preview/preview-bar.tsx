@@ -68,6 +68,7 @@ function Outcomes({ shown: { chat }, page, t }: Pick<Props, 'shown' | 'page' | '
     <>
       <optgroup label={t('outcome.link')}>
         <option value="friend">{t(chat ? 'linked' : 'friend')}</option>
+        <option value="forwarded">{t('forwarded')}</option>
         {!chat && <option value="never_friend">{t('never_friend')}</option>}
         {!chat && <option value="blocked">{t('blocked')}</option>}
       </optgroup>

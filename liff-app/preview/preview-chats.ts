@@ -2,14 +2,14 @@ import type { PhonePreview } from '../../server/contract/phone-previews.ts';
 import type { Platform } from '../../server/contract/platforms.ts';
 import type { FailureReason } from '../../server/contract/reasons.ts';
 import type { ChatEntry, MessageOf } from '../chat/chat-entry.ts';
-import type { End, Stop } from './preview-walk.ts';
+import type { End, Stop, Walk } from './preview-walk.ts';
 import type { PreviewWords } from './preview-words.ts';
 
-type ChatStop = Exclude<Stop, { at: 'page' | 'link' }>;
+type ChatWalk = Pick<Walk, 'outcome'> & { stop: Exclude<Stop, { at: 'page' | 'link' }> };
 export type ShownChat = { side: 'source' | 'target'; entries: ChatEntry[] };
 
 /** The chat of a stop, with everything that was said in it so far. @param at the time beside each message */
-export function chatAt(stop: ChatStop, shown: PhonePreview, t: PreviewWords, at: number): ShownChat {
+export function chatAt({ stop, outcome }: ChatWalk, shown: PhonePreview, t: PreviewWords, at: number): ShownChat {
   const { messages, chat } = shown;
   const entries = entriesAt(at, t);
   const draft = () => entries.customer('draft', messages.whatsappText);
@@ -21,7 +21,7 @@ export function chatAt(stop: ChatStop, shown: PhonePreview, t: PreviewWords, at:
     case 'question':
       return { side: 'target', entries: [...draft(), ...entries.brand('question', chat?.question ?? [])] };
     case 'chat': {
-      const said = saidAt(stop.end, shown)[stop.side];
+      const said = saidAt(stop.end, outcome, shown)[stop.side];
       const before = stop.side === 'source' ? card(shown, entries) : chat ? draft() : [];
       const after = entries.brand('end', said);
       return { side: stop.side, entries: [...before, ...(after.length > 0 ? after : entries.nothing())] };
@@ -35,10 +35,14 @@ const card = ({ keyword, messages }: PhonePreview, entries: Entries): ChatEntry[
 ];
 
 /** What is sent to each side at this end. */
-function saidAt(end: End, { messages, chat, silentReasons }: PhonePreview): Record<'source' | 'target', unknown[]> {
+function saidAt(
+  end: End,
+  outcome: Walk['outcome'],
+  { messages, sourceNotice, chat, silentReasons }: PhonePreview,
+): Record<'source' | 'target', unknown[]> {
   switch (end.kind) {
     case 'linked':
-      return messages.onSuccess;
+      return outcome === 'forwarded' ? { ...messages.onSuccess, source: sourceNotice } : messages.onSuccess;
     case 'failed': {
       const reason = end.reason as FailureReason;
       const isTold = !silentReasons.includes(reason) && end.reason !== 'offline';

@@ -83,7 +83,7 @@ type ViewProps = {
   t: PreviewWords;
 };
 
-function StopView({ walk: { stop, os }, shown, link, next, tap, goBack, answer, t }: ViewProps) {
+function StopView({ walk: { stop, os, outcome }, shown, link, next, tap, goBack, answer, t }: ViewProps) {
   const [openedAt] = useState(Date.now);
   switch (stop.at) {
     case 'page': {
@@ -103,7 +103,7 @@ function StopView({ walk: { stop, os }, shown, link, next, tap, goBack, answer, 
         if (stop.at === 'card' && action.kind === 'open') next();
         if (stop.at === 'question' && action.kind === 'postback') answer(action.data === 'yes');
       };
-      const chat = chatAt(stop, shown, t, openedAt);
+      const chat = chatAt({ stop, outcome }, shown, t, openedAt);
       const draft = stop.at === 'draft' ? shown.messages.whatsappText : null;
       return <PreviewChat onAction={act} onSend={next} {...{ chat, shown, draft, t }} />;
     }

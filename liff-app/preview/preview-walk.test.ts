@@ -52,6 +52,7 @@ const before = ['card', 'guide', 'jump', 'loading'];
 
 test.each<[Outcome, string[]]>([
   ['friend', ['linked', 'target:linked', 'source:linked']],
+  ['forwarded', ['consent', 'loading', 'linked', 'target:linked', 'source:linked']],
   ['never_friend', ['add_friend:ask', 'add_friend:waiting', 'linked', 'target:linked', 'source:linked']],
   ['blocked', ['add_friend:ask', 'add_friend:waiting', 'add_friend:again', 'source:nothing']],
   ['card_used', ['failed', 'source:failed']],
@@ -86,6 +87,7 @@ test('an app that leads to LINE by itself shows no page before', () => {
 test.each<[string, Shown, Outcome, string[]]>([
   ['linked', toWhatsapp, 'friend', ['draft', 'target:linked', 'source:linked']],
   ['asked', { ...toWhatsapp, asks: true }, 'friend', ['draft', 'consent', 'target:linked', 'source:linked']],
+  ['forwarded', toWhatsapp, 'forwarded', ['draft', 'consent', 'target:linked', 'source:linked']],
   ['failed', { ...toWhatsapp, asks: true }, 'card_used', ['draft', 'target:failed', 'source:failed']],
 ])('to WhatsApp, %s', (_, shown, outcome, stopsAfter) => {
   expect(stops(shown, outcome)).toEqual(['card', 'jump', ...stopsAfter]);

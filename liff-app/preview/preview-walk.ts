@@ -2,8 +2,11 @@ import type { PhonePreview, PreviewPosition, PreviewStep } from '../../server/co
 import type { FailureReason, PageReason } from '../../server/contract/reasons.ts';
 import { type Button, type Command, type LinkEvent, type LinkState, transition } from '../link/link-flow.ts';
 
-/** What becomes of the link: how the customer stands to the LINE account, or why it fails. */
-export type Outcome = 'friend' | 'never_friend' | 'blocked' | FailureReason | PageReason;
+/**
+ * What becomes of the link: how the customer stands to the LINE account, or why it fails. `forwarded`: a friend, with a card that somebody else
+ * has sent them.
+ */
+export type Outcome = 'friend' | 'forwarded' | 'never_friend' | 'blocked' | FailureReason | PageReason;
 export type PhoneOs = 'ios' | 'android';
 
 /** What the two chats show at the end. `nothing`: the customer was told all there is on the page. */
@@ -24,8 +27,9 @@ type Shown = Pick<PhonePreview, 'go' | 'asks' | 'accounts' | 'chat'>;
 
 export const startWalk = (outcome: Outcome, os: PhoneOs): Walk => ({ outcome, os, stop: { at: 'card' } });
 
-const isFailure = (outcome: Outcome): outcome is FailureReason | PageReason =>
-  outcome !== 'friend' && outcome !== 'never_friend' && outcome !== 'blocked';
+const links: readonly Outcome[] = ['friend', 'forwarded', 'never_friend', 'blocked'];
+
+const isFailure = (outcome: Outcome): outcome is FailureReason | PageReason => !links.some((one) => one === outcome);
 
 /** One step on. The last one stays. */
 export function nextStop(walk: Walk, shown: Shown): Walk {
@@ -45,7 +49,7 @@ function after({ stop, outcome, os }: Walk, shown: Shown): Stop {
     case 'link':
       return afterState(stop, outcome, shown);
     case 'draft':
-      return shown.asks && !isFailure(outcome) ? { at: 'question' } : inChat(outcome);
+      return isAsked(outcome, shown) && !isFailure(outcome) ? { at: 'question' } : inChat(outcome);
     case 'question':
       return inChat(outcome);
     case 'chat':
@@ -115,8 +119,12 @@ function happen(stop: AtLink, event: LinkEvent): AtLink {
   return { ...stop, state, then: command ?? stop.then };
 }
 
+const isAsked = (outcome: Outcome, { asks }: Shown): boolean => asks || outcome === 'forwarded';
+
 /** What the page is told when it does this. */
-function eventOf(command: Command, outcome: Outcome, { asks, accounts }: Shown): LinkEvent {
+function eventOf(command: Command, outcome: Outcome, shown: Shown): LinkEvent {
+  const { accounts } = shown;
+  const asks = isAsked(outcome, shown);
   const linked = { status: 'linked' as const, ...accounts };
   switch (command.do) {
     case 'post': {
@@ -128,7 +136,7 @@ function eventOf(command: Command, outcome: Outcome, { asks, accounts }: Shown):
       };
       if (consent === false) return { ...answered, answer: { status: 'failed', reason: 'declined' } };
       if (isFailure(outcome)) return { type: 'unanswered', reason: outcome };
-      if (outcome !== 'friend' && consent === undefined)
+      if ((outcome === 'never_friend' || outcome === 'blocked') && consent === undefined)
         return { ...answered, answer: { status: 'add_friend', watch: 'preview' } };
       if (asks && consent === undefined) return { ...answered, answer: { status: 'consent', ...accounts } };
       return { ...answered, answer: { ...linked, watch: 'preview' } };

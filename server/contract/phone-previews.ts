@@ -28,7 +28,7 @@ export const previewPositionSchema = z.strictObject({
 export type PreviewPosition = z.infer<typeof previewPositionSchema>;
 
 /** `POST /api/v1/campaigns/:id/preview`. `draft`: edits over the live campaign; without them the campaign with its saved draft. */
-export const newPhonePreviewSchema = z.strictObject({ draft: campaignDraftSchema.optional() }).default({});
+export const newPhonePreviewSchema = z.strictObject({ draft: campaignDraftSchema.optional() }).nullable();
 export const phonePreviewLinkSchema = z.object({ url: z.string(), expiresAt: z.string() });
 export type PhonePreviewLink = z.infer<typeof phonePreviewLinkSchema>;
 
@@ -58,11 +58,13 @@ export const phonePreviewSchema = z.object({
   campaignName: z.string(),
   source: previewSideSchema,
   target: previewSideSchema,
-  /** Whether the customer is asked although the tap is their own. */
+  /** Whether customers are asked although the tap is their own. */
   asks: z.boolean(),
   /** What the customer writes to get the card; null without a keyword. */
   keyword: z.string().nullable(),
   messages: campaignPreviewSchema,
+  /** What the source is told of a link by a card that somebody else may have sent: always that there is one. */
+  sourceNotice: messagesSchema,
   /** The reasons for which the source's chat gets no message. */
   silentReasons: z.array(z.enum(failureReasons)),
   /** The pages between the card and the target, in order, on each phone. */

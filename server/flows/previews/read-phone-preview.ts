@@ -67,7 +67,8 @@ export async function readPhonePreview(context: Context, token: string, visit: V
   const draft = preview.draft ?? campaign.draft ?? {};
   const edited = { ...campaign, ...definedIn(draft), card: { ...campaign.card, ...draft.card } };
   const { name } = sampleCustomer[brand?.locale ?? 'zh-Hant'];
-  const messages = await previewCampaign(context, campaign.id, { name, draft });
+  const messagesOf = (edits: CampaignDraft) => previewCampaign(context, campaign.id, { name, draft: edits });
+  const [messages, noticed] = await Promise.all([messagesOf(draft), messagesOf({ ...draft, sourceNotice: 'always' })]);
   const row: CardPageRow = { ...noCard, ...pageFieldsOf(edited), source, target, brand };
   const data = cardPageData(context, row, () => locale, null);
   const route = { source: source.platform, target: target.platform };
@@ -85,6 +86,7 @@ export async function readPhonePreview(context: Context, token: string, visit: V
       asks: edited.askFirst,
       keyword: row.keywords[0] ?? null,
       messages: { ...messages, whatsappText: jump.whatsapp?.text ?? null },
+      sourceNotice: noticed.onSuccess.source,
       silentReasons: [...silentReasons],
       accounts: { source: accountOf(source, maskName(name)), target: accountOf(target, name) },
       chat:

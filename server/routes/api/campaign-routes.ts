@@ -83,7 +83,7 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
     const opened = { body: newPhonePreviewSchema, response: { 201: phonePreviewLinkSchema } };
     app.post('/:id/preview', { schema: { params: idParamsSchema, ...opened } }, async (request, reply) => {
       reply.status(201);
-      return openPhonePreview(context, request.params.id, request.body.draft ?? null, actorOf(request).id);
+      return openPhonePreview(context, request.params.id, request.body?.draft ?? null, actorOf(request).id);
     });
     const preview = byId(phonePreviewStateSchema);
     app.get('/:id/preview', { schema: preview }, (request) =>

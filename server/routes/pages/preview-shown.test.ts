@@ -73,6 +73,13 @@ test('the campaign’s draft as it is saved, until the editor gives its own; the
   expect(new Set([first.version, saved.version, typed.version]).size).toBe(3);
 });
 
+test('the source of a card that somebody else may have sent is always told', async () => {
+  const campaign = await app.newCampaign({ sourceNotice: 'never' });
+  const { messages, sourceNotice } = await (await openPreview(app, campaign)).shows();
+  expect(JSON.stringify(messages.onSuccess.source)).not.toContain('不是我，復原');
+  expect(JSON.stringify(sourceNotice)).toContain('不是我，復原');
+});
+
 test('a disabled campaign, with a draft that could not be published', async () => {
   const campaign = await app.newCampaign({ enabled: false });
   const phone = await openPreview(app, campaign, { card: { title: '' }, onSuccess: { target: words('') } });

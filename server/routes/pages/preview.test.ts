@@ -12,6 +12,10 @@ afterAll(() => app.close());
 
 const state = async (id: string) => (await app.api<PhonePreviewState>('GET', `/campaigns/${id}/preview`)).body;
 
+test('without a body, too', async () => {
+  expect((await app.api('POST', `/campaigns/${app.campaign.id}/preview`)).status).toBe(201);
+});
+
 test('the page opens for anybody with the address, and its data are nowhere else', async () => {
   const phone = await openPreview(app, app.campaign);
   expect(phone.path).toMatch(/^\/preview\/[\w-]{43}$/);

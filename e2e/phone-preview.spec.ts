@@ -76,6 +76,10 @@ test('every outcome: not a friend, blocked, each failure, Android', async ({ pho
     }
   };
 
+  await choose('卡片是別人傳來的');
+  await toLine();
+  await isAt(own, 'consent');
+
   await choose('還不是好友');
   await toLine();
   await isAt(own, 'add_friend');
@@ -120,6 +124,7 @@ test('to WhatsApp: the draft is sent, and the answer comes in its chat', async (
 
 test('the screens are the customer’s own: what production draws, the preview draws', async ({
   phone,
+  meet,
   omnilink,
   customer,
   newCampaign,
@@ -127,29 +132,50 @@ test('the screens are the customer’s own: what production draws, the preview d
   const campaign = await newCampaign({ askFirst: true });
   const { url } = await omnilink.api<{ url: string }>('POST', `/campaigns/${campaign.id}/preview`, {});
   const own = await phone.visit('browser', url);
-  const cardUrl = await customer.getsCard(campaign);
-  const real = await phone.tapCard(cardUrl);
-  /** The markup, without what is of one customer. */
-  const markup = async (screen: { locator: Page['locator'] }) =>
-    (await screen.locator('main').evaluate((main) => main.innerHTML))
-      .replace(/<img[^>]*>/g, '')
-      .replace(/(<bdi[^>]*>|<span class="hidden">)[^<]*/g, '$1');
+  const preview = pageIn(own);
+  const walkToPage = async () => {
+    for (const step of ['card', 'guide', 'jump']) {
+      await isAt(own, step);
+      await next(own);
+    }
+  };
+  /** Both show this, in the same markup but for what is of one customer. */
+  const areAlike = async (real: Page, heading: string) => {
+    const [mine, theirs] = await Promise.all(
+      [preview, real].map(async (screen) => {
+        await screen.getByRole('heading', { name: heading }).waitFor();
+        const markup = await screen.locator('main').evaluate((main) => main.innerHTML);
+        return markup.replace(/<img[^>]*>/g, '').replace(/(<bdi[^>]*>|<span class="hidden">)[^<]*/g, '$1');
+      }),
+    );
+    expect(mine, heading).toBe(theirs);
+  };
+  const bothTap = async (real: Page, name: string) => {
+    for (const screen of [preview, real]) await screen.getByRole('button', { name }).tap();
+  };
 
-  for (const step of ['card', 'guide', 'jump']) {
-    await isAt(own, step);
-    await next(own);
-  }
-  await isAt(own, 'consent');
-  await real.getByRole('heading', { name: '這兩個帳號都是你嗎？' }).waitFor();
-  expect(await markup(pageIn(own))).toBe(await markup(real));
-  await pageIn(own).getByRole('button', { name: '都是我，連結' }).tap();
-  await real.getByRole('button', { name: '都是我，連結' }).tap();
-  await isAt(own, 'linked');
-  await real.getByRole('heading', { name: '連結好了' }).waitFor();
-  expect(await markup(pageIn(own))).toBe(await markup(real));
-  for (const page of [pageIn(own), real]) await page.getByRole('button', { name: '不是你？復原' }).tap();
-  for (const page of [pageIn(own), real]) await page.getByRole('heading', { name: '要把帳號分開嗎？' }).waitFor();
-  expect(await markup(pageIn(own))).toBe(await markup(real));
+  const declines = await phone.tapCard(await customer.getsCard(campaign));
+  await walkToPage();
+  await areAlike(declines, '這兩個帳號都是你嗎？');
+  await bothTap(declines, '不是我');
+  await areAlike(declines, '好，沒有連結');
+
+  const links = await phone.tapCard(await customer.getsCard(campaign));
+  await own.getByRole('button', { name: '重來' }).tap();
+  await walkToPage();
+  await areAlike(links, '這兩個帳號都是你嗎？');
+  await bothTap(links, '都是我，連結');
+  await areAlike(links, '連結好了');
+  await bothTap(links, '不是你？復原');
+  await areAlike(links, '要把帳號分開嗎？');
+  await bothTap(links, '分開');
+  await areAlike(links, '已經復原');
+
+  const stranger = await meet({ friendship: 'never' });
+  const asked = await stranger.phone.tapCard(await stranger.getsCard(campaign));
+  await own.getByLabel('客人').selectOption('還不是好友');
+  await walkToPage();
+  await areAlike(asked, '先加入 LINE 好友');
 });
 
 test('on a small screen the editor’s preview opens over the form, at what is being edited', async ({

@@ -178,6 +178,20 @@ test('the screens are the customer’s own: what production draws, the preview d
   await areAlike(asked, '先加入 LINE 好友');
 });
 
+test('a phone that was offline shows what was changed meanwhile', async ({ phone, omnilink, newCampaign, trouble }) => {
+  trouble.expect(/ERR_INTERNET_DISCONNECTED/);
+  const { id } = await newCampaign();
+  const { url } = await omnilink.api<{ url: string }>('POST', `/campaigns/${id}/preview`, {});
+  const own = await phone.visit('browser', url);
+  await isAt(own, 'card');
+  await own.context().setOffline(true);
+  await expect(own.getByText('連線中斷，正在重新連線…')).toBeVisible();
+  await omnilink.api('PATCH', `/campaigns/${id}/preview`, { draft: { card: { title: '離線時改的' } } });
+  await own.context().setOffline(false);
+  await expect(own.locator('.chat')).toContainText('離線時改的');
+  await expect(own.getByText('連線中斷，正在重新連線…')).toBeHidden();
+});
+
 test('on a small screen the editor’s preview opens over the form, at what is being edited', async ({
   desk,
   newCampaign,

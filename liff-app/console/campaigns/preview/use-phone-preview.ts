@@ -42,7 +42,8 @@ export function usePhonePreview(campaignId: string, draft: CampaignDraft) {
       if (document.hidden) return;
       const reply = await readPhonePreview(campaignId);
       if (isGone || !reply.ok) return;
-      if (reply.value.expiresAt === null) close(true);
+      // Ended, or replaced by a later one of the same person, elsewhere.
+      if (reply.value.expiresAt !== link.expiresAt) close(true);
       else setState(reply.value);
     }, askEveryMs);
     return () => {

@@ -117,6 +117,7 @@ test('to WhatsApp: the draft is sent, and the answer comes in its chat', async (
   await own.getByRole('button', { name: '傳送' }).tap();
   await isAt(own, 'consent');
   await own.locator('.chat').getByRole('button', { name: '是我，連結' }).tap();
+  await expect(own.locator('.chat-whatsapp .chat-row.out').last()).toContainText('是我，連結');
   await expect(own.locator('.chat-whatsapp')).toContainText('不是我，復原');
   await next(own);
   await expect(own.locator('.chat-line')).toBeVisible();

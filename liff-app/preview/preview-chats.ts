@@ -2,7 +2,7 @@ import type { PhonePreview } from '../../server/contract/phone-previews.ts';
 import type { Platform } from '../../server/contract/platforms.ts';
 import type { FailureReason } from '../../server/contract/reasons.ts';
 import type { ChatEntry, MessageOf } from '../chat/chat-entry.ts';
-import type { End, Stop, Walk } from './preview-walk.ts';
+import { type End, isAsked, type Stop, type Walk } from './preview-walk.ts';
 import type { PreviewWords } from './preview-words.ts';
 
 type ChatWalk = Pick<Walk, 'outcome'> & { stop: Exclude<Stop, { at: 'page' | 'link' }> };
@@ -13,16 +13,24 @@ export function chatAt({ stop, outcome }: ChatWalk, shown: PhonePreview, t: Prev
   const { messages, chat } = shown;
   const entries = entriesAt(at, t);
   const draft = () => entries.customer('draft', messages.whatsappText);
+  const question = () => [...draft(), ...entries.brand('question', chat?.question ?? [])];
+  const answered = (end: End) => {
+    if (end.kind === 'failed' && end.reason === 'declined' && outcome !== 'declined')
+      return [...question(), ...entries.customer('answer', chat?.no ?? null)];
+    if (end.kind === 'linked' && isAsked(outcome, shown))
+      return [...question(), ...entries.customer('answer', chat?.yes ?? null)];
+    return draft();
+  };
   switch (stop.at) {
     case 'card':
       return { side: 'source', entries: card(shown, entries) };
     case 'draft':
       return { side: 'target', entries: [] };
     case 'question':
-      return { side: 'target', entries: [...draft(), ...entries.brand('question', chat?.question ?? [])] };
+      return { side: 'target', entries: question() };
     case 'chat': {
       const said = saidAt(stop.end, outcome, shown)[stop.side];
-      const before = stop.side === 'source' ? card(shown, entries) : chat ? draft() : [];
+      const before = stop.side === 'source' ? card(shown, entries) : chat ? answered(stop.end) : [];
       const after = entries.brand('end', said);
       return { side: stop.side, entries: [...before, ...(after.length > 0 ? after : entries.nothing())] };
     }

@@ -25,7 +25,11 @@ const toLine = {
   },
   chat: null,
 };
-const toWhatsapp = { ...toLine, go: { ios: [jump], android: [jump] }, chat: { question: [], failed: {} } };
+const toWhatsapp = {
+  ...toLine,
+  go: { ios: [jump], android: [jump] },
+  chat: { question: [], yes: 'yes', no: 'no', failed: {} },
+};
 type Shown = Pick<PhonePreview, 'go' | 'asks' | 'accounts' | 'chat'>;
 
 /** Every stop of a walk in which only *Next* is pressed. */

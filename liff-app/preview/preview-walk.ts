@@ -119,7 +119,8 @@ function happen(stop: AtLink, event: LinkEvent): AtLink {
   return { ...stop, state, then: command ?? stop.then };
 }
 
-const isAsked = (outcome: Outcome, { asks }: Shown): boolean => asks || outcome === 'forwarded';
+/** Whether the customer is asked before the link is made. */
+export const isAsked = (outcome: Outcome, { asks }: Pick<Shown, 'asks'>): boolean => asks || outcome === 'forwarded';
 
 /** What the page is told when it does this. */
 function eventOf(command: Command, outcome: Outcome, shown: Shown): LinkEvent {

@@ -74,7 +74,12 @@ export const phonePreviewSchema = z.object({
   accounts: z.object({ source: linkSideSchema, target: linkSideSchema }),
   /** What is answered in the target's chat; null where the target has a page for it. */
   chat: z
-    .object({ question: messagesSchema, failed: z.partialRecord(z.enum(failureReasons), messagesSchema) })
+    .object({
+      question: messagesSchema,
+      yes: z.string(),
+      no: z.string(),
+      failed: z.partialRecord(z.enum(failureReasons), messagesSchema),
+    })
     .nullable(),
 });
 export type PhonePreview = z.infer<typeof phonePreviewSchema>;

@@ -131,6 +131,8 @@ function chatAnswers(
   const failed = (reason: FailureReason) => rendered({ kind: 'text', text: whatsappFailure(locale, reason) });
   return {
     question: rendered({ kind: 'text', text, buttons }),
+    yes,
+    no,
     failed: Object.fromEntries(failureReasons.map((reason) => [reason, failed(reason)])),
   };
 }

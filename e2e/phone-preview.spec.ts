@@ -113,7 +113,7 @@ test('to WhatsApp: the draft is sent, and the answer comes in its chat', async (
   await next(own);
   await isAt(own, 'jump');
   await pageIn(own).getByRole('link', { name: '開啟 WhatsApp' }).tap();
-  await expect(own.getByRole('textbox', { name: '訊息' })).toHaveValue(/代碼 A1B2-C3D4-E5F6-G7H8/);
+  await expect(own.getByRole('textbox', { name: '輸入訊息' })).toHaveValue(/代碼 A1B2-C3D4-E5F6-G7H8/);
   await own.getByRole('button', { name: '傳送' }).tap();
   await isAt(own, 'consent');
   await own.locator('.chat').getByRole('button', { name: '是我，連結' }).tap();

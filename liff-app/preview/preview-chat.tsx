@@ -1,8 +1,8 @@
 import type { PhonePreview } from '../../server/contract/phone-previews.ts';
 import { Chat } from '../chat/chat.tsx';
 import type { ChatAction } from '../chat/chat-action.ts';
+import { Composer } from '../chat/live/composer.tsx';
 import type { ShownChat } from './preview-chats.ts';
-import type { PreviewWords } from './preview-words.ts';
 
 type Props = {
   chat: ShownChat;
@@ -11,11 +11,10 @@ type Props = {
   draft: string | null;
   onAction: (action: ChatAction) => void;
   onSend: () => void;
-  t: PreviewWords;
 };
 
 /** One of the customer's two chats. */
-export function PreviewChat({ chat: { side, entries }, shown, draft, onAction, onSend, t }: Props) {
+export function PreviewChat({ chat: { side, entries }, shown, draft, onAction, onSend }: Props) {
   const { platform, name } = shown[side];
   return (
     <Chat
@@ -28,18 +27,7 @@ export function PreviewChat({ chat: { side, entries }, shown, draft, onAction, o
       onAction={onAction}
       pictureAt={pictureAt}
     >
-      {draft !== null && (
-        <form
-          class="draft"
-          onSubmit={(event) => {
-            event.preventDefault();
-            onSend();
-          }}
-        >
-          <textarea aria-label={t('draft')} rows={4} readOnly value={draft} />
-          <button type="submit">{t('send')}</button>
-        </form>
-      )}
+      {draft !== null && <Composer platform={platform} draft={draft} onSend={onSend} />}
     </Chat>
   );
 }

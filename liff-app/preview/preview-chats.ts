@@ -1,7 +1,8 @@
 import type { PhonePreview } from '../../server/contract/phone-previews.ts';
 import type { Platform } from '../../server/contract/platforms.ts';
 import type { FailureReason } from '../../server/contract/reasons.ts';
-import type { ChatEntry, MessageOf } from '../chat/chat-entry.ts';
+import type { MessageOf } from '../chat/chat-apps.ts';
+import type { ChatEntry } from '../chat/chat-entry.ts';
 import { type End, isAsked, type Stop, type Walk } from './preview-walk.ts';
 import type { PreviewWords } from './preview-words.ts';
 

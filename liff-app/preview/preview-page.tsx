@@ -105,7 +105,7 @@ function StopView({ walk: { stop, os, outcome }, shown, link, next, tap, goBack,
       };
       const chat = chatAt({ stop, outcome }, shown, t, openedAt);
       const draft = stop.at === 'draft' ? shown.messages.whatsappText : null;
-      return <PreviewChat onAction={act} onSend={next} {...{ chat, shown, draft, t }} />;
+      return <PreviewChat onAction={act} onSend={next} {...{ chat, shown, draft }} />;
     }
   }
 }

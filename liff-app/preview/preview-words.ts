@@ -33,8 +33,6 @@ const english = {
   'step.chat.target': 'The {target} chat',
   'step.chat.source': 'Back in {source}',
   page: 'The customer’s page',
-  send: 'Send',
-  draft: 'Message',
   nothing: 'Nothing is sent here.',
   missing: 'A message that can’t be sent yet',
 };
@@ -71,8 +69,6 @@ const traditionalChinese: Record<PreviewWord, string> = {
   'step.chat.target': '{target} 聊天室',
   'step.chat.source': '回到 {source}',
   page: '客人看到的頁面',
-  send: '傳送',
-  draft: '訊息',
   nothing: '這裡不送訊息。',
   missing: '還不能送出的訊息',
 };

@@ -3,7 +3,7 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json vite.config.ts index.html go.html console.html phone.html ./
+COPY tsconfig.json vite.config.ts index.html go.html console.html phone.html preview.html ./
 COPY scripts ./scripts
 COPY server ./server
 COPY liff-app ./liff-app

@@ -66,11 +66,11 @@ const target = 'es2020';
 /** The pages of each mode. The service worker keeps its name, which browsers ask for again. */
 const inputs = {
   production: ['index.html', 'go.html'],
-  console: ['console.html'],
+  console: ['console.html', 'preview.html'],
   phone: ['phone.html', 'server/simulator/phone/service-worker.ts'],
 };
 
-// `vite build` makes the customer's pages (dist/client), `--mode console` the console's and `--mode phone` the demo's phone page
+// `vite build` makes the customer's pages (dist/client), `--mode console` the console's and the preview's, and `--mode phone` the demo's phone page
 // beside them, `--ssr server/main.ts` the server (dist/server). Each is a build of its own: a chunk shared with another would be
 // one more request of the first load.
 export default defineConfig(({ isSsrBuild, mode }) => {

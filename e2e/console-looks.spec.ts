@@ -6,7 +6,7 @@ import { test } from './console-desk.ts';
 const pages: [path: string, ready: (page: Page) => Promise<unknown>][] = [
   ['/console', (page) => page.getByRole('row').nth(1).waitFor()],
   ['/console/campaigns/new', (page) => page.getByRole('radio').first().waitFor()],
-  ['/console/campaigns/{campaign}', (page) => page.locator('.chat').first().waitFor()],
+  ['/console/campaigns/{campaign}', (page) => page.locator('.chat, .preview-open').first().waitFor()],
   ['/console/campaigns/{campaign}/attempts', (page) => page.locator('.attempts').waitFor()],
   ['/console/modules', (page) => page.getByText('For axe').first().waitFor()],
   ['/console/modules/new', (page) => page.getByRole('button', { name: /^(Save module|儲存模組)$/ }).click()],

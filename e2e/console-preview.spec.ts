@@ -37,12 +37,12 @@ test('a slow answer never replaces a later one, and the last one stays without t
   trouble.expect(/ERR_INTERNET_DISCONNECTED/);
   const { id } = await newCampaign();
   const isFirst = (request: Request) =>
-    request.url().endsWith('/preview') && /First title/.test(request.postData() ?? '');
+    request.url().endsWith('/preview/messages') && /First title/.test(request.postData() ?? '');
   let answer = () => {};
   const isSlow = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await desk.route('**/preview', async (route) => {
+  await desk.route('**/preview/messages', async (route) => {
     if (isFirst(route.request())) await isSlow;
     await route.fallback();
   });

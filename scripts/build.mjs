@@ -14,6 +14,7 @@ const sources = [
   'go.html',
   'console.html',
   'phone.html',
+  'preview.html',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',

@@ -102,7 +102,7 @@ let copy = '';
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'omnilink-new-platform-'));
   const parts = ['server', 'liff-app', 'package.json', 'tsconfig.json', 'vite.config.ts', 'vitest.config.ts'];
-  for (const part of [...parts, 'index.html', 'go.html', 'console.html', 'phone.html'])
+  for (const part of [...parts, 'index.html', 'go.html', 'console.html', 'phone.html', 'preview.html'])
     cpSync(part, join(copy, part), { recursive: true });
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
 });

@@ -43,6 +43,7 @@ import { consolePage } from './routes/pages/console-page.ts';
 import { loadShell } from './routes/pages/page-html.ts';
 import { pageRoutes } from './routes/pages/page-routes.ts';
 import { plainAddress, toPlainAddress } from './routes/pages/plain-address.ts';
+import { previewRoutes } from './routes/pages/preview-routes.ts';
 import { buildRefusals } from './routes/refusals.ts';
 import { webhookRoutes } from './routes/webhooks/webhook-routes.ts';
 import { securityHeaders } from './security/security-headers.ts';
@@ -117,6 +118,7 @@ export async function buildApp(
   await app.register(fastifyCookie);
   await app.register(operatorRoutes(context));
   await app.register(pageRoutes(context, shell));
+  await app.register(previewRoutes(context, shell, await builtPage('preview.html')));
   await app.register(consolePage(await builtPage('console.html'), context.config.publicUrl));
   await app.register(webhookRoutes(context), { prefix: '/webhooks' });
   await app.register(linkRoutes(context), { prefix: '/api/v1' });

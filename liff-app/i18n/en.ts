@@ -123,6 +123,8 @@ export const en = {
   'not_found.body': 'Check the address. To link your accounts, tap the card in your chat again.',
   'download_over.title': 'This download has expired',
   'download_over.body': 'Tap “Download my data” in My links again.',
+  'preview_over.title': 'This preview has ended',
+  'preview_over.body': 'Previews last one hour, or until someone ends them. Open a new one in the campaign editor.',
 
   'failed.unchanged': 'Nothing was changed.',
   'failed.channel_unauthorized.title': "Can't link right now",

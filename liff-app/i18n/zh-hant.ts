@@ -119,6 +119,8 @@ export const zhHant: Texts = {
   'not_found.body': '請檢查網址。要連結帳號，請回聊天室再點一次卡片。',
   'download_over.title': '下載連結過期了',
   'download_over.body': '請回「我的連結」，再按一次「下載我的資料」。',
+  'preview_over.title': '預覽結束了',
+  'preview_over.body': '預覽的有效時間是一小時，也可能已被結束。請回活動編輯頁，重新開啟預覽。',
 
   'failed.unchanged': '你的帳號沒有變動。',
   'failed.channel_unauthorized.title': '暫時無法連結',

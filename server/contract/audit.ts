@@ -22,6 +22,8 @@ export const auditActions = {
   'campaign.duplicate': 'campaign',
   'campaign.remove': 'campaign',
   'campaign.restore': 'campaign',
+  'preview.create': 'campaign',
+  'preview.end': 'campaign',
   'module.create': 'module',
   'module.change': 'module',
   'module.remove': 'module',

@@ -20,7 +20,7 @@ export const linkRequestSchema = z.strictObject({
 export type LinkRequest = z.infer<typeof linkRequestSchema>;
 
 /** One side of a link. Source: `name` is masked and there is no picture. Target: the signed-in customer's own. */
-const linkSideSchema = z.object({
+export const linkSideSchema = z.object({
   platform: platformSchema,
   channelName: z.string(),
   name: z.string(),

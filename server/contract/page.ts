@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failureReasonSchema, platformSchema } from './link.ts';
 
 const locales = ['zh-Hant', 'en'] as const;
-const localeSchema = z.enum(locales);
+export const localeSchema = z.enum(locales);
 export type Locale = z.infer<typeof localeSchema>;
 
 const pageSideSchema = z.object({

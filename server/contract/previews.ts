@@ -5,7 +5,7 @@ import { plainString, platformSchema } from './link.ts';
 import { maxBlocks, maxModuleButtons } from './modules.ts';
 
 /** A message object as its platform gets it. Null: it can't be sent as it is, such as a picture that isn't chosen. */
-const messagesSchema = z.array(z.unknown());
+export const messagesSchema = z.array(z.unknown());
 
 /** What stands for `{name}`; null: a contact without a name. */
 const exampleName = plainString.max(100).nullable().default(null);

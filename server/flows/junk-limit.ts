@@ -12,6 +12,7 @@ const failuresPerMinute = {
   watch: 60,
   data: 60,
   erasure_code: 60,
+  preview: 60,
   credential: 60,
   verify_token: 30,
   sign_in: 30,

@@ -79,7 +79,9 @@ function classOf({ routeOptions, method, headers }: FastifyRequest): LoadClass |
     return isSmall ? 'webhooks' : 'large_webhooks';
   }
   if (url === '/api/v1/link') return 'links';
-  return /^\/(api|go|link|images)(\/|$)/.test(url) ? 'requests' : null;
+  // Open for an hour: limited in number by itself.
+  if (url === '/preview/:token/events') return null;
+  return /^\/(api|go|link|images|preview)(\/|$)/.test(url) ? 'requests' : null;
 }
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>

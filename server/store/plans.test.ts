@@ -268,6 +268,11 @@ const work: Record<string, (context: Context) => Promise<unknown>> = {
   'export of a contact': async (context) => {
     for await (const _piece of await exportContacts(context, [idOf('contact', 8)]));
   },
+  'a preview by its token': ({ store }) =>
+    store.phonePreviews.find(createHash('sha256').update('x').digest(), new Date()),
+  'the state of a preview': ({ store }) => store.phonePreviews.state(idOf('campaign', 11), 'staff:10', new Date()),
+  'the changes of previews': ({ store }) =>
+    store.phonePreviews.versions([idOf('preview', 10), idOf('preview', 20)], new Date()),
   'a request of a deletion': ({ store }) => store.erasureRequests.find(createHash('sha256').update('x').digest()),
   'card for a contact': (context) =>
     createCard(

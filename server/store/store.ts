@@ -34,6 +34,7 @@ import { buildRetentionStore } from './operation/retention.ts';
 import { buildServerStore } from './operation/servers.ts';
 import { buildOutboxStore } from './outbox/outbox.ts';
 import { buildPageStore } from './pages.ts';
+import { buildPhonePreviewStore } from './phone-previews.ts';
 import { buildProfilePairStore } from './profile-pairs.ts';
 import { buildProfileSearchStore } from './profile-search.ts';
 import { buildProfileStore } from './profiles.ts';
@@ -113,6 +114,7 @@ const groupsOn = (pool: Pool) => ({
   profileRequests: buildProfileRequestStore(pool),
   outbox: buildOutboxStore(pool),
   pages: buildPageStore(pool),
+  phonePreviews: buildPhonePreviewStore(pool),
   queueLengths: buildQueueLengthStore(pool),
   idempotentAnswers: buildIdempotentAnswerStore(pool),
   images: buildImageStore(pool),

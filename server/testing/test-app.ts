@@ -247,7 +247,7 @@ function tokenOnPage(status: number, page: string): string {
 /** The unbuilt pages from the repository: these tests check answers, not their scripts. */
 export function pageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'omnilink-page-'));
-  for (const name of ['index.html', 'go.html', 'console.html', 'phone.html'])
+  for (const name of ['index.html', 'go.html', 'console.html', 'phone.html', 'preview.html'])
     writeFileSync(join(folder, name), readFileSync(name));
   writeFileSync(join(folder, 'service-worker.js'), '');
   mkdirSync(join(folder, 'assets'));

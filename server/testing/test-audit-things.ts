@@ -79,6 +79,12 @@ export function thingWalks(app: TestApp, admin: TestPerson): Record<string, Walk
       await admin.as('PATCH', path, { draft: { name: 'y' } });
       return `${path}/publish`;
     }),
+    'POST /campaigns/{id}/preview': about(admin, 'preview.create', 'POST', async () => campaign('/preview'), {}),
+    'DELETE /campaigns/{id}/preview': about(admin, 'preview.end', 'DELETE', async () => {
+      const path = await campaign('/preview');
+      await admin.as('POST', path, {});
+      return path;
+    }),
     'POST /campaigns/{id}/restore': about(admin, 'campaign.restore', 'POST', async () => {
       const path = await campaign();
       await admin.as('DELETE', path);

@@ -7,7 +7,7 @@ import { call } from '../../api.ts';
 
 /** @param name what stands for `{name}` */
 export const previewCampaign = (id: string, name: string, draft: CampaignDraft) =>
-  call(campaignPreviewSchema, 'POST', `/campaigns/${encodeURIComponent(id)}/preview`, {
+  call(campaignPreviewSchema, 'POST', `/campaigns/${encodeURIComponent(id)}/preview/messages`, {
     body: { name, draft },
     ungated: true,
   });

@@ -21,10 +21,14 @@ export function mergeDraft(live: CampaignRow, kept: CampaignDraft | null, edits:
     onFailure: both(kept?.onFailure, edits.onFailure),
     tags: both(kept?.tags, edits.tags),
   });
-  if (JSON.stringify(draft).length > maxKept) {
-    throw new AppError('too_large', { reason: 'draft_too_long', params: { max: maxKept } });
-  }
+  refuseLongDraft(draft);
   return changes({ ...live }, draft) ? draft : null;
+}
+
+/** @throws AppError `too_large` */
+export function refuseLongDraft(draft: CampaignDraft): void {
+  if (JSON.stringify(draft).length <= maxKept) return;
+  throw new AppError('too_large', { reason: 'draft_too_long', params: { max: maxKept } });
 }
 
 /** The draft of a copy: without the name, and without the keywords, which would collide with the original's. */

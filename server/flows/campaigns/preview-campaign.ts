@@ -10,7 +10,7 @@ import { offersUndo, withUndo } from '../messages/undo-offer.ts';
 import { found } from '../not-found.ts';
 import { findCampaign } from './save-campaign.ts';
 
-const exampleCode = 'A1B2C3D4E5F6G7H8';
+export const exampleCode = 'A1B2C3D4E5F6G7H8';
 
 /** What each platform would get of a campaign with these edits: as in a link, but nothing is stored, and no card is signed. */
 export async function previewCampaign(

@@ -1,10 +1,11 @@
 import { platformNames } from '../../contract/platforms.ts';
-import { maskedInChat, nameInChat } from '../../domain/contact.ts';
+import { nameInChat } from '../../domain/contact.ts';
 import { decideByRows, decideFriend, isTooOften, type LinkDecision } from '../../domain/linking/link-decision.ts';
 import type { Tap } from '../../domain/linking/link-token.ts';
 import type { LinkRows } from '../../store/link-read.ts';
 import { type Changes, joinChanges } from '../../store/write/changes.ts';
-import { type ChatFailure, chatWords } from '../../words/chat-words.ts';
+import { chatWords } from '../../words/chat-words.ts';
+import { whatsappFailure, whatsappQuestion } from '../../words/whatsapp-answers.ts';
 import { chatReply } from '../inbound/chat-reply.ts';
 import type { EventContext, EventEffects } from '../inbound/event-context.ts';
 import { recordInboundContact, secondIdOf } from '../inbound/record-inbound-contact.ts';
@@ -63,7 +64,8 @@ function tooOften(linking: Linking, { contactId, changes }: Sender): EventEffect
   };
 }
 
-const words = ({ rows }: Linking) => chatWords[rows.brand?.locale ?? 'zh-Hant'];
+const localeOf = ({ rows }: Linking) => rows.brand?.locale ?? 'zh-Hant';
+const words = (linking: Linking) => chatWords[localeOf(linking)];
 
 async function effectsOfDecision(linking: Linking, decision: LinkDecision): Promise<EventEffects> {
   if (decision.act === 'read') return readEffects(linking, decision.show);
@@ -75,9 +77,9 @@ async function effectsOfDecision(linking: Linking, decision: LinkDecision): Prom
     case 'open':
       return ask(linking, sender, attemptId);
     case 'decline':
-      return answered(linking, sender, failed(linking, 'declined'), 'declined');
+      return answered(linking, sender, whatsappFailure(localeOf(linking), 'declined'), 'declined');
     case 'fail':
-      return answered(linking, sender, failureWords(linking, decision.reason), decision.reason);
+      return answered(linking, sender, whatsappFailure(localeOf(linking), decision.reason), decision.reason);
     case 'block':
       throw new Error('nobody is blocked on WhatsApp who writes to us');
   }
@@ -108,7 +110,7 @@ async function readEffects(
 ): Promise<EventEffects> {
   const { eventContext, rows } = linking;
   const sender = recordInboundContact(eventContext);
-  if (show === 'declined') return answered(linking, sender, failed(linking, show), show);
+  if (show === 'declined') return answered(linking, sender, whatsappFailure(localeOf(linking), show), show);
   const attempt = show === 'linked_again' ? rows.redemption?.attempt : rows.attempt;
   if (!attempt || !rows.redemption) throw new Error('nothing to read again');
   const { sourceChannel, targetChannel, brand } = rows;
@@ -125,28 +127,16 @@ async function readEffects(
 
 function ask(linking: Linking, { contactId, changes }: Sender, attemptId: string): EventEffects {
   const { eventContext, rows } = linking;
-  const { whatsappAsk, whatsappYes, whatsappNo, yourAccount } = words(linking);
-  const name = maskedInChat(rows.source?.contact.name ?? null) || yourAccount;
+  const source = { name: rows.source?.contact.name ?? null, platform: rows.sourceChannel.platform };
+  const { text, yes, no } = whatsappQuestion(localeOf(linking), source);
   const button = buttonOf(eventContext.context, attemptId);
   const buttons = [
-    { label: whatsappYes, data: `link:yes:${button}` },
-    { label: whatsappNo, data: `link:no:${button}` },
+    { label: yes, data: `link:yes:${button}` },
+    { label: no, data: `link:no:${button}` },
   ];
-  const question = whatsappAsk(name, platformNames[rows.sourceChannel.platform]);
-  const reply = chatReply(eventContext, contactId, question, { buttons, cause: 'question', attemptId });
+  const reply = chatReply(eventContext, contactId, text, { buttons, cause: 'question', attemptId });
   return counted(linking, joinChanges(changes, { outbox: [reply] }), 'consent');
 }
-
-/** These are a wrong code to the sender. */
-const wrongCode = new Set(['token_invalid', 'token_expired', 'card_used']);
-
-/** The text that the page would show. */
-function failureWords(linking: Linking, reason: string): string {
-  if (wrongCode.has(reason)) return words(linking).whatsappBadCode;
-  return failed(linking, reason in words(linking).failed ? (reason as ChatFailure) : 'unexpected_error');
-}
-
-const failed = (linking: Linking, reason: ChatFailure) => words(linking).failed[reason];
 
 function answered(
   linking: Linking,

@@ -16,13 +16,13 @@ type Caused = { outbox: OutboxRow[]; newCards: RowOf<'newCards'>[] };
 const nothing: Caused = { outbox: [], newCards: [] };
 
 /** Strangers can cause these, so they send no message (§7). */
-const silentReasons = new Set<FailureReason>([
+export const silentReasons: readonly FailureReason[] = [
   'token_invalid',
   'token_expired',
   'login_invalid',
   'card_used',
   'declined',
-]);
+];
 /** These may be temporary: the message waits, and is skipped if the card has linked by then. */
 const passingReasons = new Set<FailureReason>(['platform_error', 'channel_unauthorized', 'unexpected_error']);
 const failuresADay = 3;
@@ -101,7 +101,7 @@ export async function failureMessage(
   now: Date,
 ): Promise<Caused> {
   const contact = rows.source?.contact;
-  if (!contact || silentReasons.has(reason)) return nothing;
+  if (!contact || silentReasons.includes(reason)) return nothing;
   // A failure that isn't ours or the platform's is shown where the tap was made.
   if (!proven && !passingReasons.has(reason)) return nothing;
   if (rows.logLast === 'unfollow' || rows.failureReasons.includes(reason) || rows.failuresToday >= failuresADay)

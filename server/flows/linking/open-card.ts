@@ -1,16 +1,14 @@
 import type { Context } from '../../context.ts';
 import type { PageData } from '../../contract/page.ts';
-import { platforms } from '../../contract/platforms.ts';
 import { type Browser, detectBrowser, goAnswer, needsIphone, touchAnswer } from '../../domain/browsers/browser.ts';
-import { type JumpTarget, whatsappLink } from '../../domain/browsers/browser-exit.ts';
 import { type GoPage, goPage } from '../../domain/browsers/browser-page.ts';
 import { isLinkPreview } from '../../domain/linking/link-preview.ts';
 import { isProven, type Tap, tapFreshMs } from '../../domain/linking/link-token.ts';
 import type { CardPageRow } from '../../store/pages.ts';
-import { prefilledText } from '../../words/whatsapp-draft.ts';
 import { codeOfCard, freshCodeOfCard } from '../cards/card-code.ts';
 import { type CardPreview, cardPreview } from '../cards/card-preview.ts';
 import { countJunk } from '../junk-limit.ts';
+import { jumpTarget } from './jump-target.ts';
 import { isCardOver, networkHash, readCardToken, readTap, signTap } from './link-token.ts';
 import { type ChooseLocale, cardPageData, unknownCardPage } from './page-data.ts';
 
@@ -67,7 +65,8 @@ export async function openCard(
 
   const carried = await carriedTap(context, cardId, browser, visit);
   const tap = carried ?? (await newTap(context, cardId, browser, visit.address));
-  const target = jumpTarget(context, row, data, { ...tap, address: visit.address });
+  const code = () => codeOfTap(context, row, { tap: tap.tap, address: visit.address });
+  const target = jumpTarget(context, row, data, { token: tap.token, code });
   if (answer === 'to_line') return { kind: 'redirect', location: target.url };
   const address = `${goUrl}?e=${tap.token}`;
   const redirects = answer === 'open_externally' || answer === 'jump_in_app';
@@ -85,25 +84,12 @@ export async function openCard(
 
 type TapOfVisit = { token: string; tap: Tap };
 
-/** LINE gets the tap token; WhatsApp gets no token but a code of the card in a draft (§9). The code records whether the tap is proven. */
-function jumpTarget(
-  context: Context,
-  row: CardPageRow,
-  data: PageData,
-  { token, tap, address }: TapOfVisit & { address: string },
-): JumpTarget {
-  if (platforms[row.target.platform].target !== 'draft') return { url: `${data.liffUrl}?t=${token}`, whatsapp: null };
-  const digits = (row.target.public.phoneNumber ?? '').replace(/\D/g, '');
+/** The code of WhatsApp's draft; it records whether the tap is proven. */
+function codeOfTap(context: Context, row: CardPageRow, { tap, address }: { tap: Tap; address: string }): string {
   const now = context.now();
   const network = tap.provenance && networkHash(context, address, tap.provenance.kid);
   const proven = row.hasFreshCodes && network !== null && isProven(tap, row.source.platform, network, now);
-  const text = prefilledText({
-    campaignText: row.whatsappText,
-    code: proven ? freshCodeOfCard(context, row.cardId, row.kid, now) : codeOfCard(context, row.cardId, row.kid),
-    sourcePlatform: row.source.platform,
-    locale: data.locale,
-  });
-  return { url: whatsappLink(context.config.platforms.whatsappLink, digits, text), whatsapp: { digits, text } };
+  return proven ? freshCodeOfCard(context, row.cardId, row.kid, now) : codeOfCard(context, row.cardId, row.kid);
 }
 
 async function newTap(context: Context, cardId: string, { kind }: Browser, address: string): Promise<TapOfVisit> {

@@ -25,6 +25,7 @@ const keptDays: Record<Purged, number | null> = {
   webhooks: null,
   // So that the page which Meta shows still answers.
   erasures: 365,
+  previews: 0,
 };
 
 /**

@@ -12,7 +12,17 @@ afterAll(() => app.close());
 /** Tables that nothing of a person gets into; all others have to have had some before. */
 const withoutPeople = new Set([
   ...['additive_migration', 'migration', 'migration_lock', 'instance', 'write_probe', 'ring_key', 'running_server'],
-  ...['brand', 'campaign', 'campaign_links', 'campaign_stamp', 'channel', 'channel_refresh', 'credential', 'module'],
+  ...[
+    'brand',
+    'campaign',
+    'campaign_preview',
+    'campaign_links',
+    'campaign_stamp',
+    'channel',
+    'channel_refresh',
+    'credential',
+    'module',
+  ],
   ...['image', 'image_size', 'journey', 'journey_steps', 'tag', 'tag_edit', 'rich_menu_rule', 'rich_menu_channel'],
   ...['staff', 'passkey', 'passkey_change', 'passkey_challenge', 'session', 'sign_in_link', 'api_key', 'webhook'],
   ...['message_count', 'contact_search_fill', 'erasure_request'],

@@ -19,7 +19,8 @@ afterAll(() => app.close());
 
 /** Why a route that isn't a `GET` writes no row. */
 const changeNothing: Record<string, string> = {
-  'POST /campaigns/{id}/preview': 'shows what would be sent',
+  'POST /campaigns/{id}/preview/messages': 'shows what would be sent',
+  'PATCH /campaigns/{id}/preview': 'what a preview shows is nobody’s but its maker’s, and goes with it',
   'POST /channels/test': 'asks the platform and keeps nothing',
   'POST /channels/{id}/test': 'asks the platform and keeps nothing',
   'POST /link/mine': 'reads; the token belongs in no address',

@@ -9,6 +9,12 @@ import {
   newCampaignSchema,
 } from '../../contract/campaigns.ts';
 import { idParamsSchema, pageQuerySchema } from '../../contract/common.ts';
+import {
+  newPhonePreviewSchema,
+  phonePreviewEditSchema,
+  phonePreviewLinkSchema,
+  phonePreviewStateSchema,
+} from '../../contract/phone-previews.ts';
 import { campaignPreviewRequestSchema, campaignPreviewSchema } from '../../contract/previews.ts';
 import { duplicateCampaign, removeCampaign, restoreCampaign } from '../../flows/campaigns/campaign-copy.ts';
 import { type campaignView, campaignViewAlone, campaignViewOpened } from '../../flows/campaigns/campaign-view.ts';
@@ -17,9 +23,15 @@ import { previewCampaign } from '../../flows/campaigns/preview-campaign.ts';
 import { publishCampaign } from '../../flows/campaigns/publish-campaign.ts';
 import { createCampaign, findCampaign, patchCampaign } from '../../flows/campaigns/save-campaign.ts';
 import { etagOf } from '../../flows/etag.ts';
-import { requires } from './auth.ts';
+import {
+  editPhonePreview,
+  endPhonePreviews,
+  openPhonePreview,
+  phonePreviewState,
+} from '../../flows/previews/phone-preview.ts';
+import { actorOf, requires } from './auth.ts';
 import { create } from './create.ts';
-import { byId, listOf, nothing } from './schemas.ts';
+import { byId, listOf, nothing, sendNothing } from './schemas.ts';
 
 const attemptQuerySchema = pageQuerySchema.extend({ outcome: attemptSchema.shape.outcome.optional() });
 
@@ -52,8 +64,10 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       const removed = await removeCampaign(context, params.id, headers['if-match']);
       return reply.header('etag', etagOf(removed)).status(204).send(null);
     });
-    const preview = { ...byId(campaignPreviewSchema), body: campaignPreviewRequestSchema };
-    app.post('/:id/preview', { schema: preview }, ({ params, body }) => previewCampaign(context, params.id, body));
+    const messages = { ...byId(campaignPreviewSchema), body: campaignPreviewRequestSchema };
+    app.post('/:id/preview/messages', { schema: messages }, ({ params, body }) =>
+      previewCampaign(context, params.id, body),
+    );
     app.post('/:id/publish', one, async ({ params, headers }, reply) =>
       show(reply, await publishCampaign(context, params.id, headers['if-match'])),
     );
@@ -65,6 +79,21 @@ export function campaignRoutes(context: Context): FastifyPluginAsyncZod {
       create(context, request, reply, async () =>
         campaignViewAlone(context, await duplicateCampaign(context, request.params.id)),
       ),
+    );
+    const opened = { body: newPhonePreviewSchema, response: { 201: phonePreviewLinkSchema } };
+    app.post('/:id/preview', { schema: { params: idParamsSchema, ...opened } }, async (request, reply) => {
+      reply.status(201);
+      return openPhonePreview(context, request.params.id, request.body?.draft ?? null, actorOf(request).id);
+    });
+    const preview = byId(phonePreviewStateSchema);
+    app.get('/:id/preview', { schema: preview }, (request) =>
+      phonePreviewState(context, request.params.id, actorOf(request).id),
+    );
+    app.patch('/:id/preview', { schema: { ...preview, body: phonePreviewEditSchema } }, (request) =>
+      editPhonePreview(context, request.params.id, request.body.draft, actorOf(request).id),
+    );
+    app.delete('/:id/preview', { schema: { params: idParamsSchema, ...nothing } }, ({ params }, reply) =>
+      sendNothing(reply, endPhonePreviews(context, params.id)),
     );
     const attempts = { schema: { params: idParamsSchema, ...listOf(attemptQuerySchema, attemptSchema) } };
     app.get('/:id/attempts', attempts, ({ params, query }) => listAttempts(context, params.id, query));

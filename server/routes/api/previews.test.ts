@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const preview = ({ id }: Pick<CampaignView, 'id'>, draft: CampaignDraft = {}, name: string | null = null) =>
-  app.api<CampaignPreview>('POST', `/campaigns/${id}/preview`, { name, draft });
+  app.api<CampaignPreview>('POST', `/campaigns/${id}/preview/messages`, { name, draft });
 const modulePreview = async (platform: string, blocks: object[]) =>
   (await app.api<ModulePreview>('POST', '/modules/preview', { platform, name: null, blocks })).body.messages;
 
@@ -163,7 +163,7 @@ test('nothing is stored, and no card is signed', async () => {
 
 test('an unknown campaign is 404, an unknown field 400', async () => {
   expect((await preview({ id: randomUUID() })).status).toBe(404);
-  expect((await app.api('POST', `/campaigns/${app.campaign.id}/preview`, { draft: { colour: 'red' } })).status).toBe(
-    400,
-  );
+  expect(
+    (await app.api('POST', `/campaigns/${app.campaign.id}/preview/messages`, { draft: { colour: 'red' } })).status,
+  ).toBe(400);
 });

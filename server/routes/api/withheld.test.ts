@@ -33,11 +33,12 @@ const own = '●●●●●--·';
 const ownOrEnrol = '●●●●●--●';
 const everybody = '●●●●●●●●';
 
-/** What an answer may show beside what everybody who is let in may see: the address of a card, a key, a link, who the staff are, what signs webhooks, where they go. */
-type Secret = 'card' | 'key' | 'link' | 'staff' | 'signing' | 'address';
+/** What an answer may show beside what everybody who is let in may see: the address of a card, of a preview, a key, a link, who the staff are, what signs webhooks, where they go. */
+type Secret = 'card' | 'preview' | 'key' | 'link' | 'staff' | 'signing' | 'address';
 type Row = [who: string, call: string, body?: object | null, shows?: Partial<Record<Secret, readonly Caller[]>>];
 
 const minters: readonly Caller[] = ['administrator', 'key_mints'];
+const everyUser: readonly Caller[] = callers.filter((_, index) => use[index] === '●');
 const administrators: readonly Caller[] = ['administrator'];
 const cardFor = { campaignId: '{campaign}', contact: { id: '{contact}' } };
 const campaign = { name: 'x', enabled: false, sourceChannelId: '{messenger}', targetChannelId: '{line}' };
@@ -69,7 +70,11 @@ const table: Row[] = [
   [use, 'GET /campaigns/{campaign}'],
   [use, 'PATCH /campaigns/{campaign}', { name: 'y' }],
   [use, 'DELETE /campaigns/{nowhere}'],
-  [use, 'POST /campaigns/{campaign}/preview', { draft: {} }],
+  [use, 'POST /campaigns/{campaign}/preview/messages', { draft: {} }],
+  [use, 'POST /campaigns/{campaign}/preview', {}, { preview: everyUser }],
+  [use, 'GET /campaigns/{campaign}/preview'],
+  [use, 'PATCH /campaigns/{campaign}/preview', { draft: {} }],
+  [use, 'DELETE /campaigns/{campaign}/preview'],
   [use, 'POST /campaigns/{campaign}/publish'],
   [use, 'POST /campaigns/{campaign}/restore'],
   [use, 'POST /campaigns/{campaign}/duplicate'],
@@ -255,6 +260,7 @@ const fillIn = <T>(template: T, ids: Record<string, string>): T =>
 /** How each secret is recognised in an answer. */
 const looks: Record<Secret, RegExp> = {
   card: /\/go\/|eyJ/,
+  preview: /\/preview\//,
   key: /omni_/,
   link: /\/sign-in\//,
   staff: /Withheld Colleague/,

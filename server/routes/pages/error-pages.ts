@@ -7,7 +7,7 @@ import type { Shell } from './page-html.ts';
 
 type Failure = { status: number; retryAfterSeconds?: number | undefined };
 
-const customerPages = /^\/(go|link|erasure)(\/|$)/;
+const customerPages = /^\/((go|link|erasure)(\/|$)|preview(\/[^/]*)?$)/;
 /** Read by programs, even when opened in a browser. */
 const programsOnly = /^\/(api|webhooks|simulator|openapi\.json|healthz|readyz|metrics)(\/|$)/;
 

@@ -36,7 +36,7 @@ export function failedScreen(data: PageData, reason: FailureReason): Screen {
 }
 
 /** The customer's text for an error; the status may be more specific. */
-export type PageError = 'token_invalid' | 'not_found' | 'download_over' | 'busy' | 'unexpected_error';
+export type PageError = 'token_invalid' | 'not_found' | 'download_over' | 'preview_over' | 'busy' | 'unexpected_error';
 
 /** An error that isn't the card's. @param retry the page's own address, by path */
 export function errorScreen(data: PageData, error: PageError, retry: string | null): Screen {
@@ -45,6 +45,7 @@ export function errorScreen(data: PageData, error: PageError, retry: string | nu
       return failedScreen(data, error);
     case 'not_found':
     case 'download_over':
+    case 'preview_over':
       return {
         state: 'failed',
         reason: error,

@@ -29,6 +29,8 @@ export type Shell = {
   csp: string;
   /** `Content-Security-Policy` of `/go/:token`. */
   goCsp: string;
+  /** `Content-Security-Policy` of `/preview/:token`, which shows the others in frames. */
+  previewCsp: string;
 };
 
 const languageTags = { 'zh-Hant': 'zh-Hant-TW', en: 'en' };
@@ -71,8 +73,14 @@ export function loadShell(linkShell: string, goShell: string): Shell {
     renderFailedCard: (data) => fillShell(goShell, data, failedScreen(data, data.failure ?? 'token_invalid')),
     renderErrorPage: (data, error, retry) => fillShell(goShell, data, errorScreen(data, error, retry)),
     renderErasurePage: (data, asked, timeZone) => fillShell(goShell, data, erasureScreen(data.locale, asked, timeZone)),
-    csp: policy(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
-    goCsp: policy(goShell),
+    csp: policyOf(linkShell, "connect-src 'self' https://api.line.me https://access.line.me https://liff.line.me"),
+    goCsp: policyOf(goShell),
+    // Frames without an address of their own have the policy of the page around them.
+    previewCsp: policy(
+      [],
+      ["'self'", ...stylesIn(linkShell), ...stylesIn(goShell)],
+      "connect-src 'self'; frame-src 'self'",
+    ),
   };
 }
 
@@ -82,17 +90,21 @@ function requireHoles(name: string, shell: string, holes: readonly string[]): vo
   }
 }
 
-function policy(shell: string, connections?: string): string {
-  const hashes = (element: RegExp) =>
-    [...shell.matchAll(element)].map(
-      ([, content = '']) => ` 'sha256-${createHash('sha256').update(content).digest('base64')}'`,
-    );
-  const scripts = hashes(/<script(?![^>]* (?:src|type)=)[^>]*>([\s\S]*?)<\/script>/g);
-  const styles = hashes(/<style[^>]*>([\s\S]*?)<\/style>/g);
+/** The hashes of what stands in these elements. */
+const hashesIn = (shell: string, element: RegExp): string[] =>
+  [...shell.matchAll(element)].map(
+    ([, content = '']) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`,
+  );
+const stylesIn = (shell: string) => hashesIn(shell, /<style[^>]*>([\s\S]*?)<\/style>/g);
+const scriptsIn = (shell: string) => hashesIn(shell, /<script(?![^>]* (?:src|type)=)[^>]*>([\s\S]*?)<\/script>/g);
+
+const policyOf = (shell: string, connections?: string) => policy(scriptsIn(shell), stylesIn(shell), connections);
+
+function policy(scripts: string[], styles: string[], connections?: string): string {
   return [
     "default-src 'none'",
-    `script-src 'self'${scripts.join('')}`,
-    `style-src${styles.join('')}`,
+    ['script-src', "'self'", ...scripts].join(' '),
+    ['style-src', ...styles].join(' '),
     "img-src 'self' data: https://*.line-scdn.net",
     ...(connections ? [connections] : []),
     "base-uri 'none'",
@@ -100,5 +112,3 @@ function policy(shell: string, connections?: string): string {
     "frame-ancestors 'self'",
   ].join('; ');
 }
-
-export { pickLocale } from './locale.ts';

@@ -1,6 +1,4 @@
 import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { brotliCompress, constants } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../context.ts';
 import { tokenIn } from '../../domain/linking/link-token.ts';
@@ -10,9 +8,8 @@ import { linkPage } from '../../flows/linking/page-data.ts';
 import { minePage } from '../../flows/mine/mine-page.ts';
 import { openMyData } from '../../flows/mine/my-data.ts';
 import { readErasurePage } from '../../flows/profiles/deletion-request.ts';
-import { pickLocale, type Shell } from './page-html.ts';
-
-const compress = promisify(brotliCompress);
+import { localeOf, sendHtml } from './customer-page.ts';
+import type { Shell } from './page-html.ts';
 
 /** The customer's pages: `/go/:token`, `/link`, `/link/mine` with the download of its data, and `/erasure/:code`. */
 export function pageRoutes(context: Context, shell: Shell): FastifyPluginAsync {
@@ -82,19 +79,4 @@ function mineInState({ t, 'liff.state': state }: Record<string, unknown>): URLSe
   if (t !== undefined || typeof state !== 'string') return null;
   const [, search] = /^\/mine\/?(?:\?(.*))?$/s.exec(state) ?? [];
   return /^\/mine\/?(\?|$)/.test(state) ? new URLSearchParams(search) : null;
-}
-
-const localeOf = (request: FastifyRequest) => (brandLocale: Parameters<typeof pickLocale>[1]) =>
-  pickLocale(request.headers['accept-language'], brandLocale);
-
-async function sendHtml(request: FastifyRequest, reply: FastifyReply, status: number, html: string, csp: string) {
-  reply.status(status).type('text/html; charset=utf-8');
-  reply.headers({
-    'cache-control': 'no-store',
-    'content-security-policy': csp,
-    vary: 'accept-encoding, accept-language, user-agent',
-  });
-  if (!/\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) return reply.send(html);
-  const packed = await compress(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
-  return reply.header('content-encoding', 'br').send(packed);
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The demo's own, whose pages have relative addresses. */
 const simulator = /^\/simulator(\/|$)/;
-const pages = /^\/(go|link|sign-in|console)([/?]|$)/;
+const pages = /^\/(go|link|preview|sign-in|console)([/?]|$)/;
 
 /**
  * Normalizes an address: one slash instead of several, none at the end. People type `…//webhooks/line/…` into LINE's form,

@@ -7,6 +7,7 @@ import { buildJourneyRunStore } from '../journeys/journey-runs.ts';
 import { buildJourneyStore } from '../journeys/journeys.ts';
 import { buildModuleStore } from '../modules.ts';
 import { buildPageStore } from '../pages.ts';
+import { buildPhonePreviewStore } from '../phone-previews.ts';
 import { buildProfileStore } from '../profiles.ts';
 import { buildMenuQueueStore } from '../rich-menus/menu-queue.ts';
 import { buildRichMenuRuleStore } from '../rich-menus/rules.ts';
@@ -30,6 +31,7 @@ const storesOn = (pool: Pool) => ({
   journeyRuns: buildJourneyRunStore(pool),
   modules: buildModuleStore(pool),
   pages: buildPageStore(pool),
+  phonePreviews: buildPhonePreviewStore(pool),
   profiles: buildProfileStore(pool),
   richMenuRules: buildRichMenuRuleStore(pool),
   menuQueue: buildMenuQueueStore(pool),

@@ -28,6 +28,7 @@ const kinds = {
   tagEdit: 22,
   menuRule: 23,
   tagChange: 24,
+  preview: 25,
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -185,6 +186,10 @@ const settings = [
   `insert into rich_menu_rule (id, channel_id, tag, rich_menu_id, priority, created_at, updated_at)
    select ${id('menuRule')}, '${hot.source}', case when n = 3 then 'tag 3' else 'menu ' || n end, 'menu-1', 0, now(), now() from generate_series(1, 20) n`,
   `insert into rich_menu_channel (channel_id, sweeping) select ${id('channel')}, n = 1 from generate_series(1, 20) n`,
+  `insert into campaign_preview (id, campaign_id, token_hash, draft, made_by, created_at, expires_at, ended_at)
+   select ${id('preview')}, ${id('campaign', '1 + n % 2000')}, sha256(int4send(n)), case when n % 2 = 0 then '{"card":{"title":"t"}}'::jsonb end,
+     'staff:' || n % 50, now() - interval '2 hours', case when n % 10 = 0 then now() + interval '1 hour' else ${ago()} end,
+     case when n % 3 = 0 then now() end from generate_series(1, 4000) n`,
   `insert into staff (id, name, role, created_at) select ${id('staff')}, 'Person ' || n, 'administrator', now() from generate_series(1, 50) n`,
 ];
 
@@ -230,6 +235,7 @@ export const filledTables = {
     'tag_edit',
     'rich_menu_rule',
     'rich_menu_channel',
+    'campaign_preview',
   ],
 };
 

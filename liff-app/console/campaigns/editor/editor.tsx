@@ -9,8 +9,13 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { attemptWords } from '../attempts/attempt-words.ts';
 import { campaignFields, type FieldPath } from '../campaign-fields.ts';
+import { campaignDraftOf } from '../campaign-form.ts';
 import { MessagesStep } from '../messages/messages-step.tsx';
+import { PhonePreview } from '../preview/phone-preview.tsx';
 import { Preview } from '../preview/preview.tsx';
+import { PreviewPane } from '../preview/preview-pane.tsx';
+import { useMoment } from '../preview/use-moment.ts';
+import { usePhonePreview } from '../preview/use-phone-preview.ts';
 import { ApiErrorNotice, Refusal } from '../refusal.tsx';
 import { Triggers } from '../triggers/triggers.tsx';
 import { CardStep } from './card-step.tsx';
@@ -29,6 +34,8 @@ const steps = ['channels', 'card', 'messages', 'tags', 'triggers'] as const;
 export function Editor({ loaded, source, target }: Props) {
   const editor = useCampaignEditor(loaded, { source: source.platform, target: target.platform });
   const { campaign, form, problems, edit } = editor;
+  const phone = usePhonePreview(campaign.id, campaignDraftOf(form));
+  const [moment, setMoment] = useMoment(phone.position);
   const current = useVisibleStep(steps);
   const [failure, setFailure] = useState<Failure | null>(null);
   const refusal = editor.saver.refusal.value;
@@ -74,9 +81,17 @@ export function Editor({ loaded, source, target }: Props) {
           <MessagesStep {...props} />
           <TagsStep {...props} />
         </div>
-        <aside>
-          <Preview campaignId={campaign.id} form={form} source={source} target={target} />
-        </aside>
+        <PreviewPane>
+          <PhonePreview phone={phone} />
+          <Preview
+            campaignId={campaign.id}
+            form={form}
+            source={source}
+            target={target}
+            moment={moment}
+            onMoment={setMoment}
+          />
+        </PreviewPane>
       </div>
       <Triggers campaign={campaign} source={source} />
     </div>

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { ChannelView } from '../../../../server/contract/channels.ts';
 import type { CampaignPreview } from '../../../../server/contract/previews.ts';
 import { failureText } from '../../i18n/shell-words.ts';
@@ -13,20 +12,26 @@ import { Tabs } from '../../ui/tabs.tsx';
 import type { CampaignForm } from '../campaign-fields.ts';
 import { campaignDraftOf } from '../campaign-form.ts';
 import { messageWords as t } from '../messages/message-words.ts';
+import { type Moment, moments } from './moment.ts';
 
-type Props = { campaignId: string; form: CampaignForm; source: ChannelView; target: ChannelView };
-type Moment = 'card' | 'success' | 'failure';
+type Props = {
+  campaignId: string;
+  form: CampaignForm;
+  source: ChannelView;
+  target: ChannelView;
+  moment: Moment;
+  onMoment: (moment: Moment) => void;
+};
 
 /** What the customer's chats will show, as each platform would get it, of the form as it is. */
-export function Preview({ campaignId, form, source, target }: Props) {
-  const [moment, setMoment] = useState<Moment>('card');
+export function Preview({ campaignId, form, source, target, moment, onMoment }: Props) {
   const draft = campaignDraftOf(form);
   const name = previewWords('example');
   const { value, failure } = usePreview({ draft, name }, () => previewCampaign(campaignId, name, draft));
-  const tabs = (['card', 'success', 'failure'] as const).map((id) => ({ id, label: t(`preview.${id}`) }));
+  const tabs = moments.map((id) => ({ id, label: t(`preview.${id}`) }));
   return (
     <section class="preview" aria-label={previewWords('title')}>
-      <Tabs label={previewWords('title')} tabs={tabs} value={moment} onChange={setMoment} />
+      <Tabs label={previewWords('title')} tabs={tabs} value={moment} onChange={onMoment} />
       <div class="preview-panel" role="tabpanel" aria-label={t(`preview.${moment}`)}>
         {value && <Chats moment={moment} preview={value} source={source} target={target} />}
         {!value && (failure ? <Notice kind="bad">{failureText(failure)}</Notice> : <Spinner />)}

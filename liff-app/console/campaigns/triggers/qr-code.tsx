@@ -1,21 +1,16 @@
-import { encode } from 'uqr';
 import { Button } from '../../ui/button.tsx';
+import { QrPicture, qrRows } from '../../ui/qr-picture.tsx';
 import { triggerWords as t } from './trigger-words.ts';
 
-const quiet = 4;
 const pixel = 16;
 
 /** A QR code that can be scanned from the screen, and downloaded large enough for print. */
 export function QrCode({ text, name }: { text: string; name: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: quiet });
-  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
+  const rows = qrRows(text);
   return (
     <div class="qr-row">
-      <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t('qr.alt')} shape-rendering="crispEdges">
-        <rect width={size} height={size} fill="#fff" />
-        <path d={path} fill="#000" />
-      </svg>
-      <Button onClick={() => download(data, `${fileName(name)}.png`)}>{t('qr.download')}</Button>
+      <QrPicture rows={rows} label={t('qr.alt')} />
+      <Button onClick={() => download(rows, `${fileName(name)}.png`)}>{t('qr.download')}</Button>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { PhonePreview } from '../../server/contract/phone-previews.ts';
 import { Chat } from '../chat/chat.tsx';
 import type { ChatAction } from '../chat/chat-action.ts';
-import { Composer } from '../chat/live/composer.tsx';
+import { Composer, isLive } from '../chat/live/composer.tsx';
 import type { ShownChat } from './preview-chats.ts';
 
 type Props = {
@@ -27,7 +27,7 @@ export function PreviewChat({ chat: { side, entries }, shown, draft, onAction, o
       onAction={onAction}
       pictureAt={pictureAt}
     >
-      {draft !== null && <Composer platform={platform} draft={draft} onSend={onSend} />}
+      {draft !== null && isLive(platform) && <Composer platform={platform} draft={draft} onSend={onSend} />}
     </Chat>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Platform } from '../../../server/contract/platforms.ts';
 import { useChat } from '../chat-context.ts';
 import { LiveIcon, type LiveIconName } from './live-icon.tsx';
 import { liveWords } from './live-words.ts';
@@ -13,6 +14,7 @@ const decor = {
 } satisfies Record<string, { before: LiveIconName[]; after: LiveIconName[] }>;
 /** The apps whose chats can be used, not only shown. */
 export type LivePlatform = keyof typeof decor;
+export const isLive = (platform: Platform): platform is LivePlatform => platform in decor;
 
 type Props = {
   platform: LivePlatform;

@@ -54,7 +54,7 @@ where id = any (array${batch('outbox', 'id', 'claim_at is null and for_reason is
   names: deletion('former_name', 'ctid', 'until < $1 order by until', 100),
   webhooks: deletion('webhook_delivery', 'id', `id < ${firstIdAtSql('$1::timestamptz')} order by id`, 60),
   erasures: deletion('erasure_request', 'code_hash', 'asked_at < $1 order by asked_at', 100),
-  previews: deletion('campaign_preview', 'id', 'expires_at < $1 order by expires_at', 100),
+  previews: deletion('campaign_preview', 'id', 'expires_at < $1 order by expires_at', 60),
   sessions: deletion('session', 'id', 'expires_at < $1 order by expires_at', 100),
 };
 

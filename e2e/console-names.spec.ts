@@ -33,3 +33,18 @@ test('names of modules, at 360 px', async ({ desk, newModule }) => {
   await expect(desk.getByText('Too long: 10,000 characters, at most 100.')).toBeVisible();
   expect(await isTooWide()).toBe(false);
 });
+
+test('names of customers, at 360 px', async ({ desk, meet }) => {
+  const mei = await meet({ name: `${'陳'.repeat(60)} ${'x'.repeat(60)}` });
+  await mei.getsCard();
+  await desk.setViewportSize({ width: 360, height: 740 });
+  for (const path of ['/console/profiles', `/console/profiles?q=${mei.psid}`]) {
+    await desk.goto(path);
+    const link = desk.getByRole('table').getByRole('link', { name: '陳陳陳' }).first();
+    await expect(link).toBeVisible();
+    expect(await desk.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+  }
+  await desk.getByRole('table').getByRole('link', { name: '陳陳陳' }).first().click();
+  await expect(desk.getByRole('heading', { level: 1 })).toContainText('陳陳陳');
+  expect(await desk.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
+});

@@ -36,7 +36,7 @@ test('any order of them ends as in the model', { timeout: 3_600_000 }, async () 
       await scene.play(all);
       await scene.settle();
     }),
-    lawRuns(60),
+    lawRuns(40),
   );
 });
 
@@ -79,6 +79,6 @@ test('merges that are all undone, in any order, leave everything as it was', { t
         });
       },
     ),
-    lawRuns(20),
+    lawRuns(15),
   );
 });

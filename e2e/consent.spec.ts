@@ -7,12 +7,19 @@ const both = { messenger: [words.source], line: [words.target] };
 const question = '這兩個帳號都是你嗎？';
 
 test('a campaign that asks first links after Yes', async ({ meet, newCampaign }) => {
-  const mei = await meet();
+  const mei = await meet({ name: '陳小美' });
   const page = await mei.taps(await mei.getsCard(await newCampaign({ askFirst: true })));
   await sees(page, 'consent', question);
   await mei.reads({});
   await taps(page, '都是我，連結');
   await sees(page, 'linked', '連結好了');
+  // Nobody has a picture: both accounts show the first letter of their names, the brand as well.
+  for (const [place, letters] of [
+    ['.faces', ['陳', '陳']],
+    ['header', ['小']],
+  ] as const)
+    for (const [i, letter] of letters.entries())
+      await expect(page.locator(`${place} .picture`).nth(i)).toHaveAttribute('data-initial', letter);
   await mei.reads(both);
 });
 
@@ -29,6 +36,7 @@ test('a forwarded card asks, hides the name, and No sends nothing', async ({ mee
 
   await taps(page, '不是我');
   await sees(page, 'failed/declined', '好，沒有連結');
+  await expect(page.locator('.icon.declined'), 'a choice is no warning').toBeVisible();
   await mei.reads({});
   await wei.reads({});
 

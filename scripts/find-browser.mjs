@@ -54,9 +54,9 @@ function installWithPlaywright() {
   if (process.getuid?.() !== 0) spawnSync('npx', ['playwright', 'install', 'chromium'], options);
 }
 
-// Without it Chinese texts are boxes, and widths in the stories differ from a phone's.
+// Without it Chinese texts are boxes, widths in the stories differ from a phone's, and no picture of a chat can be compared.
 function installFont() {
-  const list = spawnSync('fc-list', [':lang=zh-tw', 'file'], { encoding: 'utf8' });
+  const list = spawnSync('fc-list', ['Noto Sans CJK TC', 'file'], { encoding: 'utf8' });
   if (list.status === 0 && list.stdout.trim() !== '') return;
   if (isRootOnDebian) aptInstall('fonts-noto-cjk');
 }
